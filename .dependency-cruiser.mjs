@@ -1,0 +1,64 @@
+// Which folders and packages each folder of src/ may import: the architecture, checked.
+// 'name' = a folder of src, 'name:types' = only `import type` from it, 'pkg:name' = an npm package.
+// Node's own modules are free everywhere but in webview/.
+const ALLOWED = {
+  fal: ['pkg:@fal-ai/client', 'pkg:eventsource-parser', 'pkg:ipaddr.js', 'pkg:mime', 'pkg:request-filtering-agent'],
+  store: ['pkg:write-file-atomic', 'pkg:proper-lockfile', 'pkg:env-paths'],
+  snapshot: ['fal:types', 'pkg:typescript'],
+  catalogue: ['fal', 'store', 'snapshot', 'pkg:minisearch'],
+  jobs: ['fal', 'store', 'catalogue', 'pkg:ajv', 'pkg:ajv-formats', 'pkg:mime'],
+  snippets: ['fal:types'],
+  tools: ['fal', 'catalogue', 'jobs', 'snippets', 'store:types', 'pkg:zod'],
+  mcp: ['fal', 'tools', 'pkg:@modelcontextprotocol/sdk', 'pkg:zod'],
+  cli: ['fal', 'store', 'snapshot', 'catalogue', 'jobs', 'tools', 'mcp'],
+  sandbox: ['snapshot', 'pkg:ajv', 'pkg:fast-png', 'pkg:jpeg-js', 'pkg:mp4-muxer', 'pkg:mediabunny', 'pkg:h264-mp4-encoder'],
+  extension: ['fal', 'store', 'catalogue', 'jobs', 'snippets', 'pkg:vscode'],
+};
+
+const escape = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-orphans', severity: 'error', from: { path: '^src', orphan: true, pathNot: '\\.d\\.ts$|/main\\.ts$|extension/extension\\.ts$' }, to: {} },
+    { name: 'not-resolvable', severity: 'error', from: { path: '^src' }, to: { couldNotResolve: true, pathNot: '^(vscode|virtual:.*)$' } },
+    { name: 'entries-are-imported-by-nobody', severity: 'error', from: {}, to: { path: '^src/(.+/main|extension/extension)\\.ts$' } },
+    { name: 'src-never-imports-test', severity: 'error', from: { path: '^src' }, to: { path: '^test' } },
+    ...Object.entries(ALLOWED).map(([folder, allowed]) => {
+      const free = allowed
+        .filter((name) => !name.endsWith(':types'))
+        .map((name) =>
+          name.startsWith('pkg:')
+            ? `(^|node_modules/)(@types/)?${escape(name.slice(4))}(/|$)`
+            : `^src/${name}/`,
+        );
+      return {
+        name: `${folder}-imports-only-what-its-row-says`,
+        severity: 'error',
+        from: { path: `^src/${folder}/` },
+        to: {
+          path: '^src/|node_modules/|^[a-z@]',
+          pathNot: [`^src/${folder}/`, '^virtual:', '^node:', ...free, ...allowed.filter((n) => n.endsWith(':types')).map((n) => `^src/${n.slice(0, -6)}/types\\.ts$`)],
+          dependencyTypesNot: ['core'],
+        },
+      };
+    }),
+    ...Object.entries(ALLOWED).flatMap(([folder, allowed]) =>
+      allowed
+        .filter((name) => name.endsWith(':types'))
+        .map((name) => ({
+          name: `${folder}-takes-only-types-of-${name.slice(0, -6)}`,
+          severity: 'error',
+          from: { path: `^src/${folder}/` },
+          to: { path: `^src/${name.slice(0, -6)}/`, dependencyTypesNot: ['type-only'] },
+        })),
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+  },
+};

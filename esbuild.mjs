@@ -1,0 +1,106 @@
+// Builds dist/: the MCP server, the sandbox, the extension, and the catalogue they share.
+// --watch rebuilds on change.
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const watch = process.argv.includes('--watch');
+const here = import.meta.dirname;
+const dist = path.join(here, 'dist');
+const { version } = JSON.parse(await readFile(path.join(here, 'package.json'), 'utf8'));
+
+/** Bundles a source module and imports it: how the build itself uses src/. */
+async function load(entry) {
+  const outfile = path.join(dist, `.build-${path.basename(entry, '.ts')}-${process.pid}.mjs`);
+  try {
+    await esbuild.build({
+      entryPoints: [path.join(here, entry)],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      packages: 'external',
+      logLevel: 'warning',
+    });
+    return await import(pathToFileURL(outfile).href);
+  } finally {
+    await rm(outfile, { force: true });
+  }
+}
+
+/** The tools as `tools/list` shows them, rendered while building so that a start renders nothing. */
+const virtualTools = {
+  name: 'virtual-tools',
+  setup(build) {
+    build.onResolve({ filter: /^virtual:tools$/ }, () => ({ path: 'tools', namespace: 'virtual' }));
+    build.onLoad({ filter: /.*/, namespace: 'virtual' }, async () => {
+      const { TOOLS } = await load('src/tools/tools.ts');
+      const { defineForList } = await load('src/mcp/definition.ts');
+      return {
+        contents: `export const definitions = ${JSON.stringify(TOOLS.map(defineForList))};
+export const version = ${JSON.stringify(version)};`,
+        watchDirs: [path.join(here, 'src/tools')],
+      };
+    });
+  },
+};
+
+/** Packed once for each version of @fal-ai/client and of the code that reads its types. */
+async function packCatalogue() {
+  const outFile = path.join(dist, 'catalogue.br');
+  const clientMain = createRequire(import.meta.url).resolve('@fal-ai/client');
+  const clientDir = path.resolve(clientMain, '../..');
+  const { packSnapshot } = await load('src/snapshot/build.ts');
+  return packSnapshot({ clientDir, outFile });
+}
+
+const common = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  minify: true,
+  keepNames: false,
+  sourcemap: false,
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+};
+const esm = {
+  ...common,
+  format: 'esm',
+  // Packages in CommonJS ask for `require`, which an ES module has not.
+  banner: {
+    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+  },
+};
+const BUNDLES = [
+  {
+    ...esm,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: 'dist/mcp.mjs',
+    plugins: [virtualTools],
+  },
+  { ...esm, entryPoints: ['src/sandbox/main.ts'], outfile: 'dist/sandbox.mjs' },
+];
+
+await mkdir(dist, { recursive: true });
+if (watch) {
+  await packCatalogue();
+  for (const bundle of BUNDLES) await (await esbuild.context(bundle)).watch();
+} else {
+  const [, ...results] = await Promise.all([
+    packCatalogue(),
+    ...BUNDLES.map((bundle) => esbuild.build(bundle)),
+  ]);
+  for (const [at, { metafile }] of results.entries()) {
+    const { outfile } = BUNDLES[at];
+    // What is in each bundle, for the tests that hold it to its layer.
+    await writeFile(path.join(here, `${outfile}.meta.json`), JSON.stringify(metafile));
+  }
+  for (const file of [...BUNDLES.map((bundle) => bundle.outfile), 'dist/catalogue.br']) {
+    const { size } = await stat(path.join(here, file));
+    console.log(`${file}  ${Math.ceil(size / 1024)} KiB`);
+  }
+}

@@ -1,0 +1,92 @@
+import type { Json, JsonObject, Schema } from '../fal/types.ts';
+
+/** How many priced units a run takes, and how that was reckoned; no quantity where it cannot be known before. */
+export interface Quantity {
+  readonly quantity?: number;
+  readonly note: string;
+}
+
+const PRESETS: Record<string, readonly [number, number]> = {
+  square_hd: [1024, 1024],
+  square: [512, 512],
+  portrait_4_3: [768, 1024],
+  portrait_16_9: [576, 1024],
+  landscape_4_3: [1024, 768],
+  landscape_16_9: [1024, 576],
+};
+
+/** Reckons the units of one run from its input; what is not given is taken from the schema's defaults. `unit` is fal's word. */
+export function quantityOf(unit: string, input: JsonObject, schema?: Schema): Quantity {
+  const word = unit.trim().toLowerCase();
+  const value = (name: string): Json | undefined =>
+    input[name] ?? schema?.properties?.[name]?.default;
+  const count = wholeNumber(value('num_images') ?? value('num_outputs') ?? value('n')) ?? 1;
+  const seconds = secondsOf(
+    value('duration') ?? value('duration_seconds') ?? value('seconds_total'),
+  );
+  const text = [input.prompt, input.text, input.script, input.gen_text].find(
+    (one) => typeof one === 'string',
+  );
+
+  if (/^(image|generation|request|video|audio|track|song|song?s|3d model|model)s?$/.test(word)) {
+    const some = word.startsWith('image') ? count : 1;
+    return { quantity: some, note: `${some} × ${unit}` };
+  }
+  if (word === 'megapixel' || word === 'megapixels') {
+    const size = sizeOf(value('image_size'), value('width'), value('height'));
+    if (!size) return unknown(unit, 'the size of the result is not in the input');
+    const pixels = (size[0] * size[1]) / 1_000_000;
+    return {
+      quantity: round(pixels * count),
+      note: `${count} × ${size[0]}×${size[1]} = ${round(pixels * count)} megapixels; fal may round up`,
+    };
+  }
+  const spans = /^(\d*)\s*(second|minute)s?$/.exec(word);
+  if (spans) {
+    if (seconds === undefined) return unknown(unit, 'the duration is not in the input');
+    const span = Number(spans[1] || 1) * (spans[2] === 'minute' ? 60 : 1);
+    return { quantity: round(seconds / span), note: `${seconds} s at ${unit}` };
+  }
+  const characters = /^(\d*)\s*characters?$/.exec(word);
+  if (characters) {
+    if (text === undefined) return unknown(unit, 'the text is not in the input');
+    const length = [...text].length;
+    return { quantity: length / Number(characters[1] || 1), note: `${length} characters` };
+  }
+  if (/^(step|training step)s?$/.test(word)) {
+    const steps = wholeNumber(value('steps') ?? value('num_steps') ?? value('training_steps'));
+    return steps === undefined
+      ? unknown(unit, 'the number of steps is not in the input')
+      : { quantity: steps, note: `${steps} steps` };
+  }
+  return unknown(unit, 'fal only tells after the run how many it took');
+}
+
+const unknown = (unit: string, why: string): Quantity => ({
+  note: `No estimate: billed per ${unit}, and ${why}.`,
+});
+
+const round = (value: number): number => Number(value.toFixed(4));
+
+function wholeNumber(value: Json | undefined): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : undefined;
+}
+
+/** 5, "5", "5s" and "8 seconds" all are durations in fal's schemas. */
+function secondsOf(value: Json | undefined): number | undefined {
+  if (typeof value === 'number') return value > 0 ? value : undefined;
+  const read =
+    typeof value === 'string' ? /^(\d+(?:\.\d+)?)\s*(s|sec|seconds?)?$/.exec(value) : null;
+  return read ? Number(read[1]) : undefined;
+}
+
+function sizeOf(
+  size: Json | undefined,
+  width: Json | undefined,
+  height: Json | undefined,
+): readonly [number, number] | undefined {
+  if (typeof size === 'string') return PRESETS[size];
+  if (typeof size === 'object' && size !== null && !Array.isArray(size))
+    return sizeOf(undefined, size.width, size.height);
+  return typeof width === 'number' && typeof height === 'number' ? [width, height] : undefined;
+}

@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util';
+import { definitions, version } from 'virtual:tools';
+import { createMcpServer, type McpServer, type RunTool } from '../mcp/server.ts';
+import { serveStdio } from '../mcp/stdio.ts';
+import { INSTRUCTIONS } from './instructions.ts';
+import { USAGE } from './usage.ts';
+
+const EXIT_DEADLINE = 20_000;
+
+const catalogue = new URL('./catalogue.br', import.meta.url);
+const flags = readFlags();
+if (flags.help) {
+  process.stdout.write(USAGE);
+} else if (flags.version) {
+  process.stdout.write(`${version}\n`);
+} else {
+  await serve(flags.root);
+}
+
+function readFlags() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        root: { type: 'string', multiple: true, default: [] },
+        help: { type: 'boolean', short: 'h', default: false },
+        version: { type: 'boolean', short: 'v', default: false },
+      },
+    });
+    return values;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+/** Serves stdio until the client is gone; jobs go on at fal, and none is left in the middle of its submit. */
+async function serve(folders: readonly string[]): Promise<void> {
+  let settled: () => Promise<void> = () => Promise.resolve();
+  let runner: Promise<RunTool> | undefined;
+  // The tools, the catalogue and fal's client are loaded by the first call, not by the start.
+  const load = async (): Promise<RunTool> => {
+    const [{ createServices }, { chooseRoots }, { createToolRunner }, { TOOLS }] =
+      await Promise.all([
+        import('./services.ts'),
+        import('../jobs/roots.ts'),
+        import('../mcp/toolRunner.ts'),
+        import('../tools/tools.ts'),
+      ]);
+    const roots = async () => chooseRoots(await server.roots(), folders);
+    const services = createServices({ env: process.env, catalogue, roots });
+    settled = () => services.jobs.settled();
+    return createToolRunner(TOOLS, services);
+  };
+  const server: McpServer = createMcpServer({
+    name: 'fal',
+    title: 'fal',
+    version,
+    instructions: INSTRUCTIONS,
+    tools: definitions,
+    run: async (name, input, call) => (await (runner ??= load()))(name, input, call),
+  });
+
+  const leave = async () => {
+    const late = new Promise((resolve) => setTimeout(resolve, EXIT_DEADLINE).unref());
+    await Promise.race([settled(), late]);
+    process.exit(0);
+  };
+  process.once('SIGINT', () => void leave()).once('SIGTERM', () => void leave());
+  await serveStdio(server);
+  await leave();
+}

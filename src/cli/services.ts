@@ -1,0 +1,71 @@
+import { createCatalogue } from '../catalogue/catalogue.ts';
+import { createPrices } from '../catalogue/prices.ts';
+import { createFal } from '../fal/client.ts';
+import { openRemote } from '../fal/remote.ts';
+import { createTransport } from '../fal/transport.ts';
+import { createCheck } from '../jobs/check.ts';
+import { createJournal } from '../jobs/journal.ts';
+import type { Roots } from '../jobs/roots.ts';
+import { createJobs } from '../jobs/run.ts';
+import { createSaver } from '../jobs/save.ts';
+import { createUpload } from '../jobs/upload.ts';
+import { loadSnapshot } from '../snapshot/load.ts';
+import { createStore, dataFolder } from '../store/store.ts';
+import type { Services } from '../tools/tool.ts';
+
+export interface ServiceOptions {
+  readonly env: NodeJS.ProcessEnv;
+  /** The packed endpoints and schemas. */
+  readonly catalogue: URL;
+  readonly roots: Roots;
+}
+
+/** Composes everything the tools stand on. @throws {FalError} for a gateway that is no URL. */
+export function createServices({ env, catalogue: file, roots }: ServiceOptions): Services {
+  const key = () => readKey(env);
+  const transport = createTransport({ key, gateway: env.FAL_GATEWAY_URL });
+  const fal = createFal(transport);
+  const store = createStore(dataFolder(env));
+  const allowOrigin = transport.gatewayOrigin;
+  const catalogue = createCatalogue({
+    snapshot: loadSnapshot(file),
+    platform: fal.models,
+    cache: store,
+  });
+  const prices = createPrices(fal.models);
+  const journal = createJournal(store.log('journal'));
+  const jobs = createJobs({
+    fal,
+    prices,
+    journal,
+    check: createCheck(catalogue),
+    save: createSaver(openRemote, allowOrigin),
+    guard: () => Promise.resolve(),
+  });
+  const upload = createUpload({
+    storage: fal.storage,
+    store,
+    remote: openRemote,
+    roots,
+    allowOrigin,
+  });
+  return {
+    catalogue,
+    prices,
+    models: fal.models,
+    docs: fal.docs,
+    queue: fal.queue,
+    jobs,
+    journal,
+    upload,
+    roots,
+  };
+}
+
+/** The key of the environment, as fal's own clients read it: `FAL_KEY`, else `FAL_KEY_ID:FAL_KEY_SECRET`. */
+export function readKey(env: NodeJS.ProcessEnv): string | undefined {
+  const pair =
+    env.FAL_KEY_ID && env.FAL_KEY_SECRET ? `${env.FAL_KEY_ID}:${env.FAL_KEY_SECRET}` : undefined;
+  const key = (env.FAL_KEY ?? pair)?.trim().replace(/^(["'])(.*)\1$/, '$2');
+  return key === '' ? undefined : key;
+}

@@ -1,0 +1,150 @@
+import { FalError, type FalErrorKind, type FieldFault } from './errors.ts';
+
+/** Where to get a key. */
+export const KEYS_PAGE = 'https://fal.ai/dashboard/keys';
+const BILLING_PAGE = 'https://fal.ai/dashboard/billing';
+
+/** The readable parts of an error answer of any of fal's services. */
+interface ErrorBody {
+  readonly message: string;
+  readonly faults: readonly FieldFault[];
+  /** fal's error type: of the first model fault, the request error or the platform error. */
+  readonly type?: string | undefined;
+  /** The model or the queue wrote it, not a proxy on the way. */
+  readonly own: boolean;
+}
+
+/** The kind of an error answer, by status and text; the one place that decides it. */
+export function kindOf(status: number, text: string, type?: string): FalErrorKind {
+  if (status === 401) return 'auth';
+  if (status === 403) return /locked|exhausted balance|top.?up/i.test(text) ? 'locked' : 'auth';
+  if (status === 404 || status === 405 || status === 410) return 'not-found';
+  if (status === 429) return 'rate-limited';
+  if (status === 499 || type === 'client_cancelled') return 'cancelled';
+  if (type === 'content_policy_violation' || type === 'no_media_generated') return 'failed';
+  if (status === 400 || status === 413 || status === 415 || status === 422) return 'invalid-input';
+  return 'unavailable';
+}
+
+const ADVICE: Record<FalErrorKind, string> = {
+  auth: `Set a valid fal key (FAL_KEY, or "fal: Set API Key" in VS Code); keys are made at ${KEYS_PAGE}.`,
+  locked: `The fal account is locked: top up at ${BILLING_PAGE}, then try again. The key itself is fine.`,
+  'not-found': 'Check the id; search_models finds endpoints.',
+  'invalid-input':
+    'Correct the fields named and send the corrected input; get_model_schema shows what is allowed.',
+  'rate-limited': 'Wait and try again; running jobs go on meanwhile.',
+  unavailable: 'fal or this model has trouble now: try again in a minute, or take another model.',
+  failed: 'Change the input, or take another model.',
+  cancelled: 'Nothing is left to do; submit again when it is wanted after all.',
+  'ambiguous-submit':
+    'Do not submit again at once: the job may be running and may bill. Look at https://fal.ai/dashboard/requests first.',
+  network: 'Check the network, a proxy or FAL_GATEWAY_URL, then try again.',
+  refused: 'Choose another address or path.',
+};
+
+/** What to do next after an error of this kind. */
+export function adviceFor(kind: FalErrorKind): string {
+  return ADVICE[kind];
+}
+
+const record = (value: unknown): Record<string, unknown> | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+
+const shorten = (value: unknown): string | undefined => {
+  if (value === undefined) return undefined;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > 120 ? `${text.slice(0, 117)}…` : text;
+};
+
+function fieldPath(loc: unknown): string {
+  if (!Array.isArray(loc)) return '';
+  const parts = loc[0] === 'body' ? loc.slice(1) : loc;
+  return parts
+    .map((part, at) => (typeof part === 'number' ? `[${part}]` : `${at ? '.' : ''}${String(part)}`))
+    .join('');
+}
+
+/** Reads the faults of a `detail` array as fal's models answer it ({loc, msg, type, input}). */
+function readFaults(detail: readonly unknown[]): { faults: FieldFault[]; type?: string } {
+  const faults = detail.map((item): FieldFault => {
+    const fault = record(item) ?? {};
+    const given = shorten(fault.input);
+    return {
+      path: fieldPath(fault.loc),
+      message: typeof fault.msg === 'string' ? fault.msg : (shorten(item) ?? ''),
+      ...(given !== undefined && { given }),
+    };
+  });
+  const type = record(detail[0])?.type;
+  return { faults, ...(typeof type === 'string' && { type }) };
+}
+
+const faultText = (fault: FieldFault): string =>
+  `${fault.path ? `${fault.path}: ` : ''}${fault.message}${fault.given ? ` (given: ${fault.given})` : ''}`;
+
+/** Reads any error body: model faults, request errors, platform errors, plain text, HTML. */
+export function readErrorBody(text: string): ErrorBody {
+  let json: Record<string, unknown> | undefined;
+  try {
+    json = record(JSON.parse(text));
+  } catch {
+    const page = /<html|<!doctype/i.test(text);
+    return {
+      message: page ? 'an HTML page instead of an answer' : (shorten(text.trim()) ?? ''),
+      faults: [],
+      own: false,
+    };
+  }
+  if (Array.isArray(json?.detail)) {
+    const { faults, type } = readFaults(json.detail);
+    return { message: faults.map(faultText).join('; '), faults, type, own: true };
+  }
+  const error = record(json?.error);
+  const message = json?.detail ?? error?.message ?? json?.error ?? json?.message;
+  const type = json?.error_type ?? error?.type;
+  return {
+    message: typeof message === 'string' ? message : (shorten(text) ?? ''),
+    faults: [],
+    type: typeof type === 'string' ? type : undefined,
+    own: typeof json?.detail === 'string' || typeof json?.error_type === 'string',
+  };
+}
+
+/** Seconds of a `Retry-After` header (seconds or an HTTP date), where there is one. */
+export function retryAfterOf(headers: Headers, now = Date.now()): number | undefined {
+  const value = headers.get('retry-after');
+  if (!value) return undefined;
+  const seconds = Number(value);
+  if (Number.isFinite(seconds)) return Math.max(0, seconds);
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1000);
+}
+
+/** The error an answer stands for; `what` names the call, e.g. `POST queue.fal.run/fal-ai/flux`. */
+export function errorFromAnswer(
+  what: string,
+  answer: Pick<Response, 'status' | 'headers'>,
+  text: string,
+): { error: FalError; final: boolean } {
+  const body = readErrorBody(text);
+  const type = answer.headers.get('x-fal-error-type') ?? body.type;
+  const kind = kindOf(answer.status, text, type);
+  const retryAfter = retryAfterOf(answer.headers);
+  const wait = retryAfter === undefined ? '' : ` fal asks to wait ${Math.ceil(retryAfter)} s.`;
+  const error = new FalError(
+    kind,
+    `${body.message || 'no reason given'} (HTTP ${answer.status}, ${what})`,
+    {
+      advice: ADVICE[kind] + wait,
+      status: answer.status,
+      requestId: answer.headers.get('x-fal-request-id') ?? undefined,
+      faults: body.faults,
+      retryAfter,
+      code: type,
+    },
+  );
+  const retryable = answer.headers.get('x-fal-retryable');
+  return { error, final: retryable === 'false' || (body.own && retryable !== 'true') };
+}

@@ -1,0 +1,45 @@
+import { Readable } from 'node:stream';
+import { adviceFor } from './answers.ts';
+import { FalError } from './errors.ts';
+
+interface BodyLimits {
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds for the whole body; 30,000 unless told. */
+  readonly deadline?: number;
+}
+
+/** An answer's whole body as text. @throws {FalError} `network` when it is cut or late; the signal's reason when aborted. */
+export async function readBody(
+  response: Response,
+  { signal, deadline = 30_000 }: BodyLimits = {},
+): Promise<string> {
+  if (!response.body) return '';
+  const late = AbortSignal.timeout(deadline);
+  const stop = signal ? AbortSignal.any([signal, late]) : late;
+  const chunks: Uint8Array[] = [];
+  try {
+    const body: AsyncIterable<Uint8Array> = Readable.fromWeb(response.body, { signal: stop });
+    for await (const chunk of body) chunks.push(chunk);
+  } catch (error) {
+    signal?.throwIfAborted();
+    const why = late.aborted ? 'it did not arrive in time' : String(error);
+    throw new FalError('network', `An answer could not be read: ${why}`, {
+      advice: adviceFor('network'),
+      code: late.aborted ? 'ETIMEDOUT' : 'ECONNRESET',
+    });
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** An answer's body as JSON. @throws {FalError} `network` when cut or late, `unavailable` when it is not JSON. */
+export async function readJson(response: Response, limits?: BodyLimits): Promise<unknown> {
+  const text = await readBody(response, limits);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new FalError('unavailable', `An answer is not JSON: ${text.slice(0, 120)}`, {
+      advice: adviceFor('unavailable'),
+      code: 'truncated',
+    });
+  }
+}

@@ -1,0 +1,25 @@
+import { createDocs, type Docs } from './docs.ts';
+import { createModels, type Models } from './models.ts';
+import { createQueue, type Queue } from './queue.ts';
+import { createStorage, type Storage } from './storage.ts';
+import type { Transport } from './transport.ts';
+
+/** All of fal's services, over one transport. */
+export interface Fal {
+  readonly queue: Queue;
+  readonly models: Models;
+  readonly storage: Storage;
+  readonly docs: Docs;
+  readonly transport: Transport;
+}
+
+/** Composes the platform client. */
+export function createFal(transport: Transport): Fal {
+  return {
+    queue: createQueue(transport),
+    models: createModels(transport),
+    storage: createStorage({ transport }),
+    docs: createDocs({ transport }),
+    transport,
+  };
+}

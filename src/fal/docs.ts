@@ -1,0 +1,115 @@
+import { TextDecoderStream } from 'node:stream/web';
+import { EventSourceParserStream } from 'eventsource-parser/stream';
+import { adviceFor } from './answers.ts';
+import { readBody, readJson } from './body.ts';
+import { readPassages, searchIndex } from './docsText.ts';
+import { FalError } from './errors.ts';
+import type { Transport } from './transport.ts';
+import type { DocsPassage } from './types.ts';
+
+export interface DocsSearchOptions {
+  /** At most so many passages; 10 unless told. */
+  readonly limit?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Docs {
+  /** Passages of fal's documentation, best first; needs no key. @throws {FalError} `invalid-input`, `network` or `unavailable` */
+  search(query: string, options?: DocsSearchOptions): Promise<DocsPassage[]>;
+}
+
+/** A JSON-RPC answer, as far as it is looked at. */
+interface Answer {
+  readonly error?: { readonly message?: string };
+  readonly result?: {
+    readonly isError?: boolean;
+    readonly content?: readonly { readonly text?: string }[];
+    readonly tools?: readonly { readonly name?: unknown }[];
+  };
+}
+
+const MCP = 'https://fal.ai/docs/mcp';
+const INDEX = 'https://fal.ai/docs/llms.txt';
+const DEADLINE = 12_000;
+
+/** Creates the docs search: fal's docs MCP server, or the index of its pages when that is down. */
+export function createDocs({ transport }: { readonly transport: Transport }): Docs {
+  let tool = 'search_fal';
+
+  const call = async (method: string, params: object, signal: AbortSignal): Promise<Answer> => {
+    const response = await transport.send(MCP, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        Accept: 'application/json, text/event-stream',
+      },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+      auth: 'none',
+      retry: 'none',
+      deadline: DEADLINE,
+      signal,
+    });
+    const streamed = response.headers.get('content-type')?.includes('text/event-stream');
+    return streamed ? readEvents(response) : ((await readJson(response, { signal })) as Answer);
+  };
+
+  const ask = async (query: string, signal: AbortSignal): Promise<DocsPassage[]> => {
+    const search = () => call('tools/call', { name: tool, arguments: { query } }, signal);
+    let answer = await search();
+    if (failed(answer)) {
+      const { result } = await call('tools/list', {}, signal);
+      const name = result?.tools?.find((one) => /^search/i.test(String(one.name)))?.name;
+      if (typeof name !== 'string' || name === tool) throw unavailable(faultOf(answer));
+      tool = name;
+      answer = await search();
+      if (failed(answer)) throw unavailable(faultOf(answer));
+    }
+    const texts = answer.result?.content?.map(({ text }) => text) ?? [];
+    return readPassages(texts.filter((text) => text !== undefined));
+  };
+
+  const search: Docs['search'] = async (query, { limit = 10, signal } = {}) => {
+    if (query.trim() === '') {
+      throw new FalError('invalid-input', 'The docs query is empty.', {
+        advice: 'Say what to look for, e.g. "webhooks".',
+      });
+    }
+    const late = AbortSignal.timeout(DEADLINE);
+    try {
+      const stop = signal ? AbortSignal.any([signal, late]) : late;
+      return (await ask(query, stop)).slice(0, limit);
+    } catch {
+      signal?.throwIfAborted();
+    }
+    const index = await transport.send(INDEX, { auth: 'none', deadline: DEADLINE, signal });
+    return searchIndex(await readBody(index, { signal, deadline: DEADLINE }), query).slice(
+      0,
+      limit,
+    );
+  };
+
+  return { search };
+}
+
+/** The answer among a stream's events; does not wait for the stream's end. */
+async function readEvents(response: Response): Promise<Answer> {
+  const events = response.body
+    ?.pipeThrough(new TextDecoderStream())
+    .pipeThrough(new EventSourceParserStream());
+  for await (const { data } of events ?? []) {
+    const message = JSON.parse(data) as Answer & { id?: unknown };
+    if (message.id === 1) return message;
+  }
+  throw unavailable('its stream ended without an answer');
+}
+
+const failed = ({ error, result }: Answer): boolean =>
+  error !== undefined || !result || result.isError === true;
+
+const faultOf = ({ error, result }: Answer): string =>
+  error?.message ?? result?.content?.[0]?.text ?? 'no reason given';
+
+const unavailable = (why: string): FalError =>
+  new FalError('unavailable', `fal's docs search failed: ${why}`, {
+    advice: adviceFor('unavailable'),
+  });

@@ -1,0 +1,30 @@
+import type { MediaKind } from './types.ts';
+
+const NAMED: readonly (readonly [MediaKind, RegExp])[] = [
+  ['3d', /(^|_)(mesh|glb|gltf|obj|model_3d|3d_model|point_?cloud|voxel)(_|s|$)/],
+  ['video', /(^|_)(video|movie|clip|footage)(_|s|$)/],
+  ['audio', /(^|_)(audio|voice|speech|sound|music|song|vocals?|stem)(_|s|$)/],
+  [
+    'image',
+    /(^|_)(image|images|img|mask|photo|picture|frame|face|garment|portrait|thumbnail|logo|sketch)(_|s|$)/,
+  ],
+];
+const TOLD: readonly (readonly [MediaKind, RegExp])[] = [
+  ['3d', /\b(3d|mesh|glb|gltf)\b/i],
+  ['image', /\b(images?|pictures?|photos?|masks?|frame)\b/i],
+  ['video', /\bvideos?\b/i],
+  ['audio', /\b(audio|voice|speech|songs?|music)\b/i],
+];
+
+/** What kind of media a field names, by its name, else by its description; `file` when neither says. */
+export function mediaKindOf(name: string, description = ''): MediaKind {
+  const byName = NAMED.find(([, pattern]) => pattern.test(name.toLowerCase()))?.[0];
+  return byName ?? TOLD.find(([, pattern]) => pattern.test(description))?.[0] ?? 'file';
+}
+
+/** Whether a string field of fal's OpenAPI takes the URL of a file: it ends in `_url(s)` and no page or hook is meant. */
+export function isMediaField(name: string, description = ''): boolean {
+  if (/webhook|callback|(^|_)(page|web|site|link|api|repo)_urls?$/.test(name)) return false;
+  if (/^urls?$|_urls?$/.test(name)) return !/\b(web ?page|website|webhook)\b/i.test(description);
+  return /^(image|video|audio|mask)s?$/.test(name) && /\burls?\b/i.test(description);
+}

@@ -1,0 +1,61 @@
+import mime from 'mime';
+import type { MediaKind } from './types.ts';
+
+const MODEL_ENDINGS = new Set(
+  'glb gltf obj ply fbx usd usda usdc usdz stl 3mf dae blend splat spz abc'.split(' '),
+);
+/** Endings of pages and scripts: an address that ends so is no result. */
+const PAGE = /^(x?html?|php|aspx?|jsp)$/;
+const UNSPECIFIC = new Set(['application/octet-stream', 'binary/octet-stream', '']);
+
+/** The kind a content type states; undefined for one that says nothing, such as octet-stream. */
+export function kindOfType(contentType: string | undefined): MediaKind | undefined {
+  const type = contentType?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  if (UNSPECIFIC.has(type)) return undefined;
+  const family = type.split('/', 1)[0];
+  if (family === 'image' || family === 'video' || family === 'audio') return family;
+  if (family === 'model' || /fbx|gltf|glb|blender|usdz/.test(type)) return '3d';
+  if (type === 'application/ogg') return 'audio';
+  if (/mpegurl|dash\+xml/.test(type)) return 'video';
+  return 'file';
+}
+
+/** The kind that a file name's or a URL path's ending states; undefined without a known one. */
+export function kindOfName(name: string): MediaKind | undefined {
+  const ending = /\.([a-z0-9]{1,12})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+  if (MODEL_ENDINGS.has(ending)) return '3d';
+  if (PAGE.test(ending)) return undefined;
+  if (/^(safetensors|npz|npy|ckpt|pt|pth|lottie)$/.test(ending)) return 'file';
+  return kindOfType(mime.getType(ending) ?? undefined);
+}
+
+/** Field-name words and the kind they speak of; the first row that matches decides. */
+const WORDS: readonly (readonly [MediaKind, string])[] = [
+  [
+    'file',
+    'zip archive lora config json captions subtitles srt lottie embedding npz latents dataset weights',
+  ],
+  ['3d', 'mesh meshes glb gltf obj fbx usdz ply stl splat splats 3d armature'],
+  ['video', 'video videos movie clip animation mp4 webm'],
+  [
+    'audio',
+    'audio audios voice speech music sound song vocals drums bass guitar piano instrumental wav mp3',
+  ],
+  [
+    'image',
+    'image images img picture photo thumbnail mask masks depth normal texture textures sticker preview ' +
+      'poster frame frames png jpg jpeg webp svg gif sprite spritesheet avatar roughness metallic color visualization',
+  ],
+  ['3d', 'model'],
+  ['file', 'file files artifact artifacts attachment download'],
+];
+const TABLE = WORDS.map(([kind, words]) => [kind, new Set(words.split(' '))] as const);
+
+/** The kind that a field's name speaks of, e.g. `model_mesh`, `audioUrl`, `thumbnail`. */
+export function kindOfField(field: string): MediaKind | undefined {
+  const words = field
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/);
+  return TABLE.find(([, known]) => words.some((word) => known.has(word)))?.[0];
+}

@@ -1,0 +1,202 @@
+import { FalError } from './errors.ts';
+import { readOpenApi } from './schema.ts';
+import type { Transport } from './transport.ts';
+import type { Json, JsonObject, Model, ModelPage, ModelSchema, Price } from './types.ts';
+
+export interface ListOptions {
+  readonly query?: string;
+  /** fal's category word; unknown ones pass through. */
+  readonly category?: string;
+  readonly cursor?: string;
+  /** Up to 100. */
+  readonly limit?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a run is estimated to cost, by fal's own account. */
+export interface Estimate {
+  readonly totalCost: number;
+  readonly currency: string;
+}
+
+export interface Models {
+  /** One page of fal's model list; the key is optional. @throws {FalError} */
+  list(options?: ListOptions): Promise<ModelPage>;
+  /** The model and its schema; undefined when fal does not know the id. @throws {FalError} */
+  schema(
+    endpointId: string,
+    options?: { signal?: AbortSignal | undefined; deadline?: number },
+  ): Promise<{ model?: Model; schema: ModelSchema } | undefined>;
+  /** Prices of those ids that fal prices; others are left out. @throws {FalError} */
+  prices(endpointIds: readonly string[], signal?: AbortSignal): Promise<Price[]>;
+  /** fal's estimate for `quantity` priced units. @throws {FalError} */
+  estimate(endpointId: string, quantity: number, signal?: AbortSignal): Promise<Estimate>;
+}
+
+const API = 'https://api.fal.ai/v1';
+const PRICES_AT_ONCE = 50;
+
+/** Creates the client of fal's platform API. */
+export function createModels(transport: Transport): Models {
+  const getJson = async (
+    url: URL,
+    options: {
+      signal?: AbortSignal | undefined;
+      auth: 'required' | 'optional' | 'none';
+      deadline?: number;
+    },
+  ) => {
+    const response = await transport.send(url, { ...options, retry: 'read' });
+    return readObject(response, url);
+  };
+
+  const list: Models['list'] = async (options = {}) => {
+    const url = new URL(`${API}/models`);
+    const query = {
+      q: options.query,
+      category: options.category,
+      cursor: options.cursor,
+      limit: options.limit,
+    };
+    for (const [name, value] of Object.entries(query)) {
+      if (value !== undefined) url.searchParams.set(name, String(value));
+    }
+    const page = await getJson(url, { signal: options.signal, auth: 'optional' });
+    const next = page.next_cursor;
+    return {
+      models: objects(page.models).map(readModel),
+      hasMore: page.has_more === true,
+      ...(typeof next === 'string' && next && { nextCursor: next }),
+    };
+  };
+
+  const platformSchema: Models['schema'] = async (endpointId, options = {}) => {
+    const url = new URL(`${API}/models`);
+    url.searchParams.set('endpoint_id', endpointId);
+    url.searchParams.set('expand', 'openapi-3.0');
+    const page = await getJson(url, { ...options, auth: 'optional' });
+    const found = objects(page.models).find((entry) => entry.endpoint_id === endpointId);
+    const schema = found && readOpenApi(found.openapi ?? null, endpointId);
+    return schema && { model: readModel(found), schema };
+  };
+
+  const schema: Models['schema'] = async (endpointId, options = {}) => {
+    const first = await platformSchema(endpointId, options).catch(unknownAsUndefined);
+    if (first) return first;
+    const url = new URL('https://fal.ai/api/openapi/queue/openapi.json');
+    url.searchParams.set('endpoint_id', endpointId);
+    const document = await getJson(url, { ...options, auth: 'none' }).catch(unknownAsUndefined);
+    const read = document && readOpenApi(document, endpointId);
+    return read && { schema: read };
+  };
+
+  /** One unknown id makes fal refuse the whole batch: halve it until the known ones are out. */
+  const priceBatch = async (ids: readonly string[], signal?: AbortSignal): Promise<Price[]> => {
+    const url = new URL(`${API}/models/pricing`);
+    for (const id of ids) url.searchParams.append('endpoint_id', id);
+    try {
+      const page = await getJson(url, { signal, auth: 'required' });
+      return objects(page.prices).flatMap(readPrice);
+    } catch (error) {
+      if (!(error instanceof FalError) || error.kind !== 'not-found') throw error;
+      if (ids.length <= 1) return [];
+      const middle = Math.ceil(ids.length / 2);
+      const halves = [ids.slice(0, middle), ids.slice(middle)];
+      return (await Promise.all(halves.map((half) => priceBatch(half, signal)))).flat();
+    }
+  };
+
+  const prices: Models['prices'] = async (endpointIds, signal) => {
+    const found: Price[] = [];
+    for (let at = 0; at < endpointIds.length; at += PRICES_AT_ONCE) {
+      found.push(...(await priceBatch(endpointIds.slice(at, at + PRICES_AT_ONCE), signal)));
+    }
+    return found;
+  };
+
+  const estimate: Models['estimate'] = async (endpointId, quantity, signal) => {
+    const url = new URL(`${API}/models/pricing/estimate`);
+    const response = await transport.send(url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        estimate_type: 'unit_price',
+        endpoints: { [endpointId]: { unit_quantity: quantity } },
+      }),
+      signal,
+      retry: 'read',
+    });
+    const answer = await readObject(response, url);
+    if (typeof answer.total_cost !== 'number') throw unreadable(url);
+    const currency = typeof answer.currency === 'string' ? answer.currency : 'USD';
+    return { totalCost: answer.total_cost, currency };
+  };
+
+  return { list, schema, prices, estimate };
+}
+
+function unknownAsUndefined(error: unknown): undefined {
+  if (error instanceof FalError && error.kind === 'not-found') return undefined;
+  throw error;
+}
+
+const unreadable = (url: URL) =>
+  new FalError('unavailable', `${url.host}${url.pathname} did not answer with the JSON it should`, {
+    advice: 'Check FAL_GATEWAY_URL or a proxy on the way, and try again in a minute.',
+  });
+
+async function readObject(response: Response, url: URL): Promise<JsonObject> {
+  try {
+    const json = (await response.json()) as Json;
+    if (isObject(json)) return json;
+  } catch {
+    // told below
+  }
+  throw unreadable(url);
+}
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const objects = (value: Json | undefined): JsonObject[] =>
+  Array.isArray(value) ? value.filter(isObject) : [];
+
+/** Reads one entry of fal's model list; `metadata` may be absent as a whole. */
+export function readModel(entry: JsonObject): Model {
+  const meta = isObject(entry.metadata) ? entry.metadata : {};
+  const id = typeof entry.endpoint_id === 'string' ? entry.endpoint_id : '';
+  const text = (key: string) => (typeof meta[key] === 'string' ? meta[key] : undefined);
+  const flag = (key: string) => meta[key] === true;
+  const group = isObject(meta.group) ? meta.group : undefined;
+  const optional = {
+    thumbnailUrl: text('thumbnail_url'),
+    licenseType: text('license_type'),
+    date: text('date'),
+    updatedAt: text('updated_at'),
+    kind: text('kind'),
+  };
+  return {
+    endpointId: id,
+    name: text('display_name') ?? id,
+    category: text('category') ?? 'unknown',
+    description: text('description') ?? '',
+    tags: Array.isArray(meta.tags) ? meta.tags.filter((tag) => typeof tag === 'string') : [],
+    status: meta.status === 'deprecated' ? 'deprecated' : 'active',
+    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
+    ...(flag('highlighted') && { highlighted: true }),
+    ...(flag('pinned') && { pinned: true }),
+    ...(typeof group?.key === 'string' && {
+      group: { key: group.key, label: typeof group.label === 'string' ? group.label : group.key },
+    }),
+    ...(typeof meta.duration_estimate === 'number' && { durationEstimate: meta.duration_estimate }),
+  };
+}
+
+function readPrice(entry: JsonObject): Price[] {
+  const { endpoint_id: id, unit_price: unitPrice, unit, currency } = entry;
+  if (typeof id !== 'string' || typeof unitPrice !== 'number' || typeof unit !== 'string')
+    return [];
+  return [
+    { endpointId: id, unitPrice, unit, currency: typeof currency === 'string' ? currency : 'USD' },
+  ];
+}

@@ -1,0 +1,91 @@
+import { readJson } from './body.ts';
+import type { Content } from './content.ts';
+import { adviceFor } from './answers.ts';
+import { FalError } from './errors.ts';
+import { putPiece, sendAgain } from './put.ts';
+import type { Transport } from './transport.ts';
+
+export interface MultipartUpload {
+  /** The signed URL that initiate-multipart answered. */
+  readonly url: URL;
+  readonly content: Content;
+  /** Bytes handed to the network so far, over all parts. */
+  readonly onSent?: (bytes: number) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Part {
+  readonly partNumber: number;
+  readonly etag: string;
+}
+
+const PART = 10 * 1024 * 1024;
+const PARALLEL = 6;
+
+/** Sends content in 10 MiB parts, six at a time, each streamed from its source, and completes the upload. @throws {FalError} */
+export async function uploadParts(transport: Transport, upload: MultipartUpload): Promise<void> {
+  const { content } = upload;
+  const stop = new AbortController();
+  const signal = upload.signal ? AbortSignal.any([upload.signal, stop.signal]) : stop.signal;
+  const count = Math.ceil(content.size / PART);
+  const parts: Part[] = [];
+  const sent: number[] = [];
+
+  const send = async (index: number): Promise<void> => {
+    const start = index * PART;
+    const answer = await putPiece(transport, {
+      url: below(upload.url, String(index + 1)),
+      content,
+      start,
+      end: Math.min(start + PART, content.size),
+      signal,
+      onSent: (bytes) => {
+        sent[index] = bytes;
+        upload.onSent?.(sent.reduce((sum, piece) => sum + piece, 0));
+      },
+    });
+    parts[index] = { partNumber: index + 1, etag: await readEtag(answer, signal) };
+  };
+
+  let next = 0;
+  const worker = async () => {
+    while (next < count) await send(next++);
+  };
+  const workers = Array.from({ length: Math.min(PARALLEL, count) }, worker);
+  try {
+    await Promise.all(workers);
+  } catch (error) {
+    stop.abort(error);
+    await Promise.allSettled(workers);
+    throw error;
+  }
+  await content.verify();
+  const answer = await sendAgain(transport, below(upload.url, 'complete'), () => ({
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ parts }),
+    deadline: 120_000,
+    signal,
+  }));
+  await answer.body?.cancel();
+}
+
+function below(url: URL, segment: string): URL {
+  const part = new URL(url);
+  part.pathname = `${part.pathname}/${segment}`;
+  return part;
+}
+
+async function readEtag(answer: Response, signal: AbortSignal): Promise<string> {
+  const header = answer.headers.get('etag');
+  const json = (await readJson(answer, { signal }).catch((error: unknown) => {
+    signal.throwIfAborted();
+    if (header) return null;
+    throw error;
+  })) as { etag?: unknown } | null;
+  const etag = json?.etag ?? header;
+  if (typeof etag === 'string') return etag;
+  throw new FalError('unavailable', 'A part was taken without an etag.', {
+    advice: adviceFor('unavailable'),
+  });
+}

@@ -1,0 +1,83 @@
+import { ReadableStream } from 'node:stream/web';
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import type { Content } from './content.ts';
+import { FalError } from './errors.ts';
+import type { CallOptions, Transport } from './transport.ts';
+
+/** A piece of content on its way to a signed URL. */
+export interface Piece {
+  readonly url: URL;
+  readonly content: Content;
+  readonly start: number;
+  readonly end: number;
+  readonly contentType?: string;
+  /** Bytes of this piece handed to the network; falls back to 0 when it is sent again. */
+  readonly onSent?: (bytes: number) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const RETRIES = 3;
+const PASSING = new Set(['network', 'unavailable', 'rate-limited']);
+const SLOWEST = 50 * 1000;
+
+/** Milliseconds a transfer of so many bytes may take: 50 KB/s, and never less than a minute. */
+export function transferDeadline(bytes: number): number {
+  return Math.max(60_000, (bytes / SLOWEST) * 1000);
+}
+
+/** PUTs a piece without the key, as a stream, again on network faults, 429 and 5xx. @throws {FalError} */
+export async function putPiece(transport: Transport, piece: Piece): Promise<Response> {
+  const { content, start, end, contentType, onSent, signal } = piece;
+  try {
+    return await sendAgain(transport, piece.url, () => ({
+      method: 'PUT',
+      headers: {
+        // Signed stores refuse chunked bodies: with the length told, the stream is sent plainly.
+        'Content-Length': String(end - start),
+        ...(contentType && { 'Content-Type': contentType }),
+      },
+      body: ReadableStream.from(counted(content.read(start, end), onSent)),
+      deadline: transferDeadline(end - start),
+      signal,
+    }));
+  } catch (error) {
+    signal?.throwIfAborted();
+    // A file that shrank shows as a broken request: tell the cause, not that.
+    await content.verify();
+    throw error;
+  }
+}
+
+/** Makes a call that may safely be repeated, with a fresh body each time. @throws {FalError} */
+export async function sendAgain(
+  transport: Transport,
+  url: URL,
+  call: () => CallOptions,
+): Promise<Response> {
+  for (let retry = 0; ; retry += 1) {
+    const options = call();
+    try {
+      return await transport.send(url, { ...options, auth: 'none', retry: 'none' });
+    } catch (error) {
+      const again = error instanceof FalError && PASSING.has(error.kind) && retry < RETRIES;
+      if (!again) throw error;
+      const wait = Math.min(error.retryAfter ?? 0.3 * 2 ** retry, 30);
+      await sleepFor(wait * 1000, undefined, { signal: options.signal }).catch(() => {
+        options.signal?.throwIfAborted();
+      });
+    }
+  }
+}
+
+async function* counted(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  onSent: ((bytes: number) => void) | undefined,
+): AsyncIterable<Uint8Array> {
+  let sent = 0;
+  onSent?.(0);
+  for await (const chunk of chunks) {
+    yield chunk;
+    sent += chunk.length;
+    onSent?.(sent);
+  }
+}

@@ -1,0 +1,242 @@
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import type { QueueClient } from '@fal-ai/client';
+import { adviceFor, kindOf } from './answers.ts';
+import { normalizeEndpointId, requestPath } from './endpointId.ts';
+import { FalError } from './errors.ts';
+import { readStatus, statusStream, withNewLogs } from './status.ts';
+import type { Transport } from './transport.ts';
+import type { Json, JsonObject, QueueHandle, QueueResult, QueueStatus } from './types.ts';
+
+export interface SubmitOptions {
+  readonly priority?: 'normal' | 'low';
+  /** Seconds until processing must have started, else fal gives the request up; more than 1. */
+  readonly startTimeout?: number;
+  /** Seconds that generated media live at fal; unset = the account's own setting. */
+  readonly expirationSeconds?: number;
+  /** False: fal stores neither input nor output. */
+  readonly storePayload?: boolean;
+}
+
+/** What fal said of a cancel: it took it, the job had ended, or it does not know the job. */
+export type CancelAnswer = 'requested' | 'already-completed' | 'not-found';
+
+export interface Queue {
+  /** Submits once; repeated only when fal surely did not take it. @throws {FalError} `ambiguous-submit` when nobody can tell. */
+  submit(endpointId: string, input: JsonObject, options?: SubmitOptions): Promise<QueueHandle>;
+  /** The handle of a request known by its ids alone. @throws {FalError} `invalid-input` */
+  handle(endpointId: string, requestId: string): QueueHandle;
+  /** What fal says now. @throws {FalError} */
+  status(handle: QueueHandle, signal?: AbortSignal): Promise<QueueStatus>;
+  /** Reports each change until fal says COMPLETED, and resolves to that. @throws {FalError} */
+  follow(handle: QueueHandle, options?: FollowOptions): Promise<QueueStatus>;
+  /** The output. @throws {FalError} `unavailable` with code `in_progress` while it is not there; the model's own error when it failed. */
+  result(handle: QueueHandle, signal?: AbortSignal): Promise<QueueResult>;
+  /** Asks fal to stop it; a job already running may still finish and bill. @throws {FalError} */
+  cancel(handle: QueueHandle, signal?: AbortSignal): Promise<CancelAnswer>;
+}
+
+export interface FollowOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onStatus?: ((status: QueueStatus) => void) | undefined;
+}
+
+const SUBMIT_DEADLINE = 60_000;
+const POLL_FIRST = 250;
+const POLL_SLOWEST = 5_000;
+/** Status errors in a row (about two minutes of them) before following is given up. */
+const POLL_PATIENCE = 30;
+
+/** Creates the queue over a transport. */
+export function createQueue(transport: Transport): Queue {
+  let client: Promise<QueueClient> | undefined;
+  const falQueue = () => (client ??= createFalQueue(transport));
+
+  const handle = (endpointId: string, requestId: string): QueueHandle => {
+    if (!/^[\w-]{1,128}$/.test(requestId)) {
+      throw new FalError('invalid-input', `Not a request id: ${requestId.slice(0, 80)}`, {
+        advice: 'Give the request_id that run_model or submit_job returned.',
+      });
+    }
+    const base = `https://queue.fal.run/${requestPath(endpointId)}/requests/${requestId}`;
+    return {
+      endpointId,
+      requestId,
+      statusUrl: `${base}/status`,
+      responseUrl: base,
+      cancelUrl: `${base}/cancel`,
+    };
+  };
+
+  /** The returned URLs where they lead to the queue; the key would go wherever they point. */
+  const trusted = (returned: unknown, derived: string): string => {
+    if (typeof returned !== 'string' || !URL.canParse(returned)) return derived;
+    const url = new URL(returned);
+    const own = url.origin === transport.gatewayOrigin;
+    return own || url.origin === 'https://queue.fal.run' ? returned : derived;
+  };
+
+  const submit: Queue['submit'] = async (endpointId, input, options = {}) => {
+    const id = normalizeEndpointId(endpointId);
+    const queue = await falQueue();
+    const answer = await queue.submit(id, {
+      input,
+      ...(options.priority && { priority: options.priority }),
+      ...(options.startTimeout && { startTimeout: options.startTimeout }),
+      ...(options.expirationSeconds && {
+        storageSettings: { expiresIn: options.expirationSeconds },
+      }),
+      ...(options.storePayload === false && { headers: { 'X-Fal-Store-IO': '0' } }),
+    });
+    const derived = handle(id, answer.request_id);
+    return {
+      ...derived,
+      statusUrl: trusted(answer.status_url, derived.statusUrl),
+      responseUrl: trusted(answer.response_url, derived.responseUrl),
+      cancelUrl: trusted(answer.cancel_url, derived.cancelUrl),
+    };
+  };
+
+  const status: Queue['status'] = async (job, signal) => {
+    const url = new URL(job.statusUrl);
+    url.searchParams.set('logs', '1');
+    const response = await transport.send(url, { signal, retry: 'read' });
+    return readStatus(await readJson(response, signal));
+  };
+
+  const follow: Queue['follow'] = async (job, { signal, onStatus } = {}) => {
+    const report = withNewLogs(onStatus);
+    try {
+      for await (const now of statusStream(transport, job, signal)) {
+        report(now);
+        if (now.status === 'COMPLETED') return now;
+      }
+    } catch {
+      // A cut, refused or unreadable stream: polling goes on, and tells what is really wrong.
+      signal?.throwIfAborted();
+    }
+    let delay = POLL_FIRST;
+    for (let failures = 0; ;) {
+      try {
+        const now = await status(job, signal);
+        failures = 0;
+        report(now);
+        if (now.status === 'COMPLETED') return now;
+      } catch (error) {
+        if (!(error instanceof FalError) || isFinal(error)) throw error;
+        failures += 1;
+        if (failures >= POLL_PATIENCE) throw error;
+      }
+      await sleepFor(delay, undefined, { signal });
+      delay = Math.min(delay * 1.4, POLL_SLOWEST);
+    }
+  };
+
+  const result: Queue['result'] = async (job, signal) => {
+    let response: Response;
+    try {
+      response = await transport.send(job.responseUrl, { signal, retry: 'read' });
+    } catch (error) {
+      if (error instanceof FalError && error.status === 400 && /in progress/i.test(error.message)) {
+        throw new FalError('unavailable', `Request ${job.requestId} is still in progress.`, {
+          advice: 'Ask again in a few seconds with check_job; do not submit it again.',
+          requestId: job.requestId,
+          code: 'in_progress',
+        });
+      }
+      throw error instanceof FalError ? withRequest(error, job) : error;
+    }
+    const units = Number(response.headers.get('x-fal-billable-units') ?? Number.NaN);
+    const output = await readJson(response, signal);
+    return { output, ...(Number.isFinite(units) && { billableUnits: units }) };
+  };
+
+  const cancel: Queue['cancel'] = async (job, signal) => {
+    try {
+      await transport.send(job.cancelUrl, { method: 'PUT', signal, retry: 'read' });
+      return 'requested';
+    } catch (error) {
+      if (error instanceof FalError && error.status === 400) return 'already-completed';
+      if (error instanceof FalError && error.status === 404) return 'not-found';
+      throw error;
+    }
+  };
+
+  return { submit, handle, status, follow, result, cancel };
+}
+
+/** The error of a COMPLETED status that carries one (fal's failed and cancelled jobs read COMPLETED too). */
+export function errorOfStatus(status: QueueStatus, requestId: string): FalError | undefined {
+  if (status.error === undefined && status.errorType === undefined) return undefined;
+  const read = kindOf(500, status.error ?? '', status.errorType);
+  const kind = read === 'cancelled' ? 'cancelled' : 'failed';
+  return new FalError(kind, status.error ?? status.errorType ?? kind, {
+    advice: adviceFor(kind),
+    requestId,
+    code: status.errorType,
+  });
+}
+
+const isFinal = (error: FalError): boolean =>
+  error.kind !== 'network' && error.kind !== 'unavailable' && error.kind !== 'rate-limited';
+
+/** A job's own error names its request; a model that answered 5xx has failed, it is not away. */
+function withRequest(error: FalError, job: QueueHandle): FalError {
+  const kind = error.kind === 'unavailable' && error.code !== undefined ? 'failed' : error.kind;
+  return new FalError(kind, error.message, {
+    status: error.status,
+    faults: error.faults,
+    code: error.code,
+    advice: kind === error.kind ? error.advice : adviceFor(kind),
+    requestId: error.requestId ?? job.requestId,
+  });
+}
+
+async function readJson(response: Response, signal?: AbortSignal): Promise<Json> {
+  try {
+    return (await response.json()) as Json;
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw new FalError('unavailable', `fal's answer could not be read: ${String(error)}`, {
+      advice: adviceFor('unavailable'),
+      code: 'truncated',
+    });
+  }
+}
+
+/** @fal-ai/client's queue, with our transport as its fetch: it builds the request, the policy stays here. */
+async function createFalQueue(transport: Transport): Promise<QueueClient> {
+  const { createFalClient } = await import('@fal-ai/client');
+  const send = async (url: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
+    const headers = Object.fromEntries(new Headers(init.headers).entries());
+    const response = await transport.send(url instanceof Request ? url.url : url, {
+      method: init.method ?? 'POST',
+      headers,
+      body: init.body ?? '',
+      deadline: SUBMIT_DEADLINE,
+      retry: 'submit',
+    });
+    const text = await response.text().catch(() => '');
+    if (!hasRequestId(text)) {
+      throw new FalError(
+        'ambiguous-submit',
+        'fal took the submit, but its answer could not be read',
+        {
+          advice: adviceFor('ambiguous-submit'),
+          requestId: response.headers.get('x-fal-request-id') ?? undefined,
+        },
+      );
+    }
+    return new Response(text, { status: response.status, headers: response.headers });
+  };
+  // An empty credential: the transport adds the key, the client must not take one from the environment.
+  return createFalClient({ credentials: '', fetch: send }).queue;
+}
+
+function hasRequestId(text: string): boolean {
+  try {
+    const answer = JSON.parse(text) as { request_id?: unknown } | null;
+    return typeof answer?.request_id === 'string';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,230 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
+import { Transform, type Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import ipaddr from 'ipaddr.js';
+import { isPublicAddress, type Lookup, NOT_PUBLIC, publicLookup } from './addresses.ts';
+import { adviceFor } from './answers.ts';
+import { FalError } from './errors.ts';
+import { fileNameOf } from './fileName.ts';
+
+export interface RemoteOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds until the headers are in, redirects included; 30,000 unless told. */
+  readonly deadline?: number;
+  /** Milliseconds the body may stand still; 60,000 unless told. */
+  readonly idle?: number;
+  /** The body is cut with an error beyond so many bytes. */
+  readonly maxBytes?: number;
+  /** The gateway's own origin: the one that may be private. */
+  readonly allowOrigin?: string | undefined;
+  /** E.g. `Range`; headers that carry a login are left out. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Instead of `dns.lookup`. */
+  readonly lookup?: Lookup;
+}
+
+/** A remote file whose body is still to be read; destroy the body when it is not wanted. */
+export interface RemoteFile {
+  /** Fails with a FalError when cut, stalled or too large. */
+  readonly body: AsyncIterable<Buffer> & { destroy(): unknown };
+  /** 200, or 206 when a `Range` was granted. */
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  /** Without parameters. */
+  readonly contentType?: string;
+  /** Bytes of this body. */
+  readonly size?: number;
+  readonly fileName?: string;
+  /** Where the redirects ended. */
+  readonly finalUrl: string;
+}
+
+/** `openRemote`, or what a test puts in its place. */
+export type OpenRemote = (url: string, options?: RemoteOptions) => Promise<RemoteFile>;
+
+const MOST_REDIRECTS = 5;
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+const SECRET = /^(authorization|proxy-authorization|cookie|host)$/i;
+
+/**
+ * Opens a file at an address somebody else chose: public hosts only, checked at each redirect and on
+ * the address connected to. @throws {FalError} `refused`, `not-found`, `rate-limited`, `unavailable` or
+ * `network`; the signal's reason when aborted.
+ */
+export async function openRemote(url: string, options: RemoteOptions = {}): Promise<RemoteFile> {
+  const { signal, deadline = 30_000 } = options;
+  signal?.throwIfAborted();
+  const late = AbortSignal.timeout(deadline);
+  const stop = signal ? AbortSignal.any([signal, late]) : late;
+  let target = readUrl(url);
+  // Only an address that starts at the gateway may be private: another site must not lead into it.
+  let exempt = target.origin === options.allowOrigin;
+  try {
+    for (let hop = 0; ; hop += 1) {
+      const response = await get(target, exempt, options, stop);
+      const { statusCode: status = 0, headers } = response;
+      if (!REDIRECTS.has(status) || !headers.location) return toFile(response, target, options);
+      response.destroy();
+      if (hop === MOST_REDIRECTS)
+        throw refused(`${url} redirects more than ${MOST_REDIRECTS} times.`);
+      target = readUrl(headers.location, target);
+      exempt &&= target.origin === options.allowOrigin;
+    }
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason;
+    if (error instanceof FalError) throw error;
+    throw late.aborted ? network(target, 'no answer in time', 'ETIMEDOUT') : faultOf(target, error);
+  }
+}
+
+function readUrl(text: string, base?: URL): URL {
+  if (!URL.canParse(text, base?.href)) throw refused(`Not a URL: ${text.slice(0, 120)}`);
+  const url = new URL(text, base);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    throw refused(`Only http(s) addresses are fetched, not ${url.protocol}`);
+  }
+  if (url.username || url.password) throw refused(`The address of ${url.host} carries a login.`);
+  return url;
+}
+
+async function get(
+  url: URL,
+  exempt: boolean,
+  options: RemoteOptions,
+  signal: AbortSignal,
+): Promise<http.IncomingMessage> {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  if (!exempt && ipaddr.isValid(host) && !isPublicAddress(host)) throw notPublic(url);
+  const harmless = Object.entries(options.headers ?? {}).filter(([name]) => !SECRET.test(name));
+  const request = (url.protocol === 'https:' ? https : http).request(url, {
+    headers: {
+      'User-Agent': 'fal-vscode',
+      ...Object.fromEntries(harmless),
+      'Accept-Encoding': 'identity',
+    },
+    // No shared agent: a pooled socket to this host may have been opened without the check.
+    agent: false,
+    ...(!exempt && { lookup: publicLookup(options.lookup) }),
+  });
+  const abort = () => request.destroy(new Error('aborted'));
+  signal.addEventListener('abort', abort);
+  try {
+    return await new Promise((resolve, reject) => {
+      // Stays on for good: an error after the answer must not go unheard and end the process.
+      request.on('error', reject);
+      request.once('response', resolve).end();
+    });
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+const DECODERS: Record<string, () => Transform> = {
+  gzip: createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
+
+function toFile(response: http.IncomingMessage, url: URL, options: RemoteOptions): RemoteFile {
+  const status = response.statusCode ?? 0;
+  if (status < 200 || status > 299) {
+    response.destroy();
+    throw statusError(url, status);
+  }
+  const { headers } = response;
+  const decoder = DECODERS[headers['content-encoding'] ?? '']?.();
+  const length = decoder ? undefined : headers['content-length'];
+  const size = length === undefined ? undefined : Number(length);
+  if (size !== undefined && size > (options.maxBytes ?? Infinity)) {
+    response.destroy();
+    throw tooLarge(url, options.maxBytes);
+  }
+  const contentType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+  const fileName = fileNameOf(headers['content-disposition'], url);
+  return {
+    body: guard(response, decoder, url, options),
+    status,
+    headers,
+    finalUrl: url.href,
+    ...(contentType && { contentType }),
+    ...(size !== undefined && { size }),
+    ...(fileName && { fileName }),
+  };
+}
+
+/** The body under its limits: a cap, a deadline between chunks, the caller's signal. */
+function guard(
+  response: http.IncomingMessage,
+  decoder: Transform | undefined,
+  url: URL,
+  { maxBytes = Infinity, idle = 60_000, signal }: RemoteOptions,
+): Readable {
+  let seen = 0;
+  const body = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      seen += chunk.length;
+      timer.refresh();
+      if (seen > maxBytes) done(tooLarge(url, maxBytes));
+      else done(null, chunk);
+    },
+  });
+  const timer = setTimeout(() => {
+    // A full pipe means that the reader is slow, not the remote side.
+    if (body.writableNeedDrain) timer.refresh();
+    else body.destroy(network(url, 'the file stopped coming', 'ETIMEDOUT'));
+  }, idle);
+  const fail = (error: unknown) => body.destroy(faultOf(url, error));
+  const abort = () => body.destroy(asError(signal?.reason));
+  signal?.addEventListener('abort', abort, { once: true });
+  response.on('error', fail);
+  decoder?.on('error', fail);
+  (decoder ? response.pipe(decoder) : response).pipe(body);
+  body.once('close', () => {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+    response.destroy();
+  });
+  return body;
+}
+
+const asError = (value: unknown): Error =>
+  value instanceof Error ? value : new Error(String(value));
+
+const refused = (message: string): FalError =>
+  new FalError('refused', message, { advice: 'Give the public http(s) address of a file.' });
+
+const notPublic = (url: URL): FalError =>
+  refused(`${url.host} leads to a private or local address, which is never fetched.`);
+
+const tooLarge = (url: URL, maxBytes = 0): FalError =>
+  new FalError('refused', `The file at ${url.host} is larger than ${maxBytes} bytes.`, {
+    advice: 'Choose a smaller file, or download it yourself first.',
+  });
+
+const network = (url: URL, why: string, code?: string): FalError =>
+  new FalError('network', `${url.host}: ${why}`, {
+    advice: 'Check the address and the network, then try again.',
+    code,
+  });
+
+function faultOf(url: URL, error: unknown): FalError {
+  const { code, message } = asError(error) as NodeJS.ErrnoException;
+  return code === NOT_PUBLIC
+    ? notPublic(url)
+    : network(url, message === '' ? (code ?? 'failed') : message, code);
+}
+
+function statusError(url: URL, status: number): FalError {
+  const what = `${url.host}${url.pathname} answered HTTP ${status}`;
+  if (status === 429) {
+    return new FalError('rate-limited', what, { status, advice: adviceFor('rate-limited') });
+  }
+  if (status >= 500 || status === 408) {
+    return new FalError('unavailable', what, { status, advice: 'Try again in a minute.' });
+  }
+  return new FalError('not-found', what, {
+    status,
+    advice: 'The file is gone, has expired or is not public: check its address.',
+  });
+}

@@ -1,0 +1,209 @@
+import { isMediaField, mediaKindOf } from './media.ts';
+import type { Json, JsonObject, ModelSchema, Schema } from './types.ts';
+
+const MAX_DEPTH = 12;
+const COPIED = [
+  'title',
+  'description',
+  'default',
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'minLength',
+  'maxLength',
+  'pattern',
+  'format',
+  'minItems',
+  'maxItems',
+] as const;
+const TYPES = ['string', 'number', 'integer', 'boolean', 'array', 'object'] as const;
+
+/**
+ * A model's OpenAPI document → its resolved input and output, found through `paths`
+ * (fal's documents: POST of the endpoint takes the input, GET of the request gives the output).
+ * Undefined when the document holds no input.
+ */
+export function readOpenApi(document: Json, endpointId: string): ModelSchema | undefined {
+  const paths = object(object(document)?.paths);
+  if (!paths) return undefined;
+  const post = object(paths[`/${endpointId}`])?.post ?? firstOf(paths, 'post');
+  const get =
+    object(paths[`/${endpointId}/requests/{request_id}`])?.get ??
+    firstOf(paths, 'get', /\/requests\/\{request_id\}$/);
+  const resolve = createResolver(object(document) ?? {});
+  const input = jsonSchemaOf(object(post)?.requestBody);
+  const output = jsonSchemaOf(object(object(get)?.responses)?.['200']);
+  if (!input) return undefined;
+  return { input: resolve(input), output: output ? resolve(output) : { type: 'object' } };
+}
+
+function firstOf(paths: JsonObject, method: string, pattern = /./): Json | undefined {
+  const path = Object.keys(paths).find((key) => pattern.test(key) && object(paths[key])?.[method]);
+  return path === undefined ? undefined : object(paths[path])?.[method];
+}
+
+const jsonSchemaOf = (holder: Json | undefined): JsonObject | undefined =>
+  object(object(object(object(holder)?.content)?.['application/json'])?.schema);
+
+/** Creates a function that inlines every reference of a node; a reference back to an ancestor becomes an open node. */
+function createResolver(root: JsonObject): (node: JsonObject) => Schema {
+  const lookUp = (ref: string): JsonObject | undefined =>
+    object(
+      ref
+        .replace(/^#\//, '')
+        .split('/')
+        .map((part) => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~'))
+        .reduce<Json | undefined>((at, part) => object(at)?.[part], root),
+    );
+
+  /** The node with its `$ref` and `allOf` folded in; what stands beside them wins. */
+  const flatten = (
+    node: JsonObject,
+    seen: readonly string[],
+  ): { node: JsonObject; seen: readonly string[] } => {
+    const { $ref, allOf, ...own } = node;
+    let merged: JsonObject = {};
+    let path = seen;
+    const add = (part: JsonObject) => {
+      merged = mergeNodes(merged, part);
+    };
+    if (typeof $ref === 'string') {
+      const target = lookUp($ref);
+      if (target && !seen.includes($ref)) {
+        const inner = flatten(target, [...seen, $ref]);
+        path = inner.seen;
+        add(inner.node);
+      }
+    }
+    for (const part of nodes(allOf)) {
+      const inner = flatten(part, path);
+      path = inner.seen;
+      add(inner.node);
+    }
+    add(own);
+    return { node: merged, seen: path };
+  };
+
+  const resolve = (
+    raw: JsonObject,
+    name: string,
+    above: readonly string[],
+    depth: number,
+  ): Schema => {
+    if (depth > MAX_DEPTH) return {};
+    const { node, seen } = flatten(raw, above);
+    const inner = (part: JsonObject, key = name) => resolve(part, key, seen, depth + 1);
+    const all = [...nodes(node.anyOf), ...nodes(node.oneOf)];
+    const branches = all.filter((branch) => branch.type !== 'null');
+    const nullable = node.nullable === true || branches.length < all.length || takesNull(node);
+    const shell = { ...common(node), ...(nullable && { nullable: true as const }) };
+    if (branches.length === 1 && branches[0]) {
+      return withMedia({ ...inner(branches[0]), ...shell }, name);
+    }
+    if (branches.length > 1) {
+      return {
+        ...shell,
+        anyOf: branches.map((branch) => withMedia(inner(branch), name, shell.description)),
+      };
+    }
+    const type = typeOf(node);
+    const values = array(node.enum)?.filter((value) => value !== null);
+    return withMedia(
+      {
+        ...shell,
+        ...(type && { type }),
+        ...(values?.length && { enum: values }),
+        ...(node.const !== undefined && { enum: [node.const] }),
+        ...(type === 'array' && { items: inner(object(node.items) ?? {}) }),
+        ...(type === 'object' && objectParts(node, inner)),
+      },
+      name,
+    );
+  };
+  return (node) => resolve(node, '', [], 0);
+}
+
+function mergeNodes(first: JsonObject, second: JsonObject): JsonObject {
+  const properties = { ...object(first.properties), ...object(second.properties) };
+  const required = [
+    ...new Set([...(array(first.required) ?? []), ...(array(second.required) ?? [])]),
+  ];
+  return {
+    ...first,
+    ...second,
+    ...(Object.keys(properties).length > 0 && { properties }),
+    ...(required.length > 0 && { required }),
+  };
+}
+
+function common(node: JsonObject): Partial<Schema> {
+  const copied = COPIED.flatMap((key) => (isPlausible(key, node[key]) ? [[key, node[key]]] : []));
+  const facts = Object.fromEntries(copied) as Partial<Schema>;
+  const description = facts.description?.replace(/\s+/g, ' ').trim();
+  const examples = array(node.examples)?.filter((example) => example !== null);
+  return {
+    ...facts,
+    ...(description !== undefined && { description }),
+    ...(examples?.length && { examples }),
+  };
+}
+
+function isPlausible(key: (typeof COPIED)[number], value: Json | undefined): boolean {
+  if (value === undefined || value === null) return false;
+  if (key === 'default') return true;
+  const isText = ['title', 'description', 'pattern', 'format'].includes(key);
+  return typeof value === (isText ? 'string' : 'number');
+}
+
+function objectParts(
+  node: JsonObject,
+  inner: (part: JsonObject, key: string) => Schema,
+): Partial<Schema> {
+  const properties = object(node.properties) ?? {};
+  const told = (array(node['x-fal-order-properties']) ?? []).filter(
+    (key) => typeof key === 'string',
+  );
+  const order = [
+    ...new Set([...told.filter((key) => key in properties), ...Object.keys(properties)]),
+  ];
+  const required = (array(node.required) ?? []).filter(
+    (key) => typeof key === 'string' && key in properties,
+  ) as string[];
+  const rest = node.additionalProperties;
+  return {
+    properties: Object.fromEntries(
+      order.map((key) => [key, inner(object(properties[key]) ?? {}, key)]),
+    ),
+    ...(required.length > 0 && { required }),
+    ...(typeof rest === 'boolean' && { additionalProperties: rest }),
+    ...(object(rest) && { additionalProperties: inner(object(rest) ?? {}, '') }),
+  };
+}
+
+function takesNull(node: JsonObject): boolean {
+  return Boolean(array(node.type)?.includes('null') ?? array(node.enum)?.includes(null));
+}
+
+function typeOf(node: JsonObject): Schema['type'] {
+  const named = Array.isArray(node.type) ? node.type.find((type) => type !== 'null') : node.type;
+  const known = TYPES.find((type) => type === named);
+  if (known) return known;
+  if (node.properties) return 'object';
+  if (node.items) return 'array';
+  return array(node.enum)?.every((value) => typeof value === 'string') ? 'string' : undefined;
+}
+
+function withMedia(schema: Schema, name: string, above = ''): Schema {
+  const text = schema.description ?? above;
+  if (schema.type !== 'string' || schema.enum || !isMediaField(name, text)) return schema;
+  return { ...schema, media: mediaKindOf(name, text) };
+}
+
+const object = (value: Json | undefined): JsonObject | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+const array = (value: Json | undefined): Json[] | undefined =>
+  Array.isArray(value) ? value : undefined;
+const nodes = (value: Json | undefined): JsonObject[] =>
+  (array(value) ?? []).map((item) => object(item)).filter((item) => item !== undefined);

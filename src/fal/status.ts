@@ -1,0 +1,95 @@
+import type { ReadableWritablePair } from 'node:stream/web';
+import { EventSourceParserStream } from 'eventsource-parser/stream';
+import type { Transport } from './transport.ts';
+import type { Json, JsonObject, LogLine, QueueHandle, QueueStatus } from './types.ts';
+
+/** A stream that says nothing for so long (ms) is taken for dead. */
+const STREAM_IDLE = 45_000;
+
+/** Reads fal's status object; lenient in all but the status itself, which falls back to IN_PROGRESS. */
+export function readStatus(value: Json): QueueStatus {
+  const json: JsonObject =
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+  const known =
+    json.status === 'IN_QUEUE' || json.status === 'COMPLETED' ? json.status : 'IN_PROGRESS';
+  const metrics = json.metrics as { inference_time?: unknown } | null | undefined;
+  return {
+    status: known,
+    ...(typeof json.queue_position === 'number' && { queuePosition: json.queue_position }),
+    logs: Array.isArray(json.logs) ? json.logs.map(readLog) : [],
+    ...(typeof json.error === 'string' && { error: json.error }),
+    ...(typeof json.error_type === 'string' && { errorType: json.error_type }),
+    ...(typeof metrics?.inference_time === 'number' && { inferenceTime: metrics.inference_time }),
+  };
+}
+
+function readLog(value: Json): LogLine {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { message: JSON.stringify(value) };
+  }
+  return {
+    message: typeof value.message === 'string' ? value.message : '',
+    ...(typeof value.timestamp === 'string' && { timestamp: value.timestamp }),
+    ...(typeof value.level === 'string' && { level: value.level }),
+  };
+}
+
+/** Wraps a listener so that it hears each log line once, whatever is repeated by polling or a new stream. */
+export function withNewLogs(
+  listener: ((status: QueueStatus) => void) | undefined,
+): (status: QueueStatus) => void {
+  const heard = new Set<string>();
+  return (status) => {
+    const logs = status.logs.filter((line) => {
+      const key = `${line.timestamp ?? ''}\n${line.level ?? ''}\n${line.message}`;
+      return heard.size < heard.add(key).size;
+    });
+    listener?.({ ...status, logs });
+  };
+}
+
+/** The status events of fal's stream until it ends; throws what cuts it. */
+export async function* statusStream(
+  transport: Transport,
+  job: QueueHandle,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<QueueStatus> {
+  const url = new URL(job.statusUrl);
+  url.pathname += '/stream';
+  url.searchParams.set('logs', '1');
+  const idle = new AbortController();
+  const stop = signal ? AbortSignal.any([signal, idle.signal]) : idle.signal;
+  let timer = setTimeout(() => undefined, 0);
+  const touch = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      idle.abort(new Error('the status stream went silent'));
+    }, STREAM_IDLE);
+  };
+  try {
+    const response = await transport.send(url, {
+      headers: { Accept: 'text/event-stream' },
+      signal: stop,
+    });
+    if (!response.headers.get('content-type')?.includes('text/event-stream') || !response.body) {
+      await response.body?.cancel();
+      return;
+    }
+    const bytes = response.body.pipeThrough(
+      new TransformStream<Uint8Array, Uint8Array>({
+        transform(chunk, controller) {
+          touch();
+          controller.enqueue(chunk);
+        },
+      }),
+    );
+    touch();
+    const events = bytes
+      .pipeThrough(new TextDecoderStream() as unknown as ReadableWritablePair<string, Uint8Array>)
+      .pipeThrough(new EventSourceParserStream());
+    for await (const event of events) yield readStatus(JSON.parse(event.data) as Json);
+  } finally {
+    clearTimeout(timer);
+    idle.abort();
+  }
+}

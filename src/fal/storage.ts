@@ -1,0 +1,175 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import mime from 'mime';
+import { adviceFor } from './answers.ts';
+import { readJson } from './body.ts';
+import { type Content, openContent, type UploadSource } from './content.ts';
+import { FalError } from './errors.ts';
+import { uploadParts } from './multipart.ts';
+import { putPiece, transferDeadline } from './put.ts';
+import { type OpenRemote, openRemote } from './remote.ts';
+import type { Transport } from './transport.ts';
+
+export interface UploadOptions {
+  /** Unset: the source's own. */
+  readonly fileName?: string;
+  /** Unset: the source's own, else by the file name's extension. */
+  readonly contentType?: string;
+  /** Seconds the file lives at fal; unset = the account's own setting. */
+  readonly lifetimeSeconds?: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Never goes back, not even when a part is sent again. */
+  readonly onProgress?: (sentBytes: number, totalBytes: number) => void;
+}
+
+/** A file on fal's CDN, public to all who know its URL. */
+export interface Uploaded {
+  readonly url: string;
+  readonly contentType: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly fileName: string;
+}
+
+export interface Storage {
+  /** Uploads a file, bytes or a Blob; memory stays flat whatever the size. @throws {FalError} */
+  upload(source: UploadSource, options?: UploadOptions): Promise<Uploaded>;
+  /** Fetches a public address and uploads what it holds; 2 GiB at most unless told. @throws {FalError} */
+  uploadUrl(
+    url: string,
+    options?: UploadOptions & { readonly maxBytes?: number },
+  ): Promise<Uploaded>;
+}
+
+export interface StorageDeps {
+  readonly transport: Transport;
+  /** Instead of `openRemote`. */
+  readonly remote?: OpenRemote;
+}
+
+const SINGLE = 90 * 1024 * 1024;
+const LARGEST_REMOTE = 2 * 1024 ** 3;
+const INITIATE = 'https://rest.fal.ai/storage/upload';
+const UNSPECIFIC = 'application/octet-stream';
+
+/** Creates the uploads over a transport. */
+// Not @fal-ai/client's storage: it wants whole Blobs, sends parts one by one, and tells no progress.
+export function createStorage({ transport, remote = openRemote }: StorageDeps): Storage {
+  const trusted = (text: unknown): URL => {
+    const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined;
+    if (url && (url.protocol === 'https:' || url.origin === transport.gatewayOrigin)) return url;
+    throw new FalError(
+      'refused',
+      `fal's storage named no https address: ${url?.origin ?? 'none'}`,
+      {
+        advice: 'Nothing was sent. Check FAL_GATEWAY_URL or a proxy on the way.',
+      },
+    );
+  };
+
+  const initiate = async (
+    content: Content,
+    names: { fileName: string; contentType: string },
+    { lifetimeSeconds, signal }: UploadOptions,
+  ): Promise<{ to: URL; at: URL }> => {
+    const call = content.size > SINGLE ? 'initiate-multipart' : 'initiate';
+    const answer = await transport.send(`${INITIATE}/${call}?storage_type=fal-cdn-v3`, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        Accept: 'application/json',
+        ...(lifetimeSeconds !== undefined && {
+          'X-Fal-Object-Lifecycle': JSON.stringify({
+            expiration_duration_seconds: lifetimeSeconds,
+          }),
+        }),
+      },
+      body: JSON.stringify({ content_type: names.contentType, file_name: names.fileName }),
+      retry: 'read',
+      signal,
+    });
+    const json = (await readJson(answer, { signal })) as Record<string, unknown> | null;
+    return { to: trusted(json?.upload_url), at: trusted(json?.file_url) };
+  };
+
+  const send = async (content: Content, options: UploadOptions): Promise<Uploaded> => {
+    const { signal, onProgress } = options;
+    const names = namesOf(content, options);
+    const { to, at } = await initiate(content, names, options);
+    let most = -1;
+    const onSent = (bytes: number) => {
+      if (bytes > most) onProgress?.((most = bytes), content.size);
+    };
+    if (content.size > SINGLE) {
+      await uploadParts(transport, { url: to, content, onSent, signal });
+    } else {
+      const { contentType } = names;
+      const piece = { url: to, content, start: 0, end: content.size, contentType, onSent, signal };
+      const answer = await putPiece(transport, piece);
+      await answer.body?.cancel();
+      await content.verify();
+    }
+    return { url: at.href, size: content.size, ...names };
+  };
+
+  const upload: Storage['upload'] = async (source, options = {}) => {
+    options.signal?.throwIfAborted();
+    const content = await openContent(source);
+    try {
+      return await send(content, options);
+    } finally {
+      await content.close();
+    }
+  };
+
+  const uploadUrl: Storage['uploadUrl'] = async (url, options = {}) => {
+    const { signal, maxBytes = LARGEST_REMOTE } = options;
+    const allowOrigin = transport.gatewayOrigin;
+    const file = await remote(url, { signal, maxBytes, allowOrigin });
+    const folder = await mkdtemp(path.join(tmpdir(), 'fal-upload-'));
+    try {
+      const copy = path.join(folder, 'file');
+      const late = AbortSignal.timeout(transferDeadline(file.size ?? maxBytes));
+      const stop = signal ? AbortSignal.any([signal, late]) : late;
+      await pipeline(file.body, createWriteStream(copy), { signal: stop }).catch(
+        (error: unknown) => {
+          signal?.throwIfAborted();
+          throw late.aborted ? tooSlow(url) : error;
+        },
+      );
+      const named = file.fileName ?? `file.${mime.getExtension(file.contentType ?? '') ?? 'bin'}`;
+      const type = file.contentType === UNSPECIFIC ? undefined : file.contentType;
+      return await upload(
+        { path: copy },
+        { fileName: named, ...(type && { contentType: type }), ...options },
+      );
+    } finally {
+      file.body.destroy();
+      await rm(folder, { recursive: true, force: true });
+    }
+  };
+
+  return { upload, uploadUrl };
+}
+
+function namesOf(
+  content: Content,
+  options: UploadOptions,
+): { fileName: string; contentType: string } {
+  const given = options.fileName ?? content.fileName;
+  const contentType =
+    options.contentType ??
+    content.contentType ??
+    mime.getType(path.extname(given ?? '')) ??
+    UNSPECIFIC;
+  return { fileName: given ?? `file.${mime.getExtension(contentType) ?? 'bin'}`, contentType };
+}
+
+const tooSlow = (url: string): FalError =>
+  new FalError('network', `The file at ${new URL(url).host} came too slowly.`, {
+    advice: adviceFor('network'),
+    code: 'ETIMEDOUT',
+  });

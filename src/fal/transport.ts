@@ -1,0 +1,223 @@
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import { adviceFor, errorFromAnswer } from './answers.ts';
+import { FalError } from './errors.ts';
+import { type Failure, neverSent, retryDelay, type RetryPolicy } from './retry.ts';
+
+/** How one call wants to be made. */
+export interface CallOptions {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: NonNullable<RequestInit['body']>;
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds until the answer's headers are in; 30,000 unless told. The caller bounds the body. */
+  readonly deadline?: number;
+  /** `required` throws without a key; `optional` sends one where there is one and does without when it is refused. */
+  readonly auth?: 'required' | 'optional' | 'none';
+  /** `read`: again on network faults, 429 and 5xx. `submit`: only when it surely never ran. `none`: never. */
+  readonly retry?: RetryPolicy;
+}
+
+/** The one road to fal's HTTP services. */
+export interface Transport {
+  /** Resolves to a 2xx answer. @throws {FalError} on anything else; the signal's reason when aborted. */
+  send(url: string | URL, options?: CallOptions): Promise<Response>;
+  /** Where a fal URL is really fetched: through the gateway where one is set. */
+  rewrite(url: string | URL): URL;
+  /** The gateway's own origin, where one is set. */
+  readonly gatewayOrigin: string | undefined;
+}
+
+export interface TransportOptions {
+  /** Asked at each call; undefined = no key. */
+  readonly key: () => string | undefined | Promise<string | undefined>;
+  /** `FAL_GATEWAY_URL`: every request for https://<host>/<path> goes to <gateway>/<host>/<path>. */
+  readonly gateway?: string | undefined;
+  readonly fetch?: typeof fetch;
+  readonly userAgent?: string;
+}
+
+/** The only hosts that ever get the key. */
+const KEY_HOSTS = new Set(['queue.fal.run', 'fal.run', 'rest.fal.ai', 'api.fal.ai']);
+const FAL_HOSTS = new Set([...KEY_HOSTS, 'fal.ai']);
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+const ERROR_BODY_DEADLINE = 10_000;
+
+/** Creates the transport. @throws {FalError} when the gateway is not an http(s) URL. */
+export function createTransport(options: TransportOptions): Transport {
+  const fetcher = options.fetch ?? fetch;
+  const gateway = options.gateway ? parseGateway(options.gateway) : undefined;
+  const base = gateway?.href.replace(/\/$/, '');
+
+  const rewrite = (url: string | URL): URL => {
+    const target = new URL(url);
+    if (!base || target.origin === gateway?.origin || !FAL_HOSTS.has(target.host)) return target;
+    return new URL(`${base}/${target.host}${target.pathname}${target.search}`);
+  };
+
+  const mayHaveKey = (target: URL): boolean => {
+    if (target.protocol === 'https:' && KEY_HOSTS.has(target.host)) return true;
+    if (!base || target.origin !== gateway?.origin || !target.href.startsWith(`${base}/`))
+      return false;
+    return KEY_HOSTS.has(target.href.slice(base.length + 1).split(/[/?#]/, 1)[0] ?? '');
+  };
+
+  /** One attempt, redirects followed by hand so that the key never crosses to another origin. */
+  const attempt = async (start: URL, call: CallOptions, key: string | undefined) => {
+    const deadline = new AbortController();
+    const timer = setTimeout(() => {
+      deadline.abort();
+    }, call.deadline ?? 30_000);
+    const signal = call.signal ? AbortSignal.any([call.signal, deadline.signal]) : deadline.signal;
+    let target = start;
+    let keyed = key !== undefined && mayHaveKey(target);
+    try {
+      for (let hop = 0; ; hop += 1) {
+        const headers: Record<string, string> = {
+          ...(options.userAgent && { 'User-Agent': options.userAgent }),
+          ...call.headers,
+          ...(keyed && { Authorization: `Key ${key ?? ''}` }),
+        };
+        const response = await fetcher(target, {
+          method: call.method ?? 'GET',
+          headers,
+          ...(call.body !== undefined && { body: call.body, duplex: 'half' }),
+          redirect: 'manual',
+          signal,
+        });
+        const location = response.headers.get('location');
+        if (!REDIRECTS.has(response.status) || !location) return response;
+        await response.body?.cancel();
+        const next = rewrite(new URL(location, target));
+        const sameOrigin = next.origin === target.origin;
+        const repeatable =
+          (call.method ?? 'GET') === 'GET' || (sameOrigin && response.status >= 307);
+        if (
+          hop >= 5 ||
+          !repeatable ||
+          !['http:', 'https:'].includes(next.protocol) ||
+          (target.protocol === 'https:' && next.protocol === 'http:')
+        ) {
+          throw new FalError(
+            'refused',
+            `${describe(call, start)} was redirected to ${next.origin}`,
+            {
+              advice:
+                'This redirect is not followed, so that nothing is sent where it should not go. Check FAL_GATEWAY_URL or a proxy on the way.',
+              status: response.status,
+            },
+          );
+        }
+        keyed &&= sameOrigin && mayHaveKey(next);
+        target = next;
+      }
+    } catch (error) {
+      if (call.signal?.aborted) throw call.signal.reason;
+      if (error instanceof FalError) throw error;
+      if (deadline.signal.aborted) throw new NetworkFault('no answer in time', 'ETIMEDOUT');
+      throw new NetworkFault(causeText(error), causeCode(error));
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
+  const send = async (url: string | URL, call: CallOptions = {}): Promise<Response> => {
+    const target = rewrite(url);
+    const what = describe(call, new URL(url));
+    const auth = call.auth ?? 'required';
+    let key = auth === 'none' ? undefined : (await options.key())?.trim();
+    if (!key && auth === 'required') {
+      throw new FalError('auth', 'No fal key is set.', { advice: adviceFor('auth') });
+    }
+    for (let count = 1; ; count += 1) {
+      call.signal?.throwIfAborted();
+      let failure: Failure;
+      let error: FalError;
+      try {
+        const response = await attempt(target, call, key ?? undefined);
+        if (response.ok) return response;
+        const text = await readText(response);
+        const read = errorFromAnswer(what, response, text);
+        error = read.error;
+        if (auth === 'optional' && key && error.kind === 'auth') {
+          key = undefined;
+          continue;
+        }
+        failure = {
+          type: 'status',
+          status: response.status,
+          retryAfter: error.retryAfter,
+          final: read.final,
+        };
+      } catch (thrown) {
+        if (!(thrown instanceof NetworkFault)) throw thrown;
+        error = new FalError('network', `${what}: ${thrown.message}`, {
+          advice: adviceFor('network'),
+          code: thrown.code,
+        });
+        failure = { type: 'network', sent: !neverSent(thrown.code) };
+      }
+      const delay = retryDelay(call.retry ?? 'none', count, failure);
+      if (delay === undefined) throw call.retry === 'submit' ? submitError(error, failure) : error;
+      await sleepFor(delay * (0.9 + Math.random() * 0.2), undefined, { signal: call.signal });
+    }
+  };
+
+  return { send, rewrite, gatewayOrigin: gateway?.origin };
+}
+
+class NetworkFault extends Error {
+  readonly code: string | undefined;
+  constructor(message: string, code: string | undefined) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** A failed submit that may have reached fal says so, since it may run and bill. */
+function submitError(error: FalError, failure: Failure): FalError {
+  const ambiguous = failure.type === 'network' ? failure.sent : failure.status >= 500;
+  if (!ambiguous) return error;
+  return new FalError(
+    'ambiguous-submit',
+    `The submit may or may not have reached fal: ${error.message}`,
+    {
+      advice: adviceFor('ambiguous-submit'),
+      requestId: error.requestId,
+      status: error.status,
+      code: error.code,
+    },
+  );
+}
+
+function parseGateway(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !['http:', 'https:'].includes(url.protocol)) {
+    throw new FalError('invalid-input', `FAL_GATEWAY_URL is not an http(s) URL: ${text}`, {
+      advice: 'Set it to something like http://127.0.0.1:8787, or unset it to talk to fal itself.',
+    });
+  }
+  url.search = '';
+  url.hash = '';
+  return url;
+}
+
+const describe = (call: CallOptions, url: URL): string =>
+  `${call.method ?? 'GET'} ${url.host}${url.pathname}`;
+
+async function readText(response: Response): Promise<string> {
+  const late = new Promise<string>((resolve) => {
+    setTimeout(resolve, ERROR_BODY_DEADLINE, '').unref();
+  });
+  return Promise.race([response.text().catch(() => ''), late]);
+}
+
+function causeText(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && cause.message ? cause.message : String(error);
+}
+
+function causeCode(error: unknown): string | undefined {
+  const cause: unknown = error instanceof Error ? (error.cause ?? error) : undefined;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}

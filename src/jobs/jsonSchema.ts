@@ -1,0 +1,40 @@
+import type { JsonObject, Schema } from '../fal/types.ts';
+
+const COPIED = [
+  'type',
+  'description',
+  'enum',
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'minLength',
+  'maxLength',
+  'pattern',
+  'minItems',
+  'maxItems',
+  'required',
+] as const;
+
+/** A resolved schema as draft-07 JSON Schema; objects with named fields take no others unless they say so. */
+export function toJsonSchema(schema: Schema): JsonObject {
+  const facts = Object.fromEntries(
+    COPIED.flatMap((key) => (schema[key] === undefined ? [] : [[key, schema[key]]])),
+  ) as JsonObject;
+  const rest = schema.additionalProperties ?? (schema.properties ? false : undefined);
+  const whole: JsonObject = {
+    ...facts,
+    ...(schema.anyOf && { anyOf: schema.anyOf.map(toJsonSchema) }),
+    ...(schema.items && { items: toJsonSchema(schema.items) }),
+    ...(schema.properties && {
+      properties: Object.fromEntries(
+        Object.entries(schema.properties).map(([key, inner]) => [key, toJsonSchema(inner)]),
+      ),
+    }),
+    ...(rest !== undefined && {
+      additionalProperties: typeof rest === 'boolean' ? rest : toJsonSchema(rest),
+    }),
+  };
+  return schema.nullable ? { anyOf: [whole, { type: 'null' }] } : whole;
+}

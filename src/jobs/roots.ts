@@ -1,0 +1,99 @@
+import { mkdir, realpath } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { FalError } from '../fal/errors.ts';
+
+/** The folders in which this server may read and write: asked for at each use, the first is the default. */
+export type Roots = () => Promise<readonly string[]>;
+
+const SET_ROOTS =
+  'Start the server in a project folder, or give it one with --root DIR (clients that know MCP roots set them by themselves).';
+
+/** The roots of a server: the client's own (file: URIs), else those of the command line, else the working folder unless it is `/` or the home folder. */
+export async function chooseRoots(
+  client: readonly string[] | undefined,
+  commandLine: readonly string[],
+  workingFolder = process.cwd(),
+): Promise<readonly string[]> {
+  const asked = (client ?? []).flatMap((uri) =>
+    uri.startsWith('file:') ? [fileURLToPath(uri)] : [],
+  );
+  const chosen = asked.length > 0 ? asked : commandLine.map((folder) => path.resolve(folder));
+  if (chosen.length > 0) return realFolders(chosen);
+  const tooWide = [path.parse(workingFolder).root, await real(homedir())];
+  return (await realFolders([workingFolder])).filter((folder) => !tooWide.includes(folder));
+}
+
+const real = (folder: string) => realpath(folder).catch(() => path.resolve(folder));
+
+async function realFolders(folders: readonly string[]): Promise<string[]> {
+  return Promise.all(folders.map(real));
+}
+
+/** An existing file inside a root, symbolic links resolved. @throws {FalError} `refused` outside the roots and for dotfiles, `not-found` when it is not there. */
+export async function fileInRoots(file: string, roots: readonly string[]): Promise<string> {
+  const [first] = requireRoots(roots);
+  const plain = file.startsWith('file:') ? fileURLToPath(file) : file;
+  const candidates = path.isAbsolute(plain) ? [plain] : roots.map((root) => path.join(root, plain));
+  for (const candidate of candidates) {
+    const target = await realpath(candidate).catch(() => undefined);
+    if (target !== undefined) return requireInside(target, file, roots);
+  }
+  requireInside(path.resolve(first, plain), file, roots);
+  throw new FalError('not-found', `There is no file ${file}.`, {
+    advice: `Give a path relative to ${first}, or an absolute one inside it.`,
+  });
+}
+
+/** A folder inside a root, made when it is not there. @throws {FalError} `refused` outside the roots and for dot-folders. */
+export async function folderInRoots(folder: string, roots: readonly string[]): Promise<string> {
+  const [first] = requireRoots(roots);
+  const wanted = path.resolve(first, folder.startsWith('file:') ? fileURLToPath(folder) : folder);
+  requireInside(await realAncestor(wanted), folder, roots);
+  try {
+    await mkdir(wanted, { recursive: true });
+  } catch (error) {
+    throw new FalError('refused', `The folder ${folder} cannot be made: ${String(error)}`, {
+      advice: 'Choose another folder for save_to.',
+    });
+  }
+  return requireInside(await realpath(wanted), folder, roots);
+}
+
+/** Where a path that may not exist yet would really lie: its nearest existing ancestor resolved, the rest kept. */
+async function realAncestor(wanted: string): Promise<string> {
+  const there = await realpath(wanted).catch(() => undefined);
+  if (there !== undefined) return there;
+  const parent = path.dirname(wanted);
+  return parent === wanted ? wanted : path.join(await realAncestor(parent), path.basename(wanted));
+}
+
+function requireRoots(roots: readonly string[]): readonly [string, ...string[]] {
+  const [first, ...rest] = roots;
+  if (first !== undefined) return [first, ...rest];
+  throw new FalError(
+    'refused',
+    'This server has no project folder, so it reads and writes no files.',
+    {
+      advice: SET_ROOTS,
+    },
+  );
+}
+
+function requireInside(target: string, asked: string, roots: readonly string[]): string {
+  const inside = roots
+    .map((root) => path.relative(root, target))
+    .find((relative) => !relative.startsWith('..') && !path.isAbsolute(relative));
+  if (inside === undefined) {
+    throw new FalError('refused', `${asked} is outside the project (${roots.join(', ')}).`, {
+      advice: 'Copy it into the project, or start the server with --root for its folder.',
+    });
+  }
+  if (inside.split(path.sep).some((part) => part.startsWith('.'))) {
+    throw new FalError('refused', `${asked} is a dotfile or lies in a dot-folder.`, {
+      advice: 'Such files often hold secrets, so they are left alone; choose another path.',
+    });
+  }
+  return target;
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { Tool } from '../tools/tool.ts';
+
+/** A tool as `tools/list` shows it: plain JSON, rendered from the tool at build time. */
+export interface ToolDefinition {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly inputSchema: { readonly type: 'object'; readonly [key: string]: unknown };
+  readonly outputSchema: { readonly type: 'object'; readonly [key: string]: unknown };
+  readonly annotations: Tool['annotations'];
+}
+
+/** Renders a tool for `tools/list`; its schemas are draft-07, the only kind that VS Code takes. */
+export function defineForList(tool: Tool): ToolDefinition {
+  return {
+    name: tool.name,
+    title: tool.title,
+    description: tool.description,
+    inputSchema: toObjectSchema(tool.input, 'input'),
+    outputSchema: toObjectSchema(tool.output, 'output'),
+    annotations: tool.annotations,
+  };
+}
+
+function toObjectSchema(
+  schema: z.ZodObject,
+  io: 'input' | 'output',
+): ToolDefinition['inputSchema'] {
+  const {
+    $schema: _,
+    additionalProperties: __,
+    ...rest
+  } = z.toJSONSchema(schema, {
+    target: 'draft-7',
+    io,
+    // z.json() renders as a recursive definition; any value says the same in two characters.
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema._zod.def.type === 'lazy')
+        for (const key of Object.keys(jsonSchema)) delete jsonSchema[key as never];
+    },
+  });
+  return { ...rest, type: 'object' };
+}

@@ -1,0 +1,117 @@
+import { writeSafetensors, zipText } from './archive.ts';
+import { encodeGlb } from './glb.ts';
+import { encodeJpeg } from './jpeg.ts';
+import { encodePng } from './png.ts';
+import { createRandom } from './random.ts';
+import { createScene } from './scene.ts';
+import { writeSvg } from './svg.ts';
+import { encodeTune } from './tune.ts';
+import type { MediaRequest, Rendered } from './types.ts';
+import { encodeVideo } from './video.ts';
+import { encodeWebp } from './webp.ts';
+
+/** The most pictures a video may have: a longer one has fewer a second. */
+const MOST_FRAMES = 15_000;
+
+/**
+ * Makes a file that opens: the same bytes for the same request. A type it cannot make becomes the
+ * nearest it can (MP3 → WAV, GIF → PNG …), and the answer says so. Sizes are held to 8–8192 pixels
+ * (video: even, 32–4096), lengths to 0.1–600 seconds, frames to 1–60 a second.
+ */
+export async function renderMedia(request: MediaRequest): Promise<Rendered> {
+  const contentType = request.contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  switch (contentType.split('/', 1).join('')) {
+    case 'image':
+      return renderPicture(request, contentType);
+    case 'video':
+      return renderVideo(request);
+    case 'audio': {
+      const seconds = within(request.seconds ?? 5, 0.1, 600);
+      const bytes = await encodeTune(request.seed, seconds);
+      return { bytes, contentType: 'audio/wav', extension: 'wav', seconds };
+    }
+    case 'model':
+      return {
+        bytes: encodeGlb(request.seed),
+        contentType: 'model/gltf-binary',
+        extension: 'glb',
+      };
+    default:
+      return renderData(request, contentType);
+  }
+}
+
+async function renderPicture(request: MediaRequest, contentType: string): Promise<Rendered> {
+  const width = Math.round(within(request.width ?? 1024, 8, 8192));
+  const height = Math.round(within(request.height ?? 768, 8, 8192));
+  const { seed, caption } = request;
+  const scene = createScene({ width, height, seed, caption }, footer(seed, width, height));
+  switch (contentType) {
+    case 'image/jpeg':
+    case 'image/jpg':
+      return {
+        bytes: await encodeJpeg(scene),
+        contentType: 'image/jpeg',
+        extension: 'jpg',
+        width,
+        height,
+      };
+    case 'image/webp':
+      return { bytes: await encodeWebp(scene), contentType, extension: 'webp', width, height };
+    case 'image/svg+xml':
+      return { bytes: writeSvg(scene), contentType, extension: 'svg', width, height };
+    default:
+      return {
+        bytes: await encodePng(scene),
+        contentType: 'image/png',
+        extension: 'png',
+        width,
+        height,
+      };
+  }
+}
+
+async function renderVideo(request: MediaRequest): Promise<Rendered> {
+  const width = 2 * Math.round(within(request.width ?? 640, 32, 4096) / 2);
+  const height = 2 * Math.round(within(request.height ?? 360, 32, 4096) / 2);
+  const { seed, caption } = request;
+  const asked = within(request.seconds ?? 5, 0.1, 600);
+  const fps = Math.min(within(request.fps ?? 24, 1, 60), MOST_FRAMES / asked);
+  const frames = Math.max(1, Math.round(asked * fps));
+  const seconds = frames / fps;
+  const parts = [...footer(seed, width, height), `${Math.round(seconds * 10) / 10} s`];
+  const scene = createScene({ width, height, seed, caption }, parts);
+  const bytes = await encodeVideo(scene, frames, fps);
+  return { bytes, contentType: 'video/mp4', extension: 'mp4', width, height, seconds };
+}
+
+function renderData({ seed, caption }: MediaRequest, contentType: string): Rendered {
+  const sentence = `The sandbox made this from seed ${seed}: ${caption}\n`;
+  switch (contentType) {
+    case 'text/plain':
+      return { bytes: Buffer.from(sentence), contentType, extension: 'txt' };
+    case 'application/json': {
+      const json = JSON.stringify({ sandbox: true, seed, caption }, null, 2);
+      return { bytes: Buffer.from(`${json}\n`), contentType, extension: 'json' };
+    }
+    case 'application/zip':
+      return { bytes: zipText('readme.txt', sentence), contentType, extension: 'zip' };
+    default: {
+      const random = createRandom(seed, 'weights');
+      const weights = Array.from({ length: 64 }, () => random() * 2 - 1);
+      return {
+        bytes: writeSafetensors(weights, { sandbox: 'true', seed: String(seed), caption }),
+        contentType: 'application/octet-stream',
+        extension: 'safetensors',
+      };
+    }
+  }
+}
+
+function footer(seed: number, width: number, height: number): string[] {
+  return ['sandbox', `seed ${seed}`, `${width}×${height}`];
+}
+
+function within(value: number, least: number, most: number): number {
+  return Number.isFinite(value) ? Math.min(most, Math.max(least, value)) : least;
+}

@@ -1,0 +1,30 @@
+import { randomUUID } from 'node:crypto';
+import { ended, type Job, type Jobs } from './jobs.ts';
+
+const DEADLINE_MS = 10_000;
+
+/** Posts a job's end to its webhook, once; to this machine's own addresses only, never rejects. */
+export async function deliver(webhook: string, job: Job, jobs: Jobs): Promise<void> {
+  if (!URL.canParse(webhook) || !isLoopback(new URL(webhook).hostname)) return;
+  await ended(job, jobs);
+  const { status = 500, body = null, error } = job.outcome ?? {};
+  const ok = status === 200;
+  const message = {
+    request_id: job.id,
+    gateway_request_id: randomUUID(),
+    status: ok ? 'OK' : 'ERROR',
+    payload: error ? null : body,
+    ...(ok ? {} : { error: error?.text ?? `Unexpected status code: ${status}` }),
+  };
+  await fetch(webhook, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-fal-webhook-request-id': job.id },
+    body: JSON.stringify(message),
+    redirect: 'error',
+    signal: AbortSignal.timeout(DEADLINE_MS),
+  }).catch(() => undefined);
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+}

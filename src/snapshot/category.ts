@@ -1,0 +1,95 @@
+import type { PackedSchema } from './packed.ts';
+import { mediaMade, mediaTaken, type Taken, type TypeAt } from './shape.ts';
+
+const KNOWN =
+  /\/((?:text|image|video|audio)-to-(?:image|video|audio|3d)|text-to-speech|speech-to-text|speech-to-speech)(\/|$)/;
+const TRAINING = /(^|[-/])(trainer|training)([-/]|$)|\/create-(style|profile)$/;
+const SPEECH = /(^|[-/])(tts|speech|voice|vibevoice)([-/]|$)/;
+const DETECTION = /(^|[-/])(moondream[^/]*|sa2va|nsfw)\//;
+const MEASURE = /\/(metadata|loudnorm|waveform)$|\/arbiter\//;
+
+/** Endpoints whose types do not tell what they do: speech as bare strings, a voice model's own name. */
+const EXCEPTIONS: ReadonlyMap<string, string> = new Map([
+  ['fal-ai/maya', 'text-to-speech'],
+  ['fal-ai/maya/batch', 'text-to-speech'],
+  ['fal-ai/personaplex', 'speech-to-speech'],
+  ['fal-ai/personaplex/realtime', 'speech-to-speech'],
+  ['fal-ai/sora-2/characters', 'training'],
+  ['fal-ai/video-prompt-generator', 'llm'],
+]);
+
+/** The source that an id names in other words than fal's own, e.g. `sketch-to-3d`. */
+const SOURCES: readonly (readonly [RegExp, string])[] = [
+  [/image-audio-to-|speech-to-/, 'audio'],
+  [/video-to-/, 'video'],
+  [/(text|prompt)-to-|(^|[-/])t2v([-/]|$)/, 'text'],
+  [/(image|multiview|sketch|reference|template|frame|end)-to-|(^|[-/])i2v([-/]|$)/, 'image'],
+];
+
+/** fal's category for an endpoint, e.g. `text-to-image`, from its id and what goes in and comes out. */
+export function categoryOf(
+  endpointId: string,
+  input: PackedSchema,
+  output: PackedSchema,
+  typeAt: TypeAt,
+): string {
+  const id = endpointId.toLowerCase();
+  const known = EXCEPTIONS.get(endpointId) ?? KNOWN.exec(id)?.[1];
+  if (known) return known;
+  if (TRAINING.test(id)) return 'training';
+  if (MEASURE.test(id)) return 'json';
+  const taken = mediaTaken(input, typeAt);
+  const made = mediaMade(output, typeAt);
+  const named = SOURCES.find(([pattern]) => pattern.test(id))?.[1];
+  if (made.has('3d')) return `${named ?? sourceOf3d(taken)}-to-3d`;
+  // With a list of pictures beside it, the video only shows them in a row. Lottie is animation.
+  if ((made.has('video') && !output.properties?.images) || id.includes('lottie')) {
+    return `${named ?? sourceOfVideo(id, taken)}-to-video`;
+  }
+  if (made.has('audio')) return audioCategory(id, named, taken, input);
+  if (made.has('image') && !DETECTION.test(id)) {
+    return `${named ?? sourceOfImage(id, taken, input)}-to-image`;
+  }
+  return textCategory(id, taken);
+}
+
+function sourceOf3d({ any, required }: Taken): string {
+  if (required.has('3d') && !required.has('image')) return '3d';
+  return any.has('image') ? 'image' : 'text';
+}
+
+function sourceOfVideo(id: string, { any, required }: Taken): string {
+  // A portrait that a video drives is fal's image-to-video.
+  if (required.has('video') && !id.includes('portrait')) return 'video';
+  if (required.has('image')) return 'image';
+  if (any.has('video')) return 'video';
+  return required.has('audio') ? 'audio' : 'text';
+}
+
+function sourceOfImage(id: string, { any, required }: Taken, input: PackedSchema): string {
+  if (input.properties?.structured_prompt) return 'json';
+  if (required.has('image') || required.has('video') || required.has('file')) return 'image';
+  const isEdit = /edit|inpaint|reimagine|replace|face-id/.test(id) || !input.properties?.prompt;
+  return any.has('image') && isEdit ? 'image' : 'text';
+}
+
+function audioCategory(
+  id: string,
+  named: string | undefined,
+  { any, required }: Taken,
+  input: PackedSchema,
+): string {
+  const hasText = Boolean(input.properties?.text ?? input.properties?.prompt);
+  if (SPEECH.test(id)) {
+    return required.has('audio') && !hasText ? 'speech-to-speech' : 'text-to-speech';
+  }
+  if (named) return `${named}-to-audio`;
+  if (required.has('video')) return 'video-to-audio';
+  return any.has('audio') ? 'audio-to-audio' : 'text-to-audio';
+}
+
+function textCategory(id: string, { any }: Taken): string {
+  if (SPEECH.test(id)) return 'text-to-speech';
+  if (any.has('image') || any.has('video') || any.has('file')) return 'vision';
+  return any.has('audio') ? 'speech-to-text' : 'llm';
+}

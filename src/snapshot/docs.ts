@@ -1,0 +1,56 @@
+import type ts from 'typescript';
+import type { Json } from '../fal/types.ts';
+import type { PackedSchema } from './packed.ts';
+
+/** What a property's comment says: one line of text, and its default as written. */
+export interface FieldDoc {
+  readonly description: string;
+  readonly defaultText?: string;
+}
+
+const DEFAULT = /\s*Default value: `(.*)`$/;
+
+/** Reads the comment above a declaration; a missing one reads as an empty description. */
+export function readDoc(node: ts.Node, file: ts.SourceFile): FieldDoc {
+  // The raw text, since fal writes `@Image1` in prose, which a JSDoc parser takes for a tag.
+  const above = file.text.slice(node.getFullStart(), node.getStart(file));
+  const comment = /\/\*\*([\s\S]*?)\*\//.exec(above)?.[1] ?? '';
+  const line = comment
+    .replace(/^\s*\* ?/gm, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const found = DEFAULT.exec(line);
+  if (found?.[1] === undefined) return { description: line };
+  return { description: line.slice(0, found.index), defaultText: found[1] };
+}
+
+/** The default as a value that the schema takes; undefined when it cannot be one. */
+export function readDefault(text: string, schema: PackedSchema): Json | undefined {
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch {
+    value = text;
+  }
+  // fal prints `129` for the choice "129", and "1" for the number 1.
+  if (schema.type === 'string' && typeof value !== 'string') return fit(text, schema);
+  if (schema.type === 'number' && typeof value === 'string') {
+    return value.trim() === '' ? undefined : fit(Number(value), schema);
+  }
+  return fit(value, schema);
+}
+
+function fit(value: Json, schema: PackedSchema): Json | undefined {
+  return takes(schema, value) ? value : undefined;
+}
+
+function takes(schema: PackedSchema, value: Json): boolean {
+  if (value === null && schema.nullable) return true;
+  if (schema.enum) return schema.enum.includes(value);
+  if (schema.anyOf) return schema.anyOf.some((one) => takes(one, value));
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (schema.$ref !== undefined || schema.type === 'object') return isObject;
+  if (schema.type === 'array') return Array.isArray(value);
+  if (typeof value === 'number' && !Number.isFinite(value)) return false;
+  return schema.type === undefined || typeof value === schema.type;
+}

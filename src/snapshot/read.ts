@@ -1,0 +1,203 @@
+import ts from 'typescript';
+import { readDefault, readDoc, type FieldDoc } from './docs.ts';
+import { kindOfFile, kindOfString } from './media.ts';
+import { orderInput, orderOutput } from './order.ts';
+import type { PackedSchema } from './packed.ts';
+import { joinUnion } from './union.ts';
+
+/** An endpoint, and where its input and output stand in `types`. */
+interface ReadEndpoint {
+  readonly endpointId: string;
+  readonly input: number;
+  readonly output: number;
+}
+
+/** What a declaration file tells: each type once, its uses pointing at it by index. */
+interface ReadTypes {
+  readonly endpoints: readonly ReadEndpoint[];
+  readonly types: readonly PackedSchema[];
+}
+
+interface Field extends FieldDoc {
+  readonly name: string;
+}
+
+const KEYWORDS: ReadonlyMap<ts.SyntaxKind, PackedSchema> = new Map([
+  [ts.SyntaxKind.NumberKeyword, { type: 'number' }],
+  [ts.SyntaxKind.BooleanKeyword, { type: 'boolean' }],
+  [ts.SyntaxKind.AnyKeyword, {}],
+  [ts.SyntaxKind.UnknownKeyword, {}],
+  // How fal's generator writes a value that may be anything.
+  [ts.SyntaxKind.VoidKeyword, {}],
+]);
+
+const NO_FIELD: Field = { name: '', description: '' };
+
+/**
+ * Reads the text of fal's `endpoints.d.ts`: every entry of `EndpointTypeMap`, ordered by id, with
+ * all types it reaches. @throws {Error} on a form of type that it does not know.
+ */
+export function readTypes(text: string): ReadTypes {
+  const file = ts.createSourceFile('endpoints.d.ts', text, {
+    languageVersion: ts.ScriptTarget.Latest,
+    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+  });
+  const declared = new Map<string, ts.TypeNode>();
+  for (const statement of file.statements) {
+    if (ts.isTypeAliasDeclaration(statement)) declared.set(statement.name.text, statement.type);
+  }
+  const indexes = new Map<string, number>();
+  const types: PackedSchema[] = [];
+
+  return { endpoints: readEndpoints(), types };
+
+  function readEndpoints(): ReadEndpoint[] {
+    const map = declared.get('EndpointTypeMap');
+    if (!map || !ts.isTypeLiteralNode(map)) throw new Error('There is no EndpointTypeMap to read.');
+    const endpoints = map.members.map((member) => {
+      const [endpointId, value] = readMember(member);
+      const sides = ts.isTypeLiteralNode(value) ? value.members.map(readMember) : [];
+      const input = sides.find(([side]) => side === 'input')?.[1];
+      const output = sides.find(([side]) => side === 'output')?.[1];
+      if (!input || !output) throw new Error(`${endpointId} has no input or no output.`);
+      return {
+        endpointId,
+        input: readRoot(input, 'input', endpointId),
+        output: readRoot(output, 'output', endpointId),
+      };
+    });
+    return endpoints.sort((a, b) => (a.endpointId < b.endpointId ? -1 : 1));
+  }
+
+  function readRoot(node: ts.TypeNode, side: 'input' | 'output', endpointId: string): number {
+    const [name, body] = followAliases(node);
+    // Endpoints share types; one written in place is the endpoint's own.
+    return keep(`${side} ${name || endpointId}`, () => {
+      const schema = readType(body, NO_FIELD);
+      // fal's gateway takes objects only, whatever an odd type says.
+      const object: PackedSchema = schema.type === 'object' ? schema : { type: 'object' };
+      return side === 'input' ? orderInput(object) : orderOutput(object, (ref) => types[ref]);
+    });
+  }
+
+  function followAliases(node: ts.TypeNode, seen = ''): [string, ts.TypeNode] {
+    if (!ts.isTypeReferenceNode(node)) return [seen, node];
+    const name = node.typeName.getText(file);
+    const body = declared.get(name);
+    return body && name !== seen ? followAliases(body, name) : [seen || name, node];
+  }
+
+  // The place is taken before the type is read, so that a type can point at itself.
+  function keep(key: string, read: () => PackedSchema): number {
+    const known = indexes.get(key);
+    if (known !== undefined) return known;
+    const index = types.push({}) - 1;
+    indexes.set(key, index);
+    types[index] = read();
+    return index;
+  }
+
+  function readType(node: ts.TypeNode, field: Field): PackedSchema {
+    const keyword = KEYWORDS.get(node.kind);
+    if (keyword) return keyword;
+    if (node.kind === ts.SyntaxKind.StringKeyword) {
+      const media = kindOfString(field.name, field.description);
+      return { type: 'string', ...(media && { media }) };
+    }
+    if (ts.isParenthesizedTypeNode(node)) return readType(node.type, field);
+    if (ts.isLiteralTypeNode(node)) return readLiteral(node);
+    if (ts.isArrayTypeNode(node))
+      return { type: 'array', items: readType(node.elementType, field) };
+    if (ts.isTypeLiteralNode(node)) return readObject(node);
+    if (ts.isUnionTypeNode(node)) return readUnion(node, field);
+    if (ts.isTypeReferenceNode(node)) return readReference(node, field);
+    throw unknown(node);
+  }
+
+  function readLiteral(node: ts.LiteralTypeNode): PackedSchema {
+    const { literal } = node;
+    if (ts.isStringLiteral(literal)) return { type: 'string', enum: [literal.text] };
+    const value: unknown = JSON.parse(literal.getText(file));
+    if (typeof value === 'number') return { type: 'number', enum: [value] };
+    if (typeof value === 'boolean') return { type: 'boolean', enum: [value] };
+    if (value === null) return { nullable: true };
+    throw unknown(node);
+  }
+
+  function readUnion(node: ts.UnionTypeNode, field: Field): PackedSchema {
+    const isNamed = (one: ts.TypeNode, name: string): boolean =>
+      ts.isTypeReferenceNode(one) && one.typeName.getText(file) === name;
+    // Beside a Blob, `string` is the file's URL, and `File` the browser's, not fal's own type.
+    const takesFile = node.types.some((one) => isNamed(one, 'Blob'));
+    const members = node.types
+      .filter((one) => !isNamed(one, 'Blob') && !(takesFile && isNamed(one, 'File')))
+      .filter((one) => one.kind !== ts.SyntaxKind.UndefinedKeyword)
+      .map((one) =>
+        takesFile && one.kind === ts.SyntaxKind.StringKeyword
+          ? fileUrl(field)
+          : readType(one, field),
+      );
+    return joinUnion(members);
+  }
+
+  function fileUrl(field: Field): PackedSchema {
+    return { type: 'string', media: kindOfFile(field.name, field.description) };
+  }
+
+  function readReference(node: ts.TypeReferenceNode, field: Field): PackedSchema {
+    const name = node.typeName.getText(file);
+    const value = node.typeArguments?.at(-1);
+    if (name === 'Array' && value) return { type: 'array', items: readType(value, field) };
+    if (name === 'Record' && value) {
+      // `Record<string, never>` is how an object without fields is written.
+      if (value.kind === ts.SyntaxKind.NeverKeyword) return { type: 'object', properties: {} };
+      return { type: 'object', additionalProperties: readType(value, field) };
+    }
+    if (name === 'Blob') return fileUrl(field);
+    const [title, body] = followAliases(node);
+    if (body === node) throw unknown(node);
+    return { $ref: keep(title, () => ({ title, ...orderInput(readType(body, NO_FIELD)) })) };
+  }
+
+  function readObject(node: ts.TypeLiteralNode): PackedSchema {
+    const open = node.members.find(ts.isIndexSignatureDeclaration);
+    const named = node.members.filter((member) => member !== open);
+    const required = named
+      .filter((member) => !member.questionToken)
+      .map((one) => readMember(one)[0]);
+    return {
+      type: 'object',
+      properties: Object.fromEntries(named.map(readProperty)),
+      ...(required.length > 0 && { required }),
+      ...(open && { additionalProperties: readType(open.type, NO_FIELD) }),
+    };
+  }
+
+  function readProperty(member: ts.TypeElement): [string, PackedSchema] {
+    const [name, type] = readMember(member);
+    const { description, defaultText } = readDoc(member, file);
+    const schema = readType(type, { name, description });
+    const value = defaultText === undefined ? undefined : readDefault(defaultText, schema);
+    return [
+      name,
+      {
+        ...schema,
+        ...(description && { description }),
+        ...(value !== undefined && { default: value }),
+      },
+    ];
+  }
+
+  function readMember(member: ts.TypeElement): [string, ts.TypeNode] {
+    const { name } = member;
+    if (!ts.isPropertySignature(member) || !member.type || !name) throw unknown(member);
+    if (!ts.isIdentifier(name) && !ts.isStringLiteral(name)) throw unknown(member);
+    return [name.text, member.type];
+  }
+
+  function unknown(node: ts.Node): Error {
+    const { line } = file.getLineAndCharacterOfPosition(node.getStart(file));
+    const shown = node.getText(file).slice(0, 80);
+    return new Error(`endpoints.d.ts:${line + 1}: this type is not known here: ${shown}`);
+  }
+}

@@ -1,0 +1,42 @@
+import type { JsonObject } from '../fal/types.ts';
+import { JAVASCRIPT, literal, PYTHON } from './literal.ts';
+
+/** The languages a run can be written in. */
+export const LANGUAGES = ['typescript', 'javascript', 'python', 'curl'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** A program that makes exactly this run and prints its result; it takes the key from FAL_KEY and holds none. */
+export function snippet(language: Language, endpointId: string, input: JsonObject): string {
+  switch (language) {
+    case 'typescript':
+    case 'javascript':
+      return [
+        "import { fal } from '@fal-ai/client';",
+        '',
+        `const { data } = await fal.subscribe(${JAVASCRIPT.string(endpointId)}, {`,
+        `  input: ${literal(input, JAVASCRIPT, 1)},`,
+        '});',
+        'console.log(data);',
+        '',
+      ].join('\n');
+    case 'python':
+      return [
+        'import fal_client',
+        '',
+        'result = fal_client.subscribe(',
+        `    ${PYTHON.string(endpointId)},`,
+        `    arguments=${literal(input, PYTHON, 1)},`,
+        ')',
+        'print(result)',
+        '',
+      ].join('\n');
+    case 'curl':
+      return [
+        `curl --fail-with-body https://fal.run/${endpointId} \\`,
+        '  -H "Authorization: Key $FAL_KEY" \\',
+        "  -H 'Content-Type: application/json' \\",
+        `  -d '${JSON.stringify(input).replaceAll("'", "'\\''")}'`,
+        '',
+      ].join('\n');
+  }
+}

@@ -1,0 +1,54 @@
+import { mkdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import envPaths from 'env-paths';
+import writeFileAtomic from 'write-file-atomic';
+import { withLock } from './lock.ts';
+import { createLog, type Log } from './log.ts';
+
+/** The data folder: the only place where state is kept, shared by every process of this user. */
+export interface Store {
+  readonly folder: string;
+  /** The append-only log of this name. */
+  log(name: string): Log;
+  /** A cached JSON value and its age in milliseconds; undefined when there is none that can be read. */
+  read(name: string): Promise<{ value: unknown; age: number } | undefined>;
+  /** Replaces a cached JSON value, whole or not at all. */
+  write(name: string, value: unknown): Promise<void>;
+  /** Runs `work` while no other process does so under this name. */
+  exclusive<T>(name: string, work: () => Promise<T>): Promise<T>;
+}
+
+/** The data folder of this environment: `FAL_DATA_DIR`, else the platform's own. */
+export function dataFolder(env: NodeJS.ProcessEnv): string {
+  return env.FAL_DATA_DIR
+    ? path.resolve(env.FAL_DATA_DIR)
+    : envPaths('fal-vscode', { suffix: '' }).data;
+}
+
+/** A store in `folder`, which is made (readable only by its user) when something is first kept. */
+export function createStore(folder: string): Store {
+  const ready = async (name: string): Promise<string> => {
+    const file = path.join(folder, name);
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    return file;
+  };
+  const cached = (name: string) => path.join('cache', `${name.replace(/[^\w.-]+/g, '_')}.json`);
+
+  return {
+    folder,
+    log: (name) => createLog(path.join(folder, `${name}.jsonl`)),
+    read: async (name) => {
+      const file = path.join(folder, cached(name));
+      try {
+        const [text, { mtimeMs }] = await Promise.all([readFile(file, 'utf8'), stat(file)]);
+        return { value: JSON.parse(text) as unknown, age: Math.max(0, Date.now() - mtimeMs) };
+      } catch {
+        return undefined;
+      }
+    },
+    write: async (name, value) => {
+      await writeFileAtomic(await ready(cached(name)), JSON.stringify(value), { mode: 0o600 });
+    },
+    exclusive: async (name, work) => withLock(await ready(name), work),
+  };
+}

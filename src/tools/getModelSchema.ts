@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { normalizeEndpointId } from '../fal/endpointId.ts';
+import { LONGEST_ANSWER } from './fit.ts';
+import { ENDPOINT } from './jobInput.ts';
+import { exampleInput } from '../catalogue/example.ts';
+import { schemaJson, schemaText } from '../catalogue/text.ts';
+import { LANGUAGES, snippet } from '../snippets/snippet.ts';
+import { defineTool, READS } from './tool.ts';
+
+const FIELD = z.looseObject({ name: z.string() });
+
+export const getModelSchema = defineTool({
+  name: 'get_model_schema',
+  title: 'Get a model schema',
+  description:
+    "A model's input fields (required first), output and an example input; with code, a program that runs it.",
+  input: z.object({
+    endpoint_id: ENDPOINT,
+    code: z.enum(LANGUAGES).optional().describe('Also a program in this language'),
+  }),
+  output: z.object({
+    endpoint_id: z.string(),
+    name: z.string().optional(),
+    category: z.string().optional(),
+    input: z.array(FIELD),
+    output: z.array(FIELD),
+    example_input: z.record(z.string(), z.json()),
+    code: z.string().optional(),
+  }),
+  annotations: READS,
+  async run({ endpoint_id, code }, { catalogue }, { signal }) {
+    const endpointId = normalizeEndpointId(endpoint_id);
+    const { schema } = await catalogue.schema(endpointId, { signal });
+    const model = await catalogue.find(endpointId, { signal });
+    const example = exampleInput(schema.input);
+    const program = code && snippet(code, endpointId, example);
+    const head = {
+      endpoint_id: endpointId,
+      ...(model && { name: model.name, category: model.category }),
+    };
+    const tail = { example_input: example, ...(program !== undefined && { code: program }) };
+    const room = LONGEST_ANSWER - JSON.stringify({ ...head, ...tail }).length;
+    const title = `${endpointId}${model ? ` · ${model.name} · ${model.category}` : ''}`;
+    const end = `Example input: ${JSON.stringify(example)}${program === undefined ? '' : `\n\n${program}`}`;
+    return {
+      structured: { ...head, ...schemaJson(schema, room), ...tail },
+      text: `${title}\n${schemaText(schema, { maxChars: LONGEST_ANSWER - title.length - end.length - 10 })}\n${end}`,
+    };
+  },
+});

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { quantityOf } from '../catalogue/estimate.ts';
+import { FalError } from '../fal/errors.ts';
+import type { JsonObject, Price } from '../fal/types.ts';
+import { defineTool, READS, type Services } from './tool.ts';
+
+const ESTIMATE = z.object({
+  amount: z.number().optional(),
+  currency: z.string().optional(),
+  quantity: z.number().optional().describe('Units'),
+  note: z.string().describe('How it is reckoned, or why it cannot be'),
+});
+
+export const getPricing = defineTool({
+  name: 'get_pricing',
+  title: 'Get prices',
+  description: 'What a model costs per unit; with input, what that run would cost.',
+  input: z.object({
+    endpoint_id: z.string().min(1).max(5000).describe('One, or up to 50 with commas'),
+    input: z.record(z.string(), z.json()).optional().describe('For an estimate; one endpoint only'),
+  }),
+  output: z.object({
+    prices: z.array(
+      z.object({
+        endpoint_id: z.string(),
+        unit_price: z.number(),
+        unit: z.string(),
+        currency: z.string(),
+      }),
+    ),
+    not_priced: z.array(z.string()).optional(),
+    estimate: ESTIMATE.optional(),
+  }),
+  annotations: READS,
+  async run({ endpoint_id, input }, services, { signal }) {
+    const ids = [
+      ...new Set(
+        endpoint_id
+          .split(',')
+          .map((id) => id.trim())
+          .filter(Boolean),
+      ),
+    ];
+    if (ids.length === 0 || ids.length > 50) {
+      throw new FalError('invalid-input', `${ids.length} endpoint ids were given.`, {
+        advice: 'Give 1 to 50.',
+      });
+    }
+    if (input && ids.length > 1) {
+      throw new FalError('invalid-input', 'An estimate is made for one endpoint at a time.', {
+        advice: 'Give one endpoint_id with input, or leave input out.',
+      });
+    }
+    const prices = await services.prices.get(ids, signal);
+    const missing = ids.filter((id) => !prices.has(id));
+    const [only] = prices.values();
+    const estimate =
+      input && only && (await estimateRun(only, input as JsonObject, services, signal));
+    const structured = {
+      prices: [...prices.values()].map((price) => ({
+        endpoint_id: price.endpointId,
+        unit_price: price.unitPrice,
+        unit: price.unit,
+        currency: price.currency,
+      })),
+      ...(missing.length > 0 && { not_priced: missing }),
+      ...(estimate && { estimate }),
+    };
+    const lines = structured.prices.map(
+      (one) => `${one.endpoint_id}: ${one.unit_price} ${one.currency} per ${one.unit}`,
+    );
+    if (missing.length > 0)
+      lines.push(`No price at fal: ${missing.join(', ')} (check the ids with search_models).`);
+    if (estimate)
+      lines.push(
+        estimate.amount === undefined
+          ? estimate.note
+          : `About ${estimate.amount} ${estimate.currency}: ${estimate.note}`,
+      );
+    return { structured, text: lines.join('\n') };
+  },
+});
+
+async function estimateRun(
+  price: Price,
+  input: JsonObject,
+  { catalogue, models }: Services,
+  signal: AbortSignal,
+): Promise<z.input<typeof ESTIMATE>> {
+  const schema = await catalogue.schema(price.endpointId, { signal }).catch(() => undefined);
+  const read = quantityOf(price.unit, input, schema?.schema.input);
+  if (read.quantity === undefined) return { note: read.note };
+  // fal's own reckoning knows this account's discounts; ours is as good as the list price.
+  const told = await models
+    .estimate(price.endpointId, read.quantity, signal)
+    .catch(() => undefined);
+  const amount = told?.totalCost ?? price.unitPrice * read.quantity;
+  return {
+    amount: Number(amount.toPrecision(6)),
+    currency: told?.currency ?? price.currency,
+    quantity: read.quantity,
+    note: read.note,
+  };
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { normalizeEndpointId } from '../fal/endpointId.ts';
+import { FalError } from '../fal/errors.ts';
+import type { JsonObject } from '../fal/types.ts';
+import { folderInRoots } from '../jobs/roots.ts';
+import type { JobRequest } from '../jobs/run.ts';
+import type { Call, Services } from './tool.ts';
+
+export const ENDPOINT = z.string().min(1).max(200).describe('e.g. fal-ai/flux/dev');
+export const SAVE_TO = z
+  .string()
+  .min(1)
+  .max(1000)
+  .optional()
+  .describe('Project folder for the results; made if missing. Unsaved URLs are temporary');
+
+/** What run_model and submit_job both take. */
+export const JOB = z.object({
+  endpoint_id: ENDPOINT,
+  input: z.record(z.string(), z.json()).describe("The model's own fields, see get_model_schema"),
+  save_to: SAVE_TO,
+  model_type: z.string().max(60).optional().describe('Category it must be of, else refused'),
+  expiration_seconds: z.number().int().min(60).optional().describe('Life of the result URLs'),
+  store_payload: z.boolean().optional().describe('false: fal keeps no input or output'),
+});
+
+/** The job asked for, with its folder made and its category checked. @throws {FalError} */
+export async function readJob(
+  asked: z.output<typeof JOB>,
+  services: Services,
+  call: Call,
+): Promise<JobRequest> {
+  const endpointId = normalizeEndpointId(asked.endpoint_id);
+  if (asked.model_type !== undefined)
+    await requireType(endpointId, asked.model_type, services, call);
+  const saveTo = asked.save_to && (await folderInRoots(asked.save_to, await services.roots()));
+  return {
+    endpointId,
+    input: asked.input as JsonObject,
+    by: call.by,
+    ...(saveTo && { saveTo }),
+    ...(asked.expiration_seconds && { expirationSeconds: asked.expiration_seconds }),
+    ...(asked.store_payload === false && { storePayload: false }),
+  };
+}
+
+async function requireType(
+  endpointId: string,
+  type: string,
+  { catalogue }: Services,
+  { signal }: Call,
+): Promise<void> {
+  const model = await catalogue.find(endpointId, { signal });
+  const plain = (word: string) => {
+    const category = word
+      .trim()
+      .toLowerCase()
+      .replaceAll(/[_\s]+/g, '-');
+    return category === 'image-editing' ? 'image-to-image' : category;
+  };
+  if (!model || plain(model.category) === plain(type)) return;
+  throw new FalError(
+    'refused',
+    `${endpointId} is ${model.category}, not ${type}; nothing was submitted.`,
+    {
+      advice: 'Take another endpoint (search_models with that category), or leave model_type out.',
+    },
+  );
+}

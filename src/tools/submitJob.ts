@@ -1,0 +1,20 @@
+import { JOB, readJob } from './jobInput.ts';
+import { OUTCOME, runningAnswer } from './outcome.ts';
+import { journalNote } from './runModel.ts';
+import { defineTool, SPENDS } from './tool.ts';
+
+export const submitJob = defineTool({
+  name: 'submit_job',
+  title: 'Submit a job',
+  description:
+    'Submit a model run (billed) and come back at once with its request_id, for long jobs or several at a time. Then check_job.',
+  input: JOB,
+  output: OUTCOME,
+  annotations: SPENDS,
+  async run(asked, services, call) {
+    const request = await readJob(asked, services, call);
+    call.signal.throwIfAborted();
+    const job = await services.jobs.start(request);
+    return runningAnswer(job.handle, { status: 'in_queue' }, journalNote(job));
+  },
+});

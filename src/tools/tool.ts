@@ -1,0 +1,87 @@
+import type { z } from 'zod';
+import type { Prices } from '../catalogue/prices.ts';
+import type { Catalogue } from '../catalogue/types.ts';
+import type { Docs } from '../fal/docs.ts';
+import type { Models } from '../fal/models.ts';
+import type { Queue } from '../fal/queue.ts';
+import type { Journal } from '../jobs/journal.ts';
+import type { Roots } from '../jobs/roots.ts';
+import type { Jobs } from '../jobs/run.ts';
+import type { Upload } from '../jobs/upload.ts';
+
+/** What the tools stand on. */
+export interface Services {
+  readonly catalogue: Catalogue;
+  readonly prices: Prices;
+  readonly models: Pick<Models, 'estimate'>;
+  readonly docs: Docs;
+  readonly queue: Pick<Queue, 'status'>;
+  readonly jobs: Jobs;
+  readonly journal: Pick<Journal, 'find'>;
+  readonly upload: Upload;
+  readonly roots: Roots;
+}
+
+/** What one call brings: its signal, a way to tell progress, and who calls. */
+export interface Call {
+  /** Aborted with `CALL_CANCELLED` when the client takes the call back; with another reason when the client is gone. */
+  readonly signal: AbortSignal;
+  readonly progress: (message: string, done?: number, total?: number) => void;
+  /** The client's name. */
+  readonly by: string;
+}
+
+/** The abort reason of a call that the client took back; a client that merely went away has none. */
+export const CALL_CANCELLED = Symbol('the client cancelled the call');
+
+/** A tool's answer: small data that is enough by itself, and a text that says the same to a reader. */
+export interface Answer<Output> {
+  readonly structured: Output;
+  readonly text: string;
+}
+
+/** MCP's hints, all four always told. */
+export interface Annotations {
+  readonly readOnlyHint: boolean;
+  readonly destructiveHint: boolean;
+  readonly idempotentHint: boolean;
+  readonly openWorldHint: boolean;
+}
+
+/** One tool, once, as a value. */
+export interface Tool<
+  Input extends z.ZodObject = z.ZodObject,
+  Output extends z.ZodObject = z.ZodObject,
+> {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly input: Input;
+  readonly output: Output;
+  readonly annotations: Annotations;
+  /** @throws {FalError} */
+  run(input: z.output<Input>, services: Services, call: Call): Promise<Answer<z.input<Output>>>;
+}
+
+/** The identity function, there for inference. */
+export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject>(
+  tool: Tool<Input, Output>,
+): Tool<Input, Output> {
+  return tool;
+}
+
+/** Looks things up: spends nothing, changes nothing. */
+export const READS: Annotations = {
+  readOnlyHint: true,
+  destructiveHint: false,
+  idempotentHint: true,
+  openWorldHint: false,
+};
+
+/** Spends money or changes something: never read-only, so that clients ask first. */
+export const SPENDS: Annotations = {
+  readOnlyHint: false,
+  destructiveHint: false,
+  idempotentHint: false,
+  openWorldHint: false,
+};
