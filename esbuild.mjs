@@ -47,6 +47,23 @@ export const version = ${JSON.stringify(version)};`,
   },
 };
 
+/**
+ * zod's ES modules import each other in circles, which breaks when a bundle puts some of them off
+ * to a later `import()`; its CommonJS build takes that well.
+ */
+const zodAsCommonJs = {
+  name: 'zod-as-commonjs',
+  setup(build) {
+    build.onResolve({ filter: /^zod($|\/)/ }, ({ path: name }) => ({
+      path: createRequire(import.meta.url).resolve(name),
+    }));
+    // Fifty languages of error messages, of which only English is ever shown.
+    build.onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.cjs$/ }, () => ({
+      contents: "exports.en = require('./en.cjs').default;",
+    }));
+  },
+};
+
 /** Packed once for each version of @fal-ai/client and of the code that reads its types. */
 async function packCatalogue() {
   const outFile = path.join(dist, 'catalogue.br');
@@ -70,9 +87,9 @@ const common = {
 const esm = {
   ...common,
   format: 'esm',
-  // Packages in CommonJS ask for `require`, which an ES module has not.
+  // Packages in CommonJS ask for these, which an ES module has not.
   banner: {
-    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url),__filename=import.meta.filename,__dirname=import.meta.dirname;",
   },
 };
 const BUNDLES = [
@@ -80,9 +97,15 @@ const BUNDLES = [
     ...esm,
     entryPoints: ['src/cli/main.ts'],
     outfile: 'dist/mcp.mjs',
-    plugins: [virtualTools],
+    plugins: [virtualTools, zodAsCommonJs],
   },
   { ...esm, entryPoints: ['src/sandbox/main.ts'], outfile: 'dist/sandbox.mjs' },
+  {
+    ...esm,
+    entryPoints: ['src/extension/extension.ts'],
+    outfile: 'dist/extension.js',
+    external: ['vscode'],
+  },
 ];
 
 await mkdir(dist, { recursive: true });

@@ -25,13 +25,15 @@ export function normalizeCategory(category: string): string {
 /** What an endpoint's id alone tells of its category, or undefined. */
 export function categoryOfId(endpointId: string): string | undefined {
   const id = endpointId.toLowerCase();
-  const stated = /(text|image|video|audio|speech|3d)-to-(image|video|audio|speech|text|3d|json)/.exec(id);
+  const stated =
+    /(text|image|video|audio|speech|3d)-to-(image|video|audio|speech|text|3d|json)/.exec(id);
   if (stated) return stated[0];
   if (/train(er|ing)/.test(id)) return 'training';
   if (/\b(t2v|t2i|i2v|i2i|v2v)\b/.test(id)) {
     return ALIASES[/\b(t2v|t2i|i2v|i2i|v2v)\b/.exec(id)?.[0] ?? ''];
   }
-  if (/\bvideo\b.*(edit|extend|upscal|swap)|(edit|extend|upscal)\w*[/-]video/.test(id)) return 'video-to-video';
+  if (/\bvideo\b.*(edit|extend|upscal|swap)|(edit|extend|upscal)\w*[/-]video/.test(id))
+    return 'video-to-video';
   if (/\bedit\b|inpaint|upscal/.test(id)) return 'image-to-image';
   if (/\btts\b/.test(id)) return 'text-to-speech';
   if (/\basr\b/.test(id)) return 'speech-to-text';

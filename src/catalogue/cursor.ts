@@ -14,7 +14,8 @@ export function readCursor(cursor: string | undefined): Place {
   const place = placeIn(cursor);
   if (place) return place;
   throw new FalError('invalid-input', `"${cursor.slice(0, 40)}" is not a cursor of this list.`, {
-    advice: 'Leave cursor out for the first page, then pass next_cursor of the page before, unchanged.',
+    advice:
+      'Leave cursor out for the first page, then pass next_cursor of the page before, unchanged.',
   });
 }
 
@@ -26,7 +27,8 @@ function placeIn(cursor: string): Place | undefined {
     return undefined;
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  if ('platform' in value && typeof value.platform === 'string') return { platform: value.platform };
+  if ('platform' in value && typeof value.platform === 'string')
+    return { platform: value.platform };
   if (!('offset' in value)) return undefined;
   const { offset } = value;
   return typeof offset === 'number' && Number.isSafeInteger(offset) && offset >= 0

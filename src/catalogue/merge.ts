@@ -33,7 +33,7 @@ export function mergeModels(
     const stated = !UNSTATED.has(model.category);
     merged.push({
       ...model,
-      name: model.name || known?.name || model.endpointId,
+      name: [model.name, known?.name].find(Boolean) ?? model.endpointId,
       category: stated
         ? model.category
         : (known?.category ?? categoryOfId(model.endpointId) ?? 'unknown'),

@@ -5,7 +5,8 @@ export function nearestIds(wanted: string, ids: Iterable<string>, count: number)
   const scored: { id: string; score: number }[] = [];
   for (const id of ids) {
     if (id === wanted) continue;
-    const score = likeness(pairs, pairsOf(id)) + (last && id.toLowerCase().endsWith(`/${last}`) ? 0.1 : 0);
+    const score =
+      likeness(pairs, pairsOf(id)) + (last && id.toLowerCase().endsWith(`/${last}`) ? 0.1 : 0);
     if (score > 0.35) scored.push({ id, score });
   }
   scored.sort((a, b) => b.score - a.score || a.id.length - b.id.length || (a.id < b.id ? -1 : 1));
@@ -14,7 +15,10 @@ export function nearestIds(wanted: string, ids: Iterable<string>, count: number)
 
 // The owner is nearly always `fal-ai`, which would make all ids alike.
 function pairsOf(id: string): Map<string, number> {
-  const text = `^${id.toLowerCase().replace(/^fal-ai\//, '').replace(/[^a-z0-9]+/g, '/')}$`;
+  const text = `^${id
+    .toLowerCase()
+    .replace(/^fal-ai\//, '')
+    .replace(/[^a-z0-9]+/g, '/')}$`;
   const pairs = new Map<string, number>();
   for (let i = 0; i + 1 < text.length; i += 1) {
     const pair = text.slice(i, i + 2);

@@ -142,7 +142,7 @@ export function errorFromAnswer(
       requestId: answer.headers.get('x-fal-request-id') ?? undefined,
       faults: body.faults,
       retryAfter,
-      code: type,
+      reason: type,
     },
   );
   const retryable = answer.headers.get('x-fal-retryable');

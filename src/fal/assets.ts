@@ -38,27 +38,25 @@ export function findAssets(output: Json, { inputUrls }: FindOptions = {}): Asset
       found.set(asset.url, { ...asset, at: before.at });
   };
 
-  const visit = (value: Json, place: Place): void => {
-    if (place.fields.length > DEEPEST) return;
+  const visit = (value: Json, place: Place, depth: number): void => {
+    if (depth > DEEPEST) return;
     if (typeof value === 'string') add(fromString(value, place));
     else if (Array.isArray(value)) {
       value.forEach((item, index) => {
-        visit(item, { ...place, at: `${place.at}[${index}]` });
+        visit(item, { ...place, at: `${place.at}[${index}]` }, depth + 1);
       });
     } else if (typeof value === 'object' && value !== null) {
       const asset = fromObject(value, place);
       add(asset);
       for (const [field, child] of Object.entries(value)) {
         if (ECHO.test(field) || (asset && OWN_BYTES.test(field))) continue;
-        visit(child, {
-          at: place.at ? `${place.at}.${field}` : field,
-          fields: [field, ...place.fields],
-        });
+        const at = place.at ? `${place.at}.${field}` : field;
+        visit(child, { at, fields: [field, ...place.fields] }, depth + 1);
       }
     }
   };
 
-  visit(output, { at: '', fields: [] });
+  visit(output, { at: '', fields: [] }, 0);
   return [...found.values()];
 }
 
@@ -86,7 +84,7 @@ function fromObject(value: JsonObject, { at, fields }: Place): Asset | undefined
   const place = { at: at || 'url', fields: ['url', ...fields] };
   const bare = fromString(url, place);
   const address = webAddress(url);
-  const described = contentType ?? fileName ?? Object.keys(value).length === 1;
+  const described = contentType ?? fileName;
   if (!bare && !(described && address)) return undefined;
   const type = contentType ?? bare?.contentType;
   const named = kindOfName(fileName ?? '') ?? kindOfName(address?.pathname ?? '');

@@ -25,7 +25,7 @@ export async function readBody(
     const why = late.aborted ? 'it did not arrive in time' : String(error);
     throw new FalError('network', `An answer could not be read: ${why}`, {
       advice: adviceFor('network'),
-      code: late.aborted ? 'ETIMEDOUT' : 'ECONNRESET',
+      reason: late.aborted ? 'ETIMEDOUT' : 'ECONNRESET',
     });
   }
   return Buffer.concat(chunks).toString('utf8');
@@ -39,7 +39,7 @@ export async function readJson(response: Response, limits?: BodyLimits): Promise
   } catch {
     throw new FalError('unavailable', `An answer is not JSON: ${text.slice(0, 120)}`, {
       advice: adviceFor('unavailable'),
-      code: 'truncated',
+      reason: 'truncated',
     });
   }
 }

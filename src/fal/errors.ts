@@ -30,8 +30,8 @@ interface FalErrorOptions {
   readonly faults?: readonly FieldFault[] | undefined;
   /** Seconds fal asked to wait. */
   readonly retryAfter?: number | undefined;
-  /** fal's own `error_type` or a network code such as `ECONNREFUSED`. */
-  readonly code?: string | undefined;
+  /** fal's own `error_type` or a network code; not named `code`, by which @fal-ai/client would take a submit for repeatable. */
+  readonly reason?: string | undefined;
 }
 
 /** The one error of this project: says what was wrong (`message`) and what to do next (`advice`). */
@@ -43,7 +43,7 @@ export class FalError extends Error {
   readonly status: number | undefined;
   readonly faults: readonly FieldFault[];
   readonly retryAfter: number | undefined;
-  readonly code: string | undefined;
+  readonly reason: string | undefined;
 
   // No `cause`: @fal-ai/client walks it for network codes and would repeat a submit that may have run.
   constructor(kind: FalErrorKind, message: string, options: FalErrorOptions) {
@@ -54,6 +54,6 @@ export class FalError extends Error {
     this.status = options.status;
     this.faults = options.faults ?? [];
     this.retryAfter = options.retryAfter;
-    this.code = options.code;
+    this.reason = options.reason;
   }
 }

@@ -35,7 +35,7 @@ const WORDS: readonly (readonly [MediaKind, string])[] = [
     'file',
     'zip archive lora config json captions subtitles srt lottie embedding npz latents dataset weights',
   ],
-  ['3d', 'mesh meshes glb gltf obj fbx usdz ply stl splat splats 3d armature'],
+  ['3d', 'mesh meshes glb glbs gltf obj fbx usdz ply stl splat splats 3d armature'],
   ['video', 'video videos movie clip animation mp4 webm'],
   [
     'audio',

@@ -1,3 +1,4 @@
+import { readJson } from './body.ts';
 import { FalError } from './errors.ts';
 import { readOpenApi } from './schema.ts';
 import type { Transport } from './transport.ts';
@@ -47,7 +48,7 @@ export function createModels(transport: Transport): Models {
     },
   ) => {
     const response = await transport.send(url, { ...options, retry: 'read' });
-    return readObject(response, url);
+    return readObject(response, url, options.signal);
   };
 
   const list: Models['list'] = async (options = {}) => {
@@ -126,7 +127,7 @@ export function createModels(transport: Transport): Models {
       signal,
       retry: 'read',
     });
-    const answer = await readObject(response, url);
+    const answer = await readObject(response, url, signal);
     if (typeof answer.total_cost !== 'number') throw unreadable(url);
     const currency = typeof answer.currency === 'string' ? answer.currency : 'USD';
     return { totalCost: answer.total_cost, currency };
@@ -145,14 +146,10 @@ const unreadable = (url: URL) =>
     advice: 'Check FAL_GATEWAY_URL or a proxy on the way, and try again in a minute.',
   });
 
-async function readObject(response: Response, url: URL): Promise<JsonObject> {
-  try {
-    const json = (await response.json()) as Json;
-    if (isObject(json)) return json;
-  } catch {
-    // told below
-  }
-  throw unreadable(url);
+async function readObject(response: Response, url: URL, signal?: AbortSignal): Promise<JsonObject> {
+  const json = (await readJson(response, { signal })) as Json;
+  if (!isObject(json)) throw unreadable(url);
+  return json;
 }
 
 const isObject = (value: Json | undefined): value is JsonObject =>

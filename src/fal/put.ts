@@ -19,10 +19,12 @@ export interface Piece {
 const RETRIES = 3;
 const PASSING = new Set(['network', 'unavailable', 'rate-limited']);
 const SLOWEST = 50 * 1000;
+/** What a timer can hold. */
+const LONGEST = 2 ** 31 - 1;
 
 /** Milliseconds a transfer of so many bytes may take: 50 KB/s, and never less than a minute. */
 export function transferDeadline(bytes: number): number {
-  return Math.max(60_000, (bytes / SLOWEST) * 1000);
+  return Math.min(Math.max(60_000, Math.ceil((bytes / SLOWEST) * 1000)), LONGEST);
 }
 
 /** PUTs a piece without the key, as a stream, again on network faults, 429 and 5xx. @throws {FalError} */

@@ -1,6 +1,7 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { QueueClient } from '@fal-ai/client';
 import { adviceFor, kindOf } from './answers.ts';
+import { readBody, readJson } from './body.ts';
 import { normalizeEndpointId, requestPath } from './endpointId.ts';
 import { FalError } from './errors.ts';
 import { readStatus, statusStream, withNewLogs } from './status.ts';
@@ -29,7 +30,7 @@ export interface Queue {
   status(handle: QueueHandle, signal?: AbortSignal): Promise<QueueStatus>;
   /** Reports each change until fal says COMPLETED, and resolves to that. @throws {FalError} */
   follow(handle: QueueHandle, options?: FollowOptions): Promise<QueueStatus>;
-  /** The output. @throws {FalError} `unavailable` with code `in_progress` while it is not there; the model's own error when it failed. */
+  /** The output. @throws {FalError} `unavailable` with reason `in_progress` while it is not there; the model's own error when it failed. */
   result(handle: QueueHandle, signal?: AbortSignal): Promise<QueueResult>;
   /** Asks fal to stop it; a job already running may still finish and bill. @throws {FalError} */
   cancel(handle: QueueHandle, signal?: AbortSignal): Promise<CancelAnswer>;
@@ -41,6 +42,8 @@ export interface FollowOptions {
 }
 
 const SUBMIT_DEADLINE = 60_000;
+/** Results with `data:` URIs are large. */
+const RESULT_DEADLINE = 120_000;
 const POLL_FIRST = 250;
 const POLL_SLOWEST = 5_000;
 /** Status errors in a row (about two minutes of them) before following is given up. */
@@ -100,7 +103,7 @@ export function createQueue(transport: Transport): Queue {
     const url = new URL(job.statusUrl);
     url.searchParams.set('logs', '1');
     const response = await transport.send(url, { signal, retry: 'read' });
-    return readStatus(await readJson(response, signal));
+    return readStatus((await readJson(response, { signal })) as Json);
   };
 
   const follow: Queue['follow'] = async (job, { signal, onStatus } = {}) => {
@@ -140,13 +143,13 @@ export function createQueue(transport: Transport): Queue {
         throw new FalError('unavailable', `Request ${job.requestId} is still in progress.`, {
           advice: 'Ask again in a few seconds with check_job; do not submit it again.',
           requestId: job.requestId,
-          code: 'in_progress',
+          reason: 'in_progress',
         });
       }
       throw error instanceof FalError ? withRequest(error, job) : error;
     }
     const units = Number(response.headers.get('x-fal-billable-units') ?? Number.NaN);
-    const output = await readJson(response, signal);
+    const output = (await readJson(response, { signal, deadline: RESULT_DEADLINE })) as Json;
     return { output, ...(Number.isFinite(units) && { billableUnits: units }) };
   };
 
@@ -172,7 +175,7 @@ export function errorOfStatus(status: QueueStatus, requestId: string): FalError 
   return new FalError(kind, status.error ?? status.errorType ?? kind, {
     advice: adviceFor(kind),
     requestId,
-    code: status.errorType,
+    reason: status.errorType,
   });
 }
 
@@ -181,26 +184,14 @@ const isFinal = (error: FalError): boolean =>
 
 /** A job's own error names its request; a model that answered 5xx has failed, it is not away. */
 function withRequest(error: FalError, job: QueueHandle): FalError {
-  const kind = error.kind === 'unavailable' && error.code !== undefined ? 'failed' : error.kind;
+  const kind = error.kind === 'unavailable' && error.reason !== undefined ? 'failed' : error.kind;
   return new FalError(kind, error.message, {
     status: error.status,
     faults: error.faults,
-    code: error.code,
+    reason: error.reason,
     advice: kind === error.kind ? error.advice : adviceFor(kind),
     requestId: error.requestId ?? job.requestId,
   });
-}
-
-async function readJson(response: Response, signal?: AbortSignal): Promise<Json> {
-  try {
-    return (await response.json()) as Json;
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw new FalError('unavailable', `fal's answer could not be read: ${String(error)}`, {
-      advice: adviceFor('unavailable'),
-      code: 'truncated',
-    });
-  }
 }
 
 /** @fal-ai/client's queue, with our transport as its fetch: it builds the request, the policy stays here. */
@@ -215,7 +206,7 @@ async function createFalQueue(transport: Transport): Promise<QueueClient> {
       deadline: SUBMIT_DEADLINE,
       retry: 'submit',
     });
-    const text = await response.text().catch(() => '');
+    const text = await readBody(response).catch(() => '');
     if (!hasRequestId(text)) {
       throw new FalError(
         'ambiguous-submit',

@@ -169,6 +169,8 @@ function guard(
       else done(null, chunk);
     },
   });
+  // It may fail before it is read: whoever reads it then gets that error.
+  body.on('error', () => undefined);
   const timer = setTimeout(() => {
     // A full pipe means that the reader is slow, not the remote side.
     if (body.writableNeedDrain) timer.refresh();
@@ -205,7 +207,7 @@ const tooLarge = (url: URL, maxBytes = 0): FalError =>
 const network = (url: URL, why: string, code?: string): FalError =>
   new FalError('network', `${url.host}: ${why}`, {
     advice: 'Check the address and the network, then try again.',
-    code,
+    reason: code,
   });
 
 function faultOf(url: URL, error: unknown): FalError {

@@ -171,5 +171,5 @@ function namesOf(
 const tooSlow = (url: string): FalError =>
   new FalError('network', `The file at ${new URL(url).host} came too slowly.`, {
     advice: adviceFor('network'),
-    code: 'ETIMEDOUT',
+    reason: 'ETIMEDOUT',
   });

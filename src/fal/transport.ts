@@ -1,5 +1,6 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { adviceFor, errorFromAnswer } from './answers.ts';
+import { readBody } from './body.ts';
 import { FalError } from './errors.ts';
 import { type Failure, neverSent, retryDelay, type RetryPolicy } from './retry.ts';
 
@@ -89,8 +90,10 @@ export function createTransport(options: TransportOptions): Transport {
         await response.body?.cancel();
         const next = rewrite(new URL(location, target));
         const sameOrigin = next.origin === target.origin;
+        // A stream cannot be sent twice, and an upload goes where fal said, nowhere else.
         const repeatable =
-          (call.method ?? 'GET') === 'GET' || (sameOrigin && response.status >= 307);
+          (call.method ?? 'GET') === 'GET' ||
+          (call.method === 'POST' && sameOrigin && response.status >= 307);
         if (
           hop >= 5 ||
           !repeatable ||
@@ -135,7 +138,7 @@ export function createTransport(options: TransportOptions): Transport {
       try {
         const response = await attempt(target, call, key ?? undefined);
         if (response.ok) return response;
-        const text = await readText(response);
+        const text = await readBody(response, { deadline: ERROR_BODY_DEADLINE }).catch(() => '');
         const read = errorFromAnswer(what, response, text);
         error = read.error;
         if (auth === 'optional' && key && error.kind === 'auth') {
@@ -152,7 +155,7 @@ export function createTransport(options: TransportOptions): Transport {
         if (!(thrown instanceof NetworkFault)) throw thrown;
         error = new FalError('network', `${what}: ${thrown.message}`, {
           advice: adviceFor('network'),
-          code: thrown.code,
+          reason: thrown.code,
         });
         failure = { type: 'network', sent: !neverSent(thrown.code) };
       }
@@ -184,7 +187,7 @@ function submitError(error: FalError, failure: Failure): FalError {
       advice: adviceFor('ambiguous-submit'),
       requestId: error.requestId,
       status: error.status,
-      code: error.code,
+      reason: error.reason,
     },
   );
 }
@@ -203,13 +206,6 @@ function parseGateway(text: string): URL {
 
 const describe = (call: CallOptions, url: URL): string =>
   `${call.method ?? 'GET'} ${url.host}${url.pathname}`;
-
-async function readText(response: Response): Promise<string> {
-  const late = new Promise<string>((resolve) => {
-    setTimeout(resolve, ERROR_BODY_DEADLINE, '').unref();
-  });
-  return Promise.race([response.text().catch(() => ''), late]);
-}
 
 function causeText(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined;

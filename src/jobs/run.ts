@@ -95,7 +95,7 @@ export function createJobs({ fal, prices, journal, check, save, guard }: JobsDep
           unit && units !== undefined
             ? { amount: units * unit.unitPrice, currency: unit.currency, units, unit: unit.unit }
             : undefined;
-        outcome = { end: 'completed', ...readOutput(output), ...(cost && { cost }) };
+        outcome = { end: 'completed', ...readOutput(output, details.input), ...(cost && { cost }) };
       } catch (error) {
         failure = errorOfEnd(error, errorOfStatus(end, handle.requestId));
         if (!failure) throw error;
@@ -226,15 +226,21 @@ function errorOfEnd(error: unknown, status: FalError | undefined): FalError | un
   return passing || error.kind === 'auth' ? status : error;
 }
 
-function readOutput(output: Json): Pick<Outcome, 'assets' | 'text' | 'seed'> {
+function readOutput(output: Json, input: Json = null): Pick<Outcome, 'assets' | 'text' | 'seed'> {
   const text = findText(output);
   const seed =
     typeof output === 'object' && output !== null && !Array.isArray(output)
       ? output.seed
       : undefined;
   return {
-    assets: findAssets(output),
+    assets: findAssets(output, { inputUrls: new Set(urlsOf(input)) }),
     ...(text !== undefined && { text: text.slice(0, 4000) }),
     ...(typeof seed === 'number' && { seed }),
   };
+}
+
+/** The addresses in an input: a model that echoes them did not make them. */
+function urlsOf(value: Json): string[] {
+  if (typeof value === 'string') return /^(https?|data):/.test(value) ? [value] : [];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(urlsOf) : [];
 }

@@ -2,7 +2,7 @@ import type { SandboxRequest } from './http.ts';
 import { header, json, Refusal } from './http.ts';
 
 /** What the request's `Authorization` header is worth. */
-export type KeyState = 'ok' | 'none' | 'wrong' | 'locked';
+type KeyState = 'ok' | 'none' | 'wrong' | 'locked';
 
 /** Judges the keys of requests, with fal's own answers. */
 export interface Gate {

@@ -3,11 +3,11 @@ import { createReadStream } from 'node:fs';
 import type { Answer, SandboxRequest } from './http.ts';
 import { json } from './http.ts';
 import { hash } from './json.ts';
-import type { MediaOrder, Publish } from './output.ts';
+import type { MediaOrder, Publish } from './publish.ts';
 import { rangeOf } from './range.ts';
 
 /** Bytes that can be served: in memory or in a file. */
-export interface Stored {
+interface Stored {
   readonly contentType: string;
   readonly size: number;
   readonly etag: string;
@@ -187,8 +187,7 @@ function part(
   return createReadStream(file, { start, end }) as AsyncIterable<Buffer>;
 }
 
-/** An ETag for bytes. */
-export function etagOf(bytes: Uint8Array): string {
+function etagOf(bytes: Uint8Array): string {
   return `"${createHash('md5').update(bytes).digest('hex')}"`;
 }
 

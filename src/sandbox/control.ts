@@ -16,11 +16,14 @@ interface ControlOptions {
 export function createControl(options: ControlOptions): Handler {
   const { faults, seen } = options;
   return async (request) => {
+    // A web page has no business here.
+    const page = request.headers.origin;
+    if (page !== undefined && page !== options.origin()) return json(403, { detail: 'Forbidden' });
     switch (`${request.method} ${request.path}`) {
       case 'GET /':
         return json(200, about(options));
       case 'GET /_sandbox/requests':
-        return json(200, { submits: options.submits(), requests: seen });
+        return json(200, { submits: options.submits(), requests: seen.map(withoutKey) });
       case 'POST /_sandbox/faults':
         try {
           faults.add(faultFromJson(await readJson(request)));
@@ -36,6 +39,12 @@ export function createControl(options: ControlOptions): Handler {
         return json(404, { detail: `Nothing here. GET ${options.origin()}/ says what this is.` });
     }
   };
+}
+
+// Any program of this machine may ask: a key, which may be a real one, is not for it.
+function withoutKey(request: SeenRequest): object {
+  const headers = Object.entries(request.headers).filter(([name]) => name !== 'authorization');
+  return { ...request, authorization: undefined, headers: Object.fromEntries(headers) };
 }
 
 function about({ endpoints, origin }: ControlOptions): object {

@@ -18,7 +18,7 @@ const TOOL = {
 };
 
 /** The passages whose title and text hold words of the query, best first. */
-export function searchPassages(query: string): Passage[] {
+function searchPassages(query: string): Passage[] {
   const words = query.toLowerCase().match(/[a-z0-9]{2,}/g) ?? [];
   const scored = passages.map((passage) => ({ passage, score: score(passage, words) }));
   return scored

@@ -1,6 +1,6 @@
 import type { FileSpec } from './files.ts';
 import type { Json } from './json.ts';
-import type { PublishedMedia } from './output.ts';
+import type { PublishedMedia } from './publish.ts';
 
 const SAMPLE_RATE = 44_100;
 

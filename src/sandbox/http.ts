@@ -64,7 +64,7 @@ export function events(
 }
 
 /** FastAPI's answer to a body that is no JSON. */
-export function malformed(): Answer {
+function malformed(): Answer {
   return json(422, {
     detail: [
       {

@@ -4,7 +4,7 @@ import type { Json } from './json.ts';
 import type { JobTimes } from './times.ts';
 
 /** One line of a job's log, as fal words it. */
-export interface JobLog {
+interface JobLog {
   readonly message: string;
   readonly timestamp: string;
   readonly level: 'INFO' | 'ERROR';
@@ -48,7 +48,11 @@ export interface Job extends JobOrder {
   readonly outcome?: Outcome;
 }
 
-type Mutable = { -readonly [K in keyof Job]: Job[K] } & { logs: JobLog[]; ripe: boolean };
+type Mutable = { -readonly [K in keyof Job]: Job[K] } & {
+  logs: JobLog[];
+  ripe: boolean;
+  weight: number;
+};
 
 /** All jobs of this sandbox, and the one clockwork that carries them on. */
 export interface Jobs {
@@ -70,6 +74,7 @@ export interface Jobs {
 }
 
 const KEPT = 5000;
+const KEPT_CHARACTERS = 200_000_000;
 const QUEUE_STEPS = 3;
 
 /** The queue: at most `concurrency` run at once, low priority last; `work` makes a job's outcome and never rejects. */
@@ -79,6 +84,7 @@ export function createJobs(concurrency: number, work: (job: Job) => Promise<Outc
   const changes = new EventEmitter().setMaxListeners(0);
   let submitted = 0;
   let running = 0;
+  let kept = 0;
   let closed = false;
 
   const later = (ms: number, act: () => void): void => {
@@ -102,16 +108,18 @@ export function createJobs(concurrency: number, work: (job: Job) => Promise<Outc
     job.status = 'COMPLETED';
     job.endedAt = Date.now();
     job.outcome = outcome;
+    job.weight = JSON.stringify([job.input, outcome.body]).length;
+    kept += job.weight;
     touch(job);
     forget();
     startRipe();
   };
   const forget = (): void => {
-    if (jobs.size <= KEPT) return;
     for (const job of jobs.values()) {
+      if (jobs.size <= KEPT && kept <= KEPT_CHARACTERS) return;
       if (job.status !== 'COMPLETED') continue;
       jobs.delete(job.id);
-      return;
+      kept -= job.weight;
     }
   };
   const log = (job: Mutable, message: string): void => {
@@ -159,6 +167,7 @@ export function createJobs(concurrency: number, work: (job: Job) => Promise<Outc
         logs: [],
         version: 1,
         ripe: false,
+        weight: 0,
       };
       jobs.set(job.id, job);
       const { queueMs } = order.times;
@@ -189,7 +198,8 @@ export function createJobs(concurrency: number, work: (job: Job) => Promise<Outc
         (other) =>
           before(other, job) < 0 || (before(other, job) === 0 && other.createdAt < job.createdAt),
       );
-      const left = 1 - (Date.now() - job.createdAt) / Math.max(job.times.queueMs, 1);
+      const { queueMs } = job.times;
+      const left = queueMs === 0 ? 0 : 1 - (Date.now() - job.createdAt) / queueMs;
       return ahead.length + Math.max(0, Math.ceil(left * QUEUE_STEPS) - 1);
     },
     cancel(job, type = 'client_cancelled') {

@@ -5,7 +5,7 @@ import type { Plan } from './plan.ts';
 /** A plain value of an output: by its field's name where that says something, else by its type. */
 export function leaf(schema: Schema, names: readonly string[], index: number, plan: Plan): Json {
   const name = names.at(-1) ?? '';
-  if (schema.enum) return schema.default ?? schema.enum[0] ?? null;
+  if (schema.enum) return schema.default ?? choice(schema.enum);
   switch (schema.type) {
     case 'string':
       return text(name, plan);
@@ -21,10 +21,17 @@ export function leaf(schema: Schema, names: readonly string[], index: number, pl
     case undefined:
       break;
   }
-  return anything(name, plan);
+  return anything(name, index, plan);
 }
 
-function anything(name: string, plan: Plan): Json {
+// A list of languages or of dangers begins with one that fits nobody.
+function choice(values: readonly Json[]): Json {
+  return values.find((value) => value === 'en' || value === 'None') ?? values[0] ?? null;
+}
+
+function anything(name: string, index: number, plan: Plan): Json {
+  if (name.includes('timestamp')) return index === 0 ? 0 : plan.seconds;
+  if (name.endsWith('_size')) return index === 0 ? plan.image.width : plan.image.height;
   if (name === 'timings') return { inference: plan.runSeconds };
   if (name.includes('nsfw')) return Array.from({ length: plan.imageCount }, () => plan.nsfw);
   return {};
@@ -66,7 +73,7 @@ const TEXTS: Rules<string> = [
   [/prompt/, (plan) => plan.caption],
   [/language|lang$/, () => 'en'],
   [/svg/, () => SVG],
-  [/b64|base64/, (plan) => Buffer.from(`sandbox ${plan.seed}`).toString('base64')],
+  [/b64|base64|^audio$/, (plan) => Buffer.from(`sandbox ${plan.seed}`).toString('base64')],
   [/(^|_)id$/, (plan) => `sandbox-${plan.seed.toString(36)}`],
   [/^finish_reason$/, () => 'stop'],
   [/^role$/, () => 'assistant'],
@@ -75,6 +82,15 @@ const TEXTS: Rules<string> = [
   [/^error|watermark/, () => ''],
   [/lyrics/, (plan) => `[verse]\nA song about ${plan.caption}`],
   [/tags/, () => 'ambient, calm, instrumental'],
+  [/^type$/, () => 'word'],
+  [/speaker/, () => 'speaker_0'],
+  [/^(label|name)$/, () => 'sandbox'],
+  [/palette|color/, () => '#6c5ce7'],
+  [/^rle$/, () => '0 16'],
+  [/pixel_format/, () => 'yuv420p'],
+  [/^profile$/, () => 'main'],
+  [/container/, () => 'mp4'],
+  [/codec/, () => 'h264'],
   [/json/, (plan) => JSON.stringify({ caption: plan.caption })],
 ];
 

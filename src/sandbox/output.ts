@@ -1,28 +1,13 @@
 import type { Schema } from '../snapshot/types.ts';
 import { fileAt, isFile, type FileSpec } from './files.ts';
+import type { Publish, PublishedMedia } from './publish.ts';
 import { fileFacts } from './fileFacts.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Plan } from './plan.ts';
 import { leaf } from './leaves.ts';
 
-/** A file on its way into an output. */
-export interface MediaOrder extends FileSpec {
-  readonly seed: number;
-  readonly caption: string;
-}
-
-/** A file as an output tells it; `size` in bytes, where it is known already. */
-export interface PublishedMedia {
-  readonly url: string;
-  readonly fileName: string;
-  readonly size?: number;
-}
-
-/** Gives a file a URL: a `data:` one with `inline`; `sized` has it made at once, for its size. */
-export type Publish = (
-  order: MediaOrder,
-  how: { readonly inline: boolean; readonly sized: boolean },
-) => Promise<PublishedMedia>;
+// As much as is ever drawn; a prompt may have 50,000 characters.
+const CAPTION = 600;
 
 // Optional fields that fal's models do send as a rule, by name; optional files are sent unless by-products.
 const USUAL =
@@ -54,7 +39,9 @@ export async function buildOutput(schema: Schema, plan: Plan, publish: Publish):
     const made: JsonObject = {};
     const required = new Set(node.required);
     const all = Object.entries(node.properties ?? {});
-    let chosen = all.filter(([name, property]) => required.has(name) || usual(name, property));
+    const sent = ([name, property]: [string, Schema]): boolean =>
+      required.has(name) || (usual(name, property) && real(property, [...names, name]));
+    let chosen = all.filter(sent);
     if (chosen.length === 0) chosen = all;
     for (const [name, property] of chosen)
       made[name] = await value(property, [...names, name], index);
@@ -69,10 +56,19 @@ export async function buildOutput(schema: Schema, plan: Plan, publish: Publish):
     return made;
   }
 
+  // Better no FBX at all than one that does not open, where the model need not send it.
+  function real(node: Schema, names: readonly string[]): boolean {
+    return (
+      !isFile(node) ||
+      !/^(fbx|obj|usdz|ply|stl|mtl|splat|3mf|blend|bin)$/.test(fileAt(names, node, plan).extension)
+    );
+  }
+
   function countOf(node: Schema, names: readonly string[]): number {
     const name = names.at(-1) ?? '';
     const perImage = /^(images|has_nsfw_concepts|nsfw_content_detected|seeds)$/.test(name);
-    const wanted = perImage && names.length === 1 ? plan.imageCount : 1;
+    const pair = node.items?.type === undefined && /timestamp|_size$/.test(name);
+    const wanted = perImage && names.length === 1 ? plan.imageCount : pair ? 2 : 1;
     return Math.min(Math.max(wanted, node.minItems ?? 0), node.maxItems ?? Infinity);
   }
 
@@ -85,7 +81,7 @@ export async function buildOutput(schema: Schema, plan: Plan, publish: Publish):
     // Each further picture of a job is another one, the first is the seed's own.
     const seed = plan.seed + files++;
     const published = await publish(
-      { ...spec, seed, caption: plan.caption },
+      { ...spec, seed, caption: plan.caption.slice(0, CAPTION) },
       { inline: plan.inline, sized },
     );
     return { ...spec, ...published };

@@ -4,7 +4,7 @@ import type { Plan } from './plan.ts';
 import { captionOf } from './steering.ts';
 
 /** What one unit costs, in US dollars. */
-export interface UnitPrice {
+interface UnitPrice {
   readonly price: number;
   /** fal's own word. */
   readonly unit: string;

@@ -19,8 +19,7 @@ import { createStorage } from './storage.ts';
 import type { TimesOptions } from './times.ts';
 import { createWork } from './work.ts';
 
-export type { FaultAction, FaultRule } from './faults.ts';
-export type { SeenRequest } from './server.ts';
+export type { FaultAction } from './faults.ts';
 
 /** How an embedded fal behaves; only the catalogue must be given. */
 export interface SandboxOptions extends TimesOptions {
@@ -122,6 +121,12 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     },
   });
   port = listener.port;
+  let closed: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    jobs.close();
+    await listener.close();
+    await spool.close();
+  };
   return {
     url: origin(),
     port,
@@ -129,10 +134,6 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     submits: jobs.submits,
     fault: faults.add,
     clearFaults: faults.clear,
-    async close() {
-      jobs.close();
-      await listener.close();
-      await spool.close();
-    },
+    close: () => (closed ??= close()),
   };
 }

@@ -35,11 +35,13 @@ export function imageSize(input: JsonObject): Size {
 /** The size of the videos that an input asks for: its short side from `resolution` (720p unless told). */
 export function videoSize(input: JsonObject): Size {
   const short = shortSide(input.resolution);
-  return (
+  const asked =
     stated(input.video_size) ??
     stated(input.image_size) ??
     stated(input.size) ??
-    stated({ width: input.width ?? null, height: input.height ?? null }) ??
+    stated({ width: input.width ?? null, height: input.height ?? null });
+  if (asked) return { width: even(asked.width), height: even(asked.height) };
+  return (
     videoFromRatio(input.aspect_ratio, short) ?? { width: even((short * 16) / 9), height: short }
   );
 }
@@ -85,7 +87,7 @@ function videoFromRatio(value: Json | undefined, short: number): Size | undefine
 }
 
 function even(pixels: number): number {
-  return Math.min(Math.round(pixels / 2) * 2, MAX_SIDE);
+  return Math.min(Math.max(Math.round(pixels / 2) * 2, 32), MAX_SIDE);
 }
 
 function imageSide(resolution: Json | undefined): number {

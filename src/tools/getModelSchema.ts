@@ -7,7 +7,18 @@ import { schemaJson, schemaText } from '../catalogue/text.ts';
 import { LANGUAGES, snippet } from '../snippets/snippet.ts';
 import { defineTool, READS } from './tool.ts';
 
-const FIELD = z.looseObject({ name: z.string() });
+const FIELD = z.object({
+  name: z.string(),
+  type: z.string(),
+  required: z.literal(true).optional(),
+  description: z.string().optional(),
+  default: z.unknown().optional(),
+  enum: z.array(z.unknown()).readonly().optional(),
+  more_values: z.number().optional(),
+  range: z.string().optional(),
+  fields: z.array(z.unknown()).readonly().optional(),
+  more_fields: z.number().optional(),
+});
 
 export const getModelSchema = defineTool({
   name: 'get_model_schema',
@@ -22,8 +33,13 @@ export const getModelSchema = defineTool({
     endpoint_id: z.string(),
     name: z.string().optional(),
     category: z.string().optional(),
-    input: z.array(FIELD),
-    output: z.array(FIELD),
+    input: z.array(FIELD).readonly(),
+    more_input: z
+      .array(z.string())
+      .readonly()
+      .optional()
+      .describe('Names of optional fields left out here'),
+    output: z.array(FIELD).readonly(),
     example_input: z.record(z.string(), z.json()),
     code: z.string().optional(),
   }),

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { FalError } from '../../src/fal/errors.ts';
 
 /** Answers one request; what it throws or rejects with becomes a 500. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
@@ -45,4 +46,11 @@ export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   );
   if (!outcome) throw new Error('expected a rejection');
   return outcome.error;
+}
+
+/** The FalError a promise rejects with; fails on any other end. */
+export async function failure(promise: Promise<unknown>): Promise<FalError> {
+  const error = await rejection(promise);
+  if (error instanceof FalError) return error;
+  throw new Error(`expected a FalError, not ${String(error)}`);
 }

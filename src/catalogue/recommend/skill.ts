@@ -21,9 +21,11 @@ export interface Skill {
   readonly id: string;
   /** Starts the sentence that says why: "Removes the background". */
   readonly does: string;
-  /** Words under which a search finds its endpoints. */
+  /** Words that go with it, the most telling first: tasks that hold them mean it, a search finds it. */
   readonly words: string;
-  /** Phrases (see `askPattern`) that surely ask for it. */
+  /** A wide field that narrower skills go before. */
+  readonly broad?: true;
+  /** Phrases (see `readAsk`) that surely ask for it. */
   readonly asks: readonly string[];
   /** Phrases that make it likely. */
   readonly hints?: readonly string[];

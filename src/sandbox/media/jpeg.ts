@@ -6,7 +6,7 @@ import type { Strip } from './paint.ts';
 import { paint } from './paint.ts';
 import type { Scene } from './scene.ts';
 
-/** A block's size in bits of each coefficient, ready to be written but for the first. */
+/** A channel of 8×8 pixels as quantized frequencies, in zigzag order; `dc` is the first. */
 interface Block {
   readonly dc: number;
   readonly coefficients: Int16Array;

@@ -43,17 +43,17 @@ export async function* paint(
 function createPainter(scene: Scene, width: number): (y: number, line: Uint32Array) => void {
   const font = createFont();
   const crests = scene.dunes.map((dune) =>
-    Float32Array.from({ length: width }, (_, x) => dune.crest(x)),
+    Float32Array.from({ length: width }, (_, x) => dune.crest(x + 0.5)),
   );
   return (y, line) => {
     line.fill(pack(groundColor(scene, y)));
     scene.dunes.forEach((dune, i) => {
       if (y < dune.top || y >= dune.bottom) return;
       const color = pack(duneColor(dune, y));
-      const crest = crests[i] ?? [];
+      const crest = crests[i] ?? new Float32Array();
       for (let x = 0; x < width; x += 1) {
         const cover = y + 1 - (crest[x] ?? 0);
-        if (cover > 0) line[x] = blend(line[x] ?? 0, color, Math.min(1, cover));
+        if (cover > 0) line[x] = cover < 1 ? blend(line[x] ?? 0, color, cover) : color;
       }
     });
     paintSun(scene, y, line);

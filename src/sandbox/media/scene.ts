@@ -6,10 +6,10 @@ import type { TextBlock } from './text.ts';
 import { LINE_HEIGHT, PADDING, setText } from './text.ts';
 
 /** Everything in a picture stands on rows of this many pixels, so that video can move whole rows. */
-export const ROW = 16;
+const ROW = 16;
 
 /** A dune: its crest waves inside its own rows, below them it is plain; all numbers are pixels. */
-export interface Dune {
+interface Dune {
   readonly top: number;
   readonly bottom: number;
   readonly light: Color;

@@ -4,7 +4,7 @@ import type { Random } from './random.ts';
 import { createRandom, pick } from './random.ts';
 
 /** A point in space, or a direction; metres. */
-export type Vector = readonly [x: number, y: number, z: number];
+type Vector = readonly [x: number, y: number, z: number];
 
 /** A coloured mesh: one entry a vertex, and three vertex numbers a triangle, outside anticlockwise. */
 export interface Shape {

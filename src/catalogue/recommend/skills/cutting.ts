@@ -1,12 +1,16 @@
 import type { Skill } from '../skill.ts';
 
-/** Taking things out of pictures and videos, finding them, and putting others in. */
+/** Taking things out of pictures and videos. */
 export const CUTTING: readonly Skill[] = [
   {
     id: 'remove-background',
     does: 'Removes the background',
-    words: 'background removal remove cutout transparent matting rembg',
+    words:
+      'background removal remove cutout transparent matting rembg isolated subject foreground knockout clipping alpha webshop checkerboard packshot',
     asks: [
+      '{remove} .. behind (?:me|him|her|us|them|it|the|an?|my)',
+      '(?:on|with|against) (?:an? )?(?:plain|pure|empty|clear|white|transparent) (?:white )?{background}',
+      '(?:isolated|subject only)',
       '{remove} .. {background}',
       '{background} .. (?:removed|removal|gone|remover|removing|away|cut|deleted|erased|transparent|out)',
       'cut ?outs?',
@@ -16,12 +20,20 @@ export const CUTTING: readonly Skill[] = [
       'transparent (?:png|imagefile)',
       '(?:isolate|separate|extract|lift) (?:the |my |our |this )?(?:subject|product|person|foreground|model|object) (?:from|off|out of)',
       'only the (?:subject|person|product|foreground|object)',
+      '(?:just|only)(?: \\w+)? (?:leaves?|keeps?|shows?) (?:the|my)',
+      '(?:leav\\w*|keep\\w*) (?:just|only) (?:the|my)',
+      '(?:nothing|anything|everything) behind',
+      'transparency',
       'rembg',
       'matt(?:e|ing)',
       'green ?screen',
       'chroma ?key',
     ],
-    not: ['(?:noise|noises|sound|sounds|chatter|music|hum|voices?)', '{background} {thing}', 'with a transparent {background}'],
+    not: [
+      '(?:noise|noises|sound|sounds|chatter|music|hum|voices?)',
+      '{background} {thing}',
+      'with a transparent {background}',
+    ],
     routes: [
       {
         from: ['image'],
@@ -57,15 +69,23 @@ export const CUTTING: readonly Skill[] = [
   {
     id: 'replace-background',
     does: 'Replaces the background',
-    words: 'background replace change swap new scene backdrop',
+    words:
+      'background replace change swap new scene backdrop scenery setting location behind beach office elsewhere surroundings studio',
     asks: [
       '{replace} .. {background}',
       '{background} .. (?:replaced|changed|swapped|to (?:be )?(?:a|an|the)|into|with (?:a|an|the)|instead)',
       '(?:put|place|drop) (?:me|him|her|it|them|us|my \\w+|this \\w+|the \\w+)(?: \\w+)? (?:in front of|(?:on|in|at) (?:a|an|the) (?:beach|forest|city|desert|street|mountain|office|moon))',
       'new {background}',
-      'look like (?:i am|i\'m|we are|he is|she is) (?:in|at|on) (?:a|an|the|\\w+)',
+      '(?:put|place|drop|move|set|show) (?:me|him|her|us|them|it|(?:my|our|this|the|these|his|her) (?:\\w+ )?\\w+) (?:in front of|against|into|on|in|at|onto) (?:an?|the|some)',
+      "look like (?:i am|i'm|we are|he is|she is) (?:in|at|on) (?:a|an|the|\\w+)",
     ],
-    not: ['(?:noise|sound|sounds|chatter|music|hum|voices)', 'transparent', 'remov\\w*', '{background} {thing}', 'product (?:photo|shot)'],
+    not: [
+      '(?:noise|sound|sounds|chatter|music|hum|voices)',
+      'transparent',
+      'remov\\w*',
+      '{background} {thing}',
+      'product (?:photo|shot)',
+    ],
     routes: [
       {
         from: ['image'],
@@ -85,17 +105,30 @@ export const CUTTING: readonly Skill[] = [
   {
     id: 'erase-object',
     does: 'Erases an object and fills the gap',
-    words: 'object removal remove erase eraser delete people cleanup',
+    words:
+      'object removal remove erase eraser delete people cleanup unwanted stranger tourist passer-by bystander power lines wire pole trash clutter photobomb photoshop distracting get rid vanish',
     asks: [
+      '(?:get|take|keep|edit) .. out of (?:the|my|this|our) (?:\\w+ )?{image}',
+      'unwanted',
+      "(?:should not|shouldn't|must not) be (?:there|visible|seen|in)",
       '{remove} .. {thing}',
       '{thing} .. (?:removed|gone|erased|deleted|edited out|disappear\\w*|vanish\\w*)',
       'object removal',
+      '(?:clean\\w*|clear\\w*|empty|free|rid) .. (?:of|from) .. {thing}',
+      '(?:without|no) (?:any |all |the |other )*{thing}',
+      '(?:take|get|edit|crop|photoshop|wipe|cut) (?:him|her|them|it|that|those|these|this) (?:out|away|off)',
       '(?:magic )?eraser',
       'photobomb\\w*',
-      '(?:people|person|someone|man|woman|guy|thing|car) (?:who|that|which) (?:should|must|doesn\'t|does not|don\'t|has to|needs to) .{0,20}(?:be there|belong|go)',
+      "(?:people|person|someone|man|woman|guy|thing|car) (?:who|that|which) (?:should|must|doesn't|does not|don't|has to|needs to) .{0,20}(?:be there|belong|go)",
       "(?:don'?t|do not|no longer) want .. (?:in (?:it|the|my)|there)",
     ],
-    not: ['{remove} .. {background}', 'watermarks?', 'blemish\\w*', 'scratch\\w*', 'from (?:the|my|this) (?:audio|song|recording)'],
+    not: [
+      '{remove} .. {background}',
+      'watermarks?',
+      'blemish\\w*',
+      'scratch\\w*',
+      'from (?:the|my|this) (?:audio|song|recording)',
+    ],
     routes: [
       {
         from: ['image'],
@@ -130,7 +163,7 @@ export const CUTTING: readonly Skill[] = [
   {
     id: 'remove-text',
     does: 'Removes writing from a picture',
-    words: 'text removal remove watermark caption writing clean',
+    words: 'text removal remove watermark caption writing clean timestamp date letters stamp',
     asks: [
       '{remove} .. (?:text|writing|watermarks?|captions?|letters|lettering|words|date ?stamps?|timestamps?|logos?|subtitles?)',
       'watermark .. (?:off|removed|gone)',
@@ -144,157 +177,11 @@ export const CUTTING: readonly Skill[] = [
         categories: ['image-to-image'],
         ids: /text-removal/,
         says: /remov\w*[^.]{0,20}text/,
-        best: ['fal-ai/image-editing/text-removal', 'fal-ai/image-apps-v2/object-removal', 'fal-ai/object-removal'],
-      },
-    ],
-  },
-  {
-    id: 'inpaint',
-    does: 'Repaints a masked part of a picture',
-    words: 'inpaint inpainting mask fill region repaint generative',
-    asks: [
-      'in-?paint\\w*',
-      '(?:mask|masked|brushed|painted over|selected|marked)(?: \\w+)? .. (?:fill|area|region|part|regenerat\\w*|replac\\w*|redraw\\w*|repaint\\w*|chang\\w*)',
-      '(?:fill|regenerat\\w*|replac\\w*|redraw|repaint|chang\\w*) .. (?:mask|masked|area i|region i|part i|selected|hole|missing (?:part|piece|area))',
-      'generative fill',
-      'only (?:the|that|this) (?:area|part|region) .. (?:chang\\w*|redraw\\w*|repaint\\w*)',
-    ],
-    hints: ['with a mask', 'mask'],
-    not: ['out-?paint\\w*', 'segment\\w*'],
-    routes: [
-      {
-        from: ['image'],
-        out: 'image',
-        categories: ['image-to-image', 'text-to-image'],
-        ids: /inpaint|fill(\b|$)|genfill|lora-fill/,
-        says: /in-?paint/,
         best: [
-          'fal-ai/flux-pro/v*/fill',
-          'fal-ai/qwen-image-edit/inpaint',
-          'fal-ai/bria/genfill',
-          'fal-ai/flux-general/inpainting',
-          'fal-ai/flux-kontext-lora/inpaint',
-          'fal-ai/z-image/turbo/inpaint',
-          'fal-ai/ideogram/v*/edit',
+          'fal-ai/image-editing/text-removal',
+          'fal-ai/image-apps-v2/object-removal',
+          'fal-ai/object-removal',
         ],
-      },
-      {
-        from: ['video'],
-        out: 'video',
-        categories: ['video-to-video'],
-        ids: /inpaint/,
-        best: ['fal-ai/wan-vace-14b/inpainting', 'fal-ai/wan-22-vace-fun-a14b/inpainting'],
-      },
-      {
-        from: ['audio'],
-        out: 'audio',
-        categories: ['audio-to-audio', 'text-to-audio'],
-        ids: /inpaint/,
-        best: ['fal-ai/playai/inpaint/diffusion', 'fal-ai/stable-audio-*/inpaint', 'fal-ai/ace-step/audio-inpaint', 'sonauto/v*/inpaint'],
-      },
-    ],
-  },
-  {
-    id: 'outpaint',
-    does: 'Extends a picture or video beyond its edges',
-    words: 'outpaint outpainting expand reframe uncrop aspect ratio extend borders',
-    asks: [
-      'out-?paint\\w*',
-      'un-?crop\\w*',
-      '{extend} .. (?:borders?|edges?|frame|canvas|sides?|beyond)',
-      '(?:extend|expand|widen) (?:the |my |this |a |our )?(?:\\w+ )?{image}',
-      '(?:show|see|reveal|add|imagine|invent|fill in) (?:more )?(?:of )?(?:what(?:\'s| is)|the (?:scene|surroundings|scenery|rest)) .. (?:outside|around|beyond|left and right|sides?|cropped)',
-      're-?fram\\w*',
-      '(?:change|different|convert|make|turn|to|into|from) .. (?:aspect ratio|portrait format|landscape format|9:16|16:9|widescreen|wider|vertical|horizontal)',
-      '(?:too (?:tight|narrow|close)|cropped (?:too|off)) ',
-      'wider (?:shot|view|version)',
-      '(?:vertical|horizontal|square|landscape) .. (?:vertical|horizontal|square|landscape|wide|tiktok|reels|stories|shorts)',
-    ],
-    not: ['(?:generate|create|draw) (?:a|an) ', 'music', 'song'],
-    routes: [
-      {
-        from: ['image'],
-        out: 'image',
-        categories: ['image-to-image'],
-        ids: /outpaint|\/expand|reframe/,
-        says: /out-?paint|expands? [^.]{0,20}(borders|image)|reframe/,
-        best: [
-          'fal-ai/image-apps-v2/outpaint',
-          'fal-ai/bria/expand',
-          'fal-ai/ideogram/v*/reframe',
-          'fal-ai/luma-photon/reframe',
-          'fal-ai/image-editing/reframe',
-          'fal-ai/luma-photon/flash/reframe',
-        ],
-      },
-      {
-        from: ['video'],
-        out: 'video',
-        categories: ['video-to-video'],
-        ids: /reframe|outpaint/,
-        says: /reframe|out-?paint/,
-        best: [
-          'fal-ai/luma-dream-machine/ray-2/reframe',
-          'fal-ai/wan-vace-14b/reframe',
-          'fal-ai/luma-dream-machine/ray-2-flash/reframe',
-          'fal-ai/wan-vace-14b/outpainting',
-          'fal-ai/wan-vace-apps/long-reframe',
-        ],
-      },
-    ],
-  },
-  {
-    id: 'segment',
-    does: 'Outlines things as masks',
-    words: 'segmentation segment mask masks outline sam anything',
-    asks: [
-      'segment\\w*',
-      '(?:pixel )?masks? (?:of|for|around|over) ',
-      '(?:make|create|generate|get|give me|need|produce|want|extract) .. masks?',
-      '(?:outline|outlines|silhouette) (?:of|for|around) (?:every|each|all|the)',
-      '(?:select|mark) (?:every|each|all)',
-      'exact (?:pixels|outline|shape)',
-    ],
-    not: ['lung model', 'in-?paint\\w*'],
-    routes: [
-      {
-        from: ['image'],
-        out: 'image',
-        categories: ['image-to-image', 'vision', 'image-segmentation'],
-        ids: /\bsam\b|sam-?[23]|evf-sam|segment|sa2va/,
-        says: /segment/,
-        best: [
-          'fal-ai/sam-3-1/image',
-          'fal-ai/sam-3/image',
-          'fal-ai/sam2/image',
-          'fal-ai/evf-sam',
-          'fal-ai/sam2/auto-segment',
-          'fal-ai/florence-2-large/referring-expression-segmentation',
-          'fal-ai/moondream3-preview/segment',
-        ],
-      },
-      {
-        from: ['video'],
-        out: 'video',
-        categories: ['video-to-video', 'vision'],
-        ids: /\bsam\b|sam-?[23]|segment/,
-        says: /segment/,
-        best: ['fal-ai/sam-3-1/video', 'fal-ai/sam-3/video', 'fal-ai/sam2/video', 'fal-ai/sa2va/8b/video'],
-      },
-    ],
-  },
-  {
-    id: 'layers',
-    does: 'Splits a picture into layers',
-    words: 'layers layered decompose rgba psd',
-    asks: ['{separate} .. layers?', 'layers? .. {separate}', 'layered (?:psd|file|imagefile|image)', 'decompos\\w*', 'into (?:\\w+ )?layers'],
-    routes: [
-      {
-        from: ['image'],
-        out: 'image',
-        categories: ['image-to-image'],
-        ids: /layered/,
-        best: ['fal-ai/qwen-image-layered'],
       },
     ],
   },

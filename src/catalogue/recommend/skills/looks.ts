@@ -1,146 +1,25 @@
 import type { Skill } from '../skill.ts';
 
-/** Changing how a picture looks. */
+/** Light, weather, angles, vectors and other looks of a picture. */
 export const LOOKS: readonly Skill[] = [
-  {
-    id: 'style-transfer',
-    does: 'Redraws in another style',
-    words: 'style transfer restyle artistic painting anime cartoon ghibli filter',
-    asks: [
-      'style transfer',
-      're-?styl\\w*',
-      '(?:turn|make|convert|transform|redraw|redo|repaint|render|change|look|apply|give) .. (?:{style}|(?:painting|watercolou?r))',
-      '{image} .. (?:in(?:to)?|like|as) (?:an? |the )?(?:\\w+ ){0,3}{style}',
-      'stylis\\w*|styliz\\w*',
-    ],
-    not: ['^(?:please )?(?:draw|generate|create|paint) (?:me )?(?:an? )', 'hair-?\\s?style', 'outfit', 'train\\w*', 'lora'],
-    routes: [
-      {
-        from: ['image'],
-        out: 'image',
-        categories: ['image-to-image'],
-        ids: /style-transfer|cartoonify|ghiblify|restyle|-style$|plushify|image2pixel/,
-        says: /artistic (styles|masterpieces)|style transfer/,
-        best: [
-          'fal-ai/image-apps-v2/style-transfer',
-          'fal-ai/image-editing/style-transfer',
-          'bria/fibo-edit/restyle',
-          'fal-ai/image-editing/cartoonify',
-          'fal-ai/ghiblify',
-        ],
-      },
-      {
-        from: ['video'],
-        out: 'video',
-        categories: ['video-to-video'],
-        ids: /restyle|modify|stylize|video-to-video\/edit|edit-video|video-edit/,
-        says: /restyl/,
-        best: [
-          'fal-ai/luma-dream-machine/ray-2/modify',
-          'decart/lucy-restyle',
-          'fal-ai/kling-video/o*/pro/video-to-video/edit',
-          'fal-ai/luma-dream-machine/ray-2-flash/modify',
-          'fal-ai/wan/v*/edit-video',
-        ],
-      },
-    ],
-  },
-  {
-    id: 'cartoonify',
-    does: 'Turns photos into cartoons',
-    words: 'cartoon cartoonify 3d pixar comic toon',
-    asks: [
-      'cartoonif\\w*|cartooni[sz]e\\w*',
-      '(?:as|into|to|like|look\\w* like) (?:an? )?(?:3d |funny |cute )?(?:cartoon|pixar|disney|toon)\\w*',
-      'cartoon (?:version|character|avatar|of (?:me|my|us|him|her))',
-    ],
-    not: ['video', '^(?:please )?(?:draw|generate|create|paint) (?:me )?(?:an? )'],
-    routes: [
-      {
-        from: ['image'],
-        out: 'image',
-        categories: ['image-to-image'],
-        ids: /cartoonify/,
-        best: ['fal-ai/image-editing/cartoonify', 'fal-ai/cartoonify', 'fal-ai/image-apps-v2/style-transfer'],
-      },
-    ],
-  },
-  {
-    id: 'ghibli',
-    does: 'Redraws photos in the manner of Studio Ghibli',
-    words: 'ghibli anime studio ghiblify',
-    asks: ['ghibli\\w*', 'miyazaki', 'totoro'],
-    not: ['video', '^(?:please )?(?:draw|generate|create|paint) (?:me )?(?:an? )'],
-    routes: [
-      {
-        from: ['image'],
-        out: 'image',
-        categories: ['image-to-image'],
-        ids: /ghibli/,
-        best: ['fal-ai/ghiblify', 'fal-ai/image-editing/style-transfer', 'fal-ai/image-apps-v2/style-transfer'],
-      },
-    ],
-  },
-  {
-    id: 'plush',
-    does: 'Turns anything into a plush toy',
-    words: 'plush plushie toy stuffed',
-    asks: ['plush\\w*', 'stuffed (?:animal|toy)', 'cuddly toy'],
-    not: ['video', '3d (?:model|mesh)', '{video}'],
-    routes: [
-      {
-        from: ['image'],
-        out: 'image',
-        categories: ['image-to-image'],
-        ids: /plush/,
-        best: ['fal-ai/plushify', 'fal-ai/image-editing/plushie-style'],
-      },
-    ],
-  },
-  {
-    id: 'pixel-art',
-    does: 'Turns pictures into pixel art',
-    words: 'pixel art retro 8-bit sprite',
-    asks: ['(?:into|to|as|like|in|convert\\w*|turn\\w*|make|{image}) .. (?:pixel[- ]?(?:art|style|ated art)|8-?bit|16-?bit|retro game)'],
-    not: ['^(?:please )?(?:draw|generate|create|paint) (?:me )?(?:an? )'],
-    routes: [
-      { from: ['image'], out: 'image', categories: ['image-to-image'], ids: /pixel/, says: /pixel-perfect/, best: ['fal-ai/image2pixel'] },
-    ],
-  },
-  {
-    id: 'sticker',
-    does: 'Makes stickers',
-    words: 'sticker emoji face telegram whatsapp',
-    asks: ['stickers?', 'emojis?'],
-    routes: [
-      {
-        from: ['image'],
-        out: 'image',
-        categories: ['image-to-image'],
-        ids: /sticker/,
-        best: ['fal-ai/face-to-sticker', 'fal-ai/nano-banana-pro/edit'],
-      },
-      {
-        from: [],
-        out: 'image',
-        categories: ['text-to-image'],
-        best: ['fal-ai/recraft/v3/text-to-image', 'fal-ai/ideogram/v3', 'fal-ai/nano-banana-pro', 'openai/gpt-image-2'],
-      },
-    ],
-  },
   {
     id: 'relight',
     does: 'Relights a scene',
-    words: 'relight relighting lighting light shadows studio',
+    words:
+      'relight relighting lighting light shadows studio sunset golden hour shadow shadows evening night noon daylight sun lamp illuminated backlit harsh softer glow rim moonlight brightness',
     asks: [
       're-?light\\w*',
       '(?:chang\\w*|adjust|fix|improve|better|different|new|alter|redo|control|replac\\w*|correct|match|add|set) .. (?:lighting|illumination|the light|lights)',
       'light(?:ing|s)? .. (?:chang\\w*|different|better|from the (?:left|right|side|back|top)|softer|harsher|dramatic|warmer)',
       '(?:as if|like|so (?:that )?it looks like) .. (?:lit|sunset|golden hour|daylight|shot in (?:a )?studio)',
-      '(?:at|to|into|during) (?:golden hour|sunset|night ?time|dusk|dawn|daytime)',
+      '(?:look|looks|make|turn|change|lit|shift) .. (?:at|to|into|during|like) (?:a )?(?:golden hour|sunset|night ?time|dusk|dawn|daytime)',
+      '(?:evening|morning|golden|moon|candle|soft|warm|dramatic|studio|natural|neon)[- ]?light\\w*',
       '(?:day|daytime) (?:in)?to (?:night|evening|dusk)',
     ],
-    not: ['^(?:please )?(?:draw|generate|create|paint|film|make) (?:me )?(?:an? )', 'traffic lights?'],
+    not: [
+      '^(?:please )?(?:draw|generate|create|paint|film|make) (?:me )?(?:an? )',
+      'traffic lights?',
+    ],
     routes: [
       {
         from: ['image'],
@@ -169,12 +48,18 @@ export const LOOKS: readonly Skill[] = [
   {
     id: 'weather',
     does: 'Changes weather and season',
-    words: 'weather snow rain fog season winter autumn',
+    words: 'weather snow rain fog season winter autumn snowy rainy foggy storm cloudy sunny autumn',
     asks: [
       '(?:add|make it|make|put|with|change|turn) .. (?:snow\\w*|rain\\w*|fog\\w*|winter|autumn|storm\\w*|season|weather)',
       '(?:weather|season)s?',
     ],
-    not: ['^(?:please )?(?:draw|generate|create|paint|film) (?:me )?(?:an? )', 'sound\\w*', 'video', 'music', 'forecast'],
+    not: [
+      '^(?:please )?(?:draw|generate|create|paint|film) (?:me )?(?:an? )',
+      'sound\\w*',
+      'video',
+      'music',
+      'forecast',
+    ],
     routes: [
       {
         from: ['image'],
@@ -188,7 +73,8 @@ export const LOOKS: readonly Skill[] = [
   {
     id: 'camera-angle',
     does: 'Shows the same thing from another angle',
-    words: 'perspective camera angle viewpoint rotate multiple angles view',
+    words:
+      'perspective camera angle viewpoint rotate multiple angles view side top behind above below viewpoint turntable rotated aerial bird',
     asks: [
       '(?:different|another|new|other|multiple|several|change|various) .. (?:angles?|viewpoints?|perspectives?|points? of view)',
       '(?:from (?:the )?(?:side|behind|above|below|top|back)) .. (?:same|this|my)',
@@ -222,11 +108,14 @@ export const LOOKS: readonly Skill[] = [
   {
     id: 'vectorize',
     does: 'Turns a picture into a vector file',
-    words: 'vectorize vector svg trace raster logo',
+    words:
+      'vectorize vector svg trace raster logo scalable illustrator infinitely cutter plotter eps paths curves curve',
     asks: [
       'vectori[sz]\\w*',
       '(?:convert|turn|trace|transform|change|make|get|into|to|as|need|want|save|have|export) .. (?:svgs?|vectors?(?: (?:file|graphic|format|image|version))?|scalable)',
       'svg (?:version|file|from|of (?:my|this|our|the))',
+      'vector(?:s|ial)?(?: \\w+)? (?:logos?|icons?|illustrations?|art|graphics?|images?|drawings?|versions?|files?|paths?)',
+      '(?:svg|vector)s?',
     ],
     routes: [
       {
@@ -235,7 +124,12 @@ export const LOOKS: readonly Skill[] = [
         categories: ['image-to-image'],
         ids: /vectorize|image2svg|star-vector|image-to-svg/,
         says: /svg|vector graphic/,
-        best: ['fal-ai/recraft/vectorize', 'fal-ai/image2svg', 'fal-ai/star-vector', 'fal-ai/vecglypher/image-to-svg'],
+        best: [
+          'fal-ai/recraft/vectorize',
+          'fal-ai/image2svg',
+          'fal-ai/star-vector',
+          'fal-ai/vecglypher/image-to-svg',
+        ],
       },
       {
         from: [],
@@ -243,15 +137,24 @@ export const LOOKS: readonly Skill[] = [
         categories: ['text-to-image'],
         ids: /text-to-vector|recraft/,
         says: /vector art|svg/,
-        best: ['fal-ai/recraft/v*/pro/text-to-vector', 'fal-ai/recraft/v*/text-to-vector', 'fal-ai/recraft/v3/text-to-image', 'fal-ai/vecglypher'],
+        best: [
+          'fal-ai/recraft/v*/pro/text-to-vector',
+          'fal-ai/recraft/v*/text-to-vector',
+          'fal-ai/recraft/v3/text-to-image',
+          'fal-ai/vecglypher',
+        ],
       },
     ],
   },
   {
     id: 'illusion',
     does: 'Hides a pattern or QR code in a picture',
-    words: 'illusion qr code hidden pattern art',
-    asks: ['qr[- ]?codes?', '(?:optical )?illusions?', 'hidden (?:message|word|image|shape|pattern)'],
+    words: 'illusion qr code hidden pattern art scannable hide spiral',
+    asks: [
+      'qr[- ]?codes?',
+      '(?:optical )?illusions?',
+      'hidden (?:message|word|image|shape|pattern)',
+    ],
     not: ['scan .. qr', 'read'],
     routes: [
       {
@@ -266,8 +169,12 @@ export const LOOKS: readonly Skill[] = [
   {
     id: 'texture',
     does: 'Makes seamless textures or changes surfaces',
-    words: 'texture seamless tile tiling pattern material surface',
-    asks: ['(?:seamless|tile?able|tiling|repeating) (?:\\w+ )?(?:textures?|patterns?|images?|tiles?|backgrounds?|wallpapers?)', '(?:seamless(?:ly)?|tile?able|tiling)'],
+    words:
+      'texture seamless tile tiling pattern material surface repeat wallpaper fabric repeating game',
+    asks: [
+      '(?:seamless|tile?able|tiling|repeating) (?:\\w+ )?(?:textures?|patterns?|images?|tiles?|backgrounds?|wallpapers?)',
+      '(?:seamless(?:ly)?|tile?able|tiling)',
+    ],
     not: ['3d'],
     routes: [
       {
@@ -282,32 +189,61 @@ export const LOOKS: readonly Skill[] = [
   {
     id: 'material',
     does: 'Changes what things are made of',
-    words: 'texture material surface marble wood gold transform',
-    asks: ['(?:made (?:out )?of|into|to|as) (?:marble|wood|gold|stone|glass|metal|fur|ice|chrome|crystal|bronze|clay|fabric)', '(?:change|replace|swap) .. (?:material|texture|surface)'],
+    words: 'texture material surface marble wood gold transform marble gold glass wooden stone',
+    asks: [
+      '(?:made (?:out )?of|into|to|as) (?:marble|wood|gold|stone|glass|metal|fur|ice|chrome|crystal|bronze|clay|fabric)',
+      '(?:change|replace|swap) .. (?:material|texture|surface)',
+    ],
     not: ['^(?:please )?(?:draw|generate|create|paint|film) (?:me )?(?:an? )', '3d'],
     routes: [
-      { from: ['image'], out: 'image', categories: ['image-to-image'], ids: /texture-transform/, best: ['fal-ai/image-apps-v2/texture-transform'] },
+      {
+        from: ['image'],
+        out: 'image',
+        categories: ['image-to-image'],
+        ids: /texture-transform/,
+        best: ['fal-ai/image-apps-v2/texture-transform'],
+      },
     ],
   },
   {
     id: 'watermark',
     does: 'Adds an invisible watermark',
-    words: 'watermark invisible provenance mark',
-    asks: ['(?:add|put|embed|apply|invisible|hidden|with) .. water-?marks?', 'water-?mark (?:my|our|this|these|it|them)'],
+    words: 'watermark invisible provenance mark ownership provenance copyright signature trace',
+    asks: [
+      '(?:add|put|embed|apply|invisible|hidden|with) .. water-?marks?',
+      'water-?mark (?:my|our|this|these|it|them)',
+    ],
     not: ['{remove} .. watermark', 'without'],
     routes: [
-      { from: ['image'], out: 'image', categories: ['image-to-image'], ids: /watermark/, best: ['fal-ai/invisible-watermark'] },
+      {
+        from: ['image'],
+        out: 'image',
+        categories: ['image-to-image'],
+        ids: /watermark/,
+        best: ['fal-ai/invisible-watermark'],
+      },
     ],
   },
   {
     id: 'thumbnail',
     does: 'Makes video thumbnails',
-    words: 'youtube thumbnail',
+    words: 'youtube thumbnail clickbait cover',
     asks: ['thumbnails?'],
     not: ['up-?scal\\w*', 'bigger', 'small', 'resolution', 'from scratch'],
     routes: [
-      { from: ['image'], out: 'image', categories: ['image-to-image'], ids: /thumbnail/, best: ['fal-ai/image-editing/youtube-thumbnails'] },
-      { from: [], out: 'image', categories: ['text-to-image'], best: ['fal-ai/ideogram/v3', 'fal-ai/nano-banana-pro', 'openai/gpt-image-2'] },
+      {
+        from: ['image'],
+        out: 'image',
+        categories: ['image-to-image'],
+        ids: /thumbnail/,
+        best: ['fal-ai/image-editing/youtube-thumbnails'],
+      },
+      {
+        from: [],
+        out: 'image',
+        categories: ['text-to-image'],
+        best: ['fal-ai/ideogram/v3', 'fal-ai/nano-banana-pro', 'openai/gpt-image-2'],
+      },
     ],
   },
 ];

@@ -1,11 +1,12 @@
 import type { Skill } from '../skill.ts';
 
-/** Pictures of people and products. */
+/** Pictures of people. */
 export const PEOPLE: readonly Skill[] = [
   {
     id: 'try-on',
     does: 'Dresses a person in a garment',
-    words: 'virtual try-on tryon vton clothes garment outfit fashion dress',
+    words:
+      'virtual try-on tryon vton clothes garment outfit fashion dress jacket shirt sweater trousers coat skirt wear wearing apparel fitting wardrobe customer shopper jeans hoodie model',
     asks: [
       'try(?:ing)?[- ]?on',
       'tryon',
@@ -16,7 +17,15 @@ export const PEOPLE: readonly Skill[] = [
       '(?:chang\\w*|swap\\w*|replac\\w*|switch\\w*) .. {garment}',
       'fitting room',
     ],
-    not: ['{make} (?:a|an) (?:\\w+ ){0,3}(?:image|video|picture|photo|portrait) of', 'animate', 'train'],
+    hints: [
+      '(?:on|onto) (?:an? |the |our |different )?(?:real |live |human |virtual )?(?:person|people|models?|customers?|mannequin)',
+      '{garment}',
+    ],
+    not: [
+      '{make} (?:a|an) (?:\\w+ ){0,3}(?:image|video|picture|photo|portrait) of',
+      'animate',
+      'train',
+    ],
     routes: [
       {
         from: ['image'],
@@ -38,11 +47,11 @@ export const PEOPLE: readonly Skill[] = [
   {
     id: 'face-swap',
     does: 'Swaps faces',
-    words: 'face swap faceswap replace face deepfake',
+    words: 'face swap faceswap replace face deepfake head onto body someone else replace',
     asks: [
       'face-?\\s?swap\\w*',
       '(?:swap\\w*|replac\\w*|exchang\\w*|chang\\w*|switch\\w*|trad\\w*) .. faces?',
-      '(?:put|paste|place|get) (?:my|his|her|their|our|this|the|someone\'?s|a|one)(?: \\w+){0,2} (?:face|head) (?:on|onto|over|in)',
+      "(?:put|paste|place|get) (?:my|his|her|their|our|this|the|someone'?s|a|one)(?: \\w+){0,2} (?:face|head) (?:on|onto|over|in)",
       'faces? .. (?:swapped|replaced|onto|on (?:someone|another|a|the|my|his|her))',
     ],
     not: ['expression', 'emotion'],
@@ -53,21 +62,31 @@ export const PEOPLE: readonly Skill[] = [
         categories: ['image-to-image'],
         ids: /face-?swap|gifswap/,
         says: /face swap|swap faces/,
-        best: ['easel-ai/advanced-face-swap', 'half-moon-ai/ai-face-swap/faceswapimage', 'easel-ai/easel-gifswap'],
+        best: [
+          'easel-ai/advanced-face-swap',
+          'half-moon-ai/ai-face-swap/faceswapimage',
+          'easel-ai/easel-gifswap',
+          'fal-ai/nano-banana-pro/edit',
+        ],
       },
       {
         from: ['video'],
         out: 'video',
         categories: ['video-to-video', 'image-to-video'],
         ids: /faceswapvideo|pixverse\/swap/,
-        best: ['half-moon-ai/ai-face-swap/faceswapvideo', 'fal-ai/pixverse/swap', 'fal-ai/wan/v*-14b/animate/replace'],
+        best: [
+          'half-moon-ai/ai-face-swap/faceswapvideo',
+          'fal-ai/pixverse/swap',
+          'fal-ai/wan/v*-14b/animate/replace',
+        ],
       },
     ],
   },
   {
     id: 'headshot',
     does: 'Makes professional headshots',
-    words: 'headshot professional portrait linkedin corporate studio photo',
+    words:
+      'headshot professional portrait linkedin corporate studio photo cv resume business suit passport formal website team employee',
     asks: [
       'head-?\\s?shots?',
       '(?:linkedin|corporate|business|professional|cv|resume|passport)(?:-\\w+)? (?:\\w+ ){0,2}(?:photos?|pictures?|portraits?|pics?|images?)',
@@ -89,8 +108,10 @@ export const PEOPLE: readonly Skill[] = [
   {
     id: 'age',
     does: 'Makes a face older or younger',
-    words: 'age older younger aging progression baby',
+    words:
+      'age older younger aging progression baby grandpa wrinkles decades future toddler teenager elderly child childhood',
     asks: [
+      '(?:older|younger|aged|elderly) (?:version|me|self|face|look)',
       '(?:look|looks|looking|appear|be|when|make .. |get) (?:\\w+ )?(?:older|younger)',
       'ag(?:e|ed|ing) (?:progression|regression|modif\\w*|filter|by|up|down|my|me|him|her|this)',
       '(?:as|in|at|when) (?:an? )?(?:\\w+ )?(?:\\d0 years? old|old (?:man|woman|person|lady)|elderly|\\d+ years from now|years time)',
@@ -106,16 +127,31 @@ export const PEOPLE: readonly Skill[] = [
         categories: ['image-to-image'],
         ids: /age-modify|age-progression|baby|aging/,
         says: /younger or older|different ages/,
-        best: ['fal-ai/image-apps-v2/age-modify', 'fal-ai/image-editing/age-progression', 'half-moon-ai/ai-baby-and-aging-generator/single', 'fal-ai/image-editing/baby-version'],
+        best: [
+          'fal-ai/image-apps-v2/age-modify',
+          'fal-ai/image-editing/age-progression',
+          'half-moon-ai/ai-baby-and-aging-generator/single',
+          'fal-ai/image-editing/baby-version',
+        ],
       },
     ],
   },
   {
     id: 'hair',
     does: 'Changes hairstyles',
-    words: 'hair hairstyle haircut color bald',
-    asks: ['hair-?\\s?(?:styles?|cuts?|do|colou?rs?)', '(?:{replace}|dye\\w*|try|with|how) .. hair', 'hair .. (?:blond\\w*|red|pink|curly|short|long|blue|colou?r|bald)', '\\bbald\\b'],
-    not: ['{make} (?:a|an) (?:\\w+ ){0,3}(?:image|video|picture|photo|portrait) of', 'animate', 'video'],
+    words:
+      'hair hairstyle haircut color bald blond blonde curly bald fringe bangs wig beard ponytail dye brunette',
+    asks: [
+      'hair-?\\s?(?:styles?|cuts?|do|colou?rs?)',
+      '(?:{replace}|dye\\w*|try|with|how) .. hair',
+      'hair .. (?:blond\\w*|red|pink|curly|short|long|blue|colou?r|bald)',
+      '\\bbald\\b',
+    ],
+    not: [
+      '{make} (?:a|an) (?:\\w+ ){0,3}(?:image|video|picture|photo|portrait) of',
+      'animate',
+      'video',
+    ],
     routes: [
       {
         from: ['image'],
@@ -130,14 +166,20 @@ export const PEOPLE: readonly Skill[] = [
   {
     id: 'expression',
     does: 'Changes facial expressions',
-    words: 'expression emotion smile face change',
+    words:
+      'expression emotion smile face change smiling frown laughing angry happy sad grin eyes serious',
     asks: [
       '(?:facial )?expressions?',
       '(?:make|get|want|have) .. (?:smil\\w*|frown\\w*|laugh\\w*|look (?:happy|sad|angry|surprised|happier))',
       '(?:open|close)(?:d|s)? .. eyes',
       'eyes .. (?:open|closed)',
     ],
-    not: ['video', 'animate', '{make} (?:a|an) (?:\\w+ ){0,3}(?:image|picture|photo|portrait) of', 'talk\\w*'],
+    not: [
+      'video',
+      'animate',
+      '{make} (?:a|an) (?:\\w+ ){0,3}(?:image|picture|photo|portrait) of',
+      'talk\\w*',
+    ],
     routes: [
       {
         from: ['image'],
@@ -145,118 +187,29 @@ export const PEOPLE: readonly Skill[] = [
         categories: ['image-to-image'],
         ids: /expression-change|live-portrait\/image/,
         says: /facial expression|transfer expression/,
-        best: ['fal-ai/image-apps-v2/expression-change', 'fal-ai/image-editing/expression-change', 'fal-ai/live-portrait/image'],
+        best: [
+          'fal-ai/image-apps-v2/expression-change',
+          'fal-ai/image-editing/expression-change',
+          'fal-ai/live-portrait/image',
+        ],
       },
     ],
   },
   {
     id: 'makeup',
     does: 'Applies make-up',
-    words: 'makeup cosmetics lipstick beauty',
-    asks: ['make-?\\s?up (?:on|to|look|filter|style|try)', '(?:apply|add|put|try|wear\\w*) .. (?:make-?\\s?up|lipstick|eyeliner|mascara|eyeshadow)'],
-    routes: [
-      { from: ['image'], out: 'image', categories: ['image-to-image'], ids: /makeup/, best: ['fal-ai/image-apps-v2/makeup-application'] },
-    ],
-  },
-  {
-    id: 'product-photo',
-    does: 'Stages a product in a professional picture',
-    words: 'product photography shot photoshoot packshot ad ecommerce staging',
+    words: 'makeup cosmetics lipstick beauty lipstick eyeliner foundation blush mascara',
     asks: [
-      'product (?:\\w+ )?(?:photo\\w*|shots?|images?|pictures?|shoots?|scenes?)',
-      'packshots?',
-      '(?:photo|picture|image|shot|pic|jpeg|png)\\w* of (?:my|our|the|this|a) (?:\\w+ )?(?:product|bottle|mug|shoe|sneaker|watch|candle|jar|perfume|handbag|bag|soap|cream|merch)\\w* .. (?:ad|advert\\w*|studio|shop|store|etsy|amazon|catalog\\w*|professional|lifestyle|listing|marble|campaign|scene|setting|e-?commerce)',
-      '(?:my|our|the|this) product .. (?:scene|setting|studio|advert\\w*|lifestyle|kitchen|table|hands?|beach|shop|listing|store)',
-      'e-?commerce .. {image}',
-      '{image} .. (?:for (?:my|our|an|the) (?:online )?(?:shop|store|etsy|amazon|webshop)|for e-?commerce)',
+      'make-?\\s?up (?:on|to|look|filter|style|try)',
+      '(?:apply|add|put|try|wear\\w*) .. (?:make-?\\s?up|lipstick|eyeliner|mascara|eyeshadow)',
     ],
-    not: ['{remove} .. {background}', 'video', 'caption\\w*', 'describ\\w*', 'from text', 'up-?scal\\w*', 'animate', '3d'],
     routes: [
       {
         from: ['image'],
         out: 'image',
         categories: ['image-to-image'],
-        ids: /product-(photo|shot|holding)|embed-product|integrate-product/,
-        says: /product (photo|shot|advert)|place any product/,
-        best: [
-          'fal-ai/image-apps-v2/product-photography',
-          'fal-ai/bria/product-shot',
-          'easel-ai/product-photoshoot',
-          'fal-ai/image-apps-v2/product-holding',
-          'bria/embed-product',
-        ],
-      },
-    ],
-  },
-  {
-    id: 'consistent-character',
-    does: 'Keeps one person or character the same in new pictures',
-    words: 'consistent character identity reference subject id preserving personalization face',
-    asks: [
-      'consisten\\w* .. (?:character|person|face|identity|mascot)',
-      '(?:character|person|face|identity|mascot|hero) .. consisten\\w*',
-      '(?:same|this|my) (?:\\w+ )?(?:character|person|face|mascot|guy|girl|hero|identity) .. (?:different|new|several|various|other|many|multiple|every) (?:\\w+ )?(?:scenes?|poses?|places?|outfits?|settings?|situations?|pictures?|images?|pages?|panels?)',
-      '(?:keep\\w*|preserv\\w*|maintain\\w*) .. (?:face|identity|likeness|character)',
-      '(?:new|more|different) (?:pictures?|photos?|images?) of (?:me|myself|him|her|my \\w+) ',
-    ],
-    not: ['video', 'clip', 'film', 'train\\w*', 'lora'],
-    routes: [
-      {
-        from: ['image'],
-        out: 'image',
-        categories: ['image-to-image', 'text-to-image'],
-        ids: /character|pulid|photomaker|subject|face-id|instant-character|\buno$|\buso$|omni-zero|reference-to-image|easel-avatar/,
-        says: /consistent character|identity|id customization/,
-        best: [
-          'fal-ai/ideogram/character',
-          'fal-ai/nano-banana-pro/edit',
-          'fal-ai/instant-character',
-          'fal-ai/flux-pulid',
-          'fal-ai/minimax/image-01/subject-reference',
-          'fal-ai/flux-pro/kontext/max',
-          'fal-ai/pulid',
-        ],
-      },
-    ],
-  },
-  {
-    id: 'pose',
-    does: 'Finds or changes body poses',
-    words: 'pose skeleton openpose dwpose keypoints body transfer',
-    asks: ['(?:detect|estimat\\w*|find|extract|predict|get) .. (?:poses?|skeletons?|keypoints?|joints)', '(?:pose|skeleton) (?:estimation|detection|prediction|map)', 'openpose', 'stick figure'],
-    routes: [
-      { from: ['image'], out: 'image', categories: ['image-to-image'], ids: /dwpose/, best: ['fal-ai/dwpose'] },
-      { from: ['video'], out: 'video', categories: ['video-to-video'], ids: /dwpose/, best: ['fal-ai/dwpose/video'] },
-    ],
-  },
-  {
-    id: 'pose-transfer',
-    does: 'Puts a person into another pose',
-    words: 'pose transfer change body position',
-    asks: ['(?:change|transfer|copy|different|same|new|another|match) .. pose', 'pose transfer'],
-    not: ['video', 'character'],
-    routes: [
-      { from: ['image'], out: 'image', categories: ['image-to-image'], ids: /pose-transfer/, best: ['fal-ai/leffa/pose-transfer'] },
-    ],
-  },
-  {
-    id: 'interior',
-    does: 'Redesigns rooms and homes',
-    words: 'interior design room home staging furniture architecture',
-    asks: [
-      'interior design\\w*',
-      '(?:redesign|re-?decorat\\w*|furnish\\w*|stag\\w*|remodel\\w*|renovat\\w*|restyle) .. (?:rooms?|house|apartment|kitchen|bedroom|bathroom|home|flat|living room|office)',
-      '(?:empty|my|our|this) (?:living )?(?:room|apartment|kitchen|bedroom|house) .. (?:furnitur\\w*|furnished|design\\w*|style|look|staged|scandinavian|modern)',
-      'virtual staging',
-    ],
-    not: ['video', '3d'],
-    routes: [
-      {
-        from: ['image'],
-        out: 'image',
-        categories: ['image-to-image'],
-        ids: /ai-home|apartment-staging/,
-        best: ['half-moon-ai/ai-home/edit', 'half-moon-ai/ai-home/style', 'fal-ai/flux-2-lora-gallery/apartment-staging'],
+        ids: /makeup/,
+        best: ['fal-ai/image-apps-v2/makeup-application'],
       },
     ],
   },

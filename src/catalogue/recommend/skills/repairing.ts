@@ -5,11 +5,18 @@ export const REPAIRING: readonly Skill[] = [
   {
     id: 'upscale',
     does: 'Raises the resolution',
-    words: 'upscale upscaler upscaling super resolution enlarge hd 4k enhance bigger',
+    words:
+      'upscale upscaler upscaling super resolution enlarge hd 4k enhance bigger resolution larger print poster billboard pixelated tiny small megapixel uhd quality grainy',
     asks: [
+      '\\d{3,4} ?(?:px|pixels?) .. (?:need|want|to|more|bigger|\\d{4})',
+      '(?:bad|poor|low|better|higher|improve|enhance|raise|increase|print|more) (?:\\w+ ){0,3}(?:quality|details?|sharpness)',
+      '(?:too|very|so) (?:small|tiny|low)',
       'up-?scal\\w*',
       'up-?res\\w*',
       'super-?\\s?res\\w*',
+      '(?:increas\\w*|doubl\\w*|rais\\w*|bigger|larger|greater) .. size',
+      '(?:look|looks|looking|become|becomes?) (?:like )?(?:hd|uhd|4k|8k|high definition|modern hd)',
+      '(?:{improve}|increas\\w*|rais\\w*|boost\\w*|doubl\\w*|quadrupl\\w*|multipl\\w*) .. (?:resolution|pixels|megapixels|definition)',
       'enlarg\\w*',
       '(?:higher|more|increase|bigger|better|raise|boost|double|low|greater|poor|full|print|small) (?:the |in )?(?:resolution|res|pixel count|pixels)',
       '(?:low|lo|small)[- ]?res\\w*',
@@ -19,9 +26,15 @@ export const REPAIRING: readonly Skill[] = [
       '(?:make|get|blow)(?:ing)? (?:it|this|my|the|a|them|these)?(?: \\w+){0,3}? (?:bigger|larger|up|4 ?x|2 ?x|4 times|twice)(?: (?:the size|without|in size|big))?',
       '(?:big|large) enough (?:for|to) (?:print\\w*|a (?:poster|billboard|canvas))',
       '(?:tiny|small|thumbnail-sized|little) .. (?:print|poster|billboard|canvas|banner|wall)',
+      '{image} .. (?:bigger|larger|more big|more pixels)',
       '\\d{3,4} ?(?:x|p|px|by) ?\\d{0,4} .. (?:to|bigger|larger|4k|hd|print|resolution)',
     ],
-    not: ['{make} (?:a|an|some) (?:\\w+ ){0,4}(?:image|video|picture|photo|clip) of', 'from (?:text|a prompt|scratch)', 'audio', 'khz'],
+    not: [
+      '{make} (?:a|an|some) (?:\\w+ ){0,4}(?:image|video|picture|photo|clip) of',
+      'from (?:text|a prompt|scratch)',
+      'audio',
+      'khz',
+    ],
     routes: [
       {
         from: ['image'],
@@ -60,7 +73,8 @@ export const REPAIRING: readonly Skill[] = [
   {
     id: 'restore-photo',
     does: 'Restores old or damaged photos',
-    words: 'photo restoration restore repair old damaged scratches faded vintage',
+    words:
+      'photo restoration restore repair old damaged scratches faded vintage grandmother grandfather ancestors torn creased scratched antique album heirloom rescue mend wartime attic shoebox water crumpled',
     asks: [
       'restor\\w* .. {image}',
       '{old} {image} .. (?:{improve}|restor\\w*|like new|bring back|new again|good again|look new)',
@@ -69,6 +83,10 @@ export const REPAIRING: readonly Skill[] = [
       '{image} .. (?:scratch\\w*|torn|faded|ripped|crumpled|creas\\w*|damaged|water damage|cracked)',
       'photo restoration',
       'restor\\w*',
+    ],
+    hints: [
+      '{old} {image}',
+      '{image} .. (?:from|of|taken in) (?:the )?(?:1[89]\\d\\d|war|fifties|sixties|seventies|attic|album)',
     ],
     not: ['colou?ri[sz]\\w*', 'audio', 'light\\w*', 'video'],
     routes: [
@@ -90,13 +108,17 @@ export const REPAIRING: readonly Skill[] = [
   {
     id: 'colorize',
     does: 'Gives black-and-white pictures colour',
-    words: 'colorize colorization color black and white recolor grayscale',
+    words:
+      'colorize colorization color black and white recolor grayscale monochrome grey sepia colours 1920 1930 1940 1950 war newsreel',
     asks: [
+      'colou?ring (?:of|in)',
+      'colou?r (?:in|up) ',
       'colou?ri[sz]\\w*',
       '(?:black (?:and|&|n) white|b&w|b/w|greyscale|grayscale|monochrome|black-and-white) .. (?:colou?rs?|colou?rful|colou?red)',
       '(?:add|put|bring|give|get|see|natural|realistic|make) .. colou?rs? .. (?:black (?:and|&|n) white|b&w|b/w|greyscale|grayscale|monochrome|black-and-white|old)',
       '(?:in|into|to) (?:full )?colou?r .. (?:black and white|b&w)',
     ],
+    hints: ['black(?: and |-and-|/| & )white|monochrome|greyscale|grayscale'],
     not: ['to (?:black and white|grayscale|b&w)', 'make .. (?:black and white|grayscale)$'],
     routes: [
       {
@@ -105,21 +127,26 @@ export const REPAIRING: readonly Skill[] = [
         categories: ['image-to-image'],
         ids: /ddcolor|coloriz/,
         says: /colou?riz|bring colors/,
-        best: ['fal-ai/ddcolor', 'bria/fibo-edit/colorize', 'fal-ai/image-apps-v2/photo-restoration'],
+        best: [
+          'fal-ai/ddcolor',
+          'bria/fibo-edit/colorize',
+          'fal-ai/image-apps-v2/photo-restoration',
+        ],
       },
     ],
   },
   {
     id: 'deblur',
     does: 'Takes blur, noise or haze out of pictures',
-    words: 'deblur denoise sharpen dehaze blurry noisy haze fog',
+    words:
+      'deblur denoise sharpen dehaze blurry noisy haze fog shaky shaking focus unsharp crisp sharp motion',
     asks: [
       '(?:de-?blur|un-?blur|sharpen)\\w*',
       'blurr?(?:y|ed|iness)? .. (?:{improve}|sharp\\w*|clear|focus)',
       '(?:{improve}|sharp\\w*|remov\\w*) .. (?:blurr?\\w*|out of focus|unsharp|motion blur)',
       '{image} .. (?:is|are|came out|turned out|looks?|got) (?:\\w+ )?(?:blurr?\\w*|out of focus|shaky|unsharp)',
     ],
-    not: ['up-?scal\\w*', 'audio', 'blur the'],
+    not: ['(?:without|not|never|avoid) .. blurr?\\w*', 'up-?scal\\w*', 'audio', 'blur the'],
     routes: [
       {
         from: ['image'],
@@ -127,19 +154,33 @@ export const REPAIRING: readonly Skill[] = [
         categories: ['image-to-image'],
         ids: /deblur|sharpen|all-in-focus/,
         says: /blurr?iness|deblur/,
-        best: ['fal-ai/nafnet/deblur', 'fal-ai/topaz/upscale/image', 'fal-ai/post-processing/sharpen', 'fal-ai/codeformer'],
+        best: [
+          'fal-ai/nafnet/deblur',
+          'fal-ai/topaz/upscale/image',
+          'fal-ai/post-processing/sharpen',
+          'fal-ai/codeformer',
+        ],
       },
     ],
   },
   {
     id: 'denoise-image',
     does: 'Takes grain and noise out of pictures',
-    words: 'denoise noise grain image clean',
+    words: 'denoise noise grain image clean grainy iso speckle dark night',
     asks: [
       '(?:nois[ey]\\w*|grain\\w*|de-?nois\\w*) .. {image}',
       '{image} .. (?:nois[ey]\\w*|grainy|de-?nois\\w*)',
     ],
-    not: ['audio', 'recording', 'voice', 'podcast', 'speech', 'add .. grain', 'film grain', 'video'],
+    not: [
+      'audio',
+      'recording',
+      'voice',
+      'podcast',
+      'speech',
+      'add .. grain',
+      'film grain',
+      'video',
+    ],
     routes: [
       {
         from: ['image'],
@@ -148,153 +189,6 @@ export const REPAIRING: readonly Skill[] = [
         ids: /nafnet\/denoise/,
         says: /denois/,
         best: ['fal-ai/nafnet/denoise', 'fal-ai/topaz/upscale/image'],
-      },
-    ],
-  },
-  {
-    id: 'dehaze',
-    does: 'Takes haze and fog out of pictures',
-    words: 'dehaze haze fog smoke clear',
-    asks: ['de-?haz\\w*', '(?:remov\\w*|clear|rid of|less|through|clean) .. (?:haz[ey]\\w*|fogg?y?|smog|mist)', '(?:haz[ey]\\w*|fogg?y?|smogg?y?|mist\\w*) .. (?:remov\\w*|clear\\w*|gone)'],
-    not: ['add'],
-    routes: [
-      {
-        from: ['image'],
-        out: 'image',
-        categories: ['image-to-image'],
-        ids: /dehaze/,
-        best: ['fal-ai/mix-dehaze-net'],
-      },
-    ],
-  },
-  {
-    id: 'fix-document',
-    does: 'Cleans up pictures of documents',
-    words: 'document scan dewarp unwarp shadow receipt page flatten',
-    asks: [
-      'dewarp\\w*',
-      '(?:flatten|straighten|un-?warp|{improve}) .. (?:documents?|receipts?|pages?|papers?|invoices?|scans?|book pages?)',
-      '(?:documents?|receipts?|pages?|papers?|invoices?) .. (?:crumpled|folded|warped|curved|shadow\\w*|bent|wrinkled)',
-      '(?:crumpled|folded|warped|curved|bent|wrinkled) (?:documents?|receipts?|pages?|papers?)',
-    ],
-    not: ['read', 'text', 'ocr', 'extract', 'transcri\\w*'],
-    routes: [
-      {
-        from: ['image'],
-        out: 'image',
-        categories: ['image-to-image'],
-        ids: /docres/,
-        says: /documents/,
-        best: ['fal-ai/docres/dewarp', 'fal-ai/docres'],
-      },
-    ],
-  },
-  {
-    id: 'retouch-face',
-    does: 'Retouches faces',
-    words: 'face retouch portrait enhance skin beauty blemish smooth',
-    asks: [
-      'retouch\\w*',
-      '(?:remov\\w*|smooth\\w*|clear|rid of|fix|hide|clean\\w*) .. (?:blemish\\w*|pimples?|acne|zits?|wrinkles?|spots|eye bags|dark circles|skin)',
-      '(?:blemish\\w*|pimples?|acne|zits?|skin) .. (?:remov\\w*|smooth\\w*|clear\\w*|gone|fix\\w*)',
-      '(?:enhance|improve|beautif\\w*|touch up|touch-up) .. (?:face|portrait|selfie|skin|headshot)',
-      '(?:faces?) .. (?:distorted|mangled|blurry|melted|weird)',
-    ],
-    not: ['up-?scal\\w*'],
-    routes: [
-      {
-        from: ['image'],
-        out: 'image',
-        categories: ['image-to-image'],
-        ids: /retouch|face-enhancement|portrait-enhance|codeformer/,
-        says: /retouch|enhance facial|portrait photos/,
-        best: [
-          'fal-ai/retoucher',
-          'fal-ai/image-editing/retouch',
-          'fal-ai/image-editing/face-enhancement',
-          'fal-ai/image-apps-v2/portrait-enhance',
-          'fal-ai/codeformer',
-        ],
-      },
-    ],
-  },
-  {
-    id: 'interpolate',
-    does: 'Makes motion smoother with in-between frames',
-    words: 'frame interpolation fps smooth slow motion rife film 60fps',
-    asks: [
-      'interpolat\\w*',
-      '(?:higher|more|increase|raise|boost|double|low|choppy|60|120|smoother|up|its) (?:the )?(?:frame ?rate|fps|frames? per second|frames)',
-      '\\d+ ?fps',
-      '(?:slow[- ]?mo(?:tion)?) .. (?:smooth\\w*|video|clip|footage)',
-      '(?:smooth\\w*|slow down) .. (?:slow[- ]?mo(?:tion)?|frames)',
-      '(?:choppy|jerky|stutter\\w*|laggy|not smooth|jumpy)',
-      'in-?between(?:ing)? frames?',
-      'frames? (?:in )?between',
-    ],
-    not: ['frame rate of the output'],
-    routes: [
-      {
-        from: ['video'],
-        out: 'video',
-        categories: ['video-to-video'],
-        ids: /interpolation|rife|film\/video/,
-        says: /interpolat/,
-        best: ['fal-ai/rife/video', 'fal-ai/film/video', 'fal-ai/amt-interpolation', 'fal-ai/topaz/upscale/video'],
-      },
-      {
-        from: ['image'],
-        out: 'image',
-        categories: ['image-to-image', 'image-to-video'],
-        ids: /interpolation|\brife$|\bfilm$/,
-        says: /interpolat/,
-        best: ['fal-ai/film', 'fal-ai/rife', 'fal-ai/amt-interpolation/frame-interpolation'],
-      },
-    ],
-  },
-  {
-    id: 'colour-grade',
-    does: 'Corrects colours',
-    words: 'color correction grading contrast brightness saturation white balance',
-    asks: [
-      'colou?r (?:correct\\w*|grad\\w*|balance|cast)',
-      'white balance',
-      '(?:adjust|fix|increase|improve|more|less|lower|raise|boost|correct) .. (?:contrast|brightness|saturation|exposure|colou?rs)',
-      '(?:under|over)-?exposed',
-      'washed[- ]out',
-      'too (?:dark|yellow|blue|warm|cold|bright)',
-    ],
-    not: ['video', 'black and white'],
-    routes: [
-      {
-        from: ['image'],
-        out: 'image',
-        categories: ['image-to-image'],
-        ids: /color-correction/,
-        best: ['fal-ai/image-editing/color-correction', 'fal-ai/post-processing/color-correction'],
-      },
-    ],
-  },
-  {
-    id: 'film-effects',
-    does: 'Adds a photographic effect',
-    words: 'post processing film grain vignette blur solarize sepia filter effect',
-    asks: [
-      '(?:film |add )(?:\\w+ )?grain',
-      'vignett\\w*',
-      'solari[sz]\\w*',
-      'chromatic aberration',
-      '(?:add|apply|gaussian) .. blur',
-      'sepia',
-      '(?:to|into|make .. |turn .. )(?:black and white|grayscale|greyscale)',
-    ],
-    routes: [
-      {
-        from: ['image'],
-        out: 'image',
-        categories: ['image-to-image'],
-        ids: /post-processing|photography-effects/,
-        best: ['fal-ai/post-processing', 'fal-ai/image-apps-v2/photography-effects', 'fal-ai/post-processing/grain', 'fal-ai/post-processing/vignette'],
       },
     ],
   },

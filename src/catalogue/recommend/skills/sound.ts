@@ -5,7 +5,8 @@ export const SOUND: readonly Skill[] = [
   {
     id: 'music',
     does: 'Composes music from words',
-    words: 'music generation song instrumental beat soundtrack compose',
+    words:
+      'music generation song instrumental beat soundtrack compose lofi orchestral jazz techno piano guitar melody jingle tune ambient epic relaxing beats track instrumental trailer intro hip hop',
     asks: [
       '{make} (?:me |us )?(?:an?|some|the|\\d+|original|background|new)? ?(?:[\\w-]+ ){0,4}{music}',
       '(?:music|songs?|beats?|soundtrack|jingle|melody|tune) (?:for|with|about|in the style|that|to) ',
@@ -24,6 +25,7 @@ export const SOUND: readonly Skill[] = [
       'transcri\\w*',
       'photo|picture|image',
     ],
+    broad: true,
     routes: [
       {
         from: [],
@@ -47,14 +49,26 @@ export const SOUND: readonly Skill[] = [
   {
     id: 'song-with-lyrics',
     does: 'Makes songs that are sung',
-    words: 'song lyrics vocals singing music',
+    words:
+      'song lyrics vocals singing music birthday sung singer verse chorus rap ballad anthem vocal',
     asks: [
       '(?:songs?|track|music|ballad|rap|anthem) .. (?:lyrics|vocals|sung|singing|singer|verses?|chorus)',
       '(?:lyrics|poem|verses) .. (?:songs?|music|sung|sing|track)',
-      '(?:birthday|love|rap|kids|children\'?s|pop|rock|country) songs? (?:for|about|with)',
+      "(?:birthday|love|rap|kids|children'?s|pop|rock|country) songs? (?:for|about|with)",
       'sings? my ',
     ],
-    not: ['{separate}', '{remove}', 'lip', '(?:photo|picture|image|portrait|avatar)', 'transcri\\w*', 'write down', 'video', 'instrumental only', 'no (?:vocals|lyrics|singing)', 'without (?:vocals|lyrics|singing)'],
+    not: [
+      '{separate}',
+      '{remove}',
+      'lip',
+      '(?:photo|picture|image|portrait|avatar)',
+      'transcri\\w*',
+      'write down',
+      'video',
+      'instrumental only',
+      'no (?:vocals|lyrics|singing)',
+      'without (?:vocals|lyrics|singing)',
+    ],
     routes: [
       {
         from: [],
@@ -62,21 +76,40 @@ export const SOUND: readonly Skill[] = [
         categories: ['text-to-audio'],
         ids: /minimax-music|ace-step|sonauto\/v\d\/text|yue|diffrhythm|elevenlabs\/music/,
         says: /lyrics|full songs/,
-        best: ['fal-ai/minimax-music/v*', 'fal-ai/ace-step', 'sonauto/v*/text-to-music', 'fal-ai/elevenlabs/music', 'fal-ai/diffrhythm', 'fal-ai/yue'],
+        best: [
+          'fal-ai/minimax-music/v*',
+          'fal-ai/ace-step',
+          'sonauto/v*/text-to-music',
+          'fal-ai/elevenlabs/music',
+          'fal-ai/diffrhythm',
+          'fal-ai/yue',
+        ],
       },
     ],
   },
   {
     id: 'sound-effects',
     does: 'Makes sound effects from words',
-    words: 'sound effects sfx noise ambience foley generate',
+    words:
+      'sound effects sfx noise ambience foley generate footsteps door creaking glass breaking explosion thunder whoosh laser barking siren rain click gunshot applause swoosh sword game ui button',
     asks: [
+      '^(?:an? |the )?(?:[\\w-]+ ){0,3}(?:sounds?|noises?)$',
       '(?:sound ?effects?|sfx|sound ?fx)',
       '(?:sounds?|noise) of (?:an?|the|some|\\w+ing|rain|thunder|footsteps|waves)',
       '{make} .. (?:sounds?|noises?|ambien\\w*|soundscapes?|whoosh|explosion|footsteps|ringtone|notification)',
       'soundscapes?',
     ],
-    not: ['(?:{video}|animation)', '{remove}', 'noisy', 'video effects', 'sounds? like (?:me|him|her|my)', 'background noise'],
+    hints: ['(?:sounds?|noises?)', '{noisy}', 'as (?:an? )?(?:audio|sound|wav|mp3)(?: file)?'],
+    not: [
+      'with (?:\\w+ )?sounds?',
+      'text[- ](?:prompt )?to',
+      '(?:{video}|animation)',
+      '{remove}',
+      'noisy',
+      'video effects',
+      'sounds? like (?:me|him|her|my)',
+      'background noise',
+    ],
     routes: [
       {
         from: [],
@@ -84,17 +117,26 @@ export const SOUND: readonly Skill[] = [
         categories: ['text-to-audio'],
         ids: /sound-effect|mmaudio-v2\/text|stable-audio/,
         says: /sound effects/,
-        best: ['fal-ai/elevenlabs/sound-effects/v*', 'cassetteai/sound-effects-generator', 'beatoven/sound-effect-generation', 'fal-ai/mmaudio-v2/text-to-audio', 'fal-ai/stable-audio-25/text-to-audio'],
+        best: [
+          'fal-ai/elevenlabs/sound-effects/v*',
+          'cassetteai/sound-effects-generator',
+          'beatoven/sound-effect-generation',
+          'fal-ai/mmaudio-v2/text-to-audio',
+          'fal-ai/stable-audio-25/text-to-audio',
+        ],
       },
     ],
   },
   {
     id: 'stems',
     does: 'Splits a song into voice and instruments',
-    words: 'stem separation vocals instruments drums bass karaoke demucs split isolate',
+    words:
+      'stem separation vocals instruments drums bass karaoke demucs split isolate karaoke acapella singer band drummer guitarist backing instrumental remix dj tracks',
     asks: [
+      '(?:voice|vocals?|singers?|singing|drums?|bass|guitars?|piano) .. (?:out of|from|off|in) .. (?:songs?|tracks?|music|audiofile|mix)',
       'stems?',
       'karaoke',
+      '(?:{separate}|{remove}|only) (?:the )?(?:vocals?|drums?|bass|instruments?|singing)',
       'a ?cap+el+as?',
       '(?:{separate}|{remove}|get|mute|only|keep|just|want|need|kill) .. (?:vocals?|singers?|singing|drums?|bass|guitars?|instruments?|piano|instrumental|lead voice) .. (?:{audio}|music|mix|audiofile)',
       '(?:{audio}|music|mix|audiofile) .. (?:{separate}|{remove}|without|minus|get|only|keep|just|mute) .. (?:vocals?|singers?|singing|drums?|bass|guitars?|instruments?|piano|instrumental|voice)',
@@ -117,17 +159,31 @@ export const SOUND: readonly Skill[] = [
   {
     id: 'separate-sound',
     does: 'Pulls one described sound out of a mix',
-    words: 'separate isolate extract sound audio sam text guided',
-    asks: ['(?:{separate}) .. (?:sound of|the (?:\\w+ )?(?:sound|dog|siren|bird|birds|engine|applause|laughter|bark\\w*|footsteps))', '(?:only|just) the sound of'],
+    words: 'separate isolate extract sound audio sam text guided bird siren engine only',
+    asks: [
+      '(?:{separate}) .. (?:sound of|the (?:\\w+ )?(?:sound|dog|siren|bird|birds|engine|applause|laughter|bark\\w*|footsteps))',
+      '(?:only|just) the sound of',
+    ],
     not: ['vocals?', 'drums', '{image}', 'from (?:a |the |my |this )?video', 'background noise'],
     routes: [
-      { from: ['audio'], out: 'audio', categories: ['audio-to-audio'], ids: /sam-audio/, best: ['fal-ai/sam-audio/separate', 'fal-ai/sam-audio/span-separate', 'fal-ai/sam-audio/visual-separate'] },
+      {
+        from: ['audio'],
+        out: 'audio',
+        categories: ['audio-to-audio'],
+        ids: /sam-audio/,
+        best: [
+          'fal-ai/sam-audio/separate',
+          'fal-ai/sam-audio/span-separate',
+          'fal-ai/sam-audio/visual-separate',
+        ],
+      },
     ],
   },
   {
     id: 'denoise-audio',
     does: 'Cleans up recordings',
-    words: 'denoise noise removal audio isolation speech enhancement clean voice deepfilternet',
+    words:
+      'denoise noise removal audio isolation speech enhancement clean voice deepfilternet noisy hiss hum wind traffic echo cafe dog fan air muffled understand crackle microphone background chatter street clearer podcast dictaphone hear',
     asks: [
       '(?:{remove}|{improve}|reduc\\w*|suppress\\w*|cancel\\w*|filter\\w*|de-?nois\\w*|less|cut) .. {noise} .. (?:{audio}|voice|speech|interview|podcast|audiofile)',
       '(?:{audio}|voice|speech|interview|podcast|audiofile|lecture|meeting|zoom) .. (?:{remove}|{improve}|reduc\\w*|suppress\\w*|de-?nois\\w*|full of|has|lots of|too much|with|lot of|is|so much) .. (?:{noise})',
@@ -137,7 +193,16 @@ export const SOUND: readonly Skill[] = [
       'nois[ey]\\w* (?:\\w+ )?(?:{audio}|recording|interview|podcast|voice)',
       'hear .. (?:voice|speaker|speech|him|her|me) .. (?:clear\\w*|better)',
     ],
-    not: ['sound ?effects?', '(?:photo|picture|image|pic)s?', 'generat\\w*', 'khz', 'video of', 'transcri\\w*', 'ambient', 'stems?'],
+    not: [
+      'sound ?effects?',
+      '(?:photo|picture|image|pic)s?',
+      'generat\\w*',
+      'khz',
+      'video of',
+      'transcri\\w*',
+      'ambient',
+      'stems?',
+    ],
     routes: [
       {
         from: ['audio'],
@@ -145,25 +210,44 @@ export const SOUND: readonly Skill[] = [
         categories: ['audio-to-audio'],
         ids: /audio-isolation|deepfilternet/,
         says: /noise removal|audio isolation/,
-        best: ['fal-ai/elevenlabs/audio-isolation', 'fal-ai/deepfilternet3', 'fal-ai/sam-audio/separate'],
+        best: [
+          'fal-ai/elevenlabs/audio-isolation',
+          'fal-ai/deepfilternet3',
+          'fal-ai/sam-audio/separate',
+        ],
       },
     ],
   },
   {
     id: 'upscale-audio',
     does: 'Raises the quality of recordings',
-    words: 'audio super resolution upscale 48khz bandwidth enhance',
-    asks: ['(?:up-?scal\\w*|super[- ]?res\\w*|higher|better|increase) .. (?:audio|sample rate|khz|hz)', '\\d+ ?k?hz', '(?:audio|recording|audiofile) .. (?:up-?scal\\w*|super[- ]?res\\w*|muffled|telephone|low bitrate)'],
+    words:
+      'audio super resolution upscale 48khz bandwidth enhance telephone muffled khz old bitrate',
+    asks: [
+      '(?:up-?scal\\w*|super[- ]?res\\w*|higher|better|increase) .. (?:audio|sample rate|khz|hz)',
+      '\\d+ ?k?hz',
+      '(?:audio|recording|audiofile) .. (?:up-?scal\\w*|super[- ]?res\\w*|muffled|telephone|low bitrate)',
+    ],
     not: ['image', 'photo', 'video'],
     routes: [
-      { from: ['audio'], out: 'audio', categories: ['audio-to-audio'], ids: /nova-sr|lava-sr/, says: /khz/, best: ['fal-ai/nova-sr', 'fal-ai/lava-sr'] },
+      {
+        from: ['audio'],
+        out: 'audio',
+        categories: ['audio-to-audio'],
+        ids: /nova-sr|lava-sr/,
+        says: /khz/,
+        best: ['fal-ai/nova-sr', 'fal-ai/lava-sr'],
+      },
     ],
   },
   {
     id: 'extend-music',
     does: 'Continues a song',
-    words: 'extend song outpaint music longer continue',
-    asks: ['{extend} .. (?:song|track|music|beat|audiofile|tune|loop|jingle|melody)', '(?:song|track|music|beat|audiofile|tune|jingle) .. (?:{extend}|too short)'],
+    words: 'extend song outpaint music longer continue loop minute ending outro',
+    asks: [
+      '{extend} .. (?:song|track|music|beat|audiofile|tune|loop|jingle|melody)',
+      '(?:song|track|music|beat|audiofile|tune|jingle) .. (?:{extend}|too short)',
+    ],
     not: ['video', 'clip', 'image', 'photo'],
     routes: [
       {
@@ -179,9 +263,24 @@ export const SOUND: readonly Skill[] = [
   {
     id: 'remix-audio',
     does: 'Turns a recording into other music',
-    words: 'audio to audio remix cover transform music style',
-    asks: ['audio[- ]to[- ]audio', '(?:turn|convert|transform|remix|change|make|restyle|cover) .. (?:my|this|the|our|existing|audiofile) ?(?:\\w+ )?(?:song|track|beat|hum\\w*|melody|recording|demo|riff|audiofile|music) .. (?:into|to|version|style|as|remix)', '(?:cover|remix) of (?:my|this)'],
-    not: ['voice', 'text', 'transcri\\w*', 'stems?', 'karaoke', 'video', 'longer', 'vocals?', 'instrumental', 'words'],
+    words: 'audio to audio remix cover transform music style hummed humming cover genre version',
+    asks: [
+      'audio[- ]to[- ]audio',
+      '(?:turn|convert|transform|remix|change|make|restyle|cover) .. (?:my|this|the|our|existing|audiofile) ?(?:\\w+ )?(?:song|track|beat|hum\\w*|melody|recording|demo|riff|audiofile|music) .. (?:into|to|version|style|as|remix)',
+      '(?:cover|remix) of (?:my|this)',
+    ],
+    not: [
+      'voice',
+      'text',
+      'transcri\\w*',
+      'stems?',
+      'karaoke',
+      'video',
+      'longer',
+      'vocals?',
+      'instrumental',
+      'words',
+    ],
     routes: [
       {
         from: ['audio'],

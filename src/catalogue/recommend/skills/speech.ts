@@ -1,12 +1,15 @@
 import type { Skill } from '../skill.ts';
 
-/** Speech made, changed and written down. */
+/** Speech made and changed. */
 export const SPEECH: readonly Skill[] = [
   {
     id: 'text-to-speech',
     does: 'Speaks text aloud',
-    words: 'text to speech tts voice narration voiceover read aloud',
+    words:
+      'text to speech tts voice narration voiceover read aloud narrator narrate read aloud spoken audiobook announcer natural sounding e-learning listen blog article accent whisper script',
     asks: [
+      'audio version',
+      '(?:pronounc\\w*|announc\\w*)',
       'text[- ]to[- ]speech',
       'tts',
       'voice-?\\s?overs?',
@@ -34,6 +37,7 @@ export const SPEECH: readonly Skill[] = [
       '(?:two|several|multiple|three|2) (?:\\w+ )?(?:speakers?|voices?|people|hosts?|characters)',
       'what (?:is|was|they|he|she) (?:\\w+ )?(?:said|say|spoken)',
     ],
+    broad: true,
     routes: [
       {
         from: [],
@@ -60,15 +64,30 @@ export const SPEECH: readonly Skill[] = [
   {
     id: 'dialogue',
     does: 'Speaks a conversation with several voices',
-    words: 'dialogue multi speaker podcast conversation voices',
+    words:
+      'dialogue multi speaker podcast conversation voices two persons hosts guest radio play characters debate talk show',
     asks: [
       '(?:two|several|multiple|three|2|different|both|four|many) (?:\\w+ )?(?:speakers?|voices?|people|hosts?|characters?|persons) .. (?:podcast|dialogu?e?|conversation|talk\\w*|speech|discuss\\w*|script|chat\\w*|voices?|read\\w*|act\\w*)',
       '(?:podcast|dialogu?e?|conversation|discussion|interview) .. (?:between|with|from|for|by) .. (?:two|several|multiple|three|2|different|hosts?|speakers?|voices?|script|text)',
-      'multi-?\\s?(?:speaker|voice|character)\\w*',
+      '(?:multi|two|three|2|3)[- ]?(?:speaker|voice|character|person|host)\\w*',
       '(?:dialogu?e?|conversation|radio play|podcast) .. (?:script|audio|voices|generate|spoken)',
       '(?:generate|create|make|produce) (?:an? )?(?:\\w+ ){0,3}(?:podcast|dialogu?e|conversation|radio (?:play|drama))',
     ],
-    not: ['transcri\\w*', 'who (?:said|is speaking|speaks|talk\\w*)', '{noise} ', 'clean', 'video', 'writ\\w* down', 'diari\\w*', 'label\\w*', 'identif\\w*', 'summar\\w*'],
+    not: [
+      '(?:in)?to text',
+      'told apart',
+      '(?:my|this|the) (?:\\w+ )?(?:recording|call|audiofile)',
+      'transcri\\w*',
+      'who (?:said|is speaking|speaks|talk\\w*)',
+      '{noise} ',
+      'clean',
+      'video',
+      'writ\\w* down',
+      'diari\\w*',
+      'label\\w*',
+      'identif\\w*',
+      'summar\\w*',
+    ],
     routes: [
       {
         from: [],
@@ -76,22 +95,42 @@ export const SPEECH: readonly Skill[] = [
         categories: ['text-to-speech', 'text-to-audio'],
         ids: /dialog|vibevoice|dia-tts$/,
         says: /dialogu?e|multi-(voice|speaker)/,
-        best: ['fal-ai/vibevoice/7b', 'fal-ai/vibevoice', 'fal-ai/elevenlabs/text-to-dialogue/eleven-v3', 'fal-ai/dia-tts', 'fal-ai/playai/tts/dialog'],
+        best: [
+          'fal-ai/vibevoice/7b',
+          'fal-ai/vibevoice',
+          'fal-ai/elevenlabs/text-to-dialogue/eleven-v3',
+          'fal-ai/dia-tts',
+          'fal-ai/playai/tts/dialog',
+        ],
       },
     ],
   },
   {
     id: 'voice-clone',
     does: 'Clones a voice from a sample',
-    words: 'voice clone cloning copy my voice sample',
+    words:
+      'voice clone cloning copy my voice sample own sound like imitate mimic seconds sample grandmother late minute me myself',
     asks: [
+      '(?:with|in|using) the voice (?:of|from)',
       '{clone} .. voices?',
       'voices? .. (?:{clone}|clon\\w*)',
       '(?:sound|sounds|sounding|speak|speaks|talk|read|reads|narrat\\w*|say|says) .. (?:exactly |just )?(?:like|as|in|with|using) (?:me|my(?: own)? voice|him|her|his voice|her voice|this (?:person|voice)|my (?:\\w+ )?voice|my (?:grand)?(?:mother|father|ma|pa|dad|mom))',
-      '(?:my|his|her|their|our|someone\'?s|a person\'?s|(?:grand)?\\w+\'s) (?:own )?voice .. (?:read|say|speak|narrat\\w*|text|sample|new)',
+      "(?:my|his|her|their|our|someone'?s|a person'?s|(?:grand)?\\w+'s) (?:own )?voice .. (?:read|say|speak|narrat\\w*|text|sample|new)",
       '(?:voice|audio) sample',
+      'voices? .. (?:like mine|of mine|as mine|to mine)',
+      '(?:in|with|using) (?:my|his|her|their|our) (?:own )?voice',
     ],
-    not: ['{noise} ', 'transcri\\w*', 'lip', 'design\\w* a', 'text from', 'convert (?:my|this) recording', 'chang\\w* (?:my|the|his|her) voice', 'video', '{image} '],
+    not: [
+      '{noise} ',
+      'transcri\\w*',
+      'lip',
+      'design\\w* a',
+      'text from',
+      'convert (?:my|this) recording',
+      'chang\\w* (?:my|the|his|her) voice',
+      'video',
+      '{image} ',
+    ],
     routes: [
       {
         from: ['audio'],
@@ -113,9 +152,21 @@ export const SPEECH: readonly Skill[] = [
   {
     id: 'voice-design',
     does: 'Invents a voice from a description',
-    words: 'voice design describe invent new custom',
-    asks: ['(?:design\\w*|invent\\w*|creat\\w*|generat\\w*|make|build) (?:me )?(?:an?|the|my|some|new|custom|unique|own) ?(?:\\w+ ){0,4}voice (?:from|by|based|for|with|out of|that|of|like)', 'voice design\\w*', 'voice .. from (?:a|the|my) (?:text )?description', 'describ\\w* .. voice'],
-    not: ['clon\\w*', 'sample', 'recording', 'voice (?:saying|reading)', 'voice that (?:says|reads|speaks)'],
+    words:
+      'voice design describe invent new custom gravelly wizard raspy imagined pirate description old young',
+    asks: [
+      '(?:design\\w*|invent\\w*|creat\\w*|generat\\w*|make|build) (?:me )?(?:an?|the|my|some|new|custom|unique|own) ?(?:\\w+ ){0,4}voice (?:from|by|based|for|with|out of|that|of|like)',
+      'voice design\\w*',
+      'voice .. from (?:a|the|my) (?:text )?description',
+      'describ\\w* .. voice',
+    ],
+    not: [
+      'clon\\w*',
+      'sample',
+      'recording',
+      'voice (?:saying|reading)',
+      'voice that (?:says|reads|speaks)',
+    ],
     routes: [
       {
         from: [],
@@ -130,13 +181,25 @@ export const SPEECH: readonly Skill[] = [
   {
     id: 'voice-change',
     does: 'Gives a recording another voice',
-    words: 'voice changer speech to speech conversion convert',
+    words:
+      'voice changer speech to speech conversion convert disguise anonymous female male robot different person recorded',
     asks: [
       '(?:voice|speech)[- ](?:changer|changing|conversion|convert\\w*|to[- ](?:voice|speech))',
       '(?:chang\\w*|convert\\w*|replac\\w*|swap\\w*|turn\\w*|transform\\w*|alter\\w*|disguise|anonymi[sz]e) .. (?:voices?|recording of (?:me|my)|speaker) .. (?:to|into|with|another|different|other|recording|audiofile|sound)?',
-      '(?:recording|audiofile|speech|take) .. (?:another|different|other|someone else\'?s|new|woman\'?s|man\'?s|female|male) voice',
+      "(?:recording|audiofile|speech|take) .. (?:another|different|other|someone else'?s|new|woman'?s|man'?s|female|male) voice",
     ],
-    not: ['text', 'script', 'transcri\\w*', 'clon\\w*', 'lip', 'video', 'noise', 'dub\\w*', 'article', 'book'],
+    not: [
+      'text',
+      'script',
+      'transcri\\w*',
+      'clon\\w*',
+      'lip',
+      'video',
+      'noise',
+      'dub\\w*',
+      'article',
+      'book',
+    ],
     routes: [
       {
         from: ['audio'],
@@ -144,57 +207,12 @@ export const SPEECH: readonly Skill[] = [
         categories: ['speech-to-speech', 'audio-to-audio'],
         ids: /speech-to-speech|voice-changer/,
         says: /transform voices/,
-        best: ['fal-ai/chatterbox/speech-to-speech', 'resemble-ai/chatterboxhd/speech-to-speech', 'fal-ai/elevenlabs/voice-changer'],
+        best: [
+          'fal-ai/chatterbox/speech-to-speech',
+          'resemble-ai/chatterboxhd/speech-to-speech',
+          'fal-ai/elevenlabs/voice-changer',
+        ],
       },
-    ],
-  },
-  {
-    id: 'transcribe',
-    does: 'Writes down what is said',
-    words: 'transcribe transcription speech to text stt asr whisper recognition subtitles srt',
-    asks: [
-      'transcri\\w*',
-      'speech[- ](?:to[- ]text|recognition)',
-      '(?:audio|voice|recording|sound)[- ]to[- ]text',
-      'stt|asr',
-      '{write} .. (?:said|says|spoken|talk\\w*|speech|recording|interview|podcast|meeting|lecture|{audio}|conversation)',
-      '(?:{audio}|meeting|lecture|interview|podcast|audiofile|zoom|dictation|conversation) .. (?:(?:in)?to (?:\\w+ )?(?:text|words|writing|notes)|{write}|as text|text version|minutes)',
-      '(?:text|words|everything|what) (?:of|from|that|in|is|was|people|they|he|she)?(?: \\w+){0,3} (?:said|spoken|being said)',
-      'who (?:said|says|is speaking|speaks|spoke|was talking)',
-      'diari[sz]\\w*',
-      '(?:make|generate|create|get) .. (?:srt|subtitle file|minutes of)',
-      'dictation',
-    ],
-    not: ['text[- ]to[- ]speech', 'aloud', 'photo', 'scan\\w*', 'handwrit\\w*', 'turn (?:this|my|the) (?:text|script|article)', 'write (?:me )?a (?:song|story|poem)'],
-    routes: [
-      {
-        from: ['audio'],
-        out: 'text',
-        categories: ['speech-to-text'],
-        ids: /speech-to-text|whisper|wizper|asr/,
-        says: /transcri|speech[- ]to[- ]text/,
-        best: ['fal-ai/elevenlabs/speech-to-text/scribe-v2', 'fal-ai/elevenlabs/speech-to-text', 'fal-ai/whisper', 'fal-ai/wizper', 'fal-ai/speech-to-text/turbo', 'fal-ai/speech-to-text'],
-      },
-    ],
-  },
-  {
-    id: 'turn-detection',
-    does: 'Tells when someone has finished speaking',
-    words: 'turn detection voice activity vad silence speech detection',
-    asks: ['turn[- ]detection', '(?:finished|done|stops?|stopped|end of) (?:speaking|talking|turn)', 'voice activity', 'vad', '(?:silences?|silent parts?|speech segments?) .. (?:detect\\w*|find|where)'],
-    not: ['video'],
-    routes: [
-      { from: ['audio'], out: 'text', categories: ['speech-to-text', 'audio-to-text', 'audio-to-audio'], ids: /smart-turn|silero-vad/, best: ['fal-ai/smart-turn', 'fal-ai/silero-vad'] },
-    ],
-  },
-  {
-    id: 'understand-audio',
-    does: 'Answers questions about recordings',
-    words: 'audio understanding analyze question listen',
-    asks: ['(?:what|which|who|how many|is there|are there|describe|analy[sz]e|classif\\w*|identif\\w*|detect) .. (?:hear|heard|in (?:this|the|my) (?:{audio}|audiofile))', '(?:{audio}|audiofile) .. (?:what(?:\'s| is) (?:happening|going on)|mood|question|analy[sz]\\w*|about|genre)', '(?:audio|sound) understanding'],
-    not: ['{remove}', 'separat\\w*', 'transcri\\w*', 'who (?:said|is speaking)', 'writ\\w*', 'generat\\w*', 'compos\\w*', 'create', 'make', 'song about'],
-    routes: [
-      { from: ['audio'], out: 'text', categories: ['audio-to-audio', 'audio-to-text', 'llm'], ids: /audio-understanding|router\/audio/, best: ['fal-ai/audio-understanding', 'openrouter/router/audio'] },
     ],
   },
 ];

@@ -5,7 +5,8 @@ export const TALKING: readonly Skill[] = [
   {
     id: 'lip-sync',
     does: "Matches a video's lips to a voice track",
-    words: 'lipsync lip sync mouth dubbing sync audio',
+    words:
+      'lipsync lip sync mouth dubbing sync audio lips mouth dubbed actor speaks match sync fit',
     asks: [
       'lip[- ]?\\s?sync\\w*',
       '(?:{mouth}) .. (?:match\\w*|sync\\w*|mov\\w*|follow\\w*|fit\\w*|line up|agree)',
@@ -38,14 +39,21 @@ export const TALKING: readonly Skill[] = [
         categories: ['image-to-video', 'audio-to-video'],
         ids: /avatar|omnihuman|infinitalk|fabric|sadtalker|aurora|echomimic|flashtalk/,
         says: /talking/,
-        best: ['fal-ai/bytedance/omnihuman/v*', 'fal-ai/kling-video/ai-avatar/v*/pro', 'veed/fabric-*', 'fal-ai/infinitalk', 'creatify/aurora'],
+        best: [
+          'fal-ai/bytedance/omnihuman/v*',
+          'fal-ai/kling-video/ai-avatar/v*/pro',
+          'veed/fabric-*',
+          'fal-ai/infinitalk',
+          'creatify/aurora',
+        ],
       },
     ],
   },
   {
     id: 'talking-photo',
     does: 'Makes a pictured person talk or sing',
-    words: 'talking avatar photo portrait head speak omnihuman audio driven',
+    words:
+      'talking avatar photo portrait head speak omnihuman audio driven sing singing speaks speaking mouth face portrait statue painting grandfather greeting',
     asks: [
       '(?:talking|speaking|singing) (?:heads?|photos?|portraits?|pictures?|avatars?|images?|selfies?|faces?|characters?)',
       '{image} .. (?:{talk})',
@@ -54,7 +62,14 @@ export const TALKING: readonly Skill[] = [
       '{image} .. (?:and|with|plus|\\+) .. (?:audiofile|audio|voice|recording|speech|mp3|song|voice-?over) .. (?:video|talk|speak|sing|say|mouth|lip)',
       '(?:audiofile|audio|voice|recording|voice-?over) .. (?:and|with|plus|to) .. {image} .. (?:video|talk|speak|sing|say|mouth)',
     ],
-    not: ['(?:my|this|the|existing) (?:video|videofile|clip|footage)', 'narrat\\w* (?:my|the|this) (?:book|article|text)', 'read (?:the )?text', 'what (?:it|does)', 'describe'],
+    not: [
+      '(?:an?|the|my|this) (?:text|article|story|book|script|e-?mail|blog|poem)',
+      '(?:my|this|the|existing) (?:video|videofile|clip|footage)',
+      'narrat\\w* (?:my|the|this) (?:book|article|text)',
+      'read (?:the )?text',
+      'what (?:it|does)',
+      'describe',
+    ],
     routes: [
       {
         from: ['image', 'audio'],
@@ -79,7 +94,8 @@ export const TALKING: readonly Skill[] = [
   {
     id: 'presenter',
     does: 'Lets a ready-made presenter speak a script',
-    words: 'avatar presenter ugc spokesperson script digital human',
+    words:
+      'avatar presenter ugc spokesperson script digital human spokesperson anchor host influencer explain corporate onboarding newsreader',
     asks: [
       '(?:presenter|spokes\\w+|news ?(?:anchor|reader)|virtual (?:host|human|influencer)|ai (?:host|human|actor|influencer)|digital (?:human|twin))',
       'ugc',
@@ -94,7 +110,12 @@ export const TALKING: readonly Skill[] = [
         categories: ['text-to-video'],
         ids: /avatars?\/text-to-video|avatar|digital-twin|video-agent/,
         says: /avatar/,
-        best: ['veed/avatars/text-to-video', 'argil/avatars/text-to-video', 'fal-ai/heygen/v2/video-agent', 'fal-ai/infinitalk/single-text'],
+        best: [
+          'veed/avatars/text-to-video',
+          'argil/avatars/text-to-video',
+          'fal-ai/heygen/v2/video-agent',
+          'fal-ai/infinitalk/single-text',
+        ],
       },
       {
         from: ['audio'],
@@ -108,8 +129,12 @@ export const TALKING: readonly Skill[] = [
   {
     id: 'audio-to-video',
     does: 'Makes a video that follows a sound track',
-    words: 'audio to video driven music video visualizer',
-    asks: ['audio[- ]to[- ]video', '(?:music video|visuali[sz]er|video) .. (?:for|from|to|out of|that (?:matches|fits|follows)) (?:my|this|the|our|an?) (?:\\w+ )?(?:song|track|audio|music|audiofile|mp3|beat)', '(?:song|track|audio|audiofile|mp3) .. (?:into|to) (?:a )?(?:music )?video'],
+    words: 'audio to video driven music video visualizer visualizer spotify canvas beat',
+    asks: [
+      'audio[- ]to[- ]video',
+      '(?:music video|visuali[sz]er|video) .. (?:for|from|to|out of|that (?:matches|fits|follows)) (?:my|this|the|our|an?) (?:\\w+ )?(?:song|track|audio|music|audiofile|mp3|beat)',
+      '(?:song|track|audio|audiofile|mp3) .. (?:into|to) (?:a )?(?:music )?video',
+    ],
     not: ['lip', 'talk\\w*', 'sound effects?', '(?:my|this) video', 'avatar', '{image}'],
     routes: [
       {
@@ -117,20 +142,26 @@ export const TALKING: readonly Skill[] = [
         out: 'video',
         categories: ['audio-to-video'],
         ids: /audio-to-video/,
-        best: ['fal-ai/ltx-2-19b/audio-to-video', 'fal-ai/ltx-2.3/audio-to-video', 'fal-ai/ltx-2/audio-to-video'],
+        best: [
+          'fal-ai/ltx-2-19b/audio-to-video',
+          'fal-ai/ltx-2.3/audio-to-video',
+          'fal-ai/ltx-2/audio-to-video',
+        ],
       },
     ],
   },
   {
     id: 'dubbing',
     does: 'Translates what is spoken in a video',
-    words: 'dubbing dub translate language video localization heygen',
+    words:
+      'dubbing dub translate language video localization heygen spanish german french hindi japanese foreign language localise translated english',
     asks: [
       'dub(?:s|bed|bing)?',
+      '(?:speak\\w*|talk\\w*|spoken|says|voice|video|clip|from) .. {language} .. (?:into|to|in|should|be|as) .. {language}',
       '(?:translat\\w*|locali[sz]\\w*) .. (?:{video})',
-      '{video} .. (?:translat\\w*|locali[sz]\\w*|(?:in|into|to) (?:another language|other languages|spanish|french|german|japanese|english|hindi|chinese|italian|portuguese|arabic|korean))',
+      '{video} .. (?:translat\\w*|locali[sz]\\w*|(?:in|into|to) {language})',
     ],
-    not: ['subtitles?', 'dubstep', 'text', 'transcri\\w*'],
+    not: ['subtitles?', 'dubstep', 'text', 'transcri\\w*', '{mouth}'],
     routes: [
       {
         from: ['video'],
@@ -138,24 +169,42 @@ export const TALKING: readonly Skill[] = [
         categories: ['video-to-video', 'audio-to-audio'],
         ids: /dubbing|translate/,
         says: /locali[sz]ed|dubbing/,
-        best: ['fal-ai/dubbing', 'fal-ai/heygen/v2/translate/precision', 'fal-ai/elevenlabs/dubbing', 'fal-ai/heygen/v2/translate/speed'],
+        best: [
+          'fal-ai/dubbing',
+          'fal-ai/heygen/v2/translate/precision',
+          'fal-ai/elevenlabs/dubbing',
+          'fal-ai/heygen/v2/translate/speed',
+        ],
       },
     ],
   },
   {
     id: 'foley',
     does: 'Adds fitting sound to a silent video',
-    words: 'foley sound effects video audio soundtrack silent mmaudio',
+    words:
+      'foley sound effects video audio soundtrack silent mmaudio silent mute footsteps ambience realistic noises matching gameplay waterfall',
     asks: [
       'foley',
       '(?:add|generat\\w*|create|make|put|give|need|want|produce|get|invent|adding|missing) .. (?:sounds?|audio|sound ?effects?|sfx|ambien\\w*|sound ?track|noises) .. (?:{video}|animation)',
-      '(?:{video}|animation) .. (?:add|generat\\w*|create|make|put|give|need\\w*|want|produce|lacks?|missing|no|without|has no|with(?:out)? (?:any )?) .. (?:sounds?|audio|sound ?effects?|sfx|ambien\\w*|sound ?track|noises)',
+      '(?:{video}|animation) .. (?:add|generat\\w*|create|make|put|give|need\\w*|want|produce|lacks?|missing|no|without|has no) .. (?:sounds?|audio|sound ?effects?|sfx|ambien\\w*|sound ?track|noises)',
       '(?:silent|mute|muted|soundless) .. (?:{video}|animation)',
       '(?:{video}|animation) .. (?:is|are|came out) (?:\\w+ )?(?:silent|mute|soundless)',
-      '(?:sounds?|sound ?effects?|audio|sfx) (?:for|to|that (?:match\\w*|fits?)|matching|synced (?:to|with)|in sync with) .. (?:{video}|animation)',
+      '(?:sounds?|noises?|sound ?effects?|audio|sfx) (?:for|to|that (?:match\\w*|fits?)|matching|synced (?:to|with)|in sync with) .. (?:{video}|animation)',
       'video[- ]to[- ]audio',
     ],
-    not: ['lip\\w*', 'extract\\w*', 'remov\\w*', 'transcri\\w*', 'text[- ]to[- ]video', '(?:my|this) (?:song|audiofile|audio|voice)', 'voice-?over', 'noisy', 'background noise', 'video with (?:sound|audio|dialog\\w*)', 'clean'],
+    not: [
+      'lip\\w*',
+      'extract\\w*',
+      'remov\\w*',
+      'transcri\\w*',
+      'text[- ]to[- ]video',
+      '(?:my|this) (?:song|audiofile|audio|voice)',
+      'voice-?over',
+      'noisy',
+      'background noise',
+      'video with (?:sound|audio|dialog\\w*)',
+      'clean',
+    ],
     routes: [
       {
         from: ['video'],

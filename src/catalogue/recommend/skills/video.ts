@@ -5,14 +5,20 @@ export const VIDEO: readonly Skill[] = [
   {
     id: 'text-to-video',
     does: 'Makes videos from words',
-    words: 'generate video text clip film scene',
+    words:
+      'generate video text clip film scene scene film footage cinematic drone ad commercial short movie',
     asks: [
       'text[- ]to[- ](?:video|clip|movie)',
       '{make} (?:me |us )?(?:an?|some|the|\\d+|short|several)? ?(?:[\\w-]+ ){0,4}(?:{video}|b-?roll|animation|commercial|cinematic shot|drone shot)',
       '(?:film|shoot|animate) (?:me |us )?an? ',
       '(?:video|clip|footage|movie|film|animation) (?:of|showing|where|in which|about) ',
     ],
-    not: ['from (?:this|my|an?|the|these|two|a single|one) (?:\\w+ )?{image}', '(?:my|this) {video}', 'masks?'],
+    not: [
+      'from (?:this|my|an?|the|these|two|a single|one) (?:\\w+ )?{image}',
+      '(?:my|this) {video}',
+      'masks?',
+    ],
+    broad: true,
     routes: [
       {
         from: [],
@@ -36,18 +42,28 @@ export const VIDEO: readonly Skill[] = [
   {
     id: 'image-to-video',
     does: 'Brings a still picture to life',
-    words: 'animate image to video photo motion bring to life',
+    words:
+      'animate image to video photo motion bring to life still alive moving blink wave breathe gently photograph motion painting',
     asks: [
       'image[- ]to[- ]video',
-      'animat\\w* (?:this|my|the|an?|our|these|it|me|him|her|old)',
+      'animat(?:e|es|ed|ing)',
       '{image} .. (?:{move}|come(?:s)? (?:alive|to life)|comes? alive|into (?:an? )?(?:\\w+ ){0,3}{video}|to (?:an? )?(?:\\w+ )?{video})',
       '(?:bring\\w*|make|get|have|want) .. {image} .. (?:{move})',
       '(?:bring\\w*|make) .. (?:{move}|life)',
       '{video} (?:from|out of|of|with|using|based on) (?:this|my|an?|the|these|one|a single|our) (?:\\w+ ){0,2}{image}',
       'living (?:photo|picture|portrait)',
+      '{image} .. (?:should|shall|must|to|could|can|start|starts) .. {move}',
+      '(?:let|make|have|see|want) .. {move}',
       'stills? .. (?:motion|{video})',
     ],
-    not: ['text[- ]to[- ]video', 'lip-?\\s?sync\\w*', 'my video', 'stand|pose', '^(?:please )?(?:generate|create) a (?:video|clip|movie) of an? '],
+    not: [
+      'text[- ]to[- ]video',
+      'lip-?\\s?sync\\w*',
+      'my video',
+      'stand|pose',
+      '^(?:please )?(?:generate|create) a (?:video|clip|movie) of an? ',
+    ],
+    broad: true,
     routes: [
       {
         from: ['image'],
@@ -74,8 +90,11 @@ export const VIDEO: readonly Skill[] = [
   {
     id: 'first-last-frame',
     does: 'Makes the video between a first and a last picture',
-    words: 'first last frame start end keyframes transition morph flf2v',
+    words:
+      'first last frame start end keyframes transition morph flf2v transition morph between begin finish interpolate endpoints opening closing two',
     asks: [
+      'transitions? .. (?:from|between)',
+      'between (?:these |the |my |both |those )?(?:two |2 )?{image}',
       '(?:first|start\\w*|opening|beginning|initial) .. (?:last|end\\w*|final|closing) (?:frames?|images?|pictures?|photos?|shots?|keyframes?|points?|stills?)',
       '(?:first|start\\w*|opening) (?:frames?|images?|pictures?|photos?) .. (?:last|end\\w*|final|second)',
       '(?:two|2|both|pair of) (?:\\w+ )?(?:images?|photos?|pictures?|frames?|keyframes?|stills?|pics) .. (?:transition\\w*|morph\\w*|between|in between|video|clip|connect\\w*|smooth\\w*)',
@@ -108,7 +127,8 @@ export const VIDEO: readonly Skill[] = [
   {
     id: 'reference-to-video',
     does: 'Keeps given people and things the same in a new video',
-    words: 'reference subject character consistent video elements',
+    words:
+      'reference subject character consistent video elements starring featuring actor mascot product appears same',
     asks: [
       'reference[- ](?:images?|pictures?|photos?|to[- ]video) .. (?:video|clip)?',
       '(?:same|consistent|these|this|my) (?:\\w+ )?(?:character|person|people|subject|product|mascot|actors?)s? .. (?:video|clip|scene|film)s?',
@@ -138,7 +158,8 @@ export const VIDEO: readonly Skill[] = [
   {
     id: 'video-effects',
     does: 'Applies a ready-made video effect to a picture',
-    words: 'effects template pikaffects squish inflate melt explode hug kiss dance',
+    words:
+      'effects template pikaffects squish inflate melt explode hug kiss dance funny viral tiktok balloon jelly cake',
     asks: [
       '(?:squish\\w*|inflat\\w*|melt\\w*|crush\\w*|explod\\w*|cake-?ify|deflat\\w*|dissolv\\w*) .. (?:effects?|video|clip|like|into)',
       '(?:hug|hugging|kiss|kissing) .. (?:effect|video|each other)',
@@ -153,24 +174,40 @@ export const VIDEO: readonly Skill[] = [
         out: 'video',
         categories: ['image-to-video', 'text-to-video'],
         ids: /effects|pikaffects|template-to-video/,
-        best: ['fal-ai/pika/v1.5/pikaffects', 'fal-ai/pixverse/v*/effects', 'fal-ai/kling-video/v*/pro/effects', 'fal-ai/wan-effects', 'fal-ai/vidu/template-to-video'],
+        best: [
+          'fal-ai/pika/v1.5/pikaffects',
+          'fal-ai/pixverse/v*/effects',
+          'fal-ai/kling-video/v*/pro/effects',
+          'fal-ai/wan-effects',
+          'fal-ai/vidu/template-to-video',
+        ],
       },
     ],
   },
   {
     id: 'transparent-video',
     does: 'Makes videos with transparency',
-    words: 'transparent alpha video overlay',
-    asks: ['{make} .. {video} .. (?:transparen\\w*|alpha)', '(?:transparen\\w*|alpha channel) .. (?:video|clip|animation)'],
+    words: 'transparent alpha video overlay overlay cutout',
+    asks: [
+      '{make} .. {video} .. (?:transparen\\w*|alpha)',
+      '(?:transparen\\w*|alpha channel) .. (?:video|clip|animation)',
+    ],
     not: ['{remove}', '(?:my|this) '],
     routes: [
-      { from: [], out: 'video', categories: ['text-to-video'], ids: /wan-alpha|transpixar/, best: ['fal-ai/wan-alpha', 'fal-ai/transpixar'] },
+      {
+        from: [],
+        out: 'video',
+        categories: ['text-to-video'],
+        ids: /wan-alpha|transpixar/,
+        best: ['fal-ai/wan-alpha', 'fal-ai/transpixar'],
+      },
     ],
   },
   {
     id: 'motion-transfer',
     does: 'Carries the movement of one video over to a character',
-    words: 'motion transfer control dance pose animate character driving video',
+    words:
+      'motion transfer control dance pose animate character driving video dance dancing choreography moves gestures imitate puppet performance actor copy mocap',
     asks: [
       'motion (?:transfer|control|capture)',
       '(?:transfer|copy|apply|mimic|imitate|follow|use|take|borrow) .. (?:motions?|movements?|moves|danc\\w*|poses?|gestures|choreography)',
@@ -200,8 +237,11 @@ export const VIDEO: readonly Skill[] = [
   {
     id: 'replace-character',
     does: 'Replaces the person in a video',
-    words: 'replace character actor swap person video animate',
-    asks: ['(?:replac\\w*|swap\\w*|substitut\\w*|exchang\\w*) .. (?:actor|actress|person|character|man|woman|me|dancer|guy|girl|boy|someone) .. (?:video|clip|footage|movie|movfile|videofile|with)', '(?:video|clip|footage) .. (?:replac\\w*|swap\\w*|substitut\\w*) .. (?:actor|actress|person|character|man|woman|me|dancer|guy|girl|boy)'],
+    words: 'replace character actor swap person video animate actor stuntman',
+    asks: [
+      '(?:replac\\w*|swap\\w*|substitut\\w*|exchang\\w*) .. (?:actor|actress|person|character|man|woman|me|dancer|guy|girl|boy|someone) .. (?:video|clip|footage|movie|movfile|videofile|with)',
+      '(?:video|clip|footage) .. (?:replac\\w*|swap\\w*|substitut\\w*) .. (?:actor|actress|person|character|man|woman|me|dancer|guy|girl|boy)',
+    ],
     not: ['faces?', 'voice', 'background'],
     routes: [
       {
@@ -209,7 +249,11 @@ export const VIDEO: readonly Skill[] = [
         out: 'video',
         categories: ['video-to-video', 'image-to-video'],
         ids: /animate\/replace|pixverse\/swap/,
-        best: ['fal-ai/wan/v*-14b/animate/replace', 'fal-ai/kling-video/o*/pro/video-to-video/edit', 'fal-ai/pixverse/swap'],
+        best: [
+          'fal-ai/wan/v*-14b/animate/replace',
+          'fal-ai/kling-video/o*/pro/video-to-video/edit',
+          'fal-ai/pixverse/swap',
+        ],
       },
     ],
   },

@@ -1,0 +1,186 @@
+import type { Json, JsonObject, MediaKind, Schema } from '../fal/types.ts';
+
+const DEEPEST = 6;
+
+const MEDIA: Readonly<Record<MediaKind, string>> = {
+  image: 'https://example.com/image.png',
+  video: 'https://example.com/video.mp4',
+  audio: 'https://example.com/audio.wav',
+  '3d': 'https://example.com/model.glb',
+  file: 'https://example.com/files.zip',
+};
+
+const TEXTS: readonly (readonly [RegExp, string])[] = [
+  [/negative_prompt/, 'blurry, low quality'],
+  [/lyrics/, '[verse]\nMorning light on the water,\nevery wave a quiet song'],
+  [
+    /(^|_)(text|script|speech|transcript|gen_text|input_text)$/,
+    'Hello! This is a short sample of a natural voice.',
+  ],
+  [/system_prompt|instructions?$/, 'Answer briefly.'],
+  [/question|query/, 'What is in this picture?'],
+  [
+    /prompt|description|caption|message|content/,
+    'A red fox walking through fresh snow at sunrise, warm light, fine detail',
+  ],
+  [/language|locale/, 'en'],
+  [/colou?r/, '#ff8800'],
+  [/(^|_)(tags|genre|style)$/, 'acoustic, calm, piano'],
+  [/trigger/, 'mysubject'],
+  [/(image|photo|mask|frame)\w*_url/, MEDIA.image],
+  [/video\w*_url/, MEDIA.video],
+  [/(audio|voice|speech|song|music)\w*_url/, MEDIA.audio],
+  [/(model|mesh|glb|obj)\w*_url/, MEDIA['3d']],
+  [/url$/, MEDIA.file],
+  [/name$/, 'Sample'],
+  [/(^|_)(id|voice)$/, 'sample'],
+];
+
+/** A valid, sensible input: the required fields and the prompt, in the schema's own order. */
+export function exampleInput(schema: Schema): JsonObject {
+  const required = new Set(schema.required ?? []);
+  const input: JsonObject = {};
+  for (const [name, field] of Object.entries(schema.properties ?? {})) {
+    if (required.has(name) || (name === 'prompt' && typeof valueOf(name, field, 0) === 'string')) {
+      input[name] = valueOf(name, field, 0);
+    }
+  }
+  for (const name of required) input[name] ??= 'sample';
+  return input;
+}
+
+function valueOf(name: string, schema: Schema, depth: number): Json {
+  const told = [...(schema.examples ?? []), schema.default].find(
+    (value) => value !== undefined && value !== null && value !== '' && suits(value, schema),
+  );
+  if (told !== undefined) return told;
+  const choice = schema.enum?.find((value) => value !== null);
+  if (choice !== undefined) return choice;
+  if (schema.media) return MEDIA[schema.media];
+  if (schema.anyOf) return valueOf(name, easiest(schema.anyOf), depth);
+  switch (schema.type) {
+    case 'string':
+      return textOf(name, schema);
+    case 'number':
+    case 'integer':
+      return numberOf(schema);
+    case 'boolean':
+      return false;
+    case 'array':
+      return depth < DEEPEST ? arrayOf(name, schema, depth) : [];
+    case 'object':
+      return depth < DEEPEST ? objectOf(schema, depth) : {};
+    case undefined:
+      break;
+  }
+  return textOf(name, schema);
+}
+
+/** Plain values before lists, lists before objects. */
+function easiest(branches: readonly Schema[]): Schema {
+  const effort = (schema: Schema): number =>
+    schema.media || schema.enum
+      ? 0
+      : schema.type === 'object'
+        ? 3
+        : schema.type === 'array'
+          ? 2
+          : 1;
+  return branches.reduce(
+    (best, next) => (effort(next) < effort(best) ? next : best),
+    branches[0] ?? {},
+  );
+}
+
+function textOf(name: string, schema: Schema): string {
+  const lower = name.toLowerCase();
+  let text = TEXTS.find(([pattern]) => pattern.test(lower))?.[1] ?? 'sample';
+  const { minLength = 0, maxLength = Infinity } = schema;
+  while (text.length < minLength) text += ` ${text}`;
+  return text.slice(0, maxLength);
+}
+
+function numberOf(schema: Schema): number {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema;
+  const step = multipleOf ?? 1;
+  let value = Math.max(step, minimum ?? -Infinity);
+  if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) value = exclusiveMinimum + step;
+  if (multipleOf) value = Math.ceil(value / multipleOf) * multipleOf;
+  if (maximum !== undefined && value > maximum) value = maximum;
+  if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) {
+    value = ((minimum ?? exclusiveMinimum ?? exclusiveMaximum - 1) + exclusiveMaximum) / 2;
+  }
+  return schema.type === 'integer' ? Math.ceil(value) : value;
+}
+
+function arrayOf(name: string, schema: Schema, depth: number): Json[] {
+  const length = Math.min(Math.max(schema.minItems ?? 1, 1), schema.maxItems ?? Infinity);
+  const item = schema.items ?? {};
+  return Array.from({ length }, () => valueOf(name.replace(/s$/, ''), item, depth + 1));
+}
+
+function objectOf(schema: Schema, depth: number): JsonObject {
+  const object: JsonObject = {};
+  const properties = schema.properties ?? {};
+  const required = schema.required ?? [];
+  // An object of optional fields only is empty without a first one, which says nothing.
+  const names = required.length > 0 ? required : Object.keys(properties).slice(0, 1);
+  for (const name of names) object[name] = valueOf(name, properties[name] ?? {}, depth + 1);
+  return object;
+}
+
+/** Whether a stated default or example is of the stated type: fal's are not always. */
+function suits(value: Json, schema: Schema): boolean {
+  if (schema.enum) return schema.enum.includes(value);
+  if (schema.anyOf) return schema.anyOf.some((branch) => suits(value, branch));
+  switch (schema.type) {
+    case 'string':
+      return (
+        typeof value === 'string' &&
+        value.length >= (schema.minLength ?? 0) &&
+        value.length <= (schema.maxLength ?? Infinity)
+      );
+    case 'number':
+      return typeof value === 'number' && inRange(value, schema);
+    case 'integer':
+      return Number.isInteger(value) && inRange(Number(value), schema);
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'array':
+      return (
+        Array.isArray(value) &&
+        value.length >= (schema.minItems ?? 0) &&
+        value.length <= (schema.maxItems ?? Infinity) &&
+        value.every((item) => suits(item, schema.items ?? {}))
+      );
+    case 'object':
+      return isObject(value) && objectSuits(value, schema);
+    case undefined:
+      break;
+  }
+  return true;
+}
+
+function objectSuits(value: JsonObject, schema: Schema): boolean {
+  const { properties = {}, required = [] } = schema;
+  return (
+    required.every((name) => value[name] !== undefined) &&
+    Object.entries(value).every(([name, inner]) => {
+      const field = properties[name];
+      return field ? suits(inner, field) : schema.additionalProperties !== false;
+    })
+  );
+}
+
+function inRange(value: number, schema: Schema): boolean {
+  return (
+    value >= (schema.minimum ?? -Infinity) &&
+    value <= (schema.maximum ?? Infinity) &&
+    value > (schema.exclusiveMinimum ?? -Infinity) &&
+    value < (schema.exclusiveMaximum ?? Infinity)
+  );
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

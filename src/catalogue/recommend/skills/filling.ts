@@ -1,0 +1,183 @@
+import type { Skill } from '../skill.ts';
+
+/** Masks, and what is painted into them or around the edges. */
+export const FILLING: readonly Skill[] = [
+  {
+    id: 'inpaint',
+    does: 'Repaints a masked part of a picture',
+    words:
+      'inpaint inpainting mask fill region repaint generative masked hole region brush selected missing patch',
+    asks: [
+      'in-?paint\\w*',
+      '(?:mask|masked|brushed|painted over|selected|marked)(?: \\w+)? .. (?:fill|area|region|part|regenerat\\w*|replac\\w*|redraw\\w*|repaint\\w*|chang\\w*)',
+      '(?:fill|regenerat\\w*|replac\\w*|redraw|repaint|chang\\w*) .. (?:mask|masked|area i|region i|part i|selected|hole|missing (?:part|piece|area))',
+      'generative fill',
+      'only (?:the|that|this) (?:area|part|region) .. (?:chang\\w*|redraw\\w*|repaint\\w*)',
+    ],
+    hints: ['with a mask', 'mask'],
+    not: ['out-?paint\\w*', 'segment\\w*'],
+    routes: [
+      {
+        from: ['image'],
+        out: 'image',
+        categories: ['image-to-image', 'text-to-image'],
+        ids: /inpaint|fill(\b|$)|genfill|lora-fill/,
+        says: /in-?paint/,
+        best: [
+          'fal-ai/flux-pro/v*/fill',
+          'fal-ai/qwen-image-edit/inpaint',
+          'fal-ai/bria/genfill',
+          'fal-ai/flux-general/inpainting',
+          'fal-ai/flux-kontext-lora/inpaint',
+          'fal-ai/z-image/turbo/inpaint',
+          'fal-ai/ideogram/v*/edit',
+        ],
+      },
+      {
+        from: ['video'],
+        out: 'video',
+        categories: ['video-to-video'],
+        ids: /inpaint/,
+        best: ['fal-ai/wan-vace-14b/inpainting', 'fal-ai/wan-22-vace-fun-a14b/inpainting'],
+      },
+      {
+        from: ['audio'],
+        out: 'audio',
+        categories: ['audio-to-audio', 'text-to-audio'],
+        ids: /inpaint/,
+        best: [
+          'fal-ai/playai/inpaint/diffusion',
+          'fal-ai/stable-audio-*/inpaint',
+          'fal-ai/ace-step/audio-inpaint',
+          'sonauto/v*/inpaint',
+        ],
+      },
+    ],
+  },
+  {
+    id: 'outpaint',
+    does: 'Extends a picture or video beyond its edges',
+    words:
+      'outpaint outpainting expand reframe uncrop aspect ratio extend borders uncrop wider vertical horizontal portrait landscape canvas sides widescreen invent beyond zoom out surroundings tiktok stories shorts',
+    asks: [
+      'out-?paint\\w*',
+      'un-?crop\\w*',
+      '{extend} .. (?:borders?|edges?|frame|canvas|sides?|beyond)',
+      '(?:extend|expand|widen) (?:the |my |this |a |our )?(?:\\w+ )?{image}',
+      "(?:show|see|reveal|add|imagine|invent|fill in) (?:more )?(?:of )?(?:what(?:'s| is)|the (?:scene|surroundings|scenery|rest)) .. (?:outside|around|beyond|left and right|sides?|cropped)",
+      're-?fram\\w*',
+      '(?:change|different|convert|turn|crop|fit|adapt|from) .. (?:aspect ratio|portrait format|landscape format|9:16|16:9|widescreen|wider|vertical|horizontal)',
+      '(?:too (?:tight|narrow|close)|cropped (?:too|off)) ',
+      'wider (?:shot|view|version)',
+      '(?:cut|cropped|chopped) off',
+      '(?:missing|rest|more) .. (?:around|at the (?:top|bottom|sides?|edges?|left|right))',
+      '(?:vertical|horizontal|square|landscape) .. (?:vertical|horizontal|square|landscape|wide|tiktok|reels|stories|shorts)',
+    ],
+    hints: [
+      '(?:4:3|16:9|9:16|1:1|21:9|3:2|2:3|4:5|3:4)',
+      '(?:make up|invent|imagine|fill(?: in)?|add) (?:the )?(?:rest|missing|sides|empty|space)',
+    ],
+    not: ['(?:generate|create|draw) (?:a|an) ', 'music', 'song'],
+    routes: [
+      {
+        from: ['image'],
+        out: 'image',
+        categories: ['image-to-image'],
+        ids: /outpaint|\/expand|reframe/,
+        says: /out-?paint|expands? [^.]{0,20}(borders|image)|reframe/,
+        best: [
+          'fal-ai/image-apps-v2/outpaint',
+          'fal-ai/bria/expand',
+          'fal-ai/ideogram/v*/reframe',
+          'fal-ai/luma-photon/reframe',
+          'fal-ai/image-editing/reframe',
+          'fal-ai/luma-photon/flash/reframe',
+        ],
+      },
+      {
+        from: ['video'],
+        out: 'video',
+        categories: ['video-to-video'],
+        ids: /reframe|outpaint/,
+        says: /reframe|out-?paint/,
+        best: [
+          'fal-ai/luma-dream-machine/ray-2/reframe',
+          'fal-ai/wan-vace-14b/reframe',
+          'fal-ai/luma-dream-machine/ray-2-flash/reframe',
+          'fal-ai/wan-vace-14b/outpainting',
+          'fal-ai/wan-vace-apps/long-reframe',
+        ],
+      },
+    ],
+  },
+  {
+    id: 'segment',
+    does: 'Outlines things as masks',
+    words:
+      'segmentation segment mask masks outline sam anything pixel silhouette contour cut each every instance select highlight polygon separate objects',
+    asks: [
+      'as (?:an? )?(?:\\w+ )?mask',
+      '(?:select\\w*|mark\\w*|outlin\\w*|isolat\\w*|get|find) .. mask\\w*',
+      'segment\\w*',
+      '(?:track\\w*|follow\\w*) .. {thing}',
+      '(?:pixel )?masks? (?:of|for|around|over) ',
+      '(?:make|create|generate|get|give me|need|produce|want|extract) .. masks?',
+      '(?:outline|outlines|silhouette) (?:of|for|around) (?:every|each|all|the)',
+      '(?:select|mark) (?:every|each|all)',
+      'exact (?:pixels|outline|shape)',
+    ],
+    not: ['lung model', 'in-?paint\\w*'],
+    routes: [
+      {
+        from: ['image'],
+        out: 'image',
+        categories: ['image-to-image', 'vision', 'image-segmentation'],
+        ids: /\bsam\b|sam-?[23]|evf-sam|segment|sa2va/,
+        says: /segment/,
+        best: [
+          'fal-ai/sam-3-1/image',
+          'fal-ai/sam-3/image',
+          'fal-ai/sam2/image',
+          'fal-ai/evf-sam',
+          'fal-ai/sam2/auto-segment',
+          'fal-ai/florence-2-large/referring-expression-segmentation',
+          'fal-ai/moondream3-preview/segment',
+        ],
+      },
+      {
+        from: ['video'],
+        out: 'video',
+        categories: ['video-to-video', 'vision'],
+        ids: /\bsam\b|sam-?[23]|segment/,
+        says: /segment/,
+        best: [
+          'fal-ai/sam-3-1/video',
+          'fal-ai/sam-3/video',
+          'fal-ai/sam2/video',
+          'fal-ai/sa2va/8b/video',
+        ],
+      },
+    ],
+  },
+  {
+    id: 'layers',
+    does: 'Splits a picture into layers',
+    words: 'layers layered decompose rgba psd photoshop stack',
+    asks: [
+      '{separate} .. layers?',
+      'layers? .. {separate}',
+      'layered (?:psd|file|imagefile|image)',
+      'decompos\\w*',
+      'into (?:\\w+ )?layers',
+    ],
+    routes: [
+      {
+        from: ['image'],
+        out: 'image',
+        categories: ['image-to-image'],
+        ids: /layered/,
+        best: ['fal-ai/qwen-image-layered'],
+      },
+    ],
+  },
+];

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { errorFromAnswer, kindOf, readErrorBody, retryAfterOf } from '../../src/fal/answers.ts';
+
+const answer = (status: number, headers: Record<string, string> = {}) => ({
+  status,
+  headers: new Headers(headers),
+});
+
+describe('error answers', () => {
+  const KINDS = [
+    [401, '{"detail":"invalid key credentials"}', 'auth'],
+    [403, '{"detail":"User is locked. Reason: Exhausted balance."}', 'locked'],
+    [403, '{"detail":"User is locked. Reason: TOP_UP."}', 'locked'],
+    [403, '{"detail":"no permission"}', 'auth'],
+    [404, 'null', 'not-found'],
+    [405, '', 'not-found'],
+    [422, '{}', 'invalid-input'],
+    [413, '', 'invalid-input'],
+    [429, '', 'rate-limited'],
+    [499, '', 'cancelled'],
+    [500, '', 'unavailable'],
+    [502, '<html>', 'unavailable'],
+  ] as const;
+  for (const [status, text, kind] of KINDS) {
+    it(`${status} ${text} is ${kind}`, () => {
+      assert.equal(kindOf(status, text), kind);
+    });
+  }
+
+  it('tells every faulty field with its path, message and given value', () => {
+    const text = JSON.stringify({
+      detail: [
+        {
+          loc: ['body', 'image_urls', 0],
+          msg: 'Could not load image',
+          type: 'image_load_error',
+          input: 'x.png',
+        },
+        { loc: ['body', 'prompt'], msg: 'Field required', type: 'missing' },
+      ],
+    });
+    const { error, final } = errorFromAnswer(
+      'GET here',
+      answer(422, { 'x-fal-request-id': 'r1' }),
+      text,
+    );
+    assert.equal(error.kind, 'invalid-input');
+    assert.deepEqual(error.faults, [
+      { path: 'image_urls[0]', message: 'Could not load image', given: 'x.png' },
+      { path: 'prompt', message: 'Field required' },
+    ]);
+    assert.match(
+      error.message,
+      /image_urls\[0\]: Could not load image \(given: x\.png\); prompt: Field required/,
+    );
+    assert.equal(error.requestId, 'r1');
+    assert.equal(error.reason, 'image_load_error');
+    assert.equal(final, true);
+  });
+
+  it('reads request errors, platform errors, strings, HTML and nothing', () => {
+    assert.deepEqual(readErrorBody('{"detail":"gone","error_type":"runner_disconnected"}'), {
+      message: 'gone',
+      faults: [],
+      type: 'runner_disconnected',
+      own: true,
+    });
+    assert.equal(
+      readErrorBody('{"error":{"type":"rate_limited","message":"slow down"}}').message,
+      'slow down',
+    );
+    assert.equal(
+      readErrorBody('<!DOCTYPE html><html>').message,
+      'an HTML page instead of an answer',
+    );
+    assert.equal(readErrorBody('').message, '');
+  });
+
+  it('gives the top-up link to a locked account and the keys page to a wrong key', () => {
+    const locked = errorFromAnswer('x', answer(403), '{"detail":"User is locked."}').error;
+    assert.match(locked.advice, /dashboard\/billing/);
+    assert.match(errorFromAnswer('x', answer(401), '{}').error.advice, /dashboard\/keys/);
+  });
+
+  it('takes a 502 page for passing and a model error for final, unless fal says retryable', () => {
+    assert.equal(errorFromAnswer('x', answer(502), '<html>').final, false);
+    assert.equal(
+      errorFromAnswer('x', answer(500), '{"detail":[{"loc":["body"],"msg":"m"}]}').final,
+      true,
+    );
+    const retryable = answer(500, { 'x-fal-retryable': 'true' });
+    assert.equal(errorFromAnswer('x', retryable, '{"detail":"m"}').final, false);
+  });
+
+  it('reads Retry-After in seconds and as a date', () => {
+    assert.equal(retryAfterOf(new Headers({ 'retry-after': '7' })), 7);
+    const now = Date.UTC(2026, 0, 1);
+    assert.equal(
+      retryAfterOf(new Headers({ 'retry-after': new Date(now + 5000).toUTCString() }), now),
+      5,
+    );
+    assert.equal(retryAfterOf(new Headers({ 'retry-after': 'soon' })), undefined);
+    assert.equal(retryAfterOf(new Headers()), undefined);
+  });
+});

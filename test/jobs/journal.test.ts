@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { createJournal } from '../../src/jobs/journal.ts';
+import { createLog } from '../../src/store/log.ts';
+import { tempFolder } from '../support/mcp.ts';
+
+const HANDLE = {
+  endpointId: 'fal-ai/flux/dev',
+  requestId: 'r-1',
+  statusUrl: 'https://queue.fal.run/fal-ai/flux/requests/r-1/status',
+  responseUrl: 'https://queue.fal.run/fal-ai/flux/requests/r-1',
+  cancelUrl: 'https://queue.fal.run/fal-ai/flux/requests/r-1/cancel',
+};
+
+describe('the journal', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await tempFolder('journal');
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+  const open = () => createJournal(createLog(path.join(folder, 'journal.jsonl')), () => 5);
+
+  it('tells a job at each step, to another process too', async () => {
+    const writer = open();
+    const reader = open();
+    const id = await writer.intent({
+      endpointId: 'fal-ai/flux/dev',
+      input: { prompt: 'x' },
+      by: 'cursor',
+    });
+    const first = (await reader.jobs()).jobs[0];
+    assert.equal(first?.by, 'cursor');
+    assert.equal(first?.owner.pid, process.pid);
+    assert.equal(first?.handle, undefined);
+    await writer.submitted(id, HANDLE);
+    assert.deepEqual((await reader.find('r-1'))?.handle, HANDLE);
+    await writer.ended(id, { end: 'completed', seed: 7 });
+    const file = { url: 'https://a/b.png', path: '/p/b.png', bytes: 3, sha256: 'ff' };
+    await writer.saved(id, [file]);
+    await writer.saved(id, [file]);
+    const job = await reader.find('r-1');
+    assert.deepEqual(job?.outcome, { end: 'completed', seed: 7 });
+    assert.deepEqual(job?.files, [file]);
+  });
+
+  it('cuts long data: URIs, so that a line stays a line', async () => {
+    const uri = `data:image/png;base64,${'A'.repeat(100_000)}`;
+    await open().intent({ endpointId: 'a/b', input: { image_url: uri, list: [uri] }, by: 'x' });
+    const text = await readFile(path.join(folder, 'journal.jsonl'), 'utf8');
+    assert.ok(text.length < 1000);
+    assert.match(text, /100022 characters/);
+  });
+
+  it('counts records that it does not understand, and keeps the others', async () => {
+    const log = createLog(path.join(folder, 'journal.jsonl'));
+    await log.append({ t: 'ended', id: 'nobody', at: 1, outcome: { end: 'failed' } });
+    await log.append({ t: 'from-the-future', id: 'x' });
+    await log.append({ hello: 'world' });
+    await open().intent({ endpointId: 'a/b', input: {}, by: 'x' });
+    const { jobs, skipped } = await open().jobs();
+    assert.equal(jobs.length, 1);
+    assert.equal(skipped, 3);
+  });
+});

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { FalError } from '../../src/fal/errors.ts';
+import { chooseRoots, fileInRoots, folderInRoots } from '../../src/jobs/roots.ts';
+import { tempFolder } from '../support/mcp.ts';
+
+const refused = (error: unknown) => error instanceof FalError && error.kind === 'refused';
+
+describe('roots', () => {
+  let root: string;
+  let outside: string;
+  beforeEach(async () => {
+    root = await tempFolder('root');
+    outside = await tempFolder('outside');
+    await writeFile(path.join(outside, 'secret.png'), 'x');
+    await mkdir(path.join(root, 'art'));
+    await writeFile(path.join(root, 'art/a.png'), 'x');
+  });
+  afterEach(async () => {
+    await rm(root, { recursive: true, force: true });
+    await rm(outside, { recursive: true, force: true });
+  });
+
+  it("are the client's, else the command line's, else the working folder", async () => {
+    assert.deepEqual(await chooseRoots([pathToFileURL(root).href, 'https://x.y/z'], [outside]), [
+      root,
+    ]);
+    assert.deepEqual(await chooseRoots([], [outside], root), [outside]);
+    assert.deepEqual(await chooseRoots(undefined, [], root), [root]);
+  });
+
+  it('are none in / and in the home folder', async () => {
+    assert.deepEqual(await chooseRoots(undefined, [], '/'), []);
+    assert.deepEqual(await chooseRoots(undefined, [], homedir()), []);
+    await assert.rejects(
+      fileInRoots('a.png', []),
+      (error) => refused(error) && /--root/.test((error as FalError).advice),
+    );
+  });
+
+  it('give files by relative and absolute path and by file: URI', async () => {
+    const file = path.join(root, 'art/a.png');
+    assert.equal(await fileInRoots('art/a.png', [root]), file);
+    assert.equal(await fileInRoots(file, [root]), file);
+    assert.equal(await fileInRoots(pathToFileURL(file).href, [root]), file);
+    assert.equal(await fileInRoots('art/a.png', [outside, root]), file);
+  });
+
+  it('refuse what is outside, by .., absolute path or symbolic link', async () => {
+    await symlink(path.join(outside, 'secret.png'), path.join(root, 'link.png'));
+    for (const bad of [
+      '../' + path.basename(outside) + '/secret.png',
+      path.join(outside, 'secret.png'),
+      'link.png',
+      '/etc/passwd',
+    ]) {
+      await assert.rejects(fileInRoots(bad, [root]), refused, bad);
+    }
+  });
+
+  it('refuse dotfiles and dot-folders, to read and to write', async () => {
+    await mkdir(path.join(root, '.git'));
+    await writeFile(path.join(root, '.env'), 'KEY=x');
+    await writeFile(path.join(root, '.git/a.png'), 'x');
+    await assert.rejects(fileInRoots('.env', [root]), refused);
+    await assert.rejects(fileInRoots('.git/a.png', [root]), refused);
+    await assert.rejects(folderInRoots('.git/hooks', [root]), refused);
+  });
+
+  it('tell a missing file from a refused one', async () => {
+    await assert.rejects(
+      fileInRoots('nope.png', [root]),
+      (error) => error instanceof FalError && error.kind === 'not-found',
+    );
+  });
+
+  it('make folders inside, and none outside', async () => {
+    assert.equal(await folderInRoots('out/deep', [root]), path.join(root, 'out/deep'));
+    assert.ok((await stat(path.join(root, 'out/deep'))).isDirectory());
+    await symlink(outside, path.join(root, 'away'));
+    await assert.rejects(folderInRoots('away/new', [root]), refused);
+    await assert.rejects(stat(path.join(outside, 'new')));
+    await assert.rejects(folderInRoots('../elsewhere', [root]), refused);
+    await assert.rejects(folderInRoots('art/a.png', [root]), refused);
+  });
+});

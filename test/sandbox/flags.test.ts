@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { faultFromText } from '../../src/sandbox/faultJson.ts';
+import { readFlags } from '../../src/sandbox/flags.ts';
+
+describe('the sandbox flags', () => {
+  it('become options', () => {
+    const flags =
+      '--port 8799 --speed 2 --queue-ms 5 --run-ms 6 --key a:b --own-urls --latency-ms 7';
+    assert.deepEqual(readFlags(flags.split(' ')), {
+      port: 8799,
+      queueMs: 5,
+      runMs: 6,
+      speed: 2,
+      latencyMs: 7,
+      key: 'a:b',
+      ownUrls: true,
+    });
+    assert.equal(readFlags(['--help']), undefined);
+  });
+
+  it('say what is wrong with them', () => {
+    assert.throws(() => readFlags(['--port', 'x']), /--port must be a number from 0 to 65535/);
+    assert.throws(() => readFlags(['--queue-ms', '-1']), TypeError);
+    assert.throws(() => readFlags(['--nonsense']), /nonsense/);
+    assert.throws(() => readFlags(['--fault', 'boom']), /must be one of status, reset/);
+    assert.throws(() => readFlags(['--fault', 'reset,when=now']), /"when=now" is not understood/);
+  });
+
+  it('spell faults', () => {
+    const spelt = faultFromText('429,host=queue.fal.run,path=/status$,times=always,retry-after=2');
+    assert.deepEqual(spelt, {
+      match: { host: 'queue.fal.run', path: /\/status$/ },
+      times: Infinity,
+      action: { kind: 'status', status: 429, headers: { 'retry-after': '2' } },
+    });
+    assert.deepEqual(faultFromText('cut-body=100,method=GET,after=1'), {
+      match: { method: 'GET' },
+      after: 1,
+      action: { kind: 'cut-body', bytes: 100 },
+    });
+  });
+});

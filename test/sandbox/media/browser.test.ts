@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Browser, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import { renderMedia } from '../../../src/sandbox/media/render.ts';
+import type { MediaRequest, Rendered } from '../../../src/sandbox/media/types.ts';
+
+const CHROME = process.env.CHROME_PATH ?? '/usr/bin/chromium';
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
+const WISH = { seed: 42, caption: 'a lighthouse in a storm' };
+
+/** What the page found in a picture or a frame: its natural size, and pixels in reading order. */
+interface Seen {
+  size: [width: number, height: number];
+  pixels: Uint8Array;
+}
+
+// These scripts run in the page; as text they need no browser types here.
+const SHOW_PICTURE = `async (url) => {
+  const image = new Image();
+  image.src = url;
+  await image.decode();
+  return look(image, image.naturalWidth, image.naturalHeight);
+}`;
+const OPEN_VIDEO = `async (url) => {
+  const video = document.createElement('video');
+  video.muted = true;
+  video.src = url;
+  document.body.replaceChildren(video);
+  await heard(video, 'canplaythrough');
+  return { size: [video.videoWidth, video.videoHeight], seconds: video.duration };
+}`;
+const SEEK = `async (seconds) => {
+  const video = document.querySelector('video');
+  const there = heard(video, 'seeked');
+  video.currentTime = seconds;
+  await there;
+  return look(video, video.videoWidth, video.videoHeight);
+}`;
+const PLAY_TO_END = `async () => {
+  const video = document.querySelector('video');
+  const end = heard(video, 'ended');
+  video.currentTime = 0;
+  await video.play();
+  await end;
+  const { totalVideoFrames, corruptedVideoFrames } = video.getVideoPlaybackQuality();
+  return { at: video.currentTime, totalVideoFrames, corruptedVideoFrames };
+}`;
+const OPEN_AUDIO = `async (url) => {
+  const audio = new Audio(url);
+  await heard(audio, 'canplaythrough');
+  const context = new OfflineAudioContext(1, 44100, 44100);
+  const decoded = await context.decodeAudioData(await (await fetch(url)).arrayBuffer());
+  return { seconds: audio.duration, decoded: decoded.duration };
+}`;
+const PAGE = `<!doctype html><script>
+const heard = (media, name) => new Promise((resolve, reject) => {
+  media.addEventListener(name, resolve, { once: true });
+  media.addEventListener('error', () => reject(new Error(media.error.message)), { once: true });
+});
+const look = (source, width, height) => {
+  const canvas = Object.assign(document.createElement('canvas'), { width, height });
+  const context = canvas.getContext('2d');
+  context.drawImage(source, 0, 0);
+  const { data } = context.getImageData(0, 0, width, height);
+  const bytes = Array.from(data, (value) => String.fromCharCode(value)).join('');
+  return { size: [width, height], base64: btoa(bytes) };
+};
+</script><body>`;
+
+describe('sandbox media in a browser', function () {
+  this.timeout(60_000);
+  const files = new Map<string, Rendered>();
+  let server: Server | undefined;
+  let browser: Browser | undefined;
+  let page: Page;
+
+  before(async () => {
+    if (!existsSync(CHROME)) {
+      throw new Error(`No Chromium at ${CHROME}: set CHROME_PATH to a Chromium or Chrome binary.`);
+    }
+    const media = createServer(({ url = '', headers }, response) => {
+      const file = files.get(url);
+      const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(headers.range ?? '') ?? [];
+      response.setHeader('content-type', file?.contentType ?? 'text/html');
+      if (!file || from === undefined) {
+        response.end(file?.bytes ?? PAGE);
+        return;
+      }
+      const last = to ? Number(to) : file.bytes.length - 1;
+      const range = `bytes ${from}-${last}/${file.bytes.length}`;
+      response.writeHead(206, { 'accept-ranges': 'bytes', 'content-range': range });
+      response.end(file.bytes.subarray(Number(from), last + 1));
+    });
+    server = media;
+    await new Promise<void>((resolve) => media.listen(0, '127.0.0.1', resolve));
+    browser = await chromium.launch({ executablePath: CHROME, args: FLAGS });
+    page = await browser.newPage();
+    await page.goto(`http://127.0.0.1:${(media.address() as AddressInfo).port}/`);
+  });
+
+  after(async () => {
+    await browser?.close();
+    server?.closeAllConnections();
+    server?.close();
+  });
+
+  async function serve(wish: Omit<MediaRequest, 'seed' | 'caption'>): Promise<string> {
+    const url = `/media/${files.size}`;
+    files.set(url, await renderMedia({ ...WISH, ...wish }));
+    return url;
+  }
+
+  async function run<T>(script: string, argument?: unknown): Promise<T> {
+    return page.evaluate<T>(
+      `(${script})(${argument === undefined ? '' : JSON.stringify(argument)})`,
+    );
+  }
+
+  async function see(script: string, argument: unknown): Promise<Seen> {
+    const { size, base64 } = await run<{ size: Seen['size']; base64: string }>(script, argument);
+    return { size, pixels: Buffer.from(base64, 'base64') };
+  }
+
+  /** The largest difference between two views of one size, per row. */
+  function rowDifferences(a: Seen, b: Seen): number[] {
+    assert.deepEqual(a.size, b.size);
+    const [width, height] = a.size;
+    const rows = Array<number>(height).fill(0);
+    a.pixels.forEach((value, i) => {
+      const row = Math.floor(i / (4 * width));
+      rows[row] = Math.max(rows[row] ?? 0, Math.abs(value - (b.pixels[i] ?? NaN)));
+    });
+    return rows;
+  }
+
+  it('shows PNG, JPEG, WebP and SVG in the asked size, and the same picture in all', async () => {
+    for (const [width, height] of [
+      [321, 203],
+      [64, 64],
+    ] as const) {
+      const show = async (kind: string): Promise<Seen> =>
+        see(SHOW_PICTURE, await serve({ contentType: `image/${kind}`, width, height }));
+      const png = await show('png');
+      assert.deepEqual(png.size, [width, height]);
+      assert.deepEqual(await show('webp'), png);
+      assert.ok(Math.max(...rowDifferences(await show('jpeg'), png)) < 60);
+      const svg = await show('svg+xml');
+      // Letters have another shape there; the landscape has not.
+      const ground = rowDifferences(svg, png).slice(Math.round(height * 0.6), height - 18);
+      assert.ok(ground.filter((difference) => difference > 24).length < 3, ground.join());
+    }
+  });
+
+  it('opens a video of the asked size and length, shows its picture and plays to the end', async () => {
+    const wish = { width: 322, height: 202, seconds: 1.5, fps: 24 };
+    const video = await run<{ size: number[]; seconds: number }>(
+      OPEN_VIDEO,
+      await serve({ ...wish, contentType: 'video/mp4' }),
+    );
+    assert.deepEqual(video, { size: [322, 202], seconds: 1.5 });
+    const first = await see(SEEK, 0);
+    const still = await see(SHOW_PICTURE, await serve({ ...wish, contentType: 'image/png' }));
+    // Colour is halved in video, so look at plain sky and ground, and at the footer not at all.
+    const rows = rowDifferences(first, still).slice(0, 180);
+    assert.ok(rows.filter((difference) => difference < 8).length > 60, rows.join());
+    const played = await run<Record<string, number>>(PLAY_TO_END);
+    assert.equal(played.at, 1.5);
+    assert.equal(played.corruptedVideoFrames, 0);
+    assert.ok((played.totalVideoFrames ?? 0) >= 30, JSON.stringify(played));
+  });
+
+  it('moves the dunes and nothing else, with a seam nowhere', async () => {
+    const size = { width: 322, height: 202, seconds: 12 };
+    await run(OPEN_VIDEO, await serve({ ...size, contentType: 'video/mp4' }));
+    const first = await see(SEEK, 0);
+    for (const seconds of [0.5, 5, 11.9]) {
+      const later = await see(SEEK, seconds);
+      const rows = rowDifferences(first, later);
+      assert.equal(Math.max(...rows.slice(0, 110)), 0, `sky at ${seconds} s`);
+      assert.ok(Math.max(...rows.slice(112, 180)) > 15, `dunes at ${seconds} s`);
+      assert.equal(Math.max(...rows.slice(192)), 0, `footer at ${seconds} s`);
+      assert.ok(steepest(later, 112, 180) <= steepest(first, 112, 180) + 3, `at ${seconds} s`);
+    }
+  });
+
+  it('plays large and tiny videos', async () => {
+    for (const [width, height] of [
+      [1920, 1080],
+      [3840, 2160],
+      [1080, 1920],
+      [32, 32],
+    ] as const) {
+      const url = await serve({ contentType: 'video/mp4', width, height, seconds: 0.5 });
+      const video = await run<{ size: number[] }>(OPEN_VIDEO, url);
+      assert.deepEqual(video.size, [width, height]);
+      assert.equal((await run<Record<string, number>>(PLAY_TO_END)).corruptedVideoFrames, 0);
+    }
+  });
+
+  it('plays the tune, as long as asked', async () => {
+    const url = await serve({ contentType: 'audio/mpeg', seconds: 2.5 });
+    assert.deepEqual(await run(OPEN_AUDIO, url), { seconds: 2.5, decoded: 2.5 });
+  });
+});
+
+/** The largest step between two neighbours in a row, among some rows. */
+function steepest({ size: [width], pixels }: Seen, from: number, to: number): number {
+  let most = 0;
+  for (let i = 4 * width * from; i < 4 * width * to; i += 1) {
+    if (i % (4 * width) < 4) continue;
+    most = Math.max(most, Math.abs((pixels[i] ?? 0) - (pixels[i - 4] ?? 0)));
+  }
+  return most;
+}

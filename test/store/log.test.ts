@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { appendFile, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { createLog } from '../../src/store/log.ts';
+import { tempFolder } from '../support/mcp.ts';
+
+const run = promisify(execFile);
+
+describe('the append-only log', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await tempFolder('log');
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('makes its folder and a file that only its user reads', async () => {
+    const log = createLog(path.join(folder, 'deep/er/x.jsonl'));
+    assert.deepEqual(await log.read(), { records: [], skipped: 0 });
+    await log.append({ n: 1 });
+    assert.equal((await stat(log.path)).mode & 0o777, 0o600);
+    assert.deepEqual(await log.read(), { records: [{ n: 1 }], skipped: 0 });
+  });
+
+  it('passes over torn and foreign lines and tells how many; a torn line harms only itself', async () => {
+    const log = createLog(path.join(folder, 'x.jsonl'));
+    await log.append({ n: 1 });
+    await appendFile(log.path, '{"n": 2, "to');
+    await log.append({ n: 3 });
+    await appendFile(log.path, '42\nnot json\n');
+    assert.deepEqual(await log.read(), { records: [{ n: 1 }, { n: 3 }], skipped: 3 });
+  });
+
+  it('loses nothing when four processes append while a fifth compacts', async function () {
+    this.timeout(120_000);
+    const log = createLog(path.join(folder, 'x.jsonl'));
+    const source = `
+      import { createLog } from ${JSON.stringify(new URL('../../src/store/log.ts', import.meta.url).href)};
+      const log = createLog(process.argv[1]);
+      for (let n = 0; n < 250; n++) await log.append({ id: process.argv[2] + '-' + n });`;
+    const appenders = ['a', 'b', 'c', 'd'].map((name) =>
+      run(process.execPath, [
+        '--import',
+        'tsx',
+        '--input-type=module',
+        '-e',
+        source,
+        log.path,
+        name,
+      ]),
+    );
+    let open = true;
+    const all = Promise.all(appenders).finally(() => (open = false));
+    let compactions = 0;
+    while (open) {
+      await log.compact((records) => records as object[]);
+      compactions += 1;
+    }
+    await all;
+    const { records, skipped } = await log.read();
+    assert.equal(new Set(records.map((record) => (record as { id: string }).id)).size, 1000);
+    assert.equal(skipped, 0);
+    assert.ok(compactions > 1);
+  });
+});

@@ -1,0 +1,131 @@
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { type CallToolResult, ListRootsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
+
+const DIST = new URL('../../dist/', import.meta.url);
+const KEY = 'test-id:test-secret-marker';
+
+/** What a test gets: the shipped server as a child, a real client, the sandbox behind it. */
+export interface Bench {
+  readonly client: Client;
+  readonly sandbox: Sandbox;
+  /** The project folder the server runs in. */
+  readonly project: string;
+  readonly data: string;
+  readonly pid: number;
+  /** All that the server wrote to stderr. */
+  stderr(): string;
+  call(name: string, input?: Record<string, unknown>, options?: CallOptions): Promise<Called>;
+  close(): Promise<void>;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (message: string) => void;
+}
+
+/** A tool's answer as the client got it. */
+export interface Called {
+  readonly isError: boolean;
+  readonly text: string;
+  /** Empty for an error. */
+  readonly data: Record<string, unknown>;
+}
+
+export interface BenchOptions {
+  readonly key?: string | null;
+  readonly args?: readonly string[];
+  readonly env?: Record<string, string>;
+  readonly sandbox?: Partial<SandboxOptions>;
+  /** The client's roots; none declared unless told. */
+  readonly roots?: readonly string[];
+  /** A sandbox and folders of another bench, for a second client. */
+  readonly share?: Bench;
+}
+
+/** The sandbox on a free port, quick unless told otherwise. */
+export function startSandbox(options: Partial<SandboxOptions> = {}): Promise<Sandbox> {
+  return createSandbox({
+    catalogue: new URL('catalogue.br', DIST),
+    queueMs: 20,
+    runMs: 60,
+    ...options,
+  });
+}
+
+/** An empty folder, its path resolved. */
+export async function tempFolder(name: string): Promise<string> {
+  return realpath(await mkdtemp(path.join(tmpdir(), `fal-${name}-`)));
+}
+
+/** Starts `dist/mcp.mjs` against a sandbox and connects the SDK's client to it. */
+export async function startBench(options: BenchOptions = {}): Promise<Bench> {
+  const { share } = options;
+  const sandbox = share?.sandbox ?? (await startSandbox(options.sandbox));
+  const project = share?.project ?? (await tempFolder('project'));
+  const data = share?.data ?? (await tempFolder('data'));
+  const key = options.key === undefined ? KEY : options.key;
+  const transport = new StdioClientTransport({
+    command: process.execPath,
+    args: [new URL('mcp.mjs', DIST).pathname, ...(options.args ?? [])],
+    cwd: project,
+    env: {
+      PATH: process.env.PATH ?? '',
+      HOME: tmpdir(),
+      FAL_GATEWAY_URL: sandbox.url,
+      FAL_DATA_DIR: data,
+      ...(key !== null && { FAL_KEY: key }),
+      ...options.env,
+    },
+    stderr: 'pipe',
+  });
+  let errors = '';
+  transport.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const roots = options.roots;
+  const client = new Client(
+    { name: 'test-client', version: '1.0.0' },
+    { capabilities: roots ? { roots: {} } : {} },
+  );
+  if (roots) {
+    client.setRequestHandler(ListRootsRequestSchema, () => ({
+      roots: roots.map((folder) => ({ uri: `file://${folder}` })),
+    }));
+  }
+  await client.connect(transport);
+  const pid = transport.pid ?? 0;
+  return {
+    client,
+    sandbox,
+    project,
+    data,
+    pid,
+    stderr: () => errors,
+    call: async (name, input = {}, { signal, onProgress } = {}) => {
+      const result = (await client.callTool({ name, arguments: input }, undefined, {
+        ...(signal && { signal }),
+        ...(onProgress && {
+          onprogress: ({ message }) => {
+            onProgress(message ?? '');
+          },
+        }),
+      })) as CallToolResult;
+      const [first] = result.content;
+      return {
+        isError: result.isError === true,
+        text: first?.type === 'text' ? first.text : '',
+        data: result.structuredContent ?? {},
+      };
+    },
+    close: async () => {
+      await client.close();
+      if (share) return;
+      await sandbox.close();
+      await rm(project, { recursive: true, force: true });
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
