@@ -44,14 +44,17 @@ export function quantityOf(unit: string, input: JsonObject, schema?: Schema): Qu
   const spans = /^(\d*)\s*(second|minute)s?$/.exec(word);
   if (spans) {
     if (seconds === undefined) return unknown(unit, 'the duration is not in the input');
-    const span = Number(spans[1] || 1) * (spans[2] === 'minute' ? 60 : 1);
+    const span = Number(spans[1] === '' ? 1 : spans[1]) * (spans[2] === 'minute' ? 60 : 1);
     return { quantity: round(seconds / span), note: `${seconds} s at ${unit}` };
   }
   const characters = /^(\d*)\s*characters?$/.exec(word);
   if (characters) {
     if (text === undefined) return unknown(unit, 'the text is not in the input');
-    const length = [...text].length;
-    return { quantity: length / Number(characters[1] || 1), note: `${length} characters` };
+    const { length } = Array.from(text);
+    return {
+      quantity: length / Number(characters[1] === '' ? 1 : characters[1]),
+      note: `${length} characters`,
+    };
   }
   if (/^(step|training step)s?$/.test(word)) {
     const steps = wholeNumber(value('steps') ?? value('num_steps') ?? value('training_steps'));

@@ -41,6 +41,7 @@ export function createModelList(deps: {
   let list: ModelList | undefined;
   let loading: Promise<void> | undefined;
   let refreshing: Promise<void> | undefined;
+  let grace: Promise<void> | undefined;
   let refreshedAt = -Infinity;
   let triedAt = -Infinity;
 
@@ -88,7 +89,9 @@ export function createModelList(deps: {
       await within((loading ??= load()), 2_000, signal);
       const now = deps.now();
       if (now - refreshedAt > FRESH && now - triedAt > TRY_AGAIN_AFTER) void start();
-      if (refreshing && !peek().complete) await within(refreshing, patience, signal);
+      // Waited for once: a fal that hangs must not slow every call.
+      if (patience > 0 && refreshing && !peek().complete)
+        await within((grace ??= within(refreshing, patience)), patience, signal);
       return peek();
     },
     async refresh(signal) {

@@ -30,7 +30,7 @@ function tokenize(text: string): string[] {
 function processTerm(term: string): string | null {
   if (STOP.has(term) || (term.length === 1 && /[a-z]/.test(term))) return null;
   if (!/^[a-z]{4,}$/.test(term)) return term;
-  return term.length > 6
+  return term.length > 5
     ? term.replace(/(?:ings?|ers?|ed|es|e|s)$/, '')
     : term.replace(/(?<!s)s$/, '');
 }

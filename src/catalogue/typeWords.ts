@@ -32,7 +32,7 @@ function objectWords(schema: Schema): string {
 }
 
 /** Whether an object tells of a file that was made: `{url, content_type, …}`. */
-export function isFile(schema: Schema): boolean {
+function isFile(schema: Schema): boolean {
   const names = Object.keys(schema.properties ?? {});
   return names.includes('url') && names.some((n) => n === 'content_type' || n === 'file_name');
 }

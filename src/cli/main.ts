@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { definitions, version } from 'virtual:tools';
+import type { ToolDefinition } from '../mcp/definition.ts';
 import { createMcpServer, type McpServer, type RunTool } from '../mcp/server.ts';
 import { serveStdio } from '../mcp/stdio.ts';
 import { INSTRUCTIONS } from './instructions.ts';
@@ -56,7 +57,7 @@ async function serve(folders: readonly string[]): Promise<void> {
     title: 'fal',
     version,
     instructions: INSTRUCTIONS,
-    tools: definitions,
+    tools: definitions as readonly ToolDefinition[],
     run: async (name, input, call) => (await (runner ??= load()))(name, input, call),
   });
 

@@ -4,6 +4,7 @@ import { createFal } from '../fal/client.ts';
 import { openRemote } from '../fal/remote.ts';
 import { createTransport } from '../fal/transport.ts';
 import { createCheck } from '../jobs/check.ts';
+import { createFollow } from '../jobs/follow.ts';
 import { createJournal } from '../jobs/journal.ts';
 import type { Roots } from '../jobs/roots.ts';
 import { createJobs } from '../jobs/run.ts';
@@ -36,10 +37,9 @@ export function createServices({ env, catalogue: file, roots }: ServiceOptions):
   const journal = createJournal(store.log('journal'));
   const jobs = createJobs({
     fal,
-    prices,
     journal,
     check: createCheck(catalogue),
-    save: createSaver(openRemote, allowOrigin),
+    follow: createFollow({ fal, prices, journal, save: createSaver(openRemote, allowOrigin) }),
     guard: () => Promise.resolve(),
   });
   const upload = createUpload({
@@ -63,7 +63,7 @@ export function createServices({ env, catalogue: file, roots }: ServiceOptions):
 }
 
 /** The key of the environment, as fal's own clients read it: `FAL_KEY`, else `FAL_KEY_ID:FAL_KEY_SECRET`. */
-export function readKey(env: NodeJS.ProcessEnv): string | undefined {
+function readKey(env: NodeJS.ProcessEnv): string | undefined {
   const pair =
     env.FAL_KEY_ID && env.FAL_KEY_SECRET ? `${env.FAL_KEY_ID}:${env.FAL_KEY_SECRET}` : undefined;
   const key = (env.FAL_KEY ?? pair)?.trim().replace(/^(["'])(.*)\1$/, '$2');

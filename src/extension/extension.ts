@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { registerMcpServer } from './mcp.ts';
 
 /** Called by VS Code on first use. */

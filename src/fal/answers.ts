@@ -1,7 +1,7 @@
 import { FalError, type FalErrorKind, type FieldFault } from './errors.ts';
 
 /** Where to get a key. */
-export const KEYS_PAGE = 'https://fal.ai/dashboard/keys';
+const KEYS_PAGE = 'https://fal.ai/dashboard/keys';
 const BILLING_PAGE = 'https://fal.ai/dashboard/billing';
 
 /** The readable parts of an error answer of any of fal's services. */

@@ -159,7 +159,7 @@ const objects = (value: Json | undefined): JsonObject[] =>
   Array.isArray(value) ? value.filter(isObject) : [];
 
 /** Reads one entry of fal's model list; `metadata` may be absent as a whole. */
-export function readModel(entry: JsonObject): Model {
+function readModel(entry: JsonObject): Model {
   const meta = isObject(entry.metadata) ? entry.metadata : {};
   const id = typeof entry.endpoint_id === 'string' ? entry.endpoint_id : '';
   const text = (key: string) => (typeof meta[key] === 'string' ? meta[key] : undefined);

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import type { FalErrorKind } from '../fal/errors.ts';
 import type { Asset, JsonObject, QueueHandle } from '../fal/types.ts';
 import type { Log } from '../store/log.ts';
+import { keyOf } from './dataUri.ts';
 
 /** Money: `units` × the unit price, when fal told the units and the price is known. */
 export interface Cost {
@@ -95,7 +96,9 @@ export function createJournal(log: Log, now: () => number = Date.now): Journal {
     const { records, skipped } = await log.read();
     const folded = new Map<string, Job>();
     let foreign = 0;
-    for (const record of records) if (!fold(folded, record as JournalRecord)) foreign += 1;
+    for (const record of records) {
+      if (!isJournalRecord(record) || !fold(folded, record)) foreign += 1;
+    }
     return { jobs: [...folded.values()], skipped: skipped + foreign };
   };
   return {
@@ -122,7 +125,7 @@ export function createJournal(log: Log, now: () => number = Date.now): Journal {
         outcome: {
           ...outcome,
           ...(outcome.assets && {
-            assets: outcome.assets.map((asset) => ({ ...asset, url: cut(asset.url) })),
+            assets: outcome.assets.map((asset) => ({ ...asset, url: keyOf(asset.url) })),
           }),
         },
       }),
@@ -134,43 +137,45 @@ export function createJournal(log: Log, now: () => number = Date.now): Journal {
 }
 
 /** Adds one record to the jobs; false for one that is not understood. Repeated records change nothing. */
-function fold(jobs: Map<string, Job>, record: Partial<JournalRecord>): boolean {
-  if (typeof record.id !== 'string') return false;
+function fold(jobs: Map<string, Job>, record: JournalRecord): boolean {
   if (record.t === 'intent') {
-    const { t, ...job } = record as JournalRecord & { t: 'intent' };
+    const { t: _, ...job } = record;
     if (!jobs.has(job.id)) jobs.set(job.id, { ...job, files: [] });
-    return t === 'intent';
+    return true;
   }
   const job = jobs.get(record.id);
   if (!job) return false;
   switch (record.t) {
     case 'submitted':
-      if (record.handle) jobs.set(job.id, { ...job, handle: record.handle });
+      jobs.set(job.id, { ...job, handle: record.handle });
       return true;
     case 'ended':
-      if (record.outcome && record.at !== undefined) {
-        jobs.set(job.id, { ...job, outcome: record.outcome, endedAt: record.at });
-      }
+      jobs.set(job.id, { ...job, outcome: record.outcome, endedAt: record.at });
       return true;
     case 'saved': {
       const known = new Set(job.files.map((file) => file.path));
-      const files = record.files?.filter((file) => !known.has(file.path)) ?? [];
+      const files = record.files.filter((file) => !known.has(file.path));
       jobs.set(job.id, { ...job, files: [...job.files, ...files] });
       return true;
     }
-    default:
-      return false;
   }
 }
 
-const cut = (text: string): string =>
-  text.startsWith('data:') && text.length > 500
-    ? `${text.slice(0, 60)}…(${text.length} characters)`
-    : text;
+/** Whether a record is one of ours: the log is a file that anybody may have written into. */
+function isJournalRecord(value: unknown): value is JournalRecord {
+  const record = value as Partial<JournalRecord>;
+  if (typeof record.id !== 'string' || typeof record.at !== 'number') return false;
+  if (record.t === 'intent') {
+    return typeof record.endpointId === 'string' && record.input instanceof Object;
+  }
+  if (record.t === 'submitted') return typeof record.handle?.requestId === 'string';
+  if (record.t === 'ended') return typeof record.outcome?.end === 'string';
+  return record.t === 'saved' && Array.isArray(record.files);
+}
 
 function cutDataUris(input: JsonObject): JsonObject {
   const text = JSON.stringify(input, (_key, value: unknown) =>
-    typeof value === 'string' ? cut(value) : value,
+    typeof value === 'string' ? keyOf(value) : value,
   );
   return JSON.parse(text) as JsonObject;
 }

@@ -112,7 +112,8 @@ async function writeDataUri(uri: string, part: string): Promise<string | undefin
   } finally {
     await file.close();
   }
-  return head.split(';', 1)[0] || undefined;
+  const [type] = head.split(';', 1);
+  return type === '' ? undefined : type;
 }
 
 async function fingerprint(file: string): Promise<{ sha256: string; bytes: number }> {

@@ -27,18 +27,8 @@ function toObjectSchema(
   schema: z.ZodObject,
   io: 'input' | 'output',
 ): ToolDefinition['inputSchema'] {
-  const {
-    $schema: _,
-    additionalProperties: __,
-    ...rest
-  } = z.toJSONSchema(schema, {
-    target: 'draft-7',
-    io,
-    // z.json() renders as a recursive definition; any value says the same in two characters.
-    override: ({ zodSchema, jsonSchema }) => {
-      if (zodSchema._zod.def.type === 'lazy')
-        for (const key of Object.keys(jsonSchema)) delete jsonSchema[key as never];
-    },
-  });
-  return { ...rest, type: 'object' };
+  const rendered = z.toJSONSchema(schema, { target: 'draft-7', io });
+  const needless = new Set(['$schema', 'additionalProperties']);
+  const rest = Object.entries(rendered).filter(([key]) => !needless.has(key));
+  return { ...Object.fromEntries(rest), type: 'object' };
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { FalError } from '../fal/errors.ts';
 import type { Services, Tool } from '../tools/tool.ts';
 import type { RunTool } from './server.ts';

@@ -95,7 +95,7 @@ async function openToAppend(file: string): Promise<FileHandle> {
 /** Whether the open file is the one that the path names: a compaction may have put another there. */
 async function isStill(handle: FileHandle, file: string): Promise<boolean> {
   const [mine, there] = await Promise.all([handle.stat(), stat(file).catch(() => undefined)]);
-  return there !== undefined && mine.ino === there.ino && mine.dev === there.dev;
+  return mine.ino === there?.ino && mine.dev === there.dev;
 }
 
 async function openOrUndefined(file: string): Promise<FileHandle | undefined> {
@@ -115,7 +115,7 @@ function parse(text: string): LogContent {
     if (line === '') continue;
     try {
       const record: unknown = JSON.parse(line);
-      if (typeof record === 'object' && record !== null) records.push(record);
+      if (record instanceof Object) records.push(record);
       else skipped += 1;
     } catch {
       skipped += 1;

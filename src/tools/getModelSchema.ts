@@ -40,7 +40,7 @@ export const getModelSchema = defineTool({
       .optional()
       .describe('Names of optional fields left out here'),
     output: z.array(FIELD).readonly(),
-    example_input: z.record(z.string(), z.json()),
+    example_input: z.record(z.string(), z.unknown()),
     code: z.string().optional(),
   }),
   annotations: READS,

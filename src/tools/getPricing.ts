@@ -17,7 +17,10 @@ export const getPricing = defineTool({
   description: 'What a model costs per unit; with input, what that run would cost.',
   input: z.object({
     endpoint_id: z.string().min(1).max(5000).describe('One, or up to 50 with commas'),
-    input: z.record(z.string(), z.json()).optional().describe('For an estimate; one endpoint only'),
+    input: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe('For an estimate; one endpoint only'),
   }),
   output: z.object({
     prices: z.array(

@@ -17,7 +17,7 @@ export const SAVE_TO = z
 /** What run_model and submit_job both take. */
 export const JOB = z.object({
   endpoint_id: ENDPOINT,
-  input: z.record(z.string(), z.json()).describe("The model's own fields, see get_model_schema"),
+  input: z.record(z.string(), z.unknown()).describe("The model's own fields, see get_model_schema"),
   save_to: SAVE_TO,
   model_type: z.string().max(60).optional().describe('Category it must be of, else refused'),
   expiration_seconds: z.number().int().min(60).optional().describe('Life of the result URLs'),

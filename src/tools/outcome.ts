@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Asset, Json } from '../fal/types.ts';
 import type { Cost, SavedFile } from '../jobs/journal.ts';
-import type { Finished } from '../jobs/run.ts';
+import type { Finished } from '../jobs/follow.ts';
+import { keyOf } from '../jobs/dataUri.ts';
 import { cutText, fitJson, LONGEST_ANSWER, shortUrl } from './fit.ts';
 import type { Answer } from './tool.ts';
 
@@ -18,7 +19,7 @@ export const OUTCOME = z.object({
   status: z.enum(['completed', 'processing', 'in_queue', 'in_progress', 'failed', 'cancelled']),
   endpoint_id: z.string(),
   request_id: z.string(),
-  result: z.json().optional().describe("The model's output; long parts are cut"),
+  result: z.unknown().optional().describe("The model's output; long parts are cut"),
   assets: z.array(ASSET).optional(),
   cost: z
     .object({ amount: z.number(), currency: z.string(), units: z.number(), unit: z.string() })
@@ -52,6 +53,7 @@ export function completedAnswer(job: Completed): Answer<OutcomeData> {
   const notes = [
     ...(all.length > MOST_ASSETS ? [`${all.length} assets in all; save_to saves every one.`] : []),
     ...(job.saveError ? [`Saving failed: ${job.saveError.message} ${job.saveError.advice}`] : []),
+    ...(all.length === 0 ? job.files.map((file) => `All of the output is in ${file.path}.`) : []),
     ...(all.length > 0 && job.files.length === 0 && !job.saveError
       ? ['These URLs are temporary: keep what matters with check_job and save_to.']
       : []),
@@ -65,8 +67,12 @@ export function completedAnswer(job: Completed): Answer<OutcomeData> {
   };
   const room = LONGEST_ANSWER - JSON.stringify(frame).length - notes.join(' ').length - 300;
   const fitted = fitJson(withoutAssetUrls(job.output, all), room);
-  if (fitted?.shortened ?? true)
-    notes.push('The result is shortened here; save_to saves all of it.');
+  if (fitted?.shortened ?? true) {
+    const whole = all.length === 0 && job.files.length === 0;
+    notes.push(
+      `The result is shortened here${whole ? '; check_job with save_to saves all of it' : ''}.`,
+    );
+  }
   const structured = {
     ...frame,
     ...(fitted && { result: fitted.value }),
@@ -106,8 +112,8 @@ export function runningAnswer(
 }
 
 /** Money as a person reads it, e.g. `0.025 USD (1 megapixels)`. */
-export function costText(cost: Cost): string {
-  return `${roundCost(cost).amount} ${cost.currency} (${cost.units} ${cost.unit})`;
+function costText(cost: Cost): string {
+  return `${roundCost(cost).amount} ${cost.currency} (${cost.units} × ${cost.unit})`;
 }
 
 const roundCost = (cost: Cost): Cost => ({ ...cost, amount: Number(cost.amount.toPrecision(6)) });
@@ -117,7 +123,7 @@ function readAsset(
   files: readonly SavedFile[],
   expiresAt: number | undefined,
 ): z.input<typeof ASSET> {
-  const file = files.find((one) => one.url === asset.url);
+  const file = files.find((one) => one.url === keyOf(asset.url));
   return {
     url: shortUrl(asset.url),
     kind: asset.kind,

@@ -2,7 +2,8 @@ import { setTimeout as sleepFor } from 'node:timers/promises';
 import { z } from 'zod';
 import { FalError } from '../fal/errors.ts';
 import type { QueueStatus } from '../fal/types.ts';
-import type { Finished, RunningJob } from '../jobs/run.ts';
+import type { Finished, RunningJob } from '../jobs/follow.ts';
+import type { StartedJob } from '../jobs/run.ts';
 import { JOB, readJob } from './jobInput.ts';
 import { completedAnswer, OUTCOME, runningAnswer } from './outcome.ts';
 import { type Call, CALL_CANCELLED, defineTool, SPENDS, type Services } from './tool.ts';
@@ -37,9 +38,9 @@ export const runModel = defineTool({
 });
 
 /** What a caller must know when the journal could not be written after the submit. */
-export function journalNote(job: RunningJob): string {
+export function journalNote(job: StartedJob): string {
   if (job.journalError === undefined) return '';
-  return `Keep endpoint_id and request_id: the journal could not be written (${String(job.journalError)}). `;
+  return `Keep endpoint_id and request_id: the journal could not be written (${messageOf(job.journalError)}). `;
 }
 
 /** Waits at most `milliseconds`, telling progress; undefined = still running. A cancelled call cancels the job at fal. @throws {FalError} */
@@ -106,3 +107,5 @@ async function cancelled({ handle }: RunningJob, jobs: Services['jobs']): Promis
     },
   );
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown');

@@ -67,7 +67,7 @@ export function steps(call: CallTool, say: (text: string) => void, root: string)
     }
     if (job.cost)
       say(
-        `    cost ${job.cost.amount.toFixed(4)} ${job.cost.currency} (${job.cost.units} ${job.cost.unit})`,
+        `    cost ${job.cost.amount.toFixed(4)} ${job.cost.currency} (${job.cost.units} × ${job.cost.unit})`,
       );
     return files;
   };

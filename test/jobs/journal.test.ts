@@ -30,9 +30,10 @@ describe('the journal', () => {
       by: 'cursor',
     });
     const first = (await reader.jobs()).jobs[0];
-    assert.equal(first?.by, 'cursor');
-    assert.equal(first?.owner.pid, process.pid);
-    assert.equal(first?.handle, undefined);
+    assert.ok(first);
+    assert.equal(first.by, 'cursor');
+    assert.equal(first.owner.pid, process.pid);
+    assert.equal(first.handle, undefined);
     await writer.submitted(id, HANDLE);
     assert.deepEqual((await reader.find('r-1'))?.handle, HANDLE);
     await writer.ended(id, { end: 'completed', seed: 7 });
@@ -40,8 +41,9 @@ describe('the journal', () => {
     await writer.saved(id, [file]);
     await writer.saved(id, [file]);
     const job = await reader.find('r-1');
-    assert.deepEqual(job?.outcome, { end: 'completed', seed: 7 });
-    assert.deepEqual(job?.files, [file]);
+    assert.ok(job);
+    assert.deepEqual(job.outcome, { end: 'completed', seed: 7 });
+    assert.deepEqual(job.files, [file]);
   });
 
   it('cuts long data: URIs, so that a line stays a line', async () => {

@@ -62,7 +62,11 @@ describe('saving an asset', () => {
   it('resumes a download that is cut, and gets the same bytes', async () => {
     const asset = await picture();
     const whole = await save(asset, 'whole');
-    sandbox.fault({ match: { path: /\/files\// }, times: 2, action: { kind: 'cut-body', bytes: 3000 } });
+    sandbox.fault({
+      match: { path: /\/files\// },
+      times: 2,
+      action: { kind: 'cut-body', bytes: 3000 },
+    });
     const resumed = await save(asset, 'cut');
     assert.equal(resumed.sha256, whole.sha256);
     const ranges = sandbox.seen.filter((request) => request.headers.range !== undefined);

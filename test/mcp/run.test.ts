@@ -161,6 +161,60 @@ describe('run_model, submit_job and check_job', () => {
     assert.match((await readFile(job.files[0]?.path ?? '')).toString('latin1', 1, 4), /PNG/);
   });
 
+  it('saves once, however often it is asked to', async () => {
+    await open();
+    const { data } = await bench.call('submit_job', {
+      endpoint_id: FLUX,
+      input: INPUT,
+      save_to: 'once',
+    });
+    const request_id = data.request_id;
+    const done = async () => {
+      const answer = await bench.call('check_job', {
+        request_id,
+        action: 'result',
+        save_to: 'once',
+      });
+      return answer.data.status === 'completed'
+        ? (answer.data.assets as Asset[])[0]?.path
+        : undefined;
+    };
+    const file = await until(done);
+    assert.equal(await done(), file);
+    assert.deepEqual(await readdir(path.join(bench.project, 'once')), ['a-red-fox.png']);
+  });
+
+  it('saves the output of a model that answers in words as text', async () => {
+    await open();
+    const { data, text } = await bench.call('run_model', {
+      endpoint_id: 'fal-ai/moondream2/visual-query',
+      input: { prompt: 'Say hello', image_url: 'https://example.com/a.png' },
+      save_to: 'words',
+    });
+    assert.equal(data.status, 'completed', text);
+    const [name] = await readdir(path.join(bench.project, 'words'));
+    assert.equal(name, 'say-hello.txt');
+    assert.match(String(data.next_step), /say-hello\.txt/);
+    const words = await readFile(path.join(bench.project, 'words/say-hello.txt'), 'utf8');
+    assert.ok(
+      words.length > 0 && JSON.stringify(data.result).includes(JSON.stringify(words).slice(1, 20)),
+    );
+  });
+
+  it('saves pictures that come as data: URIs, and keeps them out of the answer', async () => {
+    await open();
+    const { data, text } = await bench.call('run_model', {
+      endpoint_id: FLUX,
+      input: { ...INPUT, num_images: 2, sync_mode: true },
+      save_to: 'inline',
+    });
+    assert.ok(JSON.stringify(data).length < 8000 && text.length < 8000);
+    const paths = (data.assets as Asset[]).map((asset) => asset.path);
+    assert.equal(new Set(paths).size, 2);
+    for (const file of paths)
+      assert.match((await readFile(file ?? '')).toString('latin1', 1, 4), /PNG/);
+  });
+
   it('finds a job of another machine by endpoint_id and request_id', async () => {
     await open();
     const { data } = await bench.call('run_model', { endpoint_id: FLUX, input: INPUT });
@@ -199,7 +253,7 @@ describe('run_model, submit_job and check_job', () => {
       { signal: stop.signal },
     );
     call.catch(() => undefined);
-    await until(async () => (bench.sandbox.submits() > 0 ? true : undefined));
+    await until(() => Promise.resolve(bench.sandbox.submits() > 0 ? true : undefined));
     await until(async () => (await journalOf(bench))[0]?.handle);
     stop.abort();
     const job = await until(async () => (await journalOf(bench)).find((one) => one.outcome));

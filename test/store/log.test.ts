@@ -50,10 +50,10 @@ describe('the append-only log', () => {
         name,
       ]),
     );
-    let open = true;
-    const all = Promise.all(appenders).finally(() => (open = false));
+    const state = { open: true };
+    const all = Promise.all(appenders).finally(() => (state.open = false));
     let compactions = 0;
-    while (open) {
+    while (state.open) {
       await log.compact((records) => records as object[]);
       compactions += 1;
     }

@@ -1,9 +1,11 @@
+import type { z } from 'zod';
 import type { Tool } from '../../src/tools/tool.ts';
 
 /** The README's tool table, made from the tools themselves. */
 export function toolTable(tools: readonly Tool[]): string {
   const rows = tools.map((tool) => {
-    const parameters = Object.entries(tool.input.shape).map(
+    const shape = tool.input.shape as Record<string, z.ZodType>;
+    const parameters = Object.entries(shape).map(
       ([name, schema]) => `\`${name}${schema.safeParse(undefined).success ? '?' : ''}\``,
     );
     const spends = tool.annotations.readOnlyHint ? '' : ' (asks first)';

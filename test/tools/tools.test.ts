@@ -71,10 +71,11 @@ describe('the tools as a client sees them', () => {
 
   it('say honestly what they do: nothing that spends money is read-only', () => {
     for (const { name, annotations } of tools) {
-      assert.equal(annotations?.readOnlyHint, READ_ONLY.has(name), name);
-      assert.equal(typeof annotations?.destructiveHint, 'boolean');
-      assert.equal(typeof annotations?.idempotentHint, 'boolean');
-      assert.equal(annotations?.openWorldHint, false);
+      assert.ok(annotations);
+      assert.equal(annotations.readOnlyHint, READ_ONLY.has(name), name);
+      assert.equal(typeof annotations.destructiveHint, 'boolean');
+      assert.equal(typeof annotations.idempotentHint, 'boolean');
+      assert.equal(annotations.openWorldHint, false);
     }
   });
 

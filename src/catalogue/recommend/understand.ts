@@ -58,21 +58,27 @@ const NOUN_PATTERN = new RegExp(
 
 const NOUN_START = new RegExp(`(?:${NOUNS.map(([, words]) => words).join('|')})(?![\\w])`, 'y');
 
-const OWN =
-  /\b(?:my|our|his|her|their|its|this|that|these|those|existing|attached|following|uploaded|original|original|said|given|\w+'s)(?: [\w-]+){0,3} $/;
-const HAVING =
-  /\b(?:i|we)(?:'ve| have|'ve got| have got| got| took| shot| recorded| made| drew| filmed| scanned| captured| wrote| downloaded| found| received| bought| inherited| discovered| own| kept)(?: [\w-]+){0,5} $|\b(?:there(?:'s| is)|here(?:'s| is| are)|given|take|using|use|upload(?:ing|ed)?|got|have|attached(?: is)?)(?: (?:an?|one|two|some|\d+|several|the|this))(?: [\w-]+){0,3} $/;
+// An adjective or part of a name: whatever is not the start of another phrase.
+const PLAIN =
+  "(?: (?!(?:into|to|as|and|or|but|from|with|for|in|on|at|of|an?|the|want|need|get|make|should|,)(?![\\w-]))[\\w'-]+)";
+const OWN = new RegExp(
+  `\\b(?:my|our|his|her|their|its|this|that|these|those|existing|attached|following|uploaded|original|said|given|\\w+'s)${PLAIN}{0,3} $`,
+);
+const HAVING = new RegExp(
+  `\\b(?:i|we)(?:'ve| have|'ve got| have got| got| took| shot| recorded| made| drew| filmed| scanned| captured| wrote| downloaded| found| received| bought| inherited| discovered| own| kept)(?: both)?(?: (?:an?|the|some|\\d+))?${PLAIN}{0,4}(?: (?:of|with|full of|and)(?: (?:an?|the|some))?${PLAIN}{0,2})? $|\\b(?:there(?:'s| is)|here(?:'s| is| are)|given|take|using|use|upload(?:ing|ed)?|got|have|attached(?: is)?)(?: (?:an?|one|two|some|\\d+|several|the|this))${PLAIN}{0,3} $`,
+);
 const SOURCE =
   /\b(?:from|out of|off|in|on|inside|within|using|between|to|onto|over|through|throughout|across|during)(?: (?:an?|the|one|single|two|some|several|multiple|few|many|each|every|all|\d+))?(?: [\w-]+){0,2} $/;
 const SURE_SOURCE =
   /\b(?:from|out of|based on|between|inside|within|off)(?: (?:an?|the|one|single|two|some|several|multiple|few|many|each|every|all|both|just|\d+))*(?: [\w-]+){0,2} $/;
 // "a photo of me", "make the picture bigger", "let the photo talk": there it is.
 const AFTER =
-  /^ (?:(?:(?:in)?to|as) (?:an? )?(?:[\w-]+ ){0,3}(?:text|words|videos?|movie|clip|audio|speech|svg|3d|mesh|glb|stl|song|vectors?|images?|pictures?|style|painting|sketch|drawing|cartoon|anime|avatar)\b|(?:that |which )?(?:i|we) (?:have|took|made|shot|recorded|drew|filmed|got)|of (?:me|us|him|them|myself|ours?|my|our|his|this|mine)|of her|(?:more|less|much|a bit|look\w*|bigger|larger|clear\w*|smooth\w*|longer|shorter|bright\w*|darker|sharp\w*|better|move\w*|talk\w*|speak\w*|sing\w*|smil\w*|danc\w*|come|is|was|are|were|has|came|got|needs|should)\b)/;
+  /^ (?:(?:(?:in)?to|as) (?:an? )?(?:[\w-]+ ){0,3}(?:text|words|videos?|movie|clip|audio|speech|svg|3d|mesh|glb|stl|song|vectors?|images?|pictures?|style|painting|sketch|drawing|cartoon|anime|avatar)\b|(?:that |which )?(?:i|we) (?:have|took|made|shot|recorded|drew|filmed|got)|of (?:me|us|him|them|myself|ours?|my|our|his|this|mine)|of her|(?:more|less|much|a bit|look\w*|bigger|larger|clear\w*|smooth\w*|longer|shorter|bright\w*|darker|sharp\w*|better|go(?:es)?|move\w*|talk\w*|speak\w*|sing\w*|smil\w*|danc\w*|come|is|was|are|were|has|came|got|needs|should)\b)/;
 // "a picture of a lighthouse": not there yet.
 const OF_ANY = /^ (?:of|showing|about|for|saying|that says) (?:an?|two|three|some|our|my)\b/;
 const ADDED_TO =
   /\b(?:add\w*|put\w*|appl\w*|lay\w*)\b[^.;]{0,40} (?:to|onto|on|over) (?:an? |the |this )?(?:[\w-]+ ){0,3}$/;
+const ADDING = /\b(?:add|put|apply|lay)(?:ing)? (?:an? |some |the )?(?:[\w-]+ ){0,2}$/;
 const CREATED =
   /\b(?:create|generate|draw|paint|design|produce|render) (?:me )?(?:an?|some) (?:[\w-]+ ){0,4}$/;
 const DEEDS: readonly (readonly [Kind, RegExp])[] = [
@@ -154,6 +160,7 @@ function roleOf(text: string, at: number, noun: string, kind: Kind): 'given' | '
       : 'wanted';
   }
   if (noun.endsWith('file') || WITHIN.test(before)) return 'given';
+  if (ADDING.test(before)) return 'loose';
   if (AFTER.test(text.slice(at + noun.length)) && !CREATED.test(before)) return 'given';
   if (
     /^(?:an? )?(?:[\w-]+ ){0,4}$/.test(before) &&

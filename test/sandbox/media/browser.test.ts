@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
+import { CHROMIUM_FLAGS, chromiumPath } from '../../support/chromium.ts';
 import { renderMedia } from '../../../src/sandbox/media/render.ts';
 import type { MediaRequest, Rendered } from '../../../src/sandbox/media/types.ts';
 
-const CHROME = process.env.CHROME_PATH ?? '/usr/bin/chromium';
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 const WISH = { seed: 42, caption: 'a lighthouse in a storm' };
 
 /** What the page found in a picture or a frame: its natural size, and pixels in reading order. */
@@ -78,10 +76,8 @@ describe('sandbox media in a browser', function () {
   let browser: Browser | undefined;
   let page: Page;
 
-  before(async () => {
-    if (!existsSync(CHROME)) {
-      throw new Error(`No Chromium at ${CHROME}: set CHROME_PATH to a Chromium or Chrome binary.`);
-    }
+  before(async function () {
+    this.timeout(600_000);
     const media = createServer(({ url = '', headers }, response) => {
       const file = files.get(url);
       const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(headers.range ?? '') ?? [];
@@ -97,7 +93,7 @@ describe('sandbox media in a browser', function () {
     });
     server = media;
     await new Promise<void>((resolve) => media.listen(0, '127.0.0.1', resolve));
-    browser = await chromium.launch({ executablePath: CHROME, args: FLAGS });
+    browser = await chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_FLAGS });
     page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${(media.address() as AddressInfo).port}/`);
   });

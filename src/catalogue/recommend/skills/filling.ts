@@ -60,6 +60,7 @@ export const FILLING: readonly Skill[] = [
     words:
       'outpaint outpainting expand reframe uncrop aspect ratio extend borders uncrop wider vertical horizontal portrait landscape canvas sides widescreen invent beyond zoom out surroundings tiktok stories shorts',
     asks: [
+      '(?:wider|taller)',
       'out-?paint\\w*',
       'un-?crop\\w*',
       '{extend} .. (?:borders?|edges?|frame|canvas|sides?|beyond)',

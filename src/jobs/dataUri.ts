@@ -1,0 +1,11 @@
+import { createHash } from 'node:crypto';
+
+const LONG = 500;
+
+/** The URL itself, or, of a long `data:` URI, what tells it from others: its type, a digest and its length. */
+export function keyOf(url: string): string {
+  if (!url.startsWith('data:') || url.length <= LONG) return url;
+  const type = url.slice(0, Math.min(url.indexOf(',') + 1, 80));
+  const digest = createHash('sha256').update(url).digest('hex').slice(0, 16);
+  return `${type}…${digest} (${url.length} characters)`;
+}

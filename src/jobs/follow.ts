@@ -1,0 +1,140 @@
+import type { Prices } from '../catalogue/prices.ts';
+import type { Fal } from '../fal/client.ts';
+import { FalError } from '../fal/errors.ts';
+import { errorOfStatus } from '../fal/queue.ts';
+import type { Json, JsonObject, QueueHandle, QueueStatus } from '../fal/types.ts';
+import type { Cost, Journal, Outcome, SavedFile } from './journal.ts';
+import { readOutput, saveResults } from './results.ts';
+import type { SaveAsset } from './save.ts';
+
+/** A finished job: what it made, where it is saved, what it cost. */
+export interface Finished extends Outcome {
+  readonly handle: QueueHandle;
+  readonly output: Json;
+  readonly files: readonly SavedFile[];
+  /** Why nothing or not all was saved, when saving was asked for. */
+  readonly saveError?: FalError;
+}
+
+/** A submitted job that this process carries to its end, whoever waits or does not. */
+export interface RunningJob {
+  readonly handle: QueueHandle;
+  /** Resolves when it has ended and is saved. Rejects with its own error. */
+  readonly done: Promise<Finished>;
+  /** What was last heard of it. */
+  last(): QueueStatus | undefined;
+  /** Hears each change from now on; returns how to stop hearing. */
+  listen(listener: (status: QueueStatus) => void): () => void;
+}
+
+/** What is known of a job beside its handle. */
+export interface Known {
+  /** Its id in the journal. */
+  readonly id?: string;
+  readonly input?: JsonObject;
+  /** An existing folder for its results. */
+  readonly saveTo?: string | undefined;
+  readonly files?: readonly SavedFile[];
+}
+
+/** Carries a submitted job to its end: follow → result → journal → save; one at a time for each job and folder. */
+export type Follow = (handle: QueueHandle, known: Known) => RunningJob;
+
+export interface FollowDeps {
+  readonly fal: Pick<Fal, 'queue'>;
+  readonly prices: Prices;
+  readonly journal: Journal;
+  readonly save: SaveAsset;
+}
+
+/** Creates the follower. */
+export function createFollow({ fal, prices, journal, save }: FollowDeps): Follow {
+  const running = new Map<string, { job: RunningJob; saveTo: string | undefined }>();
+
+  /** How the job ended, its error included. @throws {FalError} when that cannot be told yet */
+  const end = async (
+    handle: QueueHandle,
+    input: JsonObject | undefined,
+    onStatus: (status: QueueStatus) => void,
+  ): Promise<{ outcome: Outcome; output: Json; failure?: FalError }> => {
+    // Asked for now, so that the cost is known by the time the job is done.
+    const price = prices.get([handle.endpointId]).catch(() => undefined);
+    const status = await fal.queue.follow(handle, { onStatus });
+    try {
+      const { output, billableUnits: units } = await fal.queue.result(handle);
+      const unit = (await price)?.get(handle.endpointId);
+      const cost: Cost | undefined =
+        unit && units !== undefined
+          ? { amount: units * unit.unitPrice, currency: unit.currency, units, unit: unit.unit }
+          : undefined;
+      const outcome: Outcome = {
+        end: 'completed',
+        ...readOutput(output, input),
+        ...(cost && { cost }),
+      };
+      return { outcome, output };
+    } catch (error) {
+      const failure = errorOfEnd(error, errorOfStatus(status, handle.requestId));
+      if (!failure) throw error;
+      const { kind, message } = failure;
+      const outcome: Outcome = {
+        end: kind === 'cancelled' ? 'cancelled' : 'failed',
+        error: { kind, message },
+      };
+      return { outcome, output: null, failure };
+    }
+  };
+
+  return (handle, known) => {
+    const current = running.get(handle.requestId);
+    if (current && (known.saveTo === undefined || known.saveTo === current.saveTo)) {
+      return current.job;
+    }
+    const listeners = new Set<(status: QueueStatus) => void>();
+    let last: QueueStatus | undefined;
+    const onStatus = (status: QueueStatus) => {
+      last = status;
+      for (const listener of listeners) listener(status);
+    };
+    const finish = async (): Promise<Finished> => {
+      const { outcome, output, failure } = await end(handle, known.input, onStatus);
+      // The job has ended whether or not the journal can be written: the answer matters more.
+      if (known.id) await journal.ended(known.id, outcome).catch(() => undefined);
+      if (failure) throw failure;
+      if (known.saveTo === undefined) return { ...outcome, handle, output, files: [] };
+      const { files, error } = await saveResults(save, {
+        endpointId: handle.endpointId,
+        input: known.input,
+        output,
+        assets: outcome.assets ?? [],
+        folder: known.saveTo,
+        before: known.files ?? [],
+      });
+      if (known.id && files.length > 0) await journal.saved(known.id, files).catch(() => undefined);
+      return { ...outcome, handle, output, files, ...(error && { saveError: error }) };
+    };
+    const done = finish().finally(() => {
+      if (running.get(handle.requestId)?.job === job) running.delete(handle.requestId);
+    });
+    // Nobody may be waiting: the journal has the end, and an unheard rejection would end the process.
+    done.catch(() => undefined);
+    const job: RunningJob = {
+      handle,
+      done,
+      last: () => last,
+      listen: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    };
+    running.set(handle.requestId, { job, saveTo: known.saveTo });
+    return job;
+  };
+}
+
+/** The error that ends a job, the more telling of the result's and the status's; undefined when the job may still be running. */
+function errorOfEnd(error: unknown, status: FalError | undefined): FalError | undefined {
+  if (!(error instanceof FalError)) return status;
+  const passing = ['network', 'unavailable', 'rate-limited', 'auth', 'locked'].includes(error.kind);
+  return passing ? status : error;
+}

@@ -1,0 +1,88 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { findAssets, findText } from '../fal/assets.ts';
+import { FalError } from '../fal/errors.ts';
+import type { Asset, Json, JsonObject } from '../fal/types.ts';
+import { keyOf } from './dataUri.ts';
+import type { Outcome, SavedFile } from './journal.ts';
+import { nameFor, type SaveAsset } from './save.ts';
+
+const LONGEST_TEXT = 4000;
+
+/** What the journal keeps of an output: its media, its text (shortened), its seed. */
+export function readOutput(
+  output: Json,
+  input: Json = null,
+): Pick<Outcome, 'assets' | 'text' | 'seed'> {
+  const text = findText(output);
+  const seed =
+    typeof output === 'object' && output !== null && !Array.isArray(output)
+      ? output.seed
+      : undefined;
+  return {
+    assets: findAssets(output, { inputUrls: new Set(urlsOf(input)) }),
+    ...(text !== undefined && { text: text.slice(0, LONGEST_TEXT) }),
+    ...(typeof seed === 'number' && { seed }),
+  };
+}
+
+/** The addresses in an input: a model that echoes them did not make them. */
+function urlsOf(value: Json): string[] {
+  if (typeof value === 'string') return /^(https?|data):/.test(value) ? [value] : [];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(urlsOf) : [];
+}
+
+export interface ResultsToSave {
+  readonly endpointId: string;
+  readonly input: JsonObject | undefined;
+  readonly output: Json;
+  readonly assets: readonly Asset[];
+  /** An existing folder. */
+  readonly folder: string;
+  /** What is saved of this job already, anywhere. */
+  readonly before: readonly SavedFile[];
+}
+
+/** Saves every result of a job into a folder; what is there already, from an earlier call, is not saved again. An output without media is saved as text or JSON. Never rejects but for a bug. */
+export async function saveResults(
+  save: SaveAsset,
+  { endpointId, input, output, assets, folder, before }: ResultsToSave,
+): Promise<{ readonly files: readonly SavedFile[]; readonly error?: FalError }> {
+  const name = nameFor(endpointId, input?.prompt ?? input?.text);
+  const files: SavedFile[] = [];
+  try {
+    for (const asset of assets.length > 0 ? assets : [asFile(output)]) {
+      const url = keyOf(asset.url);
+      const there = await findThere(before, url, folder);
+      files.push(there ?? { ...(await save(asset, { folder, name })), url });
+    }
+    return { files };
+  } catch (error) {
+    if (error instanceof FalError) return { files, error };
+    throw error;
+  }
+}
+
+/** Words as a text file, anything else as JSON, ready for the one way of saving. */
+function asFile(output: Json): Asset {
+  const text = findText(output);
+  const [type, content] =
+    text === undefined
+      ? ['application/json', `${JSON.stringify(output, null, 2)}\n`]
+      : ['text/plain', text];
+  const url = `data:${type};base64,${Buffer.from(content).toString('base64')}`;
+  return { url, kind: 'file', contentType: type, at: '' };
+}
+
+async function findThere(
+  before: readonly SavedFile[],
+  url: string,
+  folder: string,
+): Promise<SavedFile | undefined> {
+  for (const file of before) {
+    if (file.url !== url || path.dirname(file.path) !== folder) continue;
+    const now = await stat(file.path).catch(() => undefined);
+    if (now?.size === file.bytes) return file;
+  }
+  return undefined;
+}

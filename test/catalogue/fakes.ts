@@ -1,0 +1,61 @@
+import type { CatalogueDeps } from '../../src/catalogue/types.ts';
+import type { Model, ModelPage, ModelSchema } from '../../src/fal/types.ts';
+import type { Snapshot } from '../../src/snapshot/types.ts';
+
+const SCHEMA: ModelSchema = {
+  input: { type: 'object', properties: { prompt: { type: 'string' } } },
+  output: { type: 'object' },
+};
+
+export function model(endpointId: string, more: Partial<Model> = {}): Model {
+  return { endpointId, name: endpointId, category: 'text-to-image', description: '', ...more };
+}
+
+/** A snapshot of these ids, all `text-to-image`, all with the same schema. */
+export function fakeSnapshot(ids: readonly string[]): Snapshot {
+  return {
+    source: 'test',
+    models: ids.map((endpointId) => ({ endpointId, name: endpointId, category: 'text-to-image' })),
+    schema: (id) => (ids.includes(id) ? SCHEMA : undefined),
+  };
+}
+
+/** A platform that lists `models` page by page and counts what it is asked. */
+export function fakePlatform(models: readonly Model[]) {
+  const asked = { pages: 0, schemas: 0 };
+  const platform: CatalogueDeps['platform'] = {
+    list({ cursor, limit = 20, category }) {
+      asked.pages += 1;
+      const start = Number(cursor ?? 0);
+      const own = category ? models.filter((m) => m.category === category) : models;
+      const end = start + limit;
+      const page: ModelPage = {
+        models: own.slice(start, end),
+        hasMore: end < own.length,
+        ...(end < own.length ? { nextCursor: String(end) } : {}),
+      };
+      return Promise.resolve(page);
+    },
+    schema(endpointId) {
+      asked.schemas += 1;
+      const found = models.find((m) => m.endpointId === endpointId);
+      return Promise.resolve(found && { model: found, schema: SCHEMA });
+    },
+  };
+  return { platform, asked };
+}
+
+/** A cache in memory whose ages follow `now`. */
+export function fakeCache(now: () => number): CatalogueDeps['cache'] {
+  const values = new Map<string, { value: unknown; at: number }>();
+  return {
+    read(name) {
+      const entry = values.get(name);
+      return Promise.resolve(entry && { value: entry.value, age: now() - entry.at });
+    },
+    write(name, value) {
+      values.set(name, { value, at: now() });
+      return Promise.resolve();
+    },
+  };
+}
