@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { definitions, version } from 'virtual:tools';
+import type { Recovered } from '../jobs/recover.ts';
 import type { ToolDefinition } from '../mcp/definition.ts';
 import { createMcpServer, type McpServer, type RunTool } from '../mcp/server.ts';
 import { serveStdio } from '../mcp/stdio.ts';
@@ -7,6 +8,7 @@ import { INSTRUCTIONS } from './instructions.ts';
 import { USAGE } from './usage.ts';
 
 const EXIT_DEADLINE = 20_000;
+const IDLE_BEFORE_LOAD = 2_000;
 
 const catalogue = new URL('./catalogue.br', import.meta.url);
 const flags = readFlags();
@@ -48,17 +50,20 @@ async function serve(folders: readonly string[]): Promise<void> {
         import('../tools/tools.ts'),
       ]);
     const roots = async () => chooseRoots(await server.roots(), folders);
-    const services = createServices({ env: process.env, catalogue, roots });
+    const { services, recover } = createServices({ env: process.env, catalogue, roots });
     settled = () => services.jobs.settled();
+    // What cannot be recovered now (a read-only data folder, say) stays in the journal for the next start.
+    void recover().then(tellRecovered, () => undefined);
     return createToolRunner(TOOLS, services);
   };
+  const ready = () => (runner ??= load());
   const server: McpServer = createMcpServer({
     name: 'fal',
     title: 'fal',
     version,
     instructions: INSTRUCTIONS,
     tools: definitions as readonly ToolDefinition[],
-    run: async (name, input, call) => (await (runner ??= load()))(name, input, call),
+    run: async (name, input, call) => (await ready())(name, input, call),
   });
 
   const leave = async () => {
@@ -67,6 +72,21 @@ async function serve(folders: readonly string[]): Promise<void> {
     process.exit(0);
   };
   process.once('SIGINT', () => void leave()).once('SIGTERM', () => void leave());
+  // Jobs that a dead process left are taken over even when nobody calls a tool.
+  setTimeout(() => void ready().catch(() => undefined), IDLE_BEFORE_LOAD).unref();
   await serveStdio(server);
   await leave();
+}
+
+function tellRecovered({ followed, ambiguous }: Recovered): void {
+  if (followed.length > 0) {
+    process.stderr.write(
+      `fal: ${followed.length} jobs of an ended process are followed on to their end.\n`,
+    );
+  }
+  for (const job of ambiguous) {
+    process.stderr.write(
+      `fal: a process died while it submitted a job of ${job.endpointId} (${new Date(job.at).toISOString()}): it may run and bill, see https://fal.ai/dashboard/requests\n`,
+    );
+  }
 }

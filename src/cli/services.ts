@@ -6,6 +6,7 @@ import { createTransport } from '../fal/transport.ts';
 import { createCheck } from '../jobs/check.ts';
 import { createFollow } from '../jobs/follow.ts';
 import { createJournal } from '../jobs/journal.ts';
+import { recoverJobs, type Recovered } from '../jobs/recover.ts';
 import type { Roots } from '../jobs/roots.ts';
 import { createJobs } from '../jobs/run.ts';
 import { createSaver } from '../jobs/save.ts';
@@ -21,8 +22,14 @@ export interface ServiceOptions {
   readonly roots: Roots;
 }
 
+export interface Composed {
+  readonly services: Services;
+  /** Takes over what dead processes left, and tidies the journal. */
+  readonly recover: () => Promise<Recovered>;
+}
+
 /** Composes everything the tools stand on. @throws {FalError} for a gateway that is no URL. */
-export function createServices({ env, catalogue: file, roots }: ServiceOptions): Services {
+export function createServices({ env, catalogue: file, roots }: ServiceOptions): Composed {
   const key = () => readKey(env);
   const transport = createTransport({ key, gateway: env.FAL_GATEWAY_URL });
   const fal = createFal(transport);
@@ -35,11 +42,13 @@ export function createServices({ env, catalogue: file, roots }: ServiceOptions):
   });
   const prices = createPrices(fal.models);
   const journal = createJournal(store.log('journal'));
+  const save = createSaver(openRemote, allowOrigin);
+  const follow = createFollow({ fal, prices, journal, save });
   const jobs = createJobs({
     fal,
     journal,
     check: createCheck(catalogue),
-    follow: createFollow({ fal, prices, journal, save: createSaver(openRemote, allowOrigin) }),
+    follow,
     guard: () => Promise.resolve(),
   });
   const upload = createUpload({
@@ -49,7 +58,7 @@ export function createServices({ env, catalogue: file, roots }: ServiceOptions):
     roots,
     allowOrigin,
   });
-  return {
+  const services: Services = {
     catalogue,
     prices,
     models: fal.models,
@@ -60,6 +69,12 @@ export function createServices({ env, catalogue: file, roots }: ServiceOptions):
     upload,
     roots,
   };
+  const recover = async (): Promise<Recovered> => {
+    const recovered = await recoverJobs({ journal, follow, store });
+    await journal.tidy();
+    return recovered;
+  };
+  return { services, recover };
 }
 
 /** The key of the environment, as fal's own clients read it: `FAL_KEY`, else `FAL_KEY_ID:FAL_KEY_SECRET`. */

@@ -3,7 +3,8 @@ import type { Fal } from '../fal/client.ts';
 import { FalError } from '../fal/errors.ts';
 import { errorOfStatus } from '../fal/queue.ts';
 import type { Json, JsonObject, QueueHandle, QueueStatus } from '../fal/types.ts';
-import type { Cost, Journal, Outcome, SavedFile } from './journal.ts';
+import type { Cost, Outcome, SavedFile } from './job.ts';
+import type { Journal } from './journal.ts';
 import { readOutput, saveResults } from './results.ts';
 import type { SaveAsset } from './save.ts';
 
@@ -59,8 +60,9 @@ export function createFollow({ fal, prices, journal, save }: FollowDeps): Follow
   ): Promise<{ outcome: Outcome; output: Json; failure?: FalError }> => {
     // Asked for now, so that the cost is known by the time the job is done.
     const price = prices.get([handle.endpointId]).catch(() => undefined);
-    const status = await fal.queue.follow(handle, { onStatus });
+    let status: QueueStatus | undefined;
     try {
+      status = await fal.queue.follow(handle, { onStatus });
       const { output, billableUnits: units } = await fal.queue.result(handle);
       const unit = (await price)?.get(handle.endpointId);
       const cost: Cost | undefined =
@@ -74,7 +76,7 @@ export function createFollow({ fal, prices, journal, save }: FollowDeps): Follow
       };
       return { outcome, output };
     } catch (error) {
-      const failure = errorOfEnd(error, errorOfStatus(status, handle.requestId));
+      const failure = errorOfEnd(error, status && errorOfStatus(status, handle.requestId));
       if (!failure) throw error;
       const { kind, message } = failure;
       const outcome: Outcome = {

@@ -4,7 +4,7 @@ import { findAssets, findText } from '../fal/assets.ts';
 import { FalError } from '../fal/errors.ts';
 import type { Asset, Json, JsonObject } from '../fal/types.ts';
 import { keyOf } from './dataUri.ts';
-import type { Outcome, SavedFile } from './journal.ts';
+import type { Outcome, SavedFile } from './job.ts';
 import { nameFor, type SaveAsset } from './save.ts';
 
 const LONGEST_TEXT = 4000;

@@ -6,7 +6,7 @@ import mime from 'mime';
 import { FalError } from '../fal/errors.ts';
 import type { OpenRemote } from '../fal/remote.ts';
 import type { Asset } from '../fal/types.ts';
-import type { SavedFile } from './journal.ts';
+import type { SavedFile } from './job.ts';
 
 const ATTEMPTS = 4;
 const LARGEST = 4 * 1024 ** 3;

@@ -3,11 +3,22 @@ import { type FileHandle, mkdir, open, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { withLock } from './lock.ts';
 
+/** How far a log was read. */
+export interface LogPosition {
+  readonly inode: number;
+  /** Bytes. */
+  readonly offset: number;
+}
+
 /** What a log holds: its readable records in order, and how many lines were not. */
 export interface LogContent {
   readonly records: readonly unknown[];
   /** Torn or foreign lines, passed over. */
   readonly skipped: number;
+  /** Where to go on reading. */
+  readonly position: LogPosition;
+  /** Whether this is the whole log rather than what was added since the position asked for. */
+  readonly whole: boolean;
 }
 
 /** An append-only file of JSON lines that several processes share; readable only by its user. */
@@ -15,13 +26,14 @@ export interface Log {
   readonly path: string;
   /** On the disk when it resolves: one write a record. @throws what the file system throws. */
   append(record: object): Promise<void>;
-  /** Empty when there is no file yet. */
-  read(): Promise<LogContent>;
+  /** All of it, or what was added since `after`; all again when the file was replaced. Empty when there is no file yet. */
+  read(after?: LogPosition): Promise<LogContent>;
   /** Replaces the content by what `shorten` makes of it, under a lock; a record appended meanwhile is kept (at worst twice). */
   compact(shorten: (records: readonly unknown[]) => readonly object[]): Promise<void>;
 }
 
 const APPEND = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY;
+const NOWHERE: LogPosition = { inode: 0, offset: 0 };
 
 /** The log in `file`, which is made, with its folder, by the first append. */
 export function createLog(file: string): Log {
@@ -42,11 +54,18 @@ export function createLog(file: string): Log {
     }
   };
 
-  const read: Log['read'] = async () => {
+  const read: Log['read'] = async (after) => {
     const handle = await openOrUndefined(file);
-    if (!handle) return { records: [], skipped: 0 };
+    if (!handle) return { records: [], skipped: 0, position: NOWHERE, whole: true };
     try {
-      return parse(await handle.readFile('utf8'));
+      const { ino, size } = await handle.stat();
+      const whole = after?.inode !== ino || after.offset > size;
+      const start = whole ? 0 : after.offset;
+      const bytes = await readRange(handle, start, size);
+      // What stands behind the last line break is being written, or torn for good; the next read tells.
+      const end = bytes.lastIndexOf(10) + 1;
+      const { records, skipped } = parse(bytes.toString('utf8', 0, end));
+      return { records, skipped, position: { inode: ino, offset: start + end }, whole };
     } finally {
       await handle.close();
     }
@@ -58,7 +77,8 @@ export function createLog(file: string): Log {
       if (!old) return;
       const next = `${file}.next`;
       try {
-        const before = await old.readFile();
+        const { size } = await old.stat();
+        const before = await readRange(old, 0, size);
         const lines = shorten(parse(before.toString('utf8')).records);
         const fresh = await open(next, 'w', 0o600);
         try {
@@ -69,9 +89,7 @@ export function createLog(file: string): Log {
         }
         await rename(next, file);
         // Whoever appended to the old file between our reading and the renaming.
-        const { size } = await old.stat();
-        const late = Buffer.alloc(Math.max(0, size - before.length));
-        await old.read(late, 0, late.length, before.length);
+        const late = await readRange(old, size, (await old.stat()).size);
         for (const record of parse(late.toString('utf8')).records) await append(record as object);
       } finally {
         await old.close();
@@ -80,6 +98,17 @@ export function createLog(file: string): Log {
   };
 
   return { path: file, append, read, compact };
+}
+
+async function readRange(handle: FileHandle, start: number, end: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(Math.max(0, end - start));
+  let done = 0;
+  while (done < bytes.length) {
+    const { bytesRead } = await handle.read(bytes, done, bytes.length - done, start + done);
+    if (bytesRead === 0) break;
+    done += bytesRead;
+  }
+  return bytes.subarray(0, done);
 }
 
 async function openToAppend(file: string): Promise<FileHandle> {
@@ -108,7 +137,7 @@ async function openOrUndefined(file: string): Promise<FileHandle | undefined> {
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
-function parse(text: string): LogContent {
+function parse(text: string): Pick<LogContent, 'records' | 'skipped'> {
   const records: unknown[] = [];
   let skipped = 0;
   for (const line of text.split('\n')) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Asset, Json } from '../fal/types.ts';
-import type { Cost, SavedFile } from '../jobs/journal.ts';
+import type { Cost, SavedFile } from '../jobs/job.ts';
 import type { Finished } from '../jobs/follow.ts';
 import { keyOf } from '../jobs/dataUri.ts';
 import { cutText, fitJson, LONGEST_ANSWER, shortUrl } from './fit.ts';

@@ -54,6 +54,33 @@ describe('the journal', () => {
     assert.match(text, /100022 characters/);
   });
 
+  it('tidies itself to one line a job, and says the same after', async () => {
+    const journal = open();
+    const ids: string[] = [];
+    for (let n = 0; n < 700; n += 1) {
+      const id = await journal.intent({ endpointId: 'a/b', input: { n }, by: 'x' });
+      ids.push(id);
+    }
+    const handleOf = (id: string) => ({ ...HANDLE, requestId: id });
+    for (const id of ids) await journal.submitted(id, handleOf(id));
+    for (const id of ids) await journal.ended(id, { end: 'completed' });
+    for (const id of ids) await journal.saved(id, []);
+    const before = (await open().jobs()).jobs;
+    await journal.tidy();
+    const lines = (await readFile(path.join(folder, 'journal.jsonl'), 'utf8')).trim().split('\n');
+    assert.equal(lines.length, 700);
+    assert.deepEqual((await open().jobs()).jobs, before);
+    assert.deepEqual((await journal.jobs()).jobs, before);
+  });
+
+  it('takes nothing back from a completed job', async () => {
+    const journal = open();
+    const id = await journal.intent({ endpointId: 'a/b', input: {}, by: 'x' });
+    await journal.ended(id, { end: 'completed', seed: 1 });
+    await journal.ended(id, { end: 'failed' });
+    assert.equal((await journal.jobs()).jobs[0]?.outcome?.end, 'completed');
+  });
+
   it('counts records that it does not understand, and keeps the others', async () => {
     const log = createLog(path.join(folder, 'journal.jsonl'));
     await log.append({ t: 'ended', id: 'nobody', at: 1, outcome: { end: 'failed' } });

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { createJournal, type Job } from '../../src/jobs/journal.ts';
+import type { Job } from '../../src/jobs/job.ts';
+import { createJournal } from '../../src/jobs/journal.ts';
 import { createLog } from '../../src/store/log.ts';
 import { type Bench, startBench } from '../support/mcp.ts';
 

@@ -1,0 +1,59 @@
+import type { FalErrorKind } from '../fal/errors.ts';
+import type { Asset, JsonObject, QueueHandle } from '../fal/types.ts';
+
+/** The process that carries a job. */
+export interface Owner {
+  readonly pid: number;
+  readonly host: string;
+  /** Milliseconds since 1970 when the process began, to tell it from a later one of the same number. */
+  readonly since: number;
+}
+
+/** Money: `units` × the unit price, when fal told the units and the price is known. */
+export interface Cost {
+  readonly amount: number;
+  readonly currency: string;
+  readonly units: number;
+  readonly unit: string;
+}
+
+/** A result on this disk. */
+export interface SavedFile {
+  readonly url: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** How a job ended. `ambiguous`: nobody can tell whether fal took it. `never-submitted`: it surely did not. */
+export type JobEnd = 'completed' | 'failed' | 'cancelled' | 'ambiguous' | 'never-submitted';
+
+/** What a finished job left. */
+export interface Outcome {
+  readonly end: JobEnd;
+  readonly assets?: readonly Asset[];
+  /** The text result of models that answer in words. */
+  readonly text?: string;
+  readonly seed?: number;
+  readonly cost?: Cost;
+  readonly error?: { readonly kind: FalErrorKind; readonly message: string };
+}
+
+/** A job as the journal tells it. */
+export interface Job {
+  readonly id: string;
+  /** Milliseconds since 1970, of the intent. */
+  readonly at: number;
+  readonly endpointId: string;
+  /** Long `data:` URIs are cut. */
+  readonly input: JsonObject;
+  /** Who asked: a client's name, or `you`. */
+  readonly by: string;
+  readonly owner: Owner;
+  readonly saveTo?: string;
+  readonly handle?: QueueHandle;
+  readonly outcome?: Outcome;
+  readonly endedAt?: number;
+  readonly files: readonly SavedFile[];
+}

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import type { Job } from '../../src/jobs/job.ts';
+import { createJournal } from '../../src/jobs/journal.ts';
+import { createLog } from '../../src/store/log.ts';
+import { type Bench, startBench } from '../support/mcp.ts';
+
+const ROUNDS = 10;
+const JOBS = 20;
+
+/** Numbers between 0 and 1, the same in every run. */
+function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
+}
+
+async function jobsOf(bench: Bench): Promise<readonly Job[]> {
+  return (await createJournal(createLog(path.join(bench.data, 'journal.jsonl'))).jobs()).jobs;
+}
+
+describe('jobs and kill -9', () => {
+  it(`none of ${ROUNDS * JOBS} jobs is lost, whenever the server is killed`, async function () {
+    this.timeout(300_000);
+    // Slow enough for kills to fall before, amid and after the submits and the ends.
+    const first = await startBench({ sandbox: { queueMs: 30, runMs: 150, latencyMs: 15 } });
+    const random = createRandom(42);
+    try {
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const bench = round === 0 ? first : await startBench({ share: first });
+        // Loads the tools, so that what is killed is the work and not the loading.
+        await bench.call('search_models', { query: 'flux', limit: 1 });
+        for (let n = 0; n < JOBS; n += 1) {
+          const input = { prompt: `round ${round} job ${n}` };
+          bench
+            .call('submit_job', { endpoint_id: 'fal-ai/flux/dev', input })
+            .catch(() => undefined);
+        }
+        await sleepFor(random() * 600);
+        process.kill(bench.pid, 'SIGKILL');
+        await bench.client.close().catch(() => undefined);
+      }
+      const killed = await jobsOf(first);
+      const last = await startBench({ share: first });
+      await last.call('search_models', { query: 'flux', limit: 1 });
+      let jobs: readonly Job[] = [];
+      for (let tries = 0; tries < 300; tries += 1) {
+        jobs = await jobsOf(first);
+        if (jobs.length > 0 && jobs.every((job) => job.outcome)) break;
+        await sleepFor(100);
+      }
+      await last.close();
+
+      assert.deepEqual(
+        jobs.filter((job) => !job.outcome),
+        [],
+        'every job has its end',
+      );
+      const ends = (end: string) => jobs.filter((job) => job.outcome?.end === end);
+      const counts = Object.fromEntries(
+        ['completed', 'ambiguous', 'never-submitted', 'failed'].map((end) => [
+          end,
+          ends(end).length,
+        ]),
+      );
+      // The kills fell where they should: some jobs were open, so recovering had work.
+      assert.ok(
+        killed.some((job) => job.handle && !job.outcome),
+        JSON.stringify(counts),
+      );
+      assert.ok((counts.completed ?? 0) > 0, JSON.stringify(counts));
+      assert.equal(counts.failed, 0, JSON.stringify(counts));
+      // What fal took is either known by its request id or told as ambiguous; nothing was sent twice.
+      const accepted = first.sandbox.submits();
+      const known = jobs.filter((job) => job.handle).length;
+      assert.ok(
+        known <= accepted && accepted <= known + (counts.ambiguous ?? 0),
+        JSON.stringify({ accepted, known, counts }),
+      );
+      assert.match(last.stderr(), counts.ambiguous ? /while it submitted/ : /followed on/);
+    } finally {
+      await first.close();
+    }
+  });
+});
