@@ -3,6 +3,8 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { FalError, type FieldFault } from '../fal/errors.ts';
 import type { Json, JsonObject, Schema } from '../fal/types.ts';
 import { nearestWord } from './nearestWord.ts';
+import { correctInput } from './correct.ts';
+import { isAddress } from './inputFiles.ts';
 import { toJsonSchema } from './jsonSchema.ts';
 
 /** Checks an input against the model's own schema before anything is spent; passes when no schema can be had. @throws {FalError} `invalid-input` naming every fault; `not-found` for an endpoint that nobody knows. */
@@ -16,18 +18,22 @@ export function createCheck(catalogue: Pick<Catalogue, 'schema'>): CheckInput {
     if (!schema) return;
     const faults = faultsOf(schema, input);
     if (faults.length === 0) return;
-    const list = faults.map((fault) => `- ${fault.path ? `${fault.path}: ` : ''}${fault.message}`);
+    const list = faults.map(({ path, message }) => `- ${path ? `${path}: ` : ''}${message}`);
+    const right = correctInput(schema, input, (one) => faultsOf(schema, one).length === 0);
+    const example = right && JSON.stringify(right);
     throw new FalError(
       'invalid-input',
-      `The input does not fit ${endpointId}; nothing was submitted:\n${list.join('\n')}`,
+      `The input does not fit ${endpointId}; nothing was submitted:\n${list.slice(0, MOST_FAULTS).join('\n')}`,
       {
-        advice:
-          'Correct these fields and call again; get_model_schema shows all of them with an example.',
+        advice: `${example && example.length <= LONGEST_EXAMPLE ? `A corrected input: ${example}\n` : ''}get_model_schema tells all fields; strict: false sends the input as it is.`,
         faults,
       },
     );
   };
 }
+
+const MOST_FAULTS = 20;
+const LONGEST_EXAMPLE = 2_500;
 
 async function schemaOrUndefined(
   catalogue: Pick<Catalogue, 'schema'>,
@@ -168,11 +174,11 @@ function alternatives(schemas: unknown): string {
 function mediaFaults(schema: Schema, value: Json | undefined, path: string): FieldFault[] {
   if (value === undefined || value === null) return [];
   if (typeof value === 'string') {
-    if (!schema.media || /^(https?:\/\/|data:)/i.test(value)) return [];
+    if (!schema.media || isAddress(value)) return [];
     return [
       {
         path,
-        message: `${shown(value)} is not a URL; upload the file with upload_file and give its cdn_url`,
+        message: `${shown(value)} is not a URL; upload the file with upload_file and give its cdn_url, or set upload_inputs: true`,
         given: shown(value),
       },
     ];

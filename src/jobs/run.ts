@@ -14,6 +14,8 @@ export interface JobRequest extends SubmitOptions {
   readonly by: string;
   /** An existing folder inside a root, for the results. */
   readonly saveTo?: string;
+  /** False: the input is sent as it is, for schemas that lie. */
+  readonly strict?: boolean;
 }
 
 /** A job that was just submitted. */
@@ -49,7 +51,7 @@ export function createJobs({ fal, journal, check, follow, guard }: JobsDeps): Jo
   const submitting = new Set<Promise<unknown>>();
 
   const submit = async (request: JobRequest): Promise<StartedJob> => {
-    const { endpointId, input, by, saveTo, ...options } = request;
+    const { endpointId, input, by, saveTo, strict: _, ...options } = request;
     const id = await journal
       .intent({ endpointId, input, by, ...(saveTo !== undefined && { saveTo }) })
       .catch((error: unknown) => {
@@ -80,7 +82,7 @@ export function createJobs({ fal, journal, check, follow, guard }: JobsDeps): Jo
 
   return {
     start: async (request) => {
-      await check(request.endpointId, request.input);
+      if (request.strict !== false) await check(request.endpointId, request.input);
       await guard(request);
       const submitted = submit(request);
       submitting.add(submitted);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { normalizeEndpointId } from '../fal/endpointId.ts';
 import { FalError } from '../fal/errors.ts';
 import type { JsonObject } from '../fal/types.ts';
+import { uploadInputFiles } from '../jobs/inputFiles.ts';
 import { folderInRoots } from '../jobs/roots.ts';
 import type { JobRequest } from '../jobs/run.ts';
 import type { Call, Services } from './tool.ts';
@@ -19,6 +20,11 @@ export const JOB = z.object({
   endpoint_id: ENDPOINT,
   input: z.record(z.string(), z.unknown()).describe("The model's own fields, see get_model_schema"),
   save_to: SAVE_TO,
+  upload_inputs: z
+    .boolean()
+    .optional()
+    .describe('true: project paths in media fields are uploaded first'),
+  strict: z.boolean().optional().describe('false: send input unchecked, if the schema is wrong'),
   model_type: z.string().max(60).optional().describe('Category it must be of, else refused'),
   expiration_seconds: z.number().int().min(60).optional().describe('Life of the result URLs'),
   store_payload: z.boolean().optional().describe('false: fal keeps no input or output'),
@@ -33,15 +39,32 @@ export async function readJob(
   const endpointId = normalizeEndpointId(asked.endpoint_id);
   if (asked.model_type !== undefined)
     await requireType(endpointId, asked.model_type, services, call);
+  const input = asked.upload_inputs
+    ? await uploadFiles(endpointId, asked.input as JsonObject, services, call)
+    : (asked.input as JsonObject);
   const saveTo = asked.save_to && (await folderInRoots(asked.save_to, await services.roots()));
   return {
     endpointId,
-    input: asked.input as JsonObject,
+    input,
+    ...(asked.strict === false && { strict: false }),
     by: call.by,
     ...(saveTo && { saveTo }),
     ...(asked.expiration_seconds && { expirationSeconds: asked.expiration_seconds }),
     ...(asked.store_payload === false && { storePayload: false }),
   };
+}
+
+async function uploadFiles(
+  endpointId: string,
+  input: JsonObject,
+  { catalogue, upload }: Services,
+  { signal, progress }: Call,
+): Promise<JsonObject> {
+  const { schema } = await catalogue.schema(endpointId, { signal });
+  return uploadInputFiles(schema.input, input, async (path) => {
+    progress(`Uploading ${path}`);
+    return (await upload({ path, signal })).url;
+  });
 }
 
 async function requireType(

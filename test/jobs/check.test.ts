@@ -117,6 +117,32 @@ describe('checking an input', () => {
     assert.equal(told({ num_images: 0, output_format: 'gif', nope: 1 }).length, 4);
   });
 
+  it('offers a corrected input that really fits, keeping what was right', async () => {
+    const schema = { input: SCHEMA, output: { type: 'object' } } as const;
+    const check = createCheck({ schema: () => Promise.resolve({ schema, source: 'snapshot' }) });
+    const wrong = {
+      promt: 'a fox',
+      num_images: 9,
+      output_format: 'jpg',
+      image_size: 'landscape-4-3',
+      image_urls: 'https://a/b.png',
+      image_url: './cat.png',
+      loras: [{ path: 'x', scale: '0.5', weight: 1 }],
+    };
+    await assert.rejects(check('a/b', wrong), (error: FalError) => {
+      const [, text = ''] = /A corrected input: (.*)/.exec(error.advice) ?? [];
+      assert.deepEqual(JSON.parse(text), {
+        prompt: 'a fox',
+        num_images: 4,
+        output_format: 'jpeg',
+        image_size: 'landscape_4_3',
+        image_urls: ['https://a/b.png'],
+        loras: [{ path: 'x', scale: 0.5 }],
+      });
+      return true;
+    });
+  });
+
   it('takes what the schema itself defaults to, even of another type', () => {
     assert.deepEqual(told({ prompt: 'abc', num_frames: 129 }), []);
     assert.equal(told({ prompt: 'abc', num_frames: 130 }).length > 0, true);

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { Job } from '../../src/jobs/job.ts';
-import { createJournal } from '../../src/jobs/journal.ts';
-import { createLog } from '../../src/store/log.ts';
-import { type Bench, startBench } from '../support/mcp.ts';
+import { journalOf } from '../support/journal.ts';
+import { startBench } from '../support/mcp.ts';
 
 const ROUNDS = 10;
 const JOBS = 20;
@@ -16,10 +14,6 @@ function createRandom(seed: number): () => number {
     state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
     return state / 2_147_483_648;
   };
-}
-
-async function jobsOf(bench: Bench): Promise<readonly Job[]> {
-  return (await createJournal(createLog(path.join(bench.data, 'journal.jsonl'))).jobs()).jobs;
 }
 
 describe('jobs and kill -9', () => {
@@ -43,12 +37,12 @@ describe('jobs and kill -9', () => {
         process.kill(bench.pid, 'SIGKILL');
         await bench.client.close().catch(() => undefined);
       }
-      const killed = await jobsOf(first);
+      const killed = await journalOf(first);
       const last = await startBench({ share: first });
       await last.call('search_models', { query: 'flux', limit: 1 });
       let jobs: readonly Job[] = [];
       for (let tries = 0; tries < 300; tries += 1) {
-        jobs = await jobsOf(first);
+        jobs = await journalOf(first);
         if (jobs.length > 0 && jobs.every((job) => job.outcome)) break;
         await sleepFor(100);
       }

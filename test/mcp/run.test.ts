@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleepFor } from 'node:timers/promises';
-import type { Job } from '../../src/jobs/job.ts';
-import { createJournal } from '../../src/jobs/journal.ts';
-import { createLog } from '../../src/store/log.ts';
+import { journalOf } from '../support/journal.ts';
 import { type Bench, startBench } from '../support/mcp.ts';
 
 const FLUX = 'fal-ai/flux/dev';
@@ -16,21 +13,7 @@ interface Asset {
   path?: string;
 }
 
-/** What the journal of a bench says, read as another process would. */
-async function journalOf(bench: Bench): Promise<readonly Job[]> {
-  return (await createJournal(createLog(path.join(bench.data, 'journal.jsonl'))).jobs()).jobs;
-}
-
-async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await sleepFor(50);
-  }
-  throw new Error('it did not come to pass in 10 s');
-}
-
-describe('run_model, submit_job and check_job', () => {
+describe('run_model', () => {
   let bench: Bench;
   const open = async (options: Parameters<typeof startBench>[0] = {}) =>
     (bench = await startBench(options));
@@ -104,6 +87,46 @@ describe('run_model, submit_job and check_job', () => {
     assert.deepEqual(await journalOf(bench), []);
   });
 
+  it('sends an unchecked input when told to, and fal has the last word', async () => {
+    await open();
+    const wrong = { endpoint_id: FLUX, input: { prompt: 'x', not_a_field: 1 } };
+    assert.equal((await bench.call('run_model', wrong)).isError, true);
+    const sent = await bench.call('run_model', { ...wrong, strict: false });
+    assert.equal(sent.data.status, 'completed', sent.text);
+    const refused = await bench.call('run_model', { endpoint_id: FLUX, input: {}, strict: false });
+    assert.equal(refused.isError, true);
+    assert.match(refused.text, /prompt: /);
+    assert.equal(bench.sandbox.submits(), 2);
+  });
+
+  it('uploads local files of media fields when told to, and says how when not', async () => {
+    await open();
+    await writeFile(path.join(bench.project, 'boat.png'), 'not really a picture');
+    const asked = {
+      endpoint_id: 'fal-ai/ltx-video/image-to-video',
+      input: { prompt: 'drift', image_url: 'boat.png' },
+    };
+    const told = await bench.call('run_model', asked);
+    assert.match(
+      told.text,
+      /image_url: "boat\.png" is not a URL; upload the file with upload_file/,
+    );
+    const done = await bench.call('run_model', { ...asked, upload_inputs: true });
+    assert.equal(done.data.status, 'completed', done.text);
+    const [job] = await journalOf(bench);
+    assert.match(JSON.stringify(job?.input.image_url), /fal\.media.*boat\.png"$/);
+    const outside = {
+      ...asked,
+      input: { ...asked.input, image_url: '/etc/passwd' },
+      upload_inputs: true,
+    };
+    assert.match(
+      (await bench.call('run_model', outside)).text,
+      /^image_url: .*outside the project/,
+    );
+    assert.equal(bench.sandbox.submits(), 1);
+  });
+
   it('refuses a model of another type than asked for', async () => {
     await open();
     const refused = await bench.call('run_model', {
@@ -120,69 +143,6 @@ describe('run_model, submit_job and check_job', () => {
     });
     assert.equal(taken.isError, false, taken.text);
     assert.equal(bench.sandbox.submits(), 1);
-  });
-
-  it('hands a slow job back, and check_job brings it home without endpoint_id', async () => {
-    await open({ sandbox: { runMs: 1500 } });
-    const first = await bench.call('run_model', {
-      endpoint_id: FLUX,
-      input: INPUT,
-      wait_seconds: 0.2,
-    });
-    assert.equal(first.data.status, 'processing');
-    assert.match(String(first.data.next_step), /check_job/);
-    const id = String(first.data.request_id);
-    const early = await bench.call('check_job', { request_id: id });
-    assert.match(String(early.data.status), /in_queue|in_progress/);
-    const done = await until(async () => {
-      const { data } = await bench.call('check_job', {
-        request_id: id,
-        action: 'result',
-        save_to: 'out',
-      });
-      return data.status === 'completed' ? data : undefined;
-    });
-    assert.deepEqual(await readdir(path.join(bench.project, 'out')), ['a-red-fox.png']);
-    assert.equal((done.assets as Asset[]).length, 1);
-    assert.equal(bench.sandbox.submits(), 1);
-  });
-
-  it('saves a submitted job in the background, whether or not anybody asks', async () => {
-    await open();
-    const { data } = await bench.call('submit_job', {
-      endpoint_id: FLUX,
-      input: INPUT,
-      save_to: 'later',
-    });
-    assert.equal(data.status, 'in_queue');
-    const job = await until(async () =>
-      (await journalOf(bench)).find((one) => one.files.length > 0),
-    );
-    assert.equal(job.outcome?.end, 'completed');
-    assert.match((await readFile(job.files[0]?.path ?? '')).toString('latin1', 1, 4), /PNG/);
-  });
-
-  it('saves once, however often it is asked to', async () => {
-    await open();
-    const { data } = await bench.call('submit_job', {
-      endpoint_id: FLUX,
-      input: INPUT,
-      save_to: 'once',
-    });
-    const request_id = data.request_id;
-    const done = async () => {
-      const answer = await bench.call('check_job', {
-        request_id,
-        action: 'result',
-        save_to: 'once',
-      });
-      return answer.data.status === 'completed'
-        ? (answer.data.assets as Asset[])[0]?.path
-        : undefined;
-    };
-    const file = await until(done);
-    assert.equal(await done(), file);
-    assert.deepEqual(await readdir(path.join(bench.project, 'once')), ['a-red-fox.png']);
   });
 
   it('saves the output of a model that answers in words as text', async () => {
@@ -214,85 +174,5 @@ describe('run_model, submit_job and check_job', () => {
     assert.equal(new Set(paths).size, 2);
     for (const file of paths)
       assert.match((await readFile(file ?? '')).toString('latin1', 1, 4), /PNG/);
-  });
-
-  it('finds a job of another machine by endpoint_id and request_id', async () => {
-    await open();
-    const { data } = await bench.call('run_model', { endpoint_id: FLUX, input: INPUT });
-    await rm(path.join(bench.data, 'journal.jsonl'));
-    const id = String(data.request_id);
-    const lost = await bench.call('check_job', { request_id: id });
-    assert.match(lost.text, /Give endpoint_id too/);
-    const found = await bench.call('check_job', {
-      request_id: id,
-      endpoint_id: FLUX,
-      action: 'result',
-    });
-    assert.equal(found.data.status, 'completed');
-  });
-
-  it('tells a failed job and its reason', async () => {
-    await open();
-    const run = await bench.call('run_model', {
-      endpoint_id: FLUX,
-      input: { prompt: 'x [sandbox:fail]' },
-    });
-    assert.equal(run.isError, true);
-    const [job] = await journalOf(bench);
-    assert.equal(job?.outcome?.end, 'failed');
-    const check = await bench.call('check_job', { request_id: job.handle?.requestId });
-    assert.equal(check.data.status, 'failed');
-    assert.ok(String(check.data.error).length > 10);
-  });
-
-  it('cancels at fal when the client takes the call back', async () => {
-    await open({ sandbox: { queueMs: 5000 } });
-    const stop = new AbortController();
-    const call = bench.call(
-      'run_model',
-      { endpoint_id: FLUX, input: INPUT },
-      { signal: stop.signal },
-    );
-    call.catch(() => undefined);
-    await until(() => Promise.resolve(bench.sandbox.submits() > 0 ? true : undefined));
-    await until(async () => (await journalOf(bench))[0]?.handle);
-    stop.abort();
-    const job = await until(async () => (await journalOf(bench)).find((one) => one.outcome));
-    assert.equal(job.outcome?.end, 'cancelled');
-    assert.ok(
-      bench.sandbox.seen.some(
-        (request) => request.method === 'PUT' && request.path.endsWith('/cancel'),
-      ),
-    );
-  });
-
-  it('cancels by check_job', async () => {
-    await open({ sandbox: { queueMs: 5000 } });
-    const { data } = await bench.call('submit_job', { endpoint_id: FLUX, input: INPUT });
-    const request_id = String(data.request_id);
-    const answer = await bench.call('check_job', { request_id, action: 'cancel' });
-    assert.equal(answer.data.status, 'cancelled', answer.text);
-    const after = await bench.call('check_job', { request_id });
-    assert.equal(after.data.status, 'cancelled', after.text);
-  });
-
-  it('leaves the job running when the client merely goes away', async () => {
-    await open({ sandbox: { runMs: 1000 } });
-    const call = bench.call('run_model', { endpoint_id: FLUX, input: INPUT });
-    call.catch(() => undefined);
-    await until(async () => (await journalOf(bench))[0]?.handle);
-    await bench.client.close();
-    await sleepFor(300);
-    const cancels = bench.sandbox.seen.filter((request) => request.path.endsWith('/cancel'));
-    assert.deepEqual(cancels, []);
-    const [job] = await journalOf(bench);
-    assert.ok(job?.handle);
-    const second = await startBench({ share: bench });
-    const found = await until(async () => {
-      const { data } = await second.call('check_job', { request_id: job.handle?.requestId });
-      return data.status === 'completed' ? data : undefined;
-    });
-    assert.equal((found.assets as Asset[]).length, 1);
-    await second.close();
   });
 });

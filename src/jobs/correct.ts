@@ -1,0 +1,86 @@
+import { exampleInput } from '../catalogue/example.ts';
+import type { Json, JsonObject, Schema } from '../fal/types.ts';
+import { nearestWord } from './nearestWord.ts';
+
+/** Whether an input fits; what `correctInput` proves its suggestions with. */
+type Fits = (input: JsonObject) => boolean;
+
+/** The input with its faults mended as they were probably meant, or else the model's own example; undefined when neither fits. */
+export function correctInput(
+  schema: Schema,
+  input: JsonObject,
+  fits: Fits,
+): JsonObject | undefined {
+  const example = exampleInput(schema);
+  return [mend(schema, input, example), example].find(fits);
+}
+
+function mend(schema: Schema, input: JsonObject, example: JsonObject): JsonObject {
+  const fields = schema.properties ?? {};
+  const given = new Map<string, Json>();
+  const left = Object.entries(input).filter(([key, value]) => {
+    if (!(key in fields)) return true;
+    given.set(key, value);
+    return false;
+  });
+  for (const [key, value] of left) {
+    const meant = nearestWord(key, Object.keys(fields));
+    if (meant !== undefined && !given.has(meant)) given.set(meant, value);
+  }
+  const mended: JsonObject = {};
+  for (const [key, field] of Object.entries(fields)) {
+    const value = given.has(key) ? mendValue(field, given.get(key)) : undefined;
+    const needed = schema.required?.includes(key) ? example[key] : undefined;
+    const chosen = value ?? needed;
+    if (chosen !== undefined) mended[key] = chosen;
+  }
+  return mended;
+}
+
+/** The value as its field takes it; undefined when nothing near it fits. */
+function mendValue(field: Schema, value: Json | undefined): Json | undefined {
+  if (value === undefined) return undefined;
+  if (value === null) return field.nullable ? null : undefined;
+  if (field.anyOf) {
+    const options = field.anyOf.map((option) => mendValue(option, value));
+    return (
+      options.find((option) => option === value) ?? options.find((option) => option !== undefined)
+    );
+  }
+  if (field.enum) {
+    const allowed = field.enum;
+    const near =
+      typeof value === 'object'
+        ? undefined
+        : nearestWord(
+            String(value),
+            allowed.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))),
+          );
+    return allowed.find((one) => JSON.stringify(one) === near || one === near) ?? field.default;
+  }
+  switch (field.type) {
+    case 'string':
+      if (field.media && !(typeof value === 'string' && /^(https?:|data:)/.test(value)))
+        return undefined;
+      return typeof value === 'object' ? undefined : String(value);
+    case 'integer':
+    case 'number': {
+      const number = typeof value === 'object' || value === '' ? Number.NaN : Number(value);
+      if (Number.isNaN(number)) return undefined;
+      const whole = field.type === 'integer' ? Math.round(number) : number;
+      return Math.min(Math.max(whole, field.minimum ?? whole), field.maximum ?? whole);
+    }
+    case 'boolean':
+      return typeof value === 'boolean' ? value : JSON.stringify(value).includes('true');
+    case 'array': {
+      const list = (Array.isArray(value) ? value : [value]).slice(0, field.maxItems);
+      return list.flatMap((item) => (field.items ? (mendValue(field.items, item) ?? []) : item));
+    }
+    case 'object':
+      if (typeof value !== 'object' || Array.isArray(value)) return undefined;
+      return field.properties ? mend(field, value, exampleInput(field)) : value;
+    case undefined:
+      break;
+  }
+  return value;
+}

@@ -1,0 +1,21 @@
+import path from 'node:path';
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import type { Job } from '../../src/jobs/job.ts';
+import { createJournal } from '../../src/jobs/journal.ts';
+import { createLog } from '../../src/store/log.ts';
+import type { Bench } from './mcp.ts';
+
+/** What the journal of a bench says, read as another process would. */
+export async function journalOf(bench: Bench): Promise<readonly Job[]> {
+  return (await createJournal(createLog(path.join(bench.data, 'journal.jsonl'))).jobs()).jobs;
+}
+
+/** What `look` finds, as soon as it finds something. @throws after 10 s */
+export async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await sleepFor(50);
+  }
+  throw new Error('it did not come to pass in 10 s');
+}
