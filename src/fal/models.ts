@@ -14,6 +14,19 @@ export interface ListOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface FindOptions {
+  readonly withSchemas?: boolean;
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds for each request. */
+  readonly deadline?: number;
+}
+
+/** A model that fal knows; no schema when it was not asked for, or fal could not give it. */
+export interface FoundModel {
+  readonly model: Model;
+  readonly schema?: ModelSchema;
+}
+
 /** What a run is estimated to cost, by fal's own account. */
 export interface Estimate {
   readonly totalCost: number;
@@ -23,6 +36,8 @@ export interface Estimate {
 export interface Models {
   /** One page of fal's model list; the key is optional. @throws {FalError} */
   list(options?: ListOptions): Promise<ModelPage>;
+  /** Those of the ids that fal knows, with their schemas when asked for; the key is optional. @throws {FalError} */
+  find(endpointIds: readonly string[], options?: FindOptions): Promise<FoundModel[]>;
   /** The model and its schema; undefined when fal does not know the id. @throws {FalError} */
   schema(
     endpointId: string,
@@ -35,7 +50,10 @@ export interface Models {
 }
 
 const API = 'https://api.fal.ai/v1';
-const PRICES_AT_ONCE = 50;
+/** fal's own limit. */
+const AT_ONCE = 50;
+/** More ids than these with their OpenAPI documents make fal answer 404, as others saw. */
+const EXPANDED_AT_ONCE = 12;
 
 /** Creates the client of fal's platform API. */
 export function createModels(transport: Transport): Models {
@@ -71,49 +89,48 @@ export function createModels(transport: Transport): Models {
     };
   };
 
-  const platformSchema: Models['schema'] = async (endpointId, options = {}) => {
+  const findBatch = async (
+    ids: readonly string[],
+    { withSchemas, signal, deadline }: FindOptions,
+  ): Promise<FoundModel[]> => {
     const url = new URL(`${API}/models`);
-    url.searchParams.set('endpoint_id', endpointId);
-    url.searchParams.set('expand', 'openapi-3.0');
-    const page = await getJson(url, { ...options, auth: 'optional' });
-    const found = objects(page.models).find((entry) => entry.endpoint_id === endpointId);
-    const schema = found && readOpenApi(found.openapi ?? null, endpointId);
-    return schema && { model: readModel(found), schema };
+    for (const id of ids) url.searchParams.append('endpoint_id', id);
+    if (withSchemas) url.searchParams.set('expand', 'openapi-3.0');
+    const page = await getJson(url, {
+      signal,
+      auth: 'optional',
+      ...(deadline !== undefined && { deadline }),
+    });
+    return objects(page.models).map((entry) => {
+      const model = readModel(entry);
+      const schema = readOpenApi(entry.openapi ?? null, model.endpointId);
+      return { model, ...(schema && { schema }) };
+    });
   };
 
+  const find: Models['find'] = (endpointIds, options = {}) =>
+    inBatches(endpointIds, options.withSchemas ? EXPANDED_AT_ONCE : AT_ONCE, (ids) =>
+      findBatch(ids, options),
+    );
+
   const schema: Models['schema'] = async (endpointId, options = {}) => {
-    const first = await platformSchema(endpointId, options).catch(unknownAsUndefined);
-    if (first) return first;
+    const found = await find([endpointId], { ...options, withSchemas: true });
+    const first = found.find(({ model }) => model.endpointId === endpointId);
+    if (first?.schema) return { model: first.model, schema: first.schema };
     const url = new URL('https://fal.ai/api/openapi/queue/openapi.json');
     url.searchParams.set('endpoint_id', endpointId);
     const document = await getJson(url, { ...options, auth: 'none' }).catch(unknownAsUndefined);
     const read = document && readOpenApi(document, endpointId);
-    return read && { schema: read };
+    return read && { ...(first && { model: first.model }), schema: read };
   };
 
-  /** One unknown id makes fal refuse the whole batch: halve it until the known ones are out. */
-  const priceBatch = async (ids: readonly string[], signal?: AbortSignal): Promise<Price[]> => {
-    const url = new URL(`${API}/models/pricing`);
-    for (const id of ids) url.searchParams.append('endpoint_id', id);
-    try {
+  const prices: Models['prices'] = (endpointIds, signal) =>
+    inBatches(endpointIds, AT_ONCE, async (ids) => {
+      const url = new URL(`${API}/models/pricing`);
+      for (const id of ids) url.searchParams.append('endpoint_id', id);
       const page = await getJson(url, { signal, auth: 'required' });
       return objects(page.prices).flatMap(readPrice);
-    } catch (error) {
-      if (!(error instanceof FalError) || error.kind !== 'not-found') throw error;
-      if (ids.length <= 1) return [];
-      const middle = Math.ceil(ids.length / 2);
-      const halves = [ids.slice(0, middle), ids.slice(middle)];
-      return (await Promise.all(halves.map((half) => priceBatch(half, signal)))).flat();
-    }
-  };
-
-  const prices: Models['prices'] = async (endpointIds, signal) => {
-    const found: Price[] = [];
-    for (let at = 0; at < endpointIds.length; at += PRICES_AT_ONCE) {
-      found.push(...(await priceBatch(endpointIds.slice(at, at + PRICES_AT_ONCE), signal)));
-    }
-    return found;
-  };
+    });
 
   const estimate: Models['estimate'] = async (endpointId, quantity, signal) => {
     const url = new URL(`${API}/models/pricing/estimate`);
@@ -133,7 +150,29 @@ export function createModels(transport: Transport): Models {
     return { totalCost: answer.total_cost, currency };
   };
 
-  return { list, schema, prices, estimate };
+  return { list, find, schema, prices, estimate };
+}
+
+/** Asks for the ids in batches. One unknown id makes fal refuse its whole batch: that is halved until the known ones are out. */
+async function inBatches<T>(
+  ids: readonly string[],
+  size: number,
+  ask: (batch: readonly string[]) => Promise<T[]>,
+): Promise<T[]> {
+  const askFor = async (batch: readonly string[]): Promise<T[]> => {
+    try {
+      return await ask(batch);
+    } catch (error) {
+      if (!(error instanceof FalError) || error.kind !== 'not-found') throw error;
+      if (batch.length <= 1) return [];
+      const middle = Math.ceil(batch.length / 2);
+      return [...(await askFor(batch.slice(0, middle))), ...(await askFor(batch.slice(middle)))];
+    }
+  };
+  const found: T[] = [];
+  for (let at = 0; at < ids.length; at += size)
+    found.push(...(await askFor(ids.slice(at, at + size))));
+  return found;
 }
 
 function unknownAsUndefined(error: unknown): undefined {

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { FalError } from '../../src/fal/errors.ts';
+import { createModels } from '../../src/fal/models.ts';
+import { createTransport } from '../../src/fal/transport.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { startSandbox } from '../support/mcp.ts';
+
+const UNKNOWN = 'fal-ai/no/such';
+
+describe('the platform API', () => {
+  let sandbox: Sandbox;
+  let ids: string[];
+  const models = (key?: string) =>
+    createModels(createTransport({ key: () => key, gateway: sandbox.url }));
+  const asked = () => sandbox.seen.filter((request) => request.host === 'api.fal.ai');
+
+  before(async () => {
+    sandbox = await startSandbox({ key: 'right:key' });
+    const page = await models().list({ category: 'text-to-image', limit: 30 });
+    ids = page.models.map((model) => model.endpointId);
+    assert.equal(ids.length, 30);
+  });
+  after(() => sandbox.close());
+
+  it('pages by cursor to the end', async () => {
+    const seen = new Set<string>();
+    let cursor: string | undefined;
+    do {
+      const page = await models().list({
+        category: 'text-to-speech',
+        limit: 10,
+        ...(cursor && { cursor }),
+      });
+      for (const model of page.models) seen.add(model.endpointId);
+      cursor = page.nextCursor;
+      assert.equal(page.hasMore, cursor !== undefined);
+    } while (cursor);
+    assert.ok(seen.size > 20);
+  });
+
+  it('finds many with their schemas, at most twelve at once, though one is unknown', async () => {
+    const before = asked().length;
+    const found = await models().find([...ids, UNKNOWN], { withSchemas: true });
+    assert.deepEqual(found.map(({ model }) => model.endpointId).sort(), [...ids].sort());
+    assert.ok(found.every(({ schema }) => schema?.input.properties));
+    for (const { path } of asked().slice(before)) {
+      assert.ok((path.match(/endpoint_id=/g) ?? []).length <= 12);
+    }
+  });
+
+  it('prices many, though some are unknown, and only with a key', async () => {
+    const prices = await models('right:key').prices([UNKNOWN, ...ids, 'x/y']);
+    assert.equal(prices.length, ids.length);
+    await assert.rejects(
+      models().prices(ids),
+      (error) => error instanceof FalError && error.kind === 'auth',
+    );
+  });
+
+  it('takes a schema from the public document when the platform API has none', async () => {
+    sandbox.fault({
+      match: { host: 'api.fal.ai', path: /expand=openapi/ },
+      action: {
+        kind: 'status',
+        status: 404,
+        body: { error: { type: 'not_found', message: 'no' } },
+      },
+    });
+    const found = await models().schema('fal-ai/flux/dev');
+    assert.equal(Object.keys(found?.schema.input.properties ?? {})[0], 'prompt');
+    assert.equal(await models().schema(UNKNOWN), undefined);
+  });
+
+  it('estimates', async () => {
+    const { totalCost, currency } = await models('right:key').estimate('fal-ai/flux/dev', 4);
+    assert.ok(totalCost > 0);
+    assert.equal(currency, 'USD');
+  });
+
+  it('does without a key that is refused, for what needs none', async () => {
+    const page = await models('wrong:key').list({ limit: 1 });
+    assert.equal(page.models.length, 1);
+  });
+});

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { FalError } from '../../src/fal/errors.ts';
+import { createTransport } from '../../src/fal/transport.ts';
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+describe('the transport', () => {
+  const servers: Server[] = [];
+  const serve = async (answer: Answer) => {
+    const server = createServer(answer);
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  };
+  afterEach(() => {
+    for (const server of servers.splice(0)) server.close().closeAllConnections();
+  });
+  const open = (gateway: string, key: string | undefined = 'the:key') =>
+    createTransport({ key: () => key, gateway });
+  const kind = (expected: string) => (error: unknown) =>
+    error instanceof FalError && error.kind === expected;
+
+  it('sends the key to the four hosts through the gateway, to no other path of it and to no CDN', async () => {
+    const seen: [string, string | undefined][] = [];
+    const url = await serve((request, response) => {
+      seen.push([request.url ?? '', request.headers.authorization]);
+      response.end('{}');
+    });
+    const transport = open(url);
+    const addresses = [
+      'https://queue.fal.run/a/b',
+      'https://fal.run/a/b',
+      'https://rest.fal.ai/storage',
+      'https://api.fal.ai/v1/models',
+      'https://fal.ai/docs/mcp',
+      `${url}/queue.fal.run/a/b`,
+      `${url}/v3.fal.media/files/x.png`,
+      `${url}/queue.fal.run.evil/x`,
+      `${url}/x?u=/queue.fal.run/`,
+    ];
+    for (const address of addresses) await transport.send(address, { auth: 'optional' });
+    assert.deepEqual(
+      seen.map(([path, key]) => `${path} ${key ?? '-'}`),
+      [
+        '/queue.fal.run/a/b Key the:key',
+        '/fal.run/a/b Key the:key',
+        '/rest.fal.ai/storage Key the:key',
+        '/api.fal.ai/v1/models Key the:key',
+        '/fal.ai/docs/mcp -',
+        '/queue.fal.run/a/b Key the:key',
+        '/v3.fal.media/files/x.png -',
+        '/queue.fal.run.evil/x -',
+        '/x?u=/queue.fal.run/ -',
+      ],
+    );
+  });
+
+  it('follows a redirect to another origin without the key, and keeps it on the same', async () => {
+    const seen: string[] = [];
+    const other = await serve((request, response) => {
+      seen.push(`other ${request.headers.authorization ?? '-'}`);
+      response.end('{}');
+    });
+    const url = await serve((request, response) => {
+      const to = request.url?.endsWith('/away') ? `${other}/queue.fal.run/x` : undefined;
+      const here = request.url?.endsWith('/stay') ? '/queue.fal.run/there' : undefined;
+      seen.push(`gateway ${request.headers.authorization ?? '-'}`);
+      if (to ?? here) response.writeHead(307, { location: to ?? here }).end();
+      else response.end('{}');
+    });
+    await open(url).send('https://queue.fal.run/stay');
+    await open(url).send('https://queue.fal.run/away');
+    assert.deepEqual(seen, [
+      'gateway Key the:key',
+      'gateway Key the:key',
+      'gateway Key the:key',
+      'other -',
+    ]);
+  });
+
+  it('follows no redirect with a submit or an upload, and no endless one', async () => {
+    let hits = 0;
+    const url = await serve((_request, response) => {
+      hits += 1;
+      response.writeHead(302, { location: '/queue.fal.run/x' }).end();
+    });
+    const { send } = open(url);
+    await assert.rejects(
+      send('https://queue.fal.run/x', { method: 'POST', body: '{}', retry: 'submit' }),
+      kind('refused'),
+    );
+    await assert.rejects(
+      send('https://queue.fal.run/x', { method: 'PUT', body: 'x', retry: 'read' }),
+      kind('refused'),
+    );
+    assert.equal(hits, 2);
+    await assert.rejects(send('https://queue.fal.run/x'), kind('refused'));
+    assert.equal(hits, 8);
+  });
+
+  it('has a deadline, and tells it from being aborted', async () => {
+    const url = await serve(() => undefined);
+    const { send } = open(url);
+    await assert.rejects(send('https://queue.fal.run/x', { deadline: 50 }), kind('network'));
+    const stop = new AbortController();
+    const why = new Error('mine');
+    setTimeout(() => {
+      stop.abort(why);
+    }, 30);
+    await assert.rejects(send('https://queue.fal.run/x', { signal: stop.signal }), why);
+  });
+
+  it('takes no key for no key, whatever the gateway, and refuses a gateway that is no URL', async () => {
+    let hits = 0;
+    const url = await serve((_request, response) => {
+      hits += 1;
+      response.end('{}');
+    });
+    const transport = createTransport({ key: () => '  ', gateway: url });
+    await assert.rejects(transport.send('https://queue.fal.run/x'), kind('auth'));
+    assert.equal(hits, 0);
+    assert.throws(() => open('127.0.0.1:80'), kind('invalid-input'));
+    assert.throws(() => open('file:///etc'), kind('invalid-input'));
+  });
+
+  it('asks again without a key that an optional call finds refused', async () => {
+    const url = await serve((request, response) => {
+      response.writeHead(request.headers.authorization ? 401 : 200).end('{}');
+    });
+    assert.equal(
+      (await open(url).send('https://api.fal.ai/v1/models', { auth: 'optional' })).status,
+      200,
+    );
+    await assert.rejects(open(url).send('https://api.fal.ai/v1/models'), kind('auth'));
+  });
+});
