@@ -1,22 +1,16 @@
 import assert from 'node:assert/strict';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { FalError } from '../../src/fal/errors.ts';
 import { createTransport } from '../../src/fal/transport.ts';
-
-type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+import { type Handler, type HttpServer, startServer } from './httpServer.ts';
 
 describe('the transport', () => {
-  const servers: Server[] = [];
-  const serve = async (answer: Answer) => {
-    const server = createServer(answer);
+  const servers: HttpServer[] = [];
+  const serve = async (handler: Handler) => {
+    const server = await startServer(handler);
     servers.push(server);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return server.origin;
   };
-  afterEach(() => {
-    for (const server of servers.splice(0)) server.close().closeAllConnections();
-  });
+  afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
   const open = (gateway: string, key: string | undefined = 'the:key') =>
     createTransport({ key: () => key, gateway });
   const kind = (expected: string) => (error: unknown) =>
@@ -86,30 +80,33 @@ describe('the transport', () => {
       hits += 1;
       response.writeHead(302, { location: '/queue.fal.run/x' }).end();
     });
-    const { send } = open(url);
+    const transport = open(url);
     await assert.rejects(
-      send('https://queue.fal.run/x', { method: 'POST', body: '{}', retry: 'submit' }),
+      transport.send('https://queue.fal.run/x', { method: 'POST', body: '{}', retry: 'submit' }),
       kind('refused'),
     );
     await assert.rejects(
-      send('https://queue.fal.run/x', { method: 'PUT', body: 'x', retry: 'read' }),
+      transport.send('https://queue.fal.run/x', { method: 'PUT', body: 'x', retry: 'read' }),
       kind('refused'),
     );
     assert.equal(hits, 2);
-    await assert.rejects(send('https://queue.fal.run/x'), kind('refused'));
+    await assert.rejects(transport.send('https://queue.fal.run/x'), kind('refused'));
     assert.equal(hits, 8);
   });
 
   it('has a deadline, and tells it from being aborted', async () => {
     const url = await serve(() => undefined);
-    const { send } = open(url);
-    await assert.rejects(send('https://queue.fal.run/x', { deadline: 50 }), kind('network'));
+    const transport = open(url);
+    await assert.rejects(
+      transport.send('https://queue.fal.run/x', { deadline: 50 }),
+      kind('network'),
+    );
     const stop = new AbortController();
     const why = new Error('mine');
     setTimeout(() => {
       stop.abort(why);
     }, 30);
-    await assert.rejects(send('https://queue.fal.run/x', { signal: stop.signal }), why);
+    await assert.rejects(transport.send('https://queue.fal.run/x', { signal: stop.signal }), why);
   });
 
   it('takes no key for no key, whatever the gateway, and refuses a gateway that is no URL', async () => {
