@@ -48,18 +48,79 @@ export const version = ${JSON.stringify(version)};`,
 };
 
 /**
- * zod's ES modules import each other in circles, which breaks when a bundle puts some of them off
- * to a later `import()`; its CommonJS build takes that well.
+ * zod as one flat module of what is used of it. Its ES modules import each other in circles, which
+ * breaks when a bundle puts some of them off to a later `import()`, and its namespace objects would
+ * keep all of it. A name that is missing here fails the build (`import-is-undefined`).
  */
-const zodAsCommonJs = {
-  name: 'zod-as-commonjs',
+const zodAsOneModule = {
+  name: 'zod-as-one-module',
   setup(build) {
-    build.onResolve({ filter: /^zod($|\/)/ }, ({ path: name }) => ({
-      path: createRequire(import.meta.url).resolve(name),
+    const v4 = path.join(path.dirname(createRequire(import.meta.url).resolve('zod')), 'v4');
+    const contents = `export * from './classic/schemas.js';
+export * from './classic/checks.js';
+export * from './classic/errors.js';
+export * from './classic/parse.js';
+export { ZodIssueCode } from './classic/compat.js';
+export { toJSONSchema } from './core/json-schema-processors.js';
+export * as iso from './classic/iso.js';`;
+    build.onResolve({ filter: /^zod($|\/v4$|\/v4-mini$)/ }, () => ({
+      path: 'zod',
+      namespace: 'flat',
+      sideEffects: false,
     }));
-    // Fifty languages of error messages, of which only English is ever shown.
-    build.onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.cjs$/ }, () => ({
-      contents: "exports.en = require('./en.cjs').default;",
+    build.onLoad({ filter: /.*/, namespace: 'flat' }, async () => {
+      const flat = await esbuild.build({
+        stdin: { contents, resolveDir: v4 },
+        bundle: true,
+        format: 'esm',
+        write: false,
+        logLevel: 'warning',
+      });
+      return { contents: flat.outputFiles[0].text };
+    });
+  },
+};
+
+/** What the SDK's server imports for uses that we have not, or not at the start. */
+const slimSdk = {
+  name: 'slim-sdk',
+  setup(build) {
+    // For schemas of zod 3: ours are of zod 4.
+    build.onResolve({ filter: /^(zod\/v3|zod-to-json-schema)$/ }, () => ({
+      path: 'zod-3',
+      namespace: 'absent',
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'absent' }, () => ({
+      contents: `const absent = () => { throw new Error('zod 3 is not in this bundle'); };
+export { absent as object, absent as zodToJsonSchema };`,
+    }));
+    // ajv checks what a person typed into a form: a `require` in a function is run when it is called.
+    build.onResolve({ filter: /validation\/ajv-provider\.js$/ }, (args) =>
+      args.namespace === 'deferred'
+        ? undefined
+        : { path: path.join(args.resolveDir, args.path), namespace: 'deferred' },
+    );
+    build.onLoad({ filter: /.*/, namespace: 'deferred' }, ({ path: file }) => ({
+      contents: `export class AjvJsonSchemaValidator {
+  getValidator(schema) {
+    this.ajv ??= new (require(${JSON.stringify(file)}).AjvJsonSchemaValidator)();
+    return this.ajv.getValidator(schema);
+  }
+}`,
+      resolveDir: path.dirname(file),
+    }));
+  },
+};
+
+/** Node's own modules, loaded by the module that needs them: an `import` statement loads them all at the start. */
+const nodeOnDemand = {
+  name: 'node-on-demand',
+  setup(build) {
+    build.onResolve({ filter: /^node:/ }, ({ path: name, kind }) =>
+      kind === 'import-statement' ? { path: name, namespace: 'builtin' } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path: name }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(name)});`,
     }));
   },
 };
@@ -97,7 +158,8 @@ const BUNDLES = [
     ...esm,
     entryPoints: ['src/cli/main.ts'],
     outfile: 'dist/mcp.mjs',
-    plugins: [virtualTools, zodAsCommonJs],
+    plugins: [virtualTools, zodAsOneModule, slimSdk, nodeOnDemand],
+    logOverride: { 'import-is-undefined': 'error' },
   },
   { ...esm, entryPoints: ['src/sandbox/main.ts'], outfile: 'dist/sandbox.mjs' },
   {

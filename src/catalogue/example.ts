@@ -36,28 +36,58 @@ const TEXTS: readonly (readonly [RegExp, string])[] = [
   [/(^|_)(id|voice)$/, 'sample'],
 ];
 
-/** A valid, sensible input: the required fields and the prompt, in the schema's own order. */
+/** The longest example that is told and the longest stated values in it, in characters. */
+const LONGEST = 1_500;
+const LONGEST_VALUES = [600, 150, 40];
+
+/** A valid, sensible input: the required fields and the prompt (else the first field), in the schema's own order; short where the schema's limits allow. */
 export function exampleInput(schema: Schema): JsonObject {
-  const required = new Set(schema.required ?? []);
-  const input: JsonObject = {};
-  for (const [name, field] of Object.entries(schema.properties ?? {})) {
-    if (required.has(name) || (name === 'prompt' && typeof valueOf(name, field, 0) === 'string')) {
-      input[name] = valueOf(name, field, 0);
-    }
+  let input: JsonObject = {};
+  for (const longest of LONGEST_VALUES) {
+    input = inputOf(schema, longest);
+    if (JSON.stringify(input).length <= LONGEST) break;
   }
-  for (const name of required) input[name] ??= 'sample';
   return input;
 }
 
-function valueOf(name: string, schema: Schema, depth: number): Json {
+/** The example whose stated values are of at most `longest` characters. */
+function inputOf(schema: Schema, longest: number): JsonObject {
+  const required = new Set(schema.required ?? []);
+  const input: JsonObject = {};
+  for (const [name, field] of Object.entries(schema.properties ?? {})) {
+    if (!required.has(name) && name !== 'prompt') continue;
+    const value = valueOf(name, field, { depth: 0, longest });
+    if (required.has(name) || typeof value === 'string') input[name] = value;
+  }
+  for (const name of required) input[name] ??= 'sample';
+  // Some endpoints call nothing required, and still do nothing without their first field.
+  const [first] = Object.entries(schema.properties ?? {});
+  if (Object.keys(input).length > 0 || !first) return input;
+  return { [first[0]]: valueOf(...first, { depth: 0, longest }) };
+}
+
+/** Where a value stands, and how long a stated one may be. */
+interface Place {
+  readonly depth: number;
+  readonly longest: number;
+}
+
+const within = (place: Place): Place => ({ ...place, depth: place.depth + 1 });
+
+function valueOf(name: string, schema: Schema, place: Place): Json {
   const told = [...(schema.examples ?? []), schema.default].find(
-    (value) => value !== undefined && value !== null && value !== '' && suits(value, schema),
+    (value) =>
+      value !== undefined &&
+      value !== null &&
+      value !== '' &&
+      JSON.stringify(value).length <= place.longest &&
+      suits(value, schema),
   );
   if (told !== undefined) return told;
   const choice = schema.enum?.find((value) => value !== null);
   if (choice !== undefined) return choice;
   if (schema.media) return MEDIA[schema.media];
-  if (schema.anyOf) return valueOf(name, easiest(schema.anyOf), depth);
+  if (schema.anyOf) return valueOf(name, easiest(schema.anyOf), place);
   switch (schema.type) {
     case 'string':
       return textOf(name, schema);
@@ -67,9 +97,9 @@ function valueOf(name: string, schema: Schema, depth: number): Json {
     case 'boolean':
       return false;
     case 'array':
-      return depth < DEEPEST ? arrayOf(name, schema, depth) : [];
+      return place.depth < DEEPEST ? arrayOf(name, schema, place) : [];
     case 'object':
-      return depth < DEEPEST ? objectOf(schema, depth) : {};
+      return place.depth < DEEPEST ? objectOf(schema, place) : {};
     case undefined:
       break;
   }
@@ -113,19 +143,19 @@ function numberOf(schema: Schema): number {
   return schema.type === 'integer' ? Math.ceil(value) : value;
 }
 
-function arrayOf(name: string, schema: Schema, depth: number): Json[] {
+function arrayOf(name: string, schema: Schema, place: Place): Json[] {
   const length = Math.min(Math.max(schema.minItems ?? 1, 1), schema.maxItems ?? Infinity);
   const item = schema.items ?? {};
-  return Array.from({ length }, () => valueOf(name.replace(/s$/, ''), item, depth + 1));
+  return Array.from({ length }, () => valueOf(name.replace(/s$/, ''), item, within(place)));
 }
 
-function objectOf(schema: Schema, depth: number): JsonObject {
+function objectOf(schema: Schema, place: Place): JsonObject {
   const object: JsonObject = {};
   const properties = schema.properties ?? {};
   const required = schema.required ?? [];
   // An object of optional fields only is empty without a first one, which says nothing.
   const names = required.length > 0 ? required : Object.keys(properties).slice(0, 1);
-  for (const name of names) object[name] = valueOf(name, properties[name] ?? {}, depth + 1);
+  for (const name of names) object[name] = valueOf(name, properties[name] ?? {}, within(place));
   return object;
 }
 

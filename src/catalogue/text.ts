@@ -71,7 +71,8 @@ function firstThatFits<T>(
     const compact: CompactSchema = {
       input: fields,
       ...(left.length > 0 && names > 0 ? { more_input: left.slice(0, names) } : {}),
-      output: describeFields(schema.output, output).fields,
+      // Of an output it matters what there is, not what must be.
+      output: describeFields({ ...schema.output, required: [] }, output).fields,
     };
     written = write(compact, left.length);
     if (sizeOf(written) <= maxChars) return written;

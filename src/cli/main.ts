@@ -53,7 +53,9 @@ async function serve(folders: readonly string[]): Promise<void> {
     const { services, recover } = createServices({ env: process.env, catalogue, roots });
     settled = () => services.jobs.settled();
     // What cannot be recovered now (a read-only data folder, say) stays in the journal for the next start.
-    void recover().then(tellRecovered, () => undefined);
+    void recover().then(tellRecovered, (error: unknown) => {
+      process.stderr.write(`fal: the journal could not be looked through: ${String(error)}\n`);
+    });
     return createToolRunner(TOOLS, services);
   };
   const ready = () => (runner ??= load());

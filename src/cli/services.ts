@@ -1,6 +1,7 @@
 import { createCatalogue } from '../catalogue/catalogue.ts';
 import { createPrices } from '../catalogue/prices.ts';
 import { createFal } from '../fal/client.ts';
+import { environmentKey } from '../fal/environmentKey.ts';
 import { openRemote } from '../fal/remote.ts';
 import { createTransport } from '../fal/transport.ts';
 import { createCheck } from '../jobs/check.ts';
@@ -30,7 +31,7 @@ export interface Composed {
 
 /** Composes everything the tools stand on. @throws {FalError} for a gateway that is no URL. */
 export function createServices({ env, catalogue: file, roots }: ServiceOptions): Composed {
-  const key = () => readKey(env);
+  const key = () => environmentKey(env);
   const transport = createTransport({ key, gateway: env.FAL_GATEWAY_URL });
   const fal = createFal(transport);
   const store = createStore(dataFolder(env));
@@ -41,9 +42,9 @@ export function createServices({ env, catalogue: file, roots }: ServiceOptions):
     cache: store,
   });
   const prices = createPrices(fal.models);
-  const journal = createJournal(store.log('journal'));
+  const journal = createJournal(store.log('journal'), { via: transport.gatewayOrigin });
   const save = createSaver(openRemote, allowOrigin);
-  const follow = createFollow({ fal, prices, journal, save });
+  const follow = createFollow({ fal, prices, journal, save, store });
   const jobs = createJobs({
     fal,
     journal,
@@ -75,12 +76,4 @@ export function createServices({ env, catalogue: file, roots }: ServiceOptions):
     return recovered;
   };
   return { services, recover };
-}
-
-/** The key of the environment, as fal's own clients read it: `FAL_KEY`, else `FAL_KEY_ID:FAL_KEY_SECRET`. */
-function readKey(env: NodeJS.ProcessEnv): string | undefined {
-  const pair =
-    env.FAL_KEY_ID && env.FAL_KEY_SECRET ? `${env.FAL_KEY_ID}:${env.FAL_KEY_SECRET}` : undefined;
-  const key = (env.FAL_KEY ?? pair)?.trim().replace(/^(["'])(.*)\1$/, '$2');
-  return key === '' ? undefined : key;
 }

@@ -127,13 +127,13 @@ export function errorFromAnswer(
   what: string,
   answer: Pick<Response, 'status' | 'headers'>,
   text: string,
-): { error: FalError; final: boolean } {
+): FalError {
   const body = readErrorBody(text);
   const type = answer.headers.get('x-fal-error-type') ?? body.type;
   const kind = kindOf(answer.status, text, type);
   const retryAfter = retryAfterOf(answer.headers);
   const wait = retryAfter === undefined ? '' : ` fal asks to wait ${Math.ceil(retryAfter)} s.`;
-  const error = new FalError(
+  return new FalError(
     kind,
     `${body.message || 'no reason given'} (HTTP ${answer.status}, ${what})`,
     {
@@ -143,8 +143,8 @@ export function errorFromAnswer(
       faults: body.faults,
       retryAfter,
       reason: type,
+      // A 5xx with no type may be a bad moment of the way; one with a type is the job's end.
+      final: body.own && (answer.status < 500 || type !== undefined),
     },
   );
-  const retryable = answer.headers.get('x-fal-retryable');
-  return { error, final: retryable === 'false' || (body.own && retryable !== 'true') };
 }

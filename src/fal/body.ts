@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { adviceFor } from './answers.ts';
 import { FalError } from './errors.ts';
 
@@ -14,19 +13,35 @@ export async function readBody(
   { signal, deadline = 30_000 }: BodyLimits = {},
 ): Promise<string> {
   if (!response.body) return '';
-  const late = AbortSignal.timeout(deadline);
-  const stop = signal ? AbortSignal.any([signal, late]) : late;
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
   const chunks: Uint8Array[] = [];
+  const late = new AbortController();
+  const stop = () => {
+    reader.cancel().catch(() => undefined);
+  };
+  const timer = setTimeout(() => {
+    late.abort();
+    stop();
+  }, deadline);
+  signal?.addEventListener('abort', stop, { once: true });
+  if (signal?.aborted) stop();
   try {
-    const body: AsyncIterable<Uint8Array> = Readable.fromWeb(response.body, { signal: stop });
-    for await (const chunk of body) chunks.push(chunk);
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      chunks.push(next.value);
+    }
+    // A reader that was stopped reads the end of the body, not an error.
+    signal?.throwIfAborted();
+    late.signal.throwIfAborted();
   } catch (error) {
     signal?.throwIfAborted();
-    const why = late.aborted ? 'it did not arrive in time' : String(error);
+    const why = late.signal.aborted ? 'it did not arrive in time' : String(error);
     throw new FalError('network', `An answer could not be read: ${why}`, {
       advice: adviceFor('network'),
-      reason: late.aborted ? 'ETIMEDOUT' : 'ECONNRESET',
+      reason: late.signal.aborted ? 'ETIMEDOUT' : 'ECONNRESET',
     });
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', stop);
   }
   return Buffer.concat(chunks).toString('utf8');
 }

@@ -32,6 +32,8 @@ interface FalErrorOptions {
   readonly retryAfter?: number | undefined;
   /** fal's own `error_type` or a network code; not named `code`, by which @fal-ai/client would take a submit for repeatable. */
   readonly reason?: string | undefined;
+  /** fal or the model itself gave this answer, not a proxy on the way: asking again changes nothing. */
+  readonly final?: boolean | undefined;
 }
 
 /** The one error of this project: says what was wrong (`message`) and what to do next (`advice`). */
@@ -44,6 +46,7 @@ export class FalError extends Error {
   readonly faults: readonly FieldFault[];
   readonly retryAfter: number | undefined;
   readonly reason: string | undefined;
+  readonly final: boolean;
 
   // No `cause`: @fal-ai/client walks it for network codes and would repeat a submit that may have run.
   constructor(kind: FalErrorKind, message: string, options: FalErrorOptions) {
@@ -55,5 +58,6 @@ export class FalError extends Error {
     this.faults = options.faults ?? [];
     this.retryAfter = options.retryAfter;
     this.reason = options.reason;
+    this.final = options.final ?? false;
   }
 }

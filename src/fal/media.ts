@@ -22,9 +22,10 @@ export function mediaKindOf(name: string, description = ''): MediaKind {
   return byName ?? TOLD.find(([, pattern]) => pattern.test(description))?.[0] ?? 'file';
 }
 
-/** Whether a string field of fal's OpenAPI takes the URL of a file: it ends in `_url(s)` and no page or hook is meant. */
+/** Whether a string field of fal's OpenAPI takes the URL of a file: it ends in `_url(s)` and no page or hook is meant, or it is named after a medium and told to be a URL. */
 export function isMediaField(name: string, description = ''): boolean {
   if (/webhook|callback|(^|_)(page|web|site|link|api|repo)_urls?$/.test(name)) return false;
   if (/^urls?$|_urls?$/.test(name)) return !/\b(web ?page|website|webhook)\b/i.test(description);
-  return /^(image|video|audio|mask)s?$/.test(name) && /\burls?\b/i.test(description);
+  if (/^(image|video|audio|mask)s?$/.test(name)) return /\burls?\b/i.test(description);
+  return /^urls?\b/i.test(description) && NAMED.some(([, pattern]) => pattern.test(name));
 }

@@ -3,7 +3,7 @@ import type { QueueClient } from '@fal-ai/client';
 import { adviceFor, kindOf } from './answers.ts';
 import { readBody, readJson } from './body.ts';
 import { normalizeEndpointId, requestPath } from './endpointId.ts';
-import { FalError } from './errors.ts';
+import { FalError, type FalErrorKind } from './errors.ts';
 import { readStatus, statusStream, withNewLogs } from './status.ts';
 import type { Transport } from './transport.ts';
 import type { Json, JsonObject, QueueHandle, QueueResult, QueueStatus } from './types.ts';
@@ -16,6 +16,8 @@ export interface SubmitOptions {
   readonly expirationSeconds?: number;
   /** False: fal stores neither input nor output. */
   readonly storePayload?: boolean;
+  /** Ends the waiting between attempts; an attempt under way is never interrupted. */
+  readonly signal?: AbortSignal;
 }
 
 /** What fal said of a cancel: it took it, the job had ended, or it does not know the job. */
@@ -41,13 +43,16 @@ export interface FollowOptions {
   readonly onStatus?: ((status: QueueStatus) => void) | undefined;
 }
 
-const SUBMIT_DEADLINE = 60_000;
+const SUBMIT_DEADLINE = 30_000;
 /** Results with `data:` URIs are large. */
 const RESULT_DEADLINE = 120_000;
 const POLL_FIRST = 250;
 const POLL_SLOWEST = 5_000;
 /** Status errors in a row (about two minutes of them) before following is given up. */
 const POLL_PATIENCE = 30;
+/** Refusals in a row that may be a proxy's, or the wrong one of the two forms that status URLs have. */
+const REFUSAL_PATIENCE = 4;
+const RESULT_ATTEMPTS = 3;
 
 /** Creates the queue over a transport. */
 export function createQueue(transport: Transport): Queue {
@@ -55,7 +60,7 @@ export function createQueue(transport: Transport): Queue {
   const falQueue = () => (client ??= createFalQueue(transport));
 
   const handle = (endpointId: string, requestId: string): QueueHandle => {
-    if (!/^[\w-]{1,128}$/.test(requestId)) {
+    if (!isRequestId(requestId)) {
       throw new FalError('invalid-input', `Not a request id: ${requestId.slice(0, 80)}`, {
         advice: 'Give the request_id that run_model or submit_job returned.',
       });
@@ -83,6 +88,7 @@ export function createQueue(transport: Transport): Queue {
     const queue = await falQueue();
     const answer = await queue.submit(id, {
       input,
+      ...(options.signal && { abortSignal: options.signal }),
       ...(options.priority && { priority: options.priority }),
       ...(options.startTimeout && { startTimeout: options.startTimeout }),
       ...(options.expirationSeconds && {
@@ -118,39 +124,46 @@ export function createQueue(transport: Transport): Queue {
       signal?.throwIfAborted();
     }
     let delay = POLL_FIRST;
+    let target = job;
     for (let failures = 0; ;) {
       try {
-        const now = await status(job, signal);
+        const now = await status(target, signal);
         failures = 0;
         report(now);
         if (now.status === 'COMPLETED') return now;
       } catch (error) {
-        if (!(error instanceof FalError) || isFinal(error)) throw error;
+        if (!(error instanceof FalError)) throw error;
         failures += 1;
-        if (failures >= POLL_PATIENCE) throw error;
+        if (failures >= patienceWith(error)) throw withRequest(error, job);
+        // Some apps know only the derived URL, others only the returned one (fal-js issue 214).
+        if (error.kind === 'not-found') {
+          target = target === job ? handle(job.endpointId, job.requestId) : job;
+        }
       }
       await sleepFor(delay, undefined, { signal });
       delay = Math.min(delay * 1.4, POLL_SLOWEST);
     }
   };
 
-  const result: Queue['result'] = async (job, signal) => {
-    let response: Response;
-    try {
-      response = await transport.send(job.responseUrl, { signal, retry: 'read' });
-    } catch (error) {
-      if (error instanceof FalError && error.status === 400 && /in progress/i.test(error.message)) {
-        throw new FalError('unavailable', `Request ${job.requestId} is still in progress.`, {
-          advice: 'Ask again in a few seconds with check_job; do not submit it again.',
-          requestId: job.requestId,
-          reason: 'in_progress',
-        });
-      }
-      throw error instanceof FalError ? withRequest(error, job) : error;
-    }
+  const readResult = async (job: QueueHandle, signal?: AbortSignal): Promise<QueueResult> => {
+    const response = await transport.send(job.responseUrl, { signal, retry: 'read' });
     const units = Number(response.headers.get('x-fal-billable-units') ?? Number.NaN);
     const output = (await readJson(response, { signal, deadline: RESULT_DEADLINE })) as Json;
     return { output, ...(Number.isFinite(units) && { billableUnits: units }) };
+  };
+
+  const result: Queue['result'] = async (job, signal) => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await readResult(job, signal);
+      } catch (error) {
+        if (!(error instanceof FalError)) throw error;
+        if (error.status === 400 && /in progress/i.test(error.message)) throw inProgress(job);
+        // Only a cut or unreadable body is left to repeat: the transport repeated the rest.
+        if (error.status !== undefined || attempt >= RESULT_ATTEMPTS) throw withRequest(error, job);
+      }
+      await sleepFor(250 * attempt, undefined, { signal });
+    }
   };
 
   const cancel: Queue['cancel'] = async (job, signal) => {
@@ -179,17 +192,40 @@ export function errorOfStatus(status: QueueStatus, requestId: string): FalError 
   });
 }
 
-const isFinal = (error: FalError): boolean =>
-  error.kind !== 'network' && error.kind !== 'unavailable' && error.kind !== 'rate-limited';
+const STILL_THERE =
+  'The job itself is not harmed: check_job with its request_id goes on from here. Do not submit it again, that would be a second billed job.';
+
+const isPassing = (kind: FalErrorKind): boolean =>
+  kind === 'network' || kind === 'unavailable' || kind === 'rate-limited';
+
+/** How many failures in a row following bears. */
+function patienceWith({ kind }: FalError): number {
+  if (isPassing(kind)) return POLL_PATIENCE;
+  return kind === 'auth' || kind === 'locked' ? 1 : REFUSAL_PATIENCE;
+}
+
+const inProgress = (job: QueueHandle): FalError =>
+  new FalError('unavailable', `Request ${job.requestId} is still in progress.`, {
+    advice: 'Ask again in a few seconds with check_job; do not submit it again.',
+    requestId: job.requestId,
+    reason: 'in_progress',
+  });
+
+const isRequestId = (text: string): boolean => /^(?!\.+$)[\w.:~-]{1,128}$/.test(text);
 
 /** A job's own error names its request; a model that answered 5xx has failed, it is not away. */
 function withRequest(error: FalError, job: QueueHandle): FalError {
-  const kind = error.kind === 'unavailable' && error.reason !== undefined ? 'failed' : error.kind;
+  const kind = error.kind === 'unavailable' && error.final ? 'failed' : error.kind;
+  const lost =
+    'endpoint_id and request_id must be of the same job; fal forgets a result after a while (an hour, minutes when it is large).';
+  const advice = kind === error.kind ? error.advice : adviceFor(kind);
   return new FalError(kind, error.message, {
     status: error.status,
     faults: error.faults,
     reason: error.reason,
-    advice: kind === error.kind ? error.advice : adviceFor(kind),
+    final: error.final,
+    // What passes must not lead anybody to pay for the job twice.
+    advice: kind === 'not-found' ? lost : isPassing(kind) ? STILL_THERE : advice,
     requestId: error.requestId ?? job.requestId,
   });
 }
@@ -203,31 +239,32 @@ async function createFalQueue(transport: Transport): Promise<QueueClient> {
       method: init.method ?? 'POST',
       headers,
       body: init.body ?? '',
+      signal: init.signal ?? undefined,
       deadline: SUBMIT_DEADLINE,
       retry: 'submit',
     });
     const text = await readBody(response).catch(() => '');
-    if (!hasRequestId(text)) {
+    const id = requestIdOf(text);
+    if (id === undefined || !isRequestId(id)) {
+      const told = id ?? response.headers.get('x-fal-request-id') ?? undefined;
       throw new FalError(
         'ambiguous-submit',
         'fal took the submit, but its answer could not be read',
-        {
-          advice: adviceFor('ambiguous-submit'),
-          requestId: response.headers.get('x-fal-request-id') ?? undefined,
-        },
+        { advice: adviceFor('ambiguous-submit'), requestId: told?.slice(0, 200) },
       );
     }
-    return new Response(text, { status: response.status, headers: response.headers });
+    // The client reads an answer by its content type; what it holds is known here.
+    return new Response(text, { headers: { 'content-type': 'application/json' } });
   };
   // An empty credential: the transport adds the key, the client must not take one from the environment.
   return createFalClient({ credentials: '', fetch: send }).queue;
 }
 
-function hasRequestId(text: string): boolean {
+function requestIdOf(text: string): string | undefined {
   try {
     const answer = JSON.parse(text) as { request_id?: unknown } | null;
-    return typeof answer?.request_id === 'string';
+    return typeof answer?.request_id === 'string' ? answer.request_id : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -17,7 +17,8 @@ export type Failure =
 export type RetryPolicy = 'read' | 'submit' | 'none';
 
 const ATTEMPTS = 4;
-const LONGEST_WAIT = 30_000;
+/** Milliseconds: a call must end before its client cuts it off, so that longer waits are the caller's. */
+const LONGEST_WAIT = { read: 20_000, submit: 5_000, none: 0 } as const;
 const TRANSIENT = new Set([408, 429, 500, 502, 503, 504]);
 
 /**
@@ -39,15 +40,12 @@ export function retryDelay(
     policy === 'submit' ? failure.status === 429 : TRANSIENT.has(failure.status) && !failure.final;
   if (!repeat) return undefined;
   const wait = failure.retryAfter === undefined ? backoff : failure.retryAfter * 1000;
-  return wait <= LONGEST_WAIT ? wait : undefined;
+  return wait <= LONGEST_WAIT[policy] ? wait : undefined;
 }
 
-const NEVER_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
+const NO_ADDRESS = new Set(['ENOTFOUND', 'EAI_AGAIN']);
+const NO_CONNECTION = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH']);
+const NO_HANDSHAKE = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
   'CERT_HAS_EXPIRED',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -56,7 +54,10 @@ const NEVER_SENT = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
-/** Whether a network error code means that no byte of the request reached the other side. */
-export function neverSent(code: string | undefined): boolean {
-  return code !== undefined && NEVER_SENT.has(code);
+/** Whether a network error means that no byte of the request reached the other side; `syscall` is Node's word for where it happened. */
+export function neverSent(code: string | undefined, syscall?: string): boolean {
+  if (code === undefined) return false;
+  // An open connection can report these as well, from a read or a write.
+  if (NO_CONNECTION.has(code)) return syscall === 'connect';
+  return NO_ADDRESS.has(code) || NO_HANDSHAKE.has(code);
 }

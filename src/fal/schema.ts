@@ -2,6 +2,8 @@ import { isMediaField, mediaKindOf } from './media.ts';
 import type { Json, JsonObject, ModelSchema, Schema } from './types.ts';
 
 const MAX_DEPTH = 12;
+/** Schemas that refer to each other in many ways grow without bound; what lies beyond stays open. */
+const MAX_NODES = 20_000;
 const COPIED = [
   'title',
   'description',
@@ -54,9 +56,10 @@ function createResolver(root: JsonObject): (node: JsonObject) => Schema {
       ref
         .replace(/^#\//, '')
         .split('/')
-        .map((part) => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~'))
-        .reduce<Json | undefined>((at, part) => object(at)?.[part], root),
+        .map((part) => decode(part).replaceAll('~1', '/').replaceAll('~0', '~'))
+        .reduce<Json | undefined>((at, part) => fieldOf(object(at), part), root),
     );
+  let left = MAX_NODES;
 
   /** The node with its `$ref` and `allOf` folded in; what stands beside them wins. */
   const flatten = (
@@ -92,7 +95,8 @@ function createResolver(root: JsonObject): (node: JsonObject) => Schema {
     above: readonly string[],
     depth: number,
   ): Schema => {
-    if (depth > MAX_DEPTH) return {};
+    left -= 1;
+    if (depth > MAX_DEPTH || left < 0) return {};
     const { node, seen } = flatten(raw, above);
     const inner = (part: JsonObject, key = name) => resolve(part, key, seen, depth + 1);
     const all = [...nodes(node.anyOf), ...nodes(node.oneOf)];
@@ -166,10 +170,13 @@ function objectParts(
     (key) => typeof key === 'string',
   );
   const order = [
-    ...new Set([...told.filter((key) => key in properties), ...Object.keys(properties)]),
+    ...new Set([
+      ...told.filter((key) => Object.hasOwn(properties, key)),
+      ...Object.keys(properties),
+    ]),
   ];
   const required = (array(node.required) ?? []).filter(
-    (key) => typeof key === 'string' && key in properties,
+    (key) => typeof key === 'string' && Object.hasOwn(properties, key),
   ) as string[];
   const rest = node.additionalProperties;
   return {
@@ -201,6 +208,16 @@ function withMedia(schema: Schema, name: string, above = ''): Schema {
   return { ...schema, media: mediaKindOf(name, text) };
 }
 
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+const fieldOf = (from: JsonObject | undefined, key: string): Json | undefined =>
+  from && Object.hasOwn(from, key) ? from[key] : undefined;
 const object = (value: Json | undefined): JsonObject | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
 const array = (value: Json | undefined): Json[] | undefined =>

@@ -1,10 +1,12 @@
-import type { ReadableWritablePair } from 'node:stream/web';
-import { EventSourceParserStream } from 'eventsource-parser/stream';
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import { createParser } from 'eventsource-parser';
 import type { Transport } from './transport.ts';
 import type { Json, JsonObject, LogLine, QueueHandle, QueueStatus } from './types.ts';
 
 /** A stream that says nothing for so long (ms) is taken for dead. */
 const STREAM_IDLE = 45_000;
+/** How long (ms) the end of a stream may take after its last event: less than a new connection would. */
+const STREAM_END = 50;
 
 /** Reads fal's status object; lenient in all but the status itself, which falls back to IN_PROGRESS. */
 export function readStatus(value: Json): QueueStatus {
@@ -59,6 +61,7 @@ export async function* statusStream(
   url.searchParams.set('logs', '1');
   const idle = new AbortController();
   const stop = signal ? AbortSignal.any([signal, idle.signal]) : idle.signal;
+  let over = false;
   let timer = setTimeout(() => undefined, 0);
   const touch = () => {
     clearTimeout(timer);
@@ -75,21 +78,48 @@ export async function* statusStream(
       await response.body?.cancel();
       return;
     }
-    const bytes = response.body.pipeThrough(
-      new TransformStream<Uint8Array, Uint8Array>({
-        transform(chunk, controller) {
-          touch();
-          controller.enqueue(chunk);
-        },
-      }),
-    );
+    // Read by hand: each stage of a pipe of web streams would add to every event's way.
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    const decoder = new TextDecoder();
+    const heard: QueueStatus[] = [];
+    const parser = createParser({
+      onEvent: ({ data }) => heard.push(readStatus(JSON.parse(data) as Json)),
+    });
     touch();
-    const events = bytes
-      .pipeThrough(new TextDecoderStream() as unknown as ReadableWritablePair<string, Uint8Array>)
-      .pipeThrough(new EventSourceParserStream());
-    for await (const event of events) yield readStatus(JSON.parse(event.data) as Json);
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) {
+        over = true;
+        return;
+      }
+      touch();
+      parser.feed(decoder.decode(value, { stream: true }));
+      // The result is asked for next, on this very connection if the stream has let go of it.
+      if (heard.some(({ status }) => status === 'COMPLETED')) {
+        over = await ended(reader);
+      }
+      yield* heard.splice(0);
+    }
   } finally {
     clearTimeout(timer);
-    idle.abort();
+    if (!over) idle.abort();
+  }
+}
+
+/** Reads on to the end of a stream that has said all, not longer than it is worth; whether it got there. */
+async function ended(reader: ReadableStreamDefaultReader<unknown>): Promise<boolean> {
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  const late = sleepFor(STREAM_END, undefined, { signal }).catch(() => undefined);
+  try {
+    for (;;) {
+      const next = await Promise.race([reader.read(), late]);
+      if (next === undefined || next.done) return next !== undefined;
+    }
+  } catch {
+    // Cut after its last event: nothing is lost.
+    return true;
+  } finally {
+    waiting.abort();
   }
 }

@@ -41,6 +41,8 @@ export interface TransportOptions {
 const KEY_HOSTS = new Set(['queue.fal.run', 'fal.run', 'rest.fal.ai', 'api.fal.ai']);
 const FAL_HOSTS = new Set([...KEY_HOSTS, 'fal.ai']);
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+/** Answers to a submit that do not say whether it was taken. */
+const UNCLEAR = new Set([408, 499]);
 const ERROR_BODY_DEADLINE = 10_000;
 
 /** Creates the transport. @throws {FalError} when the gateway is not an http(s) URL. */
@@ -68,7 +70,9 @@ export function createTransport(options: TransportOptions): Transport {
     const timer = setTimeout(() => {
       deadline.abort();
     }, call.deadline ?? 30_000);
-    const signal = call.signal ? AbortSignal.any([call.signal, deadline.signal]) : deadline.signal;
+    // Nobody could tell whether an interrupted submit was taken: a signal ends only the waits between attempts.
+    const stop = call.retry === 'submit' ? undefined : call.signal;
+    const signal = stop ? AbortSignal.any([stop, deadline.signal]) : deadline.signal;
     let target = start;
     let keyed = key !== undefined && mayHaveKey(target);
     try {
@@ -114,10 +118,10 @@ export function createTransport(options: TransportOptions): Transport {
         target = next;
       }
     } catch (error) {
-      if (call.signal?.aborted) throw call.signal.reason;
+      if (signal !== deadline.signal && call.signal?.aborted) throw call.signal.reason;
       if (error instanceof FalError) throw error;
       if (deadline.signal.aborted) throw new NetworkFault('no answer in time', 'ETIMEDOUT');
-      throw new NetworkFault(causeText(error), causeCode(error));
+      throw networkFault(error, key);
     } finally {
       clearTimeout(timer);
     }
@@ -131,6 +135,11 @@ export function createTransport(options: TransportOptions): Transport {
     if (!key && auth === 'required') {
       throw new FalError('auth', 'No fal key is set.', { advice: adviceFor('auth') });
     }
+    if (key && !/^[\x21-\x7e]+$/.test(key)) {
+      throw new FalError('auth', 'The fal key holds line breaks, spaces or other odd characters.', {
+        advice: 'Copy it again, as one line, from https://fal.ai/dashboard/keys.',
+      });
+    }
     for (let count = 1; ; count += 1) {
       call.signal?.throwIfAborted();
       let failure: Failure;
@@ -139,8 +148,7 @@ export function createTransport(options: TransportOptions): Transport {
         const response = await attempt(target, call, key ?? undefined);
         if (response.ok) return response;
         const text = await readBody(response, { deadline: ERROR_BODY_DEADLINE }).catch(() => '');
-        const read = errorFromAnswer(what, response, text);
-        error = read.error;
+        error = errorFromAnswer(what, response, text);
         if (auth === 'optional' && key && error.kind === 'auth') {
           key = undefined;
           continue;
@@ -149,7 +157,7 @@ export function createTransport(options: TransportOptions): Transport {
           type: 'status',
           status: response.status,
           retryAfter: error.retryAfter,
-          final: read.final,
+          final: error.final,
         };
       } catch (thrown) {
         if (!(thrown instanceof NetworkFault)) throw thrown;
@@ -157,7 +165,7 @@ export function createTransport(options: TransportOptions): Transport {
           advice: adviceFor('network'),
           reason: thrown.code,
         });
-        failure = { type: 'network', sent: !neverSent(thrown.code) };
+        failure = { type: 'network', sent: thrown.sent };
       }
       const delay = retryDelay(call.retry ?? 'none', count, failure);
       if (delay === undefined) throw call.retry === 'submit' ? submitError(error, failure) : error;
@@ -170,15 +178,21 @@ export function createTransport(options: TransportOptions): Transport {
 
 class NetworkFault extends Error {
   readonly code: string | undefined;
-  constructor(message: string, code: string | undefined) {
+  /** False when no byte of the request reached the other side. */
+  readonly sent: boolean;
+  constructor(message: string, code: string | undefined, sent = true) {
     super(message);
     this.code = code;
+    this.sent = sent;
   }
 }
 
 /** A failed submit that may have reached fal says so, since it may run and bill. */
 function submitError(error: FalError, failure: Failure): FalError {
-  const ambiguous = failure.type === 'network' ? failure.sent : failure.status >= 500;
+  const ambiguous =
+    failure.type === 'network'
+      ? failure.sent
+      : failure.status >= 500 || UNCLEAR.has(failure.status);
   if (!ambiguous) return error;
   return new FalError(
     'ambiguous-submit',
@@ -207,13 +221,12 @@ function parseGateway(text: string): URL {
 const describe = (call: CallOptions, url: URL): string =>
   `${call.method ?? 'GET'} ${url.host}${url.pathname}`;
 
-function causeText(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && cause.message ? cause.message : String(error);
-}
-
-function causeCode(error: unknown): string | undefined {
-  const cause: unknown = error instanceof Error ? (error.cause ?? error) : undefined;
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  return typeof code === 'string' ? code : undefined;
+function networkFault(error: unknown, key: string | undefined): NetworkFault {
+  const cause: unknown = error instanceof Error ? error.cause : undefined;
+  const { code, syscall, message } = (cause instanceof Error ? cause : {}) as NodeJS.ErrnoException;
+  // Without a cause, or for a port that fetch refuses, it is the request that was wrong: none was made.
+  const unmade = error instanceof TypeError && (cause === undefined || message === 'bad port');
+  const text = message || String(error);
+  const safe = key === undefined ? text : text.replaceAll(key, '…');
+  return new NetworkFault(safe, code, !unmade && !neverSent(code, syscall));
 }

@@ -8,13 +8,17 @@ import { isAddress } from './inputFiles.ts';
 import { toJsonSchema } from './jsonSchema.ts';
 
 /** Checks an input against the model's own schema before anything is spent; passes when no schema can be had. @throws {FalError} `invalid-input` naming every fault; `not-found` for an endpoint that nobody knows. */
-export type CheckInput = (endpointId: string, input: JsonObject) => Promise<void>;
+export type CheckInput = (
+  endpointId: string,
+  input: JsonObject,
+  signal?: AbortSignal,
+) => Promise<void>;
 
 /** Creates the check. */
 export function createCheck(catalogue: Pick<Catalogue, 'schema'>): CheckInput {
   const faultsOf = createFaultFinder();
-  return async (endpointId, input) => {
-    const schema = await schemaOrUndefined(catalogue, endpointId);
+  return async (endpointId, input, signal) => {
+    const schema = await schemaOrUndefined(catalogue, endpointId, signal);
     if (!schema) return;
     const faults = faultsOf(schema, input);
     if (faults.length === 0) return;
@@ -38,9 +42,10 @@ const LONGEST_EXAMPLE = 2_500;
 async function schemaOrUndefined(
   catalogue: Pick<Catalogue, 'schema'>,
   endpointId: string,
+  signal: AbortSignal | undefined,
 ): Promise<Schema | undefined> {
   try {
-    return (await catalogue.schema(endpointId, {})).schema.input;
+    return (await catalogue.schema(endpointId, signal ? { signal } : {})).schema.input;
   } catch (error) {
     // Not to be had is no reason to stop a run; an endpoint that does not exist is.
     if (error instanceof FalError && error.kind !== 'not-found') return undefined;

@@ -6,6 +6,7 @@ import type { Json, JsonObject, QueueHandle, QueueStatus } from '../fal/types.ts
 import type { Cost, Outcome, SavedFile } from './job.ts';
 import type { Journal } from './journal.ts';
 import { readOutput, saveResults } from './results.ts';
+import type { Store } from '../store/store.ts';
 import type { SaveAsset } from './save.ts';
 
 /** A finished job: what it made, where it is saved, what it cost. */
@@ -15,12 +16,14 @@ export interface Finished extends Outcome {
   readonly files: readonly SavedFile[];
   /** Why nothing or not all was saved, when saving was asked for. */
   readonly saveError?: FalError;
+  /** The error of a job that ended failed or cancelled. */
+  readonly failure?: FalError;
 }
 
 /** A submitted job that this process carries to its end, whoever waits or does not. */
 export interface RunningJob {
   readonly handle: QueueHandle;
-  /** Resolves when it has ended and is saved. Rejects with its own error. */
+  /** Resolves when it has ended, well or not, and is saved. Rejects when that cannot be told now: the job may still run. */
   readonly done: Promise<Finished>;
   /** What was last heard of it. */
   last(): QueueStatus | undefined;
@@ -36,6 +39,9 @@ export interface Known {
   /** An existing folder for its results. */
   readonly saveTo?: string | undefined;
   readonly files?: readonly SavedFile[];
+  readonly outcome?: Outcome;
+  /** Milliseconds since 1970, of the intent. */
+  readonly at?: number;
 }
 
 /** Carries a submitted job to its end: follow → result → journal → save; one at a time for each job and folder. */
@@ -46,16 +52,17 @@ export interface FollowDeps {
   readonly prices: Prices;
   readonly journal: Journal;
   readonly save: SaveAsset;
+  readonly store: Pick<Store, 'exclusive'>;
 }
 
 /** Creates the follower. */
-export function createFollow({ fal, prices, journal, save }: FollowDeps): Follow {
+export function createFollow({ fal, prices, journal, save, store }: FollowDeps): Follow {
   const running = new Map<string, { job: RunningJob; saveTo: string | undefined }>();
 
   /** How the job ended, its error included. @throws {FalError} when that cannot be told yet */
   const end = async (
     handle: QueueHandle,
-    input: JsonObject | undefined,
+    { input, at, outcome: before }: Known,
     onStatus: (status: QueueStatus) => void,
   ): Promise<{ outcome: Outcome; output: Json; failure?: FalError }> => {
     // Asked for now, so that the cost is known by the time the job is done.
@@ -76,7 +83,10 @@ export function createFollow({ fal, prices, journal, save }: FollowDeps): Follow
       };
       return { outcome, output };
     } catch (error) {
-      const failure = errorOfEnd(error, status && errorOfStatus(status, handle.requestId));
+      const forgotten = error instanceof FalError && error.kind === 'not-found';
+      if (forgotten && before?.end === 'completed')
+        return { outcome: before, output: fromJournal(before) };
+      const failure = errorOfEnd(error, status && errorOfStatus(status, handle.requestId), at);
       if (!failure) throw error;
       const { kind, message } = failure;
       const outcome: Outcome = {
@@ -99,21 +109,31 @@ export function createFollow({ fal, prices, journal, save }: FollowDeps): Follow
       for (const listener of listeners) listener(status);
     };
     const finish = async (): Promise<Finished> => {
-      const { outcome, output, failure } = await end(handle, known.input, onStatus);
+      const { outcome, output, failure } = await end(handle, known, onStatus);
       // The job has ended whether or not the journal can be written: the answer matters more.
-      if (known.id) await journal.ended(known.id, outcome).catch(() => undefined);
-      if (failure) throw failure;
-      if (known.saveTo === undefined) return { ...outcome, handle, output, files: [] };
-      const { files, error } = await saveResults(save, {
-        endpointId: handle.endpointId,
-        input: known.input,
-        output,
-        assets: outcome.assets ?? [],
-        folder: known.saveTo,
-        before: known.files ?? [],
+      if (known.id && !known.outcome) await journal.ended(known.id, outcome).catch(() => undefined);
+      const finished = { ...outcome, handle, output, files: [], ...(failure && { failure }) };
+      const { saveTo } = known;
+      if (failure || saveTo === undefined) return finished;
+      // One process at a time saves a job, and looks first at what another saved.
+      const { files, error } = await store.exclusive(`saving-${handle.requestId}`, async () => {
+        const before = known.id
+          ? await journal.find(handle.requestId).catch(() => undefined)
+          : known;
+        const saved = await saveResults(save, {
+          endpointId: handle.endpointId,
+          input: known.input,
+          output,
+          assets: outcome.assets ?? [],
+          folder: saveTo,
+          before: before?.files ?? [],
+        });
+        if (known.id && saved.files.length > 0) {
+          await journal.saved(known.id, saved.files).catch(() => undefined);
+        }
+        return saved;
       });
-      if (known.id && files.length > 0) await journal.saved(known.id, files).catch(() => undefined);
-      return { ...outcome, handle, output, files, ...(error && { saveError: error }) };
+      return { ...finished, files, ...(error && { saveError: error }) };
     };
     const done = finish().finally(() => {
       if (running.get(handle.requestId)?.job === job) running.delete(handle.requestId);
@@ -134,9 +154,26 @@ export function createFollow({ fal, prices, journal, save }: FollowDeps): Follow
   };
 }
 
-/** The error that ends a job, the more telling of the result's and the status's; undefined when the job may still be running. */
-function errorOfEnd(error: unknown, status: FalError | undefined): FalError | undefined {
+/** fal knows a request longer than this (milliseconds), so that not finding a younger one tells nothing. */
+const KNOWN_FOR = 3_600_000;
+
+/** The error that ended a job; undefined when it may still be running. Only the model's or the queue's own word ends one, never a proxy's or a bad moment's. */
+function errorOfEnd(
+  error: unknown,
+  status: FalError | undefined,
+  at = Date.now(),
+): FalError | undefined {
   if (!(error instanceof FalError)) return status;
-  const passing = ['network', 'unavailable', 'rate-limited', 'auth', 'locked'].includes(error.kind);
-  return passing ? status : error;
+  const lost = error.kind === 'not-found' && Date.now() - at > KNOWN_FOR;
+  const told = error.final && ['invalid-input', 'failed', 'cancelled'].includes(error.kind);
+  return told || lost ? error : status;
+}
+
+/** What is left of an output that fal no longer has. */
+function fromJournal({ text, seed }: Outcome): Json {
+  return {
+    from: 'the journal; fal no longer has it',
+    ...(text !== undefined && { text }),
+    ...(seed !== undefined && { seed }),
+  };
 }

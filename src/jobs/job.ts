@@ -7,6 +7,8 @@ export interface Owner {
   readonly host: string;
   /** Milliseconds since 1970 when the process began, to tell it from a later one of the same number. */
   readonly since: number;
+  /** The gateway it talks through, if any: the sandbox knows nothing of fal's own jobs. */
+  readonly via?: string;
 }
 
 /** Money: `units` × the unit price, when fal told the units and the price is known. */

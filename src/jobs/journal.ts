@@ -36,11 +36,15 @@ const KEPT = 20_000;
 const WORTH_WHILE = 2_000;
 
 /** The journal over a log. */
-export function createJournal(log: Log, now: () => number = Date.now): Journal {
+export function createJournal(
+  log: Log,
+  { now = Date.now, via }: { now?: () => number; via?: string | undefined } = {},
+): Journal {
   const owner: Owner = {
     pid: process.pid,
     host: hostname(),
     since: Math.round(performance.timeOrigin),
+    ...(via !== undefined && { via }),
   };
   let folded = new Map<string, Job>();
   let position: LogPosition | undefined;

@@ -60,7 +60,11 @@ function isJournalRecord(value: unknown): value is JournalRecord {
   switch (record.t) {
     case 'intent':
     case 'job':
-      return typeof record.endpointId === 'string' && record.input instanceof Object;
+      return (
+        typeof record.endpointId === 'string' &&
+        record.input instanceof Object &&
+        typeof record.owner?.pid === 'number'
+      );
     case 'submitted':
       return typeof record.handle?.requestId === 'string';
     case 'adopted':

@@ -60,7 +60,8 @@ export async function recoverJobs({
 function isLeft(job: Job, self: Owner, now: number): boolean {
   const age = now - job.at;
   if (job.handle && age > FORGOTTEN) return false;
-  const { pid, host, since } = job.owner;
+  const { pid, host, since, via } = job.owner;
+  if (via !== self.via) return false;
   if (pid === self.pid && host === self.host) return since !== self.since;
   return age > OLD || (host === self.host && !isAlive(pid));
 }

@@ -1,4 +1,4 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { mkdir, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,11 +16,10 @@ export async function chooseRoots(
   commandLine: readonly string[],
   workingFolder = process.cwd(),
 ): Promise<readonly string[]> {
-  const asked = (client ?? []).flatMap((uri) =>
-    uri.startsWith('file:') ? [fileURLToPath(uri)] : [],
-  );
-  const chosen = asked.length > 0 ? asked : commandLine.map((folder) => path.resolve(folder));
-  if (chosen.length > 0) return realFolders(chosen);
+  const local = client?.filter((uri) => /^file:\/\/(localhost)?\//i.test(uri));
+  // A client that names its roots, be they none, has the last word.
+  if (local) return realFolders(local.map((uri) => fileURLToPath(uri)));
+  if (commandLine.length > 0) return realFolders(commandLine.map((folder) => path.resolve(folder)));
   const tooWide = [path.parse(workingFolder).root, await real(homedir())];
   return (await realFolders([workingFolder])).filter((folder) => !tooWide.includes(folder));
 }
@@ -34,11 +33,17 @@ async function realFolders(folders: readonly string[]): Promise<string[]> {
 /** An existing file inside a root, symbolic links resolved. @throws {FalError} `refused` outside the roots and for dotfiles, `not-found` when it is not there. */
 export async function fileInRoots(file: string, roots: readonly string[]): Promise<string> {
   const [first] = requireRoots(roots);
-  const plain = file.startsWith('file:') ? fileURLToPath(file) : file;
+  const plain = plainPath(file);
   const candidates = path.isAbsolute(plain) ? [plain] : roots.map((root) => path.join(root, plain));
   for (const candidate of candidates) {
     const target = await realpath(candidate).catch(() => undefined);
-    if (target !== undefined) return requireInside(target, file, roots);
+    if (target === undefined) continue;
+    requireInside(target, file, roots);
+    // A pipe or a device would never end.
+    if ((await stat(target)).isFile()) return target;
+    throw new FalError('invalid-input', `${file} is not a file.`, {
+      advice: 'Give the path of a file; a folder is uploaded file by file.',
+    });
   }
   requireInside(path.resolve(first, plain), file, roots);
   throw new FalError('not-found', `There is no file ${file}.`, {
@@ -49,7 +54,7 @@ export async function fileInRoots(file: string, roots: readonly string[]): Promi
 /** A folder inside a root, made when it is not there. @throws {FalError} `refused` outside the roots and for dot-folders. */
 export async function folderInRoots(folder: string, roots: readonly string[]): Promise<string> {
   const [first] = requireRoots(roots);
-  const wanted = path.resolve(first, folder.startsWith('file:') ? fileURLToPath(folder) : folder);
+  const wanted = path.resolve(first, plainPath(folder));
   requireInside(await realAncestor(wanted), folder, roots);
   try {
     await mkdir(wanted, { recursive: true });
@@ -59,6 +64,18 @@ export async function folderInRoots(folder: string, roots: readonly string[]): P
     });
   }
   return requireInside(await realpath(wanted), folder, roots);
+}
+
+/** A path, or a `file:` URI as one; a leading `~` is no folder of this name. @throws {FalError} `invalid-input` */
+function plainPath(text: string): string {
+  if (!text.startsWith('file:') && !/^~($|[/\\])/.test(text)) return text;
+  try {
+    return fileURLToPath(text);
+  } catch {
+    throw new FalError('invalid-input', `${text} is not a path of this machine.`, {
+      advice: 'Give a path relative to the project, or an absolute one inside it.',
+    });
+  }
 }
 
 /** Where a path that may not exist yet would really lie: its nearest existing ancestor resolved, the rest kept. */
@@ -84,7 +101,7 @@ function requireRoots(roots: readonly string[]): readonly [string, ...string[]] 
 function requireInside(target: string, asked: string, roots: readonly string[]): string {
   const inside = roots
     .map((root) => path.relative(root, target))
-    .find((relative) => !relative.startsWith('..') && !path.isAbsolute(relative));
+    .find((relative) => !/^\.\.([/\\]|$)/.test(relative) && !path.isAbsolute(relative));
   if (inside === undefined) {
     throw new FalError('refused', `${asked} is outside the project (${roots.join(', ')}).`, {
       advice: 'Copy it into the project, or start the server with --root for its folder.',

@@ -1,4 +1,5 @@
 import type { Fal } from '../fal/client.ts';
+import { normalizeEndpointId } from '../fal/endpointId.ts';
 import { FalError } from '../fal/errors.ts';
 import type { CancelAnswer, SubmitOptions } from '../fal/queue.ts';
 import type { JsonObject, QueueHandle } from '../fal/types.ts';
@@ -26,14 +27,14 @@ export interface StartedJob extends RunningJob {
 
 export interface Jobs {
   /** Check → guard → journal → submit → follow in the background. @throws {FalError} before anything is spent, or `ambiguous-submit`. */
-  start(request: JobRequest): Promise<StartedJob>;
+  start(request: JobRequest, signal?: AbortSignal): Promise<StartedJob>;
   /** Follows a job known by its handle, once per process; saves where asked, else where its submit asked. */
   attach(handle: QueueHandle, saveTo?: string): Promise<RunningJob>;
   /** The handle of a request: from the journal, else derived from the ids. @throws {FalError} `invalid-input` when only the request id is known and the journal has never seen it. */
   locate(requestId: string, endpointId?: string): Promise<QueueHandle>;
   /** Cancels at fal; what came of it is journalled when fal tells. @throws {FalError} */
   cancel(handle: QueueHandle): Promise<CancelAnswer>;
-  /** Resolves when no submit is under way: only then can this process end without losing a request id. */
+  /** Takes no more jobs, and resolves when no submit is under way: only then can this process end without losing a request id. */
   settled(): Promise<void>;
 }
 
@@ -50,7 +51,9 @@ export interface JobsDeps {
 export function createJobs({ fal, journal, check, follow, guard }: JobsDeps): Jobs {
   const submitting = new Set<Promise<unknown>>();
 
-  const submit = async (request: JobRequest): Promise<StartedJob> => {
+  let leaving = false;
+
+  const submit = async (request: JobRequest, signal?: AbortSignal): Promise<StartedJob> => {
     const { endpointId, input, by, saveTo, strict: _, ...options } = request;
     const id = await journal
       .intent({ endpointId, input, by, ...(saveTo !== undefined && { saveTo }) })
@@ -63,10 +66,11 @@ export function createJobs({ fal, journal, check, follow, guard }: JobsDeps): Jo
       });
     let handle: QueueHandle;
     try {
-      handle = await fal.queue.submit(endpointId, input, options);
+      handle = await fal.queue.submit(endpointId, input, { ...options, ...(signal && { signal }) });
     } catch (error) {
       const told = error instanceof FalError ? error : undefined;
-      const kind = told?.kind ?? 'ambiguous-submit';
+      // A signal only ends the waiting for another attempt, after fal refused the one before.
+      const kind = told?.kind ?? (signal?.aborted ? 'cancelled' : 'ambiguous-submit');
       const end = kind === 'ambiguous-submit' ? 'ambiguous' : 'never-submitted';
       const message = told?.message ?? String(error);
       await journal.ended(id, { end, error: { kind, message } }).catch(() => undefined);
@@ -81,21 +85,33 @@ export function createJobs({ fal, journal, check, follow, guard }: JobsDeps): Jo
   };
 
   return {
-    start: async (request) => {
-      if (request.strict !== false) await check(request.endpointId, request.input);
+    start: async (request, signal) => {
+      if (request.strict !== false) await check(request.endpointId, request.input, signal);
       await guard(request);
-      const submitted = submit(request);
+      signal?.throwIfAborted();
+      if (leaving) {
+        throw new FalError('refused', 'This server is about to end; nothing was submitted.', {
+          advice: 'Call again when it is started anew.',
+        });
+      }
+      const submitted = submit(request, signal);
       submitting.add(submitted);
       return submitted.finally(() => submitting.delete(submitted));
     },
     attach: async (handle, saveTo) => {
-      const job = await journal.find(handle.requestId);
+      const job = await journal.find(handle.requestId).catch(() => undefined);
       return follow(handle, { ...job, saveTo: saveTo ?? job?.saveTo });
     },
     locate: async (requestId, endpointId) => {
-      const known = (await journal.find(requestId))?.handle;
-      if (known) return known;
-      if (endpointId !== undefined) return fal.queue.handle(endpointId, requestId);
+      const job = await journal.find(requestId).catch((error: unknown) => {
+        // A journal that cannot be read is in nobody's way who knows both ids.
+        if (endpointId === undefined) throw error;
+        return undefined;
+      });
+      if (job?.handle) return job.handle;
+      if (endpointId !== undefined) {
+        return fal.queue.handle(normalizeEndpointId(endpointId), requestId);
+      }
       throw new FalError(
         'invalid-input',
         `The journal of this machine does not know request ${requestId}.`,
@@ -104,6 +120,7 @@ export function createJobs({ fal, journal, check, follow, guard }: JobsDeps): Jo
     },
     cancel: (handle) => fal.queue.cancel(handle),
     settled: async () => {
+      leaving = true;
       await Promise.allSettled(submitting);
     },
   };

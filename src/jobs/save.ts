@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { copyFile, constants, link, open, rm } from 'node:fs/promises';
+import { copyFile, constants, type FileHandle, link, open, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleepFor } from 'node:timers/promises';
 import mime from 'mime';
 import { FalError } from '../fal/errors.ts';
 import type { OpenRemote } from '../fal/remote.ts';
@@ -9,6 +10,8 @@ import type { Asset } from '../fal/types.ts';
 import type { SavedFile } from './job.ts';
 
 const ATTEMPTS = 4;
+/** Milliseconds before the second attempt; twice as many before each further one. */
+const PAUSE = 250;
 const LARGEST = 4 * 1024 ** 3;
 
 export interface SaveOptions {
@@ -75,7 +78,7 @@ async function download(
         tag = strongTag(answer.headers.etag);
         const size = answer.size === undefined ? undefined : done + answer.size;
         for await (const chunk of answer.body) {
-          await file.write(chunk, 0, chunk.length, done);
+          await writeWhole(file, chunk, done);
           done += chunk.length;
         }
         if (size !== undefined && done < size) throw cutShort(url, done, size);
@@ -84,10 +87,18 @@ async function download(
         return answer.contentType;
       } catch (error) {
         if (!isPassing(error) || attempt >= ATTEMPTS || signal?.aborted) throw error;
+        await sleepFor(PAUSE * 2 ** (attempt - 1), undefined, { signal });
       }
     }
   } finally {
     await file.close();
+  }
+}
+
+/** A disk that is nearly full takes a part of a write, and says so only at the next. */
+async function writeWhole(file: FileHandle, chunk: Buffer, at: number): Promise<void> {
+  for (let done = 0; done < chunk.length;) {
+    done += (await file.write(chunk, done, chunk.length - done, at + done)).bytesWritten;
   }
 }
 

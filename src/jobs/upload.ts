@@ -5,6 +5,7 @@ import { FalError } from '../fal/errors.ts';
 import type { OpenRemote } from '../fal/remote.ts';
 import type { Storage, Uploaded } from '../fal/storage.ts';
 import type { Store } from '../store/store.ts';
+import { CALL_CANCELLED } from '../fal/cancel.ts';
 import { fileInRoots, type Roots } from './roots.ts';
 
 export interface UploadRequest {
@@ -59,28 +60,78 @@ export function createUpload({ storage, store, remote, roots, allowOrigin }: Upl
       await store.write(CACHE, Object.fromEntries(entries.slice(-REMEMBERED)));
     });
 
-  return async (request) => {
-    const { signal, fileName } = request;
-    const options = {
-      signal,
-      ...(fileName !== undefined && { fileName }),
-      ...(request.onProgress && { onProgress: request.onProgress }),
+  const uploading = new Map<string, Underway>();
+
+  /** An upload that goes on when its caller stops waiting, so that the next call finds it; only taking it back ends it. */
+  const join = async (
+    key: string,
+    { signal, onProgress }: UploadRequest,
+    begin: (
+      signal: AbortSignal,
+      onProgress: (sent: number, total: number) => void,
+    ) => Promise<Uploaded>,
+  ): Promise<Uploaded> => {
+    let current = uploading.get(key);
+    if (!current) {
+      const stop = new AbortController();
+      const listeners = new Set<(sent: number, total: number) => void>();
+      const tell = (sent: number, total: number) => {
+        for (const listener of listeners) listener(sent, total);
+      };
+      const done = begin(stop.signal, tell).finally(() => uploading.delete(key));
+      done.catch(() => undefined);
+      current = { done, stop, listeners };
+      uploading.set(key, current);
+    }
+    const { done, stop, listeners } = current;
+    if (onProgress) listeners.add(onProgress);
+    const leave = () => {
+      if (signal?.reason === CALL_CANCELLED) stop.abort(new Error('the upload was cancelled'));
     };
-    if ((request.path === undefined) === (request.url === undefined)) {
+    signal?.addEventListener('abort', leave);
+    try {
+      return await done;
+    } finally {
+      signal?.removeEventListener('abort', leave);
+      if (onProgress) listeners.delete(onProgress);
+    }
+  };
+
+  const uploadFile = async (file: string, request: UploadRequest) => {
+    const hash = await contentHash(file, request.signal);
+    const before = (await known())[hash];
+    if (before && (await lives(before, request.signal)))
+      return { ...before, reused: true as const };
+    const name = request.fileName;
+    return join(hash, request, async (signal, onProgress) => {
+      const options = { signal, onProgress, ...(name !== undefined && { fileName: name }) };
+      const uploaded = await storage.upload({ path: file }, options);
+      // A cache that cannot be written costs a second upload one day, not this one.
+      await remember(hash, uploaded).catch(() => undefined);
+      return uploaded;
+    });
+  };
+
+  return async (request) => {
+    const { url, fileName } = request;
+    if ((request.path === undefined) === (url === undefined)) {
       throw new FalError('invalid-input', 'Give either path or url.', {
         advice: 'path: a file in the project; url: a public http(s) address.',
       });
     }
-    if (request.url !== undefined) return storage.uploadUrl(request.url, options);
-    const file = await fileInRoots(request.path ?? '', await roots());
-    const hash = await contentHash(file, signal);
-    const before = (await known())[hash];
-    if (before && (await lives(before, signal))) return { ...before, reused: true };
-    const uploaded = await storage.upload({ path: file }, options);
-    // A cache that cannot be written costs a second upload one day, not this one.
-    await remember(hash, uploaded).catch(() => undefined);
-    return uploaded;
+    if (url === undefined) {
+      return uploadFile(await fileInRoots(request.path ?? '', await roots()), request);
+    }
+    return join(url, request, (signal, onProgress) =>
+      storage.uploadUrl(url, { signal, onProgress, ...(fileName !== undefined && { fileName }) }),
+    );
   };
+}
+
+interface Underway {
+  readonly done: Promise<Uploaded>;
+  readonly stop: AbortController;
+  readonly listeners: Set<(sent: number, total: number) => void>;
 }
 
 async function contentHash(file: string, signal: AbortSignal | undefined): Promise<string> {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Tool } from '../tools/tool.ts';
 
 /** A tool as `tools/list` shows it: plain JSON, rendered from the tool at build time. */
@@ -27,8 +27,20 @@ function toObjectSchema(
   schema: z.ZodObject,
   io: 'input' | 'output',
 ): ToolDefinition['inputSchema'] {
-  const rendered = z.toJSONSchema(schema, { target: 'draft-7', io });
+  const rendered = z.toJSONSchema(schema, { target: 'draft-7', io, override: dropNoise });
   const needless = new Set(['$schema', 'additionalProperties']);
   const rest = Object.entries(rendered).filter(([key]) => !needless.has(key));
   return { ...Object.fromEntries(rest), type: 'object' };
+}
+
+/** Limits that no honest call meets cost every session tokens; the server holds them all the same. */
+function dropNoise({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  delete jsonSchema.minLength;
+  delete jsonSchema.maxLength;
+  delete jsonSchema.propertyNames;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  const others = jsonSchema.additionalProperties;
+  if (typeof others === 'object' && Object.keys(others).length === 0) {
+    delete jsonSchema.additionalProperties;
+  }
 }

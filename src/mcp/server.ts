@@ -6,7 +6,8 @@ import {
   ListToolsRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import { FalError } from '../fal/errors.ts';
-import { type Answer, type Call, CALL_CANCELLED } from '../tools/tool.ts';
+import { CALL_CANCELLED } from '../fal/cancel.ts';
+import type { Answer, Call } from '../tools/tool.ts';
 import type { ToolDefinition } from './definition.ts';
 
 /** Runs a tool by name; its module is loaded when the first tool is called. */

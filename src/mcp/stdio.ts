@@ -1,4 +1,4 @@
-import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import { createLineTransport } from './lines.ts';
 import type { McpServer } from './server.ts';
 
 /** Serves one client on stdin and stdout; resolves when the client is gone (stdin ends or is cut). */
@@ -15,7 +15,7 @@ export async function serveStdio(server: McpServer): Promise<void> {
       resolve();
     });
   });
-  await server.connect(new StdioServerTransport());
+  await server.connect(createLineTransport(process.stdin, process.stdout));
   await ended;
   await server.close();
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { FalError } from '../fal/errors.ts';
-import type { Services, Tool } from '../tools/tool.ts';
+import type { Call, Services, Tool } from '../tools/tool.ts';
 import type { RunTool } from './server.ts';
 
 /** Creates what runs a tool by name: its input checked against its schema first. */
@@ -10,8 +10,39 @@ export function createToolRunner(tools: readonly Tool[], services: Services): Ru
     if (!tool) throw new Error(`no tool ${name}`);
     const read = tool.input.strict().safeParse(input);
     if (!read.success) throw inputError(tool, read.error);
-    return tool.run(read.data, services, call);
+    return within(CALL_DEADLINE, tool, call, (bounded) => tool.run(read.data, services, bounded));
   };
+}
+
+/** Milliseconds: clients cut a call off at 60 s, and then know nothing of it. */
+const CALL_DEADLINE = 48_000;
+
+async function within<T>(
+  deadline: number,
+  tool: Tool,
+  call: Call,
+  work: (call: Call) => Promise<T>,
+): Promise<T> {
+  const late = new AbortController();
+  const error = new FalError('unavailable', `${tool.name} took longer than ${deadline / 1000} s.`, {
+    advice: tool.annotations.readOnlyHint
+      ? 'Try again in a minute.'
+      : 'It may still go on. An upload: call again, it is found where it stands. A job: look with check_job, or at https://fal.ai/dashboard/requests, before you call again.',
+  });
+  const timer = setTimeout(() => {
+    late.abort(error);
+  }, deadline);
+  const over = new Promise<never>((_resolve, reject) => {
+    late.signal.addEventListener('abort', () => {
+      reject(error);
+    });
+  });
+  try {
+    const signal = AbortSignal.any([call.signal, late.signal]);
+    return await Promise.race([work({ ...call, signal }), over]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function inputError(tool: Tool, error: z.ZodError): FalError {

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
@@ -49,6 +49,8 @@ const BROWSER_HEADERS = {
 /** Serves HTTP on loopback: faults, latency, the route's answer, written here alone. @throws when the port is taken. */
 export async function listen(options: ServerOptions): Promise<Listener> {
   const closing = new AbortController();
+  // Each open request listens.
+  setMaxListeners(0, closing.signal);
   const server = createServer((req, res) => {
     serve(req, res, options, closing.signal).catch(() => res.destroy());
   });

@@ -6,12 +6,15 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** Bytes on disk; `etag` is their quoted MD5. */
+/** Bytes on disk; `etag` is their quoted MD5, or after a join one made of the parts'. */
 export interface Spooled {
   readonly file: string;
   readonly size: number;
   readonly etag: string;
 }
+
+/** Bytes that a join copies at a time. */
+const PIECE = 1024 * 1024;
 
 /** A folder of its own for bodies too large for memory. */
 export interface Spool {
@@ -32,33 +35,22 @@ export function createSpool(): Spool {
     return join(await folder, randomUUID());
   };
   const remove = ({ file }: { readonly file: string }): Promise<void> => rm(file, { force: true });
-  const append = async (
-    source: Readable,
-    file: string,
-    seen: (chunk: Buffer) => void,
-  ): Promise<void> => {
-    await pipeline(
-      source,
-      async function* (chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
-          seen(chunk);
-          yield chunk;
-        }
-      },
-      createWriteStream(file, { flags: 'a' }),
-    );
-  };
-  const collect = async (sources: Iterable<() => Readable>): Promise<Spooled> => {
+  const write = async (body: Readable): Promise<Spooled> => {
     const file = await newFile();
     const md5 = createHash('md5');
     let size = 0;
     try {
-      for (const source of sources) {
-        await append(source(), file, (chunk) => {
-          md5.update(chunk);
-          size += chunk.length;
-        });
-      }
+      await pipeline(
+        body,
+        async function* (chunks: AsyncIterable<Buffer>) {
+          for await (const chunk of chunks) {
+            md5.update(chunk);
+            size += chunk.length;
+            yield chunk;
+          }
+        },
+        createWriteStream(file),
+      );
     } catch (error) {
       await remove({ file });
       throw error;
@@ -66,17 +58,23 @@ export function createSpool(): Spool {
     return { file, size, etag: `"${md5.digest('hex')}"` };
   };
   return {
-    write: (body) => collect([() => body]),
+    write,
     async join(parts) {
-      const whole = await collect(
-        parts.map(
-          ({ file }) =>
-            () =>
-              createReadStream(file),
-        ),
-      );
-      await Promise.all(parts.map(remove));
-      return whole;
+      const [first, ...rest] = parts;
+      if (first === undefined) throw new Error('nothing to join');
+      const { file } = first;
+      for (const part of rest) {
+        await pipeline(
+          createReadStream(part.file, { highWaterMark: PIECE }),
+          createWriteStream(file, { flags: 'a', highWaterMark: PIECE }),
+        );
+        await remove(part);
+      }
+      // As object stores do it: nothing of the content is hashed twice.
+      const md5 = createHash('md5');
+      for (const { etag } of parts) md5.update(etag);
+      const size = parts.reduce((sum, part) => sum + part.size, 0);
+      return { file, size, etag: `"${md5.digest('hex')}-${parts.length}"` };
     },
     remove,
     async close() {

@@ -16,26 +16,28 @@ export function snippet(language: Language, endpointId: string, input: JsonObjec
         `const { data } = await fal.subscribe(${JAVASCRIPT.string(endpointId)}, {`,
         `  input: ${literal(input, JAVASCRIPT, 1)},`,
         '});',
-        'console.log(data);',
+        'console.log(JSON.stringify(data, null, 2));',
         '',
       ].join('\n');
     case 'python':
       return [
+        'import json',
+        '',
         'import fal_client',
         '',
         'result = fal_client.subscribe(',
         `    ${PYTHON.string(endpointId)},`,
         `    arguments=${literal(input, PYTHON, 1)},`,
         ')',
-        'print(result)',
+        'print(json.dumps(result, indent=2))',
         '',
       ].join('\n');
     case 'curl':
       return [
-        `curl --fail-with-body https://fal.run/${endpointId} \\`,
+        `curl --fail-with-body 'https://fal.run/${endpointId}' \\`,
         '  -H "Authorization: Key $FAL_KEY" \\',
         "  -H 'Content-Type: application/json' \\",
-        `  -d '${JSON.stringify(input).replaceAll("'", "'\\''")}'`,
+        `  -d '${JSON.stringify(input, null, 2).replaceAll("'", "'\\''")}'`,
         '',
       ].join('\n');
   }

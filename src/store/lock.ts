@@ -5,6 +5,8 @@ export async function withLock<T>(path: string, work: () => Promise<T>): Promise
   const release = await lockfile.lock(path, {
     realpath: false,
     stale: 10_000,
+    // Thrown from a timer it would end the process; the work itself is atomic, lock or no lock.
+    onCompromised: () => undefined,
     retries: { retries: 60, minTimeout: 50, maxTimeout: 250, factor: 1.2 },
   });
   try {

@@ -1,12 +1,11 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { FalError } from '../fal/errors.ts';
-import { errorOfStatus } from '../fal/queue.ts';
 import type { QueueHandle, QueueStatus } from '../fal/types.ts';
 import { folderInRoots } from '../jobs/roots.ts';
 import { cutText } from './fit.ts';
 import { ENDPOINT, SAVE_TO } from './jobInput.ts';
 import { completedAnswer, OUTCOME, type OutcomeData, runningAnswer } from './outcome.ts';
-import { waitFor } from './runModel.ts';
+import { waitOrTell } from './runModel.ts';
 import { type Answer, defineTool, SPENDS, type Services } from './tool.ts';
 
 /** A finished job's result must be fetched, and its files saved, before clients cut the call off. */
@@ -18,7 +17,7 @@ export const checkJob = defineTool({
   description:
     'A submitted job: its status (with the result as soon as it is done), result, or cancel. Never submit again to check.',
   input: z.object({
-    request_id: z.string().min(1).max(128),
+    request_id: z.string().trim().min(1).max(128),
     endpoint_id: ENDPOINT.optional().describe('Needed for jobs of other machines'),
     action: z.enum(['status', 'result', 'cancel']).default('status'),
     save_to: SAVE_TO,
@@ -29,32 +28,27 @@ export const checkJob = defineTool({
     const saveTo = save_to && (await folderInRoots(save_to, await services.roots()));
     const handle = await services.jobs.locate(request_id, endpoint_id);
     if (action === 'cancel') return cancel(handle, services);
-    let status: QueueStatus;
-    try {
-      status = await services.queue.status(handle, call.signal);
-    } catch (error) {
-      const known = await fromJournal(error, handle, services);
-      if (known) return known;
-      throw error;
-    }
-    if (status.status !== 'COMPLETED') return progressAnswer(handle, status);
-    try {
-      const job = await services.jobs.attach(handle, saveTo);
-      const finished = await waitFor(job, RESULT_WAIT, services, call);
-      if (finished) return completedAnswer(finished);
-      return runningAnswer(
-        handle,
-        { status: 'processing' },
-        'The result is being fetched and saved. ',
-      );
-    } catch (error) {
-      const known = await fromJournal(error, handle, services);
-      if (known) return known;
-      if (action === 'result' || !(error instanceof FalError)) throw error;
-      return endedAnswer(handle, errorOfStatus(status, request_id) ?? error, error);
-    }
+    const status = await services.queue
+      .status(handle, call.signal)
+      .catch(async (error: unknown) => {
+        // fal forgets a request after a while; the journal does not.
+        const job = await services.journal.find(request_id).catch(() => undefined);
+        if (job?.outcome?.end === 'completed' && isNotFound(error)) return undefined;
+        throw error;
+      });
+    if (status && status.status !== 'COMPLETED') return progressAnswer(handle, status);
+    const job = await services.jobs.attach(handle, saveTo);
+    const { finished, note } = await waitOrTell(job, RESULT_WAIT, services, call);
+    if (finished?.failure && action === 'result') throw finished.failure;
+    if (finished?.failure) return endedAnswer(handle, finished.failure);
+    if (finished) return completedAnswer(finished);
+    const doing = note || 'The result is being fetched and saved. ';
+    return runningAnswer(handle, { status: 'processing' }, doing);
   },
 });
+
+const isNotFound = (error: unknown): boolean =>
+  error instanceof FalError && error.kind === 'not-found';
 
 function progressAnswer(handle: QueueHandle, status: QueueStatus): Answer<OutcomeData> {
   const logs = status.logs.slice(-5).map((line) => cutText(line.message, 300));
@@ -65,8 +59,8 @@ function progressAnswer(handle: QueueHandle, status: QueueStatus): Answer<Outcom
   });
 }
 
-function endedAnswer(handle: QueueHandle, told: FalError, error: FalError): Answer<OutcomeData> {
-  const status = told.kind === 'cancelled' || error.kind === 'cancelled' ? 'cancelled' : 'failed';
+function endedAnswer(handle: QueueHandle, error: FalError): Answer<OutcomeData> {
+  const status = error.kind === 'cancelled' ? 'cancelled' : 'failed';
   const message = cutText(error.message, 3000);
   return {
     structured: {
@@ -102,27 +96,4 @@ async function cancel(handle: QueueHandle, { jobs }: Services): Promise<Answer<O
     structured: { status, endpoint_id: handle.endpointId, request_id: handle.requestId, next_step },
     text: `Cancel ${answer}: request ${handle.requestId}. ${next_step}`,
   };
-}
-
-/** fal forgets a result after a while (an hour, minutes when it is large); the journal does not. */
-async function fromJournal(
-  error: unknown,
-  handle: QueueHandle,
-  { journal }: Services,
-): Promise<Answer<OutcomeData> | undefined> {
-  if (!(error instanceof FalError) || error.kind !== 'not-found') return undefined;
-  const job = await journal.find(handle.requestId);
-  if (job?.outcome?.end !== 'completed') return undefined;
-  const { text, seed, assets, cost } = job.outcome;
-  return completedAnswer({
-    handle,
-    files: job.files,
-    output: {
-      from: 'the journal; fal no longer has it',
-      ...(text !== undefined && { text }),
-      ...(seed !== undefined && { seed }),
-    },
-    ...(assets && { assets }),
-    ...(cost && { cost }),
-  });
 }

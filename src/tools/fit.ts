@@ -3,62 +3,114 @@ import type { Json } from '../fal/types.ts';
 /** The longest answer of any tool, in characters, the text and the data each: the strictest client cuts at 8,000. */
 export const LONGEST_ANSWER = 7_600;
 
-/** The text, cut at a word's end where it is longer than `length` characters. */
+/** The text, cut at a word's end where it is longer than `length` characters as a JSON string. */
 export function cutText(text: string, length: number): string {
-  if (text.length <= length) return text;
-  const cut = text.slice(0, length - 1);
+  // No character takes more than six.
+  if (text.length * 6 <= length) return text;
+  if (text.length <= length && escapedLength(text) <= length) return text;
+  let room = length - 1;
+  let end = 0;
+  // By whole characters: half a pair of surrogates is none.
+  for (const character of text) {
+    room -= escapedLength(character);
+    if (room < 0) break;
+    end += character.length;
+  }
+  const cut = text.slice(0, end);
   const space = cut.lastIndexOf(' ');
-  return `${(space > length * 0.6 ? cut.slice(0, space) : cut).trimEnd()}…`;
+  return `${(space > end * 0.6 ? cut.slice(0, space) : cut).trimEnd()}…`;
 }
 
-/** A JSON value made small enough for `length` characters: long strings and lists are cut, and what is cut says so; undefined when even that is too long. */
+/** A `data:` URI is media, and nobody uses an address of many thousand characters: an answer only tells their size. */
+export function shortUrl(url: string): string {
+  const isData = url.startsWith('data:');
+  if (url.length <= (isData ? 200 : LONGEST_URL)) return url;
+  const head = isData ? url.slice(0, Math.min(url.indexOf(',') + 1, 100)) : url.slice(0, 100);
+  return `${head}…(${url.length} characters)`;
+}
+
+/** A JSON value made small enough for `length` characters: long strings, lists and objects are cut, and what is cut says so; undefined when even that is too long. `retell` may replace strings. */
 export function fitJson(
   value: Json,
   length: number,
-): { value: Json; shortened: boolean } | undefined {
-  if (JSON.stringify(value).length <= length && !hasDataUri(value))
-    return { value, shortened: false };
-  for (const [strings, items] of [
-    [length * 0.6, 50],
-    [2000, 30],
-    [600, 12],
-    [200, 6],
-    [80, 3],
-  ] as const) {
-    const cut = shorten(value, strings, items);
-    if (JSON.stringify(cut).length <= length) return { value: cut, shortened: true };
+  retell: (text: string) => string = (text) => text,
+): { readonly value: Json; readonly shortened: boolean } | undefined {
+  for (const limits of [WHOLE, { ...WHOLE, strings: length * 0.6, items: 50 }, ...LIMITS]) {
+    const told = { cuts: 0 };
+    const cut = shorten(value, { ...limits, retell, told });
+    if (JSON.stringify(cut).length <= length) return { value: cut, shortened: told.cuts > 0 };
   }
   return undefined;
 }
 
-/** A `data:` URI is media: nobody reads it, so an answer only tells its size. */
-export function shortUrl(url: string): string {
-  return url.startsWith('data:')
-    ? `${url.slice(0, url.indexOf(',') + 1)}…(${url.length} characters)`
-    : url;
+/** The most of each that is told. */
+interface Limits {
+  /** Characters of a string. */
+  readonly strings: number;
+  /** Items of a list. */
+  readonly items: number;
+  /** Fields of an object. */
+  readonly fields: number;
+  /** Levels of lists and objects. */
+  readonly depth: number;
 }
 
-function hasDataUri(value: Json): boolean {
-  if (typeof value === 'string') return value.startsWith('data:') && value.length > 200;
-  if (typeof value !== 'object' || value === null) return false;
-  return (Array.isArray(value) ? value : Object.values(value)).some(hasDataUri);
+interface Shortening extends Limits {
+  readonly retell: (text: string) => string;
+  readonly told: { cuts: number };
 }
 
-function shorten(value: Json, strings: number, items: number): Json {
-  if (typeof value === 'string') {
-    const short = shortUrl(value);
-    return short.length <= strings
-      ? short
-      : `${short.slice(0, strings)}…(${short.length} characters)`;
+const LONGEST_URL = 4_000;
+const LONGEST_NAME = 200;
+// Nobody reads deeper, and what walks a value by recursion ends somewhere.
+const WHOLE: Limits = { strings: Infinity, items: Infinity, fields: Infinity, depth: 40 };
+const LIMITS: readonly Limits[] = [
+  { strings: 2_000, items: 30, fields: 100, depth: 12 },
+  { strings: 600, items: 12, fields: 60, depth: 8 },
+  { strings: 200, items: 6, fields: 30, depth: 6 },
+  { strings: 80, items: 3, fields: 12, depth: 4 },
+  { strings: 40, items: 2, fields: 6, depth: 1 },
+];
+
+const escapedLength = (text: string): number => JSON.stringify(text).length - 2;
+
+function shorten(value: Json, how: Shortening): Json {
+  if (typeof value === 'string') return shortenText(value, how);
+  if (typeof value !== 'object' || value === null) return value;
+  const { told, items, fields, depth } = how;
+  if (depth === 0) {
+    told.cuts += 1;
+    return Array.isArray(value) ? `…(${value.length} items)` : '…(an object)';
   }
+  const deeper = { ...how, depth: depth - 1 };
   if (Array.isArray(value)) {
-    const kept = value.slice(0, items).map((item) => shorten(item, strings, items));
-    return value.length > items ? [...kept, `…(${value.length} in all)`] : kept;
+    const kept: Json[] = value.slice(0, items).map((item) => shorten(item, deeper));
+    if (value.length <= items) return kept;
+    told.cuts += 1;
+    return [...kept, `…(${value.length} in all)`];
   }
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, inner]) => [key, shorten(inner, strings, items)]),
-    );
+  const all = Object.entries(value);
+  const kept = all
+    .slice(0, fields)
+    .map(([name, inner]): [string, Json] => [shortenName(name, how), shorten(inner, deeper)]);
+  if (all.length <= fields) return Object.fromEntries(kept);
+  told.cuts += 1;
+  return Object.fromEntries([...kept, ['…', `${all.length} fields in all`]]);
+}
+
+function shortenName(name: string, { told }: Shortening): string {
+  const short = cutText(name, LONGEST_NAME);
+  if (short !== name) told.cuts += 1;
+  return short;
+}
+
+function shortenText(text: string, { retell, strings, told }: Shortening): string {
+  const retold = retell(text);
+  const short = shortUrl(retold);
+  if (short.length > strings) {
+    told.cuts += 1;
+    return `${cutText(short, strings)}(${text.length} characters)`;
   }
-  return value;
+  if (short !== retold) told.cuts += 1;
+  return short;
 }

@@ -1,6 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { normalizeEndpointId } from '../fal/endpointId.ts';
-import { LONGEST_ANSWER } from './fit.ts';
+import { cutText, LONGEST_ANSWER } from './fit.ts';
 import { ENDPOINT } from './jobInput.ts';
 import { exampleInput } from '../catalogue/example.ts';
 import { schemaJson, schemaText } from '../catalogue/text.ts';
@@ -24,7 +24,7 @@ export const getModelSchema = defineTool({
   name: 'get_model_schema',
   title: 'Get a model schema',
   description:
-    "A model's input fields (required first), output and an example input; with code, a program that runs it.",
+    "To be read before a model's first run: input fields (required first), output, an example input; with code, a program that runs it.",
   input: z.object({
     endpoint_id: ENDPOINT,
     code: z.enum(LANGUAGES).optional().describe('Also a program in this language'),
@@ -52,11 +52,11 @@ export const getModelSchema = defineTool({
     const program = code && snippet(code, endpointId, example);
     const head = {
       endpoint_id: endpointId,
-      ...(model && { name: model.name, category: model.category }),
+      ...(model && { name: cutText(model.name, 80), category: model.category }),
     };
     const tail = { example_input: example, ...(program !== undefined && { code: program }) };
     const room = LONGEST_ANSWER - JSON.stringify({ ...head, ...tail }).length;
-    const title = `${endpointId}${model ? ` · ${model.name} · ${model.category}` : ''}`;
+    const title = Object.values(head).join(' · ');
     const end = `Example input: ${JSON.stringify(example)}${program === undefined ? '' : `\n\n${program}`}`;
     return {
       structured: { ...head, ...schemaJson(schema, room), ...tail },

@@ -1,5 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { quantityOf } from '../catalogue/estimate.ts';
+import { normalizeEndpointId } from '../fal/endpointId.ts';
 import { FalError } from '../fal/errors.ts';
 import type { JsonObject, Price } from '../fal/types.ts';
 import { defineTool, READS, type Services } from './tool.ts';
@@ -16,7 +17,7 @@ export const getPricing = defineTool({
   title: 'Get prices',
   description: 'What a model costs per unit; with input, what that run would cost.',
   input: z.object({
-    endpoint_id: z.string().min(1).max(5000).describe('One, or up to 50 with commas'),
+    endpoint_id: z.string().min(1).max(3000).describe('One, or up to 50 with commas'),
     input: z
       .record(z.string(), z.unknown())
       .optional()
@@ -40,8 +41,8 @@ export const getPricing = defineTool({
       ...new Set(
         endpoint_id
           .split(',')
-          .map((id) => id.trim())
-          .filter(Boolean),
+          .filter((id) => id.trim() !== '')
+          .map(normalizeEndpointId),
       ),
     ];
     if (ids.length === 0 || ids.length > 50) {

@@ -1,6 +1,6 @@
-import { z } from 'zod';
-import type { Asset, Json } from '../fal/types.ts';
-import type { Cost, SavedFile } from '../jobs/job.ts';
+import * as z from 'zod';
+import type { Asset } from '../fal/types.ts';
+import type { Cost } from '../jobs/job.ts';
 import type { Finished } from '../jobs/follow.ts';
 import { keyOf } from '../jobs/dataUri.ts';
 import { cutText, fitJson, LONGEST_ANSWER, shortUrl } from './fit.ts';
@@ -43,21 +43,15 @@ export type Completed = Pick<
 };
 
 const MOST_ASSETS = 20;
+/** Characters; the rest of an answer is the result's. */
+const ASSETS_ROOM = 5_200;
+const LONGEST_NOTE = 600;
 
 /** The answer of a completed job, short enough whatever the model gave. */
 export function completedAnswer(job: Completed): Answer<OutcomeData> {
   const all = job.assets ?? [];
-  const assets = all
-    .slice(0, MOST_ASSETS)
-    .map((asset) => readAsset(asset, job.files, job.expiresAt));
-  const notes = [
-    ...(all.length > MOST_ASSETS ? [`${all.length} assets in all; save_to saves every one.`] : []),
-    ...(job.saveError ? [`Saving failed: ${job.saveError.message} ${job.saveError.advice}`] : []),
-    ...(all.length === 0 ? job.files.map((file) => `All of the output is in ${file.path}.`) : []),
-    ...(all.length > 0 && job.files.length === 0 && !job.saveError
-      ? ['These URLs are temporary: keep what matters with check_job and save_to.']
-      : []),
-  ];
+  const assets = fittingAssets(all, job);
+  const notes = notesOf(job, assets);
   const frame = {
     status: 'completed' as const,
     endpoint_id: job.handle.endpointId,
@@ -65,8 +59,10 @@ export function completedAnswer(job: Completed): Answer<OutcomeData> {
     assets,
     ...(job.cost && { cost: roundCost(job.cost) }),
   };
-  const room = LONGEST_ANSWER - JSON.stringify(frame).length - notes.join(' ').length - 300;
-  const fitted = fitJson(withoutAssetUrls(job.output, all), room);
+  const room = LONGEST_ANSWER - JSON.stringify({ ...frame, notes }).length - 150;
+  // What `assets` says already becomes its place in the list.
+  const places = new Map(assets.map((_, at) => [all[at]?.url, `assets[${at}]`]));
+  const fitted = fitJson(job.output, room, (text) => places.get(text) ?? text);
   if (fitted?.shortened ?? true) {
     const whole = all.length === 0 && job.files.length === 0;
     notes.push(
@@ -80,12 +76,34 @@ export function completedAnswer(job: Completed): Answer<OutcomeData> {
   };
   const lines = [
     `Completed: ${frame.endpoint_id}, request ${frame.request_id}`,
-    ...assets.map((asset) => `${asset.kind}: ${asset.path ?? asset.url}`),
+    ...assets.map(assetText),
     ...(job.cost ? [`Cost: ${costText(job.cost)}`] : []),
     ...(fitted ? [`Result: ${JSON.stringify(fitted.value)}`] : []),
     ...notes,
   ];
-  return { structured, text: cutText(lines.join('\n'), LONGEST_ANSWER) };
+  return { structured, text: lines.join('\n') };
+}
+
+/** What a caller must know beside the result. */
+function notesOf(
+  { assets = [], files, saveError }: Completed,
+  told: readonly AssetData[],
+): string[] {
+  const failed = saveError && `Saving failed: ${saveError.message} ${saveError.advice}`;
+  const cut = told.some(({ url, path }, at) => path === undefined && url !== assets[at]?.url);
+  return [
+    ...(cut ? ['Too long to show: a cut address. check_job with save_to saves its file.'] : []),
+    ...(assets.length > told.length
+      ? [
+          `${assets.length} assets in all, ${told.length} shown${files.length > 0 ? '' : '; check_job with save_to saves every one'}.`,
+        ]
+      : []),
+    ...(failed === undefined ? [] : [cutText(failed, LONGEST_NOTE)]),
+    ...(assets.length === 0 ? files.map((file) => `All of the output is in ${file.path}.`) : []),
+    ...(assets.length > 0 && files.length === 0 && !failed
+      ? ['These URLs are temporary: keep what matters with check_job and save_to.']
+      : []),
+  ];
 }
 
 /** The answer of a job that goes on: how to come back to it, and not to send it again. */
@@ -95,7 +113,8 @@ export function runningAnswer(
   note = '',
 ): Answer<OutcomeData> {
   const wait = state.status === 'in_queue' || state.queue_position ? 10 : 5;
-  const next_step = `${note}It goes on at fal: call check_job with this request_id in ${wait} s. Do not submit it again, that would be a second billed job.`;
+  const first = note === '' ? '' : `${cutText(note.trim(), LONGEST_NOTE)} `;
+  const next_step = `${first}It goes on at fal: call check_job with this request_id in ${wait} s. Do not submit it again, that would be a second billed job.`;
   const structured = {
     ...state,
     endpoint_id: handle.endpointId,
@@ -118,31 +137,30 @@ function costText(cost: Cost): string {
 
 const roundCost = (cost: Cost): Cost => ({ ...cost, amount: Number(cost.amount.toPrecision(6)) });
 
-function readAsset(
-  asset: Asset,
-  files: readonly SavedFile[],
-  expiresAt: number | undefined,
-): z.input<typeof ASSET> {
-  const file = files.find((one) => one.url === keyOf(asset.url));
+type AssetData = z.input<typeof ASSET>;
+
+/** The first assets, as many as an answer has room for. */
+function fittingAssets(all: readonly Asset[], job: Completed): AssetData[] {
+  const told = all.slice(0, MOST_ASSETS).map((asset) => readAsset(asset, job));
+  let room = ASSETS_ROOM;
+  const over = told.findIndex((asset) => (room -= JSON.stringify(asset).length + 1) < 0);
+  return over === -1 ? told : told.slice(0, over);
+}
+
+function readAsset(asset: Asset, { files, expiresAt }: Completed): AssetData {
+  const key = keyOf(asset.url);
+  const file = files.find((one) => one.url === key);
   return {
     url: shortUrl(asset.url),
     kind: asset.kind,
-    ...(asset.contentType !== undefined && { content_type: asset.contentType }),
+    ...(asset.contentType !== undefined && { content_type: cutText(asset.contentType, 100) }),
     ...(file && { path: file.path }),
     ...(expiresAt !== undefined && { expires_at: new Date(expiresAt).toISOString() }),
   };
 }
 
-/** The output without what `assets` says already: objects that only describe a file become its place in the list. */
-function withoutAssetUrls(output: Json, assets: readonly Asset[]): Json {
-  const places = new Map(
-    assets.slice(0, MOST_ASSETS).map((asset, at) => [asset.url, `assets[${at}]`]),
-  );
-  const replace = (value: Json): Json => {
-    if (typeof value === 'string') return places.get(value) ?? value;
-    if (Array.isArray(value)) return value.map(replace);
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, replace(inner)]));
-  };
-  return replace(output);
+/** The path is for the project, the URL for the next model. */
+function assetText({ kind, path, url, expires_at }: AssetData): string {
+  const until = expires_at === undefined ? '' : ` until ${expires_at}`;
+  return `${kind}: ${path === undefined ? url : `${path} (${url})`}${until}`;
 }

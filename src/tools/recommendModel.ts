@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { cutText } from './fit.ts';
 import { defineTool, READS } from './tool.ts';
 

@@ -1,12 +1,16 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { FalError } from '../fal/errors.ts';
 import type { QueueStatus } from '../fal/types.ts';
 import type { Finished, RunningJob } from '../jobs/follow.ts';
 import type { StartedJob } from '../jobs/run.ts';
 import { JOB, readJob } from './jobInput.ts';
 import { completedAnswer, OUTCOME, runningAnswer } from './outcome.ts';
-import { type Call, CALL_CANCELLED, defineTool, SPENDS, type Services } from './tool.ts';
+import { CALL_CANCELLED } from '../fal/cancel.ts';
+import { type Call, defineTool, SPENDS, type Services } from './tool.ts';
+
+/** Milliseconds of a call, the submit included, after which the job is handed back. */
+const LONGEST_WAIT = 46_000;
 
 export const runModel = defineTool({
   name: 'run_model',
@@ -19,11 +23,14 @@ export const runModel = defineTool({
   output: OUTCOME,
   annotations: SPENDS,
   async run(asked, services, call) {
+    const started = performance.now();
     const request = await readJob(asked, services, call);
     const expiresAt = request.expirationSeconds && Date.now() + request.expirationSeconds * 1000;
-    call.signal.throwIfAborted();
-    const job = await services.jobs.start(request);
-    const finished = await waitFor(job, asked.wait_seconds * 1000, services, call);
+    const job = await services.jobs.start(request, call.signal);
+    const left = Math.max(0, LONGEST_WAIT - (performance.now() - started));
+    const wait = Math.min(asked.wait_seconds * 1000, left);
+    const { finished, note } = await waitOrTell(job, wait, services, call);
+    if (finished?.failure) throw finished.failure;
     if (finished) return completedAnswer({ ...finished, ...(expiresAt && { expiresAt }) });
     const last = job.last();
     return runningAnswer(
@@ -32,10 +39,25 @@ export const runModel = defineTool({
         status: 'processing',
         ...(last?.queuePosition !== undefined && { queue_position: last.queuePosition }),
       },
-      journalNote(job),
+      journalNote(job) + note,
     );
   },
 });
+
+/** As `waitFor`; but trouble with hearing of a job is no error of the job, which runs and bills: it is told as a note. */
+export async function waitOrTell(
+  job: RunningJob,
+  milliseconds: number,
+  services: Services,
+  call: Call,
+): Promise<{ finished?: Finished | undefined; note: string }> {
+  try {
+    return { finished: await waitFor(job, milliseconds, services, call), note: '' };
+  } catch (error) {
+    if (!(error instanceof FalError) || call.signal.aborted) throw error;
+    return { note: `It was submitted, but fal could not be asked about it (${error.message}). ` };
+  }
+}
 
 /** What a caller must know when the journal could not be written after the submit. */
 export function journalNote(job: StartedJob): string {
@@ -44,14 +66,13 @@ export function journalNote(job: StartedJob): string {
 }
 
 /** Waits at most `milliseconds`, telling progress; undefined = still running. A cancelled call cancels the job at fal. @throws {FalError} */
-export async function waitFor(
+async function waitFor(
   job: RunningJob,
   milliseconds: number,
   { jobs }: Services,
   { signal, progress }: Call,
 ): Promise<Finished | undefined> {
   const { handle } = job;
-  const started = Date.now();
   let told = 0;
   const tell = (status: QueueStatus | undefined) => {
     const line = status?.logs.at(-1)?.message;
@@ -77,8 +98,7 @@ export async function waitFor(
       });
       if (signal.aborted) reject(new Error('aborted'));
     });
-    const rest = Math.max(0, milliseconds - (Date.now() - started));
-    const late = sleepFor(rest, undefined, { signal: timer.signal }).catch(() => undefined);
+    const late = sleepFor(milliseconds, undefined, { signal: timer.signal }).catch(() => undefined);
     return await Promise.race([job.done, late, aborted]);
   } catch (error) {
     if (signal.reason !== CALL_CANCELLED) throw error;
@@ -89,7 +109,8 @@ export async function waitFor(
   }
 }
 
-async function cancelled({ handle }: RunningJob, jobs: Services['jobs']): Promise<FalError> {
+/** Cancels the job of a call that was taken back; the error says what is known of billing. */
+export async function cancelled({ handle }: RunningJob, jobs: Services['jobs']): Promise<FalError> {
   const answer = await jobs.cancel(handle).catch(() => undefined);
   const told = {
     requested:

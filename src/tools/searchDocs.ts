@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { cutText, LONGEST_ANSWER } from './fit.ts';
 import { defineTool, READS } from './tool.ts';
 
@@ -14,12 +14,12 @@ export const searchDocs = defineTool({
   annotations: READS,
   async run({ query }, { docs }, { signal }) {
     const passages = await docs.search(query, { limit: 8, signal });
-    const each = Math.floor(LONGEST_ANSWER / Math.max(1, passages.length)) - 250;
-    const results = passages.map(({ title, url, content }) => ({
-      title: cutText(title, 100),
-      url,
-      content: cutEscaped(content, each),
-    }));
+    const each = Math.floor(LONGEST_ANSWER / Math.max(1, passages.length));
+    const results = passages.map(({ title, url, content }) => {
+      const head = { title: cutText(title, 100), url: cutText(url, 300) };
+      const frame = JSON.stringify({ ...head, content: '' }).length + 10;
+      return { ...head, content: cutText(content, each - frame) };
+    });
     const text = results
       .map(({ title, url, content }) => `${title}\n${url}\n${content}`)
       .join('\n\n');
@@ -29,10 +29,3 @@ export const searchDocs = defineTool({
     };
   },
 });
-
-/** Cut so that it is no longer than `length` as a JSON string either. */
-function cutEscaped(text: string, length: number): string {
-  let cut = cutText(text, length);
-  while (JSON.stringify(cut).length > length + 2) cut = cutText(cut, Math.floor(cut.length * 0.9));
-  return cut;
-}

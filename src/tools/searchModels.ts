@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { cutText, LONGEST_ANSWER } from './fit.ts';
 import { defineTool, READS } from './tool.ts';
 

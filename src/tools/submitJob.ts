@@ -1,6 +1,7 @@
 import { JOB, readJob } from './jobInput.ts';
 import { OUTCOME, runningAnswer } from './outcome.ts';
-import { journalNote } from './runModel.ts';
+import { CALL_CANCELLED } from '../fal/cancel.ts';
+import { cancelled, journalNote } from './runModel.ts';
 import { defineTool, SPENDS } from './tool.ts';
 
 export const submitJob = defineTool({
@@ -13,8 +14,8 @@ export const submitJob = defineTool({
   annotations: SPENDS,
   async run(asked, services, call) {
     const request = await readJob(asked, services, call);
-    call.signal.throwIfAborted();
-    const job = await services.jobs.start(request);
+    const job = await services.jobs.start(request, call.signal);
+    if (call.signal.reason === CALL_CANCELLED) throw await cancelled(job, services.jobs);
     return runningAnswer(job.handle, { status: 'in_queue' }, journalNote(job));
   },
 });

@@ -24,15 +24,12 @@ export interface Services {
 
 /** What one call brings: its signal, a way to tell progress, and who calls. */
 export interface Call {
-  /** Aborted with `CALL_CANCELLED` when the client takes the call back; with another reason when the client is gone. */
+  /** Aborted with `CALL_CANCELLED` when the client takes the call back; with another reason when the client is gone or the call's time is up. */
   readonly signal: AbortSignal;
   readonly progress: (message: string, done?: number, total?: number) => void;
   /** The client's name. */
   readonly by: string;
 }
-
-/** The abort reason of a call that the client took back; a client that merely went away has none. */
-export const CALL_CANCELLED = Symbol('the client cancelled the call');
 
 /** A tool's answer: small data that is enough by itself, and a text that says the same to a reader. */
 export interface Answer<Output> {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineTool, SPENDS } from './tool.ts';
 
 export const uploadFile = defineTool({

@@ -39,11 +39,7 @@ describe('error answers', () => {
         { loc: ['body', 'prompt'], msg: 'Field required', type: 'missing' },
       ],
     });
-    const { error, final } = errorFromAnswer(
-      'GET here',
-      answer(422, { 'x-fal-request-id': 'r1' }),
-      text,
-    );
+    const error = errorFromAnswer('GET here', answer(422, { 'x-fal-request-id': 'r1' }), text);
     assert.equal(error.kind, 'invalid-input');
     assert.deepEqual(error.faults, [
       { path: 'image_urls[0]', message: 'Could not load image', given: 'x.png' },
@@ -55,7 +51,7 @@ describe('error answers', () => {
     );
     assert.equal(error.requestId, 'r1');
     assert.equal(error.reason, 'image_load_error');
-    assert.equal(final, true);
+    assert.equal(error.final, true);
   });
 
   it('reads request errors, platform errors, strings, HTML and nothing', () => {
@@ -77,19 +73,23 @@ describe('error answers', () => {
   });
 
   it('gives the top-up link to a locked account and the keys page to a wrong key', () => {
-    const locked = errorFromAnswer('x', answer(403), '{"detail":"User is locked."}').error;
+    const locked = errorFromAnswer('x', answer(403), '{"detail":"User is locked."}');
     assert.match(locked.advice, /dashboard\/billing/);
-    assert.match(errorFromAnswer('x', answer(401), '{}').error.advice, /dashboard\/keys/);
+    assert.match(errorFromAnswer('x', answer(401), '{}').advice, /dashboard\/keys/);
   });
 
-  it('takes a 502 page for passing and a model error for final, unless fal says retryable', () => {
-    assert.equal(errorFromAnswer('x', answer(502), '<html>').final, false);
+  it('takes a 502 page and a bare 500 for passing, and what the model or the queue says for final', () => {
+    const final = (status: number, text: string) =>
+      errorFromAnswer('x', answer(status), text).final;
+    assert.equal(final(502, '<html>'), false);
+    assert.equal(final(400, '<html>'), false);
+    assert.equal(final(500, '{"detail":"oops"}'), false);
     assert.equal(
-      errorFromAnswer('x', answer(500), '{"detail":[{"loc":["body"],"msg":"m"}]}').final,
+      final(500, '{"detail":[{"loc":["body"],"msg":"m","type":"internal_server_error"}]}'),
       true,
     );
-    const retryable = answer(500, { 'x-fal-retryable': 'true' });
-    assert.equal(errorFromAnswer('x', retryable, '{"detail":"m"}').final, false);
+    assert.equal(final(503, '{"detail":"m","error_type":"runner_disconnected"}'), true);
+    assert.equal(final(422, '{"detail":"no"}'), true);
   });
 
   it('reads Retry-After in seconds and as a date', () => {

@@ -19,7 +19,7 @@ describe('the journal', () => {
     folder = await tempFolder('journal');
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
-  const open = () => createJournal(createLog(path.join(folder, 'journal.jsonl')), () => 5);
+  const open = () => createJournal(createLog(path.join(folder, 'journal.jsonl')), { now: () => 5 });
 
   it('tells a job at each step, to another process too', async () => {
     const writer = open();

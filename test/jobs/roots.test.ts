@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
@@ -28,7 +29,9 @@ describe('roots', () => {
     assert.deepEqual(await chooseRoots([pathToFileURL(root).href, 'https://x.y/z'], [outside]), [
       root,
     ]);
-    assert.deepEqual(await chooseRoots([], [outside], root), [outside]);
+    assert.deepEqual(await chooseRoots(undefined, [outside], root), [outside]);
+    assert.deepEqual(await chooseRoots([], [outside], root), [], 'a client without roots has none');
+    assert.deepEqual(await chooseRoots(['file://elsewhere/x'], [], root), []);
     assert.deepEqual(await chooseRoots(undefined, [], root), [root]);
   });
 
@@ -68,6 +71,19 @@ describe('roots', () => {
     await assert.rejects(fileInRoots('.env', [root]), refused);
     await assert.rejects(fileInRoots('.git/a.png', [root]), refused);
     await assert.rejects(folderInRoots('.git/hooks', [root]), refused);
+  });
+
+  it('are files only: no folder, no pipe, no ~, and a name may begin with dots', async () => {
+    execFileSync('mkfifo', [path.join(root, 'pipe')]);
+    await mkdir(path.join(root, '..art'));
+    const invalid = (error: unknown) => error instanceof FalError && error.kind === 'invalid-input';
+    for (const bad of ['pipe', 'art', '~/x.png', 'file://elsewhere/x.png']) {
+      await assert.rejects(fileInRoots(bad, [root]), invalid, bad);
+    }
+    await assert.rejects(
+      folderInRoots('..art', [root]),
+      (error) => refused(error) && (error as FalError).message.includes('dot-folder'),
+    );
   });
 
   it('tell a missing file from a refused one', async () => {

@@ -26,15 +26,12 @@ describe('snippets', () => {
 
   it('cURL: the shell passes the input on as it is', () => {
     const code = snippet('curl', 'fal-ai/flux/dev', INPUT);
-    const echoed = execFileSync(
-      'sh',
-      ['-c', code.replace(/^curl [^\\]*\\\n/, 'printf "%s\\n" \\\n')],
-      {
-        encoding: 'utf8',
-        env: { FAL_KEY: 'x' },
-      },
-    );
-    assert.deepEqual(JSON.parse(echoed.trim().split('\n').at(-1) ?? ''), INPUT);
+    const listening = 'curl() { for last; do :; done; printf %s "$last"; }\n';
+    const echoed = execFileSync('sh', ['-c', listening + code], {
+      encoding: 'utf8',
+      env: { FAL_KEY: 'x' },
+    });
+    assert.deepEqual(JSON.parse(echoed), INPUT);
   });
 
   it('Python: words and strings of its own', () => {

@@ -1,0 +1,12 @@
+import type { ExtensionContext } from 'vscode';
+import type { Keys } from './keys.ts';
+import type { Log } from './log.ts';
+import type { SandboxProcess } from './sandbox.ts';
+
+/** What the parts of the extension share. */
+export interface Services {
+  readonly context: ExtensionContext;
+  readonly log: Log;
+  readonly keys: Keys;
+  readonly sandbox: SandboxProcess;
+}

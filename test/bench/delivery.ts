@@ -1,0 +1,116 @@
+import { createFalClient } from '@fal-ai/client';
+import { createFal } from '../../src/fal/client.ts';
+import { createTransport } from '../../src/fal/transport.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { startBench } from '../support/mcp.ts';
+import { type Bench, row } from './report.ts';
+import { spreadOf } from './spread.ts';
+
+const ENDPOINT = 'fal-ai/flux/schnell';
+const JOBS = 30;
+const SHORTEST_RUN = 150;
+/** The run times spread over one interval of the client's polling, so that every phase of it is met. */
+const POLL_INTERVAL = 500;
+const KEY = 'sandbox:key';
+
+type Way = (input: { prompt: string }) => Promise<string>;
+
+/** Delivery overhead: from the job's end at fal, by fal's own clock, to its result in hand. */
+export const delivery: Bench = {
+  name: 'delivery',
+  async run() {
+    const bench = await startBench({ key: KEY, sandbox: { queueMs: 50 } });
+    try {
+      const { sandbox } = bench;
+      const ways: Record<string, Way> = {
+        ...clientWays(sandbox),
+        queue: queueWay(sandbox),
+        server: async (input) => {
+          const { isError, data, text } = await bench.call('run_model', {
+            endpoint_id: ENDPOINT,
+            input,
+          });
+          if (isError || data.status !== 'completed') throw new Error(text);
+          return String(data.request_id);
+        },
+      };
+      const late: Record<string, number[]> = {};
+      for (let job = -1; job < JOBS; job += 1) {
+        const share = ((job + 1) * 7) % JOBS;
+        const runMs = Math.round(SHORTEST_RUN + (share / JOBS) * POLL_INTERVAL);
+        for (const [name, way] of Object.entries(ways)) {
+          const overhead = await overheadOf(way, runMs, sandbox);
+          // The first of each loads code.
+          if (job >= 0) (late[name] ??= []).push(overhead);
+        }
+      }
+      return report(late);
+    } finally {
+      await bench.close();
+    }
+  },
+};
+
+function report(late: Record<string, number[]>) {
+  const [polling, streaming, queue, server] = ['polling', 'streaming', 'queue', 'server'].map(
+    (name) => spreadOf(late[name] ?? []),
+  ) as [Spread, Spread, Spread, Spread];
+  const goal = (label: string, value: number, limit: number) => ({
+    label,
+    value,
+    limit,
+    is: 'at most' as const,
+    unit: '×',
+  });
+  return {
+    title: `Delivery: job done at fal → result in hand (run times of ${SHORTEST_RUN} to ${SHORTEST_RUN + POLL_INTERVAL} ms)`,
+    rows: [
+      row('@fal-ai/client subscribe, polling (its default)', polling, 'ms'),
+      row('@fal-ai/client subscribe, streaming', streaming, 'ms'),
+      row('our queue: submit, follow, result', queue, 'ms'),
+      row('run_model, through a client, stdio and the journal', server, 'ms'),
+    ],
+    goals: [
+      goal('our queue / polling', queue.median / polling.median, 0.2),
+      goal('our queue / streaming', queue.median / streaming.median, 1),
+      goal('run_model / polling', server.median / polling.median, 0.2),
+      goal('run_model / streaming', server.median / streaming.median, 1),
+    ],
+  };
+}
+
+type Spread = ReturnType<typeof spreadOf>;
+
+async function overheadOf(way: Way, runMs: number, sandbox: Sandbox): Promise<number> {
+  const requestId = await way({ prompt: `a fox [sandbox:slow=${runMs}]` });
+  const inHand = performance.timeOrigin + performance.now();
+  const url = `${sandbox.url}/api.fal.ai/v1/models/requests/by-endpoint?endpoint_id=${ENDPOINT}&request_id=${requestId}`;
+  const answer = await fetch(url, { headers: { Authorization: `Key ${KEY}` } });
+  const { items } = (await answer.json()) as { items: { ended_at: string }[] };
+  return inHand - Date.parse(items[0]?.ended_at ?? '');
+}
+
+function clientWays(sandbox: Sandbox): Record<string, Way> {
+  const client = createFalClient({
+    credentials: KEY,
+    fetch: (input, init) => {
+      const url = input instanceof Request ? input.url : String(input);
+      return fetch(url.replace(/^https:\//, sandbox.url), init);
+    },
+  });
+  return {
+    polling: async (input) => (await client.subscribe(ENDPOINT, { input })).requestId,
+    streaming: async (input) =>
+      (await client.subscribe(ENDPOINT, { input, mode: 'streaming' })).requestId,
+  };
+}
+
+function queueWay(sandbox: Sandbox): Way {
+  const { queue } = createFal(createTransport({ key: () => KEY, gateway: sandbox.url }));
+  return async (input) => {
+    const handle = await queue.submit(ENDPOINT, input);
+    await queue.follow(handle);
+    await queue.result(handle);
+    return handle.requestId;
+  };
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { QueueHandle } from '../../src/fal/types.ts';
+import { createJournal } from '../../src/jobs/journal.ts';
+import { createLog, type Log } from '../../src/store/log.ts';
+import { tempFolder } from '../support/mcp.ts';
+import { type Bench, row } from './report.ts';
+import { spreadOf } from './spread.ts';
+
+const JOBS = 10_000;
+const RUNS = 15;
+
+/** Reading a journal of many jobs, each with its intent, its submit, its end and a saved file. */
+export const journal: Bench = {
+  name: 'journal',
+  async run() {
+    const folder = await tempFolder('bench');
+    try {
+      const file = path.join(folder, 'journal.jsonl');
+      await writeJournal(file);
+      const times: number[] = [];
+      for (let run = 0; run < RUNS; run += 1) {
+        const begun = performance.now();
+        const { jobs } = await createJournal(createLog(file)).jobs();
+        times.push(performance.now() - begun);
+        if (jobs.length !== JOBS) throw new Error(`${jobs.length} jobs were read`);
+      }
+      const spread = spreadOf(times);
+      const { size } = await stat(file);
+      return {
+        title: `Journal of ${JOBS} jobs (${4 * JOBS} lines, ${(size / 1e6).toFixed(1)} MB), read from the file`,
+        rows: [
+          row('load', spread, 'ms'),
+          { label: 'the first load', value: times[0] ?? Number.NaN, unit: 'ms' },
+        ],
+        goals: [{ label: 'load', value: spread.median, limit: 150, is: 'at most', unit: 'ms' }],
+      };
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+/** Writes what the journal itself would, at once rather than line by line to the disk. */
+async function writeJournal(file: string): Promise<void> {
+  const lines: string[] = [];
+  const gather: Pick<Log, 'append'> = {
+    append: (record) => {
+      lines.push(`\n${JSON.stringify(record)}\n`);
+      return Promise.resolve();
+    },
+  };
+  const written = createJournal({ ...createLog(file), ...gather });
+  for (let job = 0; job < JOBS; job += 1) await writeJob(written, job);
+  await writeFile(file, lines.join(''));
+}
+
+async function writeJob(written: ReturnType<typeof createJournal>, job: number): Promise<void> {
+  const endpointId = 'fal-ai/flux/schnell';
+  const id = await written.intent({
+    endpointId,
+    input: { prompt: `a fox in the snow, number ${job}`, image_size: 'square_hd', seed: job },
+    by: 'bench',
+    saveTo: '/project/pictures',
+  });
+  const requestId = randomUUID();
+  await written.submitted(id, handleOf(endpointId, requestId));
+  const url = `https://v3b.fal.media/files/b/${requestId}/fox.png`;
+  await written.ended(id, {
+    end: 'completed',
+    assets: [
+      { at: 'images[0]', url, kind: 'image', contentType: 'image/png', width: 1024, height: 1024 },
+    ],
+    seed: job,
+  });
+  const sha256 = requestId.replaceAll('-', '').repeat(2);
+  await written.saved(id, [
+    { url, path: `/project/pictures/fox-${job}.png`, bytes: 700_000, sha256 },
+  ]);
+}
+
+function handleOf(endpointId: string, requestId: string): QueueHandle {
+  const base = `https://queue.fal.run/fal-ai/flux/requests/${requestId}`;
+  return {
+    endpointId,
+    requestId,
+    statusUrl: `${base}/status`,
+    responseUrl: base,
+    cancelUrl: `${base}/cancel`,
+  };
+}

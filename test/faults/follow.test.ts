@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import type { FaultAction } from '../../src/sandbox/sandbox.ts';
+import { type Bench, startBench } from '../support/mcp.ts';
+import { hurriedClock, jumpingClock } from './preloads.ts';
+import { assertSound, AT, endOf, RUN, until } from './sound.ts';
+
+describe('faults: status and stream', () => {
+  let bench: Bench;
+  const open = async (options: Parameters<typeof startBench>[0] = {}) =>
+    (bench = await startBench(options));
+  afterEach(() => bench.close());
+
+  /** Runs a job to its end and resolves to what progress told. */
+  const runWell = async (input: object = RUN): Promise<string[]> => {
+    const heard: string[] = [];
+    const { data, text } = await bench.call(
+      'run_model',
+      { ...input },
+      {
+        onProgress: (message) => heard.push(message),
+      },
+    );
+    assert.equal(data.status, 'completed', text);
+    assert.equal((data.assets as unknown[]).length, 1);
+    assert.equal((await endOf(bench)).outcome?.end, 'completed');
+    await assertSound(bench, 1);
+    return heard;
+  };
+
+  const STATUS: readonly (readonly [string, FaultAction, number])[] = [
+    ['500 three times', { kind: 'status', status: 500 }, 3],
+    ['an HTML 502', { kind: 'html' }, 2],
+    ['a page of HTML with 200', { kind: 'html', status: 200 }, 2],
+    ['truncated JSON', { kind: 'truncated-json' }, 2],
+    ['JSON of another shape', { kind: 'status', status: 200, body: ['?'] }, 2],
+    ['resets', { kind: 'reset' }, 3],
+    ['429', { kind: 'status', status: 429, headers: { 'retry-after': '0' } }, 2],
+  ];
+  for (const [what, action, times] of STATUS) {
+    it(`no stream, and a status that meets ${what}`, async () => {
+      await open();
+      bench.sandbox.fault({ match: AT.stream, action: { kind: 'status', status: 503 } });
+      bench.sandbox.fault({ match: AT.status, action, times });
+      await runWell();
+    });
+  }
+
+  it('a stream cut in the middle of an event, after others', async () => {
+    await open({ sandbox: { runMs: 400 } });
+    bench.sandbox.fault({ match: AT.stream, action: { kind: 'cut-body', bytes: 900 } });
+    await runWell();
+    assert.ok(bench.sandbox.seen.some(({ path }) => AT.status.path.test(path)));
+  });
+
+  for (const kind of ['crlf', 'split-utf8'] as const) {
+    it(`a stream with ${kind} is read as it was meant`, async () => {
+      await open({ sandbox: { runMs: 400 } });
+      bench.sandbox.fault({ match: AT.stream, action: { kind } });
+      const heard = await runWell();
+      assert.ok(
+        heard.some((line) => line.includes('Generating… 50%')),
+        heard.join('\n'),
+      );
+      const polls = bench.sandbox.seen.filter(({ path }) => AT.status.path.test(path));
+      assert.deepEqual(polls, [], 'the stream was enough');
+    });
+  }
+
+  it('headers of stream, status and result that never come the first time', async () => {
+    await open({ env: hurriedClock(40) });
+    const action = { kind: 'slow-headers', delayMs: 600_000 } as const;
+    for (const match of [AT.stream, AT.status, AT.result]) bench.sandbox.fault({ match, action });
+    const { data } = await bench.call('submit_job', RUN);
+    assert.equal((await endOf(bench)).outcome?.end, 'completed');
+    const { data: checked, text } = await bench.call('check_job', { request_id: data.request_id });
+    assert.equal(checked.status, 'completed', text);
+    await assertSound(bench, 1);
+  });
+
+  for (const [what, jump] of [
+    ['a day ahead', 86_400_000],
+    ['a day back', -86_400_000],
+  ] as const) {
+    it(`a clock that jumps ${what} in the middle of a job`, async () => {
+      await open({ sandbox: { runMs: 800 }, env: jumpingClock(jump) });
+      const running = runWell({ ...RUN, save_to: 'art' });
+      await until(() => (bench.sandbox.submits() === 1 ? true : undefined));
+      process.kill(bench.pid, 'SIGUSR2');
+      await running;
+      const job = await endOf(bench);
+      assert.equal(Math.sign((job.endedAt ?? 0) - job.at), Math.sign(jump), 'it did jump');
+      const { data } = await bench.call('check_job', { request_id: job.handle?.requestId });
+      assert.equal(data.status, 'completed');
+    });
+  }
+});

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { type Bench, startBench } from '../support/mcp.ts';
+import { assertSound, AT, journalOf, RUN } from './sound.ts';
+
+const JOBS = 100;
+
+describe('faults: load', () => {
+  let bench: Bench;
+  beforeEach(async () => {
+    bench = await startBench();
+  });
+  afterEach(() => bench.close());
+
+  it('100 jobs at once, with trouble on the way: each ends once, with a file of its own', async () => {
+    const some = { times: 10, after: 15 };
+    bench.sandbox.fault({
+      match: AT.submit,
+      action: { kind: 'status', status: 429, headers: { 'retry-after': '0' } },
+      ...some,
+    });
+    bench.sandbox.fault({ match: AT.stream, action: { kind: 'cut-body', bytes: 300 }, ...some });
+    bench.sandbox.fault({ match: AT.status, action: { kind: 'html' }, times: 5 });
+    bench.sandbox.fault({ match: AT.result, action: { kind: 'truncated-json' }, ...some });
+    bench.sandbox.fault({ match: AT.file, action: { kind: 'cut-body', bytes: 500 }, ...some });
+    const runs = Array.from({ length: JOBS }, (_, at) =>
+      bench.call('run_model', {
+        ...RUN,
+        input: { prompt: `fox ${at}`, image_size: { width: 64, height: 64 } },
+        save_to: 'many',
+      }),
+    );
+    const done = await Promise.all(runs);
+    for (const { data, text } of done) assert.equal(data.status, 'completed', text);
+    assert.equal(new Set(done.map(({ data }) => data.request_id)).size, JOBS);
+    const paths = done.flatMap(({ data }) => data.assets as { path?: string }[]);
+    assert.equal(new Set(paths.map((asset) => asset.path)).size, JOBS);
+    assert.equal((await readdir(path.join(bench.project, 'many'))).length, JOBS);
+    const jobs = await journalOf(bench);
+    assert.equal(jobs.length, JOBS);
+    assert.ok(jobs.every((job) => job.outcome?.end === 'completed' && job.files.length === 1));
+    await assertSound(bench, JOBS);
+  });
+
+  it('100 jobs of one prompt into one folder: no file over another', async () => {
+    const runs = Array.from({ length: JOBS }, () =>
+      bench.call('run_model', {
+        ...RUN,
+        input: { prompt: 'fox', image_size: { width: 64, height: 64 } },
+        save_to: 'same',
+      }),
+    );
+    const done = await Promise.all(runs);
+    const paths = done.flatMap(({ data }) => data.assets as { path?: string }[]);
+    assert.equal(new Set(paths.map((asset) => asset.path)).size, JOBS);
+    assert.equal((await readdir(path.join(bench.project, 'same'))).length, JOBS);
+    await assertSound(bench, JOBS);
+  });
+});

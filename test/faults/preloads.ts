@@ -1,0 +1,48 @@
+/** The environment that makes a Node child run `code` (an ES module) before its own. */
+function preload(code: string): Record<string, string> {
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` };
+}
+
+/** SIGUSR2 moves the child's clock by so many milliseconds. */
+export function jumpingClock(milliseconds: number): Record<string, string> {
+  return preload(`
+    const now = Date.now;
+    let jump = 0;
+    Date.now = () => now() + jump;
+    process.on('SIGUSR2', () => { jump = ${milliseconds}; });
+  `);
+}
+
+/** The child's timers and clocks run so many times faster, so that a deadline of minutes can be seen. */
+export function hurriedClock(times: number): Record<string, string> {
+  return preload(`
+    import promises from 'node:timers/promises';
+    import { syncBuiltinESMExports } from 'node:module';
+    const { setTimeout: start, performance, AbortSignal } = globalThis;
+    const { setTimeout: sleep } = promises;
+    const now = performance.now.bind(performance);
+    const timeout = AbortSignal.timeout.bind(AbortSignal);
+    globalThis.setTimeout = (act, ms = 0, ...rest) => start(act, ms / ${times}, ...rest);
+    promises.setTimeout = (ms = 0, ...rest) => sleep(ms / ${times}, ...rest);
+    AbortSignal.timeout = (ms) => timeout(Math.ceil(ms / ${times}));
+    performance.now = () => now() * ${times};
+    syncBuiltinESMExports();
+  `);
+}
+
+/** SIGUSR2 makes a child of root an ordinary user, to whom read-only folders are read-only, and a file `dropped` in `folder` tells so. */
+export function droppedPrivileges(folder: string): Record<string, string> {
+  return preload(`
+    import { writeFileSync } from 'node:fs';
+    process.on('SIGUSR2', () => {
+      writeFileSync(${JSON.stringify(`${folder}/dropped`)}, '');
+      if (process.getuid() !== 0) return;
+      process.setgroups([]);
+      process.setgid(65534);
+      process.setuid(65534);
+    });
+  `);
+}
+
+/** A file that grows beyond what the child may write is an error of that write, as a full disk is, and not the child's end. */
+export const fileSizeErrors = preload(`process.on('SIGXFSZ', () => {});`);

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { FaultAction } from '../../src/sandbox/sandbox.ts';
+import { type Bench, type Called, startBench } from '../support/mcp.ts';
+import { assertSound, AT, endOf, RUN } from './sound.ts';
+
+interface Asset {
+  readonly url: string;
+  readonly path?: string;
+}
+
+describe('faults: result and download', () => {
+  let bench: Bench;
+  beforeEach(async () => {
+    bench = await startBench();
+  });
+  afterEach(() => bench.close());
+  const run = () => bench.call('run_model', { ...RUN, save_to: 'art' });
+
+  /** The one file saved, byte for byte what the CDN has. */
+  const assertSaved = async ({ data, text }: Called) => {
+    const [asset] = data.assets as Asset[];
+    assert.ok(asset?.path, text);
+    const whole = Buffer.from(await (await fetch(asset.url)).arrayBuffer());
+    assert.deepEqual(hash(await readFile(asset.path)), hash(whole));
+    assert.deepEqual(await readdir(path.join(bench.project, 'art')), [path.basename(asset.path)]);
+  };
+
+  const RESULT: readonly (readonly [string, FaultAction, number])[] = [
+    ['502 pages', { kind: 'html' }, 3],
+    ['truncated JSON', { kind: 'truncated-json' }, 2],
+    ['an answer cut short', { kind: 'cut-body', bytes: 60 }, 2],
+    ['slow pieces', { kind: 'slow-body', delayMs: 20, bytes: 100 }, 1],
+  ];
+  for (const [what, action, times] of RESULT) {
+    it(`a result that meets ${what}`, async () => {
+      bench.sandbox.fault({ match: AT.result, action, times });
+      const called = await run();
+      assert.equal(called.data.status, 'completed', called.text);
+      await assertSaved(called);
+      await assertSound(bench, 1);
+    });
+  }
+
+  it('a result that cannot be had now: nobody is led to pay twice, and check_job has it later', async () => {
+    bench.sandbox.fault({ match: AT.result, action: { kind: 'truncated-json' }, times: Infinity });
+    const { text } = await run();
+    assert.match(text, /check_job[\s\S]*Do not submit it again/);
+    const id = /request ([\w-]{36})/.exec(text)?.[1] ?? '';
+    bench.sandbox.clearFaults();
+    await assertSaved(await bench.call('check_job', { request_id: id, save_to: 'art' }));
+    assert.equal((await endOf(bench)).outcome?.end, 'completed');
+    await assertSound(bench, 1);
+  });
+
+  it('a download cut twice is gone on with where it was cut', async () => {
+    bench.sandbox.fault({ match: AT.file, action: { kind: 'cut-body', bytes: 2000 }, times: 2 });
+    const called = await run();
+    await assertSaved(called);
+    const ranges = bench.sandbox.seen.filter(({ headers }) => headers.range).map(rangeOf);
+    assert.deepEqual(ranges, ['bytes=2000-', 'bytes=4000-']);
+    await assertSound(bench, 1);
+  });
+
+  it('a download that stops each time: the result is told all the same', async () => {
+    bench.sandbox.fault({ match: AT.file, action: { kind: 'reset' }, times: Infinity });
+    const { data, text } = await run();
+    assert.equal(data.status, 'completed', text);
+    assert.match(String(data.next_step), /Saving failed: .*ECONNRESET/);
+    assert.deepEqual(await readdir(path.join(bench.project, 'art')), []);
+    bench.sandbox.clearFaults();
+    const id = data.request_id;
+    await assertSaved(await bench.call('check_job', { request_id: id, save_to: 'art' }));
+    await assertSound(bench, 1);
+  });
+
+  for (const status of [404, 410] as const) {
+    it(`an asset whose URL has expired (${status})`, async () => {
+      bench.sandbox.fault({ match: AT.file, action: { kind: 'expired', status } });
+      const { data, text, isError } = await run();
+      assert.equal(isError, false, text);
+      assert.equal((data.assets as Asset[])[0]?.path, undefined);
+      assert.match(String(data.next_step), /Saving failed: .*has expired/);
+      assert.deepEqual(await readdir(path.join(bench.project, 'art')), []);
+      await assertSound(bench, 1);
+    });
+  }
+
+  it('an asset at a name that leads nowhere, after one that could be saved', async () => {
+    const there = `${bench.sandbox.url}/fal.media/files/made-up.png`;
+    bench.sandbox.fault({
+      match: { path: /made-up/ },
+      action: {
+        kind: 'status',
+        status: 200,
+        body: 'bytes',
+        headers: { 'content-type': 'image/png' },
+      },
+    });
+    bench.sandbox.fault({
+      match: AT.result,
+      action: {
+        kind: 'status',
+        status: 200,
+        body: { images: [{ url: there }, { url: 'https://files.invalid/b.png' }] },
+      },
+    });
+    const { data, text } = await run();
+    assert.equal(data.status, 'completed', text);
+    const assets = data.assets as Asset[];
+    assert.equal(assets.length, 2);
+    assert.equal(await readFile(assets[0]?.path ?? '', 'utf8'), 'bytes');
+    assert.equal(assets[1]?.path, undefined);
+    assert.match(String(data.next_step), /Saving failed: files\.invalid: .*Check the address/);
+    await assertSound(bench, 1);
+  });
+});
+
+const hash = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+const rangeOf = ({ headers }: { headers: Readonly<Record<string, unknown>> }) => headers.range;

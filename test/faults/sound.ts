@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import { createJournal } from '../../src/jobs/journal.ts';
+import type { Job } from '../../src/jobs/job.ts';
+import { createLog } from '../../src/store/log.ts';
+import type { Bench } from '../support/mcp.ts';
+
+const SECRET = 'test-secret-marker';
+
+/** A run that any sandbox takes. */
+export const RUN = {
+  endpoint_id: 'fal-ai/flux/dev',
+  input: { prompt: 'A red fox', output_format: 'png', seed: 7 },
+};
+
+/** How requests of a job are told apart, for `sandbox.fault`. */
+export const AT = {
+  submit: { host: 'queue.fal.run', method: 'POST' },
+  stream: { host: 'queue.fal.run', path: /\/status\/stream/ },
+  status: { host: 'queue.fal.run', path: /\/status\?/ },
+  result: { host: 'queue.fal.run', method: 'GET', path: /\/requests\/[\w-]+$/ },
+  cancel: { host: 'queue.fal.run', method: 'PUT' },
+  file: { method: 'GET', path: /^\/files\// },
+} as const;
+
+/** What must hold after every fault: so many submits, a server that lives and has not complained, nothing half-written, the key nowhere. */
+export async function assertSound(bench: Bench, submits: number): Promise<void> {
+  assert.equal(bench.sandbox.submits(), submits, 'jobs that fal took');
+  await bench.client.ping();
+  assert.match(bench.stderr(), /^(fal: .*\n)*$/, 'only what the server means to say');
+  for (const folder of [bench.data, bench.project]) {
+    for (const file of await filesIn(folder)) {
+      assert.doesNotMatch(file, /\.(part|next|tmp)$/, 'left behind');
+      // A cache may just have been replaced.
+      const content = await readFile(file).catch(() => '');
+      assert.ok(!content.includes(SECRET), `the key is in ${file}`);
+    }
+  }
+}
+
+/** The plain files below a folder, absolute. */
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+}
+
+/** What the journal of a bench says, read as another process would. */
+export async function journalOf(bench: Bench): Promise<readonly Job[]> {
+  return (await createJournal(createLog(path.join(bench.data, 'journal.jsonl'))).jobs()).jobs;
+}
+
+/** Looks until there is something to see; at most 15 s. */
+export async function until<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  for (let tries = 0; tries < 300; tries += 1) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await sleepFor(50);
+  }
+  throw new Error('it did not come to pass in 15 s');
+}
+
+/** The job of a bench that has but one, once it has ended. */
+export function endOf(bench: Bench): Promise<Job> {
+  return until(async () => (await journalOf(bench)).find((job) => job.outcome));
+}

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { type Bench, startBench } from '../support/mcp.ts';
+import { type RawServer, startRaw } from './rawServer.ts';
+import { assertSound, RUN } from './sound.ts';
+
+const MEGABYTE = 1024 ** 2;
+
+describe('faults: stdin', () => {
+  let bench: Bench;
+  let raw: RawServer;
+  beforeEach(async () => {
+    bench = await startBench();
+    raw = startRaw(bench);
+    await raw.greet();
+  });
+  afterEach(async () => {
+    raw.child.stdin?.end();
+    assert.equal(await raw.exited(), 0);
+    assert.equal(raw.stderr(), '');
+    await bench.close();
+  });
+
+  const GARBAGE: readonly (readonly [string, string | Uint8Array])[] = [
+    ['no JSON', 'hello?\n'],
+    ['half a message', '{"jsonrpc":"2.0","id":4,"method":\n'],
+    ['JSON that is no message', '42\n[]\nnull\n{}\n{"id":1}\n'],
+    ['bytes that are no text', Buffer.concat([randomBytes(5000), Buffer.from('\n')])],
+    ['empty lines and CRLF', '\r\n\n\n   \r\n'],
+    ['an answer that nobody asked for', '{"jsonrpc":"2.0","id":77,"result":{}}\n'],
+    [
+      'a large line of nothing',
+      Buffer.concat([Buffer.alloc(12 * MEGABYTE, '{'), Buffer.from('\n')]),
+    ],
+  ];
+  for (const [what, bytes] of GARBAGE) {
+    it(`${what}: passed over, and the next request is answered`, async () => {
+      raw.write(bytes);
+      raw.send({ id: 5, method: 'tools/list' });
+      const { result } = await raw.answer(5);
+      assert.equal((result?.tools as unknown[]).length, 9);
+      assert.deepEqual(
+        raw.lines.map((line) => line.id),
+        ['hello', 5],
+      );
+      await assertSound(bench, 0);
+    });
+  }
+
+  it('a request in pieces of a byte, and several in one piece', async () => {
+    const list = (id: number) => `{"jsonrpc":"2.0","id":${id},"method":"tools/list"}\r\n`;
+    for (const byte of Buffer.from(list(6))) raw.write(Buffer.of(byte));
+    raw.write(list(7) + list(8));
+    for (const id of [6, 7, 8]) assert.ok((await raw.answer(id)).result, String(id));
+  });
+
+  it('unknown methods, unknown tools and arguments of another shape', async () => {
+    raw.send({ id: 10, method: 'no/such' });
+    assert.equal((await raw.answer(10)).error?.code, -32601);
+    raw.send({ id: 11, method: 'tools/call', params: { name: 'no_such' } });
+    assert.match(JSON.stringify((await raw.answer(11)).result), /There is no tool no_such/);
+    raw.send({ id: 12, method: 'tools/call', params: { name: 'run_model', arguments: { a: 1 } } });
+    assert.match(JSON.stringify((await raw.answer(12)).result), /endpoint_id/);
+    await assertSound(bench, 0);
+  });
+
+  for (const [what, first] of [
+    ['in front', true],
+    ['behind', false],
+  ] as const) {
+    it(`a request of 20 MB whose id stands ${what}: an error with that id, and a server that goes on`, async () => {
+      const prompt = `\\"id\\": 99 } ${'x'.repeat(20 * MEGABYTE)}`;
+      const call = `"method":"tools/call","params":{"name":"run_model","id":98,"arguments":{"prompt":"${prompt}"}}`;
+      raw.write(`{"jsonrpc":"2.0",${first ? `"id":20,${call}` : `${call},"id":20`}}\n`);
+      const { error } = await raw.answer(20);
+      assert.equal(error?.code, -32600);
+      assert.match(error.message, /larger than 10 MiB[\s\S]*upload_file/);
+      raw.send({ id: 21, method: 'tools/list' });
+      assert.ok((await raw.answer(21)).result);
+      assert.deepEqual(
+        raw.lines.map((line) => line.id),
+        ['hello', 20, 21],
+      );
+      await assertSound(bench, 0);
+    });
+  }
+
+  it('a 20 MB argument of a real client, while a job runs', async () => {
+    const prompt = 'x'.repeat(20 * MEGABYTE);
+    const running = bench.call('run_model', { ...RUN, input: { prompt: 'x [sandbox:slow=800]' } });
+    await assert.rejects(
+      bench.call('run_model', { ...RUN, input: { prompt } }),
+      /larger than 10 MiB/,
+    );
+    assert.equal((await running).data.status, 'completed');
+    await assertSound(bench, 1);
+  });
+
+  it('an argument of 9 MB is taken', async () => {
+    const { isError, text } = await bench.call('recommend_model', {
+      task: 'x'.repeat(9 * MEGABYTE),
+    });
+    assert.ok(isError || text !== '');
+    assert.doesNotMatch(text, /larger than 10 MiB/);
+    await assertSound(bench, 0);
+  });
+});

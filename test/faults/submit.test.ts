@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import type { FaultAction } from '../../src/sandbox/sandbox.ts';
+import { type Bench, startBench } from '../support/mcp.ts';
+import { hurriedClock } from './preloads.ts';
+import { assertSound, AT, endOf, journalOf, RUN } from './sound.ts';
+
+// What else can meet a submit is in ../mcp/money.test.ts.
+describe('faults: submit', () => {
+  let bench: Bench;
+  const open = async (options: Parameters<typeof startBench>[0] = {}) =>
+    (bench = await startBench(options));
+  afterEach(() => bench.close());
+  const posts = () => bench.sandbox.seen.filter(({ method }) => method === 'POST').length;
+
+  it('a lost answer: fal runs it once, the journal and both tools tell that nobody can know', async () => {
+    await open();
+    for (const tool of ['run_model', 'submit_job']) {
+      bench.sandbox.fault({ match: AT.submit, action: { kind: 'lost-answer' } });
+      const { isError, text } = await bench.call(tool, RUN);
+      assert.equal(isError, true);
+      assert.match(text, /may or may not[\s\S]*Do not submit again[\s\S]*dashboard\/requests/);
+    }
+    assert.deepEqual(
+      (await journalOf(bench)).map((job) => job.outcome?.end),
+      ['ambiguous', 'ambiguous'],
+    );
+    assert.equal(posts(), 2);
+    await assertSound(bench, 2);
+  });
+
+  const REFUSED: readonly (readonly [string, FaultAction, RegExp])[] = [
+    [
+      '429 without end',
+      { kind: 'status', status: 429, headers: { 'retry-after': '0' } },
+      /Wait and try again/,
+    ],
+    [
+      '429 that asks for an hour',
+      { kind: 'status', status: 429, headers: { 'retry-after': '3600' } },
+      /asks to wait 3600 s/,
+    ],
+    ['404', { kind: 'status', status: 404 }, /search_models/],
+    [
+      '422',
+      {
+        kind: 'status',
+        status: 422,
+        body: { detail: [{ loc: ['body', 'prompt'], msg: 'too rude', type: 'value_error' }] },
+      },
+      /prompt: too rude[\s\S]*get_model_schema/,
+    ],
+  ];
+  for (const [what, action, told] of REFUSED) {
+    it(`${what}: surely never ran, told so and journalled so`, async () => {
+      await open();
+      bench.sandbox.fault({ match: AT.submit, action, times: Infinity });
+      const { isError, text } = await bench.call('run_model', RUN);
+      assert.equal(isError, true);
+      assert.match(text, told);
+      assert.doesNotMatch(text, /may or may not/);
+      assert.equal((await endOf(bench)).outcome?.end, 'never-submitted');
+      await assertSound(bench, 0);
+    });
+  }
+
+  it('slow headers: waited for, and sent once', async () => {
+    await open();
+    bench.sandbox.fault({ match: AT.submit, action: { kind: 'slow-headers', delayMs: 1500 } });
+    const { data, text } = await bench.call('run_model', RUN);
+    assert.equal(data.status, 'completed', text);
+    assert.equal(posts(), 1);
+    await assertSound(bench, 1);
+  });
+
+  it('headers that never come: given up in time, not sent again', async () => {
+    await open({ env: hurriedClock(40) });
+    bench.sandbox.fault({ match: AT.submit, action: { kind: 'slow-headers', delayMs: 600_000 } });
+    const { isError, text } = await bench.call('run_model', RUN);
+    assert.equal(isError, true);
+    assert.match(text, /no answer in time[\s\S]*Do not submit again/);
+    assert.equal(posts(), 1);
+    assert.equal((await endOf(bench)).outcome?.end, 'ambiguous');
+    await assertSound(bench, 0);
+  });
+
+  for (const [what, gateway] of [
+    ['a name that leads nowhere', 'http://fal-gateway.invalid'],
+    ['a port where nobody listens', 'http://127.0.0.1:2'],
+    ['a port that fetch refuses', 'http://127.0.0.1:9'],
+  ] as const) {
+    it(`${what}: never submitted, and what to check`, async () => {
+      await open({ env: { FAL_GATEWAY_URL: gateway } });
+      const { isError, text } = await bench.call('run_model', RUN);
+      assert.equal(isError, true);
+      assert.match(text, /Check the network, a proxy or FAL_GATEWAY_URL/);
+      assert.equal((await endOf(bench)).outcome?.end, 'never-submitted');
+      const schema = await bench.call('get_model_schema', { endpoint_id: RUN.endpoint_id });
+      assert.equal(schema.isError, false, 'the bundled catalogue needs no network');
+      await assertSound(bench, 0);
+    });
+  }
+});

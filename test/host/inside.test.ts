@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import Mocha from 'mocha';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { startSandbox, tempFolder } from '../support/mcp.ts';
+import type { Result } from './inside/run.ts';
+import { runInside } from './runInside.ts';
+
+describe('inside the extension host of VS Code', function () {
+  this.timeout(300_000);
+  let sandbox: Sandbox;
+  let data: string;
+  let results: readonly Result[] = [];
+
+  before(async () => {
+    sandbox = await startSandbox();
+    data = await tempFolder('data');
+    results = await runInside({
+      FAL_GATEWAY_URL: sandbox.url,
+      FAL_KEY: 'environment-id:environment-secret',
+      FAL_DATA_DIR: data,
+    });
+    // Each test of the inner run is one of this run.
+    for (const { title, outcome, error } of results) {
+      const tell = () => {
+        if (error !== undefined) throw new Error(error);
+      };
+      this.addTest(new Mocha.Test(title, outcome === 'pending' ? undefined : tell));
+    }
+  });
+
+  after(async () => {
+    await sandbox.close();
+    await rm(data, { recursive: true, force: true });
+  });
+
+  it('tests were run', () => {
+    assert.ok(results.length > 0);
+  });
+});

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+
+const EXTENSION = 'fal-vscode.fal-vscode';
+const SERVER = `${EXTENSION}/fal`;
+const NAMES = [
+  ...['check_job', 'get_model_schema', 'get_pricing', 'recommend_model', 'run_model'],
+  ...['search_docs', 'search_models', 'submit_job', 'upload_file'],
+];
+
+const RUN = { endpoint_id: 'fal-ai/flux/schnell', input: { prompt: 'a red fox' } };
+
+/** The fal tools that VS Code knows, by their own names. */
+function falTools(): Map<string, string> {
+  const ids = vscode.lm.tools.map((tool) => tool.name).filter((id) => id.startsWith('mcp_'));
+  return new Map(
+    ids.flatMap((id) => NAMES.filter((name) => id.endsWith(`_${name}`)).map((name) => [name, id])),
+  );
+}
+
+/** Starts the server as an agent would; VS Code does nothing as long as it does not know it yet, so it is asked again. */
+async function startServer(): Promise<Map<string, string>> {
+  await vscode.extensions.getExtension(EXTENSION)?.activate();
+  for (;;) {
+    await vscode.commands.executeCommand('workbench.mcp.startServer', SERVER, {
+      waitForLiveTools: true,
+    });
+    const tools = falTools();
+    if (tools.size > 0) return tools;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function call(name: string, input: object): Promise<string> {
+  const id = falTools().get(name);
+  assert.ok(id, `${name} is not there`);
+  const result = await vscode.lm.invokeTool(id, { toolInvocationToken: undefined, input });
+  return JSON.stringify(result.content);
+}
+
+/** Asks until the answer is wanted; a server that is being started anew refuses calls for a moment. */
+async function until(
+  ask: () => Promise<string>,
+  wanted: (answer: string) => boolean,
+): Promise<void> {
+  while (!wanted(await ask().catch(String))) {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+describe('the tools of an agent', () => {
+  before(startServer);
+
+  it('are the nine, under their own names', () => {
+    const found = [...falTools().keys()].sort();
+    assert.deepEqual(found, NAMES);
+  });
+
+  it('find a model', async () => {
+    assert.match(await call('search_models', { query: 'flux dev' }), /fal-ai\/flux\/dev/);
+  });
+
+  it('run a model', async () => {
+    const answer = await call('run_model', RUN);
+    assert.match(answer, /completed/i);
+    assert.match(answer, /https?:/);
+  });
+
+  it('run a model in the sandbox as soon as it is used, and no longer', async () => {
+    const settings = () => vscode.workspace.getConfiguration('fal').get('sandbox');
+    await vscode.commands.executeCommand('fal.useSandbox');
+    assert.equal(settings(), true);
+    const gateway = process.env.FAL_GATEWAY_URL ?? '';
+    // Its pictures come from a sandbox, and not from the one that the environment names.
+    await until(
+      () => call('run_model', RUN),
+      (answer) => answer.includes('http://127.0.0.1:') && !answer.includes(gateway),
+    );
+    await vscode.commands.executeCommand('fal.leaveSandbox');
+    assert.equal(settings(), false);
+    await until(
+      () => call('run_model', RUN),
+      (answer) => answer.includes(gateway),
+    );
+  });
+});

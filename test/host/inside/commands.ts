@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { COMMANDS } from '../../../src/extension/commands.ts';
+
+const extension = () => vscode.extensions.getExtension('fal-vscode.fal-vscode');
+
+describe('the commands', () => {
+  it('are those of package.json, and are all there', async () => {
+    const manifest = extension()?.packageJSON as {
+      contributes: { commands: { command: string }[] };
+    };
+    const told = manifest.contributes.commands.map(({ command }) => command);
+    assert.deepEqual(told, Object.keys(COMMANDS));
+    await extension()?.activate();
+    const registered = await vscode.commands.getCommands(true);
+    assert.deepEqual(
+      told.filter((command) => !registered.includes(command)),
+      [],
+    );
+  });
+});

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { startSandbox } from '../support/mcp.ts';
+import { filesWith, serverEnvironments } from './traces.ts';
+import { VSIX } from './vsix.ts';
+import { startVsCode, type VsCode } from './vscode.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+const SECRET = 'marker4f1c9e';
+const KEY = `first-id:${SECRET}`;
+
+describe('the key in the workbench, with the packaged extension', function () {
+  this.timeout(120_000);
+  let sandbox: Sandbox;
+  let vscode: VsCode;
+  let bench: Workbench;
+
+  before(async () => {
+    sandbox = await startSandbox({ key: KEY });
+    vscode = await startVsCode({ vsix: VSIX, env: { FAL_GATEWAY_URL: sandbox.url } });
+    bench = await openWorkbench(vscode);
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state !== 'failed') return;
+    console.log(`Logs and pictures: ${await vscode.keep('key')}`);
+  });
+  after(async () => {
+    await vscode.stop();
+    await sandbox.close();
+  });
+
+  const input = () => bench.quickInput.locator('input.input');
+  const enter = async (key: string) => {
+    await input().fill(key);
+    await bench.page.keyboard.press('Enter');
+  };
+  const says = (text: string) => bench.quickInput.getByText(text).first().waitFor();
+  const servers = () => serverEnvironments(vscode.home);
+  /** Waits until one server runs, and with this key. */
+  const serverHas = async (key: string | undefined) => {
+    for (;;) {
+      const [only, ...others] = await servers();
+      if (only && others.length === 0 && only.FAL_KEY === key) return only;
+      await bench.page.waitForTimeout(200);
+    }
+  };
+
+  it('is asked for in a password input that stays open until fal knows the key', async () => {
+    await bench.command('fal: Set API Key');
+    await input().waitFor();
+    assert.equal(await input().getAttribute('type'), 'password');
+    await bench.status.filter({ hasText: 'no key' }).waitFor();
+    await enter('wrong:key');
+    await says('fal does not know this key');
+    sandbox.fault({ action: { kind: 'reset' } });
+    await enter(KEY);
+    await says('fal could not be reached');
+    await enter(`  ${KEY} `);
+    await bench.notification('fal accepts the key').waitFor();
+    assert.doesNotMatch(String(await bench.status.textContent()), /no key/);
+  });
+
+  it('reaches the server when it starts', async () => {
+    await bench.mcpServer('fal', 'Start Server');
+    const env = await serverHas(KEY);
+    assert.equal(env.FAL_GATEWAY_URL, sandbox.url);
+  });
+
+  it('is kept over a reload', async () => {
+    await bench.page.reload();
+    await bench.command('fal: Open Log');
+    await bench.status.waitFor();
+    assert.doesNotMatch(String(await bench.status.textContent()), /no key/);
+    await bench.mcpServer('fal', 'Start Server');
+    await serverHas(KEY);
+  });
+
+  it('is nowhere in clear, neither on the disk nor in the browser', async () => {
+    const kept = await bench.stored();
+    // The definition that was provided is there, so this is the place to look.
+    assert.match(kept, /dist\/mcp\.mjs/);
+    assert.ok(!kept.includes(SECRET), 'the browser holds the key');
+    assert.deepEqual(await filesWith(vscode.data, SECRET), []);
+    assert.deepEqual(await filesWith(vscode.browserData, SECRET), []);
+  });
+
+  it('is not given to the sandbox', async () => {
+    await bench.command('fal: Use Sandbox');
+    await bench.status.filter({ hasText: 'sandbox' }).waitFor();
+    const env = await serverHas('sandbox:key');
+    assert.notEqual(env.FAL_GATEWAY_URL, sandbox.url);
+    await bench.command('fal: Leave Sandbox');
+    await serverHas(KEY);
+  });
+
+  it('is forgotten, and the server that had it is gone', async () => {
+    await bench.command('fal: Remove API Key');
+    await bench.notification('The fal key is removed').waitFor();
+    await bench.status.filter({ hasText: 'no key' }).waitFor();
+    await serverHas(undefined);
+  });
+});

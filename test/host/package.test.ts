@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { readFile, stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { listFiles, PackageManager } from '@vscode/vsce';
+import { decode } from 'fast-png';
+import { VSIX } from './vsix.ts';
+
+const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+
+describe('the package', () => {
+  it('holds what runs, and nothing else', async () => {
+    const files = await listFiles({ cwd: PROJECT, packageManager: PackageManager.None });
+    assert.deepEqual(files.map((file) => file.replaceAll('\\', '/')).sort(), [
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'dist/catalogue.br',
+      'dist/extension.js',
+      'dist/mcp.mjs',
+      'dist/sandbox.mjs',
+      'media/icon.png',
+      'package.json',
+    ]);
+  });
+
+  it('is under 1 MB', async () => {
+    const { size } = await stat(VSIX);
+    assert.ok(size > 100_000 && size < 1_000_000, `${size} bytes`);
+  });
+
+  it('has an icon of 256 pixels', async () => {
+    const { width, height } = decode(await readFile(`${PROJECT}/media/icon.png`));
+    assert.deepEqual([width, height], [256, 256]);
+  });
+});

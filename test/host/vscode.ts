@@ -1,0 +1,184 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { chromium, type BrowserContext } from 'playwright-core';
+import { CHROMIUM_FLAGS, chromiumPath } from '../support/chromium.ts';
+import { installHost, type Installed } from './install.ts';
+
+const START_DEADLINE = 60_000;
+const STOP_DEADLINE = 5_000;
+
+export interface VsCodeOptions {
+  /** Added to a small environment; what is undefined is left out. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** A package to install first. */
+  readonly vsix?: string;
+  /** Lets the workbench run tests inside the extension host. */
+  readonly drivesTests?: boolean;
+}
+
+/** A running VS Code: its server, and a Chromium for its workbench. */
+export interface VsCode {
+  /** The home folder of all its processes, with everything below in it. */
+  readonly home: string;
+  /** An empty folder, opened as the workspace. */
+  readonly workspace: string;
+  /** All that VS Code writes on its server's side. */
+  readonly data: string;
+  /** Where Chromium keeps what the workbench stores in the browser. */
+  readonly browserData: string;
+  readonly context: BrowserContext;
+  /** The workbench's address, with a payload for test runs. */
+  address(payload?: readonly (readonly [string, string])[]): string;
+  /** A path on this machine as the workbench names it. */
+  remote(file: string): string;
+  /** Keeps the logs, and a picture of each page, in the temporary folder; resolves to where. */
+  keep(name: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Starts VS Code on loopback with an empty profile of its own. @throws when it does not start in a minute */
+export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> {
+  const installed = await installHost();
+  const home = await mkdtemp(path.join(tmpdir(), 'fal-vscode-'));
+  const workspace = path.join(home, 'workspace');
+  const data = path.join(home, 'server');
+  const browserData = path.join(home, 'browser');
+  const machine = path.join(data, 'data', 'Machine');
+  await Promise.all([workspace, machine].map((folder) => mkdir(folder, { recursive: true })));
+  const settings = {
+    'telemetry.telemetryLevel': 'off',
+    'workbench.startupEditor': 'none',
+    ...options.settings,
+  };
+  await writeFile(path.join(machine, 'settings.json'), JSON.stringify(settings));
+
+  const env = environment(home, options.env);
+  const base = ['--accept-server-license-terms', '--disable-telemetry', '--server-data-dir', data];
+  let server: ChildProcess | undefined;
+  let context: BrowserContext | undefined;
+  const stop = async () => {
+    await context?.close().catch(() => undefined);
+    if (server) await end(server);
+    await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  };
+  try {
+    if (options.vsix !== undefined) await install(installed, base, options.vsix, env);
+    server = spawn(
+      installed.node,
+      [
+        ...[installed.server, ...base, '--host', '127.0.0.1', '--port', '0'],
+        ...['--without-connection-token', '--disable-workspace-trust', '--disable-experiments'],
+        ...(options.drivesTests ? ['--enable-smoke-test-driver'] : []),
+      ],
+      // A process group of its own, so that the extension host goes down with it.
+      { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env },
+    );
+    const host = `127.0.0.1:${await portOf(server)}`;
+    context = await openBrowser(browserData);
+    const opened = context;
+    return {
+      home,
+      workspace,
+      data,
+      browserData,
+      context,
+      remote: (file) => `vscode-remote://${host}${file}`,
+      address: (payload) => {
+        const url = new URL(`http://${host}/`);
+        url.searchParams.set('folder', workspace);
+        if (payload) url.searchParams.set('payload', JSON.stringify(payload));
+        return url.href;
+      },
+      keep: async (name) => {
+        const kept = await mkdtemp(path.join(tmpdir(), `fal-vscode-failed-${name}-`));
+        const logs = path.join(data, 'data', 'logs');
+        await cp(logs, path.join(kept, 'logs'), { recursive: true }).catch(() => undefined);
+        for (const [at, page] of opened.pages().entries()) {
+          await page.screenshot({ path: path.join(kept, `page-${at}.png`) }).catch(() => undefined);
+        }
+        return kept;
+      },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function environment(home: string, more: VsCodeOptions['env'] = {}): NodeJS.ProcessEnv {
+  const { PATH, LANG } = process.env;
+  return { PATH, LANG, HOME: home, TMPDIR: home, XDG_RUNTIME_DIR: home, ...more };
+}
+
+async function install(
+  { node, server }: Installed,
+  base: readonly string[],
+  vsix: string,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  const args = [server, ...base, '--install-extension', vsix, '--force'];
+  await promisify(execFile)(node, args, { env, timeout: START_DEADLINE });
+}
+
+function portOf(server: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const fail = (why: string) => {
+      reject(new Error(`VS Code's server ${why}:\n${said.slice(-2000)}`));
+    };
+    const timer = setTimeout(fail, START_DEADLINE, 'did not start in time');
+    const listen = (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-10_000);
+      const port = /agent listening on (\d+)/.exec(said)?.[1];
+      if (port === undefined) return;
+      clearTimeout(timer);
+      resolve(Number(port));
+    };
+    server.stdout?.on('data', listen);
+    server.stderr?.on('data', listen);
+    server.once('error', fail).once('exit', (code) => {
+      clearTimeout(timer);
+      fail(`ended with ${String(code)}`);
+    });
+  });
+}
+
+async function openBrowser(data: string): Promise<BrowserContext> {
+  const context = await chromium.launchPersistentContext(data, {
+    executablePath: chromiumPath(),
+    args: CHROMIUM_FLAGS,
+    viewport: { width: 1400, height: 900 },
+  });
+  // The half of the secret storage's key that a server holds; without it secrets are forgotten at a reload.
+  const body = Buffer.alloc(32, 7);
+  const contentType = 'application/octet-stream';
+  await context.route('**/mint-key', (route) => route.fulfill({ body, contentType }));
+  // The Marketplace and its like are refused at once instead of waited for.
+  await context.route(
+    ({ hostname }) => hostname !== '127.0.0.1' && !hostname.endsWith('.vscode-cdn.net'),
+    (route) => route.abort(),
+  );
+  return context;
+}
+
+async function end(server: ChildProcess): Promise<void> {
+  const { pid } = server;
+  if (pid === undefined || server.exitCode !== null || server.signalCode !== null) return;
+  const gone = new Promise((resolve) => server.once('exit', resolve));
+  const signal = (name: NodeJS.Signals) => {
+    try {
+      process.kill(-pid, name);
+    } catch {
+      // The group is gone already.
+    }
+  };
+  signal('SIGTERM');
+  const timer = setTimeout(signal, STOP_DEADLINE, 'SIGKILL');
+  await gone;
+  clearTimeout(timer);
+}

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { type Bench, startBench } from '../support/mcp.ts';
+
+interface Input {
+  readonly format?: 'esm' | 'cjs';
+  readonly imports: readonly { readonly path: string; readonly kind: string }[];
+}
+
+/**
+ * What the bundle evaluates before its first `import()`. A CommonJS file runs what it requires; an
+ * ES module has its `require`s inside functions, run when these are called.
+ */
+async function evaluatedAtStart(): Promise<{ all: string[]; atStart: string[] }> {
+  const file = new URL('../../dist/mcp.mjs.meta.json', import.meta.url);
+  const { inputs } = JSON.parse(await readFile(file, 'utf8')) as { inputs: Record<string, Input> };
+  const found = new Set<string>();
+  const visit = (name: string) => {
+    const input = inputs[name];
+    if (!input || found.has(name)) return;
+    found.add(name);
+    for (const { path, kind } of input.imports) {
+      const required = kind === 'require-call' && input.format !== 'esm';
+      if (kind === 'import-statement' || required) visit(path);
+    }
+  };
+  visit('src/cli/main.ts');
+  return { all: Object.keys(inputs), atStart: [...found] };
+}
+
+const LATE_PARTS = [
+  /node_modules\/minisearch\//,
+  /node_modules\/@fal-ai\/client\//,
+  /node_modules\/ajv\//,
+  /node_modules\/mime\//,
+  /node_modules\/ipaddr\.js\//,
+  /node_modules\/proper-lockfile\//,
+  /^src\/catalogue\//,
+  /^src\/snapshot\//,
+  /^src\/jobs\/(?!cancel)/,
+  /^src\/store\//,
+  /^src\/fal\/(?!errors|cancel)/,
+  /^src\/tools\/(?!tool\.ts)/,
+  /^builtin:node:(https?|zlib|crypto|dns|net|tls)$/,
+];
+
+/** Node's own modules that talk to the network, unpack or hash: none is needed to list tools. */
+const LATE_MODULES = ['http', 'https', 'tls', 'zlib', 'crypto', 'dns'];
+
+/** Has the server write, at its end, which of Node's modules it had loaded. */
+const TELL_LOADED = `--import=data:text/javascript,${encodeURIComponent(
+  `process.once('exit',()=>process.stderr.write('LOADED'+JSON.stringify(process.moduleLoadList)+'\\n'))`,
+)}`;
+
+async function loadedBy(use: (bench: Bench) => Promise<unknown>): Promise<string[]> {
+  const bench = await startBench({ env: { NODE_OPTIONS: TELL_LOADED } });
+  try {
+    await use(bench);
+  } finally {
+    await bench.close();
+  }
+  const told = /LOADED(\[.*\])/.exec(bench.stderr())?.[1];
+  assert.ok(told, bench.stderr());
+  const loaded = JSON.parse(told) as string[];
+  return LATE_MODULES.filter((name) => loaded.includes(`NativeModule ${name}`));
+}
+
+describe('the start of the server', () => {
+  it('evaluates nothing that only a tool needs', async () => {
+    const { all, atStart } = await evaluatedAtStart();
+    assert.ok(atStart.some((file) => file.includes('@modelcontextprotocol/sdk')));
+    for (const part of LATE_PARTS) {
+      // A part that is in the bundle no more would pass for late.
+      assert.ok(
+        all.some((file) => part.test(file)),
+        `${String(part)} is not in the bundle`,
+      );
+      assert.deepEqual(
+        atStart.filter((file) => part.test(file)),
+        [],
+        String(part),
+      );
+    }
+  });
+
+  it('keeps zod to one flat module', async () => {
+    const { all } = await evaluatedAtStart();
+    assert.deepEqual(
+      all.filter((file) => /node_modules\/zod|^flat:/.test(file)),
+      ['flat:zod'],
+    );
+  });
+
+  it('lists its tools without network, packing or hashing modules', async () => {
+    assert.deepEqual(await loadedBy((bench) => bench.client.listTools()), []);
+  });
+
+  it('loads them with the first call', async () => {
+    const loaded = await loadedBy((bench) => bench.call('search_models', { query: 'flux' }));
+    assert.ok(loaded.includes('zlib'), loaded.join());
+    assert.ok(loaded.includes('crypto'), loaded.join());
+  });
+});
