@@ -73,7 +73,9 @@ async function serve(folders: readonly string[]): Promise<void> {
     await Promise.race([settled(), late]);
     process.exit(0);
   };
-  process.once('SIGINT', () => void leave()).once('SIGTERM', () => void leave());
+  // Not `once`: signal-exit, which two packages bring, ends the process when no other listener is left.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => void leave());
   // Jobs that a dead process left are taken over even when nobody calls a tool.
   setTimeout(() => void ready().catch(() => undefined), IDLE_BEFORE_LOAD).unref();
   await serveStdio(server);

@@ -3,7 +3,7 @@ import { createPrices } from '../catalogue/prices.ts';
 import { createFal } from '../fal/client.ts';
 import { environmentKey } from '../fal/environmentKey.ts';
 import { openRemote } from '../fal/remote.ts';
-import { createTransport } from '../fal/transport.ts';
+import { createTransport, noKey } from '../fal/transport.ts';
 import { createCheck } from '../jobs/check.ts';
 import { createFollow } from '../jobs/follow.ts';
 import { createJournal } from '../jobs/journal.ts';
@@ -50,7 +50,7 @@ export function createServices({ env, catalogue: file, roots }: ServiceOptions):
     journal,
     check: createCheck(catalogue),
     follow,
-    guard: () => Promise.resolve(),
+    guard: () => (key() === undefined ? Promise.reject(noKey()) : Promise.resolve()),
   });
   const upload = createUpload({
     storage: fal.storage,

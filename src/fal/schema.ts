@@ -99,7 +99,9 @@ function createResolver(root: JsonObject): (node: JsonObject) => Schema {
     if (depth > MAX_DEPTH || left < 0) return {};
     const { node, seen } = flatten(raw, above);
     const inner = (part: JsonObject, key = name) => resolve(part, key, seen, depth + 1);
-    const all = [...nodes(node.anyOf), ...nodes(node.oneOf)];
+    const types = (array(node.type) ?? []).filter((type) => type !== 'null');
+    const typed = types.length > 1 ? types.map((type): JsonObject => ({ ...node, type })) : [];
+    const all = [...nodes(node.anyOf), ...nodes(node.oneOf), ...typed];
     const branches = all.filter((branch) => branch.type !== 'null');
     const nullable = node.nullable === true || branches.length < all.length || takesNull(node);
     const shell = { ...common(node), ...(nullable && { nullable: true as const }) };
@@ -145,14 +147,20 @@ function mergeNodes(first: JsonObject, second: JsonObject): JsonObject {
 function common(node: JsonObject): Partial<Schema> {
   const copied = COPIED.flatMap((key) => (isPlausible(key, node[key]) ? [[key, node[key]]] : []));
   const facts = Object.fromEntries(copied) as Partial<Schema>;
+  // OpenAPI 3.0 tells an exclusive limit by a flag beside the limit.
   const description = facts.description?.replace(/\s+/g, ' ').trim();
   const examples = array(node.examples)?.filter((example) => example !== null);
   return {
     ...facts,
     ...(description !== undefined && { description }),
     ...(examples?.length && { examples }),
+    ...(node.exclusiveMinimum === true && exclusive('exclusiveMinimum', node.minimum)),
+    ...(node.exclusiveMaximum === true && exclusive('exclusiveMaximum', node.maximum)),
   };
 }
+
+const exclusive = (key: string, limit: Json | undefined) =>
+  typeof limit === 'number' ? { [key]: limit } : {};
 
 function isPlausible(key: (typeof COPIED)[number], value: Json | undefined): boolean {
   if (value === undefined || value === null) return false;

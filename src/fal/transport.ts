@@ -133,7 +133,7 @@ export function createTransport(options: TransportOptions): Transport {
     const auth = call.auth ?? 'required';
     let key = auth === 'none' ? undefined : (await options.key())?.trim();
     if (!key && auth === 'required') {
-      throw new FalError('auth', 'No fal key is set.', { advice: adviceFor('auth') });
+      throw noKey();
     }
     if (key && !/^[\x21-\x7e]+$/.test(key)) {
       throw new FalError('auth', 'The fal key holds line breaks, spaces or other odd characters.', {
@@ -204,6 +204,11 @@ function submitError(error: FalError, failure: Failure): FalError {
       reason: error.reason,
     },
   );
+}
+
+/** The error of a call that needs a key when there is none. */
+export function noKey(): FalError {
+  return new FalError('auth', 'No fal key is set.', { advice: adviceFor('auth') });
 }
 
 function parseGateway(text: string): URL {

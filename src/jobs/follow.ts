@@ -55,6 +55,9 @@ export interface FollowDeps {
   readonly store: Pick<Store, 'exclusive'>;
 }
 
+/** Milliseconds that a finished job waits for its price. */
+const PRICE_PATIENCE = 1_000;
+
 /** Creates the follower. */
 export function createFollow({ fal, prices, journal, save, store }: FollowDeps): Follow {
   const running = new Map<string, { job: RunningJob; saveTo: string | undefined }>();
@@ -66,12 +69,18 @@ export function createFollow({ fal, prices, journal, save, store }: FollowDeps):
     onStatus: (status: QueueStatus) => void,
   ): Promise<{ outcome: Outcome; output: Json; failure?: FalError }> => {
     // Asked for now, so that the cost is known by the time the job is done.
-    const price = prices.get([handle.endpointId]).catch(() => undefined);
+    const stop = new AbortController();
+    const price = prices.get([handle.endpointId], stop.signal).catch(() => undefined);
     let status: QueueStatus | undefined;
     try {
       status = await fal.queue.follow(handle, { onStatus });
       const { output, billableUnits: units } = await fal.queue.result(handle);
+      // A price that is slow to come must not hold the result back.
+      const late = setTimeout(() => {
+        stop.abort();
+      }, PRICE_PATIENCE);
       const unit = (await price)?.get(handle.endpointId);
+      clearTimeout(late);
       const cost: Cost | undefined =
         unit && units !== undefined
           ? { amount: units * unit.unitPrice, currency: unit.currency, units, unit: unit.unit }

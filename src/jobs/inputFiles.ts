@@ -3,7 +3,7 @@ import type { Json, JsonObject, Schema } from '../fal/types.ts';
 
 /** Whether a media field's value is an address that fal can open, rather than a path of this machine. */
 export function isAddress(value: string): boolean {
-  return /^(https?:\/\/|data:)/i.test(value);
+  return /^\s*(https?:\/\/|data:)/i.test(value);
 }
 
 /** The input with every local path in a media field replaced by what `upload` makes of it. @throws {FalError} of the first upload that fails, naming the field. */

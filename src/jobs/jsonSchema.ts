@@ -22,7 +22,8 @@ export function toJsonSchema(schema: Schema): JsonObject {
   const facts = Object.fromEntries(
     COPIED.flatMap((key) => (schema[key] === undefined ? [] : [[key, schema[key]]])),
   ) as JsonObject;
-  const rest = schema.additionalProperties ?? (schema.properties ? false : undefined);
+  const named = Object.keys(schema.properties ?? {}).length > 0;
+  const rest = schema.additionalProperties ?? (named ? false : undefined);
   const whole: JsonObject = {
     ...facts,
     ...(schema.anyOf && { anyOf: schema.anyOf.map(toJsonSchema) }),

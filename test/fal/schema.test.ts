@@ -199,6 +199,25 @@ describe('readOpenApi', () => {
     assert.equal(properties.page_url?.media, undefined);
   });
 
+  it('takes a list of types for alternatives, and a flag for an exclusive limit', () => {
+    const { properties } = input({
+      type: 'object',
+      properties: {
+        either: { type: ['string', 'integer', 'null'], title: 'Either' },
+        above: { type: 'number', minimum: 0, exclusiveMinimum: true },
+      },
+    });
+    assert.deepEqual(properties.either, {
+      title: 'Either',
+      nullable: true,
+      anyOf: [
+        { type: 'string', title: 'Either' },
+        { type: 'integer', title: 'Either' },
+      ],
+    });
+    assert.deepEqual(properties.above, { type: 'number', minimum: 0, exclusiveMinimum: 0 });
+  });
+
   it('keeps additionalProperties, as a flag and as a schema', () => {
     const { properties } = input({
       type: 'object',

@@ -10,7 +10,7 @@ const SECRET = 'marker4f1c9e';
 const KEY = `first-id:${SECRET}`;
 
 describe('the key in the workbench, with the packaged extension', function () {
-  this.timeout(120_000);
+  this.timeout(40_000);
   let sandbox: Sandbox;
   let vscode: VsCode;
   let bench: Workbench;
@@ -29,7 +29,7 @@ describe('the key in the workbench, with the packaged extension', function () {
     await sandbox.close();
   });
 
-  const input = () => bench.quickInput.locator('input.input');
+  const input = () => bench.quickInput.locator('input[type=password]');
   const enter = async (key: string) => {
     await input().fill(key);
     await bench.page.keyboard.press('Enter');
@@ -48,7 +48,6 @@ describe('the key in the workbench, with the packaged extension', function () {
   it('is asked for in a password input that stays open until fal knows the key', async () => {
     await bench.command('fal: Set API Key');
     await input().waitFor();
-    assert.equal(await input().getAttribute('type'), 'password');
     await bench.status.filter({ hasText: 'no key' }).waitFor();
     await enter('wrong:key');
     await says('fal does not know this key');

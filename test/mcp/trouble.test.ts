@@ -133,3 +133,18 @@ describe('an odd key', () => {
     });
   }
 });
+
+describe('a slow price', () => {
+  it('does not hold a finished job back', async () => {
+    const bench = await startBench();
+    try {
+      const match = { host: 'api.fal.ai', path: /pricing/ };
+      bench.sandbox.fault({ match, action: { kind: 'slow-headers', delayMs: 25_000 }, times: 9 });
+      const { data, text } = await bench.call('run_model', { ...RUN, wait_seconds: 10 });
+      assert.equal(data.status, 'completed', text);
+      assert.equal(data.cost, undefined);
+    } finally {
+      await bench.close();
+    }
+  });
+});
