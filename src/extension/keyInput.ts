@@ -20,7 +20,7 @@ export function setKey({ keys, log }: Services): void {
     iconPath: new vscode.ThemeIcon('terminal'),
     tooltip: 'Use the FAL_KEY of the environment',
   };
-  /** Entered again, an unchecked key is kept all the same. */
+  /** Entered again, a key that still cannot be checked is kept all the same. */
   let unchecked: string | undefined;
 
   const accept = async () => {
@@ -32,8 +32,7 @@ export function setKey({ keys, log }: Services): void {
     }
     input.busy = true;
     input.enabled = false;
-    const verdict: KeyVerdict =
-      key === unchecked ? { state: 'valid' } : await check(key, stop.signal);
+    const verdict = await check(key, stop.signal);
     if (stop.signal.aborted) return;
     input.busy = false;
     input.enabled = true;
@@ -43,7 +42,7 @@ export function setKey({ keys, log }: Services): void {
       input.validationMessage = 'fal does not know this key. Copy it again, whole: id:secret.';
       return;
     }
-    if (verdict.state === 'unknown') {
+    if (verdict.state === 'unknown' && key !== unchecked) {
       unchecked = key;
       log.warn(verdict.reason);
       input.validationMessage =
@@ -51,9 +50,8 @@ export function setKey({ keys, log }: Services): void {
       return;
     }
     await keys.store(key);
-    const wasUnchecked = key === unchecked;
     input.hide();
-    await tell(verdict.state === 'locked' ? 'locked' : wasUnchecked ? 'unchecked' : 'valid');
+    await tell(verdict.state);
   };
 
   input.title = 'fal: Set API Key';
@@ -94,7 +92,7 @@ function check(key: string, signal: AbortSignal): Promise<KeyVerdict> {
   return checkKey(key, { gateway, signal });
 }
 
-async function tell(state: 'valid' | 'locked' | 'unchecked'): Promise<void> {
+async function tell(state: 'valid' | 'locked' | 'unknown'): Promise<void> {
   if (state === 'locked') {
     const top = 'Top Up';
     const text =

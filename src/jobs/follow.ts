@@ -68,7 +68,7 @@ export function createFollow({ fal, prices, journal, save, store }: FollowDeps):
     { input, at, outcome: before }: Known,
     onStatus: (status: QueueStatus) => void,
   ): Promise<{ outcome: Outcome; output: Json; failure?: FalError }> => {
-    // Asked for now, so that the cost is known by the time the job is done.
+    // Asked early, so that the cost is known by the time the job is done.
     const stop = new AbortController();
     const price = prices.get([handle.endpointId], stop.signal).catch(() => undefined);
     let status: QueueStatus | undefined;

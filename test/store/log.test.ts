@@ -55,7 +55,7 @@ describe('the append-only log', () => {
     const source = `
       import { createLog } from ${JSON.stringify(new URL('../../src/store/log.ts', import.meta.url).href)};
       const log = createLog(process.argv[1]);
-      for (let n = 0; n < 250; n++) await log.append({ id: process.argv[2] + '-' + n });`;
+      for (let n = 0; n < 500; n++) await log.append({ id: process.argv[2] + '-' + n });`;
     const appenders = ['a', 'b', 'c', 'd'].map((name) =>
       run(process.execPath, [
         '--import',
@@ -76,7 +76,7 @@ describe('the append-only log', () => {
     }
     await all;
     const { records, skipped } = await log.read();
-    assert.equal(new Set(records.map((record) => (record as { id: string }).id)).size, 1000);
+    assert.equal(new Set(records.map((record) => (record as { id: string }).id)).size, 2000);
     assert.equal(skipped, 0);
     assert.ok(compactions > 1);
   });
