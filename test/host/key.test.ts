@@ -1,21 +1,31 @@
 import assert from 'node:assert/strict';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { startSandbox } from '../support/mcp.ts';
-import { filesWith, serverEnvironments } from './traces.ts';
+import { filesWith, serverEnvironments, type Environment } from './traces.ts';
 import { VSIX } from './vsix.ts';
-import { startVsCode, type VsCode } from './vscode.ts';
+import { INSTALL_DEADLINE, startVsCode, type VsCode } from './vscode.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 const SECRET = 'marker4f1c9e';
 const KEY = `first-id:${SECRET}`;
 
+/** Waits until one server runs, and with this key; resolves to its environment. */
+async function serverWith(key: string | undefined, vscode: VsCode): Promise<Environment> {
+  for (;;) {
+    const [only, ...others] = await serverEnvironments(vscode.home);
+    if (only && others.length === 0 && only.FAL_KEY === key) return only;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
 describe('the key in the workbench, with the packaged extension', function () {
-  this.timeout(40_000);
+  this.timeout(60_000);
   let sandbox: Sandbox;
   let vscode: VsCode;
   let bench: Workbench;
 
-  before(async () => {
+  before(async function () {
+    this.timeout(INSTALL_DEADLINE);
     sandbox = await startSandbox({ key: KEY });
     vscode = await startVsCode({ vsix: VSIX, env: { FAL_GATEWAY_URL: sandbox.url } });
     bench = await openWorkbench(vscode);
@@ -35,15 +45,7 @@ describe('the key in the workbench, with the packaged extension', function () {
     await bench.page.keyboard.press('Enter');
   };
   const says = (text: string) => bench.quickInput.getByText(text).first().waitFor();
-  const servers = () => serverEnvironments(vscode.home);
-  /** Waits until one server runs, and with this key. */
-  const serverHas = async (key: string | undefined) => {
-    for (;;) {
-      const [only, ...others] = await servers();
-      if (only && others.length === 0 && only.FAL_KEY === key) return only;
-      await bench.page.waitForTimeout(200);
-    }
-  };
+  const serverHas = (key: string | undefined) => serverWith(key, vscode);
 
   it('is asked for in a password input that stays open until fal knows the key', async () => {
     await bench.command('fal: Set API Key');
@@ -97,5 +99,52 @@ describe('the key in the workbench, with the packaged extension', function () {
     await bench.notification('The fal key is removed').waitFor();
     await bench.status.filter({ hasText: 'no key' }).waitFor();
     await serverHas(undefined);
+  });
+});
+
+describe('the key of the environment', function () {
+  this.timeout(60_000);
+  let sandbox: Sandbox;
+  let vscode: VsCode;
+  let bench: Workbench;
+
+  before(async function () {
+    this.timeout(INSTALL_DEADLINE);
+    sandbox = await startSandbox({ key: KEY });
+    const settings = { 'fal.gatewayUrl': sandbox.url };
+    vscode = await startVsCode({ vsix: VSIX, env: { FAL_KEY: KEY }, settings });
+    bench = await openWorkbench(vscode);
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state !== 'failed') return;
+    console.log(`Logs and pictures: ${await vscode.keep('environment')}`);
+  });
+  after(async () => {
+    await vscode.stop();
+    await sandbox.close();
+  });
+
+  it('is left to the server as it is, with the gateway of the settings', async () => {
+    await bench.mcpServer('fal', 'Start Server');
+    const env = await serverWith(KEY, vscode);
+    assert.equal(env.FAL_GATEWAY_URL, sandbox.url);
+  });
+
+  it('gives way to a stored one, also in the running server and of a locked account', async () => {
+    await bench.command('fal: Set API Key');
+    await bench.quickInput.locator('input[type=password]').fill('locked:key');
+    await bench.page.keyboard.press('Enter');
+    await bench.notification('the fal account is locked').waitFor();
+    await serverWith('locked:key', vscode);
+  });
+
+  it('is taken over by a button of the input', async () => {
+    await bench.command('fal: Set API Key');
+    await bench.quickInput.getByLabel('Use the FAL_KEY of the environment').click();
+    await bench.quickInput.locator('input[type=password]').press('Enter');
+    await bench.notification('fal accepts the key').waitFor();
+    await bench.command('fal: Remove API Key');
+    await bench.notification('The FAL_KEY of the environment is used now').waitFor();
+    await serverWith(KEY, vscode);
   });
 });

@@ -47,6 +47,10 @@ describe('the log', () => {
     assert.equal(said, 'a •••, •••; Authorization: Key •••');
   });
 
+  it('shows the words that a person tried as a key', () => {
+    assert.equal(redact('The key was checked.', ['wrong:key']), 'The key was checked.');
+  });
+
   it('shows no key that it was never told of', () => {
     const key = `0f8fad5b-d9cb-469f-a165-70867728950e:${'a1'.repeat(16)}`;
     assert.equal(redact(`used ${key}.`, []), 'used •••.');

@@ -28,6 +28,18 @@ describe('the package', () => {
     assert.ok(size > 100_000 && size < 1_000_000, `${size} bytes`);
   });
 
+  it('starts with an extension that holds nothing of what the server and the sandbox are', async () => {
+    const meta = await readFile(`${PROJECT}/dist/extension.js.meta.json`, 'utf8');
+    const { inputs } = JSON.parse(meta) as { inputs: Record<string, unknown> };
+    const files = Object.keys(inputs);
+    assert.ok(files.includes('src/extension/extension.ts'));
+    const foreign = /^src\/(mcp|tools|cli|sandbox|snapshot|catalogue)\/|^node_modules\//;
+    assert.deepEqual(
+      files.filter((file) => foreign.test(file)),
+      [],
+    );
+  });
+
   it('has an icon of 256 pixels', async () => {
     const { width, height } = decode(await readFile(`${PROJECT}/media/icon.png`));
     assert.deepEqual([width, height], [256, 256]);

@@ -13,9 +13,12 @@ export async function filesWith(folder: string, text: string): Promise<string[]>
   return found;
 }
 
+/** The environment of a process. */
+export type Environment = Readonly<Record<string, string>>;
+
 /** The environments of the MCP servers that run below that home folder. */
-export async function serverEnvironments(home: string): Promise<Record<string, string>[]> {
-  const found: Record<string, string>[] = [];
+export async function serverEnvironments(home: string): Promise<Environment[]> {
+  const found: Environment[] = [];
   for (const id of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     const read = (name: string) => readFile(`/proc/${id}/${name}`, 'utf8').catch(() => '');
     if (!(await read('cmdline')).includes('dist/mcp.mjs')) continue;

@@ -7,6 +7,8 @@ import { chromium, type BrowserContext } from 'playwright-core';
 import { CHROMIUM_FLAGS, chromiumPath } from '../support/chromium.ts';
 import { installHost, type Installed } from './install.ts';
 
+/** Milliseconds that a first start may take, which fetches VS Code and Chromium. */
+export const INSTALL_DEADLINE = 900_000;
 const START_DEADLINE = 60_000;
 const STOP_DEADLINE = 5_000;
 
@@ -77,6 +79,11 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
       // A process group of its own, so that the extension host goes down with it.
       { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env },
     );
+    const { pid } = server;
+    // Also when the tests are broken off.
+    process.once('exit', () => {
+      signalGroup(pid, 'SIGKILL');
+    });
     const host = `127.0.0.1:${await portOf(server)}`;
     context = await openBrowser(browserData);
     const opened = context;
@@ -167,18 +174,19 @@ async function openBrowser(data: string): Promise<BrowserContext> {
 }
 
 async function end(server: ChildProcess): Promise<void> {
-  const { pid } = server;
-  if (pid === undefined || server.exitCode !== null || server.signalCode !== null) return;
+  if (server.exitCode !== null || server.signalCode !== null) return;
   const gone = new Promise((resolve) => server.once('exit', resolve));
-  const signal = (name: NodeJS.Signals) => {
-    try {
-      process.kill(-pid, name);
-    } catch {
-      // The group is gone already.
-    }
-  };
-  signal('SIGTERM');
-  const timer = setTimeout(signal, STOP_DEADLINE, 'SIGKILL');
+  signalGroup(server.pid, 'SIGTERM');
+  const timer = setTimeout(signalGroup, STOP_DEADLINE, server.pid, 'SIGKILL');
   await gone;
   clearTimeout(timer);
+}
+
+function signalGroup(leader: number | undefined, signal: NodeJS.Signals): void {
+  if (leader === undefined) return;
+  try {
+    process.kill(-leader, signal);
+  } catch {
+    // The group is gone already.
+  }
 }
