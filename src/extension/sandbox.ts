@@ -35,14 +35,17 @@ export function createSandboxProcess(file: string, log: Log): SandboxProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child = started;
+    let isUp = false;
     started.once('exit', (code) => {
       if (child !== started) return;
       log.warn(`The sandbox ended (${String(code)}).`);
       stop();
-      died.fire();
+      // One that does not even start is told by `url`, and not tried for ever.
+      if (isUp) died.fire();
     });
     return firstAddress(started).then(
       (url) => {
+        isUp = true;
         log.info(`The sandbox runs at ${url}.`);
         return url;
       },
