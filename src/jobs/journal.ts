@@ -4,7 +4,7 @@ import type { JsonObject, QueueHandle } from '../fal/types.ts';
 import type { Log, LogPosition } from '../store/log.ts';
 import { keyOf } from './dataUri.ts';
 import type { Job, Outcome, Owner, SavedFile } from './job.ts';
-import { foldRecord, type JournalRecord } from './records.ts';
+import { foldRecords, type JournalRecord } from './records.ts';
 
 /** Every job of this machine, in one file that all processes share; each step is on the disk before the next is taken. */
 export interface Journal {
@@ -62,8 +62,7 @@ export function createJournal(
     }
     position = added.position;
     records += added.records.length;
-    skipped += added.skipped;
-    for (const record of added.records) if (!foldRecord(folded, record)) skipped += 1;
+    skipped += added.skipped + foldRecords(folded, added.records);
   };
   const look = async (): Promise<void> => {
     const next = reading.then(refresh);
@@ -113,7 +112,7 @@ export function createJournal(
       if (records < 2 * Math.min(folded.size, KEPT) || records - folded.size < WORTH_WHILE) return;
       await log.compact((all) => {
         const jobs = new Map<string, Job>();
-        for (const record of all) foldRecord(jobs, record);
+        foldRecords(jobs, all);
         return [...jobs.values()].slice(-KEPT).map((job) => ({ t: 'job', ...job }));
       });
     },

@@ -21,34 +21,66 @@ export type JournalRecord =
   /** All of a job in one line: what a compaction leaves. */
   | ({ readonly t: 'job' } & Job);
 
-/** Adds one record to the jobs; false for one that is not understood. Repeated records change nothing. */
-export function foldRecord(jobs: Map<string, Job>, value: unknown): boolean {
-  if (!isJournalRecord(value)) return false;
-  if (value.t === 'intent' || value.t === 'job') {
-    const { t: _, ...job } = value;
-    if (!jobs.has(job.id)) jobs.set(job.id, { files: [], ...job });
-    return true;
+type Draft = { -readonly [Key in keyof Job]: Job[Key] };
+
+/** Adds records to the jobs, and tells how many were not understood. Repeated records change nothing; a job that was handed out is never changed, its successor takes its place. */
+export function foldRecords(jobs: Map<string, Job>, records: readonly unknown[]): number {
+  // Each job is copied once, however many of its records come: that is most of the cost of a load.
+  const drafts = new Map<string, Draft>();
+  let foreign = 0;
+  for (const record of records) {
+    if (!isJournalRecord(record)) {
+      foreign += 1;
+      continue;
+    }
+    const draft = drafts.get(record.id) ?? draftOf(record, jobs.get(record.id));
+    if (!draft) {
+      foreign += 1;
+      continue;
+    }
+    apply(draft, record);
+    drafts.set(record.id, draft);
   }
-  const job = jobs.get(value.id);
-  if (!job) return false;
-  switch (value.t) {
+  for (const [id, job] of drafts) jobs.set(id, job);
+  return foreign;
+}
+
+function draftOf(record: JournalRecord, before: Job | undefined): Draft | undefined {
+  if (before) return { ...before };
+  if (record.t !== 'intent' && record.t !== 'job') return undefined;
+  const { id, at, endpointId, input, by, owner, saveTo } = record;
+  const draft: Draft = { id, at, endpointId, input, by, owner, files: [] };
+  if (saveTo !== undefined) draft.saveTo = saveTo;
+  if (record.t === 'intent') return draft;
+  const { handle, outcome, endedAt, files } = record;
+  draft.files = files;
+  if (handle) draft.handle = handle;
+  if (outcome) draft.outcome = outcome;
+  if (endedAt !== undefined) draft.endedAt = endedAt;
+  return draft;
+}
+
+function apply(job: Draft, record: JournalRecord): void {
+  switch (record.t) {
+    case 'intent':
+    case 'job':
+      return;
     case 'submitted':
-      jobs.set(job.id, { ...job, handle: value.handle });
-      return true;
+      job.handle = record.handle;
+      return;
     case 'adopted':
-      jobs.set(job.id, { ...job, owner: value.owner });
-      return true;
+      job.owner = record.owner;
+      return;
     case 'ended':
       // fal forgets results: a later look that finds nothing takes nothing back.
-      if (job.outcome?.end !== 'completed') {
-        jobs.set(job.id, { ...job, outcome: value.outcome, endedAt: value.at });
-      }
-      return true;
+      if (job.outcome?.end === 'completed') return;
+      job.outcome = record.outcome;
+      job.endedAt = record.at;
+      return;
     case 'saved': {
       const known = new Set(job.files.map((file) => file.path));
-      const files = value.files.filter((file) => !known.has(file.path));
-      jobs.set(job.id, { ...job, files: [...job.files, ...files] });
-      return true;
+      const files = record.files.filter((file) => !known.has(file.path));
+      job.files = [...job.files, ...files];
     }
   }
 }
@@ -63,7 +95,8 @@ function isJournalRecord(value: unknown): value is JournalRecord {
       return (
         typeof record.endpointId === 'string' &&
         record.input instanceof Object &&
-        typeof record.owner?.pid === 'number'
+        typeof record.owner?.pid === 'number' &&
+        (record.t === 'intent' || Array.isArray((record as Partial<Job>).files))
       );
     case 'submitted':
       return typeof record.handle?.requestId === 'string';

@@ -137,18 +137,40 @@ async function openOrUndefined(file: string): Promise<FileHandle | undefined> {
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
+/** Lines that are parsed at once: much faster than one by one, and a bad line slows only its own lot. */
+const LOT = 256;
+
 function parse(text: string): Pick<LogContent, 'records' | 'skipped'> {
+  const lines = text.split('\n').filter((line) => line !== '');
   const records: unknown[] = [];
   let skipped = 0;
-  for (const line of text.split('\n')) {
-    if (line === '') continue;
-    try {
-      const record: unknown = JSON.parse(line);
-      if (record instanceof Object) records.push(record);
-      else skipped += 1;
-    } catch {
-      skipped += 1;
-    }
+  for (let at = 0; at < lines.length; at += LOT) {
+    const lot = lines.slice(at, at + LOT);
+    const found = parseLot(lot) ?? lot.map(parseLine).filter((record) => record !== undefined);
+    skipped += lot.length - found.length;
+    for (const record of found) records.push(record);
   }
   return { records, skipped };
 }
+
+/** The records of lines that are all in order; undefined when one is not. */
+function parseLot(lines: readonly string[]): unknown[] | undefined {
+  try {
+    const records = JSON.parse(`[${lines.join(',')}]`) as unknown[];
+    const allRight = records.length === lines.length && records.every(isRecord);
+    return allRight ? records : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function parseLine(line: string): unknown {
+  try {
+    const record: unknown = JSON.parse(line);
+    return isRecord(record) ? record : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const isRecord = (value: unknown): boolean => value instanceof Object;
