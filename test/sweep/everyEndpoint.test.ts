@@ -143,6 +143,7 @@ describe('every endpoint, through the bundle', () => {
     const { programs, wanted } = programsIn('python');
     const asked = askedInPython(programs);
     if (!asked) {
+      // Not a part of this project: where the machine has no Python, the line says so.
       console.log('      no python3 here: the Python programs are not compiled');
       this.skip();
     }

@@ -91,6 +91,7 @@ describe('a snippet, run for real', () => {
 
     it(`cURL: ${endpointId} prints the model's answer`, async function () {
       if (!(await run('curl', ['--version']).catch(() => undefined))) {
+        // Not a part of this project: where the machine has no curl, the line says so.
         console.log('      no curl here: its program is not run');
         this.skip();
       }
@@ -103,6 +104,7 @@ describe('a snippet, run for real', () => {
   }
 
   it('cURL tells what was wrong and ends in failure', async function () {
+    // As above: there is no curl to run.
     if (!(await run('curl', ['--version']).catch(() => undefined))) this.skip();
     const program = snippet('curl', 'fal-ai/flux/dev', { promt: 'x' });
     const here = program.replace('https://fal.run/', `${sandbox.url}/fal.run/`);
