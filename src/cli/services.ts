@@ -1,19 +1,8 @@
-import { createCatalogue } from '../catalogue/catalogue.ts';
-import { createPrices } from '../catalogue/prices.ts';
-import { createFal } from '../fal/client.ts';
 import { environmentKey } from '../fal/environmentKey.ts';
-import { openRemote } from '../fal/remote.ts';
-import { createTransport, noKey } from '../fal/transport.ts';
-import { createCheck } from '../jobs/check.ts';
-import { createFollow } from '../jobs/follow.ts';
-import { createJournal } from '../jobs/journal.ts';
-import { recoverJobs, type Recovered } from '../jobs/recover.ts';
+import { composeFal } from '../jobs/compose.ts';
+import type { Recovered } from '../jobs/recover.ts';
 import type { Roots } from '../jobs/roots.ts';
-import { createJobs } from '../jobs/run.ts';
-import { createSaver } from '../jobs/save.ts';
-import { createUpload } from '../jobs/upload.ts';
-import { loadSnapshot } from '../snapshot/load.ts';
-import { createStore, dataFolder } from '../store/store.ts';
+import { dataFolder } from '../store/store.ts';
 import type { Services } from '../tools/tool.ts';
 
 export interface ServiceOptions {
@@ -23,57 +12,27 @@ export interface ServiceOptions {
   readonly roots: Roots;
 }
 
-export interface Composed {
+export interface ToolServices {
   readonly services: Services;
   /** Takes over what dead processes left, and tidies the journal. */
   readonly recover: () => Promise<Recovered>;
 }
 
-/** Composes everything the tools stand on. @throws {FalError} for a gateway that is no URL. */
-export function createServices({ env, catalogue: file, roots }: ServiceOptions): Composed {
-  const key = () => environmentKey(env);
-  const transport = createTransport({ key, gateway: env.FAL_GATEWAY_URL });
-  const fal = createFal(transport);
-  const store = createStore(dataFolder(env));
-  const allowOrigin = transport.gatewayOrigin;
-  const catalogue = createCatalogue({
-    snapshot: loadSnapshot(file),
-    platform: fal.models,
-    cache: store,
-  });
-  const prices = createPrices(fal.models);
-  const journal = createJournal(store.log('journal'), { via: transport.gatewayOrigin });
-  const save = createSaver(openRemote, allowOrigin);
-  const follow = createFollow({ fal, prices, journal, save, store });
-  const jobs = createJobs({
-    fal,
-    journal,
-    check: createCheck(catalogue),
-    follow,
-    guard: () => (key() === undefined ? Promise.reject(noKey()) : Promise.resolve()),
-  });
-  const upload = createUpload({
-    storage: fal.storage,
-    store,
-    remote: openRemote,
+/** What the tools stand on, by the environment's word. @throws {FalError} for a gateway that is no URL. */
+export function createServices({ env, catalogue, roots }: ServiceOptions): ToolServices {
+  const { fal, recover, ...parts } = composeFal({
+    key: () => environmentKey(env),
+    gateway: env.FAL_GATEWAY_URL,
+    dataFolder: dataFolder(env),
+    catalogue,
     roots,
-    allowOrigin,
   });
   const services: Services = {
-    catalogue,
-    prices,
+    ...parts,
     models: fal.models,
     docs: fal.docs,
     queue: fal.queue,
-    jobs,
-    journal,
-    upload,
     roots,
-  };
-  const recover = async (): Promise<Recovered> => {
-    const recovered = await recoverJobs({ journal, follow, store });
-    await journal.tidy();
-    return recovered;
   };
   return { services, recover };
 }

@@ -1,5 +1,6 @@
 import type { ExtensionContext } from 'vscode';
 import { registerCommands } from './commands.ts';
+import { createCore } from './core.ts';
 import { createKeys } from './keys.ts';
 import { createLog } from './log.ts';
 import { registerMcpServer } from './mcp.ts';
@@ -7,18 +8,29 @@ import { createSandboxProcess } from './sandbox.ts';
 import type { Services } from './services.ts';
 import { registerStatus } from './status.ts';
 
+/** What VS Code's `deactivate` waits for; an extension host knows one extension of a name. */
+let settled: (() => Promise<void>) | undefined;
+
 /** Called by VS Code on first use. */
 export function activate(context: ExtensionContext): void {
   const log = createLog();
   const keys = createKeys(context.secrets, log);
   const sandbox = createSandboxProcess(context.asAbsolutePath('dist/sandbox.mjs'), log);
-  const services: Services = { context, log, keys, sandbox };
+  const core = createCore({ context, keys, sandbox, log });
+  settled = () => core.settled();
+  const services: Services = { context, log, keys, sandbox, core };
   context.subscriptions.push(
     log,
     keys,
     sandbox,
+    core,
     registerMcpServer(services),
     registerStatus(services),
     registerCommands(services),
   );
+}
+
+/** Called by VS Code before the window ends, which waits for it: a submit under way is journalled first. */
+export async function deactivate(): Promise<void> {
+  await settled?.();
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import path from 'node:path';
 import * as vscode from 'vscode';
+import { sandboxFolder } from './core.ts';
 import { SANDBOX_KEY } from './sandbox.ts';
 import type { Services } from './services.ts';
 import { onSettingsChange, readSettings } from './settings.ts';
@@ -69,8 +69,7 @@ async function environment({ context, keys, sandbox }: Services): Promise<Record
     return {
       FAL_GATEWAY_URL: await sandbox.url(),
       FAL_KEY: SANDBOX_KEY,
-      // A journal of its own, or the sandbox would be asked for real jobs and know none.
-      FAL_DATA_DIR: path.join(context.globalStorageUri.fsPath, 'sandbox'),
+      FAL_DATA_DIR: sandboxFolder(context),
     };
   }
   const key = await keys.stored();

@@ -1,4 +1,5 @@
 import type { ExtensionContext } from 'vscode';
+import type { Core } from './core.ts';
 import type { Keys } from './keys.ts';
 import type { Log } from './log.ts';
 import type { SandboxProcess } from './sandbox.ts';
@@ -9,4 +10,5 @@ export interface Services {
   readonly log: Log;
   readonly keys: Keys;
   readonly sandbox: SandboxProcess;
+  readonly core: Core;
 }

@@ -1,0 +1,112 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as vscode from 'vscode';
+import type { Composed } from '../jobs/compose.ts';
+import type { Keys } from './keys.ts';
+import type { Log } from './log.ts';
+import { SANDBOX_KEY, type SandboxProcess } from './sandbox.ts';
+import { onSettingsChange, readSettings } from './settings.ts';
+
+/** fal as this window uses it: the client, the catalogue, the journal and the one road of a job. */
+export interface Core {
+  /** Loaded when first asked for, and anew when the sandbox or the gateway was switched. @throws when the sandbox does not start */
+  get(): Promise<Composed>;
+  /** The next `get` answers with another fal. */
+  readonly onDidChange: vscode.Event<void>;
+  /** Resolves when no submit of this window is under way. */
+  settled(): Promise<void>;
+  dispose(): void;
+}
+
+export interface CoreDeps {
+  readonly context: vscode.ExtensionContext;
+  readonly keys: Keys;
+  readonly sandbox: SandboxProcess;
+  readonly log: Log;
+}
+
+/** The folder of the sandbox's own journal, or the real one would be asked for jobs that fal never knew. */
+export function sandboxFolder(context: vscode.ExtensionContext): string {
+  return path.join(context.globalStorageUri.fsPath, 'sandbox');
+}
+
+/** The folders of this window that results may be written to and files be read from: none in a workspace that is not trusted. */
+export async function workspaceRoots(): Promise<readonly string[]> {
+  const { chooseRoots } = await import('../jobs/roots.ts');
+  const folders = vscode.workspace.isTrusted ? (vscode.workspace.workspaceFolders ?? []) : [];
+  return chooseRoots(
+    folders.map((folder) => pathToFileURL(folder.uri.fsPath).href),
+    [],
+  );
+}
+
+/** Creates the core; nothing is loaded yet. */
+export function createCore({ context, keys, sandbox, log }: CoreDeps): Core {
+  const changed = new vscode.EventEmitter<void>();
+  let made: { readonly mode: string; readonly composed: Promise<Composed> } | undefined;
+
+  const mode = () => {
+    const { sandbox: isSandbox, gatewayUrl } = readSettings();
+    return isSandbox ? 'sandbox' : `fal ${gatewayUrl ?? ''}`;
+  };
+  const compose = async (): Promise<Composed> => {
+    const settings = readSettings();
+    const [{ composeFal }, { dataFolder }] = await Promise.all([
+      import('../jobs/compose.ts'),
+      import('../store/store.ts'),
+    ]);
+    const catalogue = pathToFileURL(context.asAbsolutePath('dist/catalogue.br'));
+    const shared = { catalogue, roots: workspaceRoots };
+    const composed = settings.sandbox
+      ? composeFal({
+          ...shared,
+          key: () => SANDBOX_KEY,
+          gateway: await sandbox.url(),
+          dataFolder: sandboxFolder(context),
+        })
+      : composeFal({
+          ...shared,
+          key: async () => (await keys.stored()) ?? keys.environment,
+          gateway: settings.gatewayUrl ?? process.env.FAL_GATEWAY_URL,
+          dataFolder: dataFolder(process.env),
+        });
+    composed.recover().catch((error: unknown) => {
+      log.warn(`The journal could not be looked through: ${String(error)}`);
+    });
+    return composed;
+  };
+  const drop = () => {
+    made = undefined;
+    changed.fire();
+  };
+  const listeners = [
+    onSettingsChange(() => {
+      if (made && made.mode !== mode()) drop();
+    }),
+    // Started again, the sandbox has another address.
+    sandbox.onDidDie(() => {
+      if (made?.mode === 'sandbox') drop();
+    }),
+  ];
+
+  return {
+    get: () => {
+      if (made?.mode === mode()) return made.composed;
+      const composed = compose();
+      made = { mode: mode(), composed };
+      composed.catch(() => {
+        if (made?.composed === composed) made = undefined;
+      });
+      return composed;
+    },
+    onDidChange: changed.event,
+    settled: async () => {
+      const composed = await made?.composed.catch(() => undefined);
+      await composed?.jobs.settled();
+    },
+    dispose: () => {
+      for (const listener of listeners) listener.dispose();
+      changed.dispose();
+    },
+  };
+}

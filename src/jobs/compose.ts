@@ -1,0 +1,76 @@
+import { openCatalogue } from '../catalogue/bundled.ts';
+import { createPrices, type Prices } from '../catalogue/prices.ts';
+import type { Catalogue } from '../catalogue/types.ts';
+import { createFal, type Fal } from '../fal/client.ts';
+import { openRemote } from '../fal/remote.ts';
+import { createTransport, noKey } from '../fal/transport.ts';
+import { createStore, type Store } from '../store/store.ts';
+import { createCheck, type CheckInput } from './check.ts';
+import { createFollow } from './follow.ts';
+import { createJournal, type Journal } from './journal.ts';
+import { recoverJobs, type Recovered } from './recover.ts';
+import type { Roots } from './roots.ts';
+import { createJobs, type Jobs } from './run.ts';
+import { createSaver } from './save.ts';
+import { createUpload, type Upload } from './upload.ts';
+
+export interface ComposeOptions {
+  /** Asked at each call; undefined = no key. */
+  readonly key: () => string | undefined | Promise<string | undefined>;
+  /** `FAL_GATEWAY_URL`, where one is set. */
+  readonly gateway: string | undefined;
+  readonly dataFolder: string;
+  /** The packed endpoints and schemas. */
+  readonly catalogue: URL;
+  readonly roots: Roots;
+}
+
+/** All that a face of this project stands on: an MCP server, the extension. */
+export interface Composed {
+  readonly fal: Fal;
+  readonly store: Store;
+  readonly catalogue: Catalogue;
+  readonly prices: Prices;
+  readonly journal: Journal;
+  readonly check: CheckInput;
+  readonly jobs: Jobs;
+  readonly upload: Upload;
+  /** Takes over what dead processes left, and tidies the journal. */
+  readonly recover: () => Promise<Recovered>;
+}
+
+/** Composes everything over one data folder. @throws {FalError} for a gateway that is no URL. */
+export function composeFal({ key, gateway, dataFolder, ...rest }: ComposeOptions): Composed {
+  const transport = createTransport({ key, gateway });
+  const allowOrigin = transport.gatewayOrigin;
+  const fal = createFal(transport);
+  const store = createStore(dataFolder);
+  const catalogue = openCatalogue(rest.catalogue, fal.models, store);
+  const prices = createPrices(fal.models);
+  const journal = createJournal(store.log('journal'), { via: transport.gatewayOrigin });
+  const check = createCheck(catalogue);
+  const follow = createFollow({
+    fal,
+    prices,
+    journal,
+    save: createSaver(openRemote, allowOrigin),
+    store,
+  });
+  const guard = async () => {
+    if ((await key()) === undefined) throw noKey();
+  };
+  const jobs = createJobs({ fal, journal, check, follow, guard });
+  const upload = createUpload({
+    storage: fal.storage,
+    store,
+    remote: openRemote,
+    roots: rest.roots,
+    allowOrigin,
+  });
+  const recover = async (): Promise<Recovered> => {
+    const recovered = await recoverJobs({ journal, follow, store });
+    await journal.tidy();
+    return recovered;
+  };
+  return { fal, store, catalogue, prices, journal, check, jobs, upload, recover };
+}
