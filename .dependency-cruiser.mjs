@@ -12,7 +12,15 @@ const ALLOWED = {
   mcp: ['fal', 'tools', 'pkg:@modelcontextprotocol/sdk', 'pkg:zod'],
   cli: ['fal', 'store', 'snapshot', 'catalogue', 'jobs', 'tools', 'mcp'],
   sandbox: ['snapshot', 'pkg:ajv'],
-  extension: ['fal', 'store', 'catalogue', 'jobs', 'snippets', 'pkg:vscode'],
+  extension: ['fal', 'store', 'catalogue', 'jobs', 'snippets', 'protocol', 'pkg:vscode'],
+  protocol: ['fal:types'],
+  webview: [
+    'protocol',
+    'pkg:preact',
+    'pkg:@preact/signals',
+    'pkg:@tanstack/virtual-core',
+    'pkg:@vscode/codicons',
+  ],
 };
 
 const escape = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
@@ -27,7 +35,7 @@ export default {
       from: {
         path: '^src',
         orphan: true,
-        pathNot: '\\.d\\.ts$|/main\\.ts$|extension/extension\\.ts$',
+        pathNot: '\\.d\\.ts$|/main\\.tsx?$|extension/extension\\.ts$',
       },
       to: {},
     },
@@ -41,7 +49,7 @@ export default {
       name: 'entries-are-imported-by-nobody',
       severity: 'error',
       from: {},
-      to: { path: '^src/(.+/main|extension/extension)\\.ts$' },
+      to: { path: '^src/(.+/main|extension/extension)\\.tsx?$' },
     },
     {
       name: 'src-never-imports-test',

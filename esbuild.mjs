@@ -168,6 +168,22 @@ const BUNDLES = [
     outfile: 'dist/extension.js',
     external: ['vscode'],
   },
+  {
+    bundle: true,
+    platform: 'browser',
+    target: 'chrome128',
+    format: 'esm',
+    minify: true,
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    entryPoints: ['src/webview/main.tsx'],
+    outfile: 'dist/webview.js',
+    loader: { '.ttf': 'file' },
+    assetNames: '[name]',
+  },
 ];
 
 await mkdir(dist, { recursive: true });
@@ -184,7 +200,11 @@ if (watch) {
     // What is in each bundle, for the tests that hold it to its layer.
     await writeFile(path.join(here, `${outfile}.meta.json`), JSON.stringify(metafile));
   }
-  for (const file of [...BUNDLES.map((bundle) => bundle.outfile), 'dist/catalogue.br']) {
+  for (const file of [
+    ...BUNDLES.map((bundle) => bundle.outfile),
+    'dist/webview.css',
+    'dist/catalogue.br',
+  ]) {
     const { size } = await stat(path.join(here, file));
     console.log(`${file}  ${Math.ceil(size / 1024)} KiB`);
   }

@@ -1,0 +1,133 @@
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Client } from '../protocol/channel.ts';
+import { ChannelError } from '../protocol/channel.ts';
+import type {
+  Draft,
+  JobProgress,
+  JsonObject,
+  Memory,
+  Place,
+  Situation,
+} from '../protocol/messages.ts';
+
+/** What the parts of the sidebar share. */
+export interface App {
+  readonly host: Client;
+  readonly situation: ReadonlySignal<Situation>;
+  readonly memory: ReadonlySignal<Memory>;
+  /** Changes it here and at the host. */
+  readonly remember: (changes: Partial<Memory>) => void;
+  /** The draft of a model's form, as it was last typed. */
+  readonly draftOf: (endpointId: string) => Draft;
+  readonly writeDraft: (endpointId: string, draft: Draft) => void;
+  readonly go: (place: Place) => void;
+  /** Opens a model in Create, with values for its form where some are given. */
+  readonly use: (endpointId: string, values?: JsonObject) => void;
+  /** Counts the times that Create was opened with values: a form then takes them over. */
+  readonly given: ReadonlySignal<number>;
+  /** By request id: what this window's jobs do now. */
+  readonly progress: Signal<ReadonlyMap<string, JobProgress>>;
+  /** How many jobs are in flight; the gallery counts them. */
+  readonly inFlight: Signal<number>;
+  /** Says a word to a screen reader, and shows it for a while. */
+  readonly say: (text: string, tone?: 'info' | 'error') => void;
+  readonly said: ReadonlySignal<
+    { readonly text: string; readonly tone: 'info' | 'error' } | undefined
+  >;
+  /** Runs something, and says what went wrong. */
+  readonly attempt: (work: () => Promise<unknown>) => void;
+}
+
+const SAID_FOR = 6_000;
+const RECENTS = 20;
+const DRAFTS = 40;
+
+/** Creates the state of the sidebar, of what the host remembers. */
+export function createApp(host: Client, situationNow: Situation, memoryNow: Memory): App {
+  const situation = signal(situationNow);
+  const memory = signal(memoryNow);
+  const progress = signal<ReadonlyMap<string, JobProgress>>(new Map());
+  const inFlight = signal(0);
+  const given = signal(0);
+  const said = signal<{ text: string; tone: 'info' | 'error' } | undefined>(undefined);
+  let fade: ReturnType<typeof setTimeout> | undefined;
+
+  const say: App['say'] = (text, tone = 'info') => {
+    clearTimeout(fade);
+    said.value = { text, tone };
+    fade = setTimeout(() => {
+      said.value = undefined;
+    }, SAID_FOR);
+  };
+  const attempt = (work: () => Promise<unknown>) => {
+    work().catch((error: unknown) => {
+      say(errorText(error), 'error');
+    });
+  };
+  const remember = (changes: Partial<Memory>) => {
+    memory.value = { ...memory.value, ...changes };
+    attempt(() => host.ask('memory.write', changes));
+  };
+  const writeDraft = (endpointId: string, draft: Draft) => {
+    const { [endpointId]: _before, ...others } = memory.value.drafts;
+    const kept = Object.entries(others).slice(1 - DRAFTS);
+    remember({ drafts: Object.fromEntries([...kept, [endpointId, draft]]) });
+  };
+  const use: App['use'] = (endpointId, values) => {
+    if (values) {
+      writeDraft(endpointId, { values });
+      given.value += 1;
+    }
+    const recents = [endpointId, ...memory.value.recents.filter((id) => id !== endpointId)];
+    remember({ endpointId, place: 'create', recents: recents.slice(0, RECENTS) });
+  };
+  const app: App = {
+    host,
+    situation,
+    memory,
+    remember,
+    draftOf: (endpointId) => memory.value.drafts[endpointId] ?? { values: {} },
+    writeDraft,
+    go: (place) => {
+      remember({ place });
+    },
+    use,
+    given,
+    progress,
+    inFlight,
+    say,
+    said,
+    attempt,
+  };
+  host.on('situation', (next) => {
+    situation.value = next;
+  });
+  host.on('job.progress', (job) => {
+    progress.value = new Map(progress.value).set(job.requestId, job);
+  });
+  host.on('show', ({ place, endpointId, values }) => {
+    if (endpointId === undefined) app.go(place);
+    else use(endpointId, values);
+  });
+  return app;
+}
+
+/** An error as a person reads it: what was wrong, and what to do next. */
+export function errorText(error: unknown): string {
+  if (error instanceof ChannelError && error.advice) return `${error.message} ${error.advice}`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+export const AppContext = createContext<App | undefined>(undefined);
+
+/** The app that the component stands in. @throws outside of one */
+export function useApp(): App {
+  const app = useContext(AppContext);
+  if (!app) throw new Error('This component stands outside the app.');
+  return app;
+}
+
+/** The place that is shown. */
+export const placeOf = (app: App): ReadonlySignal<Place> => computed(() => app.memory.value.place);

@@ -1,0 +1,4 @@
+/** The place Create. */
+export function Create() {
+  return <section class="create" />;
+}

@@ -1,0 +1,4 @@
+/** The place Gallery. */
+export function Gallery() {
+  return <section class="gallery" />;
+}

@@ -1,0 +1,4 @@
+/** The place Models. */
+export function Models() {
+  return <section class="models" />;
+}

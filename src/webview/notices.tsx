@@ -1,0 +1,85 @@
+import type { SidebarCommand } from '../protocol/messages.ts';
+import { useApp } from './app.ts';
+import { t } from './words.ts';
+
+/** What stands above every place: no key, the sandbox, no connection, a workspace that is not trusted. */
+export function Notices() {
+  const { situation } = useApp();
+  const { hasKey, sandbox, offline, isTrusted } = situation.value;
+  return (
+    <>
+      {sandbox && (
+        <Notice
+          tone="quiet"
+          icon="beaker"
+          text={t('Sandbox: nothing is billed, nothing leaves this machine.')}
+        >
+          <CommandButton command="leaveSandbox" label={t('Leave')} quiet />
+        </Notice>
+      )}
+      {!sandbox && !hasKey && (
+        <Notice
+          icon="key"
+          text={t('Set your fal API key to generate, or try the sandbox without one.')}
+        >
+          <CommandButton command="setKey" label={t('Set API key')} />
+          <CommandButton command="useSandbox" label={t('Try without a key')} quiet />
+        </Notice>
+      )}
+      {!sandbox && offline && (
+        <Notice
+          tone="warning"
+          icon="debug-disconnect"
+          text={t('fal cannot be reached. Models are shown from the copy on this machine.')}
+        />
+      )}
+      {!isTrusted && (
+        <Notice
+          tone="warning"
+          icon="shield"
+          text={t('This workspace is not trusted: nothing is uploaded from it or saved in it.')}
+        >
+          <CommandButton command="manageTrust" label={t('Manage trust')} quiet />
+        </Notice>
+      )}
+    </>
+  );
+}
+
+interface NoticeProps {
+  readonly icon: string;
+  readonly text: string;
+  readonly tone?: 'info' | 'warning' | 'quiet';
+  readonly children?: preact.ComponentChildren;
+}
+
+function Notice({ icon, text, tone = 'info', children }: NoticeProps) {
+  return (
+    <div class="notice" data-tone={tone}>
+      <span class={`codicon codicon-${icon}`} aria-hidden="true" />
+      <span class="notice-text">{text}</span>
+      {children && <span class="notice-actions">{children}</span>}
+    </div>
+  );
+}
+
+interface CommandButtonProps {
+  readonly command: SidebarCommand;
+  readonly label: string;
+  readonly quiet?: boolean;
+}
+
+function CommandButton({ command, label, quiet = false }: CommandButtonProps) {
+  const { host, attempt } = useApp();
+  return (
+    <button
+      type="button"
+      class={quiet ? 'text' : 'primary'}
+      onClick={() => {
+        attempt(() => host.ask('command.run', { command }));
+      }}
+    >
+      {label}
+    </button>
+  );
+}
