@@ -153,6 +153,9 @@ const esm = {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url),__filename=import.meta.filename,__dirname=import.meta.dirname;",
   },
 };
+/** An entry lies above its chunks. */
+const byDepth = (one, other) => one.split('/').length - other.split('/').length;
+
 const BUNDLES = [
   {
     ...esm,
@@ -165,12 +168,17 @@ const BUNDLES = [
   {
     ...esm,
     entryPoints: ['src/extension/extension.ts'],
-    outfile: 'dist/extension.js',
+    // In chunks: what `import()` asks for is read when it is first needed.
+    splitting: true,
+    outdir: 'dist',
+    chunkNames: 'extension/[name]-[hash]',
     external: ['vscode'],
   },
 ];
 
 await mkdir(dist, { recursive: true });
+// Chunks are named after what is in them: old ones would stay.
+await rm(path.join(dist, 'extension'), { recursive: true, force: true });
 if (watch) {
   await packCatalogue();
   for (const bundle of BUNDLES) await (await esbuild.context(bundle)).watch();
@@ -179,12 +187,14 @@ if (watch) {
     packCatalogue(),
     ...BUNDLES.map((bundle) => esbuild.build(bundle)),
   ]);
-  for (const [at, { metafile }] of results.entries()) {
-    const { outfile } = BUNDLES[at];
+  const files = ['dist/catalogue.br'];
+  for (const { metafile } of results) {
+    const [entry, ...chunks] = Object.keys(metafile.outputs).sort(byDepth);
+    files.push(entry, ...chunks);
     // What is in each bundle, for the tests that hold it to its layer.
-    await writeFile(path.join(here, `${outfile}.meta.json`), JSON.stringify(metafile));
+    await writeFile(path.join(here, `${entry}.meta.json`), JSON.stringify(metafile));
   }
-  for (const file of [...BUNDLES.map((bundle) => bundle.outfile), 'dist/catalogue.br']) {
+  for (const file of files) {
     const { size } = await stat(path.join(here, file));
     console.log(`${file}  ${Math.ceil(size / 1024)} KiB`);
   }
