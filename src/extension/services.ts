@@ -1,4 +1,4 @@
-import type { ExtensionContext } from 'vscode';
+import type { EventEmitter, ExtensionContext } from 'vscode';
 import type { Core } from './core.ts';
 import type { Keys } from './keys.ts';
 import type { Log } from './log.ts';
@@ -11,4 +11,6 @@ export interface Services {
   readonly keys: Keys;
   readonly sandbox: SandboxProcess;
   readonly core: Core;
+  /** Fired when this window has changed the list of uploads. */
+  readonly uploadsChanged: EventEmitter<void>;
 }

@@ -31,7 +31,7 @@ export function nameFrom(naming: string, facts: NameFacts): string {
   };
   const name = naming
     .replace(/\$\{(\w+)\}/g, (whole, token: string) => tokens[token] ?? whole)
-    .replace(/[\p{Cc}\s<>:"/\\|?*${}]+/gu, '-')
+    .replace(/[\p{Cc}\s<>:"/\\|?*${}#%]+/gu, '-')
     .replace(/-{2,}/g, '-')
     .slice(0, LONGEST)
     .replace(/^[-_.]+|[-_.]+$/g, '');

@@ -36,8 +36,10 @@ export function createUploadCache(
     });
   return {
     find: async (hash) => {
-      const { at: _, ...uploaded } = (await known())[hash] ?? {};
-      return 'url' in uploaded ? (uploaded as Uploaded) : undefined;
+      const found = (await known())[hash];
+      if (!found) return undefined;
+      const { at: _, ...uploaded } = found;
+      return uploaded;
     },
     remember: (hash, uploaded) =>
       change(({ [hash]: _, ...others }) => ({ ...others, [hash]: { ...uploaded, at: now() } })),
