@@ -50,7 +50,14 @@ async function modelText({ catalogue, prices }: Composed, id: string): Promise<s
 
 function jobsText(jobs: readonly Job[]): string {
   const cell = (text: string) => text.replace(/\s+/g, ' ').replaceAll('|', '\\|');
-  const head = ['When', 'State', 'Model', 'Prompt', 'Cost', 'Files or URLs'];
+  const head = [
+    vscode.l10n.t('When'),
+    vscode.l10n.t('State'),
+    vscode.l10n.t('Model'),
+    vscode.l10n.t('Prompt'),
+    vscode.l10n.t('Cost'),
+    vscode.l10n.t('Files or URLs'),
+  ];
   const rows = jobs
     .slice(-JOBS)
     .toReversed()
