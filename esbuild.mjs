@@ -165,7 +165,10 @@ const BUNDLES = [
   {
     ...esm,
     entryPoints: ['src/extension/extension.ts'],
-    outfile: 'dist/extension.js',
+    // In chunks: what `import()` asks for is read when it is first needed.
+    splitting: true,
+    outdir: 'dist',
+    chunkNames: 'extension/[name]-[hash]',
     external: ['vscode'],
   },
   {
@@ -187,6 +190,8 @@ const BUNDLES = [
 ];
 
 await mkdir(dist, { recursive: true });
+// Chunks are named after what is in them: old ones would stay.
+await rm(path.join(dist, 'extension'), { recursive: true, force: true });
 if (watch) {
   await packCatalogue();
   for (const bundle of BUNDLES) await (await esbuild.context(bundle)).watch();
@@ -195,16 +200,16 @@ if (watch) {
     packCatalogue(),
     ...BUNDLES.map((bundle) => esbuild.build(bundle)),
   ]);
+  const files = ['dist/catalogue.br'];
   for (const [at, { metafile }] of results.entries()) {
-    const { outfile } = BUNDLES[at];
+    const outputs = Object.entries(metafile.outputs);
+    const isEntry = ([, { entryPoint }]) => entryPoint === BUNDLES[at].entryPoints[0];
+    const [entry] = outputs.find(isEntry);
+    files.push(...outputs.map(([file]) => file));
     // What is in each bundle, for the tests that hold it to its layer.
-    await writeFile(path.join(here, `${outfile}.meta.json`), JSON.stringify(metafile));
+    await writeFile(path.join(here, `${entry}.meta.json`), JSON.stringify(metafile));
   }
-  for (const file of [
-    ...BUNDLES.map((bundle) => bundle.outfile),
-    'dist/webview.css',
-    'dist/catalogue.br',
-  ]) {
+  for (const file of files) {
     const { size } = await stat(path.join(here, file));
     console.log(`${file}  ${Math.ceil(size / 1024)} KiB`);
   }

@@ -232,7 +232,7 @@ function withRequest(error: FalError, job: QueueHandle): FalError {
 
 /** @fal-ai/client's queue, with our transport as its fetch: it builds the request, the policy stays here. */
 async function createFalQueue(transport: Transport): Promise<QueueClient> {
-  const { createFalClient } = await import('@fal-ai/client');
+  const { createFalClient } = await import('./officialClient.ts');
   const send = async (url: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
     const headers = Object.fromEntries(new Headers(init.headers).entries());
     const response = await transport.send(url instanceof Request ? url.url : url, {

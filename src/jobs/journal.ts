@@ -16,6 +16,7 @@ export interface Journal {
     input: JsonObject;
     by: string;
     saveTo?: string;
+    saveName?: string;
   }): Promise<string>;
   submitted(id: string, handle: QueueHandle): Promise<void>;
   /** This process takes a job over. */
@@ -77,7 +78,7 @@ export function createJournal(
   const write = (record: JournalRecord) => log.append(record);
   return {
     owner,
-    intent: async ({ endpointId, input, by, saveTo }) => {
+    intent: async ({ endpointId, input, by, saveTo, saveName }) => {
       const id = randomUUID();
       await write({
         t: 'intent',
@@ -88,6 +89,7 @@ export function createJournal(
         by,
         owner,
         ...(saveTo !== undefined && { saveTo }),
+        ...(saveName !== undefined && { saveName }),
       });
       return id;
     },
