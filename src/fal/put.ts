@@ -1,4 +1,3 @@
-import { ReadableStream } from 'node:stream/web';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { Content } from './content.ts';
 import { FalError } from './errors.ts';
@@ -38,7 +37,7 @@ export async function putPiece(transport: Transport, piece: Piece): Promise<Resp
         'Content-Length': String(end - start),
         ...(contentType && { 'Content-Type': contentType }),
       },
-      body: ReadableStream.from(counted(content.read(start, end), onSent)),
+      stream: counted(content.read(start, end), onSent),
       deadline: transferDeadline(end - start),
       signal,
     }));

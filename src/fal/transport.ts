@@ -3,12 +3,15 @@ import { adviceFor, errorFromAnswer } from './answers.ts';
 import { readBody } from './body.ts';
 import { FalError } from './errors.ts';
 import { type Failure, neverSent, retryDelay, type RetryPolicy } from './retry.ts';
+import { sendStream, type StreamedRequest } from './sendStream.ts';
 
 /** How one call wants to be made. */
 export interface CallOptions {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: NonNullable<RequestInit['body']>;
+  readonly body?: string;
+  /** Instead of `body`; to be sent once, so without `retry`. */
+  readonly stream?: StreamedRequest['body'];
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds until the answer's headers are in; 30,000 unless told. The caller bounds the body. */
   readonly deadline?: number;
@@ -82,13 +85,11 @@ export function createTransport(options: TransportOptions): Transport {
           ...call.headers,
           ...(keyed && { Authorization: `Key ${key ?? ''}` }),
         };
-        const response = await fetcher(target, {
-          method: call.method ?? 'GET',
-          headers,
-          ...(call.body !== undefined && { body: call.body, duplex: 'half' }),
-          redirect: 'manual',
-          signal,
-        });
+        const method = call.method ?? 'GET';
+        const body = call.body ?? null;
+        const response = call.stream
+          ? await sendStream(target, { method, headers, body: call.stream, signal })
+          : await fetcher(target, { method, headers, body, redirect: 'manual', signal });
         const location = response.headers.get('location');
         if (!REDIRECTS.has(response.status) || !location) return response;
         await response.body?.cancel();
@@ -96,8 +97,7 @@ export function createTransport(options: TransportOptions): Transport {
         const sameOrigin = next.origin === target.origin;
         // A stream cannot be sent twice, and an upload goes where fal said, nowhere else.
         const repeatable =
-          (call.method ?? 'GET') === 'GET' ||
-          (call.method === 'POST' && sameOrigin && response.status >= 307);
+          method === 'GET' || (method === 'POST' && sameOrigin && response.status >= 307);
         if (
           hop >= 5 ||
           !repeatable ||
