@@ -24,7 +24,6 @@ export async function sendStream(url: URL, options: StreamedRequest): Promise<Re
   const { method, headers, body, signal } = options;
   const client = url.protocol === 'https:' ? https : http;
   const request = client.request(url, { method, headers, signal });
-  const source = Readable.from(body, { objectMode: false });
   const timer = setTimeout(() => {
     request.destroy(Object.assign(new Error('no connection in time'), { code: 'ETIMEDOUT' }));
   }, CONNECT_DEADLINE);
@@ -35,22 +34,36 @@ export async function sendStream(url: URL, options: StreamedRequest): Promise<Re
     if (socket.connecting) socket.once('connect', connected);
     else connected();
   });
-  source.once('error', (error) => request.destroy(error));
-  try {
-    const answer = await new Promise<http.IncomingMessage>((resolve, reject) => {
-      // Stays on for good: an error after the answer must not go unheard and end the process.
-      request.on('error', reject);
-      request.once('response', resolve);
-      source.pipe(request);
+  const answer = new Promise<http.IncomingMessage>((resolve, reject) => {
+    // Stays on for good: an error after the answer must not go unheard and end the process.
+    request.on('error', reject);
+    request.once('response', resolve);
+  });
+  const write = (chunk: Uint8Array) =>
+    new Promise<void>((resolve) => {
+      request.write(chunk, () => {
+        resolve();
+      });
     });
+  let over = false;
+  const sending = async () => {
+    for await (const chunk of body) {
+      await Promise.race([write(chunk), answer]);
+      if (over) return;
+    }
+    request.end();
+  };
+  sending().catch((error: unknown) => request.destroy(error as Error));
+  try {
+    const message = await answer;
     // A connection whose request is not over cannot carry another.
-    if (!source.readableEnded) answer.once('end', () => request.destroy());
-    return toResponse(answer);
+    if (!request.writableEnded) message.once('end', () => request.destroy());
+    return toResponse(message);
   } catch (error) {
     throw error instanceof FalError ? error : new TypeError('fetch failed', { cause: error });
   } finally {
     clearTimeout(timer);
-    source.destroy();
+    over = true;
   }
 }
 

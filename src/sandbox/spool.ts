@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 
 /** Bytes on disk. */
 export interface Spooled {
@@ -12,8 +10,8 @@ export interface Spooled {
   readonly size: number;
 }
 
-/** Bytes that wait for the disk at most, and are then written at once. */
-const PIECE = 1024 * 1024;
+/** Bytes that are written at once: each write has its price, whatever its size. */
+const LOT = 1024 * 1024;
 
 /** A folder of its own for bodies too large for memory. */
 export interface Spool {
@@ -35,18 +33,41 @@ export function createSpool(): Spool {
   return {
     async write(body) {
       const file = await newFile();
-      const out = createWriteStream(file, { highWaterMark: PIECE });
+      const handle = await open(file, 'w');
       try {
-        await pipeline(body, out);
+        for await (const lot of inLots(body)) await writeAll(handle, lot);
+        const { size } = await handle.stat();
+        return { file, size };
       } catch (error) {
         await rm(file, { force: true });
         throw error;
+      } finally {
+        await handle.close();
       }
-      return { file, size: out.bytesWritten };
     },
     remove,
     async close() {
       if (folder) await rm(await folder, { recursive: true, force: true });
     },
   };
+}
+
+async function* inLots(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer[]> {
+  let lot: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    lot.push(chunk);
+    size += chunk.length;
+    if (size < LOT) continue;
+    yield lot;
+    lot = [];
+    size = 0;
+  }
+  if (size > 0) yield lot;
+}
+
+async function writeAll(handle: FileHandle, lot: readonly Buffer[]): Promise<void> {
+  const { bytesWritten } = await handle.writev(lot);
+  const size = lot.reduce((sum, chunk) => sum + chunk.length, 0);
+  if (bytesWritten < size) throw new Error('the disk took only a part');
 }
