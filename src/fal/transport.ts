@@ -1,6 +1,7 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { adviceFor, errorFromAnswer } from './answers.ts';
 import { readBody } from './body.ts';
+import { withSignal } from './cancel.ts';
 import { FalError } from './errors.ts';
 import { type Failure, neverSent, retryDelay, type RetryPolicy } from './retry.ts';
 import { sendStream, type StreamedRequest } from './sendStream.ts';
@@ -75,7 +76,7 @@ export function createTransport(options: TransportOptions): Transport {
     }, call.deadline ?? 30_000);
     // Nobody could tell whether an interrupted submit was taken: a signal ends only the waits between attempts.
     const stop = call.retry === 'submit' ? undefined : call.signal;
-    const signal = stop ? AbortSignal.any([stop, deadline.signal]) : deadline.signal;
+    const signal = withSignal(stop, deadline.signal);
     let target = start;
     let keyed = key !== undefined && mayHaveKey(target);
     try {
