@@ -238,7 +238,7 @@ async function createFalQueue(transport: Transport): Promise<QueueClient> {
     const response = await transport.send(url instanceof Request ? url.url : url, {
       method: init.method ?? 'POST',
       headers,
-      body: init.body ?? '',
+      body: typeof init.body === 'string' ? init.body : '',
       signal: init.signal ?? undefined,
       deadline: SUBMIT_DEADLINE,
       retry: 'submit',
