@@ -89,7 +89,7 @@ function insert(text: string, root: Node, path: JSONPath, value: unknown, file: 
   const last = parent.children?.at(-1);
   const after = last && lineEnd(text, last.offset + last.length);
   const closing = parent.offset + parent.length - 1;
-  if (!last || !after || !text.slice(after.end, closing).includes('\n')) {
+  if (!after || !text.slice(after.end, closing).includes('\n')) {
     // Nothing in it yet, or all of it in one line: no comment can be torn from what it belongs to.
     const { eol, unit } = styleOf(text);
     const formattingOptions = {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { connectAgent } from './connectAgent.ts';
 import { openKeysPage, removeKey, setKey } from './keyInput.ts';
 import type { Services } from './services.ts';
 import { switchSandbox } from './settings.ts';
@@ -10,6 +11,7 @@ export const COMMANDS: Readonly<Record<string, (services: Services) => unknown>>
   'fal.openKeysPage': openKeysPage,
   'fal.useSandbox': () => switchSandbox(true),
   'fal.leaveSandbox': () => switchSandbox(false),
+  'fal.connectAgent': connectAgent,
   'fal.openLog': ({ log }) => {
     log.show();
   },

@@ -1,4 +1,5 @@
 import type { ExtensionContext } from 'vscode';
+import { refreshAgents } from './agents.ts';
 import { registerCommands } from './commands.ts';
 import { createCore } from './core.ts';
 import { createKeys } from './keys.ts';
@@ -28,6 +29,7 @@ export function activate(context: ExtensionContext): void {
     registerStatus(services),
     registerCommands(services),
   );
+  refreshAgents(services);
 }
 
 /** Called by VS Code before the window ends, which waits for it: a submit under way is journalled first. */
