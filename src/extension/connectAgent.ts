@@ -75,9 +75,7 @@ async function carryOut(plan: Plan, backups: Backups, { log }: Services): Promis
   }
   const preview = await showChange(plan);
   try {
-    const question = `Write fal into ${file}? The rest of the file stays as it is.`;
-    const answer = await vscode.window.showInformationMessage(question, 'Write', 'Cancel');
-    if (answer !== 'Write') return;
+    if (!(await isWanted(file))) return;
     await backups.apply(plan);
   } finally {
     await preview.close();
@@ -87,6 +85,15 @@ async function carryOut(plan: Plan, backups: Backups, { log }: Services): Promis
     'Open File': open,
     Undo: () => takeBack(client, file, backups),
   });
+}
+
+/** Asks where the change can be read meanwhile, and for as long as that takes: a notification goes away by itself. */
+async function isWanted(file: string): Promise<boolean> {
+  const write = { label: '$(check) Write', detail: `${file}: the rest of it stays as it is` };
+  const leave = { label: '$(close) Leave It' };
+  const title = 'fal: Connect an Agent';
+  const options = { title, placeHolder: 'Write what is shown below?', ignoreFocusOut: true };
+  return (await vscode.window.showQuickPick([write, leave], options)) === write;
 }
 
 async function takeBack(client: Client, file: string, backups: Backups): Promise<void> {
