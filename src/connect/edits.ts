@@ -73,12 +73,12 @@ export function disconnectText(
 }
 
 /** What a client's file says. @throws {FalError} `refused`, with line and column */
-export function read(client: Client, text: string, file: string): Values {
+function read(client: Client, text: string, file: string): Values {
   return client.format === 'toml' ? readToml(text, file) : readJson(text, file);
 }
 
 /** The server's entry in a client's file. */
-export function entryIn(client: Client, content: Values): Values | undefined {
+function entryIn(client: Client, content: Values): Values | undefined {
   const servers = content[client.servers] as Values | undefined;
   return servers?.[NAME] as Values | undefined;
 }

@@ -76,7 +76,7 @@ function insert(text: string, root: Node, path: JSONPath, value: unknown, file: 
   while (!parent && depth > 0) parent = findNodeAtLocation(root, path.slice(0, --depth));
   const name = path[depth];
   const isArray = typeof name === 'number';
-  if (!parent || parent.type !== (isArray ? 'array' : 'object')) {
+  if (parent?.type !== (isArray ? 'array' : 'object')) {
     const where = path.slice(0, depth).join('.');
     const wanted = isArray ? 'an array' : 'an object';
     throw refuse(file, text, parent?.offset ?? 0, `${where} is not ${wanted}.`);

@@ -5,7 +5,7 @@ export const NAME = 'fal';
 export const KEY = 'FAL_KEY';
 
 /** fal's own hosted server, which takes the key as a bearer token (fal.ai/docs/documentation/setting-up/mcp). */
-export const HOSTED_URL = 'https://mcp.fal.ai/mcp';
+const HOSTED_URL = 'https://mcp.fal.ai/mcp';
 
 /** The server of this project, started by the client as a child. */
 export interface Bundled {

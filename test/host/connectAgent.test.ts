@@ -67,9 +67,11 @@ describe('fal: Connect an Agent, in VS Code', function () {
     await page.locator('.monaco-diff-editor').waitFor();
     assert.equal(await readFile(file, 'utf8'), MINE);
     await pick(page, '', /Write/);
-    // A toast goes away by itself; the list of notifications stays.
-    await page.locator(BUTTONS, { hasText: 'Undo' }).first().waitFor({ state: 'attached' });
-    const text = await readFile(file, 'utf8');
+    let text = MINE;
+    while (text === MINE) {
+      await page.waitForTimeout(100);
+      text = await readFile(file, 'utf8');
+    }
     assert.match(text, /\/\/ mine/);
     const { mcpServers } = JSON.parse(text.replace('// mine', '')) as {
       mcpServers: { fal: { command: string; args: string[] } };
