@@ -29,6 +29,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     (await import('./sandboxAddress.ts')).startSandbox(services),
   'fal.useSandbox': () => switchSandbox(true),
   'fal.leaveSandbox': () => switchSandbox(false),
+  'fal.connectAgent': async (services) =>
+    (await import('./connectAgent.ts')).connectAgent(services),
   'fal.openLog': ({ log }) => {
     log.show();
   },

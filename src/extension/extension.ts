@@ -1,4 +1,5 @@
 import { EventEmitter, type ExtensionContext } from 'vscode';
+import { refreshAgents } from './agents.ts';
 import { registerCommands } from './commands.ts';
 import { createCore } from './core.ts';
 import { registerDocuments } from './documents.ts';
@@ -38,6 +39,7 @@ export function activate(context: ExtensionContext): void {
     registerUploadsView(services),
     sidebar,
   );
+  refreshAgents(services);
 }
 
 /** Called by VS Code before the window ends, which waits for it: a submit under way is journalled first. */

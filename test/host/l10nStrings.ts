@@ -7,7 +7,8 @@ const SOURCE = fileURLToPath(new URL('../../src/extension/', import.meta.url));
 /** Every string that the extension shows through `vscode.l10n.t`, in the order of the source, each once. @throws for one that is no plain text: it could not be translated */
 export function l10nStrings(): string[] {
   const found = new Set<string>();
-  for (const name of readdirSync(SOURCE).sort()) {
+  const names = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' });
+  for (const name of names.filter((one) => one.endsWith('.ts')).sort()) {
     const file = ts.createSourceFile(
       name,
       readFileSync(SOURCE + name, 'utf8'),
