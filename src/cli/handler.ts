@@ -7,6 +7,7 @@ import { createCheck } from '../jobs/check.ts';
 import { composeParts } from '../jobs/compose.ts';
 import type { Roots } from '../jobs/roots.ts';
 import type { ToolDefinition } from '../mcp/definition.ts';
+import { listElsewhere } from '../mcp/elsewhere.ts';
 import { createHttpHandler, type HttpCaller, type HttpHandler } from '../mcp/http.ts';
 import { createMcpServer, type RunTool } from '../mcp/server.ts';
 import { createToolRunner } from '../mcp/toolRunner.ts';
@@ -41,6 +42,7 @@ export function createHandler(options: HandlerOptions = {}): HttpHandler {
   const fal = createFal(createTransport({ key: () => undefined, gateway }));
   const store = createEmptyStore();
   const catalogue = openCatalogue(file, fal.models, store);
+  const listed = listElsewhere(definitions as readonly ToolDefinition[], TOOLS);
   const common = { catalogue, check: createCheck(catalogue) };
 
   const servicesFor = ({ key, over }: HttpCaller): Services => {
@@ -53,7 +55,7 @@ export function createHandler(options: HandlerOptions = {}): HttpHandler {
       over,
     });
     const { models, queue } = parts.fal;
-    return { ...parts, models, queue, docs: fal.docs, roots: noFiles };
+    return { ...parts, models, queue, docs: fal.docs, roots: noFiles, files: false };
   };
 
   return createHttpHandler({
@@ -68,7 +70,7 @@ export function createHandler(options: HandlerOptions = {}): HttpHandler {
         title: 'fal',
         version,
         instructions: HOSTED_INSTRUCTIONS,
-        tools: definitions as readonly ToolDefinition[],
+        tools: listed,
         run: (name, input, call) => {
           run ??= createToolRunner(TOOLS, servicesFor(caller));
           return run(name, input, { ...call, handBack: caller.handBack });
