@@ -41,7 +41,12 @@ describe('what ships', () => {
   });
 
   it('stays small', async () => {
-    const sizes = { 'mcp.mjs': 1_200_000, 'handler.mjs': 1_200_000, 'sandbox.mjs': 500_000, 'catalogue.br': 200_000 };
+    const sizes = {
+      'mcp.mjs': 1_200_000,
+      'handler.mjs': 1_200_000,
+      'sandbox.mjs': 500_000,
+      'catalogue.br': 200_000,
+    };
     for (const [file, most] of Object.entries(sizes)) {
       const { size } = await stat(new URL(file, dist));
       assert.ok(size < most, `${file} has ${size} bytes`);

@@ -142,7 +142,7 @@ describe('the server over HTTP, hardened', () => {
       headers: withKey(),
       body: new Blob([body]).stream(),
       duplex: 'half',
-    } as RequestInit);
+    });
     assert.equal(untold.status, 413);
     // A body for nobody is not even read.
     assert.equal((await bench.post(body, JSON_AND_EVENTS)).status, 401);
