@@ -244,9 +244,7 @@ describe('the web-standard handler', () => {
   it('is the same server, Request to Response, on any path that ends in /mcp', async () => {
     const bench = await startHttp();
     const file = new URL('../../dist/handler.mjs', import.meta.url);
-    const { createHandler } = (await import(
-      file.href
-    )) as typeof import('../../src/cli/handler.ts');
+    const { createHandler } = (await import(file.href)) as typeof Handler;
     const handle = createHandler({ gateway: bench.sandbox.url, allowHosts: ['mcp.example.com'] });
     const body = JSON.stringify({
       ...PING,

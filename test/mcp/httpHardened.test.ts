@@ -219,7 +219,7 @@ describe('the server over HTTP, hardened', () => {
         },
       }),
     );
-    assert.match(String((hello?.result as { protocolVersion: string }).protocolVersion), /^2025-/);
+    assert.match((hello?.result as { protocolVersion: string }).protocolVersion, /^2025-/);
   });
 
   it('answers requests that are no HTTP, or a method that nobody knows', async () => {
