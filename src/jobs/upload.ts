@@ -30,10 +30,13 @@ export interface UploadDeps {
   readonly roots: Roots;
   /** The gateway's own origin: the sandbox's files live there. */
   readonly allowOrigin?: string | undefined;
+  /** Aborted when nobody is left to hear of any upload. */
+  readonly over?: AbortSignal | undefined;
 }
 
 /** Creates the upload road. */
-export function createUpload({ storage, cache, remote, roots, allowOrigin }: UploadDeps): Upload {
+export function createUpload(deps: UploadDeps): Upload {
+  const { storage, cache, remote, roots, allowOrigin, over } = deps;
   const lives = async (uploaded: Uploaded, signal: AbortSignal | undefined): Promise<boolean> => {
     try {
       const { body } = await remote(uploaded.url, {
@@ -72,7 +75,8 @@ export function createUpload({ storage, cache, remote, roots, allowOrigin }: Upl
       const tell = (sent: number, total: number) => {
         for (const listener of listeners) listener(sent, total);
       };
-      const done = begin(stop.signal, tell).finally(() => uploading.delete(key));
+      const bounds = over ? AbortSignal.any([stop.signal, over]) : stop.signal;
+      const done = begin(bounds, tell).finally(() => uploading.delete(key));
       done.catch(() => undefined);
       current = { done, stop, listeners };
       uploading.set(key, current);
