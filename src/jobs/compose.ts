@@ -8,6 +8,7 @@ import { createStore, type Store } from '../store/store.ts';
 import { createCheck, type CheckInput } from './check.ts';
 import { createFollow } from './follow.ts';
 import { createJournal, type Journal } from './journal.ts';
+import { createAssetReader, type ReadAsset } from './readAsset.ts';
 import { recoverJobs, type Recovered } from './recover.ts';
 import type { Roots } from './roots.ts';
 import { createJobs, type Jobs } from './run.ts';
@@ -35,6 +36,7 @@ export interface Composed {
   readonly check: CheckInput;
   readonly jobs: Jobs;
   readonly upload: Upload;
+  readonly readAsset: ReadAsset;
   /** Takes over what dead processes left, and tidies the journal. */
   readonly recover: () => Promise<Recovered>;
 }
@@ -67,10 +69,11 @@ export function composeFal({ key, gateway, dataFolder, ...rest }: ComposeOptions
     roots: rest.roots,
     allowOrigin,
   });
+  const readAsset = createAssetReader(openRemote, allowOrigin);
   const recover = async (): Promise<Recovered> => {
     const recovered = await recoverJobs({ journal, follow, store });
     await journal.tidy();
     return recovered;
   };
-  return { fal, store, catalogue, prices, journal, check, jobs, upload, recover };
+  return { fal, store, catalogue, prices, journal, check, jobs, upload, readAsset, recover };
 }

@@ -1,4 +1,11 @@
+import type {
+  Prompt as PromptDefinition,
+  Resource as ResourceDefinition,
+  ResourceTemplate as TemplateDefinition,
+} from '@modelcontextprotocol/sdk/types.js';
 import * as z from 'zod';
+import type { Prompt } from '../tools/prompts/prompt.ts';
+import type { Resource } from '../tools/resources/resource.ts';
 import type { Tool } from '../tools/tool.ts';
 
 /** A tool as `tools/list` shows it: plain JSON, rendered from the tool at build time. */
@@ -21,6 +28,35 @@ export function defineForList(tool: Tool): ToolDefinition {
     outputSchema: toObjectSchema(tool.output, 'output'),
     annotations: tool.annotations,
   };
+}
+
+/** Renders a prompt for `prompts/list`. */
+export function definePromptForList(prompt: Prompt): PromptDefinition {
+  const { name, title, description } = prompt;
+  const args = prompt.arguments.map((one) => ({
+    name: one.name,
+    description: one.description,
+    required: one.required === true,
+  }));
+  return { name, title, description, arguments: args };
+}
+
+/** Resources as `resources/list` and `resources/templates/list` show them. */
+export interface ResourceDefinitions {
+  readonly list: readonly ResourceDefinition[];
+  readonly templates: readonly TemplateDefinition[];
+}
+
+/** Renders resources for their lists. */
+export function defineResourcesForList(resources: readonly Resource[]): ResourceDefinitions {
+  const list: ResourceDefinition[] = [];
+  const templates: TemplateDefinition[] = [];
+  for (const { uri, name, title, description, mimeType } of resources) {
+    const told = { name, title, description, ...(mimeType !== undefined && { mimeType }) };
+    if (uri.includes('{')) templates.push({ uriTemplate: uri, ...told });
+    else list.push({ uri, ...told });
+  }
+  return { list, templates };
 }
 
 function toObjectSchema(
