@@ -8,7 +8,6 @@ import {
   ListPromptsRequestSchema,
   ListResourcesRequestSchema,
   ListResourceTemplatesRequestSchema,
-  McpError,
   type Prompt,
   ReadResourceRequestSchema,
   type ReadResourceResult,
@@ -104,7 +103,7 @@ function serveWatching(server: Server, watch: NonNullable<ResourceShelf['watch']
   server.setRequestHandler(SubscribeRequestSchema, ({ params: { uri } }) => {
     stop(uri);
     if (watched.size >= MOST_WATCHED) {
-      throw new McpError(ErrorCode.InvalidRequest, `At most ${MOST_WATCHED} subscriptions.`);
+      throw withCode(ErrorCode.InvalidRequest, `At most ${MOST_WATCHED} subscriptions.`);
     }
     const changed = () => {
       server.sendResourceUpdated({ uri }).catch(() => undefined);
@@ -126,5 +125,10 @@ function rethrow(error: unknown, codes: Partial<Record<string, number>> = {}): n
     (error.kind === 'invalid-input' || error.kind === 'not-found'
       ? ErrorCode.InvalidParams
       : ErrorCode.InternalError);
-  throw new McpError(code, `${error.message} ${error.advice}`);
+  throw withCode(code, `${error.message} ${error.advice}`);
+}
+
+/** The SDK's own McpError writes its code into the message, where the client writes it again. */
+function withCode(code: number, message: string): Error {
+  return Object.assign(new Error(message), { code });
 }

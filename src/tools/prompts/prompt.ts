@@ -20,7 +20,7 @@ export interface Prompt {
   /** The wish as recommend_model takes it. */
   readonly task: (given: Given) => string;
   /** The first sentence. */
-  readonly wish: (given: Given) => string;
+  readonly wish: string;
   /** What is to be kept in mind, beside the arguments themselves. */
   readonly notes?: (given: Given) => readonly string[];
   /** How the runs are made, where it is not one run_model. */
@@ -56,7 +56,7 @@ export async function writePrompt(
     .map(({ name }) => `- ${name.replaceAll('_', ' ')}: ${given[name] ?? ''}`);
   const notes = (prompt.notes?.(given) ?? []).map((note) => `- ${note}`);
   return [
-    prompt.wish(given),
+    prompt.wish,
     '',
     ...told,
     ...notes,

@@ -1,5 +1,5 @@
 import { modelIds, oneOf, recentMedia } from '../suggest.ts';
-import type { Argument, Given, Prompt } from './prompt.ts';
+import type { Argument, Prompt } from './prompt.ts';
 
 const SAVE_TO: Argument = {
   name: 'save_to',
@@ -35,8 +35,6 @@ const image = (description: string, required = true): Argument => ({
   ...(required && { required: true }),
   suggest: recentMedia('image'),
 });
-const told = (given: Given, name: string, before: string): string =>
-  given[name] ? `${before}${given[name]}` : '';
 
 /** The ten prompts, in the order a person sees them. */
 export const PROMPTS: readonly Prompt[] = [
@@ -67,7 +65,7 @@ export const PROMPTS: readonly Prompt[] = [
       given.image
         ? 'put my product photo into a new scene'
         : 'photorealistic product photo from a text description',
-    wish: ({ product }) => `Make a hero image of ${product ?? 'a product'}.`,
+    wish: 'Make a hero image of this product.',
     notes: (given) => [
       'One clear subject, room for a headline beside it, no text in the picture.',
       ...(given.image ? ['The product itself must stay as it is in the photo.'] : []),
@@ -90,10 +88,8 @@ export const PROMPTS: readonly Prompt[] = [
       model(),
       SAVE_TO,
     ],
-    task: (given) =>
-      given.image ? 'animate an image into a video' : 'short video from a text description',
-    wish: (given) =>
-      `Make a short video: ${given.subject ?? 'of your choice'}${told(given, 'platform', ', for ')}.`,
+    task: (given) => (given.image ? 'animate an image into a video' : 'generate a video from text'),
+    wish: 'Make a short video for a social feed.',
     notes: (given) => [
       ...(given.aspect_ratio ? [] : ['Upright, 9:16, if the model can.']),
       'Something must move in the first second.',
@@ -114,8 +110,8 @@ export const PROMPTS: readonly Prompt[] = [
       model('text-to-speech'),
       SAVE_TO,
     ],
-    task: (given) => `text to speech voiceover${told(given, 'language', ' in ')}`,
-    wish: () => 'Speak this text as a voiceover, word for word.',
+    task: ({ language }) => `text to speech${language ? ` in ${language}` : ''}`,
+    wish: 'Speak this text as a voiceover, word for word.',
     notes: (given) => [
       ...(given.voice ? ['Take the voice of the model that comes nearest to it.'] : []),
     ],
@@ -139,7 +135,7 @@ export const PROMPTS: readonly Prompt[] = [
       SAVE_TO,
     ],
     task: () => 'instrumental background music from a text description',
-    wish: ({ mood }) => `Compose background music: ${mood ?? 'calm'}.`,
+    wish: 'Compose background music.',
     notes: () => ['No singing; nothing that calls attention to itself.'],
   },
   {
@@ -154,7 +150,7 @@ export const PROMPTS: readonly Prompt[] = [
     ],
     task: (given) =>
       given.image ? 'turn a picture into a 3D model' : '3D model from a text description',
-    wish: ({ object }) => `Make a 3D model of ${object ?? 'an object'}.`,
+    wish: 'Make a 3D model of this object.',
     notes: () => ['As a GLB file with textures, if the model can.'],
   },
   {
@@ -171,11 +167,11 @@ export const PROMPTS: readonly Prompt[] = [
     ],
     task: (given) =>
       given.headline
-        ? 'banner picture with legible text from a text description'
-        : 'banner picture from a text description',
-    wish: (given) =>
-      `Make ${given.count ?? '4'} different banners: ${given.subject ?? 'of your choice'}.`,
+        ? 'generate a banner image with legible text in it'
+        : 'generate an image from text',
+    wish: 'Make a batch of banners, each a variation of the same subject.',
     notes: (given) => [
+      ...(given.count ? [] : ['Four of them.']),
       ...(given.aspect_ratio ? [] : ['Wide, 16:9.']),
       'They differ in composition, light and colour, not in a seed alone.',
       'The price is that of all of them together.',
@@ -201,7 +197,7 @@ export const PROMPTS: readonly Prompt[] = [
       SAVE_TO,
     ],
     task: () => 'animate an image into a video',
-    wish: () => 'Animate this image; its first frame stays as it is.',
+    wish: 'Animate this image; its first frame stays as it is.',
   },
   {
     name: 'remove_background',
@@ -209,7 +205,7 @@ export const PROMPTS: readonly Prompt[] = [
     description: 'The subject of a picture, on transparent ground.',
     arguments: [image('The picture'), model('image-to-image'), SAVE_TO],
     task: () => 'remove the background of a photo',
-    wish: () => 'Remove the background of this image.',
+    wish: 'Remove the background of this image.',
     notes: () => ['The result has an alpha channel: PNG or WebP, not JPEG.'],
   },
   {
@@ -223,7 +219,7 @@ export const PROMPTS: readonly Prompt[] = [
       SAVE_TO,
     ],
     task: () => 'upscale an image to a higher resolution',
-    wish: () => 'Upscale this image; nothing in it may be invented or changed.',
+    wish: 'Upscale this image; nothing in it may be invented or changed.',
   },
   {
     name: 'transcribe',
@@ -246,7 +242,7 @@ export const PROMPTS: readonly Prompt[] = [
       SAVE_TO,
     ],
     task: () => 'transcribe speech to text',
-    wish: () => 'Transcribe this recording.',
+    wish: 'Transcribe this recording.',
     notes: () => ['Give me the words themselves, not a summary.'],
   },
 ];
