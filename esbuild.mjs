@@ -168,6 +168,14 @@ const BUNDLES = [
     plugins: [virtualTools, zodAsOneModule, slimSdk, nodeOnDemand],
     logOverride: { 'import-is-undefined': 'error' },
   },
+  {
+    // The same over HTTP, as a module for Deno, Bun, Vercel and the like.
+    ...esm,
+    entryPoints: ['src/cli/handler.ts'],
+    outfile: 'dist/handler.mjs',
+    plugins: [virtualTools, zodAsOneModule, slimSdk],
+    logOverride: { 'import-is-undefined': 'error' },
+  },
   { ...esm, entryPoints: ['src/sandbox/main.ts'], outfile: 'dist/sandbox.mjs' },
   {
     ...esm,

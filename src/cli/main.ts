@@ -18,6 +18,9 @@ if (flags.help) {
   process.stdout.write(USAGE);
 } else if (flags.version) {
   process.stdout.write(`${version}\n`);
+} else if (flags.http) {
+  const { serveHttp } = await import('./http.ts');
+  await serveHttp({ ...flags, port: Number(flags.port) });
 } else {
   await serve(flags.root);
 }
@@ -27,6 +30,12 @@ function readFlags() {
     const { values } = parseArgs({
       options: {
         root: { type: 'string', multiple: true, default: [] },
+        http: { type: 'boolean', default: false },
+        host: { type: 'string', default: '127.0.0.1' },
+        port: { type: 'string', default: '0' },
+        'allow-host': { type: 'string', multiple: true, default: [] },
+        'allow-origin': { type: 'string', multiple: true, default: [] },
+        keyless: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
         version: { type: 'boolean', short: 'v', default: false },
       },

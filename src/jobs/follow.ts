@@ -53,13 +53,15 @@ export interface FollowDeps {
   readonly journal: Journal;
   readonly save: SaveAsset;
   readonly store: Pick<Store, 'exclusive'>;
+  /** Aborted when nobody is left to hear of any job. */
+  readonly over?: AbortSignal | undefined;
 }
 
 /** Milliseconds that a finished job waits for its price. */
 const PRICE_PATIENCE = 1_000;
 
 /** Creates the follower. */
-export function createFollow({ fal, prices, journal, save, store }: FollowDeps): Follow {
+export function createFollow({ fal, prices, journal, save, store, over }: FollowDeps): Follow {
   const running = new Map<string, { job: RunningJob; saveTo: string | undefined }>();
 
   /** How the job ended, its error included. @throws {FalError} when that cannot be told yet */
@@ -70,11 +72,12 @@ export function createFollow({ fal, prices, journal, save, store }: FollowDeps):
   ): Promise<{ outcome: Outcome; output: Json; failure?: FalError }> => {
     // Asked early, so that the cost is known by the time the job is done.
     const stop = new AbortController();
-    const price = prices.get([handle.endpointId], stop.signal).catch(() => undefined);
+    const asking = over ? AbortSignal.any([stop.signal, over]) : stop.signal;
+    const price = prices.get([handle.endpointId], asking).catch(() => undefined);
     let status: QueueStatus | undefined;
     try {
-      status = await fal.queue.follow(handle, { onStatus });
-      const { output, billableUnits: units } = await fal.queue.result(handle);
+      status = await fal.queue.follow(handle, { onStatus, signal: over });
+      const { output, billableUnits: units } = await fal.queue.result(handle, over);
       // A price that is slow to come must not hold the result back.
       const late = setTimeout(() => {
         stop.abort();

@@ -28,6 +28,8 @@ export interface UploadDeps {
   readonly roots: Roots;
   /** The gateway's own origin: the sandbox's files live there. */
   readonly allowOrigin?: string | undefined;
+  /** Aborted when nobody is left to hear of any upload. */
+  readonly over?: AbortSignal | undefined;
 }
 
 type Known = Record<string, Uploaded>;
@@ -35,7 +37,8 @@ const CACHE = 'uploads';
 const REMEMBERED = 2000;
 
 /** Creates the upload road. */
-export function createUpload({ storage, store, remote, roots, allowOrigin }: UploadDeps): Upload {
+export function createUpload(deps: UploadDeps): Upload {
+  const { storage, store, remote, roots, allowOrigin, over } = deps;
   const known = async (): Promise<Known> => ((await store.read(CACHE))?.value ?? {}) as Known;
 
   const lives = async (uploaded: Uploaded, signal: AbortSignal | undefined): Promise<boolean> => {
@@ -78,7 +81,8 @@ export function createUpload({ storage, store, remote, roots, allowOrigin }: Upl
       const tell = (sent: number, total: number) => {
         for (const listener of listeners) listener(sent, total);
       };
-      const done = begin(stop.signal, tell).finally(() => uploading.delete(key));
+      const bounds = over ? AbortSignal.any([stop.signal, over]) : stop.signal;
+      const done = begin(bounds, tell).finally(() => uploading.delete(key));
       done.catch(() => undefined);
       current = { done, stop, listeners };
       uploading.set(key, current);

@@ -88,7 +88,7 @@ async function waitFor(
   job: RunningJob,
   milliseconds: number,
   { jobs }: Services,
-  { signal, progress }: Call,
+  { signal, progress, handBack }: Call,
 ): Promise<Finished | undefined> {
   const { handle } = job;
   let told = 0;
@@ -116,7 +116,8 @@ async function waitFor(
       });
       if (signal.aborted) reject(new Error('aborted'));
     });
-    const late = sleepFor(milliseconds, undefined, { signal: timer.signal }).catch(() => undefined);
+    const until = handBack ? AbortSignal.any([timer.signal, handBack]) : timer.signal;
+    const late = sleepFor(milliseconds, undefined, { signal: until }).catch(() => undefined);
     return await Promise.race([job.done, late, aborted]);
   } catch (error) {
     if (signal.reason !== CALL_CANCELLED) throw error;

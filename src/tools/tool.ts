@@ -36,6 +36,8 @@ export interface Call {
   readonly log: (level: LogLevel, text: string) => void;
   /** The client's name. */
   readonly by: string;
+  /** Aborted when the server is about to end: a job that is waited for is handed back now. */
+  readonly handBack?: AbortSignal | undefined;
 }
 
 /** A tool's answer: small data that is enough by itself, and a text that says the same to a reader. */
