@@ -38,15 +38,14 @@ const virtualTools = {
     build.onLoad({ filter: /.*/, namespace: 'virtual' }, async () => {
       const { TOOLS } = await load('src/tools/tools.ts');
       const { PROMPTS } = await load('src/tools/prompts/prompts.ts');
-      const { RESOURCES } = await load('src/tools/resources/resources.ts');
+      const { RESOURCES, SHARED_RESOURCES } = await load('src/tools/resources/resources.ts');
       const { defineForList, definePromptForList, defineResourcesForList } =
         await load('src/mcp/definition.ts');
-      const shared = RESOURCES.filter((one) => !one.ofThisMachine);
       return {
         contents: `export const definitions = ${JSON.stringify(TOOLS.map(defineForList))};
 export const prompts = ${JSON.stringify(PROMPTS.map(definePromptForList))};
 export const resources = ${JSON.stringify(defineResourcesForList(RESOURCES))};
-export const sharedResources = ${JSON.stringify(defineResourcesForList(shared))};
+export const sharedResources = ${JSON.stringify(defineResourcesForList(SHARED_RESOURCES))};
 export const version = ${JSON.stringify(version)};`,
         watchDirs: [path.join(here, 'src/tools')],
       };

@@ -1,6 +1,6 @@
-import { definitions, prompts, resources } from 'virtual:tools';
+import { definitions, prompts, resources, sharedResources } from 'virtual:tools';
 import type { ResourceDefinitions, ToolDefinition } from '../mcp/definition.ts';
-import type { Library, PromptShelf } from '../mcp/library.ts';
+import type { Library, PromptShelf, ResourceShelf } from '../mcp/library.ts';
 import type { Reader } from '../mcp/reader.ts';
 import type { RunTool } from '../mcp/server.ts';
 
@@ -10,29 +10,47 @@ export interface Loaded {
   readonly reader: Reader;
 }
 
-/** All that this server offers to the client of one machine, its lists at hand from the start. */
+type Ready<T> = () => Promise<T>;
+
+/** All that a server offers to the client of its machine; the lists are at hand from the start. */
 export function offerAll(
-  ready: () => Promise<Loaded>,
+  ready: Ready<Loaded>,
 ): Library & { tools: readonly ToolDefinition[]; run: RunTool } {
+  const reader = async () => (await ready()).reader;
+  const watch: ResourceShelf['watch'] = (uri, changed) => {
+    const watching = reader().then((loaded) => loaded.watch(uri, changed));
+    return () => {
+      void watching.then((stop) => {
+        stop();
+      });
+    };
+  };
   return {
+    ...library(reader),
     tools: definitions as readonly ToolDefinition[],
     run: async (...call) => (await ready()).run(...call),
+    resources: { ...shelf(reader, resources as ResourceDefinitions), watch },
+  };
+}
+
+/** The prompts and resources of a server that has no journal, for clients anywhere. */
+export function offerShared(reader: Ready<Reader>): Library {
+  return {
+    ...library(reader),
+    resources: shelf(reader, sharedResources as ResourceDefinitions),
+  };
+}
+
+function library(reader: Ready<Reader>): Library {
+  return {
     prompts: {
       list: prompts as PromptShelf['list'],
-      get: async (...asked) => (await ready()).reader.prompt(...asked),
+      get: async (...asked) => (await reader()).prompt(...asked),
     },
-    resources: {
-      ...(resources as ResourceDefinitions),
-      read: async (...asked) => (await ready()).reader.resource(...asked),
-      watch: (uri, changed) => {
-        const watching = ready().then(({ reader }) => reader.watch(uri, changed));
-        return () => {
-          void watching.then((stop) => {
-            stop();
-          });
-        };
-      },
-    },
-    complete: async (...asked) => (await ready()).reader.complete(...asked),
+    complete: async (...asked) => (await reader()).complete(...asked),
   };
+}
+
+function shelf(reader: Ready<Reader>, lists: ResourceDefinitions): ResourceShelf {
+  return { ...lists, read: async (...asked) => (await reader()).resource(...asked) };
 }

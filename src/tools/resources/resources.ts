@@ -92,6 +92,9 @@ export const RESOURCES: readonly Resource[] = [
   },
 ];
 
+/** Those that need no journal. */
+export const SHARED_RESOURCES = RESOURCES.filter((one) => !one.ofThisMachine);
+
 type Submitted = Job & Required<Pick<Job, 'handle'>>;
 
 /** @throws {FalError} `not-found` */
