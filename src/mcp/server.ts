@@ -7,11 +7,11 @@ import {
   ListToolsRequestSchema,
   type ServerNotification,
   type ServerRequest,
+  type Tool,
 } from '@modelcontextprotocol/sdk/types.js';
 import { CALL_CANCELLED } from '../fal/cancel.ts';
 import { FalError } from '../fal/errors.ts';
 import type { Call } from '../tools/tool.ts';
-import type { ToolDefinition } from './definition.ts';
 import { serveLibrary, type Library } from './library.ts';
 import { createLogging } from './logging.ts';
 
@@ -31,7 +31,7 @@ export interface McpServerOptions extends Library {
   readonly title: string;
   readonly version: string;
   readonly instructions: string;
-  readonly tools: readonly ToolDefinition[];
+  readonly tools: readonly Tool[];
   readonly run: RunTool;
   /** Takes the secrets out of what is logged. */
   readonly redact?: (text: string) => string;
