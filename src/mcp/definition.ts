@@ -63,7 +63,11 @@ function toObjectSchema(
   schema: z.ZodObject,
   io: 'input' | 'output',
 ): ToolDefinition['inputSchema'] {
-  const rendered = z.toJSONSchema(schema, { target: 'draft-7', io, override: dropNoise });
+  const rendered = z.toJSONSchema(schema, {
+    target: 'draft-7',
+    io,
+    override: io === 'input' ? dropNoise : sayAny,
+  });
   const needless = new Set(['$schema', 'additionalProperties']);
   const rest = Object.entries(rendered).filter(([key]) => !needless.has(key));
   return { ...Object.fromEntries(rest), type: 'object' };
@@ -79,4 +83,22 @@ function dropNoise({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchema.Base
   if (typeof others === 'object' && Object.keys(others).length === 0) {
     delete jsonSchema.additionalProperties;
   }
+}
+
+const ANY_JSON = [
+  // Said in full, else zod writes the branches as one list of types, which fewer clients read.
+  { type: 'object' as const, additionalProperties: true },
+  ...(['array', 'string', 'number', 'boolean', 'null'] as const).map((type) => ({ type })),
+];
+
+interface Place {
+  readonly jsonSchema: z.core.JSONSchema.BaseSchema;
+  readonly path: readonly (string | number)[];
+}
+
+/** Any JSON value is said outright: a schema without a word is taken for a slip, by linters and by readers. */
+function sayAny({ jsonSchema, path }: Place): void {
+  dropNoise({ jsonSchema });
+  if (path.at(-1) === 'additionalProperties') return;
+  if (Object.keys(jsonSchema).every((key) => key === 'description')) jsonSchema.anyOf = ANY_JSON;
 }
