@@ -37,13 +37,14 @@ const virtualTools = {
     build.onResolve({ filter: /^virtual:tools$/ }, () => ({ path: 'tools', namespace: 'virtual' }));
     build.onLoad({ filter: /.*/, namespace: 'virtual' }, async () => {
       const { TOOLS } = await load('src/tools/tools.ts');
-      const { PROMPTS } = await load('src/tools/prompts/prompts.ts');
+      const { PROMPTS, SHARED_PROMPTS } = await load('src/tools/prompts/prompts.ts');
       const { RESOURCES, SHARED_RESOURCES } = await load('src/tools/resources/resources.ts');
       const { defineForList, definePromptForList, defineResourcesForList } =
         await load('src/mcp/definition.ts');
       return {
         contents: `export const definitions = ${JSON.stringify(TOOLS.map(defineForList))};
 export const prompts = ${JSON.stringify(PROMPTS.map(definePromptForList))};
+export const sharedPrompts = ${JSON.stringify(SHARED_PROMPTS.map(definePromptForList))};
 export const resources = ${JSON.stringify(defineResourcesForList(RESOURCES))};
 export const sharedResources = ${JSON.stringify(defineResourcesForList(SHARED_RESOURCES))};
 export const version = ${JSON.stringify(version)};`,

@@ -8,11 +8,12 @@ import { createCheck } from '../jobs/check.ts';
 import { composeParts } from '../jobs/compose.ts';
 import type { Roots } from '../jobs/roots.ts';
 import type { ToolDefinition } from '../mcp/definition.ts';
+import { listElsewhere } from '../mcp/elsewhere.ts';
 import { createHttpHandler, type HttpCaller, type HttpHandler } from '../mcp/http.ts';
 import { createMcpServer } from '../mcp/server.ts';
 import { createEmptyStore } from '../store/nothing.ts';
-import { SHARED_RESOURCES } from '../tools/resources/resources.ts';
 import type { Services } from '../tools/tool.ts';
+import { TOOLS } from '../tools/tools.ts';
 import { HOSTED_INSTRUCTIONS } from './instructions.ts';
 import { createLoaded } from './loaded.ts';
 import { type Loaded, offerShared } from './offers.ts';
@@ -43,6 +44,7 @@ export function createHandler(options: HandlerOptions = {}): HttpHandler {
   const fal = createFal(createTransport({ key: () => undefined, gateway }));
   const store = createEmptyStore();
   const catalogue = openCatalogue(file, fal.models, store);
+  const listed = listElsewhere(definitions as readonly ToolDefinition[], TOOLS);
   const common = { catalogue, check: createCheck(catalogue) };
 
   const servicesFor = ({ key, over }: HttpCaller): Services => {
@@ -55,7 +57,7 @@ export function createHandler(options: HandlerOptions = {}): HttpHandler {
       over,
     });
     const { models, queue } = parts.fal;
-    return { ...parts, models, queue, docs: fal.docs, roots: noFiles };
+    return { ...parts, models, queue, docs: fal.docs, roots: noFiles, files: false };
   };
 
   return createHttpHandler({
@@ -65,14 +67,14 @@ export function createHandler(options: HandlerOptions = {}): HttpHandler {
     leaving: options.leaving,
     open: (caller) => {
       let loaded: Loaded | undefined;
-      const ready = () => (loaded ??= createLoaded(servicesFor(caller), SHARED_RESOURCES));
+      const ready = () => (loaded ??= createLoaded(servicesFor(caller)));
       return createMcpServer({
         ...offerShared(() => Promise.resolve(ready().reader)),
         name: 'fal',
         title: 'fal',
         version,
         instructions: HOSTED_INSTRUCTIONS,
-        tools: definitions as readonly ToolDefinition[],
+        tools: listed,
         redact: (text) => redact(text, [caller.key ?? '']),
         run: (name, input, call) =>
           ready().run(name, input, { ...call, handBack: caller.handBack }),

@@ -1,4 +1,4 @@
-import { definitions, prompts, resources, sharedResources } from 'virtual:tools';
+import { definitions, prompts, resources, sharedPrompts, sharedResources } from 'virtual:tools';
 import type { ResourceDefinitions, ToolDefinition } from '../mcp/definition.ts';
 import type { Library, PromptShelf, ResourceShelf } from '../mcp/library.ts';
 import type { Reader } from '../mcp/reader.ts';
@@ -26,7 +26,7 @@ export function offerAll(
     };
   };
   return {
-    ...library(reader),
+    ...library(reader, prompts),
     tools: definitions as readonly ToolDefinition[],
     run: async (...call) => (await ready()).run(...call),
     resources: { ...shelf(reader, resources as ResourceDefinitions), watch },
@@ -36,15 +36,15 @@ export function offerAll(
 /** The prompts and resources of a server that has no journal, for clients anywhere. */
 export function offerShared(reader: Ready<Reader>): Library {
   return {
-    ...library(reader),
+    ...library(reader, sharedPrompts),
     resources: shelf(reader, sharedResources as ResourceDefinitions),
   };
 }
 
-function library(reader: Ready<Reader>): Library {
+function library(reader: Ready<Reader>, list: readonly object[]): Library {
   return {
     prompts: {
-      list: prompts as PromptShelf['list'],
+      list: list as PromptShelf['list'],
       get: async (...asked) => (await reader()).prompt(...asked),
     },
     complete: async (...asked) => (await reader()).complete(...asked),

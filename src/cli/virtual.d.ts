@@ -7,6 +7,7 @@ declare module 'virtual:tools' {
   }
   export const definitions: readonly object[];
   export const prompts: readonly object[];
+  export const sharedPrompts: readonly object[];
   /** All of them, */
   export const resources: Lists;
   /** and those that need no journal, for a server that has none. */

@@ -112,11 +112,9 @@ export function createJobs({ fal, journal, check, follow, guard }: JobsDeps): Jo
       if (endpointId !== undefined) {
         return fal.queue.handle(normalizeEndpointId(endpointId), requestId);
       }
-      throw new FalError(
-        'invalid-input',
-        `The journal of this machine does not know request ${requestId}.`,
-        { advice: 'Give endpoint_id too; fal finds a request by both.' },
-      );
+      throw new FalError('invalid-input', `This server does not know request ${requestId}.`, {
+        advice: 'Give endpoint_id too; fal finds a request by both.',
+      });
     },
     cancel: (handle) => fal.queue.cancel(handle),
     settled: async () => {

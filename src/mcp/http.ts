@@ -24,12 +24,15 @@ export interface HttpOptions extends AccessOptions {
   readonly open: (caller: HttpCaller) => McpServer;
   /** Lets requests without a key in. */
   readonly keyless: boolean;
+  /** Milliseconds between signs of life on a stream that says nothing; 15,000 unless told. */
+  readonly keepAlive?: number;
   /** Aborted when this process is about to end. */
   readonly leaving?: AbortSignal | undefined;
 }
 
 /** Requests served at a time; more are asked to come back. */
 const MOST_AT_ONCE = 2_000;
+const KEEP_ALIVE = 15_000;
 const NEEDS_KEY =
   'This server needs your fal key with each request: "Authorization: Bearer <FAL_KEY>" (or "Key <FAL_KEY>"). Keys are made at https://fal.ai/dashboard/keys.';
 const NO_SESSIONS =
@@ -52,7 +55,9 @@ export function createHttpHandler(options: HttpOptions): HttpHandler {
     const server = options.open(caller);
     caller.over.addEventListener('abort', () => void server.close().catch(() => undefined));
     // Without a generator of session ids the transport is stateless.
-    const transport = new WebStandardStreamableHTTPServerTransport();
+    const transport = new WebStandardStreamableHTTPServerTransport({
+      keepAliveMs: options.keepAlive ?? KEEP_ALIVE,
+    });
     await server.connect(transport as Transport);
     return transport.handleRequest(request, { parsedBody: json });
   };

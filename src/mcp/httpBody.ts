@@ -1,11 +1,19 @@
 import { refusal, RPC } from './httpRefusal.ts';
 
-/** Bytes of the longest body. */
-const LARGEST = 4 * 1024 * 1024;
-/** Bytes of all bodies whose requests are being served. */
-const TOGETHER = 256 * 1024 * 1024;
-/** Milliseconds until a body must be there. */
-const DEADLINE = 30_000;
+export interface BodyLimits {
+  /** Bytes of the longest body. */
+  readonly largest: number;
+  /** Bytes of all bodies whose requests are being served. */
+  readonly together: number;
+  /** Milliseconds until a body must be there. */
+  readonly deadline: number;
+}
+
+const LIMITS: BodyLimits = {
+  largest: 4 * 1024 * 1024,
+  together: 256 * 1024 * 1024,
+  deadline: 30_000,
+};
 
 /** Reads a request's body as JSON, in bounded memory and time; its memory counts until the request is over. What cannot be read is answered. */
 export type ReadBody = (
@@ -14,10 +22,10 @@ export type ReadBody = (
 ) => Promise<{ readonly json: unknown } | Response>;
 
 /** Creates the reader. */
-export function createBodyReader(): ReadBody {
+export function createBodyReader(limits = LIMITS): ReadBody {
   let held = 0;
   return async ({ headers, body }, over) => {
-    if (Number(headers.get('content-length')) > LARGEST) return tooLarge();
+    if (Number(headers.get('content-length')) > limits.largest) return tooLarge(limits);
     let size = 0;
     over.addEventListener('abort', () => {
       held -= size;
@@ -27,10 +35,10 @@ export function createBodyReader(): ReadBody {
       if (over.aborted) return cut();
       size += bytes.byteLength;
       held += bytes.byteLength;
-      if (size > LARGEST) return tooLarge();
-      return held > TOGETHER ? busy() : undefined;
+      if (size > limits.largest) return tooLarge(limits);
+      return held > limits.together ? busy() : undefined;
     };
-    const text = body === null ? '' : await readText(body, take).catch(cut);
+    const text = body === null ? '' : await readText(body, limits, take).catch(cut);
     if (over.aborted) return cut();
     if (typeof text !== 'string') return text;
     try {
@@ -43,18 +51,20 @@ export function createBodyReader(): ReadBody {
 
 async function readText(
   body: ReadableStream<Uint8Array>,
+  { deadline }: BodyLimits,
   take: (bytes: Uint8Array) => Response | undefined,
 ): Promise<string | Response> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(resolve, DEADLINE, 'late');
+    timer = setTimeout(resolve, deadline, 'late');
   });
   try {
     for (let text = ''; ;) {
       const next = await Promise.race([reader.read(), late]);
-      const refused = next === 'late' ? tooSlow() : next.done ? undefined : take(next.value);
+      const refused =
+        next === 'late' ? tooSlow(deadline) : next.done ? undefined : take(next.value);
       if (refused) {
         reader.cancel().catch(() => undefined);
         return refused;
@@ -68,12 +78,13 @@ async function readText(
   }
 }
 
-const tooLarge = () =>
+const tooLarge = ({ largest }: BodyLimits) =>
   refusal(
     413,
-    `The body is larger than ${LARGEST / 1024 ** 2} MiB and was not read. Put files on fal's CDN with upload_file (url) and give the URL instead of the content.`,
+    `The body is larger than ${largest / 1024 ** 2} MiB and was not read. Put files on fal's CDN with upload_file (url) and give the URL instead of the content.`,
   );
-const tooSlow = () => refusal(408, `The body did not come in ${DEADLINE / 1000} s.`);
+const tooSlow = (deadline: number) =>
+  refusal(408, `The body did not come in ${deadline / 1000} s.`);
 const cut = () => refusal(400, 'The body was cut off.');
 
 /** The answer of a server that has as much to do as it can hold. */

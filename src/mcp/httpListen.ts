@@ -99,7 +99,7 @@ function readRequest(incoming: IncomingMessage, signal: AbortSignal): Request | 
   const { method = 'GET', url = '/', headers } = incoming;
   const body = method === 'GET' || method === 'HEAD' ? undefined : bodyOf(incoming);
   try {
-    return new Request(new URL(url, 'http://localhost'), {
+    return new Request(new URL(url, 'http://host.invalid'), {
       method,
       headers: Object.entries(headers).flatMap(([name, value]) =>
         value === undefined ? [] : [[name, String(value)] as [string, string]],

@@ -4,7 +4,7 @@ import { FalError } from '../fal/errors.ts';
 import type { QueueStatus } from '../fal/types.ts';
 import type { Finished, RunningJob } from '../jobs/follow.ts';
 import type { StartedJob } from '../jobs/run.ts';
-import { JOB, readJob } from './jobInput.ts';
+import { JOB, JOB_FILES, readJob } from './jobInput.ts';
 import { completedAnswer, OUTCOME, runningAnswer } from './outcome.ts';
 import { CALL_CANCELLED } from '../fal/cancel.ts';
 import { type Call, defineTool, SPENDS, type Services } from './tool.ts';
@@ -22,6 +22,11 @@ export const runModel = defineTool({
   }),
   output: OUTCOME,
   annotations: SPENDS,
+  elsewhere: {
+    description:
+      'Run a model and wait for its result (billed). Slow ones (video, training) come back as status "processing": go on with check_job.',
+    without: JOB_FILES,
+  },
   async run(asked, services, call) {
     const started = performance.now();
     const request = await readJob(asked, services, call);
@@ -34,7 +39,10 @@ export const runModel = defineTool({
     if (finished?.failure) throw finished.failure;
     if (finished) {
       const journalled = await isJournalled(finished, services);
-      return completedAnswer({ ...finished, journalled, ...(expiresAt && { expiresAt }) });
+      return completedAnswer(
+        { ...finished, journalled, ...(expiresAt && { expiresAt }) },
+        { savable: services.files },
+      );
     }
     const last = job.last();
     return runningAnswer(

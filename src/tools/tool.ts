@@ -22,6 +22,8 @@ export interface Services {
   readonly upload: Upload;
   readonly readAsset: ReadAsset;
   readonly roots: Roots;
+  /** False: a server elsewhere, where no local file is read or written. */
+  readonly files: boolean;
 }
 
 /** How much a log message matters, as MCP names it. */
@@ -67,6 +69,15 @@ export interface Annotations {
   readonly openWorldHint: boolean;
 }
 
+/** What of a tool is another where no local file is read or written. */
+export interface Elsewhere {
+  readonly description?: string;
+  /** Parameters that mean nothing there. */
+  readonly without: readonly string[];
+  /** Parameters that can be left out only where there are files and a journal. */
+  readonly needs?: readonly string[];
+}
+
 /** One tool, once, as a value. */
 export interface Tool<
   Input extends z.ZodObject = z.ZodObject,
@@ -78,6 +89,7 @@ export interface Tool<
   readonly input: Input;
   readonly output: Output;
   readonly annotations: Annotations;
+  readonly elsewhere?: Elsewhere;
   /** @throws {FalError} */
   run(input: z.output<Input>, services: Services, call: Call): Promise<Answer<z.input<Output>>>;
 }

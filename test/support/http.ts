@@ -131,4 +131,3 @@ export async function messagesOf(answer: Response): Promise<Record<string, unkno
     ([, data = '']) => JSON.parse(data) as Record<string, unknown>,
   );
 }
-

@@ -33,7 +33,7 @@ const CANDIDATES = 3;
 export async function writePrompt(
   prompt: Prompt,
   given: Given,
-  { catalogue }: Pick<Services, 'catalogue'>,
+  { catalogue, files }: Pick<Services, 'catalogue' | 'files'>,
   signal: AbortSignal,
 ): Promise<string> {
   const { model, save_to } = given;
@@ -46,10 +46,10 @@ export async function writePrompt(
       : found.length > 0
         ? `Choose the model; these suit, best first:\n${found.map(({ endpointId, why }) => `   - ${endpointId}: ${why}`).join('\n')}`
         : 'Choose the model with recommend_model.',
-    'Read get_model_schema and make its input out of the above. A project file in a media field: run with upload_inputs true.',
+    `Read get_model_schema and make its input out of the above.${files ? ' A project file in a media field: run with upload_inputs true.' : ''}`,
     'Ask get_pricing with that input, and tell me the price before you run anything above 0.50 USD.',
-    `${prompt.run ?? 'Call run_model once'}, with save_to "${save_to ?? 'fal-results'}". On status "processing" go on with check_job; do not run it again.`,
-    'Tell me what was made: the files, the model, the cost.',
+    `${prompt.run ?? 'Call run_model once'}${files ? `, with save_to "${save_to ?? 'fal-results'}"` : ''}. On status "processing" go on with check_job; do not run it again.`,
+    `Tell me what was made: the ${files ? 'files' : 'URLs'}, the model, the cost.`,
   ];
   const told = prompt.arguments
     .filter(({ name }) => given[name] && name !== 'model' && name !== 'save_to')

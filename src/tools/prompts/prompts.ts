@@ -246,3 +246,9 @@ export const PROMPTS: readonly Prompt[] = [
     notes: () => ['Give me the words themselves, not a summary.'],
   },
 ];
+
+/** The same for a server that has no access to local files. */
+export const SHARED_PROMPTS: readonly Prompt[] = PROMPTS.map((prompt) => ({
+  ...prompt,
+  arguments: prompt.arguments.filter((one) => one !== SAVE_TO),
+}));
