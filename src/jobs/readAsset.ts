@@ -6,7 +6,7 @@ import { keyOf } from './dataUri.ts';
 import type { SavedFile } from './job.ts';
 
 /** Bytes of the largest asset that is read into memory. */
-export const LARGEST_READ = 10 * 1024 ** 2;
+const LARGEST_READ = 10 * 1024 ** 2;
 const DEADLINE = 20_000;
 
 /** The bytes of an asset: from the file it was saved in, else from where the model put it. @throws {FalError} also for more than 10 MiB */

@@ -4,7 +4,6 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { InMemoryEventStore } from '@modelcontextprotocol/sdk/examples/shared/inMemoryEventStore.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { LATEST_PROTOCOL_VERSION } from '@modelcontextprotocol/sdk/types.js';
 import type { McpServer } from '../../src/mcp/server.ts';
 
@@ -37,8 +36,7 @@ export async function startFront(open: () => McpServer): Promise<Front> {
       eventStore: new InMemoryEventStore(),
       retryInterval: RETRY,
     });
-    // The SDK's types do not know exactOptionalPropertyTypes.
-    await open().connect(transport as Transport);
+    await open().connect(transport);
     return transport;
   };
 
