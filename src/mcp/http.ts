@@ -1,4 +1,3 @@
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
 import { type AccessOptions, createAccess } from './httpAccess.ts';
 import { busy, createBodyReader } from './httpBody.ts';
@@ -58,7 +57,7 @@ export function createHttpHandler(options: HttpOptions): HttpHandler {
     const transport = new WebStandardStreamableHTTPServerTransport({
       keepAliveMs: options.keepAlive ?? KEEP_ALIVE,
     });
-    await server.connect(transport as Transport);
+    await server.connect(transport);
     return transport.handleRequest(request, { parsedBody: json });
   };
 

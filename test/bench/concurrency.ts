@@ -53,4 +53,3 @@ async function finished(bench: Served, job: number): Promise<void> {
   });
   if (isError || data.status !== 'completed') throw new Error(text);
 }
-

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
+import type * as Handler from '../../src/cli/handler.ts';
 import {
   type HttpBench,
   JSON_AND_EVENTS,
@@ -243,9 +244,7 @@ describe('the web-standard handler', () => {
   it('is the same server, Request to Response, on any path that ends in /mcp', async () => {
     const bench = await startHttp();
     const file = new URL('../../dist/handler.mjs', import.meta.url);
-    const { createHandler } = (await import(
-      file.href
-    )) as typeof import('../../src/cli/handler.ts');
+    const { createHandler } = (await import(file.href)) as typeof Handler;
     const handle = createHandler({ gateway: bench.sandbox.url, allowHosts: ['mcp.example.com'] });
     const body = JSON.stringify({
       ...PING,

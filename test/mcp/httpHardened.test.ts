@@ -142,7 +142,7 @@ describe('the server over HTTP, hardened', () => {
       headers: withKey(),
       body: new Blob([body]).stream(),
       duplex: 'half',
-    } as RequestInit);
+    });
     assert.equal(untold.status, 413);
     // A body for nobody is not even read.
     assert.equal((await bench.post(body, JSON_AND_EVENTS)).status, 401);
@@ -219,7 +219,7 @@ describe('the server over HTTP, hardened', () => {
         },
       }),
     );
-    assert.match(String((hello?.result as { protocolVersion: string }).protocolVersion), /^2025-/);
+    assert.match((hello?.result as { protocolVersion: string }).protocolVersion, /^2025-/);
   });
 
   it('answers requests that are no HTTP, or a method that nobody knows', async () => {

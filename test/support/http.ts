@@ -91,7 +91,7 @@ export async function startHttp({
       });
       const client = new Client({ name: 'test-client', version: '1.0.0' });
       // The SDK's types do not know exactOptionalPropertyTypes.
-      await client.connect(transport as Parameters<Client['connect']>[0]);
+      await client.connect(transport);
       return client;
     },
     post: (body, headers = withKey()) =>
