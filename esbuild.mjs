@@ -31,16 +31,23 @@ async function load(entry) {
   }
 }
 
-/** The tools as `tools/list` shows them, rendered while building so that a start renders nothing. */
+/** Tools, prompts and resources as their lists show them, rendered while building so that a start renders nothing. */
 const virtualTools = {
   name: 'virtual-tools',
   setup(build) {
     build.onResolve({ filter: /^virtual:tools$/ }, () => ({ path: 'tools', namespace: 'virtual' }));
     build.onLoad({ filter: /.*/, namespace: 'virtual' }, async () => {
       const { TOOLS } = await load('src/tools/tools.ts');
-      const { defineForList } = await load('src/mcp/definition.ts');
+      const { PROMPTS, SHARED_PROMPTS } = await load('src/tools/prompts/prompts.ts');
+      const { RESOURCES, SHARED_RESOURCES } = await load('src/tools/resources/resources.ts');
+      const { defineForList, definePromptForList, defineResourcesForList } =
+        await load('src/mcp/definition.ts');
       return {
         contents: `export const definitions = ${JSON.stringify(TOOLS.map(defineForList))};
+export const prompts = ${JSON.stringify(PROMPTS.map(definePromptForList))};
+export const sharedPrompts = ${JSON.stringify(SHARED_PROMPTS.map(definePromptForList))};
+export const resources = ${JSON.stringify(defineResourcesForList(RESOURCES))};
+export const sharedResources = ${JSON.stringify(defineResourcesForList(SHARED_RESOURCES))};
 export const version = ${JSON.stringify(version)};`,
         watchDirs: [path.join(here, 'src/tools')],
       };

@@ -2,6 +2,7 @@ import { definitions, version } from 'virtual:tools';
 import { openCatalogue } from '../catalogue/bundled.ts';
 import { createFal } from '../fal/client.ts';
 import { FalError } from '../fal/errors.ts';
+import { redact } from '../fal/redact.ts';
 import { createTransport } from '../fal/transport.ts';
 import { createCheck } from '../jobs/check.ts';
 import { composeParts } from '../jobs/compose.ts';
@@ -9,12 +10,13 @@ import type { Roots } from '../jobs/roots.ts';
 import type { ToolDefinition } from '../mcp/definition.ts';
 import { listElsewhere } from '../mcp/elsewhere.ts';
 import { createHttpHandler, type HttpCaller, type HttpHandler } from '../mcp/http.ts';
-import { createMcpServer, type RunTool } from '../mcp/server.ts';
-import { createToolRunner } from '../mcp/toolRunner.ts';
+import { createMcpServer } from '../mcp/server.ts';
 import { createEmptyStore } from '../store/nothing.ts';
 import type { Services } from '../tools/tool.ts';
 import { TOOLS } from '../tools/tools.ts';
 import { HOSTED_INSTRUCTIONS } from './instructions.ts';
+import { createLoaded } from './loaded.ts';
+import { type Loaded, offerShared } from './offers.ts';
 
 export interface HandlerOptions {
   /** Host names that requests may come for, beside those of loopback; `*` for any. */
@@ -64,17 +66,18 @@ export function createHandler(options: HandlerOptions = {}): HttpHandler {
     keyless: options.keyless ?? false,
     leaving: options.leaving,
     open: (caller) => {
-      let run: RunTool | undefined;
+      let loaded: Loaded | undefined;
+      const ready = () => (loaded ??= createLoaded(servicesFor(caller)));
       return createMcpServer({
+        ...offerShared(() => Promise.resolve(ready().reader)),
         name: 'fal',
         title: 'fal',
         version,
         instructions: HOSTED_INSTRUCTIONS,
         tools: listed,
-        run: (name, input, call) => {
-          run ??= createToolRunner(TOOLS, servicesFor(caller));
-          return run(name, input, { ...call, handBack: caller.handBack });
-        },
+        redact: (text) => redact(text, [caller.key ?? '']),
+        run: (name, input, call) =>
+          ready().run(name, input, { ...call, handBack: caller.handBack }),
       });
     },
   });

@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { definitions, version } from 'virtual:tools';
+import { version } from 'virtual:tools';
+import { environmentKey } from '../fal/environmentKey.ts';
+import { redact } from '../fal/redact.ts';
 import type { Recovered } from '../jobs/recover.ts';
-import type { ToolDefinition } from '../mcp/definition.ts';
-import { createMcpServer, type McpServer, type RunTool } from '../mcp/server.ts';
+import { createMcpServer, type McpServer } from '../mcp/server.ts';
 import { serveStdio } from '../mcp/stdio.ts';
 import { INSTRUCTIONS } from './instructions.ts';
+import { type Loaded, offerAll } from './offers.ts';
 import { USAGE } from './usage.ts';
 
 const EXIT_DEADLINE = 20_000;
@@ -55,33 +57,40 @@ function readFlags() {
 /** Serves stdio until the client is gone; jobs go on at fal, and none is left in the middle of its submit. */
 async function serve(folders: readonly string[]): Promise<void> {
   let settled: () => Promise<void> = () => Promise.resolve();
-  let runner: Promise<RunTool> | undefined;
+  let loaded: Promise<Loaded> | undefined;
   // The tools, the catalogue and fal's client are loaded by the first call, not by the start.
-  const load = async (): Promise<RunTool> => {
-    const [{ createServices }, { chooseRoots }, { createToolRunner }, { TOOLS }] =
-      await Promise.all([
-        import('./services.ts'),
-        import('../jobs/roots.ts'),
-        import('../mcp/toolRunner.ts'),
-        import('../tools/tools.ts'),
-      ]);
+  const load = async (): Promise<Loaded> => {
+    const [{ createServices }, { chooseRoots }, { createLoaded }] = await Promise.all([
+      import('./services.ts'),
+      import('../jobs/roots.ts'),
+      import('./loaded.ts'),
+    ]);
     const roots = async () => chooseRoots(await server.roots(), folders);
     const { services, recover } = createServices({ env: process.env, catalogue, roots });
     settled = () => services.jobs.settled();
     // What cannot be recovered now (a read-only data folder, say) stays in the journal for the next start.
-    void recover().then(tellRecovered, (error: unknown) => {
-      process.stderr.write(`fal: the journal could not be looked through: ${String(error)}\n`);
-    });
-    return createToolRunner(TOOLS, services);
+    const tell = (text: string) => {
+      process.stderr.write(`fal: ${text}\n`);
+      server.log('notice', text);
+    };
+    void recover().then(
+      (recovered) => {
+        tellRecovered(recovered, tell);
+      },
+      (error: unknown) => {
+        tell(`the journal could not be looked through: ${String(error)}`);
+      },
+    );
+    return createLoaded(services);
   };
-  const ready = () => (runner ??= load());
+  const ready = () => (loaded ??= load());
   const server: McpServer = createMcpServer({
     name: 'fal',
     title: 'fal',
     version,
     instructions: INSTRUCTIONS,
-    tools: definitions as readonly ToolDefinition[],
-    run: async (name, input, call) => (await ready())(name, input, call),
+    redact: (text) => redact(text, [environmentKey(process.env) ?? '']),
+    ...offerAll(ready),
   });
 
   const leave = async () => {
@@ -98,15 +107,13 @@ async function serve(folders: readonly string[]): Promise<void> {
   await leave();
 }
 
-function tellRecovered({ followed, ambiguous }: Recovered): void {
+function tellRecovered({ followed, ambiguous }: Recovered, tell: (text: string) => void): void {
   if (followed.length > 0) {
-    process.stderr.write(
-      `fal: ${followed.length} jobs of an ended process are followed on to their end.\n`,
-    );
+    tell(`${followed.length} jobs of an ended process are followed on to their end.`);
   }
   for (const job of ambiguous) {
-    process.stderr.write(
-      `fal: a process died while it submitted a job of ${job.endpointId} (${new Date(job.at).toISOString()}): it may run and bill, see https://fal.ai/dashboard/requests\n`,
+    tell(
+      `a process died while it submitted a job of ${job.endpointId} (${new Date(job.at).toISOString()}): it may run and bill, see https://fal.ai/dashboard/requests`,
     );
   }
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { redact } from './redact.ts';
+import { redact } from '../fal/redact.ts';
 
 /** The channel “fal” of VS Code's output; its level is VS Code's own choice for each channel. */
 export interface Log {

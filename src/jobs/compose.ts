@@ -8,6 +8,7 @@ import { createStore, type Store } from '../store/store.ts';
 import { createCheck, type CheckInput } from './check.ts';
 import { createFollow } from './follow.ts';
 import { createJournal, type Journal } from './journal.ts';
+import { createAssetReader, type ReadAsset } from './readAsset.ts';
 import { recoverJobs, type Recovered } from './recover.ts';
 import type { Roots } from './roots.ts';
 import { createJobs, type Jobs } from './run.ts';
@@ -55,6 +56,7 @@ export interface Composed {
   /** What was uploaded, by any process. */
   readonly uploads: UploadCache;
   readonly save: SaveAsset;
+  readonly readAsset: ReadAsset;
   /** Takes over what dead processes left, and tidies the journal. */
   readonly recover: () => Promise<Recovered>;
 }
@@ -92,11 +94,12 @@ export function composeParts({ key, gateway, store, open, over, roots }: Compose
     allowOrigin,
     over,
   });
+  const readAsset = createAssetReader(openRemote, allowOrigin);
   const recover = async (): Promise<Recovered> => {
     const recovered = await recoverJobs({ journal, follow, store });
     await journal.tidy();
     return recovered;
   };
-  const road = { journal, check, jobs, save, upload, uploads, recover };
+  const road = { journal, check, jobs, save, readAsset, upload, uploads, recover };
   return { fal, store, catalogue, prices, ...road };
 }

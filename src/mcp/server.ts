@@ -1,25 +1,40 @@
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import {
   CallToolRequestSchema,
   type CallToolResult,
   ListToolsRequestSchema,
+  type ServerNotification,
+  type ServerRequest,
+  type Tool,
 } from '@modelcontextprotocol/sdk/types.js';
-import { FalError } from '../fal/errors.ts';
 import { CALL_CANCELLED } from '../fal/cancel.ts';
-import type { Answer, Call } from '../tools/tool.ts';
-import type { ToolDefinition } from './definition.ts';
+import { FalError } from '../fal/errors.ts';
+import type { Call } from '../tools/tool.ts';
+import { serveLibrary, type Library } from './library.ts';
+import { createLogging } from './logging.ts';
+
+/** The SDK's own side of a request, for what only one kind of server needs: to ask the client something, to end a stream. */
+export type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
+
+/** One call of a tool, with the connection behind it. */
+export interface ServerCall extends Call {
+  readonly extra: Extra;
+}
 
 /** Runs a tool by name; its module is loaded when the first tool is called. */
-export type RunTool = (name: string, input: unknown, call: Call) => Promise<Answer<unknown>>;
+export type RunTool = (name: string, input: unknown, call: ServerCall) => Promise<CallToolResult>;
 
-export interface McpServerOptions {
+export interface McpServerOptions extends Library {
   readonly name: string;
   readonly title: string;
   readonly version: string;
   readonly instructions: string;
-  readonly tools: readonly ToolDefinition[];
+  readonly tools: readonly Tool[];
   readonly run: RunTool;
+  /** Takes the secrets out of what is logged. */
+  readonly redact?: (text: string) => string;
 }
 
 /** A server for one connection. */
@@ -28,17 +43,31 @@ export interface McpServer {
   close(): Promise<void>;
   /** The `file:` URIs of the client's roots; undefined when it knows none. */
   roots(): Promise<readonly string[] | undefined>;
+  /** Tells the client something that belongs to no call; left out below the level that it asked for. */
+  readonly log: Call['log'];
 }
 
 const ROOTS_DEADLINE = 5_000;
 
-/** Creates the MCP face of a set of tools; what a tool throws becomes an `isError` result here alone. */
+/** Creates the MCP face of a set of tools, prompts and resources; what a tool throws becomes an `isError` result here alone. */
 export function createMcpServer(options: McpServerOptions): McpServer {
+  const { prompts, resources, complete } = options;
   const server = new Server(
     { name: options.name, title: options.title, version: options.version },
-    { capabilities: { tools: {} }, instructions: options.instructions },
+    {
+      capabilities: {
+        tools: {},
+        logging: {},
+        ...(prompts && { prompts: {} }),
+        ...(resources && { resources: resources.watch ? { subscribe: true } : {} }),
+        ...(complete && { completions: {} }),
+      },
+      instructions: options.instructions,
+    },
   );
   let gone = false;
+  const { log, logOf } = createLogging(server, options.redact);
+  serveLibrary(server, options);
 
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...options.tools] }));
   server.setRequestHandler(CallToolRequestSchema, async (request, extra) => {
@@ -64,14 +93,18 @@ export function createMcpServer(options: McpServerOptions): McpServer {
       extra.sendNotification({ method: 'notifications/progress', params }).catch(() => undefined);
     };
     const by = server.getClientVersion()?.name ?? 'an MCP client';
+    const tell = logOf(extra);
+    const begun = performance.now();
+    const took = () => `${Math.round(performance.now() - begun)} ms`;
     try {
-      const answer = await options.run(name, input, { signal: controller.signal, progress, by });
-      return {
-        content: [{ type: 'text', text: answer.text }],
-        structuredContent: answer.structured as Record<string, unknown>,
-      };
+      const call = { signal: controller.signal, progress, log: tell, by, extra };
+      const result = await options.run(name, input, call);
+      tell('debug', `${name} answered in ${took()}`);
+      return result;
     } catch (error) {
-      return failure(errorText(error));
+      const text = errorText(error);
+      tell(error instanceof FalError ? 'warning' : 'error', `${name}, ${took()}: ${text}`);
+      return failure(text);
     }
   });
 
@@ -90,6 +123,9 @@ export function createMcpServer(options: McpServerOptions): McpServer {
         .listRoots(undefined, { timeout: ROOTS_DEADLINE })
         .catch(() => undefined);
       return answer?.roots.map((root) => root.uri);
+    },
+    log: (level, text) => {
+      if (!gone) log(level, text);
     },
   };
 }

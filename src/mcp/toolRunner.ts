@@ -1,6 +1,7 @@
+import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { z } from 'zod';
 import { FalError } from '../fal/errors.ts';
-import type { Call, Services, Tool } from '../tools/tool.ts';
+import type { Answer, Call, Services, Tool } from '../tools/tool.ts';
 import type { RunTool } from './server.ts';
 
 /** Creates what runs a tool by name: its input checked against its schema first. */
@@ -10,7 +11,21 @@ export function createToolRunner(tools: readonly Tool[], services: Services): Ru
     if (!tool) throw new Error(`no tool ${name}`);
     const read = tool.input.strict().safeParse(input);
     if (!read.success) throw inputError(tool, read.error);
-    return within(CALL_DEADLINE, tool, call, (bounded) => tool.run(read.data, services, bounded));
+    return toResult(
+      await within(CALL_DEADLINE, tool, call, (bounded) => tool.run(read.data, services, bounded)),
+    );
+  };
+}
+
+function toResult({ text, structured, links = [] }: Answer<unknown>): CallToolResult {
+  const blocks = links.map(({ forUser, ...link }) => ({
+    type: 'resource_link' as const,
+    ...link,
+    ...(forUser && { annotations: { audience: ['user' as const] } }),
+  }));
+  return {
+    content: [{ type: 'text', text }, ...blocks],
+    structuredContent: structured as Record<string, unknown>,
   };
 }
 

@@ -5,7 +5,7 @@ import { folderInRoots } from '../jobs/roots.ts';
 import { cutText } from './fit.ts';
 import { ENDPOINT, SAVE_TO } from './jobInput.ts';
 import { completedAnswer, OUTCOME, type OutcomeData, runningAnswer } from './outcome.ts';
-import { waitOrTell } from './runModel.ts';
+import { isJournalled, waitOrTell } from './runModel.ts';
 import { type Answer, defineTool, SPENDS, type Services } from './tool.ts';
 
 /** A finished job's result must be fetched, and its files saved, before clients cut the call off. */
@@ -42,7 +42,10 @@ export const checkJob = defineTool({
     const { finished, note } = await waitOrTell(job, RESULT_WAIT, services, call);
     if (finished?.failure && action === 'result') throw finished.failure;
     if (finished?.failure) return endedAnswer(handle, finished.failure);
-    if (finished) return completedAnswer(finished, { savable: services.files });
+    if (finished) {
+      const journalled = await isJournalled(finished, services);
+      return completedAnswer({ ...finished, journalled }, { savable: services.files });
+    }
     const doing = note || 'The result is being fetched and saved. ';
     return runningAnswer(handle, { status: 'processing' }, doing);
   },

@@ -4,6 +4,7 @@ import type { Cost } from '../jobs/job.ts';
 import type { Finished } from '../jobs/follow.ts';
 import { keyOf } from '../jobs/dataUri.ts';
 import { cutText, fitJson, LONGEST_ANSWER, shortUrl } from './fit.ts';
+import { assetLinks } from './links.ts';
 import type { Answer } from './tool.ts';
 
 const ASSET = z.object({
@@ -40,6 +41,8 @@ export type Completed = Pick<
 > & {
   /** Milliseconds since 1970, when the URLs were asked to expire. */
   readonly expiresAt?: number | undefined;
+  /** Whether this server can read the job's assets out. */
+  readonly journalled?: boolean;
 };
 
 const MOST_ASSETS = 20;
@@ -62,7 +65,14 @@ export function completedAnswer(
     assets,
     ...(job.cost && { cost: roundCost(job.cost) }),
   };
-  const room = LONGEST_ANSWER - JSON.stringify({ ...frame, notes }).length - 150;
+  const links = assetLinks({
+    requestId: job.handle.requestId,
+    assets: all.slice(0, assets.length),
+    files: job.files,
+    journalled: job.journalled ?? false,
+  });
+  const taken = JSON.stringify({ ...frame, notes }).length + JSON.stringify(links).length;
+  const room = LONGEST_ANSWER - taken - 150;
   // What `assets` says already becomes its place in the list.
   const places = new Map(assets.map((_, at) => [all[at]?.url, `assets[${at}]`]));
   const fitted = fitJson(job.output, room, (text) => places.get(text) ?? text);
@@ -84,7 +94,7 @@ export function completedAnswer(
     ...(fitted ? [`Result: ${JSON.stringify(fitted.value)}`] : []),
     ...notes,
   ];
-  return { structured, text: lines.join('\n') };
+  return { structured, text: lines.join('\n'), links };
 }
 
 /** What a caller must know beside the result. */

@@ -32,13 +32,15 @@ export const runModel = defineTool({
     const request = await readJob(asked, services, call);
     const expiresAt = request.expirationSeconds && Date.now() + request.expirationSeconds * 1000;
     const job = await services.jobs.start(request, call.signal);
+    call.log('info', submittedLine(job));
     const left = Math.max(0, LONGEST_WAIT - (performance.now() - started));
     const wait = Math.min(asked.wait_seconds * 1000, left);
     const { finished, note } = await waitOrTell(job, wait, services, call);
     if (finished?.failure) throw finished.failure;
     if (finished) {
+      const journalled = await isJournalled(finished, services);
       return completedAnswer(
-        { ...finished, ...(expiresAt && { expiresAt }) },
+        { ...finished, journalled, ...(expiresAt && { expiresAt }) },
         { savable: services.files },
       );
     }
@@ -67,6 +69,20 @@ export async function waitOrTell(
     if (!(error instanceof FalError) || call.signal.aborted) throw error;
     return { note: `It was submitted, but fal could not be asked about it (${error.message}). ` };
   }
+}
+
+/** What the log keeps of a submit. */
+export function submittedLine({ handle }: RunningJob): string {
+  return `Submitted ${handle.endpointId}, request ${handle.requestId}`;
+}
+
+/** Whether the journal of this machine knows the job, and what it made. */
+export async function isJournalled(
+  { handle }: Finished,
+  { journal }: Pick<Services, 'journal'>,
+): Promise<boolean> {
+  const job = await journal.find(handle.requestId).catch(() => undefined);
+  return job?.outcome?.end === 'completed';
 }
 
 /** What a caller must know when the journal could not be written after the submit. */

@@ -1,7 +1,7 @@
 import { JOB, JOB_FILES, readJob } from './jobInput.ts';
 import { OUTCOME, runningAnswer } from './outcome.ts';
 import { CALL_CANCELLED } from '../fal/cancel.ts';
-import { cancelled, journalNote } from './runModel.ts';
+import { cancelled, journalNote, submittedLine } from './runModel.ts';
 import { defineTool, SPENDS } from './tool.ts';
 
 export const submitJob = defineTool({
@@ -16,6 +16,7 @@ export const submitJob = defineTool({
   async run(asked, services, call) {
     const request = await readJob(asked, services, call);
     const job = await services.jobs.start(request, call.signal);
+    call.log('info', submittedLine(job));
     if (call.signal.reason === CALL_CANCELLED) throw await cancelled(job, services.jobs);
     return runningAnswer(job.handle, { status: 'in_queue' }, journalNote(job));
   },

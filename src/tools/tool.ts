@@ -5,6 +5,7 @@ import type { Docs } from '../fal/docs.ts';
 import type { Models } from '../fal/models.ts';
 import type { Queue } from '../fal/queue.ts';
 import type { Journal } from '../jobs/journal.ts';
+import type { ReadAsset } from '../jobs/readAsset.ts';
 import type { Roots } from '../jobs/roots.ts';
 import type { Jobs } from '../jobs/run.ts';
 import type { Upload } from '../jobs/upload.ts';
@@ -15,20 +16,26 @@ export interface Services {
   readonly prices: Prices;
   readonly models: Pick<Models, 'estimate'>;
   readonly docs: Docs;
-  readonly queue: Pick<Queue, 'status'>;
+  readonly queue: Pick<Queue, 'status' | 'result'>;
   readonly jobs: Jobs;
-  readonly journal: Pick<Journal, 'find'>;
+  readonly journal: Pick<Journal, 'find' | 'jobs'>;
   readonly upload: Upload;
+  readonly readAsset: ReadAsset;
   readonly roots: Roots;
   /** False: a server elsewhere, where no local file is read or written. */
   readonly files: boolean;
 }
 
-/** What one call brings: its signal, a way to tell progress, and who calls. */
+/** How much a log message matters, as MCP names it. */
+export type LogLevel = 'debug' | 'info' | 'notice' | 'warning' | 'error';
+
+/** What one call brings: its signal, ways to tell progress and to log, and who calls. */
 export interface Call {
   /** Aborted with `CALL_CANCELLED` when the client takes the call back; with another reason when the client is gone or the call's time is up. */
   readonly signal: AbortSignal;
   readonly progress: (message: string, done?: number, total?: number) => void;
+  /** Tells the client's log, which keeps what its user asked for; never a secret. */
+  readonly log: (level: LogLevel, text: string) => void;
   /** The client's name. */
   readonly by: string;
   /** Aborted when the server is about to end: a job that is waited for is handed back now. */
@@ -39,6 +46,19 @@ export interface Call {
 export interface Answer<Output> {
   readonly structured: Output;
   readonly text: string;
+  /** Where to read what was made; no answer needs them. */
+  readonly links?: readonly Link[];
+}
+
+/** A resource that an answer points to. */
+export interface Link {
+  readonly uri: string;
+  readonly name: string;
+  readonly mimeType?: string;
+  /** Bytes. */
+  readonly size?: number;
+  /** True: for a person to open; not to be read into a model's context. */
+  readonly forUser?: true;
 }
 
 /** MCP's hints, all four always told. */

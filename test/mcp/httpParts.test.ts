@@ -83,7 +83,7 @@ describe('streams over HTTP', () => {
             aborted(signal, 'aborted'),
             aborted(handBack, 'handed back'),
           ]);
-          return { structured: { how }, text: how };
+          return { content: [{ type: 'text', text: how }] };
         },
       }),
     ...more,

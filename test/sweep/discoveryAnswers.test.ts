@@ -10,7 +10,12 @@ import type { Answer, Call, Services } from '../../src/tools/tool.ts';
 import { hostileText, randomFrom } from './hostile.ts';
 
 const LONGEST = 8_000;
-const CALL: Call = { signal: new AbortController().signal, progress: () => undefined, by: 'test' };
+const CALL: Call = {
+  signal: new AbortController().signal,
+  progress: () => undefined,
+  log: () => undefined,
+  by: 'test',
+};
 const random = randomFrom(7);
 const long = (length = 20_000): string => hostileText(random, length);
 

@@ -1,0 +1,21 @@
+import type { Asset } from '../../fal/types.ts';
+
+const ENDINGS: Readonly<Record<string, string>> = {
+  'image/jpeg': 'jpg',
+  'model/gltf-binary': 'glb',
+};
+
+/** The address of a job's nth asset (from 0); it ends like a file, by which editors choose how to show it. */
+export function assetAddress(requestId: string, asset: Asset, at: number): string {
+  const type = asset.contentType ?? '';
+  const [, named] = /^https?:[^?#]+\.(\w{2,5})(?:[?#]|$)/.exec(asset.url) ?? [];
+  const [, plain] = /^\w+\/(\w{2,5})$/.exec(type) ?? [];
+  const ending = ENDINGS[type] ?? named ?? plain;
+  const file = `${asset.kind}-${at + 1}${ending ? `.${ending.toLowerCase()}` : ''}`;
+  return `fal://jobs/${encodeURIComponent(requestId)}/assets/${file}`;
+}
+
+/** Which asset (from 0) the last part of an address means; NaN for none. */
+export function assetNumber(file: string): number {
+  return Number(/-(\d{1,4})(\.\w+)?$/.exec(file)?.[1] ?? Number.NaN) - 1;
+}

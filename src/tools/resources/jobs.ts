@@ -1,0 +1,84 @@
+import type { Queue } from '../../fal/queue.ts';
+import type { Json, QueueHandle } from '../../fal/types.ts';
+import type { Job } from '../../jobs/job.ts';
+import { cutText, LONGEST_ANSWER } from '../fit.ts';
+import { completedAnswer, type OutcomeData, runningAnswer } from '../outcome.ts';
+
+const MOST_RECENT = 50;
+const MOST_PLACES = 3;
+const LONGEST_PLACE = 300;
+/** Milliseconds that fal has for an answer; the journal knows enough without. */
+const PATIENCE = 8_000;
+
+/** The newest jobs first, as JSON short enough for any client. */
+export function recentJobs(jobs: readonly Job[]): string {
+  const told: object[] = [];
+  let room = LONGEST_ANSWER - 100;
+  for (const job of jobs.slice(-MOST_RECENT).reverse()) {
+    const one = summary(job);
+    room -= JSON.stringify(one).length + 2;
+    if (room < 0) break;
+    told.push(one);
+  }
+  const lines = told.map((one) => JSON.stringify(one)).join(',\n');
+  return `{"total": ${jobs.length}, "jobs": [\n${lines}\n]}`;
+}
+
+function summary({ endpointId, handle, at, by, input, outcome, files }: Job): object {
+  const { prompt } = input;
+  const assets = outcome?.assets ?? [];
+  const places = assets.map(({ url }) => files.find((file) => file.url === url)?.path ?? url);
+  return {
+    ...(handle && { request_id: handle.requestId }),
+    endpoint_id: endpointId,
+    status: outcome?.end ?? (handle ? 'in_progress' : 'submitting'),
+    at: new Date(at).toISOString(),
+    by: cutText(by, 60),
+    ...(typeof prompt === 'string' && { prompt: cutText(prompt, 120) }),
+    ...(assets.length > 0 && {
+      results: places.slice(0, MOST_PLACES).map((place) => cutText(place, LONGEST_PLACE)),
+    }),
+    ...(assets.length > MOST_PLACES && { more_results: assets.length - MOST_PLACES }),
+    ...(outcome?.text !== undefined && { text: cutText(outcome.text, 120) }),
+    ...(outcome?.cost && { cost: outcome.cost.amount, currency: outcome.cost.currency }),
+    ...(outcome?.error && { error: cutText(outcome.error.message, 200) }),
+  };
+}
+
+/** What check_job would answer, but nothing is saved, cancelled or waited for. @throws {FalError} for a running job that fal cannot be asked about */
+export async function jobResult(
+  job: Job & { readonly handle: QueueHandle },
+  queue: Pick<Queue, 'status' | 'result'>,
+  signal: AbortSignal,
+): Promise<OutcomeData> {
+  const { handle, outcome, files } = job;
+  const bounded = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
+  if (!outcome) {
+    const { status, queuePosition } = await queue.status(handle, bounded);
+    const state = status === 'IN_QUEUE' ? 'in_queue' : 'in_progress';
+    const queue_position = queuePosition;
+    return runningAnswer(handle, {
+      status: state,
+      ...(queue_position !== undefined && { queue_position }),
+    }).structured;
+  }
+  const ids = { endpoint_id: handle.endpointId, request_id: handle.requestId };
+  if (outcome.end !== 'completed') {
+    const status = outcome.end === 'cancelled' ? 'cancelled' : 'failed';
+    return {
+      status,
+      ...ids,
+      ...(outcome.error && { error: cutText(outcome.error.message, 3_000) }),
+    };
+  }
+  const { text, seed } = outcome;
+  const kept: Json = {
+    ...(text !== undefined && { text }),
+    ...(seed !== undefined && { seed }),
+  };
+  const output = await queue.result(handle, bounded).then(
+    (result) => result.output,
+    () => kept,
+  );
+  return completedAnswer({ ...outcome, handle, output, files }).structured;
+}

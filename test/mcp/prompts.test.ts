@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { PROMPTS } from '../../src/tools/prompts/prompts.ts';
+import { type HttpBench, KEY, startHttp } from '../support/http.ts';
+import { type Bench, startBench } from '../support/mcp.ts';
+
+/** A category that the models of each prompt must be of, the best at least. */
+const CATEGORY: Readonly<Record<string, RegExp>> = {
+  product_hero_image: /^text-to-image$/,
+  social_video: /^text-to-video$/,
+  voiceover: /^text-to-speech$/,
+  background_music: /^text-to-audio|music/,
+  '3d_asset': /^text-to-3d$/,
+  banner_variations: /^text-to-image$/,
+  animate_image: /^image-to-video$/,
+  remove_background: /^image-to-image$/,
+  upscale: /^image-to-image$/,
+  transcribe: /^(speech|audio)-to-text$/,
+};
+
+describe('the prompts', () => {
+  let bench: Bench;
+  before(async () => {
+    bench = await startBench();
+  });
+  after(() => bench.close());
+
+  const textOf = async (name: string, given: Record<string, string>): Promise<string> => {
+    const { messages } = await bench.client.getPrompt({ name, arguments: given });
+    const [message] = messages;
+    assert.ok(messages.length === 1 && message?.content.type === 'text');
+    return message.content.text;
+  };
+  const complete = async (prompt: string, name: string, value: string): Promise<string[]> => {
+    const ref = { type: 'ref/prompt' as const, name: prompt };
+    const { completion } = await bench.client.complete({ ref, argument: { name, value } });
+    assert.ok(completion.values.length <= 100);
+    return completion.values;
+  };
+  const given = (name: string) =>
+    Object.fromEntries(
+      (PROMPTS.find((one) => one.name === name)?.arguments ?? []).flatMap((one) =>
+        one.required ? [[one.name, 'what I typed']] : [],
+      ),
+    );
+
+  it('are listed with their arguments, each with a word on it', async () => {
+    const { prompts } = await bench.client.listPrompts();
+    assert.deepEqual(
+      prompts.map((prompt) => prompt.name),
+      Object.keys(CATEGORY),
+    );
+    for (const { title, description, arguments: args = [] } of prompts) {
+      assert.ok(title && description);
+      assert.ok(args.some((one) => one.required));
+      assert.ok(args.every((one) => one.description));
+    }
+  });
+
+  for (const [name, category] of Object.entries(CATEGORY)) {
+    it(`${name} leads to models that can do it, and through the tools`, async () => {
+      const text = await textOf(name, given(name));
+      assert.match(text, /what I typed/);
+      assert.match(text, /get_model_schema[\s\S]+get_pricing[\s\S]+(run_model|submit_job)/);
+      assert.ok(text.length < 3_000);
+      const [, best = ''] = /- ([\w./-]+\/[\w./-]+):/.exec(text) ?? [];
+      const { data } = await bench.call('get_model_schema', { endpoint_id: best });
+      assert.match(String(data.category), category, best);
+    });
+  }
+
+  it('take the model and the folder that are given, and say no other', async () => {
+    const text = await textOf('upscale', {
+      image: 'a.png',
+      model: 'fal-ai/clarity-upscaler',
+      save_to: 'art',
+    });
+    assert.match(text, /Use the model fal-ai\/clarity-upscaler\./);
+    assert.match(text, /save_to "art"/);
+    assert.doesNotMatch(text, /best first/);
+  });
+
+  it('say what is missing, and which prompts there are', async () => {
+    await assert.rejects(textOf('upscale', { image: '  ' }), {
+      code: -32602,
+      message: /upscale needs image/,
+    });
+    await assert.rejects(textOf('nope', {}), { code: -32602, message: /product_hero_image/ });
+  });
+
+  it('complete words, models of the kind, and what was made lately', async () => {
+    assert.deepEqual(await complete('banner_variations', 'aspect_ratio', '16:'), ['16:9']);
+    assert.ok((await complete('voiceover', 'language', 'ger')).includes('German'));
+    const models = await complete('voiceover', 'model', 'eleven');
+    assert.ok(models.length > 0);
+    assert.ok(
+      models.every((id) => id.includes('eleven')),
+      models.join(),
+    );
+    assert.deepEqual(await complete('animate_image', 'image', ''), []);
+    const { data } = await bench.call('run_model', {
+      endpoint_id: 'fal-ai/flux/dev',
+      input: { prompt: 'a boat' },
+      save_to: 'made',
+    });
+    const [asset] = data.assets as { path: string }[];
+    assert.deepEqual(await complete('animate_image', 'image', ''), [asset?.path]);
+    assert.deepEqual(await complete('upscale', 'save_to', 'x'), []);
+  });
+});
+
+describe('the prompts over HTTP', () => {
+  let http: HttpBench;
+  before(async () => {
+    http = await startHttp();
+  });
+  after(() => http.close());
+
+  it('speak of no local file', async () => {
+    const client = await http.client(KEY);
+    const { prompts } = await client.listPrompts();
+    assert.equal(prompts.length, PROMPTS.length);
+    assert.ok(prompts.every((one) => !one.arguments?.some(({ name }) => name === 'save_to')));
+    const { messages } = await client.getPrompt({ name: 'upscale', arguments: { image: 'x' } });
+    assert.doesNotMatch(JSON.stringify(messages), /save_to|upload_inputs/);
+    const ref = { type: 'ref/prompt' as const, name: 'upscale' };
+    const asked = { ref, argument: { name: 'image', value: '' } };
+    assert.deepEqual((await client.complete(asked)).completion.values, []);
+    await client.close();
+  });
+});
