@@ -32,8 +32,8 @@ describe('the Uploads view, with the packaged extension', function () {
     await sandbox.close();
   });
 
-  const icon = () => bench.page.locator('.activitybar .action-item').getByLabel(/^fal/);
-  const explorer = () => bench.page.locator('.activitybar .action-item').getByLabel(/^Explorer/);
+  const icon = () => bench.page.locator('.activitybar .action-label[aria-label="fal"]');
+  const explorer = () => bench.page.locator('.activitybar .action-label[aria-label^="Explorer"]');
   const center = async (target: Locator): Promise<readonly [number, number]> => {
     const box = await target.boundingBox();
     assert.ok(box, 'it is not to be seen');
