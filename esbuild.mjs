@@ -165,12 +165,20 @@ const BUNDLES = [
   {
     ...esm,
     entryPoints: ['src/extension/extension.ts'],
-    outfile: 'dist/extension.js',
+    outdir: 'dist',
+    // What is not needed at activation comes in files of its own, read when it is asked for.
+    splitting: true,
+    chunkNames: 'extension/[name]-[hash]',
     external: ['vscode'],
   },
 ];
 
+const outputOf = ({ outfile, entryPoints: [entry] }) =>
+  outfile ?? `dist/${path.basename(entry, '.ts')}.js`;
+
 await mkdir(dist, { recursive: true });
+// Its files have names of their content.
+await rm(path.join(dist, 'extension'), { recursive: true, force: true });
 if (watch) {
   await packCatalogue();
   for (const bundle of BUNDLES) await (await esbuild.context(bundle)).watch();
@@ -180,11 +188,11 @@ if (watch) {
     ...BUNDLES.map((bundle) => esbuild.build(bundle)),
   ]);
   for (const [at, { metafile }] of results.entries()) {
-    const { outfile } = BUNDLES[at];
+    const outfile = outputOf(BUNDLES[at]);
     // What is in each bundle, for the tests that hold it to its layer.
     await writeFile(path.join(here, `${outfile}.meta.json`), JSON.stringify(metafile));
   }
-  for (const file of [...BUNDLES.map((bundle) => bundle.outfile), 'dist/catalogue.br']) {
+  for (const file of [...BUNDLES.map(outputOf), 'dist/catalogue.br']) {
     const { size } = await stat(path.join(here, file));
     console.log(`${file}  ${Math.ceil(size / 1024)} KiB`);
   }

@@ -7,6 +7,7 @@ import { registerMcpServer } from './mcp.ts';
 import { createSandboxProcess } from './sandbox.ts';
 import type { Services } from './services.ts';
 import { registerStatus } from './status.ts';
+import { registerUriRefusal } from './uri.ts';
 
 /** What VS Code's `deactivate` waits for; an extension host knows one extension of a name. */
 let settled: (() => Promise<void>) | undefined;
@@ -26,6 +27,7 @@ export function activate(context: ExtensionContext): void {
     core,
     registerMcpServer(services),
     registerStatus(services),
+    registerUriRefusal(services),
     registerCommands(services),
   );
 }

@@ -7,15 +7,44 @@ import { VSIX } from './vsix.ts';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 
+/** What the extension loads later than at its activation, in files named after their content. */
+const CHUNK = /^dist\/extension\/[\w-]+\.js$/;
+
+/** Bytes of code that an activation may read. */
+const LOADED_AT_ACTIVATION = 50_000;
+
+interface Output {
+  readonly bytes: number;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly imports: readonly { path: string; kind: string; external?: boolean }[];
+}
+
+/** The outputs that are read when the extension is activated: the entry, and what `import` statements pull in. */
+async function loadedAtActivation(): Promise<Output[]> {
+  const meta = await readFile(`${PROJECT}/dist/extension.js.meta.json`, 'utf8');
+  const { outputs } = JSON.parse(meta) as { outputs: Record<string, Output> };
+  const found = new Set(['dist/extension.js']);
+  for (const name of found) {
+    for (const { path, kind, external } of outputs[name]?.imports ?? []) {
+      if (kind === 'import-statement' && external !== true) found.add(path);
+    }
+  }
+  return [...found].flatMap((name) => outputs[name] ?? []);
+}
+
 describe('the package', () => {
   it('holds what runs, and nothing else', async () => {
     const files = await listFiles({ cwd: PROJECT, packageManager: PackageManager.None });
-    assert.deepEqual(files.map((file) => file.replaceAll('\\', '/')).sort(), [
+    const names = files.map((file) =>
+      file.replaceAll('\\', '/').replace(CHUNK, 'dist/extension/…'),
+    );
+    assert.deepEqual([...new Set(names)].sort(), [
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
       'dist/catalogue.br',
       'dist/extension.js',
+      'dist/extension/…',
       'dist/mcp.mjs',
       'dist/sandbox.mjs',
       'media/icon.png',
@@ -28,14 +57,24 @@ describe('the package', () => {
     assert.ok(size > 100_000 && size < 1_000_000, `${size} bytes`);
   });
 
-  it('starts with an extension that holds nothing of what the server and the sandbox are', async () => {
+  it('loads little when the extension is activated, and nothing that is not needed yet', async () => {
+    const outputs = await loadedAtActivation();
+    const files = outputs.flatMap(({ inputs }) => Object.keys(inputs));
+    assert.ok(files.includes('src/extension/extension.ts'));
+    const later = /^src\/(?!extension\/|fal\/(environmentKey|errors)\.ts)|^node_modules\//;
+    assert.deepEqual(
+      files.filter((file) => later.test(file)),
+      [],
+    );
+    const bytes = outputs.reduce((sum, output) => sum + output.bytes, 0);
+    assert.ok(bytes < LOADED_AT_ACTIVATION, `${bytes} bytes`);
+  });
+
+  it('has an extension that holds nothing of what the server and the sandbox are', async () => {
     const meta = await readFile(`${PROJECT}/dist/extension.js.meta.json`, 'utf8');
     const { inputs } = JSON.parse(meta) as { inputs: Record<string, unknown> };
-    const files = Object.keys(inputs);
-    assert.ok(files.includes('src/extension/extension.ts'));
-    const foreign = /^src\/(mcp|tools|cli|sandbox|snapshot|catalogue)\/|^node_modules\//;
     assert.deepEqual(
-      files.filter((file) => foreign.test(file)),
+      Object.keys(inputs).filter((file) => /^src\/(mcp|tools|cli|sandbox)\//.test(file)),
       [],
     );
   });
