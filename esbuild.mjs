@@ -153,9 +153,6 @@ const esm = {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url),__filename=import.meta.filename,__dirname=import.meta.dirname;",
   },
 };
-/** An entry lies above its chunks. */
-const byDepth = (one, other) => one.split('/').length - other.split('/').length;
-
 const BUNDLES = [
   {
     ...esm,
@@ -168,16 +165,19 @@ const BUNDLES = [
   {
     ...esm,
     entryPoints: ['src/extension/extension.ts'],
-    // In chunks: what `import()` asks for is read when it is first needed.
-    splitting: true,
     outdir: 'dist',
+    // What is not needed at activation comes in files of its own, read when it is asked for.
+    splitting: true,
     chunkNames: 'extension/[name]-[hash]',
     external: ['vscode'],
   },
 ];
 
+const outputOf = ({ outfile, entryPoints: [entry] }) =>
+  outfile ?? `dist/${path.basename(entry, '.ts')}.js`;
+
 await mkdir(dist, { recursive: true });
-// Chunks are named after what is in them: old ones would stay.
+// Its files have names of their content.
 await rm(path.join(dist, 'extension'), { recursive: true, force: true });
 if (watch) {
   await packCatalogue();
@@ -187,14 +187,12 @@ if (watch) {
     packCatalogue(),
     ...BUNDLES.map((bundle) => esbuild.build(bundle)),
   ]);
-  const files = ['dist/catalogue.br'];
-  for (const { metafile } of results) {
-    const [entry, ...chunks] = Object.keys(metafile.outputs).sort(byDepth);
-    files.push(entry, ...chunks);
+  for (const [at, { metafile }] of results.entries()) {
+    const outfile = outputOf(BUNDLES[at]);
     // What is in each bundle, for the tests that hold it to its layer.
-    await writeFile(path.join(here, `${entry}.meta.json`), JSON.stringify(metafile));
+    await writeFile(path.join(here, `${outfile}.meta.json`), JSON.stringify(metafile));
   }
-  for (const file of files) {
+  for (const file of [...BUNDLES.map(outputOf), 'dist/catalogue.br']) {
     const { size } = await stat(path.join(here, file));
     console.log(`${file}  ${Math.ceil(size / 1024)} KiB`);
   }

@@ -17,7 +17,7 @@ if (flags.help) {
 } else if (flags.version) {
   process.stdout.write(`${version}\n`);
 } else {
-  await serve(flags.root);
+  await serve(flags.root, flags['disable-tool']);
 }
 
 function readFlags() {
@@ -25,10 +25,12 @@ function readFlags() {
     const { values } = parseArgs({
       options: {
         root: { type: 'string', multiple: true, default: [] },
+        'disable-tool': { type: 'string', multiple: true, default: [] },
         help: { type: 'boolean', short: 'h', default: false },
         version: { type: 'boolean', short: 'v', default: false },
       },
     });
+    refuseUnknown(values['disable-tool']);
     return values;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
@@ -36,8 +38,18 @@ function readFlags() {
   }
 }
 
+/** A tool that is misspelt would stay switched on. @throws with the names that there are */
+function refuseUnknown(disabled: readonly string[]): void {
+  const names = (definitions as readonly ToolDefinition[]).map(({ name }) => name);
+  const unknown = disabled.filter((name) => !names.includes(name));
+  if (unknown.length === 0) return;
+  throw new Error(
+    `--disable-tool: there is no tool ${unknown.join(', ')}. The tools are: ${names.join(', ')}.`,
+  );
+}
+
 /** Serves stdio until the client is gone; jobs go on at fal, and none is left in the middle of its submit. */
-async function serve(folders: readonly string[]): Promise<void> {
+async function serve(folders: readonly string[], disabled: readonly string[]): Promise<void> {
   let settled: () => Promise<void> = () => Promise.resolve();
   let runner: Promise<RunTool> | undefined;
   // The tools, the catalogue and fal's client are loaded by the first call, not by the start.
@@ -64,7 +76,9 @@ async function serve(folders: readonly string[]): Promise<void> {
     title: 'fal',
     version,
     instructions: INSTRUCTIONS,
-    tools: definitions as readonly ToolDefinition[],
+    tools: (definitions as readonly ToolDefinition[]).filter(
+      ({ name }) => !disabled.includes(name),
+    ),
     run: async (name, input, call) => (await ready())(name, input, call),
   });
 

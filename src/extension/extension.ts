@@ -9,6 +9,7 @@ import { createSandboxProcess } from './sandbox.ts';
 import type { Services } from './services.ts';
 import { registerStatus } from './status.ts';
 import { registerUploadsView } from './uploadsView.ts';
+import { registerUriRefusal } from './uri.ts';
 
 /** What VS Code's `deactivate` waits for; an extension host knows one extension of a name. */
 let settled: (() => Promise<void>) | undefined;
@@ -30,6 +31,7 @@ export function activate(context: ExtensionContext): void {
     uploadsChanged,
     registerMcpServer(services),
     registerStatus(services),
+    registerUriRefusal(services),
     registerCommands(services),
     registerDocuments(services),
     registerUploadsView(services),

@@ -43,7 +43,7 @@ describe('the Uploads view, with the packaged extension', function () {
   it('takes a file of the Explorer, dragged by mouse and without Shift', async () => {
     const { mouse } = bench.page;
     await icon().click();
-    await view.locator('.monaco-list').waitFor();
+    await view.getByText('Drop files here').waitFor();
     await explorer().click();
     const file = bench.page.locator('.explorer-folders-view').getByText('hat.png').first();
     await file.waitFor();
@@ -51,9 +51,8 @@ describe('the Uploads view, with the packaged extension', function () {
     await mouse.down();
     // Over its icon the view opens, as it does for a person.
     await mouse.move(...(await center(icon())), { steps: 12 });
-    const list = view.locator('.monaco-list');
-    await list.waitFor();
-    await mouse.move(...(await center(list)), { steps: 12 });
+    await view.getByText('Drop files here').waitFor();
+    await mouse.move(...(await center(view)), { steps: 12 });
     await mouse.up();
     await bench.notification('hat.png is uploaded').waitFor();
     await view.locator('.monaco-list-row').filter({ hasText: 'hat.png' }).waitFor();
