@@ -210,9 +210,9 @@ const BUNDLES = [
   {
     ...esm,
     entryPoints: ['src/extension/extension.ts'],
-    // In chunks: what `import()` asks for is read when it is first needed.
-    splitting: true,
     outdir: 'dist',
+    // What is not needed at activation comes in files of its own, read when it is asked for.
+    splitting: true,
     chunkNames: 'extension/[name]-[hash]',
     external: ['vscode'],
   },
@@ -234,8 +234,11 @@ const BUNDLES = [
   },
 ];
 
+const outputOf = ({ outfile, entryPoints: [entry] }) =>
+  outfile ?? `dist/${path.basename(entry, '.ts')}.js`;
+
 await mkdir(dist, { recursive: true });
-// Chunks are named after what is in them: old ones would stay.
+// Its files have names of their content.
 await rm(path.join(dist, 'extension'), { recursive: true, force: true });
 if (watch) {
   await packCatalogue();
@@ -248,11 +251,12 @@ if (watch) {
   const files = ['dist/catalogue.br'];
   for (const [at, { metafile }] of results.entries()) {
     const outputs = Object.entries(metafile.outputs);
-    const isEntry = ([, { entryPoint }]) => entryPoint === BUNDLES[at].entryPoints[0];
-    const [entry] = outputs.find(isEntry);
     files.push(...outputs.map(([file]) => file));
     // What is in each bundle, for the tests that hold it to its layer.
-    await writeFile(path.join(here, `${entry}.meta.json`), JSON.stringify(metafile));
+    await writeFile(
+      path.join(here, `${outputOf(BUNDLES[at])}.meta.json`),
+      JSON.stringify(metafile),
+    );
   }
   if (process.argv.includes('--mcpb')) files.push(await packBundle());
   for (const file of files) {

@@ -29,6 +29,8 @@ export interface HandlerOptions {
   readonly gateway?: string | undefined;
   /** The packed endpoints and schemas; those beside this bundle unless given. */
   readonly catalogue?: URL;
+  /** Names of tools that are left out. */
+  readonly disableTools?: readonly string[];
   /** Aborted when this process is about to end: calls that wait come to an answer. */
   readonly leaving?: AbortSignal;
 }
@@ -44,7 +46,10 @@ export function createHandler(options: HandlerOptions = {}): HttpHandler {
   const fal = createFal(createTransport({ key: () => undefined, gateway }));
   const store = createEmptyStore();
   const catalogue = openCatalogue(file, fal.models, store);
-  const listed = listElsewhere(definitions as readonly ToolDefinition[], TOOLS);
+  const disabled = new Set(options.disableTools);
+  const listed = listElsewhere(definitions as readonly ToolDefinition[], TOOLS).filter(
+    ({ name }) => !disabled.has(name),
+  );
   const common = { catalogue, check: createCheck(catalogue) };
 
   const servicesFor = ({ key, over }: HttpCaller): Services => {

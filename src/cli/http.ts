@@ -8,6 +8,7 @@ export interface HttpFlags {
   readonly keyless: boolean;
   readonly 'allow-host': readonly string[];
   readonly 'allow-origin': readonly string[];
+  readonly 'disable-tool': readonly string[];
 }
 
 /** Milliseconds for what is under way when the process is told to end: less than the 30 s that Kubernetes gives. */
@@ -23,6 +24,7 @@ export async function serveHttp(flags: HttpFlags): Promise<void> {
       // Whoever binds an address of this machine by its name is asked for by that name.
       allowHosts: [...flags['allow-host'], ...ownName(host)],
       allowOrigins: flags['allow-origin'],
+      disableTools: flags['disable-tool'],
       leaving: leaving.signal,
     });
     const listener = await listenHttp(handle, { host, port });

@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { version } from 'virtual:tools';
+import { definitions, version } from 'virtual:tools';
 import { environmentKey } from '../fal/environmentKey.ts';
 import { redact } from '../fal/redact.ts';
 import type { Recovered } from '../jobs/recover.ts';
+import type { ToolDefinition } from '../mcp/definition.ts';
 import { createMcpServer, type McpServer } from '../mcp/server.ts';
 import { serveStdio } from '../mcp/stdio.ts';
 import { INSTRUCTIONS } from './instructions.ts';
@@ -28,7 +29,7 @@ if (command === 'connect') {
     const { serveHttp } = await import('./http.ts');
     await serveHttp({ ...flags, port: Number(flags.port) });
   } else {
-    await serve(flags.root);
+    await serve(flags.root, flags['disable-tool']);
   }
 }
 
@@ -43,10 +44,12 @@ function readFlags() {
         'allow-host': { type: 'string', multiple: true, default: [] },
         'allow-origin': { type: 'string', multiple: true, default: [] },
         keyless: { type: 'boolean', default: false },
+        'disable-tool': { type: 'string', multiple: true, default: [] },
         help: { type: 'boolean', short: 'h', default: false },
         version: { type: 'boolean', short: 'v', default: false },
       },
     });
+    refuseUnknown(values['disable-tool']);
     return values;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
@@ -54,8 +57,18 @@ function readFlags() {
   }
 }
 
+/** A tool that is misspelt would stay switched on. @throws with the names that there are */
+function refuseUnknown(disabled: readonly string[]): void {
+  const names = (definitions as readonly ToolDefinition[]).map(({ name }) => name);
+  const unknown = disabled.filter((name) => !names.includes(name));
+  if (unknown.length === 0) return;
+  throw new Error(
+    `--disable-tool: there is no tool ${unknown.join(', ')}. The tools are: ${names.join(', ')}.`,
+  );
+}
+
 /** Serves stdio until the client is gone; jobs go on at fal, and none is left in the middle of its submit. */
-async function serve(folders: readonly string[]): Promise<void> {
+async function serve(folders: readonly string[], disabled: readonly string[]): Promise<void> {
   let settled: () => Promise<void> = () => Promise.resolve();
   let loaded: Promise<Loaded> | undefined;
   // The tools, the catalogue and fal's client are loaded by the first call, not by the start.
@@ -90,7 +103,7 @@ async function serve(folders: readonly string[]): Promise<void> {
     version,
     instructions: INSTRUCTIONS,
     redact: (text) => redact(text, [environmentKey(process.env) ?? '']),
-    ...offerAll(ready),
+    ...offerAll(ready, disabled),
   });
 
   const leave = async () => {

@@ -12,9 +12,10 @@ export interface Loaded {
 
 type Ready<T> = () => Promise<T>;
 
-/** All that a server offers to the client of its machine; the lists are at hand from the start. */
+/** All that a server offers to the client of its machine, but for the tools that are switched off; the lists are at hand from the start. */
 export function offerAll(
   ready: Ready<Loaded>,
+  disabled: readonly string[],
 ): Library & { tools: readonly ToolDefinition[]; run: RunTool } {
   const reader = async () => (await ready()).reader;
   const watch: ResourceShelf['watch'] = (uri, changed) => {
@@ -27,7 +28,9 @@ export function offerAll(
   };
   return {
     ...library(reader, prompts),
-    tools: definitions as readonly ToolDefinition[],
+    tools: (definitions as readonly ToolDefinition[]).filter(
+      ({ name }) => !disabled.includes(name),
+    ),
     run: async (...call) => (await ready()).run(...call),
     resources: { ...shelf(reader, resources as ResourceDefinitions), watch },
   };

@@ -10,6 +10,8 @@ export const USAGE = `fal MCP server
   --root DIR     a folder that uploads may read and results may be saved in;
                  used when the client tells no roots of its own
                  (else the working folder, unless it is / or the home folder)
+  --disable-tool NAME
+                 leave this tool out; may be given several times
 
   --http              the URL is the first line on stderr; nothing is stored and
                       no local file is read or written

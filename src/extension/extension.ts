@@ -11,6 +11,7 @@ import type { Services } from './services.ts';
 import { registerSidebar } from './sidebar/view.ts';
 import { registerStatus } from './status.ts';
 import { registerUploadsView } from './uploadsView.ts';
+import { registerUriRefusal } from './uri.ts';
 
 /** What VS Code's `deactivate` waits for; an extension host knows one extension of a name. */
 let settled: (() => Promise<void>) | undefined;
@@ -34,6 +35,7 @@ export function activate(context: ExtensionContext): void {
     uploadsChanged,
     registerMcpServer(services),
     registerStatus(services),
+    registerUriRefusal(services),
     registerCommands(services),
     registerDocuments(services),
     registerUploadsView(services),

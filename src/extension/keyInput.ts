@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { checkKey, type KeyVerdict } from './keyCheck.ts';
+import type { KeyVerdict } from './keyCheck.ts';
 import { readSettings } from './settings.ts';
 import type { Services } from './services.ts';
 
@@ -87,7 +87,8 @@ export function setKey({ keys, log }: Services): void {
   input.show();
 }
 
-function check(key: string, signal: AbortSignal): Promise<KeyVerdict> {
+async function check(key: string, signal: AbortSignal): Promise<KeyVerdict> {
+  const { checkKey } = await import('./keyCheck.ts');
   const gateway = readSettings().gatewayUrl ?? process.env.FAL_GATEWAY_URL;
   return checkKey(key, { gateway, signal });
 }

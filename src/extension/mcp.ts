@@ -1,27 +1,30 @@
-import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
-import { sandboxFolder } from './core.ts';
-import { SANDBOX_KEY } from './sandbox.ts';
+import { defineServer, LABEL, resolveServer, serverSettings } from './mcpDefinition.ts';
 import type { Services } from './services.ts';
 import { onSettingsChange, readSettings } from './settings.ts';
 
-const LABEL = 'fal';
+/** Milliseconds in which VS Code asks for the changed definition, if it means to. */
+const ASKED_DEADLINE = 3_000;
 
 /** Offers the bundled server to VS Code's agents, which VS Code starts as a child, as any other client would; it is started anew when the key or a setting changes. */
 export function registerMcpServer(services: Services): vscode.Disposable {
   const { context, keys, sandbox, log } = services;
   const changed = new vscode.EventEmitter<void>();
+  const asked = new vscode.EventEmitter<void>();
   // As VS Code names it in its own commands.
   const id = `${context.extension.id.toLowerCase()}/${LABEL}`;
+  let settings = JSON.stringify(serverSettings());
   let wasStarted = false;
   let last: Promise<unknown> = Promise.resolve();
 
   const restart = async () => {
+    const isAsked = soon(asked.event);
     changed.fire();
     if (!readSettings().sandbox) sandbox.stop();
     if (!wasStarted) return;
     // VS Code goes on with a running server when its definition changes: it would live on with the old key.
     await vscode.commands.executeCommand('workbench.mcp.stopServer', id);
+    await isAsked;
     await vscode.commands.executeCommand('workbench.mcp.startServer', id);
     log.info('The MCP server was started anew.');
   };
@@ -33,55 +36,46 @@ export function registerMcpServer(services: Services): vscode.Disposable {
 
   return vscode.Disposable.from(
     changed,
+    asked,
     keys.onDidChange(refresh),
-    onSettingsChange(refresh),
+    onSettingsChange(() => {
+      const now = JSON.stringify(serverSettings());
+      if (now !== settings) refresh();
+      settings = now;
+    }),
     sandbox.onDidDie(refresh),
     vscode.lm.registerMcpServerDefinitionProvider('fal.mcp', {
       onDidChangeMcpServerDefinitions: changed.event,
-      // Nothing secret in here: VS Code keeps what is provided in plain text.
-      provideMcpServerDefinitions: () => [
-        new vscode.McpStdioServerDefinition(
-          LABEL,
-          process.execPath,
-          [context.asAbsolutePath('dist/mcp.mjs')],
-          { ELECTRON_RUN_AS_NODE: '1' },
-          versionOf(context.extension),
-        ),
-      ],
-      // Without a dialogue, which VS Code forbids here: a server with no key says how to set one.
+      provideMcpServerDefinitions: () => {
+        // In a moment, when VS Code has taken the answer.
+        setTimeout(() => {
+          asked.fire();
+        });
+        try {
+          return [defineServer(services)];
+        } catch (error) {
+          const text = error instanceof Error ? error.message : String(error);
+          log.error(text);
+          void vscode.window.showErrorMessage(text);
+          return [];
+        }
+      },
       resolveMcpServerDefinition: async (definition) => {
-        if (!(definition instanceof vscode.McpStdioServerDefinition)) return definition;
-        const added = await environment(services);
-        log.info(`The MCP server starts with ${Object.keys(added).join(', ') || 'no setting'}.`);
         wasStarted = true;
-        const { label, command, args, env, version } = definition;
-        const withKey = { ...env, ...added };
-        return new vscode.McpStdioServerDefinition(label, command, args, withKey, version);
+        return resolveServer(definition, services);
       },
     }),
   );
 }
 
-/** What the server gets on top of VS Code's own environment. */
-async function environment({ context, keys, sandbox }: Services): Promise<Record<string, string>> {
-  const settings = readSettings();
-  if (settings.sandbox) {
-    return {
-      FAL_GATEWAY_URL: await sandbox.url(),
-      FAL_KEY: SANDBOX_KEY,
-      FAL_DATA_DIR: sandboxFolder(context),
+function soon(event: vscode.Event<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      listener.dispose();
+      resolve();
     };
-  }
-  const key = await keys.stored();
-  return {
-    ...(settings.gatewayUrl !== undefined && { FAL_GATEWAY_URL: settings.gatewayUrl }),
-    ...(key !== undefined && { FAL_KEY: key }),
-  };
-}
-
-/** Tells VS Code when its cache of the tools is old. */
-function versionOf({ packageJSON }: vscode.Extension<unknown>): string {
-  const { version } = packageJSON as { version: string };
-  const hash = createHash('sha256').update(JSON.stringify(readSettings())).digest('hex');
-  return `${version}-${hash.slice(0, 8)}`;
+    const timer = setTimeout(done, ASKED_DEADLINE);
+    const listener = event(done);
+  });
 }

@@ -28,7 +28,7 @@ export function promptOf(input: JsonObject | undefined): string | undefined {
 }
 
 /** A result's media, as they are put into a document. */
-export function insertables({ endpointId, input, assets, files }: Result): Insertable[] {
+function insertables({ endpointId, input, assets, files }: Result): Insertable[] {
   return assets.map(({ url, kind }) => ({
     ...{ url, kind, alt: promptOf(input) ?? endpointId },
     file: files.find((file) => file.url === keyOf(url))?.path,

@@ -45,7 +45,7 @@ export async function runJob({ jobs }: Composed, request: JobRequest): Promise<F
 }
 
 /** Where a job stands: its place in the queue, or the last line of its log. */
-export function statusText({ status, queuePosition, logs }: QueueStatus): string {
+function statusText({ status, queuePosition, logs }: QueueStatus): string {
   const line = logs.at(-1)?.message;
   if (status === 'IN_QUEUE') return vscode.l10n.t('Queued, {0} ahead', queuePosition ?? 0);
   return line ?? vscode.l10n.t('Running');

@@ -30,9 +30,10 @@ export function createSandboxProcess(file: string, log: Log): SandboxProcess {
   };
   const start = (): Promise<string> => {
     const { FAL_KEY: _key, FAL_KEY_ID: _id, FAL_KEY_SECRET: _secret, ...env } = process.env;
-    const started = spawn(process.execPath, [file], {
+    const started = spawn(process.execPath, [file, '--stop-with-stdin'], {
       env: { ...env, ELECTRON_RUN_AS_NODE: '1' },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // The pipe to its input closes when this process is killed, and the sandbox ends with it.
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
     child = started;
     let isUp = false;

@@ -1,7 +1,19 @@
 import * as vscode from 'vscode';
 
+/** The tools of the server, each of which can be switched off. */
+export const TOOL_NAMES: readonly string[] = [
+  ...['search_models', 'recommend_model', 'get_model_schema', 'get_pricing', 'run_model'],
+  ...['submit_job', 'check_job', 'upload_file', 'search_docs'],
+];
+
 /** The settings of the extension. */
 export interface Settings {
+  /** Of `TOOL_NAMES`, sorted. */
+  readonly disabledTools: readonly string[];
+  /** The server that agents get: the one of this package, or fal's own. */
+  readonly mcpServer: 'bundled' | 'hosted';
+  /** Where fal's own server is. */
+  readonly hostedUrl: string;
   /** Undefined: FAL_GATEWAY_URL of the environment, if any, is left as it is. */
   readonly gatewayUrl: string | undefined;
   readonly sandbox: boolean;
@@ -24,7 +36,13 @@ export interface OutputSettings {
 export function readSettings(scope?: vscode.ConfigurationScope): Settings {
   const settings = vscode.workspace.getConfiguration('fal', scope);
   const gatewayUrl = settings.get('gatewayUrl', '').trim();
+  const disabled = settings.get<unknown>('tools.disabled');
   return {
+    disabledTools: TOOL_NAMES.filter(
+      (name) => Array.isArray(disabled) && disabled.includes(name),
+    ).sort(),
+    mcpServer: settings.get('mcp.server') === 'hosted' ? 'hosted' : 'bundled',
+    hostedUrl: settings.get('mcp.hostedUrl', '').trim(),
     gatewayUrl: gatewayUrl === '' ? undefined : gatewayUrl,
     sandbox: settings.get('sandbox', false),
     defaultModels: settings.get<Record<string, string>>('models.default', {}),

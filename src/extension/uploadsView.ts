@@ -26,46 +26,57 @@ export function registerUploadsView(services: Services): vscode.Disposable {
     return vscode.Disposable.from(files, ...heard);
   };
 
+  const view = vscode.window.createTreeView<RememberedUpload>('fal.uploads', {
+    canSelectMany: true,
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      getChildren: async (parent) => {
+        if (parent) return [];
+        const { uploads, store } = await core.get();
+        watcher ??= watch(store.folder);
+        const list = await uploads.list();
+        view.message = list.length === 0 ? emptyText() : '';
+        return [...list];
+      },
+      getTreeItem: async (upload) => {
+        const { toTreeItem } = await import('./uploadItems.ts');
+        return toTreeItem(upload);
+      },
+    },
+    dragAndDropController: {
+      // Files of the Explorer and of editor tabs come as addresses, those of the desktop as files.
+      dropMimeTypes: [URI_LIST, 'files'],
+      dragMimeTypes: [URI_LIST],
+      handleDrag: (uploads, data) => {
+        const urls = uploads.map(({ url }) => url).join('\r\n');
+        data.set(URI_LIST, new vscode.DataTransferItem(urls));
+      },
+      // VS Code forgets a dropped file's content when this ends.
+      handleDrop: async (_target, data) => {
+        const { uploadDropped } = await import('./uploadItems.ts');
+        await uploadDropped(services, data);
+      },
+    },
+  });
+
   return vscode.Disposable.from(
     changed,
+    view,
     uploadsChanged.event(refresh),
     core.onDidChange(() => {
       watcher?.dispose();
       watcher = undefined;
       refresh();
     }),
+    vscode.workspace.onDidGrantWorkspaceTrust(refresh),
     new vscode.Disposable(() => {
       watcher?.dispose();
     }),
-    vscode.window.createTreeView<RememberedUpload>('fal.uploads', {
-      canSelectMany: true,
-      treeDataProvider: {
-        onDidChangeTreeData: changed.event,
-        getChildren: async (parent) => {
-          if (parent) return [];
-          const { uploads, store } = await core.get();
-          watcher ??= watch(store.folder);
-          return [...(await uploads.list())];
-        },
-        getTreeItem: async (upload) => {
-          const { toTreeItem } = await import('./uploadItems.ts');
-          return toTreeItem(upload);
-        },
-      },
-      dragAndDropController: {
-        // Files of the Explorer and of editor tabs come as addresses, those of the desktop as files.
-        dropMimeTypes: [URI_LIST, 'files'],
-        dragMimeTypes: [URI_LIST],
-        handleDrag: (uploads, data) => {
-          const urls = uploads.map(({ url }) => url).join('\r\n');
-          data.set(URI_LIST, new vscode.DataTransferItem(urls));
-        },
-        // VS Code forgets a dropped file's content when this ends.
-        handleDrop: async (_target, data) => {
-          const { uploadDropped } = await import('./uploadItems.ts');
-          await uploadDropped(services, data);
-        },
-      },
-    }),
   );
+}
+
+function emptyText(): string {
+  return vscode.workspace.isTrusted
+    ? vscode.l10n.t('Drop files here to upload them to fal.')
+    : vscode.l10n.t('This workspace is not trusted: {0} is off.', vscode.l10n.t('uploading'));
 }

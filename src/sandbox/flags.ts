@@ -12,6 +12,7 @@ export const HELP = `fal sandbox: an embedded fal on this machine, with no key, 
   --speed X         divides both (1)
   --latency-ms N    milliseconds added to each request (0)
   --concurrency N   jobs that run at once (40)
+  --stop-with-stdin end when the standard input does: a child that does not outlive who started it
   --own-urls        queue URLs of this server instead of https://queue.fal.run
   --fault SPEC      a fault, repeatable: ACTION[,host=…][,method=…][,path=REGEX][,times=N|always][,after=N]
                     ACTION: a status such as 429[,retry-after=1], reset, lost-answer, slow-headers=MS,
@@ -19,8 +20,13 @@ export const HELP = `fal sandbox: an embedded fal on this machine, with no key, 
   --help            this text
 `;
 
+/** The sandbox's options, and how it ends. */
+export interface Flags extends Omit<SandboxOptions, 'catalogue'> {
+  readonly stopWithStdin: boolean;
+}
+
 /** Command-line flags as sandbox options; undefined when help is asked for. @throws {TypeError} with what to change. */
-export function readFlags(args: readonly string[]): Omit<SandboxOptions, 'catalogue'> | undefined {
+export function readFlags(args: readonly string[]): Flags | undefined {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -32,12 +38,14 @@ export function readFlags(args: readonly string[]): Omit<SandboxOptions, 'catalo
       'latency-ms': { type: 'string' },
       concurrency: { type: 'string' },
       'own-urls': { type: 'boolean' },
+      'stop-with-stdin': { type: 'boolean', default: false },
       fault: { type: 'string', multiple: true },
       help: { type: 'boolean', short: 'h' },
     },
   });
   if (values.help === true) return undefined;
   return {
+    stopWithStdin: values['stop-with-stdin'],
     ...number('port', values.port, 0, 65_535),
     ...number('queueMs', values['queue-ms'], 0, 3_600_000),
     ...number('runMs', values['run-ms'], 0, 3_600_000),

@@ -7,11 +7,12 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
+  const { stopWithStdin, ...options } = flags;
   const sandbox = await createSandbox({
-    ...flags,
+    ...options,
     catalogue: new URL('./catalogue.br', import.meta.url),
   });
-  const key = flags.key ?? 'sandbox:key';
+  const key = options.key ?? 'sandbox:key';
   process.stdout.write(
     `fal sandbox at ${sandbox.url} (use it with FAL_GATEWAY_URL=${sandbox.url} FAL_KEY=${key})\n`,
   );
@@ -20,6 +21,8 @@ async function main(): Promise<void> {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  // Read to nowhere: a pipe closes when the process at its other end is gone, however it went.
+  if (stopWithStdin) process.stdin.once('close', stop).once('error', stop).resume();
 }
 
 main().catch((error: unknown) => {

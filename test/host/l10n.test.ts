@@ -4,13 +4,14 @@ import { readJson, readManifest, readTexts } from './manifest.ts';
 
 /** What of package.json people read, wherever it stands. */
 const READ =
-  /^(title|description|markdownDescription|name|contextualTitle|category|altText|enumDescriptions|contents)$/;
+  /^(title|description|markdownDescription|name|contextualTitle|category|altText|enumDescriptions|patternErrorMessage|contents)$/;
 
 /** The values of fields of those names, deep within. */
 function textsIn(value: unknown, found: string[] = []): string[] {
   if (typeof value !== 'object' || value === null) return found;
   for (const [key, inner] of Object.entries(value)) {
     if (typeof inner === 'string' && READ.test(key)) found.push(inner);
+    else if (Array.isArray(inner) && READ.test(key)) found.push(...(inner as string[]));
     else textsIn(inner, found);
   }
   return found;

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { startSandbox } from '../support/mcp.ts';
@@ -32,8 +31,8 @@ describe('the Uploads view, with the packaged extension', function () {
     await sandbox.close();
   });
 
-  const icon = () => bench.page.locator('.activitybar .action-item').getByLabel(/^fal/);
-  const explorer = () => bench.page.locator('.activitybar .action-item').getByLabel(/^Explorer/);
+  const icon = () => bench.page.locator('.activitybar .action-label[aria-label="fal"]');
+  const explorer = () => bench.page.locator('.activitybar .action-label[aria-label^="Explorer"]');
   const center = async (target: Locator): Promise<readonly [number, number]> => {
     const box = await target.boundingBox();
     assert.ok(box, 'it is not to be seen');
@@ -43,7 +42,7 @@ describe('the Uploads view, with the packaged extension', function () {
   it('takes a file of the Explorer, dragged by mouse and without Shift', async () => {
     const { mouse } = bench.page;
     await icon().click();
-    await view.locator('.monaco-list').waitFor();
+    await view.getByText('Drop files here').waitFor();
     await explorer().click();
     const file = bench.page.locator('.explorer-folders-view').getByText('hat.png').first();
     await file.waitFor();
@@ -51,9 +50,8 @@ describe('the Uploads view, with the packaged extension', function () {
     await mouse.down();
     // Over its icon the view opens, as it does for a person.
     await mouse.move(...(await center(icon())), { steps: 12 });
-    const list = view.locator('.monaco-list');
-    await list.waitFor();
-    await mouse.move(...(await center(list)), { steps: 12 });
+    await view.getByText('Drop files here').waitFor();
+    await mouse.move(...(await center(view)), { steps: 12 });
     await mouse.up();
     await bench.notification('hat.png is uploaded').waitFor();
     await view.locator('.monaco-list-row').filter({ hasText: 'hat.png' }).waitFor();
@@ -61,8 +59,7 @@ describe('the Uploads view, with the packaged extension', function () {
   });
 
   it('takes files of the desktop', async () => {
-    const list = await view.locator('.monaco-list').elementHandle();
-    await bench.page.evaluate(DROP, [list, 'boots.txt', 'two boots'] as const);
+    await bench.page.evaluate(dropOf('boots.txt', 'two boots'));
     await view.locator('.monaco-list-row').filter({ hasText: 'boots.txt' }).waitFor();
   });
 
@@ -82,19 +79,18 @@ describe('the Uploads view, with the packaged extension', function () {
     await file.click({ button: 'right' });
     await bench.page.getByRole('menuitem', { name: 'Upload File to fal' }).click();
     await bench.notification('scarf.png is uploaded').waitFor();
-    const sent = sandbox.seen.filter(({ path: asked }) => asked.includes('/storage/upload'));
-    assert.ok(sent.length >= 3, path.basename(bench.vscode.workspace));
   });
 });
 
-// As text it needs no browser types here.
-const DROP = `([target, name, text]) => {
+/** A drop of a file from outside, as the browser tells it; as text, since there are no browser types here. */
+const dropOf = (name: string, text: string) => `(() => {
   const data = new DataTransfer();
-  data.items.add(new File([text], name, { type: 'text/plain' }));
+  data.items.add(new File([${JSON.stringify(text)}], ${JSON.stringify(name)}, { type: 'text/plain' }));
+  const target = document.querySelector('.monaco-list[aria-label^="Uploads"]');
   const { x, y, width, height } = target.getBoundingClientRect();
   const where = { clientX: x + width / 2, clientY: y + height - 20 };
   for (const kind of ['dragenter', 'dragover', 'drop']) {
     const event = new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: data, ...where });
     target.dispatchEvent(event);
   }
-}`;
+})()`;

@@ -18,6 +18,7 @@ export async function run(): Promise<void> {
   await import('./generating.ts');
   await import('./models.ts');
   await import('./uploads.ts');
+  await import('./keys.ts');
   await import('./agentTools.ts');
   const results: Result[] = [];
   const failures = await new Promise<number>((resolve) => {

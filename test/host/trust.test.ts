@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { startSandbox } from '../support/mcp.ts';
+import { INSTALL_DEADLINE } from './vscode.ts';
+import { keepsFailures, openWorkbench, type Workbench } from './workbench.ts';
+
+describe('a workspace that is not trusted, with the packaged extension', function () {
+  this.timeout(150_000);
+  let sandbox: Sandbox;
+  let bench: Workbench;
+
+  before(async function () {
+    this.timeout(INSTALL_DEADLINE);
+    sandbox = await startSandbox();
+    bench = await openWorkbench({
+      env: { FAL_GATEWAY_URL: sandbox.url, FAL_KEY: 'a-test:key' },
+      files: { 'page.md': '# My page\n' },
+      asksForTrust: true,
+      settings: { 'security.workspace.trust.startupPrompt': 'never' },
+    });
+  });
+  keepsFailures(() => bench);
+  after(async () => {
+    await bench.close();
+    await sandbox.close();
+  });
+
+  it('finds models', async () => {
+    await bench.command('fal: Search Models');
+    await bench.type('flux dev');
+    await bench.row(/fal-ai\/flux\/dev/).waitFor();
+    await bench.page.keyboard.press('Escape');
+  });
+
+  it('generates, and saves nothing', async () => {
+    await bench.command('fal: Generate…');
+    await bench.type('flux schnell');
+    await bench.pick(/fal-ai\/flux\/schnell/);
+    await bench.answer('a closed door');
+    const told = bench.notification('1 results');
+    await told.waitFor();
+    assert.equal(await told.getByRole('button', { name: 'Save' }).count(), 0);
+    assert.equal(await bench.page.getByText('fal-media').count(), 0);
+  });
+
+  it('uploads nothing, and says how that changes', async () => {
+    await bench.page.locator('.activitybar .action-label[aria-label="fal"]').click();
+    const view = bench.page.locator('.pane').filter({ hasText: /^Uploads/ });
+    await view.getByText('This workspace is not trusted: uploading is off.').waitFor();
+    await bench.page.evaluate(DROP);
+    const told = bench.notification('This workspace is not trusted');
+    await told.getByRole('button', { name: 'Manage Trust' }).click();
+    await bench.page.getByText('You are in Restricted Mode').first().waitFor();
+    const uploads = sandbox.seen.filter(({ path }) => path.includes('/storage/upload'));
+    assert.deepEqual(uploads, []);
+  });
+});
+
+// A file from outside, as the browser tells it; as text, since there are no browser types here.
+const DROP = `(() => {
+  const data = new DataTransfer();
+  data.items.add(new File(['hat'], 'hat.txt', { type: 'text/plain' }));
+  const target = document.querySelector('.monaco-list[aria-label^="Uploads"]');
+  for (const kind of ['dragenter', 'dragover', 'drop']) {
+    target.dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: data }));
+  }
+})()`;

@@ -1,0 +1,69 @@
+// Makes the pictures of the walkthrough from the packaged extension in a real VS Code:
+//   npm run package && npx tsx test/host/walkthroughPictures.ts
+import { fileURLToPath } from 'node:url';
+import { startSandbox } from '../support/mcp.ts';
+import { openWorkbench } from './workbench.ts';
+
+const FOLDER = fileURLToPath(new URL('../../media/walkthrough/', import.meta.url));
+const SIZE = { width: 760, height: 520 };
+
+const sandbox = await startSandbox();
+const bench = await openWorkbench({
+  env: { FAL_GATEWAY_URL: sandbox.url, FAL_KEY: 'a-test:key' },
+  files: { 'page.md': '# My page\n', 'hat.png': 'a hat', 'rain.wav': 'rain' },
+  settings: {
+    'chat.commandCenter.enabled': false,
+    'workbench.secondarySideBar.defaultVisibility': 'hidden',
+    'workbench.tips.enabled': false,
+  },
+});
+const { page } = bench;
+await page.setViewportSize(SIZE);
+
+async function picture(name: string): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    await bench.theme(theme);
+    // The colours fade in.
+    await page.waitForTimeout(1_000);
+    const { width } = page.viewportSize() ?? SIZE;
+    const clip = { x: (width - SIZE.width) / 2, y: 0, ...SIZE };
+    await page.screenshot({ path: `${FOLDER}${name}-${theme}.png`, clip });
+  }
+  await page.keyboard.press('Escape');
+}
+
+await bench.command('fal: Set API Key');
+await bench.says('sent to fal alone');
+await picture('key');
+
+await page.locator('.explorer-folders-view').getByText('page.md').first().dblclick();
+await bench.command('fal: Generate…');
+await bench.type('fast photo');
+await bench.row(/USD per/).waitFor();
+await picture('generate');
+
+const file = page.locator('.explorer-folders-view').getByText('hat.png').first();
+await file.click({ button: 'right' });
+await page.getByRole('menuitem', { name: 'Upload File to fal' }).click();
+await bench.notification('hat.png is uploaded').waitFor();
+await page.locator('.activitybar .action-label[aria-label="fal"]').click();
+await page.locator('.pane').getByText('hat.png').first().waitFor();
+await picture('uploads');
+
+// The chat is beside it, and the list in the middle.
+await page.setViewportSize({ width: 1400, height: 900 });
+await bench.mcpServer('Start Server');
+await bench.status.waitFor();
+await page.waitForTimeout(3_000);
+await page.keyboard.press('Control+Alt+I');
+await page.locator('[aria-label="Configure Tools..."]').first().click();
+await bench.type('fal');
+await bench
+  .row(/run_model|Run a model/)
+  .first()
+  .waitFor({ timeout: 10_000 })
+  .catch(() => page.screenshot({ path: '/tmp/cmd-chat.png' }));
+await picture('agent');
+
+await bench.close();
+await sandbox.close();
