@@ -45,7 +45,7 @@ describe('the standalone sandbox and its standard input', () => {
       const address = await addressOf(child);
       for (let count = 0; count < 5; count += 1) {
         await new Promise((resolve) => setTimeout(resolve, 100));
-        assert.equal((await fetch(`${address}/_sandbox/health`)).ok, true);
+        assert.equal((await fetch(`${address}/`)).ok, true);
       }
     } finally {
       child.kill();

@@ -96,12 +96,14 @@ describe('the tools of an agent', () => {
     const settings = vscode.workspace.getConfiguration('fal');
     const switchOff = (names: string[] | undefined) =>
       settings.update('tools.disabled', names, vscode.ConfigurationTarget.Global);
-    const names = () => Promise.resolve([...falTools().keys()].sort().join());
-    await switchOff(['submit_job', 'search_docs']);
-    const left = NAMES.filter((name) => name !== 'submit_job' && name !== 'search_docs');
-    await until(names, (found) => found === left.join());
+    await switchOff(['search_docs']);
+    // VS Code 1.103 goes on listing a tool that a server has no longer.
+    const answer = async () =>
+      falTools().has('search_docs') ? call('search_docs', { query: 'queue' }) : 'not listed';
+    await until(answer, (text) => /not listed|There is no tool search_docs/.test(text));
     await switchOff(undefined);
-    await until(names, (found) => found === NAMES.join());
+    await until(answer, (text) => text.includes('https://'));
+    assert.deepEqual([...falTools().keys()].sort(), NAMES);
   });
 
   it('run a model in the sandbox as soon as it is used, and no longer', async () => {
