@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { activation } from './activation.ts';
 import { catalogue } from './catalogue.ts';
 import { concurrency } from './concurrency.ts';
 import { delivery } from './delivery.ts';
@@ -18,6 +19,7 @@ const BENCHES: readonly Bench[] = [
   concurrency,
   load,
   journal,
+  activation,
 ];
 
 const { values: flags } = parseArgs({
