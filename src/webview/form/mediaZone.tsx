@@ -109,7 +109,7 @@ export function MediaZone(props: MediaZoneProps) {
     >
       <button
         id={id}
-        class="zone-main"
+        class="drop-zone-main"
         type="button"
         aria-label={t('{0}: drop, paste or choose a file', label)}
         aria-describedby={describedBy}
