@@ -16,7 +16,8 @@ export function MediaControl({ field, value, path, update, aria }: ControlProps)
   const remove = (at: number) => {
     update((before) => {
       const left = urlsOf(before ?? told).filter((_, place) => place !== at);
-      return many && (left.length > 0 || field.isRequired) ? left : undefined;
+      const isNothing = left.length === 0 && urlsOf(told).length === 0 && !field.isRequired;
+      return many && !isNothing ? left : undefined;
     });
     document.getElementById(aria.id)?.focus();
   };
@@ -25,7 +26,9 @@ export function MediaControl({ field, value, path, update, aria }: ControlProps)
       if (url !== undefined) add(url);
     });
   };
-  const isFull = many ? now.length + onTheWay.length >= maxItems : now.length > 0;
+  // A default is shown, and can be replaced: not taken away.
+  const isDefault = !many && value === undefined;
+  const isFull = many ? now.length + onTheWay.length >= maxItems : now.length > 0 && !isDefault;
   const isBusy = onTheWay.some((row) => row.error === undefined);
   return (
     <div class="media">
@@ -35,9 +38,13 @@ export function MediaControl({ field, value, path, update, aria }: ControlProps)
           url={url}
           kind={mediaKindOf(field)}
           file={uploads.files.value.get(url)}
-          onRemove={() => {
-            remove(at);
-          }}
+          onRemove={
+            isDefault
+              ? undefined
+              : () => {
+                  remove(at);
+                }
+          }
         />
       ))}
       {onTheWay.map((row) => (

@@ -18,7 +18,8 @@ interface MediaChipProps {
   readonly url: string;
   readonly kind: MediaKind;
   readonly file: UploadedFile | undefined;
-  readonly onRemove: () => void;
+  /** A default cannot be taken away. */
+  readonly onRemove: (() => void) | undefined;
 }
 
 /** A chosen file: how it looks, what it is called, how big it is. */
@@ -32,7 +33,9 @@ export function MediaChip({ url, kind, file, onRemove }: MediaChipProps) {
         <span class="cut" title={url}>
           {name}
         </span>
-        <span class="muted cut">{file ? fileSize(file.size, language) : hostOf(url)}</span>
+        <span class="muted cut">
+          {onRemove ? (file ? fileSize(file.size, language) : hostOf(url)) : t('default')}
+        </span>
       </span>
       {/^https?:/.test(url) && (
         <IconButton
@@ -43,7 +46,7 @@ export function MediaChip({ url, kind, file, onRemove }: MediaChipProps) {
           }}
         />
       )}
-      <IconButton icon="close" label={t('Remove {0}', name)} onClick={onRemove} />
+      {onRemove && <IconButton icon="close" label={t('Remove {0}', name)} onClick={onRemove} />}
     </div>
   );
 }

@@ -31,6 +31,7 @@ export function MediaZone(props: MediaZoneProps) {
   const [isOver, setOver] = useState(false);
   const [typesUrl, setTypesUrl] = useState(false);
   const input = useRef<HTMLInputElement>(null);
+  const ended = useRef(false);
   const take = (dropped: readonly Dropped[]) => {
     for (const one of many ? dropped : dropped.slice(0, 1)) {
       if ('url' in one) onUrl(one.url);
@@ -51,6 +52,9 @@ export function MediaZone(props: MediaZoneProps) {
   };
   if (typesUrl) {
     const end = (url: string) => {
+      // Taking the box away takes its focus too, which must not end it again.
+      if (ended.current) return;
+      ended.current = true;
       setTypesUrl(false);
       if (url.trim() !== '') onUrl(url.trim());
     };
@@ -128,6 +132,7 @@ export function MediaZone(props: MediaZoneProps) {
         icon="link"
         label={t('{0}: by its URL', label)}
         onClick={() => {
+          ended.current = false;
           setTypesUrl(true);
         }}
       />
