@@ -129,7 +129,8 @@ async function assetCard(
       () => true,
       () => false,
     );
-    if (isThere) return { ...asset, src: editor.webUri(path), saved: editor.relative(path) };
+    const saved = editor.relative(path);
+    if (isThere) return { ...asset, src: editor.webUri(path) ?? asset.url, saved };
   }
   return { ...asset, src: asset.url };
 }
