@@ -28,8 +28,8 @@ function rowAt(path: string): HTMLElement {
   return row;
 }
 
-function within<T extends Element = Control>(row: Element, selector: string): T {
-  const found = row.querySelector<T>(selector);
+function within(row: Element, selector: string): Control {
+  const found = row.querySelector<Control>(selector);
   if (!found) throw new Error(`There is no ${selector} in ${row.getAttribute('data-path') ?? ''}.`);
   return found;
 }
@@ -65,25 +65,25 @@ async function fillControl(path: string, schema: Schema, value: Json, kind: stri
   const row = rowAt(path);
   switch (kind) {
     case 'text':
-      return put(own(path, row), String(value));
+      return put(own(path, row), textOf(value));
     case 'number':
     case 'range':
     case 'seed':
-      return put(own(path, row), String(value));
+      return put(own(path, row), textOf(value));
     case 'json':
       return put(own(path, row), JSON.stringify(value));
     case 'boolean': {
-      const box = within<HTMLInputElement>(row, 'input');
+      const box = within(row, 'input') as HTMLInputElement;
       // What is shown already is only sent when it was touched.
       if (box.checked === value) await press(box);
       return press(box);
     }
     case 'enum':
-      return choose(within<HTMLSelectElement>(row, 'select'), labelOf(value));
+      return choose(within(row, 'select') as HTMLSelectElement, labelOf(value));
     case 'size':
       return fillSize(path, row, value);
     case 'media':
-      return typeUrl(row, String(value));
+      return typeUrl(row, textOf(value));
     case 'mediaList':
       await empty(row);
       for (const url of value as string[]) await typeUrl(row, url);
@@ -103,7 +103,7 @@ async function fillControl(path: string, schema: Schema, value: Json, kind: stri
     case 'choice': {
       const branches = schema.anyOf ?? [];
       const at = branches.findIndex((branch) => isOf(branch, value));
-      await put(within<HTMLSelectElement>(row, '.choice > select'), String(at));
+      await put(within(row, '.choice > select'), String(at));
       return fillControl(path, branches[at] ?? {}, value, kindIn(branches[at] ?? {}));
     }
     default:
@@ -112,16 +112,16 @@ async function fillControl(path: string, schema: Schema, value: Json, kind: stri
 }
 
 async function fillSize(path: string, row: HTMLElement, value: Json): Promise<void> {
-  const select = within<HTMLSelectElement>(row, main(path));
+  const select = within(row, main(path));
   if (typeof value === 'string') return put(select, value);
   await put(select, 'custom');
   for (const [name, side] of Object.entries(value as JsonObject))
-    await put(within(row, `${main(path)}\\.${name}`), String(side));
+    await put(within(row, `${main(path)}\\.${name}`), textOf(side));
 }
 
 async function typeUrl(row: HTMLElement, url: string): Promise<void> {
   await press(within(row, '.drop-zone button[aria-label$="by its URL"]'));
-  const box = within<HTMLInputElement>(row, 'input[type=url]');
+  const box = within(row, 'input[type=url]');
   box.value = url;
   box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
   await settled();
@@ -154,9 +154,10 @@ function readControl(path: string, schema: Schema, wanted: Json, kind: string): 
     case 'json':
       return JSON.parse(own(path, row).value) as Json;
     case 'boolean':
-      return within<HTMLInputElement>(row, 'input').checked;
+      return (within(row, 'input') as HTMLInputElement).checked;
     case 'enum': {
-      const label = within<HTMLSelectElement>(row, 'select').selectedOptions[0]?.textContent ?? '';
+      const label =
+        (within(row, 'select') as HTMLSelectElement).selectedOptions[0]?.textContent ?? '';
       return schema.enum?.find((one) => labelOf(one) === label) ?? label;
     }
     case 'size': {
@@ -164,12 +165,12 @@ function readControl(path: string, schema: Schema, wanted: Json, kind: string): 
       if (chosen !== 'custom') return chosen;
       const sides = Object.keys(wanted as JsonObject).map((name) => [
         name,
-        within<HTMLInputElement>(row, `${main(path)}\\.${name}`).valueAsNumber,
+        (within(row, `${main(path)}\\.${name}`) as HTMLInputElement).valueAsNumber,
       ]);
       return Object.fromEntries(sides) as JsonObject;
     }
     case 'media':
-      return within<HTMLElement>(row, '[data-url]').dataset.url ?? '';
+      return within(row, '[data-url]').dataset.url ?? '';
     case 'mediaList':
       return [...row.querySelectorAll<HTMLElement>('[data-url]')].map(
         (chip) => chip.dataset.url ?? '',
@@ -214,5 +215,6 @@ function isOf(schema: Schema, value: Json): boolean {
   return type === undefined || typeof value === type;
 }
 
-const labelOf = (value: Json): string =>
-  value === '' ? '(empty)' : typeof value === 'string' ? value : JSON.stringify(value);
+const textOf = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+const labelOf = (value: Json): string => (value === '' ? '(empty)' : textOf(value));

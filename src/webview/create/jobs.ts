@@ -12,8 +12,8 @@ export interface RecentJobs {
   readonly failed: ReadonlySignal<readonly JobCard[]>;
   /** Those with something to show; newest first. */
   readonly latest: ReadonlySignal<readonly JobCard[]>;
-  dismiss(id: string): void;
-  dispose(): void;
+  readonly dismiss: (id: string) => void;
+  readonly dispose: () => void;
 }
 
 const KEPT = 40;

@@ -7,10 +7,11 @@ import { Ears } from './ears.tsx';
 import { FormTools } from './formTools.tsx';
 import { createRecentJobs } from './jobs.ts';
 import { Latest } from './latest.tsx';
+import { OtherFaults } from './otherFaults.tsx';
 import { RawForm } from './rawForm.tsx';
 import { RunBar } from './runBar.tsx';
 import { Running } from './running.tsx';
-import { type Session, topOf } from './session.ts';
+import type { Session } from './session.ts';
 
 /** A model's form, the button that runs it, what runs, and what was made last. */
 export function ModelForm({ session }: { readonly session: Session }) {
@@ -45,7 +46,7 @@ export function ModelForm({ session }: { readonly session: Session }) {
           generate();
         }}
       >
-        <OtherFaults session={session} />
+        {raw === undefined && <OtherFaults session={session} />}
         {raw === undefined ? (
           <Form
             key={epoch.value}
@@ -89,28 +90,6 @@ function useKit(session: Session, helps: FormKit['helps']): FormKit {
       say: app.say,
     }),
     [session],
-  );
-}
-
-/** What is wrong with no field that the form shows. */
-function OtherFaults({ session }: { readonly session: Session }) {
-  const { schema, draft, faults } = session;
-  const { raw, values } = draft.value;
-  const isShown = (name: string) =>
-    raw === undefined &&
-    (Object.hasOwn(schema.properties ?? {}, name) ||
-      Object.hasOwn(values, name) ||
-      schema.required?.includes(name));
-  const others = faults.value.filter(({ path }) => !isShown(topOf(path)));
-  if (others.length === 0) return null;
-  return (
-    <ul class="faults" role="alert" tabIndex={-1} data-invalid="true">
-      {others.map(({ path, message }) => (
-        <li key={`${path} ${message}`}>
-          {path !== '' && <code>{path}</code>} {message}
-        </li>
-      ))}
-    </ul>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { t } from '../words.ts';
+import { OtherFaults } from './otherFaults.tsx';
 import { readRaw } from './raw.ts';
 import type { Session } from './session.ts';
 
@@ -40,6 +41,7 @@ export function RawForm({ session, raw, children }: RawFormProps) {
           </p>
         )}
       </div>
+      <OtherFaults session={session} />
       <div class="more">
         <span class="more-actions">{children}</span>
       </div>

@@ -43,7 +43,7 @@ function RunningRow({ job }: { readonly job: JobCard }) {
   const { requestId } = job;
   const doing = requestId === undefined ? undefined : progress.value.get(requestId);
   return (
-    <li class="job" data-state={job.state}>
+    <li class="job" data-state={job.state} title={promptOf(job)}>
       <progress aria-label={job.modelName} />
       <span class="job-text">
         <span class="cut">
@@ -73,6 +73,9 @@ function RunningRow({ job }: { readonly job: JobCard }) {
     </li>
   );
 }
+
+const promptOf = ({ modelName, input: { prompt } }: JobCard): string =>
+  typeof prompt === 'string' ? `${modelName}: ${prompt}` : modelName;
 
 /** What a job does, in a word or two. */
 export function progressText(doing: JobProgress | undefined): string {

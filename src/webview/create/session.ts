@@ -6,6 +6,7 @@ import { createUploads, type Uploads } from '../form/uploads.ts';
 import { t } from '../words.ts';
 import { inputsOf } from './batch.ts';
 import { createEstimates } from './estimates.ts';
+import { valueAt } from './paths.ts';
 import { readRaw } from './raw.ts';
 import { createLater } from './later.ts';
 
@@ -24,14 +25,14 @@ export interface Session {
   readonly uploads: Uploads;
   /** What Reset took away, until something else is typed. */
   readonly undo: ReadonlySignal<Draft | undefined>;
-  change(changes: Partial<Draft>): void;
-  update(change: (before: JsonObject) => JsonObject): void;
+  readonly change: (changes: Partial<Draft>) => void;
+  readonly update: (change: (before: JsonObject) => JsonObject) => void;
   /** Puts a whole draft in. */
-  replace(draft: Draft): void;
-  reset(): void;
+  readonly replace: (draft: Draft) => void;
+  readonly reset: () => void;
   /** Resolves with whether every run was taken. */
-  generate(): Promise<boolean>;
-  dispose(): void;
+  readonly generate: () => Promise<boolean>;
+  readonly dispose: () => void;
 }
 
 const WRITE_AFTER = 300;
@@ -80,7 +81,7 @@ export function createSession(app: App, endpointId: string, schema: Schema, star
   const faults = computed(() => {
     // What is still missing is told when one tries to run, not while one types.
     if (tried.value) return found.value;
-    return found.value.filter(({ path }) => Object.hasOwn(draft.value.values, topOf(path)));
+    return found.value.filter(({ path }) => valueAt(draft.value.values, path) !== undefined);
   });
   const flush = () => {
     writing.flush();
@@ -176,6 +177,3 @@ export function createSession(app: App, endpointId: string, schema: Schema, star
     },
   };
 }
-
-/** The field of the form that a path leads into. */
-export const topOf = (path: string): string => path.split(/[.[]/)[0] ?? '';

@@ -9,6 +9,9 @@ import { type ControlAria, type RowProps, useForm } from './formContext.ts';
 /** Kinds of several controls: named as a group, not by a label. */
 const GROUPS: ReadonlySet<Kind> = new Set(['media', 'mediaList', 'list', 'group', 'choice']);
 
+/** Characters; a longer label needs more than half of a narrow line. */
+const LONG_LABEL = 15;
+
 /** One field: its label, its control, its help, and what is wrong with it. */
 export function FieldRow({ field, value, path, depth, update, onRemove }: RowProps) {
   const { faults, helps } = useForm();
@@ -46,6 +49,7 @@ export function FieldRow({ field, value, path, depth, update, onRemove }: RowPro
       data-kind={kind}
       data-path={path}
       data-wide={field.isWide || kind === 'json'}
+      data-long={field.label.length > LONG_LABEL}
       data-item={onRemove !== undefined}
       data-invalid={wrong.length > 0}
     >

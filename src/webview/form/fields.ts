@@ -1,5 +1,5 @@
 import type { Json, Schema } from '../../protocol/messages.ts';
-import { fieldLabel } from './labels.ts';
+import { fieldLabel, fullLabel } from './labels.ts';
 
 /** How a value is asked for. */
 export type Kind =
@@ -187,7 +187,11 @@ function isObjectOf(value: Json, names: ReadonlySet<string>): boolean {
 function distinctLabels(all: readonly (readonly [string, Schema])[]): ReadonlyMap<string, string> {
   const short = all.map(([name, schema]) => [name, fieldLabel(name, schema)] as const);
   const isShared = (label: string) => short.filter(([, other]) => other === label).length > 1;
+  // A list of images and their number: the list keeps the short name.
   return new Map(
-    short.map(([name, label]) => [name, isShared(label) ? fieldLabel(name, {}) : label]),
+    short.map(([name, label]) => [
+      name,
+      isShared(label) && !/_urls?$/.test(name) ? fullLabel(name) : label,
+    ]),
   );
 }
