@@ -2,7 +2,7 @@ import '../../src/webview/style/style.css';
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import type { Fault, JsonObject, Schema } from '../../src/protocol/messages.ts';
-import { createClient } from '../../src/protocol/channel.ts';
+import { createClient, type Message } from '../../src/protocol/channel.ts';
 import { Form } from '../../src/webview/form/form.tsx';
 import { FormContext } from '../../src/webview/form/formContext.ts';
 import { createUploads } from '../../src/webview/form/uploads.ts';
@@ -16,8 +16,12 @@ interface FormPage {
   fill(schema: Schema, input: JsonObject): Promise<JsonObject>;
   /** Shows a form with an input; returns what its controls show of it. */
   read(schema: Schema, input: JsonObject): Promise<JsonObject>;
-  /** Both, for many; returns those that differ. */
-  compare(all: readonly (readonly [string, Schema, JsonObject])[]): Promise<readonly string[]>;
+  /** Both, for many `[id, schema, input]`, as JSON; returns those that differ. */
+  compare(all: string): Promise<readonly string[]>;
+  /** What the form sent to its host. */
+  readonly asked: readonly Message[];
+  /** Lets the host say something. */
+  tell(message: Message): void;
 }
 
 declare global {
@@ -26,7 +30,7 @@ declare global {
   }
 }
 
-const asked: unknown[] = [];
+const asked: Message[] = [];
 const host = createClient((message) => asked.push(message));
 const values = signal<JsonObject>({});
 const schema = signal<Schema>({});
@@ -95,9 +99,13 @@ window.form = {
   values: () => values.value,
   fill,
   read,
+  asked,
+  tell: (message) => {
+    host.take(message);
+  },
   compare: async (all) => {
     const different: string[] = [];
-    for (const [id, next, input] of all) {
+    for (const [id, next, input] of JSON.parse(all) as [string, Schema, JsonObject][]) {
       const wanted = sorted(input);
       for (const [how, work] of [['filled', fill] as const, ['read', read] as const]) {
         const got = await work(next, input).then(sorted, String);

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from '../app.ts';
 import { t } from '../words.ts';
 import type { RecentJobs } from './jobs.ts';
-import { progressText } from './running.tsx';
+import { progressText } from './progressText.ts';
 
 /** Tells a screen reader what the eyes see beneath the button: each change once, no seconds. */
 export function Ears({ jobs }: { readonly jobs: RecentJobs }) {

@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { JobCard, JobProgress } from '../../protocol/messages.ts';
+import type { JobCard } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
 import { IconButton } from '../controls/iconButton.tsx';
 import { t } from '../words.ts';
 import type { RecentJobs } from './jobs.ts';
 import { Linked } from './linked.tsx';
+import { elapsed, progressText } from './progressText.ts';
 
 /** What this window's jobs do now, and which of them failed. */
 export function Running({ jobs }: { readonly jobs: RecentJobs }) {
@@ -76,22 +77,6 @@ function RunningRow({ job }: { readonly job: JobCard }) {
 
 const promptOf = ({ modelName, input: { prompt } }: JobCard): string =>
   typeof prompt === 'string' ? `${modelName}: ${prompt}` : modelName;
-
-/** What a job does, in a word or two. */
-export function progressText(doing: JobProgress | undefined): string {
-  if (doing?.status === 'running') return t('Running');
-  if (doing?.position === undefined || doing.position < 0) return t('Queued');
-  return doing.position === 0 ? t('Queued, next') : t('Queued, {0} ahead', doing.position);
-}
-
-/** Milliseconds as `0:04`. */
-export function elapsed(milliseconds: number): string {
-  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
-  const two = (value: number) => String(value).padStart(2, '0');
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  const tail = two(seconds % 60);
-  return hours > 0 ? `${hours}:${two(minutes)}:${tail}` : `${minutes}:${tail}`;
-}
 
 /** The host's time, each second. */
 function useClock(clock: () => number): number {
