@@ -2,6 +2,8 @@
 export const USAGE = `fal MCP server
 
   node mcp.mjs [--root DIR]...    serve one client on stdin and stdout
+  node mcp.mjs connect CLIENT     write this server into a client's configuration
+                                  (connect --help tells more)
 
   --root DIR     a folder that uploads may read and results may be saved in;
                  used when the client tells no roots of its own

@@ -11,8 +11,9 @@ import { createJournal, type Journal } from './journal.ts';
 import { recoverJobs, type Recovered } from './recover.ts';
 import type { Roots } from './roots.ts';
 import { createJobs, type Jobs } from './run.ts';
-import { createSaver } from './save.ts';
+import { createSaver, type SaveAsset } from './save.ts';
 import { createUpload, type Upload } from './upload.ts';
+import { createUploadCache, type UploadCache } from './uploadCache.ts';
 
 export interface ComposeOptions {
   /** Asked at each call; undefined = no key. */
@@ -35,6 +36,9 @@ export interface Composed {
   readonly check: CheckInput;
   readonly jobs: Jobs;
   readonly upload: Upload;
+  /** What was uploaded, by any process. */
+  readonly uploads: UploadCache;
+  readonly save: SaveAsset;
   /** Takes over what dead processes left, and tidies the journal. */
   readonly recover: () => Promise<Recovered>;
 }
@@ -49,20 +53,16 @@ export function composeFal({ key, gateway, dataFolder, ...rest }: ComposeOptions
   const prices = createPrices(fal.models);
   const journal = createJournal(store.log('journal'), { via: transport.gatewayOrigin });
   const check = createCheck(catalogue);
-  const follow = createFollow({
-    fal,
-    prices,
-    journal,
-    save: createSaver(openRemote, allowOrigin),
-    store,
-  });
+  const save = createSaver(openRemote, allowOrigin);
+  const follow = createFollow({ fal, prices, journal, save, store });
   const guard = async () => {
     if ((await key()) === undefined) throw noKey();
   };
   const jobs = createJobs({ fal, journal, check, follow, guard });
+  const uploads = createUploadCache(store);
   const upload = createUpload({
     storage: fal.storage,
-    store,
+    cache: uploads,
     remote: openRemote,
     roots: rest.roots,
     allowOrigin,
@@ -72,5 +72,6 @@ export function composeFal({ key, gateway, dataFolder, ...rest }: ComposeOptions
     await journal.tidy();
     return recovered;
   };
-  return { fal, store, catalogue, prices, journal, check, jobs, upload, recover };
+  const road = { journal, check, jobs, save, upload, uploads, recover };
+  return { fal, store, catalogue, prices, ...road };
 }

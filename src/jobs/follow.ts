@@ -38,6 +38,8 @@ export interface Known {
   readonly input?: JsonObject;
   /** An existing folder for its results. */
   readonly saveTo?: string | undefined;
+  /** How they are called; see `nameFrom`. */
+  readonly saveName?: string | undefined;
   readonly files?: readonly SavedFile[];
   readonly outcome?: Outcome;
   /** Milliseconds since 1970, of the intent. */
@@ -135,6 +137,8 @@ export function createFollow({ fal, prices, journal, save, store }: FollowDeps):
           output,
           assets: outcome.assets ?? [],
           folder: saveTo,
+          naming: known.saveName,
+          seed: outcome.seed,
           before: before?.files ?? [],
         });
         if (known.id && saved.files.length > 0) {
