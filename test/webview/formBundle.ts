@@ -22,7 +22,14 @@ export async function openFormPage(
   });
   const text = (end: string) => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? '';
   const page = await browser.newPage({ viewport: { width: options.width ?? 280, height: 900 } });
-  await page.setContent('<!doctype html><html lang="en"><title>Form</title><main></main></html>');
+  // A secure context, as VS Code's webviews are.
+  await page.route('https://form.test/', (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: '<!doctype html><html lang="en"><title>Form</title><body></body></html>',
+    }),
+  );
+  await page.goto('https://form.test/');
   await page.addStyleTag({ content: text('.css') });
   const { variables } = THEMES[options.theme ?? 'dark'];
   await page.evaluate((all) => {

@@ -1,5 +1,5 @@
 import { useComputed, useSignal } from '@preact/signals';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useApp } from '../app.ts';
 import { Form } from '../form/form.tsx';
 import { FormContext, type FormKit } from '../form/formContext.ts';
@@ -25,7 +25,8 @@ export function ModelForm({ session }: { readonly session: Session }) {
   const { raw } = draft.value;
   const jobs = useMemo(() => createRecentJobs(app), [app]);
   useEffect(() => jobs.dispose, [jobs]);
-  useLayoutEffect(() => {
+  // After the next paint: the fields show their faults by then.
+  useEffect(() => {
     if (focuses > 0) focusFirstFault(root.current);
   }, [focuses]);
   const generate = () => {

@@ -37,6 +37,7 @@ export interface Session {
 
 const WRITE_AFTER = 300;
 const CHECK_AFTER = 400;
+const LEAVING = ['blur', 'pagehide'] as const;
 
 /** Opens a model's form. */
 export function createSession(app: App, endpointId: string, schema: Schema, start: Draft): Session {
@@ -86,7 +87,8 @@ export function createSession(app: App, endpointId: string, schema: Schema, star
   const flush = () => {
     writing.flush();
   };
-  window.addEventListener('pagehide', flush);
+  // A view is left before it is hidden, and what is sent while it goes may be lost.
+  for (const leaving of LEAVING) window.addEventListener(leaving, flush);
   document.addEventListener('visibilitychange', flush);
 
   const replace = (next: Draft) => {
@@ -172,7 +174,7 @@ export function createSession(app: App, endpointId: string, schema: Schema, star
       estimates.dispose();
       uploads.dispose();
       stopWatching();
-      window.removeEventListener('pagehide', flush);
+      for (const leaving of LEAVING) window.removeEventListener(leaving, flush);
       document.removeEventListener('visibilitychange', flush);
     },
   };

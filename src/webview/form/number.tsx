@@ -85,7 +85,7 @@ export function limitsOf(schema: Schema): {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
   const span = (maximum ?? exclusiveMaximum ?? 1) - (minimum ?? exclusiveMinimum ?? 0);
   const step =
-    schema.multipleOf ?? (schema.type === 'integer' ? 1 : 10 ** Math.floor(Math.log10(span / 20)));
+    schema.multipleOf ?? (schema.type === 'integer' ? 1 : 10 ** Math.floor(Math.log10(span / 100)));
   const tidy = (value: number) => Number(value.toFixed(10));
   const low =
     minimum ?? (exclusiveMinimum === undefined ? undefined : tidy(exclusiveMinimum + step));
