@@ -99,9 +99,9 @@ function focusFirstFault(root: HTMLElement | null): void {
   const all = [...(root?.querySelectorAll<HTMLElement>('[data-invalid=true]') ?? [])];
   const first = all.find((one) => !one.querySelector('[data-invalid=true]'));
   if (!first) return;
-  const box = first.querySelector<HTMLElement>(
-    'input, select, textarea, .drop-zone button, button',
-  );
+  const box = ['input, select, textarea', '.drop-zone-main', 'button:not(.about)']
+    .map((selector) => first.querySelector<HTMLElement>(selector))
+    .find((found) => found !== null && !found.hidden);
   (box ?? first).focus();
   first.scrollIntoView({ block: 'nearest' });
 }
