@@ -53,7 +53,7 @@ describe('Create', function () {
     await job.getByText(/^(Queued|Running).* · 0:0\d$/).waitFor();
     const ears = page.locator('[role=status].for-ears');
     await page.waitForFunction(() =>
-      /: Running/.test(document.querySelector('[role=status].for-ears')?.textContent ?? ''),
+      (document.querySelector('[role=status].for-ears')?.textContent ?? '').includes(': Running'),
     );
     await job.waitFor({ state: 'detached' });
     await page.locator('.latest-tile img').waitFor();

@@ -20,8 +20,7 @@ const KEPT = 40;
 const TILES = 8;
 
 /** Whether a job has not ended yet. */
-export const isInFlight = ({ state }: JobCard): boolean =>
-  state === 'submitting' || state === 'running';
+const isInFlight = ({ state }: JobCard): boolean => state === 'submitting' || state === 'running';
 
 /** Creates the newest jobs. */
 export function createRecentJobs(app: App): RecentJobs {

@@ -10,7 +10,7 @@ import { type ControlAria, type RowProps, useForm } from './formContext.ts';
 const GROUPS: ReadonlySet<Kind> = new Set(['media', 'mediaList', 'list', 'group', 'choice']);
 
 /** Characters; a longer label needs more than half of a narrow line. */
-const LONG_LABEL = 15;
+const LONG_LABEL = 16;
 
 /** One field: its label, its control, its help, and what is wrong with it. */
 export function FieldRow({ field, value, path, depth, update, onRemove }: RowProps) {

@@ -127,7 +127,7 @@ function kindOfChoice(branches: readonly Schema[]): Kind {
 }
 
 /** Whether it is width × height and nothing else. */
-export function isDimensions(schema: Schema): boolean {
+function isDimensions(schema: Schema): boolean {
   return (
     Object.keys(schema.properties ?? {})
       .sort()

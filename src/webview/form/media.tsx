@@ -73,7 +73,7 @@ export function MediaControl({ field, value, path, update, aria }: ControlProps)
 }
 
 /** What kind of file the field takes. */
-export const mediaKindOf = ({ schema }: ControlProps['field']): MediaKind =>
+const mediaKindOf = ({ schema }: ControlProps['field']): MediaKind =>
   schema.media ?? schema.items?.media ?? 'file';
 
 const urlsOf = (value: unknown): string[] => {

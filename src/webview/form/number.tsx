@@ -77,7 +77,7 @@ export function RangeControl({ field, value, update, aria }: ControlProps) {
 }
 
 /** The lowest and highest that is allowed, and a step that suits the span. */
-export function limitsOf(schema: Schema): {
+function limitsOf(schema: Schema): {
   readonly low?: number;
   readonly high?: number;
   readonly step: number;
