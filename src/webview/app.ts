@@ -27,6 +27,10 @@ export interface App {
   readonly use: (endpointId: string, values?: JsonObject) => void;
   /** Counts the times that Create was opened with values: a form then takes them over. */
   readonly given: ReadonlySignal<number>;
+  /** The model that was left for another one: what was typed for it is carried over, once. */
+  readonly cameFrom: Signal<string | undefined>;
+  /** The time by the host's clock, in milliseconds since 1970. */
+  readonly clock: () => number;
   /** By request id: what this window's jobs do now. */
   readonly progress: Signal<ReadonlyMap<string, JobProgress>>;
   /** How many jobs are in flight; the gallery counts them. */
@@ -51,6 +55,8 @@ export function createApp(host: Client, situationNow: Situation, memoryNow: Memo
   const progress = signal<ReadonlyMap<string, JobProgress>>(new Map());
   const inFlight = signal(0);
   const given = signal(0);
+  const cameFrom = signal<string | undefined>(undefined);
+  let ahead = situationNow.now - Date.now();
   const said = signal<{ text: string; tone: 'info' | 'error' } | undefined>(undefined);
   let fade: ReturnType<typeof setTimeout> | undefined;
 
@@ -80,6 +86,8 @@ export function createApp(host: Client, situationNow: Situation, memoryNow: Memo
       writeDraft(endpointId, { values });
       given.value += 1;
     }
+    const { endpointId: before } = memory.value;
+    cameFrom.value = values || before === endpointId ? undefined : before;
     const recents = [endpointId, ...memory.value.recents.filter((id) => id !== endpointId)];
     remember({ endpointId, place: 'create', recents: recents.slice(0, RECENTS) });
   };
@@ -95,6 +103,8 @@ export function createApp(host: Client, situationNow: Situation, memoryNow: Memo
     },
     use,
     given,
+    cameFrom,
+    clock: () => Date.now() + ahead,
     progress,
     inFlight,
     say,
@@ -103,6 +113,7 @@ export function createApp(host: Client, situationNow: Situation, memoryNow: Memo
   };
   host.on('situation', (next) => {
     situation.value = next;
+    ahead = next.now - Date.now();
   });
   host.on('job.progress', (job) => {
     progress.value = new Map(progress.value).set(job.requestId, job);

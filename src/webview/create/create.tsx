@@ -1,4 +1,106 @@
-/** The place Create. */
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { Requests } from '../../protocol/messages.ts';
+import { errorText, useApp } from '../app.ts';
+import { carryOver } from '../form/fits.ts';
+import { t } from '../words.ts';
+import { FirstRun } from './firstRun.tsx';
+import { ModelForm } from './modelForm.tsx';
+import { ModelLine } from './modelLine.tsx';
+import { createSession, type Session } from './session.ts';
+
+type Answer = Requests['model.schema'][1];
+
+/** The place Create: a model, its form, and what it makes. */
 export function Create() {
-  return <section class="create" />;
+  const app = useApp();
+  const { endpointId } = app.memory.value;
+  if (endpointId === undefined)
+    return (
+      <section class="create" aria-label={t('Create')}>
+        <FirstRun />
+      </section>
+    );
+  return (
+    <section class="create" aria-label={t('Create')}>
+      <OfModel key={endpointId} endpointId={endpointId} />
+    </section>
+  );
+}
+
+function OfModel({ endpointId }: { readonly endpointId: string }) {
+  const app = useApp();
+  const [answer, setAnswer] = useState<Answer>();
+  const [failure, setFailure] = useState<string>();
+  const [attempts, setAttempts] = useState(0);
+  useEffect(() => {
+    const taken = new AbortController();
+    setFailure(undefined);
+    app.host
+      .ask('model.schema', { id: endpointId }, taken.signal)
+      .then(setAnswer, (error: unknown) => {
+        if (!taken.signal.aborted) setFailure(errorText(error));
+      });
+    return () => {
+      taken.abort();
+    };
+  }, [endpointId, attempts]);
+  const session = useSession(endpointId, answer);
+  return (
+    <>
+      <ModelLine endpointId={endpointId} row={answer?.row} />
+      {failure !== undefined && (
+        <div class="trouble" role="alert">
+          <p>{failure}</p>
+          <button
+            class="secondary"
+            type="button"
+            onClick={() => {
+              setAttempts(attempts + 1);
+            }}
+          >
+            {t('Try again')}
+          </button>
+        </div>
+      )}
+      {!session && failure === undefined && <Skeleton />}
+      {session && <ModelForm session={session} />}
+    </>
+  );
+}
+
+/** The form's state, from the draft that the host keeps and what is carried over from the model before. */
+function useSession(endpointId: string, answer: Answer | undefined): Session | undefined {
+  const app = useApp();
+  const session = useMemo(() => {
+    if (!answer) return undefined;
+    const own = app.draftOf(endpointId);
+    const { value: from } = app.cameFrom;
+    app.cameFrom.value = undefined;
+    const carried = from === undefined ? {} : carryOver(answer.input, app.draftOf(from).values);
+    const { raw: _, ...kept } = own;
+    const isCarried = Object.keys(carried).length > 0;
+    const draft = isCarried ? { ...kept, values: { ...own.values, ...carried } } : own;
+    if (isCarried) app.writeDraft(endpointId, draft);
+    return createSession(app, endpointId, answer.input, draft);
+  }, [answer]);
+  useEffect(() => () => session?.dispose(), [session]);
+  const given = app.given.value;
+  const [taken, setTaken] = useState(given);
+  useEffect(() => {
+    if (given === taken || !session) return;
+    setTaken(given);
+    session.replace(app.draftOf(endpointId));
+  }, [given, session]);
+  return session;
+}
+
+/** Where the form will stand; it shows after a moment only. */
+function Skeleton() {
+  return (
+    <div class="skeleton" role="status" aria-label={t('Loading')}>
+      {[1, 2, 3].map((at) => (
+        <div key={at} />
+      ))}
+    </div>
+  );
 }

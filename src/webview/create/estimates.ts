@@ -1,0 +1,70 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Client } from '../../protocol/channel.ts';
+import type { Estimate, JsonObject } from '../../protocol/messages.ts';
+import { createLater } from './later.ts';
+
+/** What a click would cost. */
+export interface Estimates {
+  /** Of all runs together; undefined until it is known for the first time. */
+  readonly total: ReadonlySignal<Estimate | undefined>;
+  update(inputs: readonly JsonObject[]): void;
+  dispose(): void;
+}
+
+const ASK_AFTER = 350;
+
+/** Creates the estimates of one model; an answer to an older question is dropped. */
+export function createEstimates(host: Client, endpointId: string): Estimates {
+  const total = signal<Estimate | undefined>(undefined);
+  const asking = createLater(ASK_AFTER);
+  let taken = new AbortController();
+  const ask = async (inputs: readonly JsonObject[]) => {
+    taken.abort();
+    taken = new AbortController();
+    const { signal: mine } = taken;
+    // Variations cost the same; each line of a prompt may not.
+    const distinct = groupsOf(inputs);
+    try {
+      const all = await Promise.all(
+        distinct.map(async ([input = {}, ...same]) => {
+          const one = await host.ask('input.estimate', { endpointId, input }, mine);
+          return { one, times: same.length + 1 };
+        }),
+      );
+      if (!mine.aborted) total.value = sumOf(all);
+    } catch (error) {
+      if (mine.aborted) return;
+      total.value = { note: error instanceof Error ? error.message : String(error) };
+    }
+  };
+  return {
+    total,
+    update: (inputs) => {
+      asking.do(() => void ask(inputs));
+    },
+    dispose: () => {
+      asking.cancel();
+      taken.abort();
+    },
+  };
+}
+
+function sumOf(all: readonly { readonly one: Estimate; readonly times: number }[]): Estimate {
+  const [first] = all;
+  if (!first) return { note: '' };
+  const { currency, note } = first.one;
+  const amounts = all.map(({ one, times }) => (one.amount ?? Number.NaN) * times);
+  const amount = amounts.reduce((sum, next) => sum + next, 0);
+  if (Number.isNaN(amount)) return { note };
+  return { amount, note, ...(currency !== undefined && { currency }) };
+}
+
+function groupsOf(inputs: readonly JsonObject[]): readonly (readonly JsonObject[])[] {
+  const groups = new Map<unknown, JsonObject[]>();
+  for (const input of inputs) {
+    const group = groups.get(input.prompt);
+    if (group) group.push(input);
+    else groups.set(input.prompt, [input]);
+  }
+  return [...groups.values()];
+}

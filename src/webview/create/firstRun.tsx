@@ -1,0 +1,104 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { ModelRow } from '../../protocol/messages.ts';
+import { errorText, useApp } from '../app.ts';
+import { t } from '../words.ts';
+
+/** What one may want to do, and the models for it, best first; the first that fal has is offered. */
+const wishes = (): readonly (readonly [string, string, readonly string[]])[] => [
+  [
+    t('Make a picture'),
+    'file-media',
+    ['fal-ai/flux-2-pro', 'fal-ai/nano-banana-pro', 'fal-ai/flux/dev'],
+  ],
+  [
+    t('Edit a picture'),
+    'edit',
+    ['fal-ai/nano-banana-pro/edit', 'fal-ai/nano-banana/edit', 'fal-ai/flux-pro/kontext'],
+  ],
+  [
+    t('Make a video'),
+    'device-camera-video',
+    ['fal-ai/veo3.1/fast', 'fal-ai/veo3/fast', 'fal-ai/wan-t2v'],
+  ],
+  [
+    t('Bring a picture to life'),
+    'play',
+    [
+      'fal-ai/kling-video/v2.5-turbo/pro/image-to-video',
+      'fal-ai/kling-video/v2.1/master/image-to-video',
+      'fal-ai/wan-i2v',
+    ],
+  ],
+  [
+    t('Speak a text'),
+    'unmute',
+    [
+      'fal-ai/elevenlabs/tts/eleven-v3',
+      'fal-ai/minimax/speech-02-hd',
+      'fal-ai/kokoro/american-english',
+    ],
+  ],
+  [
+    t('Make a 3D object'),
+    'package',
+    ['fal-ai/hunyuan-3d/v3.1/pro/image-to-3d', 'fal-ai/hunyuan3d-v3/image-to-3d', 'fal-ai/trellis'],
+  ],
+];
+
+/** No model yet: a few to begin with, and the way to all of them. */
+export function FirstRun() {
+  const app = useApp();
+  const [rows, setRows] = useState<ReadonlyMap<string, ModelRow>>();
+  useEffect(() => {
+    const taken = new AbortController();
+    app.host.ask('models.list', undefined, taken.signal).then(
+      (all) => {
+        setRows(new Map(all.map((row) => [row.id, row])));
+      },
+      (error: unknown) => {
+        if (!taken.signal.aborted) app.say(errorText(error), 'error');
+      },
+    );
+    return () => {
+      taken.abort();
+    };
+  }, []);
+  const picks = wishes().flatMap(([wish, icon, ids]) => {
+    const id = ids.find((one) => rows?.has(one));
+    const row = id === undefined ? undefined : rows?.get(id);
+    return row ? [{ wish, icon, row }] : [];
+  });
+  return (
+    <div class="first-run">
+      <h2>{t('What would you like to make?')}</h2>
+      <ul>
+        {picks.map(({ wish, icon, row }) => (
+          <li key={row.id}>
+            <button
+              class="pick"
+              type="button"
+              onClick={() => {
+                app.use(row.id);
+              }}
+            >
+              <span class={`codicon codicon-${icon}`} aria-hidden="true" />
+              <span class="pick-text">
+                <span>{wish}</span>
+                <span class="muted cut">{row.name}</span>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <button
+        class="secondary"
+        type="button"
+        onClick={() => {
+          app.go('models');
+        }}
+      >
+        {rows ? t('Browse all {0} models', rows.size) : t('Browse all models')}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import type { Signal } from '@preact/signals';
+import { IconButton } from '../controls/iconButton.tsx';
+import { writeJson } from '../form/jsonText.ts';
+import { t } from '../words.ts';
+import { readRaw } from './raw.ts';
+import type { Session } from './session.ts';
+
+interface FormToolsProps {
+  readonly session: Session;
+  readonly helps: Signal<boolean>;
+}
+
+/** Help for every field, back to the start, and the form as JSON. */
+export function FormTools({ session, helps }: FormToolsProps) {
+  const { draft, undo } = session;
+  const { raw, values } = draft.value;
+  const before = undo.value;
+  const isRaw = raw !== undefined;
+  const isBroken = isRaw && 'fault' in readRaw(raw);
+  const isEmpty = Object.keys(values).length === 0 && !isRaw;
+  return (
+    <>
+      {before ? (
+        <button
+          class="text"
+          type="button"
+          onClick={() => {
+            session.replace(before);
+          }}
+        >
+          {t('Undo')}
+        </button>
+      ) : (
+        <button class="text" type="button" disabled={isEmpty} onClick={session.reset}>
+          {t('Reset')}
+        </button>
+      )}
+      {!isRaw && (
+        <IconButton
+          icon="question"
+          label={t('Show what each setting does')}
+          aria-pressed={helps.value}
+          onClick={() => {
+            helps.value = !helps.value;
+          }}
+        />
+      )}
+      <IconButton
+        icon="json"
+        label={isRaw ? t('Back to the form') : t('Edit as JSON')}
+        aria-pressed={isRaw}
+        disabled={isBroken}
+        onClick={() => {
+          const { raw: _, ...rest } = draft.value;
+          session.replace(isRaw ? rest : { ...rest, raw: writeJson(values) });
+        }}
+      />
+    </>
+  );
+}

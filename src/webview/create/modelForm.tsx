@@ -1,0 +1,107 @@
+import { useComputed, useSignal } from '@preact/signals';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useApp } from '../app.ts';
+import { Form } from '../form/form.tsx';
+import { FormContext, type FormKit } from '../form/formContext.ts';
+import { Ears } from './ears.tsx';
+import { FormTools } from './formTools.tsx';
+import { createRecentJobs } from './jobs.ts';
+import { Latest } from './latest.tsx';
+import { OtherFaults } from './otherFaults.tsx';
+import { RawForm } from './rawForm.tsx';
+import { RunBar } from './runBar.tsx';
+import { Running } from './running.tsx';
+import type { Session } from './session.ts';
+
+/** A model's form, the button that runs it, what runs, and what was made last. */
+export function ModelForm({ session }: { readonly session: Session }) {
+  const app = useApp();
+  const helps = useSignal(false);
+  const [isOpen, setOpen] = useState(false);
+  const [focuses, setFocuses] = useState(0);
+  const root = useRef<HTMLDivElement>(null);
+  const kit = useKit(session, helps);
+  const { draft, epoch } = session;
+  const { raw } = draft.value;
+  const jobs = useMemo(() => createRecentJobs(app), [app]);
+  useEffect(() => jobs.dispose, [jobs]);
+  // After the next paint: the fields show their faults by then.
+  useEffect(() => {
+    if (focuses > 0) focusFirstFault(root.current);
+  }, [focuses]);
+  const generate = () => {
+    void session.generate().then((taken) => {
+      if (!taken) setFocuses((before) => before + 1);
+    });
+  };
+  const tools = <FormTools session={session} helps={helps} />;
+  return (
+    <FormContext.Provider value={kit}>
+      <div
+        class="model-form"
+        ref={root}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing)
+            return;
+          event.preventDefault();
+          generate();
+        }}
+      >
+        {raw === undefined && <OtherFaults session={session} />}
+        {raw === undefined ? (
+          <Form
+            key={epoch.value}
+            schema={session.schema}
+            values={draft.value.values}
+            update={session.update}
+            isOpen={isOpen}
+            setOpen={setOpen}
+          >
+            {tools}
+          </Form>
+        ) : (
+          <RawForm key={epoch.value} session={session} raw={raw}>
+            {tools}
+          </RawForm>
+        )}
+        <RunBar session={session} onGenerate={generate} />
+      </div>
+      <Running jobs={jobs} />
+      <Latest jobs={jobs} />
+      <Ears jobs={jobs} />
+    </FormContext.Provider>
+  );
+}
+
+function useKit(session: Session, helps: FormKit['helps']): FormKit {
+  const app = useApp();
+  const { draft, faults, uploads, change } = session;
+  const seedLocked = useComputed(() => draft.value.seedLocked === true);
+  return useMemo(
+    () => ({
+      host: app.host,
+      uploads,
+      faults,
+      helps,
+      seedLocked,
+      lockSeed: (locked) => {
+        change({ seedLocked: locked });
+      },
+      language: app.situation.value.language,
+      say: app.say,
+    }),
+    [session],
+  );
+}
+
+function focusFirstFault(root: HTMLElement | null): void {
+  // A group is invalid through one of its parts: the innermost is the one to mend.
+  const all = [...(root?.querySelectorAll<HTMLElement>('[data-invalid=true]') ?? [])];
+  const first = all.find((one) => !one.querySelector('[data-invalid=true]'));
+  if (!first) return;
+  const box = ['input, select, textarea', '.drop-zone-main', 'button:not(.about)']
+    .map((selector) => first.querySelector<HTMLElement>(selector))
+    .find((found) => found !== null && !found.hidden);
+  (box ?? first).focus();
+  first.scrollIntoView({ block: 'nearest' });
+}

@@ -1,0 +1,35 @@
+import type { ModelRow } from '../../protocol/messages.ts';
+import { useApp } from '../app.ts';
+import { t } from '../words.ts';
+
+interface ModelLineProps {
+  readonly endpointId: string;
+  readonly row: ModelRow | undefined;
+}
+
+/** The model in use, and the way to another one. */
+export function ModelLine({ endpointId, row }: ModelLineProps) {
+  const app = useApp();
+  return (
+    <header class="model-line">
+      <h2 class="cut" title={row?.name ?? endpointId}>
+        {row?.name ?? endpointId}
+      </h2>
+      <button
+        class="text"
+        type="button"
+        aria-label={t('Change the model')}
+        onClick={() => {
+          app.go('models');
+        }}
+      >
+        {t('Change')}
+        <span class="codicon codicon-chevron-down" aria-hidden="true" />
+      </button>
+      <p class="muted cut" title={endpointId} dir="ltr">
+        {row ? `${endpointId} · ${row.category}` : endpointId}
+        {row?.isDeprecated && ` · ${t('deprecated')}`}
+      </p>
+    </header>
+  );
+}

@@ -1,0 +1,16 @@
+import type { JsonObject } from '../../protocol/messages.ts';
+import { isObject } from '../form/fits.ts';
+import { jsonFault, readJson } from '../form/jsonText.ts';
+import { t } from '../words.ts';
+
+/** A whole input written as JSON, or what is wrong with it. */
+export function readRaw(
+  text: string,
+): { readonly values: JsonObject } | { readonly fault: string } {
+  if (text.trim() === '') return { values: {} };
+  const read = readJson(text);
+  if ('why' in read) return { fault: jsonFault(read) };
+  return isObject(read.value)
+    ? { values: read.value }
+    : { fault: t('The input must be an object: { … }.') };
+}

@@ -1,0 +1,125 @@
+import { useApp } from '../app.ts';
+import { money } from '../controls/figures.ts';
+import { t } from '../words.ts';
+import { isPerLine, MOST_RUNS, promptLines, runCount } from './batch.ts';
+import { Linked } from './linked.tsx';
+import type { Session } from './session.ts';
+
+interface RunBarProps {
+  readonly session: Session;
+  readonly onGenerate: () => void;
+}
+
+/** The one button, with its price, and how many runs a click makes. */
+export function RunBar({ session, onGenerate }: RunBarProps) {
+  const { situation, host, attempt } = useApp();
+  const { hasKey, sandbox } = situation.value;
+  const needsKey = !hasKey && !sandbox;
+  const { isStarting, error } = session;
+  return (
+    <div class="run">
+      <Batch session={session} />
+      {needsKey ? (
+        <button
+          class="primary generate"
+          type="button"
+          onClick={() => {
+            attempt(() => host.ask('command.run', { command: 'setKey' }));
+          }}
+        >
+          {t('Set API key to generate')}
+        </button>
+      ) : (
+        <GenerateButton session={session} onGenerate={onGenerate} />
+      )}
+      <progress class="starting" hidden={!isStarting.value} aria-label={t('Sending')} />
+      {error.value !== undefined && (
+        <p class="run-error" role="alert">
+          <span class="codicon codicon-error" aria-hidden="true" />
+          <span>
+            <Linked text={error.value} />
+          </span>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function GenerateButton({ session, onGenerate }: RunBarProps) {
+  const { situation } = useApp();
+  const { isStarting, draft, estimate, uploads } = session;
+  const count = runCount(draft.value);
+  const told = estimate.value;
+  const price =
+    told === undefined
+      ? ''
+      : told.amount === undefined
+        ? t('price unknown')
+        : t('about {0}', money(told.amount, told.currency ?? 'USD', situation.value.language));
+  const isUploading = uploads.rows.value.some((row) => row.error === undefined);
+  const word = count > 1 ? t('Generate {0}', count) : t('Generate');
+  return (
+    <>
+      <button
+        class="primary generate"
+        type="button"
+        aria-disabled={isStarting.value || isUploading}
+        aria-describedby={told ? 'price-note' : undefined}
+        aria-keyshortcuts="Control+Enter Meta+Enter"
+        title={told?.note}
+        onClick={() => {
+          if (!isUploading) onGenerate();
+        }}
+      >
+        {isUploading ? t('Uploading') : isStarting.value ? t('Sending') : word}
+        {price !== '' && <span class="price">· {price}</span>}
+      </button>
+      {told && (
+        <span class="for-ears" id="price-note">
+          {told.note}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** One run, variations of it, or one for each line of the prompt. */
+function Batch({ session }: { readonly session: Session }) {
+  const draft = session.draft.value;
+  const lines = promptLines(draft).length;
+  const perLine = isPerLine(draft);
+  return (
+    <div class="batch">
+      {lines > 1 && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={draft.perLine === true}
+            onInput={(event) => {
+              session.change({ perLine: event.currentTarget.checked });
+            }}
+          />
+          <span>{t('One run for each line ({0})', Math.min(lines, MOST_RUNS))}</span>
+        </label>
+      )}
+      {!perLine && (
+        <label class="variations">
+          <span>{t('Variations')}</span>
+          <input
+            type="number"
+            min={1}
+            max={MOST_RUNS}
+            step={1}
+            value={draft.variations ?? 1}
+            onInput={(event) => {
+              const { valueAsNumber: typed } = event.currentTarget;
+              if (Number.isNaN(typed)) return;
+              const variations = Math.min(Math.max(Math.round(typed), 1), MOST_RUNS);
+              session.change({ variations });
+            }}
+          />
+        </label>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { JobCard } from '../../protocol/messages.ts';
+import { useApp } from '../app.ts';
+import { IconButton } from '../controls/iconButton.tsx';
+import { t } from '../words.ts';
+import type { RecentJobs } from './jobs.ts';
+import { Linked } from './linked.tsx';
+import { elapsed, progressText } from './progressText.ts';
+
+/** What this window's jobs do now, and which of them failed. */
+export function Running({ jobs }: { readonly jobs: RecentJobs }) {
+  const running = jobs.running.value;
+  const failed = jobs.failed.value;
+  if (running.length === 0 && failed.length === 0) return null;
+  return (
+    <ul class="jobs" aria-label={t('Running')}>
+      {running.map((job) => (
+        <RunningRow key={job.id} job={job} />
+      ))}
+      {failed.map((job) => (
+        <li key={job.id} class="job" data-state={job.state}>
+          <span class="codicon codicon-error" aria-hidden="true" />
+          <p class="job-error">
+            <span class="strong">{job.modelName}</span>{' '}
+            <Linked text={job.error ?? t('It failed, and fal does not say why.')} />
+          </p>
+          <IconButton
+            icon="close"
+            label={t('Dismiss {0}', job.modelName)}
+            onClick={() => {
+              jobs.dismiss(job.id);
+            }}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function RunningRow({ job }: { readonly job: JobCard }) {
+  const { host, progress, attempt, clock } = useApp();
+  const [isCancelling, setCancelling] = useState(false);
+  const now = useClock(clock);
+  const { requestId } = job;
+  const doing = requestId === undefined ? undefined : progress.value.get(requestId);
+  return (
+    <li class="job" data-state={job.state} title={promptOf(job)}>
+      <progress aria-label={job.modelName} />
+      <span class="job-text">
+        <span class="cut">
+          {isCancelling ? t('Cancelling') : progressText(doing)} · {elapsed(now - job.at)}
+        </span>
+        <span class="muted cut" dir="auto">
+          {doing?.log ?? job.modelName}
+        </span>
+      </span>
+      <button
+        class="text"
+        type="button"
+        disabled={requestId === undefined || isCancelling}
+        aria-label={t('Cancel {0}', job.modelName)}
+        onClick={() => {
+          if (requestId === undefined) return;
+          setCancelling(true);
+          attempt(() =>
+            host.ask('job.cancel', { requestId }).finally(() => {
+              setCancelling(false);
+            }),
+          );
+        }}
+      >
+        {t('Cancel')}
+      </button>
+    </li>
+  );
+}
+
+const promptOf = ({ modelName, input: { prompt } }: JobCard): string =>
+  typeof prompt === 'string' ? `${modelName}: ${prompt}` : modelName;
+
+/** The host's time, each second. */
+function useClock(clock: () => number): number {
+  const [now, setNow] = useState(clock);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      setNow(clock());
+    }, 1000);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [clock]);
+  return now;
+}

@@ -1,0 +1,197 @@
+import type { Json, Schema } from '../../protocol/messages.ts';
+import { fieldLabel, fullLabel } from './labels.ts';
+
+/** How a value is asked for. */
+export type Kind =
+  | 'text'
+  | 'number'
+  | 'range'
+  | 'seed'
+  | 'boolean'
+  | 'enum'
+  | 'size'
+  | 'media'
+  | 'mediaList'
+  | 'list'
+  | 'group'
+  | 'choice'
+  | 'json';
+
+/** One field of a form, as it is drawn. */
+export interface Field {
+  readonly name: string;
+  readonly label: string;
+  readonly help: string;
+  readonly schema: Schema;
+  readonly kind: Kind;
+  readonly isRequired: boolean;
+  /** Stands among "more settings" until it is asked for. */
+  readonly isFolded: boolean;
+  /** Takes a whole line. */
+  readonly isWide: boolean;
+  /** Text of more than a line. */
+  readonly isLong: boolean;
+}
+
+const LONG_TEXT =
+  /(prompt|text|script|lyrics|description|caption|instructions?|story|message|transcript|question|query|content)$/;
+const COMMON =
+  /^(prompt|negative_prompt|image_size|aspect_ratio|resolution|duration|num_images|voice|style|text|loras)$/;
+const WIDEST_SLIDER = 100_000;
+/** Fields are folded from here on: fewer would hide more than they spare. */
+const FEW = 3;
+const DEEPEST = 4;
+
+/** The fields of an object's form, in the order in which one fills them: the prompt, the required, the common, the rest. */
+export function fieldsOf(schema: Schema, depth = 0): readonly Field[] {
+  const required = new Set(schema.required ?? []);
+  const entries = Object.entries(schema.properties ?? {});
+  const bare = [...required].filter((name) => !schema.properties?.[name]);
+  const all = [...entries, ...bare.map((name): [string, Schema] => [name, {}])];
+  const labels = distinctLabels(all);
+  const fields = all.map(([name, node]) =>
+    fieldOf(name, node, required.has(name), depth, labels.get(name)),
+  );
+  const rank = (field: Field): number =>
+    field.name === 'prompt' ? 0 : field.isRequired ? 1 : field.isFolded ? 3 : 2;
+  const ordered = fields.toSorted((one, other) => rank(one) - rank(other));
+  const folded = ordered.filter((field) => field.isFolded).length;
+  // Where nothing stands out the first few are shown.
+  const shown = depth > 0 || folded < FEW ? Infinity : folded === ordered.length ? FEW : 0;
+  return ordered.map((field, at) => (at < shown ? { ...field, isFolded: false } : field));
+}
+
+/** One field; `label` where the name alone would not tell it from another. */
+export function fieldOf(
+  name: string,
+  schema: Schema,
+  isRequired: boolean,
+  depth = 0,
+  label = fieldLabel(name, schema),
+): Field {
+  const kind = kindOf(name, schema, depth);
+  const isLong =
+    kind === 'text' &&
+    !schema.anyOf &&
+    (LONG_TEXT.test(name.toLowerCase()) ||
+      (schema.maxLength ?? 0) > 200 ||
+      (typeof schema.default === 'string' && /\n|.{60}/.test(schema.default)));
+  const isShort =
+    !isLong && (kind === 'enum' || kind === 'number' || kind === 'text' || kind === 'size');
+  return {
+    name,
+    label,
+    help: schema.description ?? '',
+    schema,
+    kind,
+    isRequired,
+    isFolded: !isRequired && kind !== 'media' && kind !== 'mediaList' && !COMMON.test(name),
+    isWide: !isShort,
+    isLong,
+  };
+}
+
+function kindOf(name: string, schema: Schema, depth: number): Kind {
+  if (schema.media) return 'media';
+  if (schema.anyOf) return kindOfChoice(schema.anyOf);
+  if (schema.enum) return 'enum';
+  switch (schema.type) {
+    case 'string':
+      return 'text';
+    case 'number':
+    case 'integer':
+      if (/(^|_)seed$/.test(name)) return 'seed';
+      return hasSlider(schema) ? 'range' : 'number';
+    case 'boolean':
+      return 'boolean';
+    case 'array': {
+      const items = schema.items ?? {};
+      if (items.media) return 'mediaList';
+      return depth >= DEEPEST || kindOf('', items, depth + 1) === 'json' ? 'json' : 'list';
+    }
+    case 'object':
+      return depth >= DEEPEST || Object.keys(schema.properties ?? {}).length === 0
+        ? 'json'
+        : 'group';
+    case undefined:
+      break;
+  }
+  return 'json';
+}
+
+function kindOfChoice(branches: readonly Schema[]): Kind {
+  if (branches.every((branch) => branch.type === 'string' && !branch.media)) return 'text';
+  const isSize =
+    branches.length === 2 && branches.some((one) => one.enum) && branches.some(isDimensions);
+  return isSize ? 'size' : 'choice';
+}
+
+/** Whether it is width × height and nothing else. */
+function isDimensions(schema: Schema): boolean {
+  return (
+    Object.keys(schema.properties ?? {})
+      .sort()
+      .join() === 'height,width'
+  );
+}
+
+function hasSlider(schema: Schema): boolean {
+  const low = schema.minimum ?? schema.exclusiveMinimum;
+  const high = schema.maximum ?? schema.exclusiveMaximum;
+  return low !== undefined && high !== undefined && high > low && high - low <= WIDEST_SLIDER;
+}
+
+/** Values that a text may be chosen from without having to. */
+export function suggestionsOf(schema: Schema): readonly string[] {
+  const told = [schema, ...(schema.anyOf ?? [])].flatMap((one) => one.enum ?? []);
+  return told.filter((value) => typeof value === 'string');
+}
+
+/** Whether the field's own control can show the value; anything else is shown as JSON, so that nothing is lost. */
+export function canShow(field: Field, value: Json): boolean {
+  switch (field.kind) {
+    case 'text':
+    case 'media':
+      return typeof value === 'string';
+    case 'number':
+    case 'range':
+    case 'seed':
+      return typeof value === 'number';
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'enum':
+      return typeof value !== 'object';
+    case 'size':
+      return typeof value === 'string' || isObjectOf(value, new Set(['width', 'height']));
+    case 'mediaList':
+      return Array.isArray(value) && value.every((item) => typeof item === 'string');
+    case 'list':
+      return Array.isArray(value);
+    case 'group':
+      return isObjectOf(value, new Set(Object.keys(field.schema.properties ?? {})));
+    case 'choice':
+    case 'json':
+      return true;
+  }
+}
+
+function isObjectOf(value: Json, names: ReadonlySet<string>): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.keys(value).every((name) => names.has(name))
+  );
+}
+
+function distinctLabels(all: readonly (readonly [string, Schema])[]): ReadonlyMap<string, string> {
+  const short = all.map(([name, schema]) => [name, fieldLabel(name, schema)] as const);
+  const isShared = (label: string) => short.filter(([, other]) => other === label).length > 1;
+  // A list of images and their number: the list keeps the short name.
+  return new Map(
+    short.map(([name, label]) => [
+      name,
+      isShared(label) && !/_urls?$/.test(name) ? fullLabel(name) : label,
+    ]),
+  );
+}

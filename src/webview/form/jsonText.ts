@@ -1,0 +1,38 @@
+import type { Json } from '../../protocol/messages.ts';
+import { t } from '../words.ts';
+
+/** What a text of JSON says, or in which line it stops making sense. */
+export type ReadJson = { readonly value: Json } | { readonly line: number; readonly why: string };
+
+/** Reads JSON; never throws. */
+export function readJson(text: string): ReadJson {
+  try {
+    return { value: JSON.parse(text) as Json };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const lines = text.split('\n').length;
+    // V8: `… in JSON at position 12 (line 2 column 3)`; nothing is named where the text just ends.
+    const line = Number(/\(line (\d+)/.exec(message)?.[1] ?? lineAt(text, message) ?? lines);
+    return { line, why: reasonOf(message) };
+  }
+}
+
+/** Says what is wrong and in which line. */
+export const jsonFault = ({ line, why }: { line: number; why: string }): string =>
+  t('Line {0}: {1}', line, why);
+
+function lineAt(text: string, message: string): number | undefined {
+  const position = /at position (\d+)/.exec(message)?.[1];
+  return position === undefined ? undefined : text.slice(0, Number(position)).split('\n').length;
+}
+
+function reasonOf(message: string): string {
+  if (/end of JSON input|Unterminated/.test(message)) return t('the JSON ends too early');
+  const expected = /^Expected (.+?) (?:in JSON )?(?:at|after)/.exec(message)?.[1];
+  if (expected) return t('expected {0}', expected);
+  const token = /^Unexpected token (.+?)(?:,| in JSON)/.exec(message)?.[1];
+  return token ? t('{0} is not expected here', token) : message;
+}
+
+/** A value as JSON that a person can edit. */
+export const writeJson = (value: Json): string => JSON.stringify(value, null, 2);

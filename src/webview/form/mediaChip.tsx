@@ -1,0 +1,119 @@
+import { useState } from 'preact/hooks';
+import type { MediaKind, UploadedFile } from '../../protocol/messages.ts';
+import { fileSize } from '../controls/figures.ts';
+import { IconButton } from '../controls/iconButton.tsx';
+import { t } from '../words.ts';
+import { useForm } from './formContext.ts';
+import type { UploadRow } from './uploads.ts';
+
+const ICONS: Readonly<Record<MediaKind, string>> = {
+  image: 'file-media',
+  video: 'device-camera-video',
+  audio: 'unmute',
+  '3d': 'package',
+  file: 'file',
+};
+
+interface MediaChipProps {
+  readonly url: string;
+  readonly kind: MediaKind;
+  readonly file: UploadedFile | undefined;
+  /** A default cannot be taken away. */
+  readonly onRemove: (() => void) | undefined;
+}
+
+/** A chosen file: how it looks, what it is called, how big it is. */
+export function MediaChip({ url, kind, file, onRemove }: MediaChipProps) {
+  const { host, language } = useForm();
+  const name = file?.name ?? nameOf(url);
+  return (
+    <div class="file-chip" data-url={url}>
+      <Thumbnail url={url} kind={file?.kind ?? kind} />
+      <span class="file-text">
+        <span class="cut" title={url}>
+          {name}
+        </span>
+        <span class="muted cut">
+          {onRemove ? (file ? fileSize(file.size, language) : hostOf(url)) : t('default')}
+        </span>
+      </span>
+      {/^https?:/.test(url) && (
+        <IconButton
+          icon="link-external"
+          label={t('Open {0}', name)}
+          onClick={() => {
+            void host.ask('link.open', { url });
+          }}
+        />
+      )}
+      {onRemove && <IconButton icon="close" label={t('Remove {0}', name)} onClick={onRemove} />}
+    </div>
+  );
+}
+
+function Thumbnail({ url, kind }: { readonly url: string; readonly kind: MediaKind }) {
+  const [failed, setFailed] = useState(false);
+  const fail = () => {
+    setFailed(true);
+  };
+  if (!failed && kind === 'image')
+    return <img class="thumb" src={url} alt="" loading="lazy" decoding="async" onError={fail} />;
+  if (!failed && kind === 'video')
+    return <video class="thumb" src={url} muted preload="metadata" onError={fail} tabIndex={-1} />;
+  return (
+    <span class="thumb" aria-hidden="true">
+      <span class={`codicon codicon-${ICONS[kind]}`} />
+    </span>
+  );
+}
+
+/** A file on its way, or one that did not arrive. */
+export function UploadChip({
+  row,
+  onCancel,
+}: {
+  readonly row: UploadRow;
+  readonly onCancel: () => void;
+}) {
+  const { name, sent, total, error } = row;
+  return (
+    <div class="file-chip" data-upload={error === undefined ? 'running' : 'failed'}>
+      <span class="thumb" aria-hidden="true">
+        <span class={`codicon codicon-${error === undefined ? 'cloud-upload' : 'error'}`} />
+      </span>
+      <span class="file-text">
+        <span class="cut">{name}</span>
+        {error === undefined ? (
+          <progress
+            aria-label={t('Uploading {0}', name)}
+            max={total || 1}
+            {...(total > 0 && { value: sent })}
+          />
+        ) : (
+          <span class="fault" role="alert">
+            {error}
+          </span>
+        )}
+      </span>
+      <IconButton
+        icon="close"
+        label={error === undefined ? t('Cancel {0}', name) : t('Dismiss {0}', name)}
+        onClick={onCancel}
+      />
+    </div>
+  );
+}
+
+function nameOf(url: string): string {
+  if (url.startsWith('data:')) return t('Pasted data');
+  const path = URL.parse(url)?.pathname.split('/').at(-1) ?? '';
+  try {
+    return path === '' ? url : decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function hostOf(url: string): string {
+  return URL.parse(url)?.host ?? '';
+}

@@ -1,0 +1,94 @@
+import type { Json, JsonObject } from '../../protocol/messages.ts';
+import { t } from '../words.ts';
+import { blank, isObject } from './fits.ts';
+import { fieldOf, fieldsOf } from './fields.ts';
+import type { Change, NestedProps } from './formContext.ts';
+
+/** An object: its fields. */
+export function GroupControl({ field, value, path, update, depth, Row }: NestedProps) {
+  const { default: told } = field.schema;
+  const preset = isObject(told) ? told : {};
+  const now = isObject(value) ? value : preset;
+  return (
+    <div class="fields nested">
+      {fieldsOf(field.schema, depth + 1).map((inner) => (
+        <Row
+          key={inner.name}
+          field={inner}
+          depth={depth + 1}
+          path={`${path}.${inner.name}`}
+          value={now[inner.name]}
+          update={(change) => {
+            update((before) => {
+              const next = withKey(isObject(before) ? before : preset, inner.name, change);
+              return Object.keys(next).length === 0 && !field.isRequired ? undefined : next;
+            });
+          }}
+        />
+      ))}
+    </div>
+  );
+}
+
+/** The object with one value changed; what becomes undefined is taken out. */
+export function withKey(object: JsonObject, name: string, change: Change): JsonObject {
+  const { [name]: before, ...rest } = object;
+  const after = change(before);
+  if (after === undefined) return rest;
+  return { ...object, [name]: after };
+}
+
+/** A list: its items, each of which can be taken out, and one more. */
+export function ListControl({ field, value, path, update, depth, aria, Row }: NestedProps) {
+  const { default: told, items = {}, maxItems = Infinity } = field.schema;
+  const preset = Array.isArray(told) ? told : [];
+  const now = Array.isArray(value) ? value : preset;
+  const change = (next: (before: readonly Json[]) => Json[]) => {
+    update((before) => {
+      const after = next(Array.isArray(before) ? before : preset);
+      return after.length === 0 && preset.length === 0 && !field.isRequired ? undefined : after;
+    });
+  };
+  const name = field.name.replace(/s$/, '');
+  return (
+    <div class="list">
+      {now.map((item, at) => {
+        const label = t('{0} {1}', field.label.replace(/s$/, ''), at + 1);
+        return (
+          <Row
+            key={at}
+            field={{ ...fieldOf(name, items, true, depth + 1, label), help: '' }}
+            depth={depth + 1}
+            path={`${path}[${at}]`}
+            value={item}
+            update={(inner) => {
+              // A list holds no gaps: emptied text is empty text, an emptied number waits for the next.
+              change((before) =>
+                before.map((one, place) =>
+                  place === at ? (inner(one) ?? (typeof one === 'string' ? '' : one)) : one,
+                ),
+              );
+            }}
+            onRemove={() => {
+              change((before) => before.filter((_, place) => place !== at));
+              document.getElementById(`${aria.id}-add`)?.focus();
+            }}
+          />
+        );
+      })}
+      <button
+        id={`${aria.id}-add`}
+        class="text"
+        type="button"
+        disabled={now.length >= maxItems}
+        aria-label={t('Add to {0}', field.label)}
+        onClick={() => {
+          change((before) => [...before, blank(items)]);
+        }}
+      >
+        <span class="codicon codicon-add" aria-hidden="true" />
+        {t('Add')}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import { t } from '../words.ts';
+import { suggestionsOf } from './fields.ts';
+import type { ControlProps } from './formContext.ts';
+
+/** The variables that the host fills in when a run starts. */
+const VARIABLE = /\$\{(selection|file|clipboard)\}/g;
+
+/** Text: one line, or an area that grows with it. */
+export function TextControl({ field, value, update, aria }: ControlProps) {
+  const { default: told } = field.schema;
+  const preset = typeof told === 'string' ? told : '';
+  const shown = typeof value === 'string' ? value : preset;
+  const variables = [...new Set(shown.match(VARIABLE))];
+  const suggestions = suggestionsOf(field.schema);
+  const listId = `${aria.id}-list`;
+  const onInput = (event: { currentTarget: HTMLInputElement | HTMLTextAreaElement }) => {
+    const text = event.currentTarget.value;
+    // Emptied, it is not sent; but where there is a preset, empty is something else than the preset.
+    update(() => (text === '' && preset === '' ? undefined : text));
+  };
+  const shared = { ...aria, dir: 'auto' as const, value: shown, onInput };
+  return (
+    <>
+      {field.isLong || shown.includes('\n') ? (
+        <textarea
+          {...shared}
+          class={field.name === 'prompt' ? 'prompt' : undefined}
+          rows={field.name === 'prompt' ? 3 : 2}
+          spellcheck
+        />
+      ) : (
+        <input
+          {...shared}
+          type="text"
+          list={suggestions.length > 0 ? listId : undefined}
+          spellcheck={false}
+        />
+      )}
+      {suggestions.length > 0 && (
+        <datalist id={listId}>
+          {suggestions.map((one) => (
+            <option key={one} value={one} />
+          ))}
+        </datalist>
+      )}
+      {variables.length > 0 && (
+        <p class="hint">{t('{0} is filled in when you generate.', variables.join(', '))}</p>
+      )}
+    </>
+  );
+}
