@@ -1,48 +1,46 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import { driveTests } from '../host/driveTests.ts';
-import { startVsCode } from '../host/vscode.ts';
+import { openWorkbench } from '../host/workbench.ts';
 import { type Bench, row } from './report.ts';
 import { spreadOf } from './spread.ts';
 
-const RUNS = 7;
-const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
-const RESULTS = path.join(PROJECT, 'dist/test/activation.txt');
-const TESTS = path.join(PROJECT, 'dist/test/activation.cjs');
+const RUNS = 9;
 
-/** The extension's load and activation in a real VS Code, each time in a fresh one. */
+/** What VS Code itself measured: the packaged extension's code loaded and `activate()` called, each time in a fresh VS Code. */
+async function activationTime(): Promise<number> {
+  const bench = await openWorkbench();
+  try {
+    await bench.command('fal: Open Log');
+    await bench.status.waitFor();
+    await bench.command('Developer: Show Running Extensions');
+    const rows = bench.page.locator('.runtime-extensions-editor .monaco-list-row');
+    const ours = rows.filter({ hasText: 'fal for VS Code' }).first();
+    const text = await ours.locator('.activation-time').innerText();
+    const time = /Activation: (\d+)\s?ms/.exec(text)?.[1];
+    if (time === undefined) throw new Error(`VS Code tells no activation time: ${text}`);
+    return Number(time);
+  } finally {
+    await bench.close();
+  }
+}
+
+/** The activation of `dist/fal-vscode.vsix`, which `npm run package` writes. */
 export const activation: Bench = {
   name: 'activation',
   async run() {
-    await mkdir(path.dirname(RESULTS), { recursive: true });
-    await rm(RESULTS, { force: true });
-    await build({
-      entryPoints: [path.join(PROJECT, 'test/host/inside/activation.ts')],
-      outfile: TESTS,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      external: ['vscode'],
-      logLevel: 'warning',
-    });
-    for (let run = 0; run < RUNS; run += 1) {
-      const vscode = await startVsCode({ drivesTests: true, env: { FAL_TEST_RESULTS: RESULTS } });
-      try {
-        const code = await driveTests(vscode, { extension: PROJECT, tests: TESTS });
-        if (code !== 0) throw new Error(`see ${await vscode.keep('activation')}`);
-      } finally {
-        await vscode.stop();
-      }
-    }
-    const times = (await readFile(RESULTS, 'utf8')).trim().split('\n').map(Number);
+    const times: number[] = [];
+    for (let run = 0; run < RUNS; run += 1) times.push(await activationTime());
     const spread = spreadOf(times);
     return {
-      title: 'Activation in VS Code: the extension loaded and activate() returned',
-      rows: [row('this extension', spread, 'ms')],
+      title:
+        'Activation in VS Code, as “Show Running Extensions” tells it: code loaded, activate() called',
+      rows: [row('the packaged extension', spread, 'ms')],
       goals: [
-        { label: 'this extension', value: spread.median, limit: 50, is: 'at most', unit: 'ms' },
+        {
+          label: 'the packaged extension',
+          value: spread.median,
+          limit: 50,
+          is: 'at most',
+          unit: 'ms',
+        },
       ],
     };
   },
