@@ -60,9 +60,9 @@ export function registerMcpServer(services: Services): vscode.Disposable {
           return [];
         }
       },
-      resolveMcpServerDefinition: async (definition) => {
+      resolveMcpServerDefinition: async () => {
         wasStarted = true;
-        return resolveServer(definition, services);
+        return resolveServer(services);
       },
     }),
   );

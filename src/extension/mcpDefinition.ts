@@ -36,12 +36,10 @@ export function defineServer({ context }: Services): vscode.McpServerDefinition 
   );
 }
 
-/** The server as it is started, with the key. Without a dialogue, which VS Code forbids here. @throws when fal's own server is wanted and there is no key */
-export async function resolveServer(
-  definition: vscode.McpServerDefinition,
-  services: Services,
-): Promise<vscode.McpServerDefinition> {
+/** The server as it is started, with the key and what the settings say by now. Without a dialogue, which VS Code forbids here. @throws when fal's own server is wanted and there is no key */
+export async function resolveServer(services: Services): Promise<vscode.McpServerDefinition> {
   const { keys, log } = services;
+  const definition = defineServer(services);
   if (definition instanceof vscode.McpHttpServerDefinition) {
     const { label, uri, version } = definition;
     const key = (await keys.stored()) ?? keys.environment;

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 
 /** The tools of the server, each of which can be switched off. */
 export const TOOL_NAMES: readonly string[] = [
-  ...['search_models', 'recommend_model', 'get_model_schema', 'get_pricing', 'run_model'],
-  ...['submit_job', 'check_job', 'upload_file', 'search_docs'],
+  ...['search_models', 'get_model_schema', 'get_pricing', 'search_docs', 'run_model'],
+  ...['submit_job', 'check_job', 'upload_file', 'recommend_model'],
 ];
 
 /** The settings of the extension. */

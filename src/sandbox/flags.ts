@@ -22,7 +22,7 @@ export const HELP = `fal sandbox: an embedded fal on this machine, with no key, 
 
 /** The sandbox's options, and how it ends. */
 export interface Flags extends Omit<SandboxOptions, 'catalogue'> {
-  readonly stopWithStdin: boolean;
+  readonly stopWithStdin?: boolean;
 }
 
 /** Command-line flags as sandbox options; undefined when help is asked for. @throws {TypeError} with what to change. */
@@ -38,14 +38,13 @@ export function readFlags(args: readonly string[]): Flags | undefined {
       'latency-ms': { type: 'string' },
       concurrency: { type: 'string' },
       'own-urls': { type: 'boolean' },
-      'stop-with-stdin': { type: 'boolean', default: false },
+      'stop-with-stdin': { type: 'boolean' },
       fault: { type: 'string', multiple: true },
       help: { type: 'boolean', short: 'h' },
     },
   });
   if (values.help === true) return undefined;
   return {
-    stopWithStdin: values['stop-with-stdin'],
     ...number('port', values.port, 0, 65_535),
     ...number('queueMs', values['queue-ms'], 0, 3_600_000),
     ...number('runMs', values['run-ms'], 0, 3_600_000),
@@ -54,6 +53,7 @@ export function readFlags(args: readonly string[]): Flags | undefined {
     ...number('concurrency', values.concurrency, 1, 10_000),
     ...(values.key === undefined ? {} : { key: values.key }),
     ...(values['own-urls'] === true ? { ownUrls: true } : {}),
+    ...(values['stop-with-stdin'] === true ? { stopWithStdin: true } : {}),
     ...(values.fault ? { faults: values.fault.map(faultFromText) } : {}),
   };
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { activation } from './activation.ts';
 import { catalogue } from './catalogue.ts';
 import { concurrency } from './concurrency.ts';
 import { delivery } from './delivery.ts';
@@ -16,6 +17,7 @@ const BENCHES: readonly Bench[] = [
   upload,
   concurrency,
   journal,
+  activation,
 ];
 
 const { values: flags } = parseArgs({

@@ -14,7 +14,8 @@ const argument = (name: string): string => {
 const env = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => name.startsWith('FAL_')),
 );
-const vscode = await startVsCode({ drivesTests: true, env });
+const version = argument('version') === 'oldest' ? 'oldest' : 'newest';
+const vscode = await startVsCode({ drivesTests: true, env, version });
 try {
   process.exitCode = await driveTests(vscode, {
     extension: argument('extensionDevelopmentPath'),

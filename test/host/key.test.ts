@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { startSandbox } from '../support/mcp.ts';
-import { filesWith, serverEnvironments, type Environment } from './traces.ts';
+import { filesWith, processesOf, type Environment } from './traces.ts';
 import { INSTALL_DEADLINE } from './vscode.ts';
 import { keepsFailures, openWorkbench, type Workbench } from './workbench.ts';
 
@@ -11,8 +11,8 @@ const KEY = `first-id:${SECRET}`;
 /** Waits until one server runs, and with this key; resolves to its environment. */
 async function serverWith(key: string | undefined, { vscode }: Workbench): Promise<Environment> {
   for (;;) {
-    const [only, ...others] = await serverEnvironments(vscode.home);
-    if (only && others.length === 0 && only.FAL_KEY === key) return only;
+    const [only, ...others] = await processesOf(vscode.home, 'dist/mcp.mjs');
+    if (only && others.length === 0 && only.env.FAL_KEY === key) return only.env;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
@@ -61,6 +61,23 @@ describe('the key in the workbench, with the packaged extension', function () {
     assert.equal(env.FAL_GATEWAY_URL, sandbox.url);
   });
 
+  it('is not taken from a link', async () => {
+    await bench.command('Developer: Open URL');
+    const authority = 'fal-vscode.fal-vscode';
+    const scheme = await bench.page.evaluate<string>(
+      `document.getElementById('vscode-workbench-web-configuration')?.dataset.settings ?? ''`,
+    );
+    const product = /"urlProtocol":"([^"]+)"/.exec(scheme)?.[1] ?? 'code-oss';
+    await bench.answer(`${product}://${authority}/key?key=evil-id:evil-secret`);
+    await bench
+      .dialog('to open this URI')
+      .locator('.monaco-button')
+      .filter({ hasText: 'Open' })
+      .click();
+    await bench.notification('fal takes nothing from a link').waitFor();
+    await serverHas(KEY);
+  });
+
   it('is kept over a reload', async () => {
     await bench.reload();
     await bench.command('fal: Open Log');
@@ -77,6 +94,8 @@ describe('the key in the workbench, with the packaged extension', function () {
       kept = await bench.stored();
     }
     assert.match(kept, /dist\/mcp\.mjs/);
+    // With it the version that tells VS Code when its tools are old.
+    assert.match(kept, /\d\.\d\.\d-[\da-f]{8}/);
     assert.ok(!kept.includes(SECRET), 'the browser holds the key');
     assert.deepEqual(await filesWith(bench.vscode.data, SECRET), []);
     assert.deepEqual(await filesWith(bench.vscode.browserData, SECRET), []);

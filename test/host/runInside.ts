@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
 import type { Result } from './inside/run.ts';
+import type { HostName } from './install.ts';
 import { tempFolder } from '../support/mcp.ts';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
@@ -11,7 +12,10 @@ const INSIDE = path.join(PROJECT, 'test/host/inside/run.ts');
 const TESTS = path.join(PROJECT, 'dist/test/inside.cjs');
 
 /** Runs the suites of `inside/` in the extension host of VS Code and resolves to what came of each test. `env` reaches the extension. @throws when the run did not come to its end */
-export async function runInside(env: Readonly<Record<string, string>>): Promise<Result[]> {
+export async function runInside(
+  env: Readonly<Record<string, string>>,
+  version: HostName = 'newest',
+): Promise<Result[]> {
   await mkdir(path.dirname(TESTS), { recursive: true });
   await build({
     entryPoints: [INSIDE],
@@ -24,7 +28,7 @@ export async function runInside(env: Readonly<Record<string, string>>): Promise<
   });
   const folder = await tempFolder('inside');
   const results = path.join(folder, 'results.json');
-  const executable = await vscodeExecutable(folder);
+  const executable = await vscodeExecutable(folder, version);
   try {
     const failure = await runTests({
       ...(executable !== undefined && { vscodeExecutablePath: executable }),
@@ -45,12 +49,12 @@ export async function runInside(env: Readonly<Record<string, string>>): Promise<
 }
 
 /** The VS Code that VSCODE_PATH names; else on Linux a stand-in that runs VS Code's server; else undefined: the desktop is downloaded. */
-async function vscodeExecutable(folder: string): Promise<string | undefined> {
+async function vscodeExecutable(folder: string, version: HostName): Promise<string | undefined> {
   const { VSCODE_PATH: named } = process.env;
   if (named !== undefined || process.platform !== 'linux') return named;
   const standIn = path.join(folder, 'code');
   const desktop = path.join(PROJECT, 'test/host/desktop.ts');
-  const script = `#!/bin/sh\ncd "${PROJECT}" && exec "${process.execPath}" --import tsx "${desktop}" "$@"\n`;
+  const script = `#!/bin/sh\ncd "${PROJECT}" && exec "${process.execPath}" --import tsx "${desktop}" --version=${version} "$@"\n`;
   await writeFile(standIn, script);
   await chmod(standIn, 0o755);
   return standIn;

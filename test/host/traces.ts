@@ -16,19 +16,27 @@ export async function filesWith(folder: string, text: string): Promise<string[]>
 /** The environment of a process. */
 export type Environment = Readonly<Record<string, string>>;
 
-/** The environments of the MCP servers that run below that home folder. */
-export async function serverEnvironments(home: string): Promise<Environment[]> {
-  const found: Environment[] = [];
+/** A running program. */
+export interface Running {
+  readonly pid: number;
+  readonly parent: number;
+  readonly env: Environment;
+}
+
+/** The programs below that home folder whose command line holds the text. */
+export async function processesOf(home: string, text: string): Promise<Running[]> {
+  const found: Running[] = [];
   for (const id of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     const read = (name: string) => readFile(`/proc/${id}/${name}`, 'utf8').catch(() => '');
-    if (!(await read('cmdline')).includes('dist/mcp.mjs')) continue;
+    if (!(await read('cmdline')).includes(text)) continue;
     const env = Object.fromEntries(
       (await read('environ')).split('\0').map((line): [string, string] => {
         const at = line.indexOf('=');
         return [line.slice(0, at), line.slice(at + 1)];
       }),
     );
-    if (env.HOME === home) found.push(env);
+    const parent = Number(/^PPid:\s*(\d+)/m.exec(await read('status'))?.[1]);
+    if (env.HOME === home) found.push({ pid: Number(id), parent, env });
   }
   return found;
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { chromium, type BrowserContext } from 'playwright-core';
 import { CHROMIUM_FLAGS, chromiumPath } from '../support/chromium.ts';
-import { installHost, type Installed } from './install.ts';
+import { type HostName, installHost, type Installed } from './install.ts';
 import { keepTraces, listenToConsole } from './kept.ts';
 
 /** Milliseconds that a first start may take, which fetches VS Code and Chromium. */
@@ -27,8 +27,10 @@ export interface VsCodeOptions {
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** Lets VS Code ask whether the workspace is trusted, instead of trusting all. */
   readonly asksForTrust?: boolean;
-  /** A package to install first. */
-  readonly vsix?: string;
+  /** A package to install first, or several. */
+  readonly vsix?: string | readonly string[];
+  /** The newest unless told. */
+  readonly version?: HostName;
   /** Lets the workbench run tests inside the extension host. */
   readonly drivesTests?: boolean;
 }
@@ -57,7 +59,7 @@ export interface VsCode {
 
 /** Starts VS Code on loopback with an empty profile of its own. @throws when it does not start in a minute */
 export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> {
-  const installed = await installHost();
+  const installed = await installHost(options.version);
   const home = await mkdtemp(path.join(tmpdir(), 'fal-vscode-'));
   const workspace = path.join(home, 'workspace');
   const data = path.join(home, 'server');
@@ -86,7 +88,7 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
     await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
   try {
-    if (options.vsix !== undefined) await install(installed, base, options.vsix, env);
+    for (const vsix of [options.vsix ?? []].flat()) await install(installed, base, vsix, env);
     server = spawn(
       installed.node,
       [

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import * as vscode from 'vscode';
 
 const EXTENSION = 'fal-vscode.fal-vscode';
@@ -38,6 +40,15 @@ async function call(name: string, input: object): Promise<string> {
   return JSON.stringify(result.content);
 }
 
+/** Waits until the journal holds that text. */
+async function journalHas(text: string): Promise<void> {
+  const file = path.join(process.env.FAL_DATA_DIR ?? '', 'journal.jsonl');
+  await until(
+    () => readFile(file, 'utf8'),
+    (all) => all.includes(text),
+  );
+}
+
 /** Asks until the answer is wanted; a server that is being started anew refuses calls for a moment. */
 async function until(
   ask: () => Promise<string>,
@@ -64,6 +75,35 @@ describe('the tools of an agent', () => {
     const answer = await call('run_model', RUN);
     assert.match(answer, /completed/i);
     assert.match(answer, /https?:/);
+  });
+
+  it('stop a run when they are stopped', async () => {
+    const prompt = 'a fox that takes its time [sandbox:slow=40000]';
+    const stop = new vscode.CancellationTokenSource();
+    const run = vscode.lm.invokeTool(
+      falTools().get('run_model') ?? '',
+      { toolInvocationToken: undefined, input: { ...RUN, input: { prompt } } },
+      stop.token,
+    );
+    await journalHas('[sandbox:slow=40000]');
+    await journalHas('"t":"submitted"');
+    stop.cancel();
+    await assert.rejects(Promise.resolve(run));
+    await journalHas('"end":"cancelled"');
+  });
+
+  it('are fewer when some are switched off', async () => {
+    const settings = vscode.workspace.getConfiguration('fal');
+    const switchOff = (names: string[] | undefined) =>
+      settings.update('tools.disabled', names, vscode.ConfigurationTarget.Global);
+    await switchOff(['search_docs']);
+    // VS Code 1.103 goes on listing a tool that a server has no longer.
+    const answer = async () =>
+      falTools().has('search_docs') ? call('search_docs', { query: 'queue' }) : 'not listed';
+    await until(answer, (text) => /not listed|There is no tool search_docs/.test(text));
+    await switchOff(undefined);
+    await until(answer, (text) => text.includes('https://'));
+    assert.deepEqual([...falTools().keys()].sort(), NAMES);
   });
 
   it('run a model in the sandbox as soon as it is used, and no longer', async () => {

@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { TOOL_NAMES } from '../../../src/extension/settings.ts';
 import { COMMANDS } from '../../../src/extension/commands.ts';
 
 const extension = () => vscode.extensions.getExtension('fal-vscode.fal-vscode');
 
 describe('the commands', () => {
+  it('know the tools that package.json lets one switch off', () => {
+    const packageJSON = extension()?.packageJSON as unknown;
+    assert.match(
+      JSON.stringify(packageJSON),
+      new RegExp(`"enum":\\["${TOOL_NAMES.join('","')}"\\]`),
+    );
+  });
+
   it('are those of package.json, and are all there', async () => {
     const manifest = extension()?.packageJSON as {
       contributes: { commands: { command: string }[] };

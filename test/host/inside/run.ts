@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import Mocha from 'mocha';
 
 /** What came of one test that ran inside the extension host. */
 export interface Result {
@@ -10,6 +9,8 @@ export interface Result {
 
 /** VS Code calls this in the extension host; it rejects unless every test passed. */
 export async function run(): Promise<void> {
+  // It is an ES module, which not every VS Code lets one `require`.
+  const { default: Mocha } = await import('mocha');
   const mocha = new Mocha({ timeout: 60_000, reporter: 'min' });
   Mocha.reporters.Base.consoleLog = () => undefined;
   mocha.suite.emit('pre-require', globalThis, '', mocha);

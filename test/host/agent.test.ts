@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { startSandbox, tempFolder } from '../support/mcp.ts';
+import { packCaller } from './caller.ts';
+import { processesOf } from './traces.ts';
+import { VSIX } from './vsix.ts';
+import { INSTALL_DEADLINE } from './vscode.ts';
+import { keepsFailures, openWorkbench, type Workbench } from './workbench.ts';
+
+const input = (prompt: string) =>
+  JSON.stringify({ endpoint_id: 'fal-ai/flux/schnell', input: { prompt } });
+
+describe('an agent in the workbench, with the packaged extension', function () {
+  this.timeout(150_000);
+  let sandbox: Sandbox;
+  let folder: string;
+  let bench: Workbench;
+
+  before(async function () {
+    this.timeout(INSTALL_DEADLINE);
+    sandbox = await startSandbox();
+    folder = await tempFolder('caller');
+    bench = await openWorkbench({
+      vsix: [VSIX, await packCaller(folder)],
+      env: { FAL_GATEWAY_URL: sandbox.url, FAL_KEY: 'agent-id:agent-secret' },
+    });
+    await bench.mcpServer('Start Server');
+    await processOf('mcp.mjs');
+  });
+  keepsFailures(() => bench);
+  after(async () => {
+    await bench.close();
+    await sandbox.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** The only process of that program; waits until there is one, other than those. */
+  const processOf = async (program: string): Promise<{ pid: number; parent: number }> => {
+    for (;;) {
+      const [first] = await processesOf(bench.vscode.home, `dist/${program}`);
+      if (first) return first;
+      await bench.page.waitForTimeout(100);
+    }
+  };
+  const call = async (tool: string, text: string) => {
+    await bench.command('Caller: Call');
+    await bench.says('Call');
+    await bench.answer(`${tool} ${text}`);
+  };
+  const confirm = () => bench.dialog(/run_model|Run a model/i);
+
+  it('finds a model without being asked', async () => {
+    await call('search_models', JSON.stringify({ query: 'flux dev' }));
+    await bench.notification(/The tool said .*fal-ai/).waitFor();
+    assert.equal(await bench.dialog('').count(), 0);
+  });
+
+  it('runs a model when a person has confirmed it, and not before', async () => {
+    await call('run_model', input('a red fox'));
+    await confirm().waitFor();
+    assert.equal(sandbox.submits(), 0);
+    await bench.screenshot('confirmation');
+    await confirm()
+      .locator('.monaco-button')
+      .filter({ hasText: /Yes|Allow|Continue/ })
+      .first()
+      .click();
+    await bench.notification(/The tool said .*completed/i).waitFor();
+    assert.equal(sandbox.submits(), 1);
+  });
+
+  it('is seen in the status bar while its job runs, and stops when it is stopped', async () => {
+    await call('run_model', input('a slow fox [sandbox:slow=60000]'));
+    await confirm()
+      .locator('.monaco-button')
+      .filter({ hasText: /Yes|Allow|Continue/ })
+      .first()
+      .click();
+    await bench.status.filter({ hasText: '1 running' }).waitFor();
+    const notification = bench.notification('Calling');
+    await notification.hover();
+    await notification.locator('.monaco-button').filter({ hasText: 'Cancel' }).click();
+    await bench.notification(/The tool failed/).waitFor();
+    await bench.status.filter({ hasNotText: 'running' }).waitFor();
+    const cancelled = sandbox.seen.filter(({ path }) => path.endsWith('/cancel'));
+    assert.equal(cancelled.length, 1);
+  });
+
+  it('leaves nothing behind when the extension host is killed: neither the server nor the sandbox', async () => {
+    await bench.command('fal: Use Sandbox');
+    const { pid, parent } = await processOf('sandbox.mjs');
+    process.kill(parent, 'SIGKILL');
+    const isThere = async () =>
+      (await processesOf(bench.vscode.home, 'dist/sandbox.mjs')).some((one) => one.pid === pid);
+    while (await isThere()) await bench.page.waitForTimeout(100);
+  });
+});
