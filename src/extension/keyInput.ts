@@ -15,10 +15,13 @@ export async function openKeysPage(): Promise<void> {
 export function setKey({ keys, log }: Services): void {
   const input = vscode.window.createInputBox();
   const stop = new AbortController();
-  const page = { iconPath: new vscode.ThemeIcon('link-external'), tooltip: 'Get a key at fal.ai' };
+  const page = {
+    iconPath: new vscode.ThemeIcon('link-external'),
+    tooltip: vscode.l10n.t('Get a key at fal.ai'),
+  };
   const fromEnvironment = {
     iconPath: new vscode.ThemeIcon('terminal'),
-    tooltip: 'Use the FAL_KEY of the environment',
+    tooltip: vscode.l10n.t('Use the FAL_KEY of the environment'),
   };
   /** Entered again, a key that still cannot be checked is kept all the same. */
   let unchecked: string | undefined;
@@ -26,8 +29,9 @@ export function setKey({ keys, log }: Services): void {
   const accept = async () => {
     const key = input.value.trim();
     if (key === '') {
-      input.validationMessage =
-        'A key looks like id:secret. The button above opens the page to make one.';
+      input.validationMessage = vscode.l10n.t(
+        'A key looks like id:secret. The button above opens the page to make one.',
+      );
       return;
     }
     input.busy = true;
@@ -39,14 +43,17 @@ export function setKey({ keys, log }: Services): void {
     log.hide(key);
     log.info(`The key was checked: ${verdict.state}.`);
     if (verdict.state === 'invalid') {
-      input.validationMessage = 'fal does not know this key. Copy it again, whole: id:secret.';
+      input.validationMessage = vscode.l10n.t(
+        'fal does not know this key. Copy it again, whole: id:secret.',
+      );
       return;
     }
     if (verdict.state === 'unknown' && key !== unchecked) {
       unchecked = key;
       log.warn(verdict.reason);
-      input.validationMessage =
-        'fal could not be reached to check this key. Press Enter again to keep it unchecked.';
+      input.validationMessage = vscode.l10n.t(
+        'fal could not be reached to check this key. Press Enter again to keep it unchecked.',
+      );
       return;
     }
     await keys.store(key);
@@ -54,12 +61,14 @@ export function setKey({ keys, log }: Services): void {
     await tell(verdict.state);
   };
 
-  input.title = 'fal: Set API Key';
+  input.title = vscode.l10n.t('fal: Set API Key');
   input.placeholder = 'id:secret';
   input.prompt =
     keys.environment === undefined
-      ? 'Kept in the secret storage of VS Code and sent to fal alone.'
-      : 'Kept in the secret storage of VS Code and sent to fal alone. The environment has a FAL_KEY: the button above takes it over.';
+      ? vscode.l10n.t('Kept in the secret storage of VS Code and sent to fal alone.')
+      : vscode.l10n.t(
+          'Kept in the secret storage of VS Code and sent to fal alone. The environment has a FAL_KEY: the button above takes it over.',
+        );
   input.password = true;
   input.ignoreFocusOut = true;
   input.buttons = keys.environment === undefined ? [page] : [fromEnvironment, page];
@@ -95,15 +104,19 @@ async function check(key: string, signal: AbortSignal): Promise<KeyVerdict> {
 
 async function tell(state: 'valid' | 'locked' | 'unknown'): Promise<void> {
   if (state === 'locked') {
-    const top = 'Top Up';
-    const text =
-      'The key is right and kept, but the fal account is locked: its balance is used up.';
+    const top = vscode.l10n.t('Top Up');
+    const text = vscode.l10n.t(
+      'The key is right and kept, but the fal account is locked: its balance is used up.',
+    );
     if ((await vscode.window.showWarningMessage(text, top)) === top) {
       await vscode.env.openExternal(vscode.Uri.parse(BILLING_PAGE));
     }
   } else {
-    const how = state === 'valid' ? 'fal accepts the key' : 'The key is unchecked';
-    await vscode.window.showInformationMessage(`${how}; it is kept in the secret storage.`);
+    const text =
+      state === 'valid'
+        ? vscode.l10n.t('fal accepts the key; it is kept in the secret storage.')
+        : vscode.l10n.t('The key is unchecked; it is kept in the secret storage.');
+    await vscode.window.showInformationMessage(text);
   }
 }
 
@@ -111,6 +124,9 @@ async function tell(state: 'valid' | 'locked' | 'unknown'): Promise<void> {
 export async function removeKey({ keys, log }: Services): Promise<void> {
   await keys.remove();
   log.info('The key was removed.');
-  const rest = keys.environment === undefined ? '' : ' The FAL_KEY of the environment is used now.';
-  await vscode.window.showInformationMessage(`The fal key is removed.${rest}`);
+  const text =
+    keys.environment === undefined
+      ? vscode.l10n.t('The fal key is removed.')
+      : vscode.l10n.t('The fal key is removed. The FAL_KEY of the environment is used now.');
+  await vscode.window.showInformationMessage(text);
 }

@@ -20,7 +20,10 @@ export function defineServer({ context }: Services): vscode.McpServerDefinition 
   if (isHosted()) {
     if (!hostedUrl.startsWith('https://') || !URL.canParse(hostedUrl)) {
       throw new Error(
-        `The setting fal.mcp.hostedUrl is “${hostedUrl}”: it must be an https address, since it gets the key.`,
+        vscode.l10n.t(
+          'The setting fal.mcp.hostedUrl is “{0}”: it must be an https address, since it gets the key.',
+          hostedUrl,
+        ),
       );
     }
     const address = vscode.Uri.parse(hostedUrl, true);
@@ -43,7 +46,8 @@ export async function resolveServer(services: Services): Promise<vscode.McpServe
   if (definition instanceof vscode.McpHttpServerDefinition) {
     const { label, uri, version } = definition;
     const key = (await keys.stored()) ?? keys.environment;
-    if (key === undefined) throw new Error('There is no fal key: run “fal: Set API Key”.');
+    if (key === undefined)
+      throw new Error(vscode.l10n.t('There is no fal key: run “fal: Set API Key”.'));
     log.info(`The MCP server is ${uri.authority}.`);
     const headers = { Authorization: `Bearer ${key}` };
     return new vscode.McpHttpServerDefinition(label, uri, headers, version);

@@ -32,7 +32,7 @@ export async function pickModel(
   for (;;) {
     const taken = await livePick<ModelItem>({
       title: category === undefined ? title : `${title} (${category})`,
-      placeholder: vscode.l10n.t('Words for the model, e.g. “fast photo” or “flux dev”'),
+      placeholder: vscode.l10n.t('Words for the model, e.g. “flux dev” or “upscale video”'),
       value: typed,
       buttons: takes === undefined ? [filter] : [],
       search: async (text, signal) => {

@@ -15,20 +15,24 @@ export function registerStatus(services: Services): vscode.Disposable {
     const { sandbox } = readSettings();
     const count = running.count();
     if (count > 0) {
-      item.text = `$(sync~spin) fal: ${count} running`;
-      item.tooltip = `${count} ${count === 1 ? 'job' : 'jobs'} in flight ${sandbox ? 'in the sandbox' : 'at fal'}. Click for the log.`;
-      item.command = 'fal.openLog';
+      item.text = vscode.l10n.t('$(sync~spin) fal: {0} running', count);
+      item.tooltip = sandbox
+        ? vscode.l10n.t('Jobs in flight in the sandbox: {0}. Click for the jobs.', count)
+        : vscode.l10n.t('Jobs in flight at fal: {0}. Click for the jobs.', count);
+      item.command = 'fal.showJobs';
     } else if (sandbox) {
-      item.text = '$(beaker) fal: sandbox';
-      item.tooltip = 'fal is the sandbox on this machine: nothing is billed. Click to leave it.';
+      item.text = vscode.l10n.t('$(beaker) fal: sandbox');
+      item.tooltip = vscode.l10n.t(
+        'fal is the sandbox on this machine: nothing is billed. Click to leave it.',
+      );
       item.command = 'fal.leaveSandbox';
     } else if (!hasKey) {
-      item.text = '$(key) fal: no key';
-      item.tooltip = 'Click to set a fal key.';
+      item.text = vscode.l10n.t('$(key) fal: no key');
+      item.tooltip = vscode.l10n.t('Click to set a fal key.');
       item.command = 'fal.setKey';
     } else {
       item.text = '$(sparkle) fal';
-      item.tooltip = 'fal is ready. Click for the log.';
+      item.tooltip = vscode.l10n.t('fal is ready. Click for the log.');
       item.command = 'fal.openLog';
     }
     item.show();

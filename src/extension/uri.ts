@@ -6,8 +6,10 @@ export function registerUriRefusal({ log }: Services): vscode.Disposable {
   return vscode.window.registerUriHandler({
     handleUri: async () => {
       log.warn('A vscode:// address was refused.');
-      const set = 'Set API Key';
-      const text = 'fal takes nothing from a link, and no key least of all. Type the key yourself.';
+      const set = vscode.l10n.t('Set API Key');
+      const text = vscode.l10n.t(
+        'fal takes nothing from a link, and no key least of all. Type the key yourself.',
+      );
       if ((await vscode.window.showWarningMessage(text, set)) === set) {
         await vscode.commands.executeCommand('fal.setKey');
       }

@@ -8,7 +8,7 @@ export interface Manifest {
     readonly commands: readonly Contributed[];
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
     readonly menus: Readonly<Record<string, readonly { command: string; when: string }[]>>;
-    readonly keybindings: readonly { command: string; key: string; mac: string }[];
+    readonly keybindings: readonly { command: string; key: string }[];
     readonly chatSkills: readonly { path: string }[];
   };
 }

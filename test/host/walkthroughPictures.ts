@@ -1,7 +1,9 @@
 // Makes the pictures of the walkthrough from the packaged extension in a real VS Code:
 //   npm run package && npx tsx test/host/walkthroughPictures.ts
+import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { startSandbox } from '../support/mcp.ts';
+import { smallPng } from './smallPng.ts';
 import { openWorkbench } from './workbench.ts';
 
 const FOLDER = fileURLToPath(new URL('../../media/walkthrough/', import.meta.url));
@@ -18,16 +20,21 @@ const bench = await openWorkbench({
   },
 });
 const { page } = bench;
+page.setDefaultTimeout(25_000);
+
 await page.setViewportSize(SIZE);
 
 async function picture(name: string): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     await bench.theme(theme);
+    // No hover covers anything.
+    await page.mouse.move(SIZE.width - 40, SIZE.height - 40);
     // The colours fade in.
     await page.waitForTimeout(1_000);
     const { width } = page.viewportSize() ?? SIZE;
     const clip = { x: (width - SIZE.width) / 2, y: 0, ...SIZE };
-    await page.screenshot({ path: `${FOLDER}${name}-${theme}.png`, clip });
+    const png = await page.screenshot({ clip });
+    await writeFile(`${FOLDER}${name}-${theme}.png`, smallPng(png));
   }
   await page.keyboard.press('Escape');
 }
@@ -38,7 +45,7 @@ await picture('key');
 
 await page.locator('.explorer-folders-view').getByText('page.md').first().dblclick();
 await bench.command('fal: Generate…');
-await bench.type('fast photo');
+await bench.type('flux pro');
 await bench.row(/USD per/).waitFor();
 await picture('generate');
 
@@ -58,11 +65,8 @@ await page.waitForTimeout(3_000);
 await page.keyboard.press('Control+Alt+I');
 await page.locator('[aria-label="Configure Tools..."]').first().click();
 await bench.type('fal');
-await bench
-  .row(/run_model|Run a model/)
-  .first()
-  .waitFor({ timeout: 10_000 })
-  .catch(() => page.screenshot({ path: '/tmp/cmd-chat.png' }));
+await bench.quickInput.locator('.monaco-tl-twistie.collapsible').first().click();
+await bench.quickInput.getByText('recommend_model').first().waitFor();
 await picture('agent');
 
 await bench.close();
