@@ -1,0 +1,49 @@
+import type { Price } from '../../protocol/messages.ts';
+import { t } from '../words.ts';
+
+/** An amount of money as it is written in a language, with as many decimals as it needs. */
+export function money(amount: number, currency: string, language: string): string {
+  const figures = { minimumFractionDigits: 2, maximumFractionDigits: amount < 0.01 ? 6 : 4 };
+  try {
+    return amount.toLocaleString(language, { style: 'currency', currency, ...figures });
+  } catch {
+    return `${amount.toLocaleString(language, figures)} ${currency}`;
+  }
+}
+
+/** The unit of a price, as one says it after the amount: `per megapixel`. */
+export function perUnit({ unit }: Price): string {
+  return t(
+    'per {0}',
+    unit.replace(/^(.*[^s])s$/, (plural, one: string) =>
+      /^1\s/.test(one) || !/\d/.test(one) ? one : plural,
+    ),
+  );
+}
+
+/** The size of a file. */
+export function fileSize(bytes: number, language: string): string {
+  const step = bytes < 1_000_000 ? 1_000 : 1_000_000;
+  const unit = step === 1_000 ? 'kilobyte' : 'megabyte';
+  const size = bytes / step;
+  return size.toLocaleString(language, {
+    style: 'unit',
+    unit,
+    maximumFractionDigits: size < 10 ? 1 : 0,
+  });
+}
+
+/** The name of a day as one says it: Today, Yesterday, else its date. */
+export function dayName(at: number, now: number, language: string): string {
+  const day = new Date(at).setHours(0, 0, 0, 0);
+  const today = new Date(now).setHours(0, 0, 0, 0);
+  if (day === today) return t('Today');
+  if (day === new Date(today).setDate(new Date(today).getDate() - 1)) return t('Yesterday');
+  const isThisYear = new Date(day).getFullYear() === new Date(today).getFullYear();
+  return new Date(day).toLocaleDateString(
+    language,
+    isThisYear
+      ? { weekday: 'long', day: 'numeric', month: 'long' }
+      : { day: 'numeric', month: 'long', year: 'numeric' },
+  );
+}
