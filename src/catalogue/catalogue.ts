@@ -52,6 +52,9 @@ export function createCatalogue(deps: CatalogueDeps): Catalogue {
     nearest,
     refresh: (signal) => list.refresh(signal),
 
+    all: async (signal) =>
+      indexOf(await list.current(FIRST_LIST_PATIENCE, signal)).browse(undefined),
+
     async search(options) {
       const place = readCursor(options.cursor);
       const limit = Math.min(Math.max(Math.trunc(options.limit ?? DEFAULT_LIMIT), 1), MOST);

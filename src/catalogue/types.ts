@@ -63,6 +63,8 @@ export interface Recommendation {
 
 /** What models there are, offline first. */
 export interface Catalogue {
+  /** Every model that is known, in the platform's own order. */
+  all(signal?: AbortSignal): Promise<readonly Model[]>;
   /** Models that match, best first. @throws {FalError} invalid-input for a cursor that is not ours. */
   search(options: SearchOptions): Promise<ModelPage>;
   /** The model, or undefined when neither the list, nor the snapshot, nor fal knows it. */

@@ -1,4 +1,3 @@
-import { TextDecoderStream } from 'node:stream/web';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { adviceFor } from './answers.ts';
 import { readBody, readJson } from './body.ts';

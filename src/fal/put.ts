@@ -38,7 +38,7 @@ export async function putPiece(transport: Transport, piece: Piece): Promise<Resp
         'Content-Length': String(end - start),
         ...(contentType && { 'Content-Type': contentType }),
       },
-      body: ReadableStream.from(counted(content.read(start, end), onSent)),
+      body: asBody(counted(content.read(start, end), onSent)),
       deadline: transferDeadline(end - start),
       signal,
     }));
@@ -49,6 +49,10 @@ export async function putPiece(transport: Transport, piece: Piece): Promise<Resp
     throw error;
   }
 }
+
+// Node's own type of a stream and fetch's are two types of one thing.
+const asBody = (bytes: AsyncIterable<Uint8Array>): NonNullable<CallOptions['body']> =>
+  ReadableStream.from(bytes) as object as NonNullable<CallOptions['body']>;
 
 /** Makes a call that may safely be repeated, with a fresh body each time. @throws {FalError} */
 export async function sendAgain(

@@ -22,6 +22,10 @@ export interface Journal {
   adopted(id: string): Promise<void>;
   ended(id: string, outcome: Outcome): Promise<void>;
   saved(id: string, files: readonly SavedFile[]): Promise<void>;
+  /** Takes a job out of the history; what fal has of it, and its files, stay. */
+  remove(id: string): Promise<void>;
+  /** Calls `listener` when any process has written to the journal; returns how to stop. */
+  watch(listener: () => void): () => void;
   /** All jobs, oldest first, and how many lines could not be read. */
   jobs(): Promise<{ jobs: readonly Job[]; skipped: number }>;
   /** The job of a fal request id. */
@@ -99,6 +103,8 @@ export function createJournal(
       });
     },
     saved: (id, files) => write({ t: 'saved', id, at: now(), files }),
+    remove: (id) => write({ t: 'removed', id, at: now() }),
+    watch: (listener) => log.watch(listener),
     jobs: async () => {
       await look();
       return { jobs: [...folded.values()], skipped };

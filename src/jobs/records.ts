@@ -18,6 +18,8 @@ export type JournalRecord =
       readonly at: number;
       readonly files: readonly SavedFile[];
     }
+  /** A person took the job out of the history. */
+  | { readonly t: 'removed'; readonly id: string; readonly at: number }
   /** All of a job in one line: what a compaction leaves. */
   | ({ readonly t: 'job' } & Job);
 
@@ -31,6 +33,11 @@ export function foldRecords(jobs: Map<string, Job>, records: readonly unknown[])
   for (const record of records) {
     if (!isJournalRecord(record)) {
       foreign += 1;
+      continue;
+    }
+    if (record.t === 'removed') {
+      jobs.delete(record.id);
+      drafts.delete(record.id);
       continue;
     }
     const draft = drafts.get(record.id) ?? draftOf(record, jobs.get(record.id));
@@ -60,7 +67,7 @@ function draftOf(record: JournalRecord, before: Job | undefined): Draft | undefi
   return draft;
 }
 
-function apply(job: Draft, record: JournalRecord): void {
+function apply(job: Draft, record: Exclude<JournalRecord, { t: 'removed' }>): void {
   switch (record.t) {
     case 'intent':
     case 'job':
@@ -106,6 +113,8 @@ function isJournalRecord(value: unknown): value is JournalRecord {
       return typeof record.outcome?.end === 'string';
     case 'saved':
       return Array.isArray(record.files);
+    case 'removed':
+      return true;
     case undefined:
       return false;
     // A later version's word.

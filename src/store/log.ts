@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { withLock } from './lock.ts';
+import { watchFile } from './watch.ts';
 
 /** How far a log was read. */
 export interface LogPosition {
@@ -28,6 +29,8 @@ export interface Log {
   append(record: object): Promise<void>;
   /** All of it, or what was added since `after`; all again when the file was replaced. Empty when there is no file yet. */
   read(after?: LogPosition): Promise<LogContent>;
+  /** Calls `listener` when any process has changed the file; returns how to stop. */
+  watch(listener: () => void): () => void;
   /** Replaces the content by what `shorten` makes of it, under a lock; a record appended meanwhile is kept (at worst twice). */
   compact(shorten: (records: readonly unknown[]) => readonly object[]): Promise<void>;
 }
@@ -97,7 +100,8 @@ export function createLog(file: string): Log {
     });
   };
 
-  return { path: file, append, read, compact };
+  const watch: Log['watch'] = (listener) => watchFile(file, listener);
+  return { path: file, append, read, compact, watch };
 }
 
 async function readRange(handle: FileHandle, start: number, end: number): Promise<Buffer> {

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { quantityOf } from '../catalogue/estimate.ts';
+import { estimateRun } from '../catalogue/estimateRun.ts';
 import { normalizeEndpointId } from '../fal/endpointId.ts';
 import { FalError } from '../fal/errors.ts';
-import type { JsonObject, Price } from '../fal/types.ts';
-import { defineTool, READS, type Services } from './tool.ts';
+import type { JsonObject } from '../fal/types.ts';
+import { defineTool, READS } from './tool.ts';
 
 const ESTIMATE = z.object({
   amount: z.number().optional(),
@@ -84,25 +84,3 @@ export const getPricing = defineTool({
     return { structured, text: lines.join('\n') };
   },
 });
-
-async function estimateRun(
-  price: Price,
-  input: JsonObject,
-  { catalogue, models }: Services,
-  signal: AbortSignal,
-): Promise<z.input<typeof ESTIMATE>> {
-  const schema = await catalogue.schema(price.endpointId, { signal }).catch(() => undefined);
-  const read = quantityOf(price.unit, input, schema?.schema.input);
-  if (read.quantity === undefined) return { note: read.note };
-  // fal's own reckoning knows this account's discounts; ours is as good as the list price.
-  const told = await models
-    .estimate(price.endpointId, read.quantity, signal)
-    .catch(() => undefined);
-  const amount = told?.totalCost ?? price.unitPrice * read.quantity;
-  return {
-    amount: Number(amount.toPrecision(6)),
-    currency: told?.currency ?? price.currency,
-    quantity: read.quantity,
-    note: read.note,
-  };
-}

@@ -1,0 +1,82 @@
+import { FalError } from '../../fal/errors.ts';
+import type { Job } from '../../jobs/job.ts';
+import type { Composed } from '../../jobs/compose.ts';
+import type { AssetAction } from '../../protocol/messages.ts';
+import type { Editor, PlacedAsset } from './editor.ts';
+
+/** Does something with one result of a job; answers with a word on what was done, if one is due. @throws {FalError} */
+export async function actOnAsset(
+  { core, editor }: { core: Pick<Composed, 'jobs'>; editor: Editor },
+  job: Job,
+  index: number,
+  action: AssetAction,
+): Promise<string | undefined> {
+  const asset = placedAsset(job, index);
+  switch (action) {
+    case 'copyUrl':
+      await editor.copy(asset.url);
+      return 'Copied the URL.';
+    case 'copyMarkdown':
+      await editor.copy(editor.assetText(asset, 'markdown'));
+      return 'Copied as Markdown.';
+    case 'copyHtml':
+      await editor.copy(editor.assetText(asset, 'html'));
+      return 'Copied as HTML.';
+    case 'insert':
+      await editor.insertAsset(asset);
+      return undefined;
+    case 'open':
+      await (asset.savedPath === undefined
+        ? editor.openLink(asset.url)
+        : editor.openFile(asset.savedPath));
+      return undefined;
+    case 'reveal':
+      await editor.revealFile(asset.savedPath ?? (await saveJob(core, editor, job, asset.url)));
+      return undefined;
+    case 'save':
+      return `Saved as ${editor.relative(await saveJob(core, editor, job, asset.url))}.`;
+  }
+}
+
+/** A result with the file it was saved as. @throws {FalError} `not-found` */
+function placedAsset(job: Job, index: number): PlacedAsset {
+  const asset = job.outcome?.assets?.[index];
+  if (!asset) {
+    throw new FalError('not-found', 'This job has no such result.', {
+      advice: 'Open the gallery again.',
+    });
+  }
+  const file = job.files.findLast(({ url }) => url === asset.url);
+  const { prompt } = job.input;
+  return {
+    ...asset,
+    about: typeof prompt === 'string' ? prompt : job.endpointId,
+    ...(file && { savedPath: file.path }),
+  };
+}
+
+/** Saves all results of a job in the project; the path of the one asked for. @throws {FalError} */
+async function saveJob(
+  core: Pick<Composed, 'jobs'>,
+  editor: Editor,
+  { handle }: Job,
+  url: string,
+): Promise<string> {
+  if (!handle) {
+    throw new FalError('not-found', 'This job was never submitted, so it has no result.', {
+      advice: 'Run it again.',
+    });
+  }
+  const running = await core.jobs.attach(handle, await editor.saveFolder());
+  const { files, saveError, failure } = await running.done;
+  const path = files.find((file) => file.url === url)?.path ?? files[0]?.path;
+  if (path !== undefined) return path;
+  throw (
+    saveError ??
+    failure ??
+    new FalError('failed', 'Nothing was saved.', {
+      advice: 'Try again.',
+      requestId: handle.requestId,
+    })
+  );
+}

@@ -1,0 +1,163 @@
+import { estimateRun } from '../../catalogue/estimateRun.ts';
+import { FalError } from '../../fal/errors.ts';
+import type { Composed } from '../../jobs/compose.ts';
+import type { Handlers } from '../../protocol/channel.ts';
+import type { Events, Memory, ModelRow, Situation, ToldError } from '../../protocol/messages.ts';
+import { snippet } from '../../snippets/snippet.ts';
+import { actOnAsset } from './assets.ts';
+import type { Editor } from './editor.ts';
+import { createHistory, type History } from './history.ts';
+import { modelDetails, modelRow, searchIds, unknownRow } from './models.ts';
+import { startRuns } from './runs.ts';
+
+/** What the sidebar remembers, wherever the host keeps it. */
+export interface MemoryStore {
+  read(): Memory;
+  write(changes: Partial<Memory>): Promise<void>;
+}
+
+export interface SidebarDeps {
+  readonly core: Composed;
+  readonly editor: Editor;
+  readonly memory: MemoryStore;
+  readonly situation: () => Promise<Situation>;
+  /** fal was asked something: it answered, or it could not be reached. */
+  readonly reached: (isReached: boolean) => void;
+  readonly emit: <Name extends keyof Events>(name: Name, value: Events[Name]) => void;
+}
+
+/** The answering side of the sidebar's protocol, over one fal. */
+export interface Sidebar {
+  readonly handlers: Handlers;
+  /** Tells the changes of the journal until it is called off. */
+  follow(): () => void;
+}
+
+/** Creates the handlers. */
+export function createSidebar(deps: SidebarDeps): Sidebar {
+  const { core, editor, memory, emit } = deps;
+  let rows = new Map<string, ModelRow>();
+  const history: History = createHistory({
+    journal: core.journal,
+    nameOf: (id) => (rows.get(id) ?? unknownRow(id)).name,
+    editor,
+  });
+  const listModels = async (signal?: AbortSignal): Promise<readonly ModelRow[]> => {
+    const all = (await core.catalogue.all(signal)).map(modelRow);
+    rows = new Map(all.map((row) => [row.id, row]));
+    return all;
+  };
+  const named = async () => {
+    if (rows.size === 0) await listModels();
+  };
+  const asked = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      const answer = await work;
+      deps.reached(true);
+      return answer;
+    } catch (error) {
+      if (error instanceof FalError && error.kind === 'network') deps.reached(false);
+      throw error;
+    }
+  };
+
+  const handlers: Handlers = {
+    'situation.read': deps.situation,
+    'memory.read': () => memory.read(),
+    'memory.write': async (changes) => {
+      await memory.write(changes);
+      return undefined;
+    },
+    'models.list': (_, signal) => listModels(signal),
+    'models.search': (query, signal) => searchIds(core, query, signal),
+    'models.prices': async ({ ids }, signal) => {
+      const prices = await asked(core.prices.get(ids.slice(0, 50), signal));
+      return Object.fromEntries(ids.map((id) => [id, prices.get(id) ?? null]));
+    },
+    'model.details': ({ id }, signal) => modelDetails(core, id, signal),
+    'model.schema': async ({ id }, signal) => {
+      const [{ schema }] = await Promise.all([core.catalogue.schema(id, { signal }), named()]);
+      return { row: rows.get(id) ?? unknownRow(id), input: schema.input };
+    },
+    'input.check': async ({ endpointId, input }, signal) => {
+      try {
+        await core.check(endpointId, input, signal);
+        return [];
+      } catch (error) {
+        if (!(error instanceof FalError) || error.kind !== 'invalid-input') throw error;
+        return error.faults.map(({ path, message }) => ({ path, message }));
+      }
+    },
+    'input.estimate': async ({ endpointId, input }, signal) => {
+      const price = (await asked(core.prices.get([endpointId], signal))).get(endpointId);
+      if (!price) return { note: 'fal names no price for this model.' };
+      const deps = { catalogue: core.catalogue, models: core.fal.models };
+      return estimateRun(price, input, deps, signal);
+    },
+    'run.start': (runs, signal) => {
+      const progress = (value: Events['job.progress']) => {
+        emit('job.progress', value);
+      };
+      return asked(startRuns({ core, editor, progress }, runs, signal));
+    },
+    'job.cancel': async ({ requestId }) => {
+      await core.jobs.cancel(await core.jobs.locate(requestId));
+      return undefined;
+    },
+    'jobs.page': async (options) => {
+      await named();
+      return history.page(options);
+    },
+    'job.remove': async ({ id }) => {
+      const job = await history.job(id);
+      if (!job.outcome) {
+        throw new FalError('refused', 'This job is still under way.', {
+          advice: 'Cancel it first, or wait for its end.',
+        });
+      }
+      await core.journal.remove(id);
+      return undefined;
+    },
+    'asset.act': async ({ id, index, action }) =>
+      actOnAsset({ core, editor }, await history.job(id), index, action),
+    'code.make': ({ endpointId, input, language }) => snippet(language, endpointId, input),
+    'text.copy': async ({ text }) => {
+      await editor.copy(text);
+      return undefined;
+    },
+    'text.insert': async ({ text, language }) => {
+      await editor.insert(text, language);
+      return undefined;
+    },
+    'link.open': async ({ url }) => {
+      await editor.openLink(url);
+      return undefined;
+    },
+    'command.run': async ({ command }) => {
+      await editor.run(command);
+      return undefined;
+    },
+    'file.pick': ({ kind, many }) => editor.pick(kind, many),
+    'file.upload': ({ id, source }, signal) =>
+      editor.upload(source, {
+        signal,
+        onProgress: (sent, total) => {
+          emit('upload.progress', { id, sent, total });
+        },
+      }),
+  };
+  const follow = () =>
+    history.follow((jobs, removed) => {
+      emit('jobs.changed', { jobs, removed });
+    });
+  return { handlers, follow };
+}
+
+/** An error as the sidebar is told of it. */
+export function tellError(error: unknown): ToldError {
+  if (error instanceof FalError) {
+    const { message, advice, kind } = error;
+    return { message, advice, kind };
+  }
+  return { message: error instanceof Error ? error.message : String(error) };
+}

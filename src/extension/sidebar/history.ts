@@ -1,0 +1,135 @@
+import { access } from 'node:fs/promises';
+import { FalError } from '../../fal/errors.ts';
+import type { Job, JobEnd } from '../../jobs/job.ts';
+import type { Journal } from '../../jobs/journal.ts';
+import type {
+  AssetCard,
+  GalleryFilter,
+  JobCard,
+  JobPage,
+  JobState,
+} from '../../protocol/messages.ts';
+import type { Editor } from './editor.ts';
+
+/** The journal as the gallery sees it. */
+export interface History {
+  page(options: { before?: string; limit: number; filter: GalleryFilter }): Promise<JobPage>;
+  /** @throws {FalError} `not-found` */
+  job(id: string): Promise<Job>;
+  /** Tells what has changed since the last look, now and whenever any process writes; returns how to stop. */
+  follow(listener: (jobs: readonly JobCard[], removed: readonly string[]) => void): () => void;
+}
+
+export interface HistoryDeps {
+  readonly journal: Journal;
+  /** A model's name, by its endpoint id. */
+  readonly nameOf: (endpointId: string) => string;
+  readonly editor: Pick<Editor, 'relative' | 'webUri'>;
+}
+
+/** Creates the history over a journal. */
+export function createHistory(deps: HistoryDeps): History {
+  const { journal } = deps;
+  const newestFirst = async () => [...(await journal.jobs()).jobs].sort((a, b) => b.at - a.at);
+
+  return {
+    page: async ({ before, limit, filter }) => {
+      const matching = (await newestFirst()).filter((job) => matches(job, filter, deps));
+      const from = before === undefined ? 0 : matching.findIndex(({ id }) => id === before) + 1;
+      const page = matching.slice(from, from + limit);
+      const last = page.at(-1);
+      return {
+        jobs: await Promise.all(page.map((job) => cardOf(job, deps))),
+        total: matching.length,
+        ...(last && from + limit < matching.length && { next: last.id }),
+      };
+    },
+    job: async (id) => {
+      const found = (await journal.jobs()).jobs.find((job) => job.id === id);
+      if (found) return found;
+      throw new FalError('not-found', 'This job is no longer in the history.', {
+        advice: 'It was deleted, perhaps in another window.',
+      });
+    },
+    follow: (listener) => {
+      let known: Map<string, Job> | undefined;
+      const look = async () => {
+        const jobs = new Map((await journal.jobs()).jobs.map((job) => [job.id, job]));
+        const before = known;
+        known = jobs;
+        if (!before) return;
+        // A job that was handed out is never changed: what is another object has changed.
+        const changed = [...jobs.values()].filter((job) => before.get(job.id) !== job);
+        const removed = [...before.keys()].filter((id) => !jobs.has(id));
+        if (changed.length + removed.length === 0) return;
+        listener(await Promise.all(changed.map((job) => cardOf(job, deps))), removed);
+      };
+      let looking = look().catch(() => undefined);
+      return journal.watch(() => {
+        looking = looking.then(look).catch(() => undefined);
+      });
+    },
+  };
+}
+
+const STATES: Readonly<Record<JobEnd, JobState>> = {
+  completed: 'completed',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  ambiguous: 'lost',
+  'never-submitted': 'failed',
+};
+
+const stateOf = ({ outcome, handle }: Job): JobState =>
+  outcome ? STATES[outcome.end] : handle ? 'running' : 'submitting';
+
+function matches(job: Job, { text, kind, endpointId }: GalleryFilter, deps: HistoryDeps): boolean {
+  if (endpointId !== undefined && job.endpointId !== endpointId) return false;
+  const { outcome } = job;
+  if (kind === 'text' && !(outcome?.text !== undefined && !outcome.assets?.length)) return false;
+  if (kind && kind !== 'text' && !outcome?.assets?.some((asset) => asset.kind === kind))
+    return false;
+  const words = text?.toLowerCase().split(/\s+/).filter(Boolean) ?? [];
+  if (words.length === 0) return true;
+  const all =
+    `${job.endpointId} ${deps.nameOf(job.endpointId)} ${job.by} ${JSON.stringify(job.input)} ${outcome?.text ?? ''}`.toLowerCase();
+  return words.every((word) => all.includes(word));
+}
+
+async function cardOf(job: Job, deps: HistoryDeps): Promise<JobCard> {
+  const { outcome, handle, endedAt } = job;
+  const error = outcome?.error?.message;
+  return {
+    id: job.id,
+    at: job.at,
+    endpointId: job.endpointId,
+    modelName: deps.nameOf(job.endpointId),
+    state: stateOf(job),
+    by: job.by,
+    elsewhere: job.owner.pid !== deps.journal.owner.pid,
+    input: job.input,
+    assets: await Promise.all((outcome?.assets ?? []).map((asset) => assetCard(asset, job, deps))),
+    ...(handle && { requestId: handle.requestId }),
+    ...(endedAt !== undefined && { endedAt }),
+    ...(outcome?.text !== undefined && { text: outcome.text }),
+    ...(outcome?.seed !== undefined && { seed: outcome.seed }),
+    ...(outcome?.cost && { cost: outcome.cost }),
+    ...(error !== undefined && { error }),
+  };
+}
+
+async function assetCard(
+  asset: Omit<AssetCard, 'src' | 'saved'>,
+  job: Job,
+  { editor }: HistoryDeps,
+): Promise<AssetCard> {
+  for (const { url, path } of job.files) {
+    if (url !== asset.url) continue;
+    const isThere = await access(path).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return { ...asset, src: editor.webUri(path), saved: editor.relative(path) };
+  }
+  return { ...asset, src: asset.url };
+}

@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Editor } from '../../src/extension/sidebar/editor.ts';
+import { kindOfName } from '../../src/fal/mediaKind.ts';
+import type { Storage } from '../../src/fal/storage.ts';
+import type { PickedFile } from '../../src/protocol/messages.ts';
+
+/** What was done to the editor, as `name: what`. */
+export interface FakeEditor extends Editor {
+  readonly done: readonly string[];
+  /** What the next file dialogue answers. */
+  picks: readonly PickedFile[];
+}
+
+export interface FakeEditorOptions {
+  readonly project: string;
+  readonly storage: Pick<Storage, 'upload'>;
+  readonly webUri: (path: string) => string;
+  readonly autosave?: boolean;
+}
+
+/** Stands for VS Code where there is none: it writes down what it is told. */
+export function createFakeEditor({
+  project,
+  storage,
+  webUri,
+  autosave = false,
+}: FakeEditorOptions): FakeEditor {
+  const done: string[] = [];
+  const did = (what: string): Promise<void> => {
+    done.push(what);
+    return Promise.resolve();
+  };
+  return {
+    done,
+    picks: [],
+    copy: (text) => did(`copy: ${text}`),
+    insert: (text, language) => did(`insert ${language ?? ''}: ${text}`),
+    insertAsset: (asset) => did(`insertAsset: ${asset.savedPath ?? asset.url}`),
+    assetText: (asset, form) =>
+      form === 'markdown' ? `![${asset.about}](${asset.url})` : asset.url,
+    openLink: (url) => did(`link: ${url}`),
+    openFile: (file) => did(`open: ${file}`),
+    revealFile: (file) => did(`reveal: ${file}`),
+    run: (command) => did(`run: ${command}`),
+    pick(kind) {
+      done.push(`pick: ${kind}`);
+      return Promise.resolve(this.picks);
+    },
+    upload: async (source, { signal, onProgress }) => {
+      const file =
+        'uri' in source
+          ? { name: path.basename(source.uri), bytes: await readFile(fileURLToPath(source.uri)) }
+          : source;
+      const uploaded = await storage.upload(
+        { bytes: file.bytes, ...('contentType' in file && { contentType: file.contentType }) },
+        { fileName: file.name, signal, onProgress },
+      );
+      const kind = kindOfName(file.name) ?? 'file';
+      return { url: uploaded.url, name: file.name, size: file.bytes.length, kind };
+    },
+    variable: (name) => Promise.resolve(`the ${name}`),
+    saveFolder: () => Promise.resolve(project),
+    autosaveFolder: () => Promise.resolve(autosave ? project : undefined),
+    relative: (file) => path.relative(project, file),
+    webUri,
+  };
+}

@@ -1,0 +1,269 @@
+import { readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { createSidebar, tellError } from '../../src/extension/sidebar/handlers.ts';
+import { sidebarPage } from '../../src/extension/sidebar/page.ts';
+import { type Composed, composeFal } from '../../src/jobs/compose.ts';
+import { createHost, type Message } from '../../src/protocol/channel.ts';
+import type { Memory, Situation } from '../../src/protocol/messages.ts';
+import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import { CHROMIUM_FLAGS, chromiumPath } from '../support/chromium.ts';
+import { startSandbox, tempFolder } from '../support/mcp.ts';
+import { createFakeEditor, type FakeEditor } from './fakeEditor.ts';
+import { type ThemeName, THEMES } from './themes.ts';
+
+const DIST = new URL('../../dist/', import.meta.url);
+const KEY = 'stage-id:stage-secret';
+const TYPES: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.ttf': 'font/ttf',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.webp': 'image/webp',
+  '.mp4': 'video/mp4',
+  '.wav': 'audio/wav',
+};
+
+export interface StageOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly theme?: ThemeName;
+  readonly sandbox?: Partial<SandboxOptions>;
+  /** What the situation is instead of the usual one: a key, a trusted folder, fal within reach. */
+  readonly situation?: Partial<Situation>;
+  readonly memory?: Partial<Memory>;
+  readonly autosave?: boolean;
+  /** Called before the page is opened, e.g. to fill the journal. */
+  readonly prepare?: (core: Composed) => Promise<void>;
+  /** A browser to open the page in; one of its own unless told. */
+  readonly browser?: Browser;
+}
+
+/** The shipped sidebar in a real browser, with the real handlers and the sandbox behind it; only VS Code is left out. */
+export interface Stage {
+  readonly page: Page;
+  readonly core: Composed;
+  readonly sandbox: Sandbox;
+  readonly editor: FakeEditor;
+  readonly project: string;
+  /** What the host keeps now. */
+  memory(): Memory;
+  /** Changes the situation, and tells the page. */
+  setSituation(changes: Partial<Situation>): void;
+  setTheme(theme: ThemeName): Promise<void>;
+  /** Loads the page anew, as VS Code does with a view that was hidden. */
+  reload(): Promise<void>;
+  /** What the page wrote to its console as an error, refused by the policy included. */
+  readonly errors: readonly string[];
+  close(): Promise<void>;
+}
+
+/** A browser for several stages. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_FLAGS });
+}
+
+/** Opens the sidebar of `dist/`. */
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
+  const [project, data] = [await tempFolder('project'), await tempFolder('data')];
+  const sandbox = await startSandbox(options.sandbox);
+  let situation: Situation = {
+    hasKey: true,
+    sandbox: false,
+    isTrusted: true,
+    hasFolder: true,
+    offline: false,
+    language: 'en',
+    mediaOrigin: sandbox.url,
+    now: Date.now(),
+    ...options.situation,
+  };
+  let memory: Memory = {
+    place: 'create',
+    drafts: {},
+    favourites: [],
+    recents: [],
+    gallery: {},
+    ...options.memory,
+  };
+  const core = composeFal({
+    key: () => (situation.hasKey ? KEY : undefined),
+    gateway: sandbox.url,
+    dataFolder: data,
+    catalogue: new URL('catalogue.br', DIST),
+    roots: () => Promise.resolve([project]),
+  });
+  await options.prepare?.(core);
+  const files = await serveFiles(project, () => situation);
+  const editor = createFakeEditor({
+    project,
+    storage: core.fal.storage,
+    webUri: (file) => `${files.origin}/project/${encodeURIComponent(path.basename(file))}`,
+    ...(options.autosave !== undefined && { autosave: options.autosave }),
+  });
+
+  const browser = options.browser ?? (await launchBrowser());
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 280, height: options.height ?? 720 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  page.on('pageerror', (error) => errors.push(String(error)));
+  const post = (message: Message) => {
+    page
+      .evaluate((one) => {
+        window.postMessage(one, '*');
+      }, message)
+      .catch(() => undefined);
+  };
+  const sidebar = createSidebar({
+    core,
+    editor,
+    memory: {
+      read: () => memory,
+      write: (changes) => {
+        memory = { ...memory, ...changes };
+        return Promise.resolve();
+      },
+    },
+    situation: () => Promise.resolve({ ...situation, now: Date.now() }),
+    reached: (isReached) => {
+      if (situation.offline === isReached) setSituation({ offline: !isReached });
+    },
+    emit: (name, value) => {
+      host.emit(name, value);
+    },
+  });
+  const host = createHost(post, sidebar.handlers, tellError);
+  const setSituation = (changes: Partial<Situation>) => {
+    situation = { ...situation, ...changes };
+    host.emit('situation', situation);
+  };
+  const setTheme = (theme: ThemeName) => page.evaluate(applyTheme, THEMES[theme]);
+  let theme = options.theme ?? 'dark';
+  await page.exposeFunction('tellHost', (text: string) => {
+    host.take(JSON.parse(text, reviveBytes) as Message).catch(() => undefined);
+  });
+  // What the compiler of the tests writes into functions.
+  await page.addInitScript('globalThis.__name = (named) => named;');
+  await page.addInitScript(standInForVsCode);
+  const stopFollowing = sidebar.follow();
+  const open = async () => {
+    await page.goto(files.origin);
+    await setTheme(theme);
+    await page.getByRole('tablist').waitFor();
+  };
+  await open();
+
+  return {
+    page,
+    core,
+    sandbox,
+    editor,
+    project,
+    memory: () => memory,
+    setSituation,
+    setTheme: async (next) => {
+      theme = next;
+      await setTheme(next);
+    },
+    reload: open,
+    errors,
+    close: async () => {
+      stopFollowing();
+      host.dispose();
+      await context.close();
+      if (!options.browser) await browser.close();
+      await files.close();
+      await core.jobs.settled();
+      await sandbox.close();
+      await rm(project, { recursive: true, force: true });
+      await rm(data, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+/** Runs in the page, before its own script. */
+function standInForVsCode(): void {
+  const told = window as unknown as { tellHost: (text: string) => void };
+  const encode = (_key: string, value: unknown): unknown =>
+    value instanceof Uint8Array ? { bytesOf: btoa(String.fromCharCode(...value)) } : value;
+  Object.assign(window, {
+    acquireVsCodeApi: () => ({
+      postMessage: (message: unknown) => {
+        told.tellHost(JSON.stringify(message, encode));
+      },
+    }),
+  });
+}
+
+function reviveBytes(_key: string, value: unknown): unknown {
+  const coded = (value as { bytesOf?: unknown } | null)?.bytesOf;
+  return typeof coded === 'string' ? new Uint8Array(Buffer.from(coded, 'base64')) : value;
+}
+
+/** Runs in the page: what VS Code does with a theme. */
+function applyTheme({ kind, variables }: (typeof THEMES)[ThemeName]): void {
+  document.documentElement.removeAttribute('style');
+  for (const [name, value] of Object.entries(variables)) {
+    document.documentElement.style.setProperty(`--vscode-${name}`, value);
+  }
+  document.documentElement.style.background = variables['sideBar-background'] ?? '';
+  document.body.className = kind;
+}
+
+/** The page, the built files and the project's, from one origin. */
+async function serveFiles(project: string, situation: () => Situation) {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://stage');
+    if (pathname === '/') {
+      const { mediaOrigin, language } = situation();
+      response.setHeader('content-type', 'text/html');
+      response.end(
+        sidebarPage({
+          nonce: 'stage',
+          cspSource: origin,
+          script: '/webview.js',
+          style: '/webview.css',
+          language,
+          words: {},
+          mediaOrigin,
+        }),
+      );
+      return;
+    }
+    if (pathname === '/favicon.ico') {
+      response.writeHead(204).end();
+      return;
+    }
+    const name = decodeURIComponent(path.basename(pathname));
+    const file = pathname.startsWith('/project/') ? path.join(project, name) : new URL(name, DIST);
+    readFile(file).then(
+      (bytes) => {
+        const type = TYPES[path.extname(name)] ?? 'application/octet-stream';
+        response.setHeader('content-type', type);
+        response.end(bytes);
+      },
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    origin,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}
