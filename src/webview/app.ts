@@ -29,6 +29,8 @@ export interface App {
   readonly given: ReadonlySignal<number>;
   /** By request id: what this window's jobs do now. */
   readonly progress: Signal<ReadonlyMap<string, JobProgress>>;
+  /** The id of a job whose result the gallery is to open. */
+  readonly wanted: Signal<string | undefined>;
   /** How many jobs are in flight; the gallery counts them. */
   readonly inFlight: Signal<number>;
   /** Says a word to a screen reader, and shows it for a while. */
@@ -51,6 +53,7 @@ export function createApp(host: Client, situationNow: Situation, memoryNow: Memo
   const progress = signal<ReadonlyMap<string, JobProgress>>(new Map());
   const inFlight = signal(0);
   const given = signal(0);
+  const wanted = signal<string | undefined>(undefined);
   const said = signal<{ text: string; tone: 'info' | 'error' } | undefined>(undefined);
   let fade: ReturnType<typeof setTimeout> | undefined;
 
@@ -95,6 +98,7 @@ export function createApp(host: Client, situationNow: Situation, memoryNow: Memo
     },
     use,
     given,
+    wanted,
     progress,
     inFlight,
     say,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Editor } from '../../src/extension/sidebar/editor.ts';
 import { kindOfName } from '../../src/fal/mediaKind.ts';
 import type { Storage } from '../../src/fal/storage.ts';
@@ -65,5 +65,6 @@ export function createFakeEditor({
     autosaveFolder: () => Promise.resolve(autosave ? project : undefined),
     relative: (file) => path.relative(project, file),
     webUri,
+    dropUri: (file) => pathToFileURL(file).href,
   };
 }

@@ -46,6 +46,8 @@ export interface Editor {
   relative(path: string): string;
   /** An address under which the webview may load a file. */
   webUri(path: string): string;
+  /** A file as an editor takes it when it is dropped there: `file:`, or `vscode-remote:` where the window is remote. */
+  dropUri(path: string): string;
 }
 
 /** The language id that VS Code knows code of this language by. */

@@ -24,7 +24,7 @@ export interface HistoryDeps {
   readonly journal: Journal;
   /** A model's name, by its endpoint id. */
   readonly nameOf: (endpointId: string) => string;
-  readonly editor: Pick<Editor, 'relative' | 'webUri'>;
+  readonly editor: Pick<Editor, 'relative' | 'webUri' | 'dropUri'>;
 }
 
 /** Creates the history over a journal. */
@@ -129,7 +129,9 @@ async function assetCard(
       () => true,
       () => false,
     );
-    if (isThere) return { ...asset, src: editor.webUri(path), saved: editor.relative(path) };
+    if (!isThere) continue;
+    const saved = { saved: editor.relative(path), savedUri: editor.dropUri(path) };
+    return { ...asset, src: editor.webUri(path), ...saved };
   }
   return { ...asset, src: asset.url };
 }

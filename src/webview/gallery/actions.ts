@@ -69,9 +69,13 @@ function ofAsset({ app, useAs }: Actor, tile: Tile): readonly MenuItem[] {
       ? on(t('Save'), 'save', 'save')
       : on(t('Show the file'), 'folder', 'reveal'),
     on(t('Open'), 'open-preview', 'open'),
-    item(t('Use as input of…'), 'arrow-right', () => {
-      useAs(tile);
-    }),
+    ...(tile.asset?.kind === 'file'
+      ? []
+      : [
+          item(t('Use as input of…'), 'arrow-right', () => {
+            useAs(tile);
+          }),
+        ]),
     ...grouped(copies(app, tile)),
   ];
 }

@@ -147,7 +147,7 @@ export function Buttons({ actor, tile }: ButtonsProps) {
             </button>
           </>
         )}
-        {asset && (
+        {asset && asset.kind !== 'file' && (
           <button
             type="button"
             class="text"

@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { GalleryFilter, JobCard } from '../../protocol/messages.ts';
 import { type App, errorText } from '../app.ts';
 import { t } from '../words.ts';
@@ -80,7 +80,16 @@ export function createGallery(app: App): Gallery {
       if (!taken.aborted) isLoading = false;
     }
   };
-  host.on('jobs.changed', ({ jobs: changed, removed }) => {
+  const narrowTo = (changed: GalleryFilter) => {
+    filter.value = changed;
+    scrolled.value = 0;
+    clearTimeout(rest);
+    rest = setTimeout(() => {
+      remember({ gallery: changed });
+      void load();
+    }, KEYSTROKE_REST);
+  };
+  const take = (changed: readonly JobCard[], removed: readonly string[]) => {
     count(changed);
     for (const id of removed) going.delete(id);
     inFlight.value = going.size;
@@ -95,6 +104,9 @@ export function createGallery(app: App): Gallery {
     }
     jobs.value = known;
     if (total.value !== undefined) total.value += known.size - before;
+  };
+  host.on('jobs.changed', ({ jobs: changed, removed }) => {
+    take(changed, removed);
   });
   void load();
   if (Object.keys(filter.value).length > 0) {
@@ -102,6 +114,13 @@ export function createGallery(app: App): Gallery {
       count((await host.ask('jobs.page', { limit: PAGE, filter: {} })).jobs);
     });
   }
+  effect(() => {
+    const { value: id } = app.wanted;
+    if (id === undefined) return;
+    app.wanted.value = undefined;
+    if (!jobs.peek().has(id)) narrowTo({});
+    active.value = open.value = `${id}#0`;
+  });
   return {
     tiles: computed(() => {
       const newestFirst = [...jobs.value.values()].sort(
@@ -123,17 +142,12 @@ export function createGallery(app: App): Gallery {
     more: () => {
       if (next !== undefined && !isLoading) void load(next);
     },
-    narrowTo: (changed) => {
-      filter.value = changed;
-      scrolled.value = 0;
-      clearTimeout(rest);
-      rest = setTimeout(() => {
-        remember({ gallery: changed });
-        void load();
-      }, KEYSTROKE_REST);
-    },
+    narrowTo,
     remove: (id) => {
-      attempt(() => host.ask('job.remove', { id }));
+      attempt(async () => {
+        await host.ask('job.remove', { id });
+        take([], [id]);
+      });
     },
   };
 }

@@ -1,8 +1,4 @@
-/** What dist/viewer.js offers once it is loaded. */
-export interface Viewer {
-  /** Draws a binary glTF on a canvas and lets one turn it; answers with how to end. @throws what of it cannot be shown */
-  show(canvas: HTMLCanvasElement, glb: Uint8Array): Promise<() => void>;
-}
+import type { Viewer } from '../viewer/viewer.ts';
 
 type WithViewer = typeof globalThis & { falViewer?: Viewer };
 

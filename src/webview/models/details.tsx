@@ -4,6 +4,7 @@ import { errorText, useApp } from '../app.ts';
 import { Code } from '../controls/code.tsx';
 import { money, perUnit } from '../controls/figures.ts';
 import { Fold } from '../controls/fold.tsx';
+import { IconButton } from '../controls/iconButton.tsx';
 import { useSkeleton } from '../controls/loading.ts';
 import { t } from '../words.ts';
 import { categoryName } from './categories.ts';
@@ -105,20 +106,18 @@ function Known({ row, known }: { readonly row: ModelRow; readonly known: ModelDe
         >
           {t('Use')}
         </button>
-        <button
-          type="button"
-          class="secondary"
+        <Link label={t('Playground')} url={known.playgroundUrl} />
+        <Link label={t('Docs')} url={known.docsUrl} />
+        <IconButton
+          icon="copy"
+          label={t('Copy id')}
           onClick={() => {
             attempt(async () => {
               await host.ask('text.copy', { text: row.id });
               say(t('Copied {0}', row.id));
             });
           }}
-        >
-          {t('Copy id')}
-        </button>
-        <Link label={t('Playground')} url={known.playgroundUrl} />
-        <Link label={t('Docs')} url={known.docsUrl} />
+        />
       </div>
       <dl class="facts">
         {facts.map(([name, value]) =>

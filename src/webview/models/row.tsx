@@ -24,17 +24,11 @@ export function RowContent({ row, price, isFavourite }: RowProps) {
           {isFavourite && <Mark icon="star-full" label={t('Favourite')} />}
           {row.isDeprecated && <span class="model-old">{t('Deprecated')}</span>}
         </span>
+        <span class="model-price">{price && money(price.unitPrice, price.currency, language)}</span>
         <span class="model-id muted cut" title={`${row.id} · ${categoryName(row.category)}`}>
           {row.id}
         </span>
-      </span>
-      <span class="model-price">
-        {price && (
-          <>
-            <span>{money(price.unitPrice, price.currency, language)}</span>
-            <span class="muted cut">{perUnit(price)}</span>
-          </>
-        )}
+        <span class="model-price muted">{price && perUnit(price)}</span>
       </span>
     </>
   );
