@@ -58,7 +58,7 @@ export function Models({ browser }: { readonly browser: Browser }) {
             value={query.value}
             placeholder={t('Search models')}
             aria-label={t('Search models')}
-            aria-controls="models-list"
+            aria-controls={count > 0 ? 'models-list' : undefined}
             autocomplete="off"
             spellcheck={false}
             dir="auto"

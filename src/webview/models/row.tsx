@@ -18,17 +18,21 @@ export function RowContent({ row, price, isFavourite }: RowProps) {
     <>
       <Picture row={row} />
       <span class="model-words">
-        <span class="model-name cut">
-          {row.name}
-          {row.isHighlighted && <Mark icon="flame" label={t('Popular on fal')} />}
-          {isFavourite && <Mark icon="star-full" label={t('Favourite')} />}
-          {row.isDeprecated && <span class="model-old">{t('Deprecated')}</span>}
+        <span class="model-line">
+          <span class="model-name cut">
+            {row.name}
+            {row.isHighlighted && <Mark icon="flame" label={t('Popular on fal')} />}
+            {isFavourite && <Mark icon="star-full" label={t('Favourite')} />}
+            {row.isDeprecated && <span class="model-old">{t('Deprecated')}</span>}
+          </span>
+          <span class="model-price">
+            {price && money(price.unitPrice, price.currency, language)}
+          </span>
         </span>
-        <span class="model-price">{price && money(price.unitPrice, price.currency, language)}</span>
-        <span class="model-id muted cut" title={`${row.id} · ${categoryName(row.category)}`}>
-          {row.id}
+        <span class="model-line muted" title={`${row.id} · ${categoryName(row.category)}`}>
+          <span class="cut">{row.id}</span>
+          <span class="model-price">{price && perUnit(price)}</span>
         </span>
-        <span class="model-price muted">{price && perUnit(price)}</span>
       </span>
     </>
   );

@@ -1,0 +1,24 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+
+/** What axe-core finds wrong with the page as it is now, as `rule: selector`. */
+export async function axeViolations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
+    const { violations } = await inPage.run(document, {
+      // The page is a part of a window: it has no landmarks and no title of its own.
+      rules: Object.fromEntries(
+        ['region', 'landmark-one-main', 'page-has-heading-one'].map((rule) => [
+          rule,
+          { enabled: false },
+        ]),
+      ),
+    });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(
+        ({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`,
+      ),
+    );
+  });
+}
