@@ -28,13 +28,14 @@ export function Menu({ label, items, x, y, onClose }: MenuProps) {
   const [shown, show] = useState(items);
   const box = useRef<HTMLDivElement>(null);
   const buttons = () => [...(box.current?.querySelectorAll('button') ?? [])];
-  useEffect(() => {
-    const before = document.activeElement;
-    box.current?.showPopover();
-    return () => {
+  // Asked before the menu itself takes the focus.
+  const [before] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
+    },
+    [before],
+  );
   useLayoutEffect(() => {
     const menu = box.current;
     if (!menu) return;

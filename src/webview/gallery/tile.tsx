@@ -16,6 +16,9 @@ interface TileProps {
   readonly onMenu: (x: number, y: number) => void;
 }
 
+/** As many letters of a text as a screen reader says of its tile. */
+const SAID = 120;
+
 /** One result in the grid. */
 export function TileView({ tile, isActive, onOpen, onFocus, onMenu }: TileProps) {
   const { use } = useApp();
@@ -28,7 +31,6 @@ export function TileView({ tile, isActive, onOpen, onFocus, onMenu }: TileProps)
         type="button"
         class="tile-face"
         data-tile={tile.key}
-        aria-label={label}
         title={promptOf(job) ?? job.modelName}
         tabIndex={isActive ? 0 : -1}
         draggable={asset !== undefined}
@@ -44,6 +46,7 @@ export function TileView({ tile, isActive, onOpen, onFocus, onMenu }: TileProps)
           onMenu(byKeyboard ? left : event.clientX, byKeyboard ? top : event.clientY);
         }}
       >
+        <span class="for-ears">{label}</span>
         <Face tile={tile} {...source} />
       </button>
       <IconButton
@@ -84,8 +87,8 @@ function Face({ tile: { job, asset }, src, fail }: FaceProps) {
   if (isInFlight(job)) {
     const now = progress.value.get(job.requestId ?? '');
     return (
-      <span class="tile-words shimmer">
-        <span class="codicon codicon-sync" aria-hidden="true" />
+      <span class="tile-words shimmer" aria-hidden="true">
+        <span class="codicon codicon-sync" />
         <span>{stateText(job, now)}</span>
         <span class="muted cut">{job.modelName}</span>
       </span>
@@ -114,8 +117,8 @@ function Face({ tile: { job, asset }, src, fail }: FaceProps) {
 
 function Words({ icon, text }: { readonly icon: string; readonly text: string }) {
   return (
-    <span class="tile-words">
-      <span class={`codicon codicon-${icon}`} aria-hidden="true" />
+    <span class="tile-words" aria-hidden="true">
+      <span class={`codicon codicon-${icon}`} />
       <span class="tile-text" dir="auto">
         {text}
       </span>
@@ -143,7 +146,9 @@ function useTileLabel({ job, asset, index }: Tile, isGone: boolean): string {
     cancelled: t('Cancelled'),
     lost: t('Lost'),
   };
-  const what = asset ? kindName(asset.kind) : kindName('text');
+  const what = asset
+    ? kindName(asset.kind)
+    : [kindName('text'), job.text?.slice(0, SAID)].join(', ');
   return [
     job.state === 'completed' ? what : names[job.state],
     job.assets.length > 1 && t('{0} of {1}', index + 1, job.assets.length),
