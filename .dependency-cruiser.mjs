@@ -10,9 +10,10 @@ const ALLOWED = {
   snippets: ['fal:types'],
   tools: ['fal', 'catalogue', 'jobs', 'snippets', 'store:types', 'pkg:zod'],
   mcp: ['fal', 'tools', 'pkg:@modelcontextprotocol/sdk', 'pkg:zod'],
-  cli: ['fal', 'store', 'snapshot', 'catalogue', 'jobs', 'tools', 'mcp'],
+  connect: ['fal', 'pkg:jsonc-parser', 'pkg:smol-toml', 'pkg:write-file-atomic'],
+  cli: ['fal', 'store', 'snapshot', 'catalogue', 'jobs', 'tools', 'mcp', 'connect'],
   sandbox: ['snapshot', 'pkg:ajv'],
-  extension: ['fal', 'store', 'catalogue', 'jobs', 'snippets', 'protocol', 'pkg:vscode'],
+  extension: ['fal', 'store', 'catalogue', 'jobs', 'snippets', 'connect', 'protocol', 'pkg:vscode'],
   protocol: ['fal:types'],
   webview: ['protocol', 'pkg:preact', 'pkg:@preact/signals', 'pkg:@vscode/codicons'],
 };

@@ -1,6 +1,6 @@
 // Builds dist/: the MCP server, the sandbox, the extension, and the catalogue they share.
-// --watch rebuilds on change.
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+// --watch rebuilds on change; --mcpb also packs the bundle for Claude Desktop.
+import { copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,7 +9,8 @@ import * as esbuild from 'esbuild';
 const watch = process.argv.includes('--watch');
 const here = import.meta.dirname;
 const dist = path.join(here, 'dist');
-const { version } = JSON.parse(await readFile(path.join(here, 'package.json'), 'utf8'));
+const project = JSON.parse(await readFile(path.join(here, 'package.json'), 'utf8'));
+const { version } = project;
 
 /** Bundles a source module and imports it: how the build itself uses src/. */
 async function load(entry) {
@@ -134,6 +135,33 @@ async function packCatalogue() {
   return packSnapshot({ clientDir, outFile });
 }
 
+/** The server with its manifest, as Claude Desktop installs it. */
+async function packBundle() {
+  const { bundleManifest } = await load('src/connect/manifest.ts');
+  const { TOOLS: tools } = await load('src/tools/tools.ts');
+  const { packExtension } = await import('@anthropic-ai/mcpb');
+  const folder = path.join(dist, 'mcpb');
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(path.join(folder, 'server'), { recursive: true });
+  const manifest = JSON.stringify(bundleManifest({ ...project, tools }), null, 2);
+  await writeFile(path.join(folder, 'manifest.json'), manifest);
+  const files = {
+    'dist/mcp.mjs': 'server/mcp.mjs',
+    'dist/catalogue.br': 'server/catalogue.br',
+    'media/icon.png': 'icon.png',
+    LICENSE: 'LICENSE',
+  };
+  for (const [from, to] of Object.entries(files)) {
+    await copyFile(path.join(here, from), path.join(folder, to));
+  }
+  const outputPath = path.join(dist, 'fal.mcpb');
+  if (!(await packExtension({ extensionPath: folder, outputPath, silent: true }))) {
+    throw new Error('The bundle for Claude Desktop was not packed: its manifest is not valid.');
+  }
+  await rm(folder, { recursive: true });
+  return 'dist/fal.mcpb';
+}
+
 const common = {
   bundle: true,
   platform: 'node',
@@ -144,6 +172,8 @@ const common = {
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',
+  // Its main file loads its parts in a way that no bundler sees.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
 };
 const esm = {
   ...common,
@@ -161,11 +191,22 @@ const BUNDLES = [
     plugins: [virtualTools, zodAsOneModule, slimSdk, nodeOnDemand],
     logOverride: { 'import-is-undefined': 'error' },
   },
+  {
+    // The same over HTTP, as a module for Deno, Bun, Vercel and the like.
+    ...esm,
+    entryPoints: ['src/cli/handler.ts'],
+    outfile: 'dist/handler.mjs',
+    plugins: [virtualTools, zodAsOneModule, slimSdk],
+    logOverride: { 'import-is-undefined': 'error' },
+  },
   { ...esm, entryPoints: ['src/sandbox/main.ts'], outfile: 'dist/sandbox.mjs' },
   {
     ...esm,
     entryPoints: ['src/extension/extension.ts'],
-    outfile: 'dist/extension.js',
+    // In chunks: what `import()` asks for is read when it is first needed.
+    splitting: true,
+    outdir: 'dist',
+    chunkNames: 'extension/[name]-[hash]',
     external: ['vscode'],
   },
   {
@@ -200,6 +241,8 @@ const BUNDLES = [
 ];
 
 await mkdir(dist, { recursive: true });
+// Chunks are named after what is in them: old ones would stay.
+await rm(path.join(dist, 'extension'), { recursive: true, force: true });
 if (watch) {
   await packCatalogue();
   for (const bundle of BUNDLES) await (await esbuild.context(bundle)).watch();
@@ -208,16 +251,17 @@ if (watch) {
     packCatalogue(),
     ...BUNDLES.map((bundle) => esbuild.build(bundle)),
   ]);
+  const files = ['dist/catalogue.br'];
   for (const [at, { metafile }] of results.entries()) {
-    const { outfile } = BUNDLES[at];
+    const outputs = Object.entries(metafile.outputs);
+    const isEntry = ([, { entryPoint }]) => entryPoint === BUNDLES[at].entryPoints[0];
+    const [entry] = outputs.find(isEntry);
+    files.push(...outputs.map(([file]) => file));
     // What is in each bundle, for the tests that hold it to its layer.
-    await writeFile(path.join(here, `${outfile}.meta.json`), JSON.stringify(metafile));
+    await writeFile(path.join(here, `${entry}.meta.json`), JSON.stringify(metafile));
   }
-  for (const file of [
-    ...BUNDLES.map((bundle) => bundle.outfile),
-    'dist/webview.css',
-    'dist/catalogue.br',
-  ]) {
+  if (process.argv.includes('--mcpb')) files.push(await packBundle());
+  for (const file of files) {
     const { size } = await stat(path.join(here, file));
     console.log(`${file}  ${Math.ceil(size / 1024)} KiB`);
   }

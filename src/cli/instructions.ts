@@ -8,3 +8,14 @@ export const INSTRUCTIONS = `fal runs 1,200+ generative models: image, video, au
 Result URLs are temporary: pass save_to (a project folder) to keep files.
 Errors say what to correct; a wrong input costs nothing. How fal works: search_docs.
 `;
+
+/** The same for a server that has no access to files. */
+export const HOSTED_INSTRUCTIONS = INSTRUCTIONS.replace(
+  'Local or remote media: upload_file,',
+  'Media of the web: upload_file (url),',
+)
+  .replace('use check_job,', 'use check_job with endpoint_id,')
+  .replace(
+    'Result URLs are temporary: pass save_to (a project folder) to keep files.',
+    'Result URLs are temporary: download what matters.',
+  );

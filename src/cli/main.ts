@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { definitions, version } from 'virtual:tools';
 import type { Recovered } from '../jobs/recover.ts';
@@ -11,13 +12,22 @@ const EXIT_DEADLINE = 20_000;
 const IDLE_BEFORE_LOAD = 2_000;
 
 const catalogue = new URL('./catalogue.br', import.meta.url);
-const flags = readFlags();
-if (flags.help) {
-  process.stdout.write(USAGE);
-} else if (flags.version) {
-  process.stdout.write(`${version}\n`);
+const [command, ...rest] = process.argv.slice(2);
+if (command === 'connect') {
+  const { connect } = await import('./connect.ts');
+  process.exitCode = await connect(rest, fileURLToPath(import.meta.url));
 } else {
-  await serve(flags.root);
+  const flags = readFlags();
+  if (flags.help) {
+    process.stdout.write(USAGE);
+  } else if (flags.version) {
+    process.stdout.write(`${version}\n`);
+  } else if (flags.http) {
+    const { serveHttp } = await import('./http.ts');
+    await serveHttp({ ...flags, port: Number(flags.port) });
+  } else {
+    await serve(flags.root);
+  }
 }
 
 function readFlags() {
@@ -25,6 +35,12 @@ function readFlags() {
     const { values } = parseArgs({
       options: {
         root: { type: 'string', multiple: true, default: [] },
+        http: { type: 'boolean', default: false },
+        host: { type: 'string', default: '127.0.0.1' },
+        port: { type: 'string', default: '0' },
+        'allow-host': { type: 'string', multiple: true, default: [] },
+        'allow-origin': { type: 'string', multiple: true, default: [] },
+        keyless: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
         version: { type: 'boolean', short: 'v', default: false },
       },

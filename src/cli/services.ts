@@ -33,6 +33,7 @@ export function createServices({ env, catalogue, roots }: ServiceOptions): ToolS
     docs: fal.docs,
     queue: fal.queue,
     roots,
+    files: true,
   };
   return { services, recover };
 }

@@ -1,25 +1,66 @@
 import * as vscode from 'vscode';
-import { openKeysPage, removeKey, setKey } from './keyInput.ts';
 import type { Services } from './services.ts';
 import { switchSandbox } from './settings.ts';
 
-/** Every command of the extension, as package.json contributes it. */
-export const COMMANDS: Readonly<Record<string, (services: Services) => unknown>> = {
-  'fal.setKey': setKey,
-  'fal.removeKey': removeKey,
-  'fal.openKeysPage': openKeysPage,
+type Command = (services: Services, ...args: readonly unknown[]) => unknown;
+
+/** Every command of the extension, as package.json contributes it; what one needs is loaded when it is run. */
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  'fal.generate': async (services, asked) =>
+    (await import('./generate.ts')).generate(services, asked),
+  'fal.searchModels': async (services) => (await import('./models.ts')).searchModels(services),
+  'fal.showSchema': async (services, id) => (await import('./models.ts')).showSchema(services, id),
+  'fal.checkPrice': async (services, id) => (await import('./models.ts')).checkPrice(services, id),
+  'fal.uploadFile': async (services, one, all) =>
+    (await import('./uploads.ts')).uploadCommand(services, one, all),
+  'fal.insertLastResult': async (services) =>
+    (await import('./lastJob.ts')).insertLastResult(services),
+  'fal.insertCode': async (services) => (await import('./lastJob.ts')).insertCode(services),
+  'fal.copyResultUrl': async (services) => (await import('./lastJob.ts')).copyResultUrl(services),
+  'fal.showJobs': async (services) => (await import('./jobs.ts')).showJobs(services),
+  'fal.searchDocs': async (services, query) =>
+    (await import('./docs.ts')).searchDocs(services, query),
+  'fal.setKey': async (services) => {
+    (await import('./keyInput.ts')).setKey(services);
+  },
+  'fal.removeKey': async (services) => (await import('./keyInput.ts')).removeKey(services),
+  'fal.openKeysPage': async () => (await import('./keyInput.ts')).openKeysPage(),
+  'fal.startSandbox': async (services) =>
+    (await import('./sandboxAddress.ts')).startSandbox(services),
   'fal.useSandbox': () => switchSandbox(true),
   'fal.leaveSandbox': () => switchSandbox(false),
+  'fal.connectAgent': async (services) =>
+    (await import('./connectAgent.ts')).connectAgent(services),
   'fal.openLog': ({ log }) => {
     log.show();
   },
+  'fal.openSettings': ({ context }) =>
+    vscode.commands.executeCommand('workbench.action.openSettings', `@ext:${context.extension.id}`),
+  'fal.openSidebar': () => vscode.commands.executeCommand('fal.sidebar.focus'),
+  'fal.openInEditor': ({ sidebar }) => sidebar.openInEditor(),
+  'fal.uploads.copyUrl': async (_services, one, all) =>
+    (await import('./uploadItems.ts')).copyUploadUrl(one, all),
+  'fal.uploads.insert': async (_services, one, all) =>
+    (await import('./uploadItems.ts')).insertUpload(one, all),
+  'fal.uploads.useAsInput': async (_services, one) =>
+    (await import('./uploadItems.ts')).useUpload(one),
+  'fal.uploads.forget': async (services, one, all) =>
+    (await import('./uploadItems.ts')).forgetUpload(services, one, all),
 };
 
-/** Registers all of them. */
+/** Registers all of them; what goes wrong in one is told to the person. */
 export function registerCommands(services: Services): vscode.Disposable {
   return vscode.Disposable.from(
     ...Object.entries(COMMANDS).map(([id, run]) =>
-      vscode.commands.registerCommand(id, () => run(services)),
+      vscode.commands.registerCommand(id, async (...args: readonly unknown[]) => {
+        try {
+          return await run(services, ...args);
+        } catch (error) {
+          const { tellError } = await import('./tell.ts');
+          tellError(error, services.log);
+          return undefined;
+        }
+      }),
     ),
   );
 }

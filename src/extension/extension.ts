@@ -1,12 +1,16 @@
-import type { ExtensionContext } from 'vscode';
+import { EventEmitter, type ExtensionContext } from 'vscode';
+import { refreshAgents } from './agents.ts';
 import { registerCommands } from './commands.ts';
 import { createCore } from './core.ts';
+import { registerDocuments } from './documents.ts';
 import { createKeys } from './keys.ts';
 import { createLog } from './log.ts';
 import { registerMcpServer } from './mcp.ts';
 import { createSandboxProcess } from './sandbox.ts';
 import type { Services } from './services.ts';
+import { registerSidebar } from './sidebar/view.ts';
 import { registerStatus } from './status.ts';
+import { registerUploadsView } from './uploadsView.ts';
 
 /** What VS Code's `deactivate` waits for; an extension host knows one extension of a name. */
 let settled: (() => Promise<void>) | undefined;
@@ -18,16 +22,24 @@ export function activate(context: ExtensionContext): void {
   const sandbox = createSandboxProcess(context.asAbsolutePath('dist/sandbox.mjs'), log);
   const core = createCore({ context, keys, sandbox, log });
   settled = () => core.settled();
-  const services: Services = { context, log, keys, sandbox, core };
+  const uploadsChanged = new EventEmitter<void>();
+  const parts = { context, log, keys, sandbox, core, uploadsChanged };
+  const sidebar = registerSidebar(parts);
+  const services: Services = { ...parts, sidebar };
   context.subscriptions.push(
     log,
     keys,
     sandbox,
     core,
+    uploadsChanged,
     registerMcpServer(services),
     registerStatus(services),
     registerCommands(services),
+    registerDocuments(services),
+    registerUploadsView(services),
+    sidebar,
   );
+  refreshAgents(services);
 }
 
 /** Called by VS Code before the window ends, which waits for it: a submit under way is journalled first. */

@@ -5,15 +5,34 @@ export interface Settings {
   /** Undefined: FAL_GATEWAY_URL of the environment, if any, is left as it is. */
   readonly gatewayUrl: string | undefined;
   readonly sandbox: boolean;
+  /** Endpoint ids by category. */
+  readonly defaultModels: Readonly<Record<string, string>>;
+  readonly output: OutputSettings;
 }
 
-/** The settings as they are now. */
-export function readSettings(): Settings {
-  const settings = vscode.workspace.getConfiguration('fal');
+/** Where the results of this window's own runs go. */
+export interface OutputSettings {
+  /** Relative to a workspace folder. */
+  readonly folder: string;
+  /** See `nameFrom`. */
+  readonly naming: string;
+  /** Results are saved without being asked for. */
+  readonly autosave: boolean;
+}
+
+/** The settings as they are now; `scope`: for a file or folder, where folders may differ. */
+export function readSettings(scope?: vscode.ConfigurationScope): Settings {
+  const settings = vscode.workspace.getConfiguration('fal', scope);
   const gatewayUrl = settings.get('gatewayUrl', '').trim();
   return {
     gatewayUrl: gatewayUrl === '' ? undefined : gatewayUrl,
     sandbox: settings.get('sandbox', false),
+    defaultModels: settings.get<Record<string, string>>('models.default', {}),
+    output: {
+      folder: settings.get('output.folder', 'fal-media').trim(),
+      naming: settings.get('output.naming', '${prompt}'),
+      autosave: settings.get('output.autosave', true),
+    },
   };
 }
 

@@ -27,7 +27,7 @@ export function kindOf(status: number, text: string, type?: string): FalErrorKin
 }
 
 const ADVICE: Record<FalErrorKind, string> = {
-  auth: `Set a valid fal key (FAL_KEY, or "fal: Set API Key" in VS Code); keys are made at ${KEYS_PAGE}.`,
+  auth: `Set a valid fal key (FAL_KEY, or "fal: Set API Key" in VS Code; over HTTP, the Authorization header); keys are made at ${KEYS_PAGE}.`,
   locked: `The fal account is locked: top up at ${BILLING_PAGE}, then try again. The key itself is fine.`,
   'not-found': 'Check the id; search_models finds endpoints.',
   'invalid-input':

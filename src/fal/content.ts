@@ -12,14 +12,14 @@ export interface Content {
   readonly size: number;
   readonly fileName: string | undefined;
   readonly contentType: string | undefined;
-  /** The bytes from `start` up to `end`, in small chunks. */
+  /** The bytes from `start` up to `end`, in small chunks, each good until the next is asked for. */
   read(start: number, end: number): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
   /** @throws {FalError} `invalid-input` when the file is no longer what was opened. */
   verify(): Promise<void>;
   close(): Promise<void>;
 }
 
-const CHUNK = 256 * 1024;
+const CHUNK = 512 * 1024;
 
 /** Opens a source; close it after use. @throws {FalError} `not-found`, `refused` or `invalid-input` (empty, not a file). */
 export async function openContent(source: UploadSource): Promise<Content> {
@@ -67,9 +67,11 @@ async function openFile(file: string): Promise<Content> {
     fileName: path.basename(file),
     contentType: undefined,
     async *read(start, end) {
+      // Used again and again: fresh memory for each chunk costs more than to read it.
+      const buffer = Buffer.allocUnsafe(Math.min(CHUNK, end - start));
       for (let at = start; at < end;) {
         const length = Math.min(CHUNK, end - at);
-        const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(length), 0, length, at);
+        const { bytesRead } = await handle.read(buffer, 0, length, at);
         if (bytesRead === 0) throw changed(file);
         yield buffer.subarray(0, bytesRead);
         at += bytesRead;

@@ -1,6 +1,7 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { adviceFor } from './answers.ts';
 import { readBody, readJson } from './body.ts';
+import { withSignal } from './cancel.ts';
 import { readPassages, searchIndex } from './docsText.ts';
 import { FalError } from './errors.ts';
 import type { Transport } from './transport.ts';
@@ -75,7 +76,7 @@ export function createDocs({ transport }: { readonly transport: Transport }): Do
     }
     const late = AbortSignal.timeout(DEADLINE);
     try {
-      const stop = signal ? AbortSignal.any([signal, late]) : late;
+      const stop = withSignal(signal, late);
       return (await ask(query, stop)).slice(0, limit);
     } catch {
       signal?.throwIfAborted();

@@ -1,6 +1,7 @@
 import { readJson } from './body.ts';
 import type { Content } from './content.ts';
 import { adviceFor } from './answers.ts';
+import { withSignal } from './cancel.ts';
 import { FalError } from './errors.ts';
 import { putPiece, sendAgain } from './put.ts';
 import type { Transport } from './transport.ts';
@@ -26,7 +27,7 @@ const PARALLEL = 6;
 export async function uploadParts(transport: Transport, upload: MultipartUpload): Promise<void> {
   const { content } = upload;
   const stop = new AbortController();
-  const signal = upload.signal ? AbortSignal.any([upload.signal, stop.signal]) : stop.signal;
+  const signal = withSignal(upload.signal, stop.signal);
   const count = Math.ceil(content.size / PART);
   const parts: Part[] = [];
   const sent: number[] = [];

@@ -1,4 +1,3 @@
-import { ReadableStream } from 'node:stream/web';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { Content } from './content.ts';
 import { FalError } from './errors.ts';
@@ -38,7 +37,7 @@ export async function putPiece(transport: Transport, piece: Piece): Promise<Resp
         'Content-Length': String(end - start),
         ...(contentType && { 'Content-Type': contentType }),
       },
-      body: asBody(counted(content.read(start, end), onSent)),
+      stream: counted(content.read(start, end), onSent),
       deadline: transferDeadline(end - start),
       signal,
     }));
@@ -49,10 +48,6 @@ export async function putPiece(transport: Transport, piece: Piece): Promise<Resp
     throw error;
   }
 }
-
-// Node's own type of a stream and fetch's are two types of one thing.
-const asBody = (bytes: AsyncIterable<Uint8Array>): NonNullable<CallOptions['body']> =>
-  ReadableStream.from(bytes) as object as NonNullable<CallOptions['body']>;
 
 /** Makes a call that may safely be repeated, with a fresh body each time. @throws {FalError} */
 export async function sendAgain(

@@ -232,13 +232,13 @@ function withRequest(error: FalError, job: QueueHandle): FalError {
 
 /** @fal-ai/client's queue, with our transport as its fetch: it builds the request, the policy stays here. */
 async function createFalQueue(transport: Transport): Promise<QueueClient> {
-  const { createFalClient } = await import('@fal-ai/client');
+  const { createFalClient } = await import('./officialClient.ts');
   const send = async (url: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
     const headers = Object.fromEntries(new Headers(init.headers).entries());
     const response = await transport.send(url instanceof Request ? url.url : url, {
       method: init.method ?? 'POST',
       headers,
-      body: init.body ?? '',
+      body: typeof init.body === 'string' ? init.body : '',
       signal: init.signal ?? undefined,
       deadline: SUBMIT_DEADLINE,
       retry: 'submit',

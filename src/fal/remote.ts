@@ -5,6 +5,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import ipaddr from 'ipaddr.js';
 import { isPublicAddress, type Lookup, NOT_PUBLIC, publicLookup } from './addresses.ts';
 import { adviceFor } from './answers.ts';
+import { withSignal } from './cancel.ts';
 import { FalError } from './errors.ts';
 import { fileNameOf } from './fileName.ts';
 
@@ -56,7 +57,7 @@ export async function openRemote(url: string, options: RemoteOptions = {}): Prom
   const { signal, deadline = 30_000 } = options;
   signal?.throwIfAborted();
   const late = AbortSignal.timeout(deadline);
-  const stop = signal ? AbortSignal.any([signal, late]) : late;
+  const stop = withSignal(signal, late);
   let target = readUrl(url);
   // Only an address that starts at the gateway may be private: another site must not lead into it.
   let exempt = target.origin === options.allowOrigin;

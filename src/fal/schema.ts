@@ -4,10 +4,8 @@ import type { Json, JsonObject, ModelSchema, Schema } from './types.ts';
 const MAX_DEPTH = 12;
 /** Schemas that refer to each other in many ways grow without bound; what lies beyond stays open. */
 const MAX_NODES = 20_000;
-const COPIED = [
-  'title',
-  'description',
-  'default',
+/** The words of a schema that limit a value. */
+export const LIMITS = [
   'minimum',
   'maximum',
   'exclusiveMinimum',
@@ -16,10 +14,10 @@ const COPIED = [
   'minLength',
   'maxLength',
   'pattern',
-  'format',
   'minItems',
   'maxItems',
 ] as const;
+const COPIED = ['title', 'description', 'default', 'format', ...LIMITS] as const;
 const TYPES = ['string', 'number', 'integer', 'boolean', 'array', 'object'] as const;
 
 /**

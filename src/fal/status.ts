@@ -1,4 +1,5 @@
 import { createParser } from 'eventsource-parser';
+import { withSignal } from './cancel.ts';
 import type { Transport } from './transport.ts';
 import type { Json, JsonObject, LogLine, QueueHandle, QueueStatus } from './types.ts';
 
@@ -59,7 +60,7 @@ export async function* statusStream(
   url.pathname += '/stream';
   url.searchParams.set('logs', '1');
   const idle = new AbortController();
-  const stop = signal ? AbortSignal.any([signal, idle.signal]) : idle.signal;
+  const stop = withSignal(signal, idle.signal);
   let over = false;
   let timer = setTimeout(() => undefined, 0);
   const touch = () => {

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import mime from 'mime';
 import { adviceFor } from './answers.ts';
 import { readJson } from './body.ts';
+import { withSignal } from './cancel.ts';
 import { type Content, openContent, type UploadSource } from './content.ts';
 import { FalError } from './errors.ts';
 import { uploadParts } from './multipart.ts';
@@ -133,7 +134,7 @@ export function createStorage({ transport, remote = openRemote }: StorageDeps): 
     try {
       const copy = path.join(folder, 'file');
       const late = AbortSignal.timeout(transferDeadline(file.size ?? maxBytes));
-      const stop = signal ? AbortSignal.any([signal, late]) : late;
+      const stop = withSignal(signal, late);
       await pipeline(file.body, createWriteStream(copy), { signal: stop }).catch(
         (error: unknown) => {
           signal?.throwIfAborted();

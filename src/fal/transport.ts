@@ -1,14 +1,18 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { adviceFor, errorFromAnswer } from './answers.ts';
 import { readBody } from './body.ts';
+import { withSignal } from './cancel.ts';
 import { FalError } from './errors.ts';
 import { type Failure, neverSent, retryDelay, type RetryPolicy } from './retry.ts';
+import { sendStream, type StreamedRequest } from './sendStream.ts';
 
 /** How one call wants to be made. */
 export interface CallOptions {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: NonNullable<RequestInit['body']>;
+  readonly body?: string;
+  /** Instead of `body`; to be sent once, so without `retry`. */
+  readonly stream?: StreamedRequest['body'];
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds until the answer's headers are in; 30,000 unless told. The caller bounds the body. */
   readonly deadline?: number;
@@ -72,7 +76,7 @@ export function createTransport(options: TransportOptions): Transport {
     }, call.deadline ?? 30_000);
     // Nobody could tell whether an interrupted submit was taken: a signal ends only the waits between attempts.
     const stop = call.retry === 'submit' ? undefined : call.signal;
-    const signal = stop ? AbortSignal.any([stop, deadline.signal]) : deadline.signal;
+    const signal = withSignal(stop, deadline.signal);
     let target = start;
     let keyed = key !== undefined && mayHaveKey(target);
     try {
@@ -82,13 +86,11 @@ export function createTransport(options: TransportOptions): Transport {
           ...call.headers,
           ...(keyed && { Authorization: `Key ${key ?? ''}` }),
         };
-        const response = await fetcher(target, {
-          method: call.method ?? 'GET',
-          headers,
-          ...(call.body !== undefined && { body: call.body, duplex: 'half' }),
-          redirect: 'manual',
-          signal,
-        });
+        const method = call.method ?? 'GET';
+        const body = call.body ?? null;
+        const response = call.stream
+          ? await sendStream(target, { method, headers, body: call.stream, signal })
+          : await fetcher(target, { method, headers, body, redirect: 'manual', signal });
         const location = response.headers.get('location');
         if (!REDIRECTS.has(response.status) || !location) return response;
         await response.body?.cancel();
@@ -96,8 +98,7 @@ export function createTransport(options: TransportOptions): Transport {
         const sameOrigin = next.origin === target.origin;
         // A stream cannot be sent twice, and an upload goes where fal said, nowhere else.
         const repeatable =
-          (call.method ?? 'GET') === 'GET' ||
-          (call.method === 'POST' && sameOrigin && response.status >= 307);
+          method === 'GET' || (method === 'POST' && sameOrigin && response.status >= 307);
         if (
           hop >= 5 ||
           !repeatable ||

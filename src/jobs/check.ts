@@ -60,7 +60,10 @@ export function createFaultFinder(): (schema: Schema, input: JsonObject) => Fiel
   const compile = (schema: Schema): ValidateFunction | undefined => {
     if (!compiled.has(schema)) {
       try {
-        compiled.set(schema, ajv.compile(toJsonSchema(schema)));
+        const plain = toJsonSchema(schema);
+        compiled.set(schema, ajv.compile(plain));
+        // ajv would keep it for good, when the schema itself has long been replaced by a newer one.
+        ajv.removeSchema(plain);
       } catch {
         // A schema that is no schema (a broken pattern, say) must not block the run.
         compiled.set(schema, undefined);

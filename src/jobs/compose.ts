@@ -11,18 +11,35 @@ import { createJournal, type Journal } from './journal.ts';
 import { recoverJobs, type Recovered } from './recover.ts';
 import type { Roots } from './roots.ts';
 import { createJobs, type Jobs } from './run.ts';
-import { createSaver } from './save.ts';
+import { createSaver, type SaveAsset } from './save.ts';
 import { createUpload, type Upload } from './upload.ts';
+import { createUploadCache, type UploadCache } from './uploadCache.ts';
 
-export interface ComposeOptions {
+interface Access {
   /** Asked at each call; undefined = no key. */
   readonly key: () => string | undefined | Promise<string | undefined>;
   /** `FAL_GATEWAY_URL`, where one is set. */
   readonly gateway: string | undefined;
+  readonly roots: Roots;
+}
+
+export interface ComposeOptions extends Access {
   readonly dataFolder: string;
   /** The packed endpoints and schemas. */
   readonly catalogue: URL;
-  readonly roots: Roots;
+}
+
+/** What is the same for every key. */
+export interface PublicParts {
+  readonly catalogue: Catalogue;
+  readonly check: CheckInput;
+}
+
+export interface ComposeParts extends Access {
+  readonly store: Store;
+  readonly open: (fal: Fal) => PublicParts;
+  /** Aborted when nobody is left to hear: what follows a job or uploads a file ends, the job itself does not. */
+  readonly over?: AbortSignal;
 }
 
 /** All that a face of this project stands on: an MCP server, the extension. */
@@ -35,42 +52,51 @@ export interface Composed {
   readonly check: CheckInput;
   readonly jobs: Jobs;
   readonly upload: Upload;
+  /** What was uploaded, by any process. */
+  readonly uploads: UploadCache;
+  readonly save: SaveAsset;
   /** Takes over what dead processes left, and tidies the journal. */
   readonly recover: () => Promise<Recovered>;
 }
 
 /** Composes everything over one data folder. @throws {FalError} for a gateway that is no URL. */
-export function composeFal({ key, gateway, dataFolder, ...rest }: ComposeOptions): Composed {
+export function composeFal({ dataFolder, catalogue: file, ...access }: ComposeOptions): Composed {
+  const store = createStore(dataFolder);
+  const open = (fal: Fal): PublicParts => {
+    const catalogue = openCatalogue(file, fal.models, store);
+    return { catalogue, check: createCheck(catalogue) };
+  };
+  return composeParts({ ...access, store, open });
+}
+
+/** Composes everything over a store and what is public. @throws {FalError} for a gateway that is no URL. */
+export function composeParts({ key, gateway, store, open, over, roots }: ComposeParts): Composed {
   const transport = createTransport({ key, gateway });
   const allowOrigin = transport.gatewayOrigin;
   const fal = createFal(transport);
-  const store = createStore(dataFolder);
-  const catalogue = openCatalogue(rest.catalogue, fal.models, store);
+  const { catalogue, check } = open(fal);
   const prices = createPrices(fal.models);
   const journal = createJournal(store.log('journal'), { via: transport.gatewayOrigin });
-  const check = createCheck(catalogue);
-  const follow = createFollow({
-    fal,
-    prices,
-    journal,
-    save: createSaver(openRemote, allowOrigin),
-    store,
-  });
+  const save = createSaver(openRemote, allowOrigin);
+  const follow = createFollow({ fal, prices, journal, save, store, over });
   const guard = async () => {
     if ((await key()) === undefined) throw noKey();
   };
   const jobs = createJobs({ fal, journal, check, follow, guard });
+  const uploads = createUploadCache(store);
   const upload = createUpload({
     storage: fal.storage,
-    store,
+    cache: uploads,
     remote: openRemote,
-    roots: rest.roots,
+    roots,
     allowOrigin,
+    over,
   });
   const recover = async (): Promise<Recovered> => {
     const recovered = await recoverJobs({ journal, follow, store });
     await journal.tidy();
     return recovered;
   };
-  return { fal, store, catalogue, prices, journal, check, jobs, upload, recover };
+  const road = { journal, check, jobs, save, upload, uploads, recover };
+  return { fal, store, catalogue, prices, ...road };
 }

@@ -38,6 +38,8 @@ export interface Known {
   readonly input?: JsonObject;
   /** An existing folder for its results. */
   readonly saveTo?: string | undefined;
+  /** How they are called; see `nameFrom`. */
+  readonly saveName?: string | undefined;
   readonly files?: readonly SavedFile[];
   readonly outcome?: Outcome;
   /** Milliseconds since 1970, of the intent. */
@@ -53,13 +55,15 @@ export interface FollowDeps {
   readonly journal: Journal;
   readonly save: SaveAsset;
   readonly store: Pick<Store, 'exclusive'>;
+  /** Aborted when nobody is left to hear of any job. */
+  readonly over?: AbortSignal | undefined;
 }
 
 /** Milliseconds that a finished job waits for its price. */
 const PRICE_PATIENCE = 1_000;
 
 /** Creates the follower. */
-export function createFollow({ fal, prices, journal, save, store }: FollowDeps): Follow {
+export function createFollow({ fal, prices, journal, save, store, over }: FollowDeps): Follow {
   const running = new Map<string, { job: RunningJob; saveTo: string | undefined }>();
 
   /** How the job ended, its error included. @throws {FalError} when that cannot be told yet */
@@ -70,11 +74,12 @@ export function createFollow({ fal, prices, journal, save, store }: FollowDeps):
   ): Promise<{ outcome: Outcome; output: Json; failure?: FalError }> => {
     // Asked early, so that the cost is known by the time the job is done.
     const stop = new AbortController();
-    const price = prices.get([handle.endpointId], stop.signal).catch(() => undefined);
+    const asking = over ? AbortSignal.any([stop.signal, over]) : stop.signal;
+    const price = prices.get([handle.endpointId], asking).catch(() => undefined);
     let status: QueueStatus | undefined;
     try {
-      status = await fal.queue.follow(handle, { onStatus });
-      const { output, billableUnits: units } = await fal.queue.result(handle);
+      status = await fal.queue.follow(handle, { onStatus, signal: over });
+      const { output, billableUnits: units } = await fal.queue.result(handle, over);
       // A price that is slow to come must not hold the result back.
       const late = setTimeout(() => {
         stop.abort();
@@ -135,6 +140,8 @@ export function createFollow({ fal, prices, journal, save, store }: FollowDeps):
           output,
           assets: outcome.assets ?? [],
           folder: saveTo,
+          naming: known.saveName,
+          seed: outcome.seed,
           before: before?.files ?? [],
         });
         if (known.id && saved.files.length > 0) {

@@ -54,6 +54,8 @@ export interface Job {
   readonly by: string;
   readonly owner: Owner;
   readonly saveTo?: string;
+  /** How the saved files are called; see `nameFrom`. */
+  readonly saveName?: string;
   readonly handle?: QueueHandle;
   readonly outcome?: Outcome;
   readonly endedAt?: number;

@@ -6,7 +6,7 @@ import { keyOf } from './dataUri.ts';
 import type { Job, Outcome, Owner, SavedFile } from './job.ts';
 import { foldRecords, type JournalRecord } from './records.ts';
 
-/** Every job of this machine, in one file that all processes share; each step is on the disk before the next is taken. */
+/** Every job of this machine, in one file that all processes share; each step is written before the next is taken, and what only this machine knows is on the disk by then. */
 export interface Journal {
   /** This process, as it signs its jobs. */
   readonly owner: Owner;
@@ -16,6 +16,7 @@ export interface Journal {
     input: JsonObject;
     by: string;
     saveTo?: string;
+    saveName?: string;
   }): Promise<string>;
   submitted(id: string, handle: QueueHandle): Promise<void>;
   /** This process takes a job over. */
@@ -77,7 +78,7 @@ export function createJournal(
   const write = (record: JournalRecord) => log.append(record);
   return {
     owner,
-    intent: async ({ endpointId, input, by, saveTo }) => {
+    intent: async ({ endpointId, input, by, saveTo, saveName }) => {
       const id = randomUUID();
       await write({
         t: 'intent',
@@ -88,6 +89,7 @@ export function createJournal(
         by,
         owner,
         ...(saveTo !== undefined && { saveTo }),
+        ...(saveName !== undefined && { saveName }),
       });
       return id;
     },
@@ -95,12 +97,10 @@ export function createJournal(
     adopted: (id) => write({ t: 'adopted', id, at: now(), owner }),
     ended: (id, outcome) => {
       const assets = outcome.assets?.map((asset) => ({ ...asset, url: keyOf(asset.url) }));
-      return write({
-        t: 'ended',
-        id,
-        at: now(),
-        outcome: { ...outcome, ...(assets && { assets }) },
-      });
+      const told: Outcome = { ...outcome, ...(assets && { assets }) };
+      // What fal said it says again to whoever follows the job after a crash: no answer waits for the disk. Of a job without a request id nobody else knows.
+      const synced = outcome.end === 'ambiguous' || outcome.end === 'never-submitted';
+      return log.append({ t: 'ended', id, at: now(), outcome: told }, { synced });
     },
     saved: (id, files) => write({ t: 'saved', id, at: now(), files }),
     remove: (id) => write({ t: 'removed', id, at: now() }),

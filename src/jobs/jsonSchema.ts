@@ -1,21 +1,7 @@
+import { LIMITS } from '../fal/schema.ts';
 import type { JsonObject, Schema } from '../fal/types.ts';
 
-const COPIED = [
-  'type',
-  'description',
-  'enum',
-  'minimum',
-  'maximum',
-  'exclusiveMinimum',
-  'exclusiveMaximum',
-  'multipleOf',
-  'minLength',
-  'maxLength',
-  'pattern',
-  'minItems',
-  'maxItems',
-  'required',
-] as const;
+const COPIED = ['type', 'description', 'enum', 'required', ...LIMITS] as const;
 
 /** A resolved schema as draft-07 JSON Schema; objects with named fields take no others unless they say so. */
 export function toJsonSchema(schema: Schema): JsonObject {

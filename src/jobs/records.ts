@@ -55,9 +55,10 @@ export function foldRecords(jobs: Map<string, Job>, records: readonly unknown[])
 function draftOf(record: JournalRecord, before: Job | undefined): Draft | undefined {
   if (before) return { ...before };
   if (record.t !== 'intent' && record.t !== 'job') return undefined;
-  const { id, at, endpointId, input, by, owner, saveTo } = record;
+  const { id, at, endpointId, input, by, owner, saveTo, saveName } = record;
   const draft: Draft = { id, at, endpointId, input, by, owner, files: [] };
   if (saveTo !== undefined) draft.saveTo = saveTo;
+  if (saveName !== undefined) draft.saveName = saveName;
   if (record.t === 'intent') return draft;
   const { handle, outcome, endedAt, files } = record;
   draft.files = files;

@@ -5,7 +5,8 @@ import { FalError } from '../fal/errors.ts';
 import type { Asset, Json, JsonObject } from '../fal/types.ts';
 import { keyOf } from './dataUri.ts';
 import type { Outcome, SavedFile } from './job.ts';
-import { nameFor, type SaveAsset } from './save.ts';
+import { nameFrom, PROMPT_NAME } from './naming.ts';
+import type { SaveAsset } from './save.ts';
 
 const LONGEST_TEXT = 4000;
 
@@ -39,6 +40,9 @@ export interface ResultsToSave {
   readonly assets: readonly Asset[];
   /** An existing folder. */
   readonly folder: string;
+  /** How the files are called; see `nameFrom`. */
+  readonly naming?: string | undefined;
+  readonly seed?: number | undefined;
   /** What is saved of this job already, anywhere. */
   readonly before: readonly SavedFile[];
 }
@@ -46,12 +50,13 @@ export interface ResultsToSave {
 /** Saves every result of a job into a folder; what is there already, from an earlier call, is not saved again. An output without media is saved as text or JSON. Never rejects but for a bug. */
 export async function saveResults(
   save: SaveAsset,
-  { endpointId, input, output, assets, folder, before }: ResultsToSave,
+  { endpointId, input, output, assets, folder, before, naming, seed }: ResultsToSave,
 ): Promise<{ readonly files: readonly SavedFile[]; readonly error?: FalError }> {
-  const name = nameFor(endpointId, input?.prompt ?? input?.text);
+  const facts = { endpointId, input, seed, at: new Date() };
   const files: SavedFile[] = [];
   try {
-    for (const asset of assets.length > 0 ? assets : [asFile(output)]) {
+    for (const [at, asset] of resultsOf(output, assets).entries()) {
+      const name = nameFrom(naming ?? PROMPT_NAME, { ...facts, index: at + 1 });
       const url = keyOf(asset.url);
       const there = await findThere(before, url, folder);
       files.push(there ?? { ...(await save(asset, { folder, name })), url });
@@ -61,6 +66,11 @@ export async function saveResults(
     if (error instanceof FalError) return { files, error };
     throw error;
   }
+}
+
+/** What there is to save of an output: its media, else the output itself. */
+export function resultsOf(output: Json, assets: readonly Asset[]): readonly Asset[] {
+  return assets.length > 0 ? assets : [asFile(output)];
 }
 
 /** Words as a text file, anything else as JSON, ready for the one way of saving. */

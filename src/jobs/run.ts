@@ -15,6 +15,8 @@ export interface JobRequest extends SubmitOptions {
   readonly by: string;
   /** An existing folder inside a root, for the results. */
   readonly saveTo?: string;
+  /** How they are called; see `nameFrom`. */
+  readonly saveName?: string;
   /** False: the input is sent as it is, for schemas that lie. */
   readonly strict?: boolean;
 }
@@ -29,7 +31,7 @@ export interface Jobs {
   /** Check → guard → journal → submit → follow in the background. @throws {FalError} before anything is spent, or `ambiguous-submit`. */
   start(request: JobRequest, signal?: AbortSignal): Promise<StartedJob>;
   /** Follows a job known by its handle, once per process; saves where asked, else where its submit asked. */
-  attach(handle: QueueHandle, saveTo?: string): Promise<RunningJob>;
+  attach(handle: QueueHandle, saveTo?: string, saveName?: string): Promise<RunningJob>;
   /** The handle of a request: from the journal, else derived from the ids. @throws {FalError} `invalid-input` when only the request id is known and the journal has never seen it. */
   locate(requestId: string, endpointId?: string): Promise<QueueHandle>;
   /** Cancels at fal; what came of it is journalled when fal tells. @throws {FalError} */
@@ -54,9 +56,13 @@ export function createJobs({ fal, journal, check, follow, guard }: JobsDeps): Jo
   let leaving = false;
 
   const submit = async (request: JobRequest, signal?: AbortSignal): Promise<StartedJob> => {
-    const { endpointId, input, by, saveTo, strict: _, ...options } = request;
+    const { endpointId, input, by, saveTo, saveName, strict: _, ...options } = request;
     const id = await journal
-      .intent({ endpointId, input, by, ...(saveTo !== undefined && { saveTo }) })
+      .intent({
+        ...{ endpointId, input, by },
+        ...(saveTo !== undefined && { saveTo }),
+        ...(saveName !== undefined && { saveName }),
+      })
       .catch((error: unknown) => {
         throw new FalError(
           'refused',
@@ -80,7 +86,7 @@ export function createJobs({ fal, journal, check, follow, guard }: JobsDeps): Jo
       () => undefined,
       (error: unknown) => error,
     );
-    const job = follow(handle, { id, input, saveTo });
+    const job = follow(handle, { id, input, saveTo, saveName });
     return { ...job, ...(journalError !== undefined && { journalError }) };
   };
 
@@ -98,9 +104,13 @@ export function createJobs({ fal, journal, check, follow, guard }: JobsDeps): Jo
       submitting.add(submitted);
       return submitted.finally(() => submitting.delete(submitted));
     },
-    attach: async (handle, saveTo) => {
+    attach: async (handle, saveTo, saveName) => {
       const job = await journal.find(handle.requestId).catch(() => undefined);
-      return follow(handle, { ...job, saveTo: saveTo ?? job?.saveTo });
+      return follow(handle, {
+        ...job,
+        saveTo: saveTo ?? job?.saveTo,
+        saveName: saveName ?? job?.saveName,
+      });
     },
     locate: async (requestId, endpointId) => {
       const job = await journal.find(requestId).catch((error: unknown) => {
@@ -112,11 +122,9 @@ export function createJobs({ fal, journal, check, follow, guard }: JobsDeps): Jo
       if (endpointId !== undefined) {
         return fal.queue.handle(normalizeEndpointId(endpointId), requestId);
       }
-      throw new FalError(
-        'invalid-input',
-        `The journal of this machine does not know request ${requestId}.`,
-        { advice: 'Give endpoint_id too; fal finds a request by both.' },
-      );
+      throw new FalError('invalid-input', `This server does not know request ${requestId}.`, {
+        advice: 'Give endpoint_id too; fal finds a request by both.',
+      });
     },
     cancel: (handle) => fal.queue.cancel(handle),
     settled: async () => {

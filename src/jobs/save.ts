@@ -175,23 +175,3 @@ async function place(part: string, folder: string, name: string, ending: string)
 
 const isCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code;
-
-/** A file name from a prompt: `a red fox in snow` → `a-red-fox-in-snow`; the endpoint's alias when there is no prompt. */
-export function nameFor(endpointId: string, prompt: unknown): string {
-  const words = typeof prompt === 'string' ? prompt.normalize('NFKD').toLowerCase() : '';
-  const slug = words
-    .replace(/[\u0300-\u036f]/g, '')
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 48)
-    .replace(/-+$/, '');
-  return (
-    slug ||
-    endpointId
-      .split('/')
-      .slice(1)
-      .join('-')
-      .replace(/[^\w-]+/g, '-') ||
-    'result'
-  );
-}

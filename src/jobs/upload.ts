@@ -4,13 +4,15 @@ import path from 'node:path';
 import { FalError } from '../fal/errors.ts';
 import type { OpenRemote } from '../fal/remote.ts';
 import type { Storage, Uploaded } from '../fal/storage.ts';
-import type { Store } from '../store/store.ts';
 import { CALL_CANCELLED } from '../fal/cancel.ts';
 import { fileInRoots, type Roots } from './roots.ts';
+import type { UploadCache } from './uploadCache.ts';
 
 export interface UploadRequest {
   /** A file inside a root. */
   readonly path?: string;
+  /** A person picked the file at `path`: it may lie anywhere. */
+  readonly isPicked?: true;
   /** A public address, fetched and uploaded. */
   readonly url?: string;
   readonly fileName?: string;
@@ -23,21 +25,18 @@ export type Upload = (request: UploadRequest) => Promise<Uploaded & { readonly r
 
 export interface UploadDeps {
   readonly storage: Storage;
-  readonly store: Pick<Store, 'read' | 'write' | 'exclusive'>;
+  readonly cache: UploadCache;
   readonly remote: OpenRemote;
   readonly roots: Roots;
   /** The gateway's own origin: the sandbox's files live there. */
   readonly allowOrigin?: string | undefined;
+  /** Aborted when nobody is left to hear of any upload. */
+  readonly over?: AbortSignal | undefined;
 }
 
-type Known = Record<string, Uploaded>;
-const CACHE = 'uploads';
-const REMEMBERED = 2000;
-
 /** Creates the upload road. */
-export function createUpload({ storage, store, remote, roots, allowOrigin }: UploadDeps): Upload {
-  const known = async (): Promise<Known> => ((await store.read(CACHE))?.value ?? {}) as Known;
-
+export function createUpload(deps: UploadDeps): Upload {
+  const { storage, cache, remote, roots, allowOrigin, over } = deps;
   const lives = async (uploaded: Uploaded, signal: AbortSignal | undefined): Promise<boolean> => {
     try {
       const { body } = await remote(uploaded.url, {
@@ -54,11 +53,9 @@ export function createUpload({ storage, store, remote, roots, allowOrigin }: Upl
     }
   };
 
+  // A cache that cannot be written costs a second upload one day, not this one.
   const remember = (hash: string, uploaded: Uploaded) =>
-    store.exclusive(CACHE, async () => {
-      const entries = Object.entries({ ...(await known()), [hash]: uploaded });
-      await store.write(CACHE, Object.fromEntries(entries.slice(-REMEMBERED)));
-    });
+    cache.remember(hash, uploaded).catch(() => undefined);
 
   const uploading = new Map<string, Underway>();
 
@@ -78,7 +75,8 @@ export function createUpload({ storage, store, remote, roots, allowOrigin }: Upl
       const tell = (sent: number, total: number) => {
         for (const listener of listeners) listener(sent, total);
       };
-      const done = begin(stop.signal, tell).finally(() => uploading.delete(key));
+      const bounds = over ? AbortSignal.any([stop.signal, over]) : stop.signal;
+      const done = begin(bounds, tell).finally(() => uploading.delete(key));
       done.catch(() => undefined);
       current = { done, stop, listeners };
       uploading.set(key, current);
@@ -99,15 +97,16 @@ export function createUpload({ storage, store, remote, roots, allowOrigin }: Upl
 
   const uploadFile = async (file: string, request: UploadRequest) => {
     const hash = await contentHash(file, request.signal);
-    const before = (await known())[hash];
-    if (before && (await lives(before, request.signal)))
+    const before = await cache.find(hash);
+    if (before && (await lives(before, request.signal))) {
+      await remember(hash, before);
       return { ...before, reused: true as const };
+    }
     const name = request.fileName;
     return join(hash, request, async (signal, onProgress) => {
       const options = { signal, onProgress, ...(name !== undefined && { fileName: name }) };
       const uploaded = await storage.upload({ path: file }, options);
-      // A cache that cannot be written costs a second upload one day, not this one.
-      await remember(hash, uploaded).catch(() => undefined);
+      await remember(hash, uploaded);
       return uploaded;
     });
   };
@@ -120,7 +119,8 @@ export function createUpload({ storage, store, remote, roots, allowOrigin }: Upl
       });
     }
     if (url === undefined) {
-      return uploadFile(await fileInRoots(request.path ?? '', await roots()), request);
+      const file = request.path ?? '';
+      return uploadFile(request.isPicked ? file : await fileInRoots(file, await roots()), request);
     }
     return join(url, request, (signal, onProgress) =>
       storage.uploadUrl(url, { signal, onProgress, ...(fileName !== undefined && { fileName }) }),

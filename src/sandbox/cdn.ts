@@ -5,14 +5,15 @@ import { json } from './http.ts';
 import { hash } from './json.ts';
 import type { MediaOrder, Publish } from './publish.ts';
 import { rangeOf } from './range.ts';
+import type { Spooled } from './spool.ts';
 
-/** Bytes that can be served: in memory or in a file. */
+/** Bytes that can be served: in memory, or in files one after another. */
 interface Stored {
   readonly contentType: string;
   readonly size: number;
   readonly etag: string;
   readonly bytes?: Uint8Array;
-  readonly file?: string;
+  readonly files?: readonly Spooled[];
 }
 
 /** Renders media; always the same bytes for the same order. */
@@ -30,7 +31,7 @@ export type Render = (request: {
 export interface Cdn {
   /** The URL that a new file will have. */
   newUrl(fileName: string): string;
-  /** Makes a URL answer with a file on disk; `life` in seconds. */
+  /** Makes a URL answer with what is on disk; `life` in seconds. */
   put(url: string, stored: Stored, life?: number): void;
   /** Publishes generated media that live for `life` seconds, rendered when first asked for. */
   publisher(life?: number): Publish;
@@ -177,14 +178,29 @@ function serve(stored: Stored, request: SandboxRequest): Answer {
 }
 
 function part(
-  { bytes, file }: Stored,
+  { bytes, files = [] }: Stored,
   start: number,
   end: number,
   request: SandboxRequest,
 ): Uint8Array | AsyncIterable<Uint8Array> {
   if (bytes) return bytes.subarray(start, end + 1);
-  if (file === undefined || request.method === 'HEAD') return new Uint8Array();
-  return createReadStream(file, { start, end }) as AsyncIterable<Buffer>;
+  return request.method === 'HEAD' ? new Uint8Array() : readFiles(files, start, end);
+}
+
+/** From byte `start` to byte `end`, both included, as if the files were one. */
+async function* readFiles(
+  files: readonly Spooled[],
+  start: number,
+  end: number,
+): AsyncGenerator<Uint8Array> {
+  let at = 0;
+  for (const { file, size } of files) {
+    const [first, last] = [Math.max(start - at, 0), Math.min(end - at, size - 1)];
+    if (first <= last) {
+      yield* createReadStream(file, { start: first, end: last }) as AsyncIterable<Buffer>;
+    }
+    at += size;
+  }
 }
 
 function etagOf(bytes: Uint8Array): string {

@@ -7,12 +7,16 @@ import { isObject } from './json.ts';
 import { lifeOf } from './lifecycle.ts';
 import type { Spool, Spooled } from './spool.ts';
 
+interface Part extends Spooled {
+  readonly etag: string;
+}
+
 interface Upload {
   readonly token: string;
   readonly fileUrl: string;
   readonly contentType: string;
   readonly life: number | undefined;
-  readonly parts: Map<number, Spooled> | undefined;
+  readonly parts: Map<number, Part> | undefined;
 }
 
 /** Uploads: the requests to rest.fal.ai, and those to the signed URLs it hands out. */
@@ -54,33 +58,41 @@ export function createStorage({ gate, cdn, spool, origin }: StorageOptions): Sto
     });
   };
 
+  /** Serves what was uploaded, in the files it came in: none of it is copied. */
+  const publish = (id: string, upload: Upload, files: readonly Spooled[]): string => {
+    const etag = newEtag();
+    const size = files.reduce((sum, file) => sum + file.size, 0);
+    uploads.delete(id);
+    cdn.put(upload.fileUrl, { contentType: upload.contentType, size, etag, files }, upload.life);
+    return etag;
+  };
+
   const whole = async (
     id: string,
     upload: Upload,
     body: SandboxRequest['body'],
   ): Promise<Answer> => {
     const spooled = await spool.write(body);
-    uploads.delete(id);
-    cdn.put(upload.fileUrl, { ...spooled, contentType: upload.contentType }, upload.life);
-    return { status: 200, headers: { etag: spooled.etag } };
+    return { status: 200, headers: { etag: publish(id, upload, [spooled]) } };
   };
 
   const part = async (
-    parts: Map<number, Spooled>,
+    parts: Map<number, Part>,
     partNumber: number,
     body: SandboxRequest['body'],
   ): Promise<Answer> => {
+    const etag = newEtag();
     const spooled = await spool.write(body);
     const before = parts.get(partNumber);
-    parts.set(partNumber, spooled);
+    parts.set(partNumber, { ...spooled, etag });
     if (before) await spool.remove(before);
-    return json(200, { partNumber, etag: spooled.etag }, { etag: spooled.etag });
+    return json(200, { partNumber, etag }, { etag });
   };
 
   const complete = async (id: string, upload: Upload, request: SandboxRequest): Promise<Answer> => {
     const body = await readJson(request);
     const list = isObject(body) && Array.isArray(body.parts) ? body.parts : [];
-    const parts = upload.parts ?? new Map<number, Spooled>();
+    const parts = upload.parts ?? new Map<number, Part>();
     const wrong = list.findIndex(
       (told, at) =>
         !isObject(told) || told.partNumber !== at + 1 || told.etag !== parts.get(at + 1)?.etag,
@@ -91,11 +103,9 @@ export function createStorage({ gate, cdn, spool, origin }: StorageOptions): Sto
         detail: `Invalid multipart upload: part ${at} is missing, out of order or changed`,
       });
     }
-    uploads.delete(id);
     const ordered = [...parts].sort(([one], [other]) => one - other).map(([, spooled]) => spooled);
-    const spooled = await spool.join(ordered);
-    cdn.put(upload.fileUrl, { ...spooled, contentType: upload.contentType }, upload.life);
-    return json(200, { file_url: upload.fileUrl }, { etag: spooled.etag });
+    const etag = publish(id, upload, ordered);
+    return json(200, { file_url: upload.fileUrl }, { etag });
   };
 
   return {
@@ -144,3 +154,6 @@ export function createStorage({ gate, cdn, spool, origin }: StorageOptions): Sto
     },
   };
 }
+
+// An etag is any word for one version; hashing each upload would only take time.
+const newEtag = (): string => `"${randomBytes(16).toString('hex')}"`;

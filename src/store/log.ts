@@ -25,8 +25,8 @@ export interface LogContent {
 /** An append-only file of JSON lines that several processes share; readable only by its user. */
 export interface Log {
   readonly path: string;
-  /** On the disk when it resolves: one write a record. @throws what the file system throws. */
-  append(record: object): Promise<void>;
+  /** On the disk when it resolves, or `synced: false`: with the system, which a dying process cannot take along. One write a record. @throws what the file system throws. */
+  append(record: object, options?: { readonly synced?: boolean }): Promise<void>;
   /** All of it, or what was added since `after`; all again when the file was replaced. Empty when there is no file yet. */
   read(after?: LogPosition): Promise<LogContent>;
   /** Calls `listener` when any process has changed the file; returns how to stop. */
@@ -40,7 +40,7 @@ const NOWHERE: LogPosition = { inode: 0, offset: 0 };
 
 /** The log in `file`, which is made, with its folder, by the first append. */
 export function createLog(file: string): Log {
-  const append: Log['append'] = async (record) => {
+  const append: Log['append'] = async (record, { synced = true } = {}) => {
     // The line break stands in front as well, so that a torn line before it harms only itself.
     const line = Buffer.from(`\n${JSON.stringify(record)}\n`);
     for (;;) {
@@ -49,7 +49,7 @@ export function createLog(file: string): Log {
         const { bytesWritten } = await handle.write(line);
         if (bytesWritten < line.length)
           throw new Error(`${file}: the disk took only a part of a record`);
-        await handle.datasync();
+        if (synced) await handle.datasync();
         if (await isStill(handle, file)) return;
       } finally {
         await handle.close();

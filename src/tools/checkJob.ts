@@ -24,6 +24,7 @@ export const checkJob = defineTool({
   }),
   output: OUTCOME,
   annotations: { ...SPENDS, idempotentHint: true },
+  elsewhere: { without: ['save_to'], needs: ['endpoint_id'] },
   async run({ request_id, endpoint_id, action, save_to }, services, call) {
     const saveTo = save_to && (await folderInRoots(save_to, await services.roots()));
     const handle = await services.jobs.locate(request_id, endpoint_id);
@@ -41,7 +42,7 @@ export const checkJob = defineTool({
     const { finished, note } = await waitOrTell(job, RESULT_WAIT, services, call);
     if (finished?.failure && action === 'result') throw finished.failure;
     if (finished?.failure) return endedAnswer(handle, finished.failure);
-    if (finished) return completedAnswer(finished);
+    if (finished) return completedAnswer(finished, { savable: services.files });
     const doing = note || 'The result is being fetched and saved. ';
     return runningAnswer(handle, { status: 'processing' }, doing);
   },

@@ -30,6 +30,9 @@ export const JOB = z.object({
   store_payload: z.boolean().optional().describe('false: fal keeps no input or output'),
 });
 
+/** What of it is about local files. */
+export const JOB_FILES = ['save_to', 'upload_inputs'];
+
 /** The job asked for, with its folder made and its category checked. @throws {FalError} */
 export async function readJob(
   asked: z.output<typeof JOB>,

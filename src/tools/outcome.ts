@@ -48,10 +48,13 @@ const ASSETS_ROOM = 5_200;
 const LONGEST_NOTE = 600;
 
 /** The answer of a completed job, short enough whatever the model gave. */
-export function completedAnswer(job: Completed): Answer<OutcomeData> {
+export function completedAnswer(
+  job: Completed,
+  { savable = true }: { readonly savable?: boolean } = {},
+): Answer<OutcomeData> {
   const all = job.assets ?? [];
   const assets = fittingAssets(all, job);
-  const notes = notesOf(job, assets);
+  const notes = notesOf(job, assets, savable);
   const frame = {
     status: 'completed' as const,
     endpoint_id: job.handle.endpointId,
@@ -64,7 +67,7 @@ export function completedAnswer(job: Completed): Answer<OutcomeData> {
   const places = new Map(assets.map((_, at) => [all[at]?.url, `assets[${at}]`]));
   const fitted = fitJson(job.output, room, (text) => places.get(text) ?? text);
   if (fitted?.shortened ?? true) {
-    const whole = all.length === 0 && job.files.length === 0;
+    const whole = savable && all.length === 0 && job.files.length === 0;
     notes.push(
       `The result is shortened here${whole ? '; check_job with save_to saves all of it' : ''}.`,
     );
@@ -88,21 +91,28 @@ export function completedAnswer(job: Completed): Answer<OutcomeData> {
 function notesOf(
   { assets = [], files, saveError }: Completed,
   told: readonly AssetData[],
+  savable: boolean,
 ): string[] {
   const failed =
     saveError && `Saving failed: ${saveError.message.replace(/\.?$/, '.')} ${saveError.advice}`;
   const cut = told.some(({ url, path }, at) => path === undefined && url !== assets[at]?.url);
   return [
-    ...(cut ? ['Too long to show: a cut address. check_job with save_to saves its file.'] : []),
+    ...(cut
+      ? [
+          `Too long to show: a cut address.${savable ? ' check_job with save_to saves its file.' : ''}`,
+        ]
+      : []),
     ...(assets.length > told.length
       ? [
-          `${assets.length} assets in all, ${told.length} shown${files.length > 0 ? '' : '; check_job with save_to saves every one'}.`,
+          `${assets.length} assets in all, ${told.length} shown${savable && files.length === 0 ? '; check_job with save_to saves every one' : ''}.`,
         ]
       : []),
     ...(failed === undefined ? [] : [cutText(failed, LONGEST_NOTE)]),
     ...(assets.length === 0 ? files.map((file) => `All of the output is in ${file.path}.`) : []),
     ...(assets.length > 0 && files.length === 0 && !failed
-      ? ['These URLs are temporary: keep what matters with check_job and save_to.']
+      ? [
+          `These URLs are temporary: ${savable ? 'keep what matters with check_job and save_to' : 'download what matters'}.`,
+        ]
       : []),
   ];
 }
@@ -115,7 +125,7 @@ export function runningAnswer(
 ): Answer<OutcomeData> {
   const wait = state.status === 'in_queue' || state.queue_position ? 10 : 5;
   const first = note === '' ? '' : `${cutText(note.trim(), LONGEST_NOTE)} `;
-  const next_step = `${first}It goes on at fal: call check_job with this request_id in ${wait} s. Do not submit it again, that would be a second billed job.`;
+  const next_step = `${first}It goes on at fal: call check_job with these ids in ${wait} s. Do not submit it again, that would be a second billed job.`;
   const structured = {
     ...state,
     endpoint_id: handle.endpointId,

@@ -4,7 +4,7 @@ import { FalError } from '../fal/errors.ts';
 import type { QueueStatus } from '../fal/types.ts';
 import type { Finished, RunningJob } from '../jobs/follow.ts';
 import type { StartedJob } from '../jobs/run.ts';
-import { JOB, readJob } from './jobInput.ts';
+import { JOB, JOB_FILES, readJob } from './jobInput.ts';
 import { completedAnswer, OUTCOME, runningAnswer } from './outcome.ts';
 import { CALL_CANCELLED } from '../fal/cancel.ts';
 import { type Call, defineTool, SPENDS, type Services } from './tool.ts';
@@ -22,6 +22,11 @@ export const runModel = defineTool({
   }),
   output: OUTCOME,
   annotations: SPENDS,
+  elsewhere: {
+    description:
+      'Run a model and wait for its result (billed). Slow ones (video, training) come back as status "processing": go on with check_job.',
+    without: JOB_FILES,
+  },
   async run(asked, services, call) {
     const started = performance.now();
     const request = await readJob(asked, services, call);
@@ -31,7 +36,12 @@ export const runModel = defineTool({
     const wait = Math.min(asked.wait_seconds * 1000, left);
     const { finished, note } = await waitOrTell(job, wait, services, call);
     if (finished?.failure) throw finished.failure;
-    if (finished) return completedAnswer({ ...finished, ...(expiresAt && { expiresAt }) });
+    if (finished) {
+      return completedAnswer(
+        { ...finished, ...(expiresAt && { expiresAt }) },
+        { savable: services.files },
+      );
+    }
     const last = job.last();
     return runningAnswer(
       job.handle,
@@ -70,7 +80,7 @@ async function waitFor(
   job: RunningJob,
   milliseconds: number,
   { jobs }: Services,
-  { signal, progress }: Call,
+  { signal, progress, handBack }: Call,
 ): Promise<Finished | undefined> {
   const { handle } = job;
   let told = 0;
@@ -98,7 +108,8 @@ async function waitFor(
       });
       if (signal.aborted) reject(new Error('aborted'));
     });
-    const late = sleepFor(milliseconds, undefined, { signal: timer.signal }).catch(() => undefined);
+    const until = handBack ? AbortSignal.any([timer.signal, handBack]) : timer.signal;
+    const late = sleepFor(milliseconds, undefined, { signal: until }).catch(() => undefined);
     return await Promise.race([job.done, late, aborted]);
   } catch (error) {
     if (signal.reason !== CALL_CANCELLED) throw error;

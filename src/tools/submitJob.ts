@@ -1,4 +1,4 @@
-import { JOB, readJob } from './jobInput.ts';
+import { JOB, JOB_FILES, readJob } from './jobInput.ts';
 import { OUTCOME, runningAnswer } from './outcome.ts';
 import { CALL_CANCELLED } from '../fal/cancel.ts';
 import { cancelled, journalNote } from './runModel.ts';
@@ -12,6 +12,7 @@ export const submitJob = defineTool({
   input: JOB,
   output: OUTCOME,
   annotations: SPENDS,
+  elsewhere: { without: JOB_FILES },
   async run(asked, services, call) {
     const request = await readJob(asked, services, call);
     const job = await services.jobs.start(request, call.signal);

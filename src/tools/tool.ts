@@ -20,6 +20,8 @@ export interface Services {
   readonly journal: Pick<Journal, 'find'>;
   readonly upload: Upload;
   readonly roots: Roots;
+  /** False: a server elsewhere, where no local file is read or written. */
+  readonly files: boolean;
 }
 
 /** What one call brings: its signal, a way to tell progress, and who calls. */
@@ -29,6 +31,8 @@ export interface Call {
   readonly progress: (message: string, done?: number, total?: number) => void;
   /** The client's name. */
   readonly by: string;
+  /** Aborted when the server is about to end: a job that is waited for is handed back now. */
+  readonly handBack?: AbortSignal | undefined;
 }
 
 /** A tool's answer: small data that is enough by itself, and a text that says the same to a reader. */
@@ -45,6 +49,15 @@ export interface Annotations {
   readonly openWorldHint: boolean;
 }
 
+/** What of a tool is another where no local file is read or written. */
+export interface Elsewhere {
+  readonly description?: string;
+  /** Parameters that mean nothing there. */
+  readonly without: readonly string[];
+  /** Parameters that can be left out only where there are files and a journal. */
+  readonly needs?: readonly string[];
+}
+
 /** One tool, once, as a value. */
 export interface Tool<
   Input extends z.ZodObject = z.ZodObject,
@@ -56,6 +69,7 @@ export interface Tool<
   readonly input: Input;
   readonly output: Output;
   readonly annotations: Annotations;
+  readonly elsewhere?: Elsewhere;
   /** @throws {FalError} */
   run(input: z.output<Input>, services: Services, call: Call): Promise<Answer<z.input<Output>>>;
 }

@@ -1,17 +1,41 @@
 import './style/style.css';
 import { render } from 'preact';
-import { AppContext, createApp } from './app.ts';
+import type { SidebarCommand } from '../protocol/messages.ts';
+import { AppContext, createApp, errorText } from './app.ts';
 import { Shell } from './shell.tsx';
 import { connectToHost } from './vscodeApi.ts';
+import { t } from './words.ts';
 
 const host = connectToHost();
-const [situation, memory] = await Promise.all([
-  host.ask('situation.read', undefined),
-  host.ask('memory.read', undefined),
-]);
-render(
-  <AppContext.Provider value={createApp(host, situation, memory)}>
-    <Shell />
-  </AppContext.Provider>,
-  document.body,
-);
+try {
+  const [situation, memory] = await Promise.all([
+    host.ask('situation.read', undefined),
+    host.ask('memory.read', undefined),
+  ]);
+  render(
+    <AppContext.Provider value={createApp(host, situation, memory)}>
+      <Shell />
+    </AppContext.Provider>,
+    document.body,
+  );
+} catch (error) {
+  render(<Broken error={error} />, document.body);
+}
+
+/** What is shown when the extension could not start fal. */
+function Broken({ error }: { readonly error: unknown }) {
+  const run = (command: SidebarCommand) => () => {
+    void host.ask('command.run', { command });
+  };
+  return (
+    <div class="notice" data-tone="warning" role="alert">
+      <span class="codicon codicon-warning" aria-hidden="true" />
+      <span class="notice-text">{errorText(error)}</span>
+      <span class="notice-actions">
+        <button type="button" class="secondary" onClick={run('openLog')}>
+          {t('Open log')}
+        </button>
+      </span>
+    </div>
+  );
+}

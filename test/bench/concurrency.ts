@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
+import { peakMemory } from '../support/memory.ts';
 import { type Bench as Served, startBench } from '../support/mcp.ts';
 import { type Bench, row } from './report.ts';
 import { spreadOf } from './spread.ts';
@@ -23,7 +21,7 @@ export const concurrency: Bench = {
         const begun = performance.now();
         await Promise.all(Array.from({ length: JOBS }, (_, job) => finished(bench, job)));
         seconds.push((performance.now() - begun) / 1000);
-        memory.push((await residentBytes(bench.pid)) / MEGABYTE);
+        memory.push((await peakMemory(bench.pid)) / MEGABYTE);
       } finally {
         await bench.close();
       }
@@ -54,13 +52,4 @@ async function finished(bench: Served, job: number): Promise<void> {
     input: { prompt: `fox number ${job}` },
   });
   if (isError || data.status !== 'completed') throw new Error(text);
-}
-
-/** The most memory that a process ever held where the system tells (Linux), else what it holds now. */
-async function residentBytes(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  const peak = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
-  if (peak !== undefined) return Number(peak) * 1024;
-  const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)]);
-  return Number(stdout.trim()) * 1024;
 }

@@ -3,6 +3,7 @@ import { catalogue } from './catalogue.ts';
 import { concurrency } from './concurrency.ts';
 import { delivery } from './delivery.ts';
 import { journal } from './journal.ts';
+import { load } from './load.ts';
 import { type Bench, formatReport, isMet, type Report } from './report.ts';
 import { start } from './start.ts';
 import { tokens } from './tokens.ts';
@@ -15,6 +16,7 @@ const BENCHES: readonly Bench[] = [
   catalogue,
   upload,
   concurrency,
+  load,
   journal,
 ];
 

@@ -1,21 +1,32 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { chromium, type BrowserContext } from 'playwright-core';
 import { CHROMIUM_FLAGS, chromiumPath } from '../support/chromium.ts';
 import { installHost, type Installed } from './install.ts';
+import { keepTraces, listenToConsole } from './kept.ts';
 
 /** Milliseconds that a first start may take, which fetches VS Code and Chromium. */
 export const INSTALL_DEADLINE = 900_000;
 const START_DEADLINE = 60_000;
 const STOP_DEADLINE = 5_000;
+const SETTINGS = {
+  'telemetry.telemetryLevel': 'off',
+  'workbench.startupEditor': 'none',
+  // A list that goes away because something else took the focus for a moment is no person's doing.
+  'workbench.quickOpen.closeOnFocusLost': false,
+};
 
 export interface VsCodeOptions {
   /** Added to a small environment; what is undefined is left out. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Files of the workspace, by their paths in it. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /** Lets VS Code ask whether the workspace is trusted, instead of trusting all. */
+  readonly asksForTrust?: boolean;
   /** A package to install first. */
   readonly vsix?: string;
   /** Lets the workbench run tests inside the extension host. */
@@ -26,7 +37,7 @@ export interface VsCodeOptions {
 export interface VsCode {
   /** The home folder of all its processes, with everything below in it. */
   readonly home: string;
-  /** An empty folder, opened as the workspace. */
+  /** The folder that is open. */
   readonly workspace: string;
   /** All that VS Code writes on its server's side. */
   readonly data: string;
@@ -37,7 +48,9 @@ export interface VsCode {
   address(payload?: readonly (readonly [string, string])[]): string;
   /** A path on this machine as the workbench names it. */
   remote(file: string): string;
-  /** Keeps the logs, and a picture of each page, in the temporary folder; resolves to where. */
+  /** Changes settings of the machine; undefined takes one away. */
+  settings(values: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Keeps the logs, and a picture of each page, in `dist/test/failed/NAME`; resolves to where. */
   keep(name: string): Promise<string>;
   stop(): Promise<void>;
 }
@@ -51,12 +64,17 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
   const browserData = path.join(home, 'browser');
   const machine = path.join(data, 'data', 'Machine');
   await Promise.all([workspace, machine].map((folder) => mkdir(folder, { recursive: true })));
-  const settings = {
-    'telemetry.telemetryLevel': 'off',
-    'workbench.startupEditor': 'none',
-    ...options.settings,
+  for (const [name, content] of Object.entries(options.files ?? {})) {
+    await mkdir(path.dirname(path.join(workspace, name)), { recursive: true });
+    await writeFile(path.join(workspace, name), content);
+  }
+  const settingsFile = path.join(machine, 'settings.json');
+  const change = async (values: Readonly<Record<string, unknown>>) => {
+    // Commands change it, too.
+    const now = JSON.parse(await readFile(settingsFile, 'utf8').catch(() => '{}')) as object;
+    await writeFile(settingsFile, JSON.stringify({ ...now, ...values }));
   };
-  await writeFile(path.join(machine, 'settings.json'), JSON.stringify(settings));
+  await change({ ...SETTINGS, ...options.settings });
 
   const env = environment(home, options.env);
   const base = ['--accept-server-license-terms', '--disable-telemetry', '--server-data-dir', data];
@@ -73,7 +91,8 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
       installed.node,
       [
         ...[installed.server, ...base, '--host', '127.0.0.1', '--port', '0'],
-        ...['--without-connection-token', '--disable-workspace-trust', '--disable-experiments'],
+        ...['--without-connection-token', '--disable-experiments'],
+        ...(options.asksForTrust ? [] : ['--disable-workspace-trust']),
         ...(options.drivesTests ? ['--enable-smoke-test-driver'] : []),
       ],
       // A process group of its own, so that the extension host goes down with it.
@@ -87,6 +106,7 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
     const host = `127.0.0.1:${await portOf(server)}`;
     context = await openBrowser(browserData);
     const opened = context;
+    const said = listenToConsole(opened);
     return {
       home,
       workspace,
@@ -100,15 +120,9 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
         if (payload) url.searchParams.set('payload', JSON.stringify(payload));
         return url.href;
       },
-      keep: async (name) => {
-        const kept = await mkdtemp(path.join(tmpdir(), `fal-vscode-failed-${name}-`));
-        const logs = path.join(data, 'data', 'logs');
-        await cp(logs, path.join(kept, 'logs'), { recursive: true }).catch(() => undefined);
-        for (const [at, page] of opened.pages().entries()) {
-          await page.screenshot({ path: path.join(kept, `page-${at}.png`) }).catch(() => undefined);
-        }
-        return kept;
-      },
+      settings: change,
+      keep: (name) =>
+        keepTraces(name, opened, { logs: path.join(data, 'data', 'logs'), said: said() }),
       stop,
     };
   } catch (error) {

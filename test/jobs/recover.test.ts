@@ -27,13 +27,17 @@ describe('jobs and kill -9', () => {
         const bench = round === 0 ? first : await startBench({ share: first });
         // Loads the tools, so that what is killed is the work and not the loading.
         await bench.call('search_models', { query: 'flux', limit: 1 });
+        const before = first.sandbox.submits();
         for (let n = 0; n < JOBS; n += 1) {
           const input = { prompt: `round ${round} job ${n}` };
           bench
             .call('submit_job', { endpoint_id: 'fal-ai/flux/dev', input })
             .catch(() => undefined);
         }
-        await sleepFor(random() * 600);
+        // By what was done, not by the clock: a busy machine has done nothing yet after any fixed time.
+        const enough = before + Math.floor(random() * (JOBS + 1));
+        while (first.sandbox.submits() < enough) await sleepFor(2);
+        await sleepFor(random() * 250);
         process.kill(bench.pid, 'SIGKILL');
         await bench.client.close().catch(() => undefined);
       }

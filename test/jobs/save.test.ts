@@ -5,7 +5,8 @@ import path from 'node:path';
 import { FalError } from '../../src/fal/errors.ts';
 import { openRemote } from '../../src/fal/remote.ts';
 import type { Asset } from '../../src/fal/types.ts';
-import { createSaver, nameFor } from '../../src/jobs/save.ts';
+import { nameFor, nameFrom } from '../../src/jobs/naming.ts';
+import { createSaver } from '../../src/jobs/save.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { startSandbox, tempFolder } from '../support/mcp.ts';
 
@@ -95,5 +96,23 @@ describe('saving an asset', () => {
     assert.equal(nameFor('fal-ai/flux/dev', '猫'), '猫');
     assert.equal(nameFor('fal-ai/flux/dev', undefined), 'flux-dev');
     assert.ok(nameFor('fal-ai/flux/dev', 'x'.repeat(500)).length <= 48);
+  });
+
+  it('names files as a person sets it, and never as a path', () => {
+    const facts = {
+      endpointId: 'fal-ai/flux/dev',
+      input: { prompt: 'A red fox' },
+      at: new Date(2026, 0, 31, 13, 5, 59),
+      index: 2,
+    };
+    const seeded = { ...facts, seed: 7 };
+    const all = '${date} ${time} ${model} ${prompt} ${seed} ${index}';
+    assert.equal(nameFrom(all, seeded), '2026-01-31-13-05-59-flux-dev-a-red-fox-7-2');
+    assert.equal(nameFrom('${prompt}-${seed}', facts), 'a-red-fox');
+    assert.equal(nameFrom('../../${prompt}/x\\y', facts), 'a-red-fox-x-y');
+    assert.equal(nameFrom('.${unknown}.', facts), 'unknown');
+    assert.equal(nameFrom('con', facts), 'con-1');
+    assert.equal(nameFrom('///', facts), 'a-red-fox');
+    assert.ok(nameFrom('x'.repeat(500), facts).length <= 120);
   });
 });

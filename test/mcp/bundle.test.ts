@@ -29,13 +29,24 @@ describe('what ships', () => {
     }
   });
 
+  it('the web-standard handler serves by itself no port and no stdin', async () => {
+    const files = await inside('handler.mjs');
+    assert.ok(files.includes('src/mcp/http.ts'));
+    assert.deepEqual(has(files, /src\/mcp\/(httpListen|stdio)|src\/(sandbox|extension)/), []);
+  });
+
   it('the sandbox knows nothing of the client side', async () => {
     const files = await inside('sandbox.mjs');
     assert.deepEqual(has(files, /src\/(fal|jobs|tools|mcp|catalogue|store|cli)\//), []);
   });
 
   it('stays small', async () => {
-    const sizes = { 'mcp.mjs': 1_200_000, 'sandbox.mjs': 500_000, 'catalogue.br': 200_000 };
+    const sizes = {
+      'mcp.mjs': 1_200_000,
+      'handler.mjs': 1_200_000,
+      'sandbox.mjs': 500_000,
+      'catalogue.br': 200_000,
+    };
     for (const [file, most] of Object.entries(sizes)) {
       const { size } = await stat(new URL(file, dist));
       assert.ok(size < most, `${file} has ${size} bytes`);

@@ -10,12 +10,12 @@ export async function journalOf(bench: Bench): Promise<readonly Job[]> {
   return (await createJournal(createLog(path.join(bench.data, 'journal.jsonl'))).jobs()).jobs;
 }
 
-/** What `look` finds, as soon as it finds something. @throws after 10 s */
-export async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (let tries = 0; tries < 200; tries += 1) {
+/** What `look` finds, as soon as it finds something. @throws after 10 s, or as many as told */
+export async function until<T>(look: () => Promise<T | undefined>, seconds = 10): Promise<T> {
+  for (let tries = 0; tries < 20 * seconds; tries += 1) {
     const found = await look();
     if (found !== undefined) return found;
     await sleepFor(50);
   }
-  throw new Error('it did not come to pass in 10 s');
+  throw new Error(`it did not come to pass in ${seconds} s`);
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Editor } from '../../src/extension/sidebar/editor.ts';
 import { kindOfName } from '../../src/fal/mediaKind.ts';
-import type { Storage } from '../../src/fal/storage.ts';
+import type { Composed } from '../../src/jobs/compose.ts';
 import type { PickedFile } from '../../src/protocol/messages.ts';
 
 /** What was done to the editor, as `name: what`. */
@@ -15,7 +15,7 @@ export interface FakeEditor extends Editor {
 
 export interface FakeEditorOptions {
   readonly project: string;
-  readonly storage: Pick<Storage, 'upload'>;
+  readonly core: Pick<Composed, 'jobs' | 'fal'>;
   readonly webUri: (path: string) => string;
   readonly autosave?: boolean;
 }
@@ -23,7 +23,7 @@ export interface FakeEditorOptions {
 /** Stands for VS Code where there is none: it writes down what it is told. */
 export function createFakeEditor({
   project,
-  storage,
+  core,
   webUri,
   autosave = false,
 }: FakeEditorOptions): FakeEditor {
@@ -53,7 +53,7 @@ export function createFakeEditor({
         'uri' in source
           ? { name: path.basename(source.uri), bytes: await readFile(fileURLToPath(source.uri)) }
           : source;
-      const uploaded = await storage.upload(
+      const uploaded = await core.fal.storage.upload(
         { bytes: file.bytes, ...('contentType' in file && { contentType: file.contentType }) },
         { fileName: file.name, signal, onProgress },
       );
@@ -61,8 +61,9 @@ export function createFakeEditor({
       return { url: uploaded.url, name: file.name, size: file.bytes.length, kind };
     },
     variable: (name) => Promise.resolve(`the ${name}`),
-    saveFolder: () => Promise.resolve(project),
-    autosaveFolder: () => Promise.resolve(autosave ? project : undefined),
+    save: async ({ handle }) => (await (await core.jobs.attach(handle, project)).done).files,
+    autosave: () =>
+      Promise.resolve(autosave ? { saveTo: project, saveName: '${prompt}' } : undefined),
     relative: (file) => path.relative(project, file),
     webUri,
     dropUri: (file) => pathToFileURL(file).href,

@@ -100,7 +100,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const files = await serveFiles(project, () => situation);
   const editor = createFakeEditor({
     project,
-    storage: core.fal.storage,
+    core,
     webUri: (file) => `${files.origin}/project/${encodeURIComponent(path.basename(file))}`,
     ...(options.autosave !== undefined && { autosave: options.autosave }),
   });
@@ -137,6 +137,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     reached: (isReached) => {
       if (situation.offline === isReached) setSituation({ offline: !isReached });
     },
+    told: (error) => errors.push(String(error)),
     emit: (name, value) => {
       host.emit(name, value);
     },

@@ -67,16 +67,13 @@ async function saveJob(
       advice: 'Run it again.',
     });
   }
-  const running = await core.jobs.attach(handle, await editor.saveFolder());
-  const { files, saveError, failure } = await running.done;
+  const finished = await (await core.jobs.attach(handle)).done;
+  if (finished.failure) throw finished.failure;
+  const files = await editor.save(finished);
   const path = files.find((file) => file.url === url)?.path ?? files[0]?.path;
   if (path !== undefined) return path;
-  throw (
-    saveError ??
-    failure ??
-    new FalError('failed', 'Nothing was saved.', {
-      advice: 'Try again.',
-      requestId: handle.requestId,
-    })
-  );
+  throw new FalError('failed', 'Nothing was saved.', {
+    advice: 'The job has no result that could be.',
+    requestId: handle.requestId,
+  });
 }

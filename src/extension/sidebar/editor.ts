@@ -1,6 +1,7 @@
 import type { Asset, JsonObject, MediaKind } from '../../fal/types.ts';
+import type { Finished } from '../../jobs/follow.ts';
+import type { SavedFile } from '../../jobs/job.ts';
 import type {
-  CodeLanguage,
   PickedFile,
   SidebarCommand,
   UploadedFile,
@@ -16,6 +17,12 @@ export interface PlacedAsset extends Asset {
   readonly savedPath?: string;
   /** What it shows, for an alternative text. */
   readonly about: string;
+}
+
+/** Where a job's results are saved; see `JobRequest`. */
+export interface Destination {
+  readonly saveTo: string;
+  readonly saveName: string;
 }
 
 /** The editor around the sidebar: all that its handlers need of VS Code. */
@@ -38,25 +45,17 @@ export interface Editor {
   ): Promise<UploadedFile>;
   /** The texts that `${selection}`, `${file}` and `${clipboard}` stand for. */
   variable(name: 'selection' | 'file' | 'clipboard'): Promise<string>;
-  /** An existing folder of the project for results; asks where none is open. @throws {FalError} where nothing may be saved */
-  saveFolder(): Promise<string>;
-  /** The same, when results are to be saved by themselves. */
-  autosaveFolder(): Promise<string | undefined>;
+  /** Saves all results of a finished job in the project. @throws {FalError} where nothing may be saved */
+  save(finished: Finished): Promise<readonly SavedFile[]>;
+  /** Where results go by themselves; `afterwards`: with `save`, when they are there. */
+  autosave(): Promise<Destination | 'afterwards' | undefined>;
   /** The path of a file as the project writes it. */
   relative(path: string): string;
-  /** An address under which the webview may load a file. */
-  webUri(path: string): string;
-  /** A file as an editor takes it when it is dropped there: `file:`, or `vscode-remote:` where the window is remote. */
-  dropUri(path: string): string;
+  /** An address under which the webview may load a file, if there is one. */
+  webUri(path: string): string | undefined;
+  /** A file as an editor takes it when it is dropped there, if there is a way. */
+  dropUri(path: string): string | undefined;
 }
-
-/** The language id that VS Code knows code of this language by. */
-export const EDITOR_LANGUAGE: Readonly<Record<CodeLanguage, string>> = {
-  typescript: 'typescript',
-  javascript: 'javascript',
-  python: 'python',
-  curl: 'shellscript',
-};
 
 /** Names that stand for a text of the editor. */
 const VARIABLE = /\$\{(selection|file|clipboard)\}/g;

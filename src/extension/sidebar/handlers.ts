@@ -23,6 +23,8 @@ export interface SidebarDeps {
   readonly situation: () => Promise<Situation>;
   /** fal was asked something: it answered, or it could not be reached. */
   readonly reached: (isReached: boolean) => void;
+  /** Hears what went wrong when nobody asks. */
+  readonly told: (error: unknown) => void;
   readonly emit: <Name extends keyof Events>(name: Name, value: Events[Name]) => void;
 }
 
@@ -98,7 +100,7 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
       const progress = (value: Events['job.progress']) => {
         emit('job.progress', value);
       };
-      return asked(startRuns({ core, editor, progress }, runs, signal));
+      return asked(startRuns({ core, editor, progress, told: deps.told }, runs, signal));
     },
     'job.cancel': async ({ requestId }) => {
       await core.jobs.cancel(await core.jobs.locate(requestId));

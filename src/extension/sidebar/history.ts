@@ -130,8 +130,13 @@ async function assetCard(
       () => false,
     );
     if (!isThere) continue;
-    const saved = { saved: editor.relative(path), savedUri: editor.dropUri(path) };
-    return { ...asset, src: editor.webUri(path), ...saved };
+    const savedUri = editor.dropUri(path);
+    return {
+      ...asset,
+      src: editor.webUri(path) ?? asset.url,
+      saved: editor.relative(path),
+      ...(savedUri !== undefined && { savedUri }),
+    };
   }
   return { ...asset, src: asset.url };
 }

@@ -7,34 +7,37 @@ import { type Editor, fillVariables } from './editor.ts';
 
 export interface RunDeps {
   readonly core: Pick<Composed, 'jobs'>;
-  readonly editor: Pick<Editor, 'variable' | 'autosaveFolder'>;
+  readonly editor: Pick<Editor, 'variable' | 'autosave' | 'save'>;
   readonly progress: (progress: JobProgress) => void;
+  /** Hears what went wrong after a run was submitted. */
+  readonly told: (error: unknown) => void;
 }
 
 /** Submits each input, one after the other, until one is refused; how they end is the journal's to tell. */
 export async function startRuns(
-  { core, editor, progress }: RunDeps,
+  { core, editor, progress, told }: RunDeps,
   { endpointId, inputs }: { endpointId: string; inputs: readonly JsonObject[] },
   signal: AbortSignal,
 ): Promise<Requests['run.start'][1]> {
   const requestIds: string[] = [];
   try {
-    const saveTo = await editor.autosaveFolder();
+    const destination = await editor.autosave();
     for (const raw of inputs) {
       const input = await fillVariables(raw, (name) => editor.variable(name));
-      const request = { endpointId, input, by: 'you', ...(saveTo !== undefined && { saveTo }) };
-      const job = await core.jobs.start(request, signal);
+      const where = typeof destination === 'object' ? destination : {};
+      const job = await core.jobs.start({ endpointId, input, by: 'you', ...where }, signal);
+      if (destination === 'afterwards') saveAfterwards(job, editor, told);
       tellProgress(job, progress);
       requestIds.push(job.handle.requestId);
     }
     return { requestIds, faults: [] };
   } catch (error) {
     if (!(error instanceof FalError)) throw error;
-    const told = error.faults.length > 0 ? '' : `${error.message} ${error.advice}`;
+    const words = error.faults.length > 0 ? '' : `${error.message} ${error.advice}`;
     return {
       requestIds,
       faults: error.faults.map(({ path, message }) => ({ path, message })),
-      ...(told && { error: told }),
+      ...(words && { error: words }),
     };
   }
 }
@@ -53,4 +56,12 @@ function tellProgress(job: RunningJob, progress: RunDeps['progress']): void {
     });
   });
   job.done.catch(() => undefined).finally(stop);
+}
+
+function saveAfterwards(job: RunningJob, editor: RunDeps['editor'], told: RunDeps['told']): void {
+  const save = async () => {
+    const finished = await job.done;
+    if (finished.end === 'completed') await editor.save(finished);
+  };
+  save().catch(told);
 }

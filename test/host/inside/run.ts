@@ -15,6 +15,9 @@ export async function run(): Promise<void> {
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   // Loaded here, since they need what pre-require has just put into the global scope.
   await import('./commands.ts');
+  await import('./generating.ts');
+  await import('./models.ts');
+  await import('./uploads.ts');
   await import('./agentTools.ts');
   const results: Result[] = [];
   const failures = await new Promise<number>((resolve) => {

@@ -1,0 +1,160 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { parseArgs } from 'node:util';
+import { type Backups, createBackups } from '../connect/backups.ts';
+import { claudeLine } from '../connect/claudeLine.ts';
+import { type Client, CLIENTS, type Scope } from '../connect/clients.ts';
+import { bundledServer, lastingNode } from '../connect/command.ts';
+import { showDiff } from '../connect/diff.ts';
+import { connectText } from '../connect/edits.ts';
+import type { Place } from '../connect/places.ts';
+import { clientNamed, fileOf, type Plan, planConnection } from '../connect/plan.ts';
+import { HOSTED, type Server } from '../connect/server.ts';
+import { FalError } from '../fal/errors.ts';
+import { dataFolder } from '../store/store.ts';
+import { CONNECT_USAGE } from './connectUsage.ts';
+
+type Flags = ReturnType<typeof readFlags>['values'];
+
+/** Writes the server in the file `server` into a client's configuration, as `args` say; resolves to the exit code. */
+export async function connect(args: readonly string[], server: string): Promise<number> {
+  try {
+    const { values, positionals } = readFlags(args);
+    const [id, ...more] = positionals;
+    const place: Place = {
+      platform: process.platform,
+      home: homedir(),
+      env: process.env,
+      project: process.cwd(),
+    };
+    if (values.help || id === undefined) {
+      say(`${CONNECT_USAGE}\n${listClients(place)}`);
+      return values.help ? 0 : 2;
+    }
+    if (more.length > 0) throw usageError(`One client at a time, not ${positionals.join(', ')}.`);
+    return await connectClient(clientNamed(id), values, place, server);
+  } catch (error) {
+    const isTold = error instanceof FalError;
+    const text = isTold ? `${error.message} ${error.advice}` : String(error);
+    process.stderr.write(`${text}\n`);
+    return isTold && error.kind === 'invalid-input' ? 2 : 1;
+  }
+}
+
+function readFlags(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        hosted: { type: 'boolean', default: false },
+        scope: { type: 'string' },
+        file: { type: 'string' },
+        root: { type: 'string', multiple: true, default: [] },
+        print: { type: 'boolean', default: false },
+        'dry-run': { type: 'boolean', default: false },
+        yes: { type: 'boolean', short: 'y', default: false },
+        undo: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    throw usageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function connectClient(
+  client: Client,
+  flags: Flags,
+  place: Place,
+  file: string,
+): Promise<number> {
+  const server: Server = flags.hosted
+    ? HOSTED
+    : bundledServer(await lastingNode(process.execPath, place), file, { roots: flags.root });
+  const isClaudeCode = client.id === 'claude-code';
+  if (isClaudeCode && flags.scope === 'user') {
+    say(
+      `Run this line; Claude Code keeps the file of this person itself:\n\n${claudeLine(client, server)}\n`,
+    );
+    return 0;
+  }
+  if (flags.print || (Object.keys(client.files).length === 0 && flags.file === undefined)) {
+    say(connectText(client, server, '', client.name).trimEnd());
+    process.stderr.write(`${client.key}\n`);
+    return 0;
+  }
+
+  const backups = createBackups(path.join(dataFolder(process.env), 'connect'));
+  const target =
+    flags.file === undefined
+      ? await fileOf(client, place, scopeOf(flags.scope))
+      : path.resolve(flags.file);
+  const plan = flags.undo
+    ? await backups.planUndo(client, target)
+    : await planConnection(client, target, server);
+  say(`${client.name}: ${target}`);
+  if (plan.after === plan.before) {
+    say('It says so already: nothing to write.');
+    return 0;
+  }
+  say(showDiff(plan.before ?? '', plan.after ?? ''));
+  if (plan.after === undefined) say('The file goes away: it was not there before.');
+  if (flags['dry-run']) return 0;
+  if (!flags.yes && !(await isWanted())) return 1;
+  await carryOut(plan, backups, flags.undo);
+  if (isClaudeCode && !flags.undo) {
+    say(`For all your projects run this line instead:\n\n${claudeLine(client, server)}`);
+  }
+  return 0;
+}
+
+async function carryOut(plan: Plan, backups: Backups, isUndo: boolean): Promise<void> {
+  if (isUndo) {
+    await backups.undo(plan);
+    say('Undone.');
+    return;
+  }
+  const backup = await backups.apply(plan);
+  say(`Written. ${backup === undefined ? '' : `As it was: ${backup}. `}To take it back: --undo.`);
+  say(plan.client.key);
+}
+
+/** Asks on the terminal; where there is none, nothing is written without --yes. */
+async function isWanted(): Promise<boolean> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY) {
+    process.stderr.write('Nothing written: there is no terminal to ask on. Add --yes to write.\n');
+    return false;
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    const answer = await terminal.question('Write this? [y/N] ');
+    if (/^y(es)?$/i.test(answer.trim())) return true;
+    say('Nothing written.');
+    return false;
+  } finally {
+    terminal.close();
+  }
+}
+
+function scopeOf(scope: string | undefined): Scope | undefined {
+  if (scope === undefined || scope === 'user' || scope === 'project') return scope;
+  throw usageError(`--scope is user or project, not ${scope}.`);
+}
+
+function listClients(place: Place): string {
+  const rows = CLIENTS.map(({ id, name, files }) => {
+    const where = Object.values(files).map((candidates) => candidates(place).at(-1));
+    return `  ${id.padEnd(15)} ${name}${where.length > 0 ? `: ${where.join(', ')}` : ''}`;
+  });
+  return `Clients\n${rows.join('\n')}`;
+}
+
+function usageError(message: string): FalError {
+  return new FalError('invalid-input', message, { advice: 'connect --help tells what there is.' });
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

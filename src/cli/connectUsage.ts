@@ -1,0 +1,20 @@
+/** What `connect --help` prints, above the list of clients. */
+export const CONNECT_USAGE = `Writes this server into a client's configuration
+
+  node mcp.mjs connect CLIENT [options]
+
+  --hosted       fal's hosted server instead of this one
+  --scope SCOPE  user or project, where the client has both; the first listed
+                 below is meant when none is named
+  --file FILE    another file of the same form
+  --root DIR     a folder that this server may read uploads from and save in;
+                 repeatable
+  --dry-run      show the change and write nothing
+  --print        print the entry for pasting; no file is read
+  --yes          write without asking; needed where there is no terminal
+  --undo         take the last write back
+  --help         print this
+
+The rest of the file stays as it is, comments too. The key is never written:
+the file names FAL_KEY in the client's own way.
+`;

@@ -1,0 +1,261 @@
+import { codeFolder, join, type Place, settingsFolder } from './places.ts';
+import { KEY, type Server } from './server.ts';
+
+/** Files that may be the client's, the likeliest first; the first one that is there is taken, else the last. */
+type Files = (place: Place) => readonly string[];
+
+/** Whose file is written: this person's, or the one of the project. */
+export type Scope = 'user' | 'project';
+
+/** A client: where its file is, and what it wants to read there. */
+export interface Client {
+  readonly id: string;
+  readonly name: string;
+  /** The first is the one that is meant when none is named; empty: what it reads is only printed. */
+  readonly files: Readonly<Partial<Record<Scope, Files>>>;
+  readonly format: 'json' | 'toml';
+  /** The object that holds its servers. */
+  readonly servers: string;
+  readonly entry: (server: Server) => Readonly<Record<string, unknown>>;
+  /** What else the file needs: items of an array, known by their `id`. */
+  readonly inputs?: readonly Readonly<Record<string, string | boolean>>[];
+  /** Why it cannot use the hosted server without the key in its file. */
+  readonly notHosted?: string;
+  /** Where it takes the key from, told after the set-up. */
+  readonly key: string;
+}
+
+/** An entry as most clients read it, the key named by `placeholder`. */
+function entryOf(
+  server: Server,
+  placeholder: string,
+  names: { url?: string; types?: readonly [stdio: string, http: string] } = {},
+): Record<string, unknown> {
+  const { url = 'url', types } = names;
+  return server.kind === 'bundled'
+    ? {
+        ...(types && { type: types[0] }),
+        command: server.command,
+        args: server.args,
+        env: { ...server.env, [KEY]: placeholder },
+      }
+    : {
+        ...(types && { type: types[1] }),
+        [url]: server.url,
+        headers: { Authorization: `Bearer ${placeholder}` },
+      };
+}
+
+/** A bundled server whose client cannot name a variable: without the key. */
+function withoutKey(server: Server): Record<string, unknown> {
+  if (server.kind === 'hosted') return { url: server.url };
+  const { command, args, env } = server;
+  return { command, args, ...(Object.keys(env).length > 0 && { env }) };
+}
+
+const fromEnvironment = (name: string) =>
+  `The key is the ${KEY} of the environment that ${name} is started in.`;
+
+const home =
+  (...parts: string[]): Files =>
+  (place) => [join(place, place.home, ...parts)];
+
+const project =
+  (...parts: string[]): Files =>
+  (place) => [join(place, place.project, ...parts)];
+
+const CLINE_SETTINGS = ['settings', 'cline_mcp_settings.json'];
+
+/** Every client that can be set up. */
+export const CLIENTS: readonly Client[] = [
+  {
+    // code.claude.com/docs/en/mcp: .mcp.json, `${VAR:-default}` in env and headers; a variable that is
+    // not there and has no default makes older versions refuse the file.
+    id: 'claude-code',
+    name: 'Claude Code',
+    files: { project: project('.mcp.json') },
+    format: 'json',
+    servers: 'mcpServers',
+    entry: (server) => entryOf(server, `\${${KEY}:-}`, { types: ['stdio', 'http'] }),
+    key: fromEnvironment('Claude Code'),
+  },
+  {
+    // modelcontextprotocol.io/docs/develop/connect-local-servers: the file. It names no variables and
+    // gives a server hardly any (modelcontextprotocol/servers#1039). A Windows package from the Store
+    // keeps it elsewhere (anthropics/claude-code#57998).
+    id: 'claude-desktop',
+    name: 'Claude Desktop',
+    files: {
+      user: (place) => {
+        const file = ['Claude', 'claude_desktop_config.json'];
+        const usual = join(place, settingsFolder(place), ...file);
+        if (place.platform !== 'win32') return [usual];
+        const local = place.env.LOCALAPPDATA ?? join(place, place.home, 'AppData', 'Local');
+        const store = ['Packages', 'Claude_pzs8sxrjxfjjc', 'LocalCache', 'Roaming'];
+        return [join(place, local, ...store, ...file), usual];
+      },
+    },
+    format: 'json',
+    servers: 'mcpServers',
+    entry: withoutKey,
+    notHosted:
+      'Claude Desktop reaches a remote server only as a connector with OAuth, which this one has not (fal.ai/docs/documentation/setting-up/mcp)',
+    key: `Claude Desktop's file cannot name a variable, so the tools that need a key will ask for one. To run models install the bundle instead (npm run package:mcpb, then open dist/fal.mcpb): Claude Desktop asks for the key and keeps it in the keychain.`,
+  },
+  {
+    // cursor.com/docs/context/mcp: both files, `${env:NAME}` in command, args, env, url and headers.
+    id: 'cursor',
+    name: 'Cursor',
+    files: { user: home('.cursor', 'mcp.json'), project: project('.cursor', 'mcp.json') },
+    format: 'json',
+    servers: 'mcpServers',
+    entry: (server) => entryOf(server, `\${env:${KEY}}`),
+    key: fromEnvironment('Cursor'),
+  },
+  {
+    // docs.windsurf.com/windsurf/cascade/mcp: the file, `serverUrl`, `${env:NAME}` in env and headers.
+    id: 'windsurf',
+    name: 'Windsurf',
+    files: { user: home('.codeium', 'windsurf', 'mcp_config.json') },
+    format: 'json',
+    servers: 'mcpServers',
+    entry: (server) => entryOf(server, `\${env:${KEY}}`, { url: 'serverUrl' }),
+    key: `${fromEnvironment('Windsurf')} Devin Desktop, as it is called since June 2026, reads ~/.config/devin/mcp_config.json: paste what "connect json" prints there.`,
+  },
+  {
+    // code.visualstudio.com/docs/copilot/reference/mcp-configuration: `servers`, `type`, `inputs`; what is
+    // typed into a password input is kept in VS Code's secret storage.
+    id: 'vscode',
+    name: 'VS Code',
+    files: {
+      project: project('.vscode', 'mcp.json'),
+      user: (place) => [join(place, codeFolder(place), 'mcp.json')],
+    },
+    format: 'json',
+    servers: 'servers',
+    entry: (server) => entryOf(server, '${input:fal-key}', { types: ['stdio', 'http'] }),
+    inputs: [
+      {
+        type: 'promptString',
+        id: 'fal-key',
+        description: 'fal key (https://fal.ai/dashboard/keys)',
+        password: true,
+      },
+    ],
+    key: 'VS Code asks for the key when it first starts the server and keeps it in its secret storage.',
+  },
+  {
+    // docs.github.com/copilot/how-tos/copilot-cli: the file and COPILOT_HOME; `${VAR}` in env and headers
+    // since 0.0.340 (github/copilot-cli changelog, #903); `tools` is required.
+    id: 'copilot-cli',
+    name: 'Copilot CLI',
+    files: {
+      user: (place) => [
+        join(
+          place,
+          place.env.COPILOT_HOME ?? join(place, place.home, '.copilot'),
+          'mcp-config.json',
+        ),
+      ],
+    },
+    format: 'json',
+    servers: 'mcpServers',
+    entry: (server) => ({
+      ...entryOf(server, `\${${KEY}}`, { types: ['local', 'http'] }),
+      tools: ['*'],
+    }),
+    key: fromEnvironment('Copilot CLI'),
+  },
+  {
+    // developers.openai.com/codex/mcp: the file and CODEX_HOME; `env_vars` are passed on,
+    // `bearer_token_env_var` names the token's variable.
+    id: 'codex',
+    name: 'Codex',
+    files: {
+      user: (place) => [
+        join(place, place.env.CODEX_HOME ?? join(place, place.home, '.codex'), 'config.toml'),
+      ],
+    },
+    format: 'toml',
+    servers: 'mcp_servers',
+    entry: (server) =>
+      server.kind === 'bundled'
+        ? { ...withoutKey(server), env_vars: [KEY] }
+        : { url: server.url, bearer_token_env_var: KEY },
+    key: fromEnvironment('Codex'),
+  },
+  {
+    // zed.dev/docs/ai/mcp: `context_servers`, `source`. Zed replaces no variable in it, in headers neither
+    // (zed-industries/zed#60459), but a server inherits Zed's environment (context_server's stdio transport).
+    id: 'zed',
+    name: 'Zed',
+    files: {
+      user: (place) => {
+        const settings = settingsFolder(place);
+        if (place.platform === 'win32') return [join(place, settings, 'Zed', 'settings.json')];
+        const config = place.platform === 'darwin' ? join(place, place.home, '.config') : settings;
+        return [join(place, config, 'zed', 'settings.json')];
+      },
+    },
+    format: 'json',
+    servers: 'context_servers',
+    entry: (server) => ({ source: 'custom', ...withoutKey(server) }),
+    notHosted: 'Zed replaces no variable in a header (zed-industries/zed#60459)',
+    key: fromEnvironment('Zed'),
+  },
+  {
+    // docs.cline.bot/mcp/configuring-mcp-servers: the file; cline/cline#8079: `${env:NAME}`; its
+    // settings schema: `streamableHttp`, and `sse` where no type is told.
+    id: 'cline',
+    name: 'Cline (in VS Code)',
+    files: {
+      user: (place) => [
+        join(
+          place,
+          codeFolder(place),
+          'globalStorage',
+          'saoudrizwan.claude-dev',
+          ...CLINE_SETTINGS,
+        ),
+      ],
+    },
+    format: 'json',
+    servers: 'mcpServers',
+    entry: (server) => entryOf(server, `\${env:${KEY}}`, { types: ['stdio', 'streamableHttp'] }),
+    key: fromEnvironment('VS Code'),
+  },
+  {
+    // cline/cline#7081: the CLI's own file; CLINE_DIR moves it.
+    id: 'cline-cli',
+    name: 'Cline CLI',
+    files: {
+      user: (place) => [
+        join(
+          place,
+          place.env.CLINE_DIR ?? join(place, place.home, '.cline'),
+          'data',
+          ...CLINE_SETTINGS,
+        ),
+      ],
+    },
+    format: 'json',
+    servers: 'mcpServers',
+    entry: (server) => entryOf(server, `\${env:${KEY}}`, { types: ['stdio', 'streamableHttp'] }),
+    key: fromEnvironment('Cline'),
+  },
+  {
+    // The form that most other clients read; how a variable is named differs between them.
+    id: 'json',
+    name: 'Another client (plain JSON)',
+    files: {},
+    format: 'json',
+    servers: 'mcpServers',
+    entry: (server) => entryOf(server, `\${${KEY}}`),
+    key: `Name the key as your client does (\${${KEY}} here, \${env:${KEY}} in some), or leave that line out where the server inherits ${KEY}.`,
+  },
+];
+
+/** Which server a client can be given, for a person to choose from. */
+export function kindsOf({ notHosted }: Client): readonly Server['kind'][] {
+  return notHosted === undefined ? ['bundled', 'hosted'] : ['bundled'];
+}

@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { Place } from './places.ts';
+import type { Bundled } from './server.ts';
+
+const OLDEST_NODE = [20, 20] as const;
+const DEADLINE = 5_000;
+
+type Where = Pick<Place, 'platform' | 'env'>;
+
+/** A Node that lasts, for a file that outlives this process: the entry of PATH that leads to `running`, since a package manager keeps that one and moves what it leads to with each update. */
+export async function lastingNode(running: string, where: Where): Promise<string> {
+  const real = await realpath(running).catch(() => running);
+  for (const candidate of nodesOf(where)) {
+    if ((await realpath(candidate).catch(() => undefined)) === real) return candidate;
+  }
+  return running;
+}
+
+/** A Node of PATH that is new enough for the server; undefined where there is none. */
+export async function findNode(where: Where): Promise<string | undefined> {
+  for (const candidate of nodesOf(where)) {
+    const said = await promisify(execFile)(candidate, ['--version'], { timeout: DEADLINE }).catch(
+      () => undefined,
+    );
+    const [major = 0, minor = 0] = (said?.stdout.trim().slice(1).split('.') ?? []).map(Number);
+    const [oldest, oldestMinor] = OLDEST_NODE;
+    if (major > oldest || (major === oldest && minor >= oldestMinor)) return candidate;
+  }
+  return undefined;
+}
+
+/** The bundled server in `file` as a client starts it. */
+export function bundledServer(
+  node: string,
+  file: string,
+  options: { readonly roots?: readonly string[]; readonly env?: Record<string, string> } = {},
+): Bundled {
+  const { roots = [], env = {} } = options;
+  return {
+    kind: 'bundled',
+    command: node,
+    args: [file, ...roots.flatMap((root) => ['--root', path.resolve(root)])],
+    env,
+  };
+}
+
+function nodesOf({ platform, env }: Where): string[] {
+  const name = platform === 'win32' ? 'node.exe' : 'node';
+  return (
+    (env.PATH ?? env.Path ?? '')
+      .split(path.delimiter)
+      // Folders of one shell or one script, gone when it ends.
+      .filter((folder) => path.isAbsolute(folder) && !/fnm_multishells|node_modules/.test(folder))
+      .map((folder) => path.join(folder, name))
+  );
+}

@@ -1,0 +1,150 @@
+import {
+  applyEdits,
+  createScanner,
+  findNodeAtLocation,
+  getNodeValue,
+  type JSONPath,
+  modify,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
+import { indentAt, refuse, splice, styleOf, wholeLines } from './text.ts';
+
+/** Some of jsonc-parser's `SyntaxKind`, whose enum is gone when modules are compiled one by one. */
+const COMMA = 5;
+const COMMENTS: readonly number[] = [12, 13];
+const LINE_BREAK = 14;
+const SPACE = 15;
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** What a JSON file with comments says; an empty one is an empty object. @throws {FalError} `refused`, with line and column */
+export function readJson(text: string, file: string): Record<string, unknown> {
+  if (text.trim() === '') return {};
+  const root = treeOf(text, file);
+  if (root.type !== 'object') throw refuse(file, text, root.offset, 'it is not a JSON object.');
+  return getNodeValue(root) as Record<string, unknown>;
+}
+
+/** The text with `value` at `path`, or without what is there when `value` is undefined. @throws {FalError} `refused` when something else is in the way */
+export function putJson(text: string, path: JSONPath, value: unknown, file: string): string {
+  if (text.trim() === '') return value === undefined ? text : putJson('{}\n', path, value, file);
+  const root = treeOf(text, file);
+  const node = findNodeAtLocation(root, path);
+  if (value === undefined) return node ? remove(text, node) : text;
+  if (node) {
+    const shown = show(text, value, indentAt(text, node.offset));
+    return splice(text, node.offset, node.offset + node.length, shown);
+  }
+  return insert(text, root, path, value, file);
+}
+
+/** The text with the values set one by one at `path`, so that whatever else is there stays as it is. */
+export function mergeJson(text: string, path: JSONPath, values: Values, file: string): string {
+  const there = text.trim() === '' ? undefined : findNodeAtLocation(treeOf(text, file), path);
+  if (there?.type !== 'object') return putJson(text, path, values, file);
+  return Object.entries(values).reduce((now, [name, value]) => {
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject
+      ? mergeJson(now, [...path, name], value as Values, file)
+      : putJson(now, [...path, name], value, file);
+  }, text);
+}
+
+function treeOf(text: string, file: string): Node {
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { allowTrailingComma: true });
+  const [first] = errors;
+  if (first || !root) {
+    const why = first ? printParseErrorCode(first.error) : 'nothing is in it';
+    throw refuse(file, text, first?.offset ?? 0, `it is not valid JSON (${why}).`);
+  }
+  return root;
+}
+
+function show(text: string, value: unknown, indent: string): string {
+  const { eol, unit } = styleOf(text);
+  return JSON.stringify(value, null, unit).replaceAll('\n', `${eol}${indent}`);
+}
+
+function insert(text: string, root: Node, path: JSONPath, value: unknown, file: string): string {
+  // The parent that is there already, and what is missing below it.
+  let depth = path.length - 1;
+  let parent = findNodeAtLocation(root, path.slice(0, depth));
+  while (!parent && depth > 0) parent = findNodeAtLocation(root, path.slice(0, --depth));
+  const name = path[depth];
+  const isArray = typeof name === 'number';
+  if (parent?.type !== (isArray ? 'array' : 'object')) {
+    const where = path.slice(0, depth).join('.');
+    const wanted = isArray ? 'an array' : 'an object';
+    throw refuse(file, text, parent?.offset ?? 0, `${where} is not ${wanted}.`);
+  }
+  const missing = path.slice(depth + 1);
+  const whole = missing.reduceRight<unknown>(
+    (inner, key) => (typeof key === 'number' ? [inner] : { [key]: inner }),
+    value,
+  );
+  const last = parent.children?.at(-1);
+  const after = last && lineEnd(text, last.offset + last.length);
+  const closing = parent.offset + parent.length - 1;
+  if (!after || !text.slice(after.end, closing).includes('\n')) {
+    // Nothing in it yet, or all of it in one line: no comment can be torn from what it belongs to.
+    const { eol, unit } = styleOf(text);
+    const formattingOptions = {
+      insertSpaces: !unit.startsWith('\t'),
+      tabSize: unit.startsWith('\t') ? 1 : unit.length,
+      eol,
+    };
+    const at = [...path.slice(0, depth), name ?? 0];
+    return applyEdits(
+      text,
+      modify(text, at, whole, { formattingOptions, isArrayInsertion: isArray }),
+    );
+  }
+  const indent = indentAt(text, last.offset);
+  const label = isArray ? '' : `${JSON.stringify(name)}: `;
+  const added = `${styleOf(text).eol}${indent}${label}${show(text, whole, indent)}`;
+  const trailing = after.comma === undefined ? '' : ',';
+  const grown = splice(text, after.end, after.end, added + trailing);
+  const end = last.offset + last.length;
+  return after.comma === undefined ? splice(grown, end, end, ',') : grown;
+}
+
+/** Where the line of a member ends, its comments with it, and the comma that follows it. */
+function lineEnd(
+  text: string,
+  from: number,
+): { readonly end: number; readonly comma: number | undefined } | undefined {
+  const scanner = createScanner(text, false);
+  scanner.setPosition(from);
+  let end = from;
+  let comma: number | undefined;
+  let isSameLine = true;
+  for (;;) {
+    const token = scanner.scan() as number;
+    if (token === LINE_BREAK) isSameLine = false;
+    else if (token === COMMA) {
+      // A comma that leads the next line: left to jsonc-parser.
+      if (!isSameLine) return undefined;
+      comma = scanner.getTokenOffset();
+    } else if (token !== SPACE && !COMMENTS.includes(token)) return { end, comma };
+    if (isSameLine && token !== SPACE) end = scanner.getTokenOffset() + scanner.getTokenLength();
+  }
+}
+
+function remove(text: string, node: Node): string {
+  const member = node.parent?.type === 'property' ? node.parent : node;
+  const siblings = member.parent?.children ?? [];
+  const at = siblings.indexOf(member);
+  const end = member.offset + member.length;
+  const following = lineEnd(text, end)?.comma;
+  const before = siblings[at - 1];
+  const [from, to] = wholeLines(text, member.offset, following === undefined ? end : following + 1);
+  const cut = splice(text, from, to, '');
+  if (following !== undefined || !before) return cut;
+  // It was the last: the comma before it goes as well.
+  const comma = lineEnd(text, before.offset + before.length)?.comma;
+  return comma === undefined ? cut : splice(cut, comma, comma + 1, '');
+}

@@ -1,0 +1,52 @@
+import { KEY, NAME } from './server.ts';
+
+/** What the manifest says of this release. */
+export interface Release {
+  readonly version: string;
+  readonly description: string;
+  readonly license: string;
+  readonly keywords: readonly string[];
+  readonly tools: readonly { readonly name: string; readonly description: string }[];
+}
+
+/** The manifest of the bundle for Claude Desktop (github.com/modelcontextprotocol/mcpb, MANIFEST.md): Claude Desktop runs it with a Node of its own, asks for what `user_config` names and keeps what is sensitive in the system's keychain. */
+export function bundleManifest({ version, description, license, keywords, tools }: Release) {
+  return {
+    manifest_version: '0.3',
+    name: NAME,
+    display_name: 'fal',
+    version,
+    description,
+    author: { name: 'fal for VS Code' },
+    icon: 'icon.png',
+    license,
+    keywords,
+    server: {
+      type: 'node',
+      entry_point: 'server/mcp.mjs',
+      mcp_config: {
+        command: 'node',
+        // Claude Desktop starts its servers in no project: without a root they could save nothing.
+        args: ['${__dirname}/server/mcp.mjs', '--root', '${user_config.folder}'],
+        env: { [KEY]: '${user_config.key}' },
+      },
+    },
+    tools: tools.map((tool) => ({ name: tool.name, description: tool.description })),
+    user_config: {
+      key: {
+        type: 'string',
+        title: 'fal key',
+        description: 'Made at https://fal.ai/dashboard/keys, in the form id:secret',
+        sensitive: true,
+        required: true,
+      },
+      folder: {
+        type: 'directory',
+        title: 'Folder',
+        description: 'Where results may be saved and files be uploaded from',
+        required: true,
+      },
+    },
+    compatibility: { platforms: ['darwin', 'win32', 'linux'], runtimes: { node: '>=20.20' } },
+  };
+}

@@ -1,0 +1,105 @@
+import { isDeepStrictEqual } from 'node:util';
+import { parse, TomlError } from 'smol-toml';
+import { refuseAt, splice, styleOf, wholeLines } from './text.ts';
+import { type Statement, statementsOf } from './tomlStatements.ts';
+
+type Path = readonly string[];
+type Values = Readonly<Record<string, unknown>>;
+
+/** What a TOML file says. @throws {FalError} `refused`, with line and column */
+export function readToml(text: string, file: string): Record<string, unknown> {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const [why = ''] = error.message.split('\n');
+    throw refuseAt(file, error.line, error.column, `it is not valid TOML (${why}).`);
+  }
+}
+
+/** The text with the values set in the table of `path`, and every other byte as it was. */
+export function mergeToml(text: string, path: Path, values: Values): string {
+  const own = tableOf(text, path);
+  if (!own) return append(text, path, values);
+  return Object.entries(values).reduce((now, [name, value]) => {
+    const below = [...path, name];
+    return isTable(value) && tableOf(now, below)
+      ? mergeToml(now, below, value)
+      : setPair(now, path, name, value);
+  }, text);
+}
+
+/** The text without the tables or the pair of `path`. */
+export function removeToml(text: string, path: Path): string {
+  const statements = statementsOf(text);
+  let table: Path = [];
+  let cut = text;
+  const cuts: [number, number][] = [];
+  for (const { kind, path: own, start, end } of statements) {
+    if (kind !== 'pair') table = own;
+    const whole = kind === 'pair' ? [...table, ...own] : own;
+    if (isDeepStrictEqual(whole.slice(0, path.length), path))
+      cuts.push(wholeLines(text, start, end));
+  }
+  for (const [from, to] of cuts.reverse()) cut = splice(cut, from, to, '');
+  return cut;
+}
+
+/** The text with the table of `path` and these values at its end. */
+function append(text: string, path: Path, values: Values): string {
+  const { eol } = styleOf(text);
+  const lines = [
+    `[${path.map(shownKey).join('.')}]`,
+    ...Object.entries(values).map(([name, value]) => `${shownKey(name)} = ${shown(value)}`),
+  ];
+  const ended = text === '' || text.endsWith('\n') ? text : `${text}${eol}`;
+  const gap = ended.trim() === '' || /\n\r?\n$/.test(ended) ? '' : eol;
+  return `${ended}${gap}${lines.join(eol)}${eol}`;
+}
+
+interface Table {
+  readonly header: Statement;
+  readonly pairs: readonly Statement[];
+}
+
+function tableOf(text: string, path: Path): Table | undefined {
+  const statements = statementsOf(text);
+  const at = statements.findIndex(
+    (one) => one.kind === 'table' && isDeepStrictEqual(one.path, path),
+  );
+  const header = statements[at];
+  if (!header) return undefined;
+  const rest = statements.slice(at + 1);
+  const next = rest.findIndex(({ kind }) => kind !== 'pair');
+  return { header, pairs: next === -1 ? rest : rest.slice(0, next) };
+}
+
+function setPair(text: string, path: Path, name: string, value: unknown): string {
+  const table = tableOf(text, path);
+  if (!table) return text;
+  const pair = table.pairs.find((one) => isDeepStrictEqual(one.path, [name]));
+  if (pair) return splice(text, pair.value, pair.end, shown(value));
+  const { end } = table.pairs.at(-1) ?? table.header;
+  // Behind a comment that may stand on the same line.
+  const newline = text.indexOf('\n', end);
+  const { eol } = styleOf(text);
+  const line = `${shownKey(name)} = ${shown(value)}`;
+  return newline === -1
+    ? `${text}${eol}${line}${eol}`
+    : splice(text, newline + 1, newline + 1, `${line}${eol}`);
+}
+
+function isTable(value: unknown): value is Values {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function shownKey(name: string): string {
+  return /^[\w-]+$/.test(name) ? name : JSON.stringify(name);
+}
+
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(shown).join(', ')}]`;
+  if (!isTable(value)) return JSON.stringify(value);
+  const pairs = Object.entries(value).map(([name, one]) => `${shownKey(name)} = ${shown(one)}`);
+  return `{ ${pairs.join(', ')} }`;
+}

@@ -1,0 +1,108 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Backups } from '../connect/backups.ts';
+import type { Client } from '../connect/clients.ts';
+import type { Plan } from '../connect/plan.ts';
+import type { Server } from '../connect/server.ts';
+import { FalError } from '../fal/errors.ts';
+import { cursorServer, serverForClients } from './agents.ts';
+import { chooseTarget, type Target } from './agentTarget.ts';
+import { showChange } from './changePreview.ts';
+import type { Services } from './services.ts';
+
+/** Gives the server to another agent: asks which, shows what would be written, writes it on a word and offers to take it back. */
+export async function connectAgent(services: Services): Promise<void> {
+  try {
+    const target = await chooseTarget(services);
+    if (target) await connectTo(target, services);
+  } catch (error) {
+    if (!(error instanceof FalError)) throw error;
+    services.log.warn(error.message);
+    await vscode.window.showErrorMessage(`${error.message} ${error.advice}`);
+  }
+}
+
+async function connectTo({ client, kind, way }: Target, services: Services): Promise<void> {
+  if (way.way !== 'file') {
+    await connectWithoutFile(client, kind, way.way, services);
+    return;
+  }
+  const [{ planConnection }, { createBackups }, { dataFolder }] = await Promise.all([
+    import('../connect/plan.ts'),
+    import('../connect/backups.ts'),
+    import('../store/store.ts'),
+  ]);
+  // The folder of the command line's backups too: either can take back what the other wrote.
+  const backups = createBackups(path.join(dataFolder(process.env), 'connect'));
+  const server = await serverForClients(services, kind);
+  await carryOut(await planConnection(client, way.file, server), backups, services);
+}
+
+async function connectWithoutFile(
+  client: Client,
+  kind: Server['kind'],
+  way: 'cursor' | 'line' | 'print',
+  services: Services,
+): Promise<void> {
+  if (way === 'cursor') {
+    const cursor = cursorServer(services);
+    await cursor?.connect(kind);
+    await offer(`${client.name} has fal now. ${client.key}`, { Undo: () => cursor?.disconnect() });
+    return;
+  }
+  const server = await serverForClients(services, kind);
+  if (way === 'line') {
+    const { claudeLine } = await import('../connect/claudeLine.ts');
+    await vscode.env.clipboard.writeText(claudeLine(client, server));
+    await offer(`The line is in the clipboard: paste it into a terminal. ${client.key}`);
+    return;
+  }
+  const { connectText } = await import('../connect/edits.ts');
+  const content = connectText(client, server, '', client.name);
+  const document = await vscode.workspace.openTextDocument({ content, language: client.format });
+  await vscode.window.showTextDocument(document);
+  await offer(client.key);
+}
+
+async function carryOut(plan: Plan, backups: Backups, { log }: Services): Promise<void> {
+  const { client, file } = plan;
+  const open = async () => {
+    await vscode.window.showTextDocument(vscode.Uri.file(file));
+  };
+  if (plan.before === plan.after) {
+    await offer(`${client.name} has fal already. ${client.key}`, { 'Open File': open });
+    return;
+  }
+  const preview = await showChange(plan);
+  try {
+    if (!(await isWanted(file))) return;
+    await backups.apply(plan);
+  } finally {
+    await preview.close();
+  }
+  log.info(`${client.name} was connected: ${file}.`);
+  await offer(`${client.name} has fal now. ${client.key}`, {
+    'Open File': open,
+    Undo: () => takeBack(client, file, backups),
+  });
+}
+
+/** Asks where the change can be read meanwhile, and for as long as that takes: a notification goes away by itself. */
+async function isWanted(file: string): Promise<boolean> {
+  const write = { label: '$(check) Write', detail: `${file}: the rest of it stays as it is` };
+  const leave = { label: '$(close) Leave It' };
+  const title = 'fal: Connect an Agent';
+  const options = { title, placeHolder: 'Write what is shown below?', ignoreFocusOut: true };
+  return (await vscode.window.showQuickPick([write, leave], options)) === write;
+}
+
+async function takeBack(client: Client, file: string, backups: Backups): Promise<void> {
+  await backups.undo(await backups.planUndo(client, file));
+  await vscode.window.showInformationMessage(`${file} is as it was.`);
+}
+
+/** Tells, and does what is chosen. */
+async function offer(text: string, choices: Record<string, () => unknown> = {}): Promise<void> {
+  const chosen = await vscode.window.showInformationMessage(text, ...Object.keys(choices));
+  if (chosen !== undefined) await choices[chosen]?.();
+}

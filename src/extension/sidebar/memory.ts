@@ -1,0 +1,29 @@
+import type { Memento } from 'vscode';
+import type { Memory } from '../../protocol/messages.ts';
+import type { MemoryStore } from './handlers.ts';
+
+const HERE = 'fal.sidebar';
+const EVERYWHERE = 'fal.models';
+const NOTHING: Memory = { place: 'create', drafts: {}, favourites: [], recents: [], gallery: {} };
+
+/** The sidebar's memory: forms and places by workspace, favourites and recents everywhere. */
+export function createMemory(workspace: Memento, everywhere: Memento): MemoryStore {
+  return {
+    read: () => ({
+      ...NOTHING,
+      ...everywhere.get<Partial<Memory>>(EVERYWHERE),
+      ...workspace.get<Partial<Memory>>(HERE),
+    }),
+    write: async ({ favourites, recents, ...here }) => {
+      const models = { ...(favourites && { favourites }), ...(recents && { recents }) };
+      if (Object.keys(models).length > 0) {
+        const before = everywhere.get<Partial<Memory>>(EVERYWHERE);
+        await everywhere.update(EVERYWHERE, { ...before, ...models });
+      }
+      if (Object.keys(here).length > 0) {
+        const before = workspace.get<Partial<Memory>>(HERE);
+        await workspace.update(HERE, { ...before, ...here });
+      }
+    },
+  };
+}

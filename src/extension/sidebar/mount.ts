@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import { createHost, type Host, type Message } from '../../protocol/channel.ts';
+import type { Events, Situation } from '../../protocol/messages.ts';
+import type { SidebarServices } from '../services.ts';
+import { onSettingsChange, readSettings } from '../settings.ts';
+import { createSidebar, tellError } from './handlers.ts';
+import { createMemory } from './memory.ts';
+import { sidebarPage } from './page.ts';
+import { createVscodeEditor } from './vscodeEditor.ts';
+
+/** Draws the sidebar into a webview until that is disposed of; `first` is what it opens with. Returns how to show something else. */
+export function mountSidebar(
+  services: SidebarServices,
+  surface: vscode.WebviewView | vscode.WebviewPanel,
+  first: () => Events['show'] | undefined,
+): (what: Events['show']) => void {
+  const { context, core, keys, log } = services;
+  const { webview } = surface;
+  const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
+  let isReached = true;
+  let current: Promise<Mounted> | undefined;
+
+  const situation = async (): Promise<Situation> => {
+    const composed = await core.get().catch(() => undefined);
+    const mediaOrigin = composed?.fal.transport.gatewayOrigin;
+    return {
+      hasKey: ((await keys.stored()) ?? keys.environment) !== undefined,
+      sandbox: readSettings().sandbox,
+      isTrusted: vscode.workspace.isTrusted,
+      hasFolder: (vscode.workspace.workspaceFolders ?? []).length > 0,
+      offline: !isReached,
+      language: vscode.env.language,
+      now: Date.now(),
+      ...(mediaOrigin !== undefined && { mediaOrigin }),
+    };
+  };
+  const told = (error: unknown) => {
+    log.error(String(error));
+  };
+  const tellSituation = async () => {
+    (await current)?.host.emit('situation', await situation());
+  };
+
+  const connect = async (): Promise<Mounted> => {
+    const composed = await core.get();
+    const sidebar = createSidebar({
+      core: composed,
+      editor: createVscodeEditor(services, webview),
+      memory: createMemory(context.workspaceState, context.globalState),
+      situation,
+      reached: (now) => {
+        if (now === isReached) return;
+        isReached = now;
+        tellSituation().catch(told);
+      },
+      told,
+      emit: (name, value) => {
+        host.emit(name, value);
+      },
+    });
+    const host = createHost(
+      (message) => void webview.postMessage(message),
+      sidebar.handlers,
+      tellError,
+    );
+    const stop = sidebar.follow();
+    const dispose = () => {
+      stop();
+      host.dispose();
+    };
+    return { host, dispose };
+  };
+  const disconnect = () => {
+    void current?.then(({ dispose }) => {
+      dispose();
+    }, told);
+  };
+
+  const draw = async () => {
+    disconnect();
+    webview.options = {
+      enableScripts: true,
+      localResourceRoots: [
+        dist,
+        ...(vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri),
+      ],
+    };
+    current = connect();
+    current.catch(told);
+    const { mediaOrigin } = await situation();
+    webview.html = sidebarPage({
+      nonce: randomUUID().replaceAll('-', ''),
+      cspSource: webview.cspSource,
+      script: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'webview.js')).toString(),
+      style: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'webview.css')).toString(),
+      language: vscode.env.language,
+      words: wordsOf(vscode.l10n.bundle),
+      mediaOrigin,
+    });
+  };
+  const redraw = () => {
+    draw().catch(told);
+  };
+
+  const show = (what: Events['show']) => {
+    current?.then(({ host }) => {
+      host.emit('show', what);
+    }, told);
+  };
+  const take = async (message: Message) => {
+    try {
+      await (await current)?.host.take(message);
+    } catch (error) {
+      // A sandbox that does not start, say: the page tells it.
+      if (message.t === 'ask')
+        await webview.postMessage({ t: 'failed', id: message.id, error: tellError(error) });
+    }
+    // Its first requests are answered: it hears what it is to show.
+    if (message.t === 'ask' && message.name === 'memory.read') {
+      const what = first();
+      if (what) show(what);
+    }
+  };
+  const listeners = vscode.Disposable.from(
+    webview.onDidReceiveMessage((message: Message) => {
+      take(message).catch(told);
+    }),
+    core.onDidChange(redraw),
+    keys.onDidChange(() => void tellSituation().catch(told)),
+    onSettingsChange(() => void tellSituation().catch(told)),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => void tellSituation().catch(told)),
+    vscode.workspace.onDidChangeWorkspaceFolders(redraw),
+  );
+  surface.onDidDispose(() => {
+    listeners.dispose();
+    disconnect();
+  });
+  redraw();
+  return show;
+}
+
+interface Mounted {
+  readonly host: Host;
+  readonly dispose: () => void;
+}
+
+/** The translations of VS Code's language, where there are some; a word with a comment is keyed by both and is not the sidebar's. */
+function wordsOf(bundle: typeof vscode.l10n.bundle): Record<string, string> {
+  return { ...bundle };
+}

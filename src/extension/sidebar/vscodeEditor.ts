@@ -1,0 +1,149 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { FalError } from '../../fal/errors.ts';
+import { kindOfType } from '../../fal/mediaKind.ts';
+import type { MediaKind, SidebarCommand } from '../../protocol/messages.ts';
+import { insertLinks, insertText, savedUri } from '../insert.ts';
+import { linkFor } from '../link.ts';
+import { outputFolder, saveFinished } from '../output.ts';
+import type { SidebarServices } from '../services.ts';
+import { readSettings } from '../settings.ts';
+import { uploadOne } from '../uploads.ts';
+import type { Editor } from './editor.ts';
+
+const COMMANDS: Readonly<Record<SidebarCommand, string>> = {
+  setKey: 'fal.setKey',
+  openKeysPage: 'fal.openKeysPage',
+  useSandbox: 'fal.useSandbox',
+  leaveSandbox: 'fal.leaveSandbox',
+  openLog: 'fal.openLog',
+  openInEditor: 'fal.openInEditor',
+  manageTrust: 'workbench.trust.manage',
+};
+
+const ENDINGS: Readonly<Record<Exclude<MediaKind, 'file'>, readonly string[]>> = {
+  image: ['png', 'jpg', 'jpeg', 'webp', 'gif', 'avif', 'bmp', 'svg'],
+  video: ['mp4', 'webm', 'mov', 'mkv', 'm4v'],
+  audio: ['mp3', 'wav', 'm4a', 'ogg', 'flac', 'aac'],
+  '3d': ['glb', 'gltf', 'obj', 'ply', 'fbx', 'stl', 'usdz'],
+};
+
+/** This window as the sidebar's editor. */
+export function createVscodeEditor(services: SidebarServices, webview: vscode.Webview): Editor {
+  return {
+    copy: async (text) => {
+      await vscode.env.clipboard.writeText(text);
+    },
+    insert: async (text, language) => {
+      const editor = lastEditor();
+      if (editor) await insertText(editor, text);
+      else await newDocument(text, language);
+    },
+    insertAsset: async ({ url, kind, about, savedPath }) => {
+      const editor = lastEditor();
+      if (editor) await insertLinks(editor, [{ url, kind, alt: about, file: savedPath }]);
+      else await newDocument(url, 'markdown');
+    },
+    assetText: ({ url, kind, about }, form) =>
+      form === 'url' ? url : linkFor(form, { address: url, kind, alt: about }),
+    openLink: async (url) => {
+      const uri = vscode.Uri.parse(url, true);
+      if (uri.scheme !== 'https' && uri.scheme !== 'http') {
+        throw new FalError('refused', `${uri.scheme}: addresses are not opened.`, {
+          advice: 'Save the result instead.',
+        });
+      }
+      await vscode.env.openExternal(uri);
+    },
+    openFile: async (file) => {
+      await vscode.commands.executeCommand('vscode.open', savedUri(file));
+    },
+    revealFile: async (file) => {
+      await vscode.commands.executeCommand('revealInExplorer', savedUri(file));
+    },
+    run: async (command) => {
+      await vscode.commands.executeCommand(COMMANDS[command]);
+    },
+    pick: async (kind, canSelectMany) => {
+      const filters = kind === 'file' ? undefined : { [kind]: [...ENDINGS[kind]] };
+      const uris = await vscode.window.showOpenDialog({
+        canSelectMany,
+        openLabel: vscode.l10n.t('Choose'),
+        ...(filters && { filters: { ...filters, '*': ['*'] } }),
+      });
+      return Promise.all(
+        (uris ?? []).map(async (uri) => ({
+          uri: uri.toString(),
+          name: path.posix.basename(uri.path),
+          size: (await vscode.workspace.fs.stat(uri)).size,
+        })),
+      );
+    },
+    upload: async (source, { signal, onProgress }) => {
+      requireTrust('Uploads');
+      const file =
+        'uri' in source
+          ? pickedAt(vscode.Uri.parse(source.uri, true))
+          : { name: source.name, bytes: () => Promise.resolve(source.bytes) };
+      const uploaded = await uploadOne(await services.core.get(), file, signal, onProgress);
+      services.uploadsChanged.fire();
+      const { url, fileName, size, contentType } = uploaded;
+      return { url, name: fileName, size, kind: kindOfType(contentType) ?? 'file' };
+    },
+    variable: async (name) => {
+      if (name === 'clipboard') return vscode.env.clipboard.readText();
+      const editor = lastEditor();
+      if (!editor) {
+        throw new FalError('invalid-input', `No file is open that \${${name}} could stand for.`, {
+          advice: 'Open one, or write the text itself.',
+        });
+      }
+      return editor.document.getText(name === 'selection' ? editor.selection : undefined);
+    },
+    save: async (finished) => {
+      requireTrust('Saving');
+      const output = await outputFolder();
+      if (!output) {
+        throw new FalError('refused', 'No folder is open that results could be saved in.', {
+          advice: 'Open a folder, or copy the URL.',
+        });
+      }
+      return saveFinished(await services.core.get(), finished, output);
+    },
+    autosave: async () => {
+      if (!readSettings().output.autosave) return undefined;
+      const output = await outputFolder();
+      if (!output) return undefined;
+      if (output.folder.scheme !== 'file') return 'afterwards';
+      return { saveTo: output.folder.fsPath, saveName: output.naming };
+    },
+    relative: (file) => vscode.workspace.asRelativePath(savedUri(file), undefined),
+    // A remote window knows the file by an address that no API tells.
+    dropUri: (file) =>
+      vscode.env.remoteName === undefined ? savedUri(file).toString() : undefined,
+    webUri: (file) => {
+      const uri = savedUri(file);
+      const isOpen = vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+      return isOpen ? webview.asWebviewUri(uri).toString() : undefined;
+    },
+  };
+}
+
+const pickedAt = (uri: vscode.Uri) => ({ name: path.posix.basename(uri.path), uri });
+
+/** The text editor that was used last: none is active while a webview editor is. */
+function lastEditor(): vscode.TextEditor | undefined {
+  return vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
+}
+
+async function newDocument(content: string, language = 'plaintext'): Promise<void> {
+  const document = await vscode.workspace.openTextDocument({ content, language });
+  await vscode.window.showTextDocument(document);
+}
+
+function requireTrust(what: string): void {
+  if (vscode.workspace.isTrusted) return;
+  throw new FalError('refused', `${what} need a trusted workspace.`, {
+    advice: 'Trust it (“Workspaces: Manage Workspace Trust”), then try again.',
+  });
+}

@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import { FalError } from '../fal/errors.ts';
+import type { Log } from './log.ts';
+
+/** Something that can be done next. */
+export interface Action {
+  readonly label: string;
+  readonly run: () => unknown;
+}
+
+/** An action that runs a command. */
+export function commandAction(label: string, command: string, ...args: unknown[]): Action {
+  return { label, run: () => vscode.commands.executeCommand(command, ...args) };
+}
+
+const SHOW = {
+  information: vscode.window.showInformationMessage,
+  warning: vscode.window.showWarningMessage,
+  error: vscode.window.showErrorMessage,
+};
+
+/** Tells something, with what can be done next as buttons; does not wait for an answer. */
+export function offer(
+  text: string,
+  actions: readonly Action[],
+  log: Log,
+  how: keyof typeof SHOW = 'information',
+): void {
+  const labels = actions.map(({ label }) => label);
+  const choose = async () => {
+    const chosen = await SHOW[how](text, ...labels);
+    await actions.find(({ label }) => label === chosen)?.run();
+  };
+  choose().catch((error: unknown) => {
+    tellError(error, log);
+  });
+}
+
+/** Tells a person what went wrong, with what to do about it; does not wait for an answer. */
+export function tellError(error: unknown, log: Log): void {
+  if (error instanceof vscode.CancellationError) return;
+  const kind = error instanceof FalError ? error.kind : undefined;
+  const plain = error instanceof Error ? error.message : String(error);
+  const text = error instanceof FalError ? `${plain} ${error.advice}` : plain;
+  if (kind === 'cancelled') {
+    log.info(text);
+    offer(text, [], log);
+    return;
+  }
+  log.error(text);
+  const actions =
+    kind === 'auth'
+      ? [
+          commandAction(vscode.l10n.t('Set API Key'), 'fal.setKey'),
+          commandAction(vscode.l10n.t('Use Sandbox'), 'fal.useSandbox'),
+        ]
+      : [commandAction(vscode.l10n.t('Open Log'), 'fal.openLog')];
+  offer(text, actions, log, 'error');
+}
+
+/** Whether this workspace is trusted; if not, says that `what` needs it, with the way to change that. */
+export function isTrustedFor(what: string, log: Log): boolean {
+  if (vscode.workspace.isTrusted) return true;
+  const text = vscode.l10n.t('This workspace is not trusted: {0} is off.', what);
+  const manage = commandAction(vscode.l10n.t('Manage Trust'), 'workbench.trust.manage');
+  offer(text, [manage], log, 'warning');
+  return false;
+}

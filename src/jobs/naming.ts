@@ -1,0 +1,66 @@
+import type { JsonObject } from '../fal/types.ts';
+
+/** The naming that is used unless another is set. */
+export const PROMPT_NAME = '${prompt}';
+
+/** What a saved file's name may tell. */
+export interface NameFacts {
+  readonly endpointId: string;
+  readonly input?: JsonObject | undefined;
+  readonly seed?: number | undefined;
+  /** When it is saved. */
+  readonly at: Date;
+  /** Of the job's results, from 1. */
+  readonly index: number;
+}
+
+const LONGEST = 120;
+/** Names that Windows keeps for devices. */
+const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
+
+/** A file name without its ending from a naming such as `${date}-${prompt}-${seed}`; whatever the naming says, it is a plain name and never a path. Tokens: date, time, model, prompt, seed, index. */
+export function nameFrom(naming: string, facts: NameFacts): string {
+  const { endpointId, input, seed, at, index } = facts;
+  const prompt = nameFor(endpointId, input?.prompt ?? input?.text);
+  const [date = '', time = ''] = localTime(at);
+  const tokens: Record<string, string> = {
+    ...{ date, time, prompt },
+    model: endpointId.replace(/^fal-ai\//, '').replaceAll('/', '-'),
+    seed: seed === undefined ? '' : String(seed),
+    index: String(index),
+  };
+  const name = naming
+    .replace(/\$\{(\w+)\}/g, (whole, token: string) => tokens[token] ?? whole)
+    .replace(/[\p{Cc}\s<>:"/\\|?*${}#%]+/gu, '-')
+    .replace(/-{2,}/g, '-')
+    .slice(0, LONGEST)
+    .replace(/^[-_.]+|[-_.]+$/g, '');
+  if (name === '') return prompt;
+  return DEVICE.test(name) ? `${name}-1` : name;
+}
+
+/** `2026-01-31` and `13-05-59`, by this machine's clock. */
+function localTime(at: Date): string[] {
+  const local = new Date(at.getTime() - at.getTimezoneOffset() * 60_000);
+  return local.toISOString().slice(0, 19).replaceAll(':', '-').split('T');
+}
+
+/** A file name from a prompt: `a red fox in snow` → `a-red-fox-in-snow`; the endpoint's alias when there is no prompt. */
+export function nameFor(endpointId: string, prompt: unknown): string {
+  const words = typeof prompt === 'string' ? prompt.normalize('NFKD').toLowerCase() : '';
+  const slug = words
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 48)
+    .replace(/-+$/, '');
+  return (
+    slug ||
+    endpointId
+      .split('/')
+      .slice(1)
+      .join('-')
+      .replace(/[^\w-]+/g, '-') ||
+    'result'
+  );
+}

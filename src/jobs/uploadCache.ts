@@ -1,0 +1,55 @@
+import type { Uploaded } from '../fal/storage.ts';
+import type { Store } from '../store/store.ts';
+
+/** What was uploaded, as the cache of the data folder remembers it. */
+export interface RememberedUpload extends Uploaded {
+  /** Milliseconds since 1970 when it was last asked for; 0 when an older version wrote it. */
+  readonly at: number;
+}
+
+/** Uploads by their content's hash: what keeps the same content from being uploaded twice, and the list a person sees. */
+export interface UploadCache {
+  find(hash: string): Promise<Uploaded | undefined>;
+  /** As the newest. */
+  remember(hash: string, uploaded: Uploaded): Promise<void>;
+  /** Newest first. */
+  list(): Promise<readonly RememberedUpload[]>;
+  /** Takes those URLs off the list; the files stay at fal. */
+  forget(urls: readonly string[]): Promise<void>;
+}
+
+type Known = Record<string, Uploaded & { readonly at?: number }>;
+
+const CACHE = 'uploads';
+const REMEMBERED = 2000;
+
+/** The cache in a store, which all processes share. */
+export function createUploadCache(
+  store: Pick<Store, 'read' | 'write' | 'exclusive'>,
+  now: () => number = Date.now,
+): UploadCache {
+  const known = async (): Promise<Known> => ((await store.read(CACHE))?.value ?? {}) as Known;
+  const change = (edit: (known: Known) => Known) =>
+    store.exclusive(CACHE, async () => {
+      const entries = Object.entries(edit(await known()));
+      await store.write(CACHE, Object.fromEntries(entries.slice(-REMEMBERED)));
+    });
+  return {
+    find: async (hash) => {
+      const found = (await known())[hash];
+      if (!found) return undefined;
+      const { at: _, ...uploaded } = found;
+      return uploaded;
+    },
+    remember: (hash, uploaded) =>
+      change(({ [hash]: _, ...others }) => ({ ...others, [hash]: { ...uploaded, at: now() } })),
+    list: async () =>
+      Object.values(await known())
+        .map((one) => ({ ...one, at: one.at ?? 0 }))
+        .reverse(),
+    forget: (urls) =>
+      change((all) =>
+        Object.fromEntries(Object.entries(all).filter(([, { url }]) => !urls.includes(url))),
+      ),
+  };
+}

@@ -1,0 +1,132 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { HttpHandler } from './http.ts';
+
+/** A handler served by Node. */
+export interface HttpListener {
+  /** e.g. `http://127.0.0.1:8080`. */
+  readonly origin: string;
+  /** Takes no more requests, and resolves when those under way are answered or `grace` milliseconds are over. */
+  close(grace: number): Promise<void>;
+}
+
+/** Milliseconds. */
+const HEADERS_DEADLINE = 10_000;
+const REQUEST_DEADLINE = 40_000;
+/** Longer than load balancers keep theirs (60 s at most of them): they must never write into a connection that we end. */
+const IDLE_DEADLINE = 75_000;
+const LOOK_FOR_LATE = 2_000;
+const SWEEP = 50;
+const MOST_CONNECTIONS = 10_000;
+
+/** Serves a handler over HTTP/1.1. @throws what the system says when the address cannot be had. */
+export async function listenHttp(
+  handle: HttpHandler,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<HttpListener> {
+  const underWay = new Set<ServerResponse>();
+  const server = createServer(
+    {
+      headersTimeout: HEADERS_DEADLINE,
+      requestTimeout: REQUEST_DEADLINE,
+      keepAliveTimeout: IDLE_DEADLINE,
+      connectionsCheckingInterval: LOOK_FOR_LATE,
+    },
+    (incoming, response) => {
+      underWay.add(response);
+      response.once('close', () => underWay.delete(response));
+      answer(handle, incoming, response).catch(() => response.destroy());
+    },
+  );
+  // A stream that says something each 15 s is not idle; a client that takes nothing of it is.
+  server.timeout = IDLE_DEADLINE;
+  server.maxConnections = MOST_CONNECTIONS;
+  server.listen(port, host);
+  await once(server, 'listening');
+  const { address, family, port: taken } = server.address() as AddressInfo;
+  return {
+    origin: `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`,
+    close: async (grace) => {
+      const closed = once(server, 'close');
+      server.close();
+      const late = Date.now() + grace;
+      const sweep = setInterval(() => {
+        if (underWay.size === 0 || Date.now() > late) server.closeAllConnections();
+        else server.closeIdleConnections();
+      }, SWEEP);
+      await closed;
+      clearInterval(sweep);
+    },
+  };
+}
+
+async function answer(
+  handle: HttpHandler,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  const request = readRequest(incoming, gone.signal);
+  if (!request) {
+    response.writeHead(400, { connection: 'close' }).end();
+    return;
+  }
+  const { status, headers, body } = await handle(request);
+  response.writeHead(status, Object.fromEntries(headers));
+  if (!body) {
+    response.end();
+    return;
+  }
+  // A stream may say nothing for long: the client must see the headers now.
+  response.flushHeaders();
+  const reader = (body as ReadableStream<Uint8Array>).getReader();
+  gone.signal.addEventListener('abort', () => void reader.cancel().catch(() => undefined));
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done || gone.signal.aborted) break;
+    if (!response.write(value))
+      await Promise.race([once(response, 'drain'), once(response, 'close')]);
+  }
+  response.end();
+}
+
+/** The request as the web has it; undefined for a method or an address that is none. */
+function readRequest(incoming: IncomingMessage, signal: AbortSignal): Request | undefined {
+  const { method = 'GET', url = '/', headers } = incoming;
+  const body = method === 'GET' || method === 'HEAD' ? undefined : bodyOf(incoming);
+  try {
+    return new Request(new URL(url, 'http://host.invalid'), {
+      method,
+      headers: Object.entries(headers).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, String(value)] as [string, string]],
+      ),
+      signal,
+      ...(body && { body, duplex: 'half' }),
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+/** The body as a stream. What is not wanted of it is let go by, since a connection cut there would lose the answer. */
+function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array> {
+  const chunks = incoming.iterator({ destroyOnReturn: false }) as AsyncIterator<Uint8Array>;
+  return new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        const next = await chunks.next();
+        if (next.done) controller.close();
+        else controller.enqueue(next.value);
+      },
+      cancel: async () => {
+        await chunks.return?.();
+        incoming.resume();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}

@@ -1,0 +1,16 @@
+/** Codes of JSON-RPC for what is wrong before any method is reached. */
+export const RPC = { parse: -32_700, refused: -32_000 } as const;
+
+/** An answer that says why a request was not served: a JSON-RPC error, since that is what MCP clients read. */
+export function refusal(
+  status: number,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+  code: number = RPC.refused,
+): Response {
+  const body = { jsonrpc: '2.0', error: { code, message }, id: null };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+  });
+}

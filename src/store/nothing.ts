@@ -1,0 +1,27 @@
+import type { Log } from './log.ts';
+import type { Store } from './store.ts';
+
+const NOTHING: Log = {
+  path: '',
+  append: () => Promise.resolve(),
+  read: () =>
+    Promise.resolve({
+      records: [],
+      skipped: 0,
+      position: { inode: 0, offset: 0 },
+      whole: true,
+    }),
+  compact: () => Promise.resolve(),
+  watch: () => () => undefined,
+};
+
+/** A store that keeps nothing and touches no disk: for a server of many keys, which must never meet in it. */
+export function createEmptyStore(): Store {
+  return {
+    folder: '',
+    log: () => NOTHING,
+    read: () => Promise.resolve(undefined),
+    write: () => Promise.resolve(),
+    exclusive: (_name, work) => work(),
+  };
+}

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import {
+  chmod,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import path from 'node:path';
+import { type Backups, createBackups } from '../../src/connect/backups.ts';
+import { fileOf, clientNamed, planConnection } from '../../src/connect/plan.ts';
+import { HOSTED, type Server } from '../../src/connect/server.ts';
+import { tempFolder } from '../support/mcp.ts';
+
+const SERVER: Server = { kind: 'bundled', command: '/bin/node', args: ['/s/mcp.mjs'], env: {} };
+const cursor = clientNamed('cursor');
+const MINE = '{\n  // mine\n  "mcpServers": { "other": {} }\n}\n';
+
+describe('a file of a client, written', () => {
+  let folder: string;
+  let file: string;
+  let backups: Backups;
+  beforeEach(async () => {
+    folder = await tempFolder('connect');
+    file = path.join(folder, 'deep', 'mcp.json');
+    backups = createBackups(path.join(folder, 'data', 'connect'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const write = async (text: string, at = file) => {
+    await mkdir(path.dirname(at), { recursive: true });
+    await writeFile(at, text);
+  };
+  const text = () => readFile(file, 'utf8');
+  const apply = async (server: Server = SERVER) =>
+    backups.apply(await planConnection(cursor, file, server));
+  const undo = async () => {
+    await backups.undo(await backups.planUndo(cursor, file));
+  };
+
+  it('is made with its folder where there is none, and goes away again', async () => {
+    assert.equal(await apply(), undefined);
+    assert.match(await text(), /"fal"/);
+    await undo();
+    await assert.rejects(text(), { code: 'ENOENT' });
+  });
+
+  it('is kept as it was, for its user alone, and comes back to the byte', async () => {
+    await write(MINE);
+    const kept = await apply();
+    assert.ok(kept !== undefined);
+    assert.equal(await readFile(kept, 'utf8'), MINE);
+    if (process.platform !== 'win32') {
+      assert.equal((await stat(kept)).mode & 0o777, 0o600);
+      assert.equal((await stat(path.dirname(kept))).mode & 0o777, 0o700);
+    }
+    assert.notEqual(await text(), MINE);
+    await undo();
+    assert.equal(await text(), MINE);
+  });
+
+  it('is taken back step by step, as often as it was written', async () => {
+    await write(MINE);
+    await apply();
+    const bundled = await text();
+    await apply(HOSTED);
+    assert.match(await text(), /mcp\.fal\.ai/);
+    await undo();
+    assert.equal(await text(), bundled);
+    await undo();
+    assert.equal(await text(), MINE);
+    await assert.rejects(undo(), { kind: 'not-found' });
+  });
+
+  it('loses our entry alone when others have changed it since', async () => {
+    await write(MINE);
+    await apply();
+    await write((await text()).replace('"other": {}', '"other": { "new": 1 }'));
+    await undo();
+    assert.match(await text(), /\/\/ mine/);
+    assert.deepEqual(JSON.parse((await text()).replace('// mine', '')), {
+      mcpServers: { other: { new: 1 } },
+    });
+  });
+
+  it('gets the entry back that it had before, when others have changed it since', async () => {
+    await write('{ "mcpServers": { "fal": { "command": "mine" } } }');
+    await apply();
+    await write(`// later\n${await text()}`);
+    await undo();
+    assert.match(await text(), /"command": "mine"/);
+    assert.doesNotMatch(await text(), /FAL_KEY/);
+  });
+
+  it('is left alone when it changed after it was looked at', async () => {
+    await write(MINE);
+    const plan = await planConnection(cursor, file, SERVER);
+    await write(`${MINE}// meanwhile\n`);
+    await assert.rejects(backups.apply(plan), { kind: 'refused' });
+    assert.equal(await text(), `${MINE}// meanwhile\n`);
+    await assert.rejects(backups.planUndo(cursor, file), { kind: 'not-found' });
+  });
+
+  it('keeps its permissions and its byte order mark, and leaves nothing beside it', async () => {
+    await write(`\uFEFF${MINE}`);
+    if (process.platform !== 'win32') await chmod(file, 0o640);
+    await apply();
+    assert.ok((await text()).startsWith('\uFEFF{'));
+    if (process.platform !== 'win32') assert.equal((await stat(file)).mode & 0o777, 0o640);
+    assert.deepEqual(await readdir(path.dirname(file)), ['mcp.json']);
+    await undo();
+    assert.equal(await text(), `\uFEFF${MINE}`);
+  });
+
+  it('stays a link, to a file that is there or not', async function () {
+    // Windows makes links for administrators only.
+    if (process.platform === 'win32') this.skip();
+    const real = path.join(folder, 'dotfiles', 'mcp.json');
+    await mkdir(path.dirname(file), { recursive: true });
+    await symlink(real, file);
+    await apply();
+    assert.ok((await lstat(file)).isSymbolicLink());
+    assert.match(await readFile(real, 'utf8'), /"fal"/);
+    await apply(HOSTED);
+    assert.ok((await lstat(file)).isSymbolicLink());
+    assert.match(await readFile(real, 'utf8'), /mcp\.fal\.ai/);
+  });
+
+  it('is refused where it is a folder', async () => {
+    await mkdir(file, { recursive: true });
+    await assert.rejects(apply(), { kind: 'refused' });
+  });
+});
+
+describe('the file of a client', () => {
+  it('is the one of the installation that is there', async () => {
+    const home = await tempFolder('home');
+    const files = () => [path.join(home, 'store', 'a.json'), path.join(home, 'usual', 'a.json')];
+    const client = { ...cursor, files: { user: files } };
+    const place = { platform: process.platform, home, env: {}, project: home };
+    assert.equal(await fileOf(client, place), path.join(home, 'usual', 'a.json'));
+    await mkdir(path.join(home, 'store'));
+    assert.equal(await fileOf(client, place), path.join(home, 'store', 'a.json'));
+    await rm(home, { recursive: true });
+  });
+});

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { chmod, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { lastingNode } from '../../src/connect/command.ts';
+import { createMachine, type Machine, SERVER } from './cli.ts';
+
+const MINE = `{
+  "mcpServers": {
+    "other": {
+      "env": { "OTHER_API_KEY": "of-another" }
+    }
+  }
+}
+`;
+
+describe('connect, on the command line', () => {
+  let machine: Machine;
+  let file: string;
+  beforeEach(async () => {
+    machine = await createMachine();
+    file = path.join(machine.home, '.cursor', 'mcp.json');
+    await mkdir(path.dirname(file));
+    await writeFile(file, MINE);
+  });
+  afterEach(() =>
+    Promise.all(
+      [machine.home, machine.project].map((folder) => rm(folder, { recursive: true, force: true })),
+    ),
+  );
+  const text = () => readFile(file, 'utf8');
+
+  it('shows the change and writes nothing where it cannot ask', async () => {
+    const { code, out, err } = await machine.connect('cursor');
+    assert.equal(code, 1);
+    assert.match(out, /^\+ +"fal": \{$/m);
+    assert.match(err, /Nothing written.*--yes/);
+    assert.equal(await text(), MINE);
+  });
+
+  it('shows the change and writes nothing with --dry-run', async () => {
+    const { code, out } = await machine.connect('cursor', '--dry-run', '--yes');
+    assert.equal(code, 0);
+    assert.match(out, /\+ +"FAL_KEY": "\$\{env:FAL_KEY\}"/);
+    assert.equal(await text(), MINE);
+  });
+
+  it('shows no secret of another server', async () => {
+    const { out } = await machine.connect('cursor', '--dry-run');
+    assert.match(out, /"OTHER_API_KEY": "•••"/);
+    assert.doesNotMatch(out, /of-another/);
+  });
+
+  it('writes, says so when it is there already, and takes it back', async () => {
+    assert.equal((await machine.connect('cursor', '--yes')).code, 0);
+    assert.match(await text(), /"fal"/);
+    assert.match((await machine.connect('cursor', '--yes')).out, /nothing to write/);
+    const asked = await machine.connect('cursor', '--undo');
+    assert.equal(asked.code, 1);
+    assert.match(asked.out, /^- +"fal": \{$/m);
+    assert.equal((await machine.connect('cursor', '--undo', '--yes')).code, 0);
+    assert.equal(await text(), MINE);
+    const again = await machine.connect('cursor', '--undo', '--yes');
+    assert.equal(again.code, 1);
+    assert.match(again.err, /nothing to undo/);
+  });
+
+  it('refuses a file that is no JSON, by line and column, and leaves it', async () => {
+    await writeFile(file, '{\n  "mcpServers" {}\n}\n');
+    const { code, err } = await machine.connect('cursor', '--yes');
+    assert.equal(code, 1);
+    assert.match(err, /mcp\.json:2:\d+: it is not valid JSON/);
+    assert.equal(await text(), '{\n  "mcpServers" {}\n}\n');
+    assert.deepEqual(await readdir(path.dirname(file)), ['mcp.json']);
+  });
+
+  it('refuses a file that it may not write, and leaves it', async function () {
+    // Root may write anything, and Windows knows other permissions.
+    if (process.platform === 'win32' || process.getuid?.() === 0) this.skip();
+    await chmod(file, 0o444);
+    const { code, err } = await machine.connect('cursor', '--yes');
+    assert.equal(code, 1);
+    assert.match(err, /cannot be written \(EACCES\)/);
+    assert.equal(await text(), MINE);
+  });
+
+  it('writes the file of the project, or any other, when told to', async () => {
+    await machine.connect('cursor', '--scope', 'project', '--yes');
+    const project = path.join(machine.project, '.cursor', 'mcp.json');
+    assert.match(await readFile(project, 'utf8'), /"fal"/);
+    await machine.connect('zed', '--file', 'other.json', '--yes');
+    const other = path.join(machine.project, 'other.json');
+    assert.match(await readFile(other, 'utf8'), /"context_servers"/);
+    assert.equal(await text(), MINE);
+  });
+
+  it('prints what to paste, and the line of Claude Code, and writes nothing', async () => {
+    const { out } = await machine.connect('codex', '--print', '--hosted');
+    assert.equal(
+      out,
+      '[mcp_servers.fal]\nurl = "https://mcp.fal.ai/mcp"\nbearer_token_env_var = "FAL_KEY"\n',
+    );
+    const line = await machine.connect('claude-code', '--scope', 'user');
+    assert.ok(
+      line.out.includes(
+        `claude mcp add --scope user --transport stdio fal --env 'FAL_KEY=\${FAL_KEY:-}' -- `,
+      ),
+      line.out,
+    );
+    const hosted = await machine.connect('claude-code', '--scope', 'user', '--hosted');
+    assert.ok(
+      hosted.out.includes(
+        `claude mcp add --scope user --transport http fal https://mcp.fal.ai/mcp --header 'Authorization: Bearer \${FAL_KEY:-}'`,
+      ),
+      hosted.out,
+    );
+    assert.deepEqual(await readdir(machine.project), []);
+  });
+
+  it('tells what there is when it is asked wrongly', async () => {
+    for (const [args, told] of [
+      [['nobody'], /Choose one of claude-code, /],
+      [['cursor', 'zed'], /One client at a time/],
+      [['cursor', '--scope', 'all'], /--scope is user or project/],
+      [['cursor', '--key', 'x'], /Unknown option '--key'/],
+      [['windsurf', '--scope', 'project'], /Use scope user/],
+    ] as const) {
+      const { code, err } = await machine.connect(...args);
+      assert.ok(code === 1 || code === 2);
+      assert.match(err, told);
+    }
+    const { code, out } = await machine.connect();
+    assert.equal(code, 2);
+    assert.ok(out.includes(file));
+  });
+
+  it('asks on a terminal, and writes on yes alone', async function () {
+    // `script`, of util-linux, is what gives a child a terminal here.
+    if (process.platform !== 'linux') this.skip();
+    const answer = (word: string) =>
+      new Promise<string>((resolve, reject) => {
+        const command = `${process.execPath} ${SERVER} connect cursor`;
+        const child = spawn('script', ['-qec', command, '/dev/null'], {
+          cwd: machine.project,
+          env: machine.env,
+        });
+        let said = '';
+        let isAnswered = false;
+        child.stdout.on('data', (chunk: Buffer) => {
+          said += chunk.toString();
+          if (isAnswered || !said.includes('[y/N]')) return;
+          isAnswered = true;
+          child.stdin.write(`${word}\n`);
+        });
+        child.once('error', reject).once('close', () => {
+          resolve(said);
+        });
+      });
+    assert.match(await answer('n'), /Nothing written/);
+    assert.equal(await text(), MINE);
+    assert.match(await answer('y'), /Written/);
+    assert.match(await text(), /"fal"/);
+  });
+});
+
+describe('the Node that is written', () => {
+  it('is the entry of PATH that leads to the running one, not what an update moves', async function () {
+    // Windows makes links for administrators only.
+    if (process.platform === 'win32') this.skip();
+    const { home } = await createMachine();
+    const versions = path.join(home, 'Cellar', 'node', '24.1.0');
+    const bins = ['node_modules/.bin', 'fnm_multishells/1/bin', 'bin'].map((one) =>
+      path.join(home, one),
+    );
+    await mkdir(versions, { recursive: true });
+    const real = path.join(versions, 'node');
+    await writeFile(real, '');
+    for (const bin of bins) {
+      await mkdir(bin, { recursive: true });
+      await symlink(real, path.join(bin, 'node'));
+    }
+    const env = { PATH: ['.', ...bins].join(path.delimiter) };
+    const { platform } = process;
+    assert.equal(await lastingNode(real, { platform, env }), path.join(home, 'bin', 'node'));
+    assert.equal(await lastingNode(real, { platform, env: {} }), real);
+    await rm(home, { recursive: true });
+  });
+});

@@ -1,0 +1,270 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { Client as McpClient } from '@modelcontextprotocol/sdk/client/index.js';
+import {
+  getDefaultEnvironment,
+  StdioClientTransport,
+} from '@modelcontextprotocol/sdk/client/stdio.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { parse as parseJsonc } from 'jsonc-parser';
+import { parse as parseToml } from 'smol-toml';
+import { CLIENTS } from '../../src/connect/clients.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { startSandbox } from '../support/mcp.ts';
+import { createMachine, type Machine } from './cli.ts';
+
+const KEY = 'a-persons:key-marker';
+
+interface Entry {
+  command: string;
+  args: string[];
+  env?: Record<string, string>;
+  env_vars?: string[];
+  url?: string;
+  serverUrl?: string;
+  headers?: Record<string, string>;
+  bearer_token_env_var?: string;
+  [other: string]: unknown;
+}
+
+type Variables = Readonly<Record<string, string>>;
+
+/** How a client reads its own file, by its documentation and not by our code. */
+interface Reader {
+  /** Below the home folder, or below the project's. */
+  readonly file: string;
+  readonly servers: string;
+  /** What it replaces in the values of an entry. */
+  readonly variable?: RegExp;
+  /** Whether its servers inherit its whole environment. */
+  readonly inherits?: boolean;
+  readonly types?: readonly [stdio: string, http: string];
+  readonly hosts?: false;
+}
+
+const DOLLAR = /\$\{(\w+)(?::-([^}]*))?\}/g;
+const ENV = /\$\{env:(\w+)\}/g;
+const CLINE = 'settings/cline_mcp_settings.json';
+const MAC = 'Library/Application Support';
+const settings = { darwin: MAC, win32: 'AppData/Roaming' }[process.platform as string] ?? '.config';
+
+const READERS: Readonly<Record<string, Reader>> = {
+  'claude-code': {
+    file: '.mcp.json',
+    servers: 'mcpServers',
+    variable: DOLLAR,
+    types: ['stdio', 'http'],
+  },
+  'claude-desktop': {
+    file: `${settings}/Claude/claude_desktop_config.json`,
+    servers: 'mcpServers',
+    hosts: false,
+  },
+  cursor: { file: '.cursor/mcp.json', servers: 'mcpServers', variable: ENV },
+  windsurf: { file: '.codeium/windsurf/mcp_config.json', servers: 'mcpServers', variable: ENV },
+  vscode: {
+    file: '.vscode/mcp.json',
+    servers: 'servers',
+    variable: /\$\{input:([\w-]+)\}/g,
+    types: ['stdio', 'http'],
+  },
+  'copilot-cli': {
+    file: '.copilot/mcp-config.json',
+    servers: 'mcpServers',
+    variable: DOLLAR,
+    types: ['local', 'http'],
+  },
+  codex: { file: '.codex/config.toml', servers: 'mcp_servers' },
+  zed: {
+    file:
+      process.platform === 'win32' ? `${settings}/Zed/settings.json` : '.config/zed/settings.json',
+    servers: 'context_servers',
+    inherits: true,
+    hosts: false,
+  },
+  cline: {
+    file: `${settings}/Code/User/globalStorage/saoudrizwan.claude-dev/${CLINE}`,
+    servers: 'mcpServers',
+    variable: ENV,
+    types: ['stdio', 'streamableHttp'],
+  },
+  'cline-cli': {
+    file: `.cline/data/${CLINE}`,
+    servers: 'mcpServers',
+    variable: ENV,
+    types: ['stdio', 'streamableHttp'],
+  },
+};
+
+/** A value as the client hands it on. */
+function filled(text: string, { variable }: Reader, variables: Variables): string {
+  return variable === undefined
+    ? text
+    : text.replace(
+        variable,
+        (whole, name: string, fallback?: string) => variables[name] ?? fallback ?? whole,
+      );
+}
+
+/** The environment that the client starts its server in. */
+function environmentOf(entry: Entry, reader: Reader, variables: Variables): Variables {
+  const named = (entry.env_vars ?? []).map((name): [string, string] => [
+    name,
+    variables[name] ?? '',
+  ]);
+  const set = Object.entries(entry.env ?? {}).map(([name, value]): [string, string] => [
+    name,
+    filled(value, reader, variables),
+  ]);
+  return {
+    ...(reader.inherits ? variables : {}),
+    ...Object.fromEntries([...named, ...set]),
+  };
+}
+
+describe('each client, set up from the command line', () => {
+  let sandbox: Sandbox;
+  let machine: Machine;
+  before(async () => {
+    sandbox = await startSandbox({ key: KEY });
+  });
+  beforeEach(async () => {
+    machine = await createMachine();
+  });
+  afterEach(() =>
+    Promise.all(
+      [machine.home, machine.project].map((folder) => rm(folder, { recursive: true, force: true })),
+    ),
+  );
+  after(() => sandbox.close());
+
+  const locate = ({ file }: Reader) =>
+    [machine.home, machine.project]
+      .map((folder) => path.join(folder, file))
+      .find((there) => existsSync(there)) ?? '';
+  const entryOf = async (reader: Reader): Promise<Entry> => {
+    const text = await readFile(locate(reader), 'utf8');
+    assert.ok(!text.includes(KEY));
+    const content = (reader.file.endsWith('.toml') ? parseToml(text) : JSON.parse(text)) as Record<
+      string,
+      { fal: Entry }
+    >;
+    const entry = content[reader.servers]?.fal;
+    assert.ok(entry);
+    return entry;
+  };
+  /** `${input:fal-key}` is what VS Code asked the person for. */
+  const variables = { FAL_KEY: KEY, 'fal-key': KEY };
+
+  it('is one of those that are read back here, or prints what to paste', () => {
+    const printed = CLIENTS.filter(({ files }) => Object.keys(files).length === 0);
+    assert.deepEqual(
+      CLIENTS.map(({ id }) => id).sort(),
+      [...Object.keys(READERS), ...printed.map(({ id }) => id)].sort(),
+    );
+  });
+
+  for (const [id, reader] of Object.entries(READERS)) {
+    it(`${id}: starts the server that its file names, which lists nine tools and runs a model`, async () => {
+      const { code, err } = await machine.connect(id, '--yes');
+      assert.equal(code, 0, err);
+      const entry = await entryOf(reader);
+      assert.equal(entry.type, reader.types?.[0]);
+      assert.ok(path.isAbsolute(entry.command));
+      const transport = new StdioClientTransport({
+        command: entry.command,
+        args: entry.args,
+        cwd: machine.project,
+        // The sandbox stands in for fal, and its folder for the person's.
+        env: {
+          ...getDefaultEnvironment(),
+          ...environmentOf(entry, reader, variables),
+          FAL_GATEWAY_URL: sandbox.url,
+          FAL_DATA_DIR: path.join(machine.home, 'data'),
+        },
+      });
+      const client = new McpClient({ name: id, version: '1.0.0' });
+      await client.connect(transport);
+      try {
+        const { tools } = await client.listTools();
+        assert.equal(tools.length, 9);
+        const run = await client.callTool({
+          name: 'run_model',
+          arguments: { endpoint_id: 'fal-ai/flux/schnell', input: { prompt: 'a fox' } },
+        });
+        // Claude Desktop's file has no way to a key: its bundle has.
+        assert.equal(run.isError === true, id === 'claude-desktop');
+      } finally {
+        await client.close();
+      }
+    });
+
+    it(`${id}: reaches the hosted server with the key, or is refused`, async () => {
+      const { code, err } = await machine.connect(id, '--hosted', '--yes');
+      if (reader.hosts === false) {
+        assert.equal(code, 1);
+        assert.match(err, /cannot use the hosted server/);
+        assert.equal(locate(reader), '');
+        return;
+      }
+      assert.equal(code, 0, err);
+      const entry = await entryOf(reader);
+      assert.equal(entry.type, reader.types?.[1]);
+      const token = entry.bearer_token_env_var;
+      const headers = Object.fromEntries(
+        Object.entries(entry.headers ?? {}).map(([name, value]) => [
+          name,
+          filled(value, reader, variables),
+        ]),
+      );
+      if (token !== undefined) headers.Authorization = `Bearer ${variables[token as 'FAL_KEY']}`;
+      // There is no network here: what a client would send is looked at.
+      const asked: { url: string; authorization: string | null }[] = [];
+      const url = new URL(entry.serverUrl ?? entry.url ?? '');
+      const transport = new StreamableHTTPClientTransport(url, {
+        requestInit: { headers },
+        fetch: (target, init) => {
+          asked.push({
+            url: String(target),
+            authorization: new Headers(init?.headers).get('authorization'),
+          });
+          return Promise.resolve(new Response('no', { status: 418 }));
+        },
+      });
+      await assert.rejects(new McpClient({ name: id, version: '1.0.0' }).connect(transport));
+      assert.deepEqual(asked[0], {
+        url: 'https://mcp.fal.ai/mcp',
+        authorization: `Bearer ${KEY}`,
+      });
+    });
+  }
+
+  it('json: prints what another client reads', async () => {
+    const { code, out } = await machine.connect('json', '--root', 'pictures');
+    assert.equal(code, 0);
+    const { mcpServers } = parseJsonc(out) as { mcpServers: { fal: Entry } };
+    assert.deepEqual(mcpServers.fal.args.slice(1), [
+      '--root',
+      path.join(machine.project, 'pictures'),
+    ]);
+  });
+
+  it('a server whose client found no key for the placeholder says how to set one', async () => {
+    const transport = new StdioClientTransport({
+      command: process.execPath,
+      args: [new URL('../../dist/mcp.mjs', import.meta.url).pathname],
+      env: { FAL_KEY: '${env:FAL_KEY}', FAL_GATEWAY_URL: sandbox.url, HOME: machine.home },
+    });
+    const client = new McpClient({ name: 'test', version: '1.0.0' });
+    await client.connect(transport);
+    const answer = await client.callTool({
+      name: 'run_model',
+      arguments: { endpoint_id: 'fal-ai/flux/schnell', input: { prompt: 'a fox' } },
+    });
+    await client.close();
+    assert.match(JSON.stringify(answer.content), /fal\.ai\/dashboard\/keys/);
+    assert.ok(sandbox.seen.every(({ authorization }) => !authorization?.includes('env:')));
+  });
+});

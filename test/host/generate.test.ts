@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { startSandbox } from '../support/mcp.ts';
+import { INSTALL_DEADLINE } from './vscode.ts';
+import { keepsFailures, openWorkbench, type Workbench } from './workbench.ts';
+
+describe('fal: Generate in the workbench, with the packaged extension', function () {
+  this.timeout(150_000);
+  let sandbox: Sandbox;
+  let bench: Workbench;
+
+  before(async function () {
+    this.timeout(INSTALL_DEADLINE);
+    sandbox = await startSandbox();
+    bench = await openWorkbench({
+      env: { FAL_GATEWAY_URL: sandbox.url, FAL_KEY: 'a-test:key' },
+      files: { 'page.md': '# My page\n' },
+    });
+  });
+  keepsFailures(() => bench);
+  after(async () => {
+    await bench.close();
+    await sandbox.close();
+  });
+
+  const openPage = async () => {
+    await bench.page.locator('.explorer-folders-view').getByText('page.md').first().dblclick();
+    await bench.page.locator('.editor-instance .view-lines').first().waitFor();
+  };
+  const lines = () => bench.page.locator('.editor-instance .view-lines').first();
+
+  it('finds a model by words, with its category and its price', async () => {
+    await openPage();
+    await bench.command('fal: Generate…');
+    await bench.says('Generate: which model?');
+    await bench.type('flux schnell');
+    await bench.row(/fal-ai\/flux\/schnell/).waitFor();
+    await bench.row(/fal-ai\/flux\/schnell.*text-to-image · .+ USD per/s).waitFor();
+    await bench.screenshot('generate-model');
+    await bench.pick(/fal-ai\/flux\/schnell/);
+  });
+
+  it('asks for the prompt with the price beside it, and puts the picture into the page', async () => {
+    await bench.says(/USD per/);
+    await bench.answer('a lighthouse at dusk');
+    const told = bench.notification('fal-media/a-lighthouse-at-dusk.jpg');
+    await told.waitFor();
+    await bench.screenshot('generate-done');
+    await told.getByRole('button', { name: 'Insert' }).click();
+    await lines().getByText('a lighthouse at dusk').waitFor();
+    const file = path.join(bench.vscode.workspace, 'fal-media', 'a-lighthouse-at-dusk.jpg');
+    assert.deepEqual([...(await readFile(file)).subarray(0, 2)], [0xff, 0xd8]);
+  });
+
+  it('offers the model of the last time first', async () => {
+    await bench.command('fal: Generate…');
+    await bench.row(/fal-ai\/flux\/schnell · used last/).waitFor();
+    await bench.page.keyboard.press('Escape');
+  });
+
+  it('shows where a job stands, and cancels it', async () => {
+    await bench.command('fal: Generate…');
+    await bench.pick(/fal-ai\/flux\/schnell · used last/);
+    await bench.answer('a long night [sandbox:slow=60000]');
+    const running = bench.notification('fal-ai/flux/schnell');
+    await running.waitFor();
+    await running.getByRole('button', { name: 'Cancel' }).click();
+    await bench.notification('Cancelled').waitFor();
+    await bench.command('fal: Show Jobs');
+    await bench.row(/a long night.*cancelled/s).waitFor();
+    await bench.screenshot('jobs');
+    await bench.page.keyboard.press('Escape');
+  });
+
+  it('searches the docs while typing', async () => {
+    await bench.command('fal: Search Docs');
+    await bench.type('webhooks');
+    await bench.row(/webhook/i).waitFor();
+    await bench.screenshot('docs');
+    await bench.page.keyboard.press('Escape');
+  });
+
+  it('shows the schema of a model that was searched', async () => {
+    await bench.command('fal: Search Models');
+    await bench.type('kling video');
+    await bench.pick(/kling-video/);
+    await bench.pick('Show Schema');
+    await lines().getByText('Input (* = required):').waitFor();
+    await bench.screenshot('schema');
+  });
+});

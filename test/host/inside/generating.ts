@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Generated } from '../../../src/extension/generate.ts';
+import { openFile, run, workspaceUri } from './editing.ts';
+
+const MODEL = 'fal-ai/flux/schnell';
+
+const generate = (asked: object) =>
+  run<Generated | undefined>('fal.generate', { endpointId: MODEL, ...asked });
+
+async function set(name: string, value: unknown): Promise<void> {
+  const target = vscode.ConfigurationTarget.Workspace;
+  await vscode.workspace.getConfiguration('fal').update(name, value, target);
+}
+
+describe('fal: Generate', () => {
+  it('saves a picture in the project and puts a link to it into Markdown', async () => {
+    const editor = await openFile('page.md', '# Page\n');
+    editor.selection = new vscode.Selection(1, 0, 1, 0);
+    const done = await generate({ prompt: 'a red fox in snow', then: 'insert' });
+    assert.equal(
+      editor.document.getText(),
+      '# Page\n![a red fox in snow](fal-media/a-red-fox-in-snow.jpg)',
+    );
+    const file = workspaceUri('fal-media', 'a-red-fox-in-snow.jpg');
+    assert.deepEqual(done?.files, [file.fsPath]);
+    const bytes = await readFile(file.fsPath);
+    assert.deepEqual([...bytes.subarray(0, 2)], [0xff, 0xd8]);
+  });
+
+  it('takes the selection for its prompt, and writes below it', async () => {
+    const editor = await openFile('words.md', 'a blue\nwhale\n');
+    editor.selection = new vscode.Selection(0, 0, 1, 5);
+    const done = await generate({ then: 'insert' });
+    assert.match(done?.files[0] ?? '', /a-blue-whale\.jpg$/);
+    assert.match(editor.document.getText(), /^a blue\nwhale\n!\[a blue whale\]\(/);
+  });
+
+  it('copies the URL', async () => {
+    const done = await generate({ prompt: 'a stone', then: 'copy' });
+    assert.deepEqual([await vscode.env.clipboard.readText()], done?.urls);
+  });
+
+  it('opens the picture', async () => {
+    const done = await generate({ prompt: 'a chair', then: 'open' });
+    const { input } = vscode.window.tabGroups.activeTabGroup.activeTab ?? {};
+    const { uri } = input as { uri: vscode.Uri };
+    assert.deepEqual([uri.fsPath], done?.files);
+  });
+
+  it('saves nothing by itself when that is off, and saves under the set name when asked', async () => {
+    await set('output.autosave', false);
+    await set('output.folder', 'pictures/new');
+    await set('output.naming', '${model} ${seed} ${index}');
+    const unsaved = await generate({ prompt: 'a lamp', then: 'nothing' });
+    assert.deepEqual(unsaved?.files, []);
+    const input = { num_images: 2, seed: 7 };
+    const saved = await generate({ prompt: 'a lamp', input, then: 'save' });
+    for (const name of ['output.autosave', 'output.folder', 'output.naming'])
+      await set(name, undefined);
+    const folder = workspaceUri('pictures', 'new').fsPath;
+    assert.deepEqual(saved?.files, [
+      path.join(folder, 'flux-schnell-7-1.jpg'),
+      path.join(folder, 'flux-schnell-7-2.jpg'),
+    ]);
+  });
+
+  it('writes nothing outside the project, whatever the settings say', async () => {
+    await set('output.folder', '../outside');
+    const done = await generate({ prompt: 'a cage', then: 'nothing' });
+    await set('output.folder', undefined);
+    assert.equal(done, undefined);
+  });
+
+  it('takes the default model of a category', async () => {
+    await set('models.default', { 'text-to-image': 'fal-ai/flux/dev' });
+    const asked = { category: 'text-to-image', prompt: 'a door', then: 'copy' };
+    const done = await run<Generated | undefined>('fal.generate', asked);
+    await set('models.default', undefined);
+    await openFile('default.py', '');
+    await run('fal.insertCode');
+    assert.ok(done);
+    assert.match(vscode.window.activeTextEditor?.document.getText() ?? '', /"fal-ai\/flux\/dev"/);
+  });
+
+  it('puts a file where the model takes one', async () => {
+    const media = { url: 'https://v3.fal.media/files/a/b.png', kind: 'image' };
+    const asked = { endpointId: 'fal-ai/flux/dev/image-to-image', prompt: 'a hat', media };
+    const done = await run<Generated | undefined>('fal.generate', { ...asked, then: 'copy' });
+    await openFile('media.ts', '');
+    await run('fal.insertCode');
+    assert.ok(done);
+    const text = vscode.window.activeTextEditor?.document.getText() ?? '';
+    assert.match(text, /image_url: 'https:\/\/v3\.fal\.media\/files\/a\/b\.png'/);
+  });
+
+  it('tells of a failed run, and gives nothing', async () => {
+    assert.equal(await generate({ prompt: 'a well [sandbox:fail]', then: 'insert' }), undefined);
+  });
+});
+
+describe('the last run', () => {
+  before(() => generate({ prompt: 'a green hill', then: 'copy' }));
+
+  const inserted = async (name: string, command: string) => {
+    const { document } = await openFile(name, '');
+    await run(command);
+    return document.getText();
+  };
+
+  it('is put into HTML as an element', async () => {
+    const text = await inserted('page.html', 'fal.insertLastResult');
+    assert.equal(text, '<img src="fal-media/a-green-hill.jpg" alt="a green hill" />');
+  });
+
+  it('is put into plain text as a path', async () => {
+    const text = await inserted('notes.txt', 'fal.insertLastResult');
+    assert.equal(text, 'fal-media/a-green-hill.jpg');
+  });
+
+  it('is written as a program in the language of the file', async () => {
+    assert.match(await inserted('a.ts', 'fal.insertCode'), /from '@fal-ai\/client'/);
+    assert.match(await inserted('a.js', 'fal.insertCode'), /fal\.subscribe\('fal-ai/);
+    assert.match(await inserted('a.py', 'fal.insertCode'), /import fal_client/);
+    assert.match(await inserted('a.sh', 'fal.insertCode'), /^curl .*a green hill/s);
+  });
+
+  it('is linked in a document', async () => {
+    const text = await inserted('b.md', 'fal.insertCode');
+    assert.equal(text, '![a green hill](fal-media/a-green-hill.jpg)');
+  });
+
+  it('has a URL to copy', async () => {
+    const url = await run<string>('fal.copyResultUrl');
+    assert.match(url, /^https?:\/\/.+\.jpe?g$/);
+    assert.equal(await vscode.env.clipboard.readText(), url);
+  });
+});

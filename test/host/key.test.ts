@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { startSandbox } from '../support/mcp.ts';
+import { filesWith, serverEnvironments, type Environment } from './traces.ts';
+import { INSTALL_DEADLINE } from './vscode.ts';
+import { keepsFailures, openWorkbench, type Workbench } from './workbench.ts';
+
+const SECRET = 'marker4f1c9e';
+const KEY = `first-id:${SECRET}`;
+
+/** Waits until one server runs, and with this key; resolves to its environment. */
+async function serverWith(key: string | undefined, { vscode }: Workbench): Promise<Environment> {
+  for (;;) {
+    const [only, ...others] = await serverEnvironments(vscode.home);
+    if (only && others.length === 0 && only.FAL_KEY === key) return only;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+describe('the key in the workbench, with the packaged extension', function () {
+  this.timeout(150_000);
+  let sandbox: Sandbox;
+  let bench: Workbench;
+
+  before(async function () {
+    this.timeout(INSTALL_DEADLINE);
+    sandbox = await startSandbox({ key: KEY });
+    bench = await openWorkbench({ env: { FAL_GATEWAY_URL: sandbox.url } });
+  });
+  keepsFailures(() => bench);
+  after(async () => {
+    await bench.close();
+    await sandbox.close();
+  });
+
+  const input = () => bench.quickInput.locator('input[type=password]');
+  const enter = async (key: string) => {
+    await input().fill(key);
+    await bench.page.keyboard.press('Enter');
+  };
+  const says = (text: string) => bench.quickInput.getByText(text).first().waitFor();
+  const serverHas = (key: string | undefined) => serverWith(key, bench);
+
+  it('is asked for in a password input that stays open until fal knows the key', async () => {
+    await bench.command('fal: Set API Key');
+    await input().waitFor();
+    await bench.status.filter({ hasText: 'no key' }).waitFor();
+    await enter('wrong:key');
+    await says('fal does not know this key');
+    sandbox.fault({ action: { kind: 'reset' } });
+    await enter(KEY);
+    await says('fal could not be reached');
+    await enter(`  ${KEY} `);
+    await bench.notification('fal accepts the key').waitFor();
+    await bench.status.filter({ hasNotText: 'no key' }).waitFor();
+  });
+
+  it('reaches the server when it starts', async () => {
+    await bench.mcpServer('Start Server');
+    const env = await serverHas(KEY);
+    assert.equal(env.FAL_GATEWAY_URL, sandbox.url);
+  });
+
+  it('is kept over a reload', async () => {
+    await bench.reload();
+    await bench.command('fal: Open Log');
+    await bench.status.filter({ hasNotText: 'no key' }).waitFor();
+    await bench.mcpServer('Start Server');
+    await serverHas(KEY);
+  });
+
+  it('is nowhere in clear, neither on the disk nor in the browser', async () => {
+    // The definition that was provided is there, so this is the place to look; VS Code writes it in its own time.
+    let kept = await bench.stored();
+    for (let tries = 0; tries < 90 && !kept.includes('dist/mcp.mjs'); tries += 1) {
+      await bench.page.waitForTimeout(1000);
+      kept = await bench.stored();
+    }
+    assert.match(kept, /dist\/mcp\.mjs/);
+    assert.ok(!kept.includes(SECRET), 'the browser holds the key');
+    assert.deepEqual(await filesWith(bench.vscode.data, SECRET), []);
+    assert.deepEqual(await filesWith(bench.vscode.browserData, SECRET), []);
+  });
+
+  it('is not given to the sandbox', async () => {
+    await bench.command('fal: Use Sandbox');
+    await bench.status.filter({ hasText: 'sandbox' }).waitFor();
+    const env = await serverHas('sandbox:key');
+    assert.notEqual(env.FAL_GATEWAY_URL, sandbox.url);
+    await bench.command('fal: Leave Sandbox');
+    await serverHas(KEY);
+  });
+
+  it('is forgotten, and the server that had it is gone', async () => {
+    await bench.command('fal: Remove API Key');
+    await bench.notification('The fal key is removed').waitFor();
+    await bench.status.filter({ hasText: 'no key' }).waitFor();
+    await serverHas(undefined);
+  });
+});
+
+describe('the key of the environment', function () {
+  this.timeout(150_000);
+  let sandbox: Sandbox;
+  let bench: Workbench;
+
+  before(async function () {
+    this.timeout(INSTALL_DEADLINE);
+    sandbox = await startSandbox({ key: KEY });
+    const settings = { 'fal.gatewayUrl': sandbox.url };
+    bench = await openWorkbench({ env: { FAL_KEY: KEY }, settings });
+  });
+  keepsFailures(() => bench);
+  after(async () => {
+    await bench.close();
+    await sandbox.close();
+  });
+
+  it('is left to the server as it is, with the gateway of the settings', async () => {
+    await bench.mcpServer('Start Server');
+    const env = await serverWith(KEY, bench);
+    assert.equal(env.FAL_GATEWAY_URL, sandbox.url);
+  });
+
+  it('gives way to a stored one, also in the running server and of a locked account', async () => {
+    await bench.command('fal: Set API Key');
+    await bench.quickInput.locator('input[type=password]').fill('locked:key');
+    await bench.page.keyboard.press('Enter');
+    await bench.notification('the fal account is locked').waitFor();
+    await serverWith('locked:key', bench);
+  });
+
+  it('is taken over by a button of the input', async () => {
+    await bench.command('fal: Set API Key');
+    await bench.quickInput.getByLabel('Use the FAL_KEY of the environment').click();
+    await bench.quickInput.locator('input[type=password]').press('Enter');
+    await bench.notification('fal accepts the key').waitFor();
+    await bench.command('fal: Remove API Key');
+    await bench.notification('The FAL_KEY of the environment is used now').waitFor();
+    await serverWith(KEY, bench);
+  });
+});

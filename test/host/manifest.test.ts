@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { readManifest } from './manifest.ts';
+
+const PROJECT = new URL('../../', import.meta.url);
+
+describe('package.json of the extension', () => {
+  it('has menus and keys for its own commands only', async () => {
+    const { commands, menus, keybindings } = (await readManifest()).contributes;
+    const known = new Set(commands.map(({ command }) => command));
+    const used = [...Object.values(menus).flat(), ...keybindings].map(({ command }) => command);
+    assert.deepEqual(
+      used.filter((command) => !known.has(command)),
+      [],
+    );
+  });
+
+  it('has a condition on each entry of a menu', async () => {
+    const { menus } = (await readManifest()).contributes;
+    for (const { command, when } of Object.values(menus).flat()) assert.ok(when, command);
+  });
+
+  it('lets no workspace set where the key goes', async () => {
+    const { properties } = (await readManifest()).contributes.configuration;
+    assert.equal(properties['fal.gatewayUrl']?.scope, 'machine');
+    assert.equal(properties['fal.sandbox']?.scope, 'machine');
+  });
+
+  it('names files that are there', async () => {
+    const text = JSON.stringify(await readManifest());
+    const files = [...text.matchAll(/"(?:\.\/)?(media\/[^"]+)"/g)].map(([, file]) => file ?? '');
+    assert.ok(files.length > 5);
+    assert.deepEqual(
+      files.filter((file) => !existsSync(new URL(file, PROJECT))),
+      [],
+    );
+  });
+
+  it('has a skill whose name is that of its folder, as VS Code asks', async () => {
+    const [skill] = (await readManifest()).contributes.chatSkills;
+    const path = skill?.path ?? '';
+    const text = await readFile(new URL(path, PROJECT), 'utf8');
+    assert.equal(/^name: (.+)$/m.exec(text)?.[1], path.split('/').at(-2));
+    assert.match(text, /^---\n[\s\S]*?^description: \S.{40,1000}$[\s\S]*?^---$/m);
+  });
+});

@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+
+const PROJECT = new URL('../../', import.meta.url);
+
+/** package.json, as far as the tests look at it; each text is a `%key%`. */
+export interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly Contributed[];
+    readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
+    readonly menus: Readonly<Record<string, readonly { command: string; when: string }[]>>;
+    readonly keybindings: readonly { command: string; key: string; mac: string }[];
+    readonly chatSkills: readonly { path: string }[];
+  };
+}
+
+interface Contributed {
+  readonly command: string;
+  readonly title: string;
+  readonly category: string;
+}
+
+interface Setting {
+  readonly description?: string;
+  readonly markdownDescription?: string;
+  readonly default: unknown;
+  readonly scope: string;
+}
+
+/** A JSON file of the project, by its path in it. */
+export async function readJson(path: string): Promise<unknown> {
+  return JSON.parse(await readFile(new URL(path, PROJECT), 'utf8'));
+}
+
+/** package.json as it stands. */
+export async function readManifest(): Promise<Manifest> {
+  return (await readJson('package.json')) as Manifest;
+}
+
+/** The texts of package.json in a language; English unless told. */
+export async function readTexts(language = ''): Promise<Record<string, string>> {
+  return (await readJson(`package.nls${language}.json`)) as Record<string, string>;
+}
+
+/** package.json with its texts, as VS Code shows it. */
+export async function readableManifest(): Promise<Manifest> {
+  const texts = await readTexts();
+  const fill = (_key: string, value: unknown) =>
+    typeof value === 'string'
+      ? value.replace(/^%(.+)%$/, (whole, key: string) => texts[key] ?? whole)
+      : value;
+  return JSON.parse(JSON.stringify(await readManifest()), fill) as Manifest;
+}

@@ -1,0 +1,75 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** Milliseconds that the first try waits for what should be there, and how much longer each next one does. */
+const SOON = 1_000;
+const LONGER = 500;
+const DEADLINE = 60_000;
+
+/** The command palette, and the inputs and lists that drop down from the top. */
+export interface QuickInput {
+  readonly quickInput: Locator;
+  /** Runs a command by its whole title, `fal: Open Log` for one. @throws when the palette does not list it in a minute */
+  command(title: string): Promise<void>;
+  /** Runs a command and chooses a row of the list it shows; both again while the list has no such row. */
+  commandWithRow(title: string, row: string): Promise<void>;
+  /** Fills the open input. */
+  type(text: string): Promise<void>;
+  /** Fills the open input and confirms it. */
+  answer(text: string): Promise<void>;
+  /** A row of the open list by its whole label, or by a pattern in all it shows. */
+  row(label: string | RegExp): Locator;
+  /** Chooses a row of the open list. */
+  pick(label: string | RegExp): Promise<void>;
+  /** Waits until the open input shows that text: its title, prompt or complaint. */
+  says(text: string | RegExp): Promise<void>;
+}
+
+/** The quick input of a workbench. */
+export function createQuickInput(page: Page): QuickInput {
+  const quickInput = page.locator('.quick-input-widget');
+  const input = quickInput.locator('.quick-input-box input');
+  const row = (label: string | RegExp) => {
+    const rows = quickInput.locator('.monaco-list-row');
+    if (label instanceof RegExp) return rows.filter({ hasText: label }).first();
+    const whole = new RegExp(`^\\s*${label.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
+    return rows.filter({ has: page.locator('.label-name').filter({ hasText: whole }) }).first();
+  };
+
+  /** One try; what is missing is tried again, since just after a start the palette lacks an extension's commands, and a list what is in it. */
+  const choose = async (timeout: number, title: string, then?: string): Promise<boolean> => {
+    try {
+      await page.keyboard.press('F1');
+      await input.fill(`>${title}`, { timeout });
+      await row(title).click({ timeout });
+      if (then !== undefined) await row(then).click({ timeout });
+      return true;
+    } catch (error) {
+      if (page.isClosed()) throw error;
+      await page.keyboard.press('Escape');
+      return false;
+    }
+  };
+  const untilChosen = async (title: string, then?: string) => {
+    const end = performance.now() + DEADLINE;
+    for (let wait = SOON; !(await choose(wait, title, then)); wait += LONGER) {
+      if (performance.now() > end) {
+        throw new Error(`the palette has no “${title}”${then === undefined ? '' : ` → “${then}”`}`);
+      }
+    }
+  };
+  const type = (text: string) => input.fill(text);
+
+  return {
+    quickInput,
+    command: (title) => untilChosen(title),
+    commandWithRow: untilChosen,
+    type,
+    answer: async (text) => {
+      await type(text);
+      await input.press('Enter');
+    },
+    row,
+    pick: (label) => row(label).click(),
+    says: (text) => quickInput.getByText(text).first().waitFor(),
+  };
+}

@@ -1,0 +1,268 @@
+import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
+import type * as Handler from '../../src/cli/handler.ts';
+import {
+  type HttpBench,
+  JSON_AND_EVENTS,
+  KEY,
+  messagesOf,
+  PING,
+  startHttp,
+  withKey,
+} from '../support/http.ts';
+import { until } from '../support/journal.ts';
+
+const FLUX = 'fal-ai/flux/dev';
+const RUN = { endpoint_id: FLUX, input: { prompt: 'A red fox' } };
+
+interface Answer {
+  readonly isError: boolean;
+  readonly text: string;
+  readonly data: Record<string, unknown>;
+}
+
+async function call(
+  client: Client,
+  name: string,
+  input: object,
+  onProgress?: (message: string) => void,
+): Promise<Answer> {
+  const result = (await client.callTool({ name, arguments: { ...input } }, undefined, {
+    ...(onProgress && {
+      onprogress: ({ message }) => {
+        onProgress(message ?? '');
+      },
+    }),
+  })) as CallToolResult;
+  const [first] = result.content;
+  return {
+    isError: result.isError === true,
+    text: first?.type === 'text' ? first.text : '',
+    data: result.structuredContent ?? {},
+  };
+}
+
+describe('the server over HTTP', () => {
+  let bench: HttpBench;
+  let client: Client;
+  before(async () => {
+    bench = await startHttp({ env: { FAL_KEY: 'server-id:server-own-secret' } });
+    client = await bench.client(KEY);
+  });
+  after(async () => {
+    await client.close();
+    await bench.close();
+  });
+  const keys = () => new Set(bench.sandbox.seen.map(({ authorization }) => authorization));
+
+  it('prints its URL as the first line, on loopback', () => {
+    assert.match(bench.stderr(), /^http:\/\/127\.0\.0\.1:\d+\/mcp\n/);
+  });
+
+  it('lists the nine tools, without what needs local files or a journal', async () => {
+    const { tools } = await client.listTools();
+    assert.equal(tools.length, 9);
+    const fields = (name: string) => {
+      const { properties = {}, required } =
+        tools.find((one) => one.name === name)?.inputSchema ?? {};
+      return { names: Object.keys(properties), required };
+    };
+    for (const name of ['run_model', 'submit_job', 'check_job']) {
+      assert.ok(!fields(name).names.includes('save_to'), name);
+      assert.ok(fields(name).names.includes('endpoint_id'), name);
+    }
+    assert.deepEqual(fields('check_job').required, ['request_id', 'endpoint_id']);
+    assert.deepEqual(fields('upload_file').required, ['url']);
+    assert.doesNotMatch(
+      JSON.stringify(tools) + (client.getInstructions() ?? ''),
+      /save_to|journal/,
+    );
+  });
+
+  it('runs a model with the key of the request, and tells its id first', async () => {
+    const told: string[] = [];
+    const { data, text } = await call(client, 'run_model', RUN, (message) => told.push(message));
+    assert.equal(data.status, 'completed', text);
+    assert.ok(told[0]?.includes(String(data.request_id)), told[0]);
+    assert.doesNotMatch(JSON.stringify(data) + text, /save_to/);
+    const post = bench.sandbox.seen.find(({ method }) => method === 'POST');
+    assert.equal(post?.authorization, `Key ${KEY}`);
+  });
+
+  it('takes `Key` as well as `Bearer`', async () => {
+    const body = {
+      ...PING,
+      method: 'tools/call',
+      params: { name: 'get_pricing', arguments: { endpoint_id: FLUX } },
+    };
+    const answer = await bench.post(body, {
+      ...JSON_AND_EVENTS,
+      authorization: 'Key other-id:other',
+    });
+    const [message] = await messagesOf(answer);
+    assert.match(JSON.stringify(message), /unit_price/);
+    assert.ok(keys().has('Key other-id:other'));
+  });
+
+  it('follows a job by both its ids, and only by both', async () => {
+    const { data } = await call(client, 'submit_job', RUN);
+    const ids = { request_id: data.request_id, endpoint_id: FLUX };
+    const alone = await call(client, 'check_job', { request_id: data.request_id });
+    assert.equal(alone.isError, true);
+    assert.match(alone.text, /Give endpoint_id too/);
+    await until(async () => {
+      const { data: now } = await call(client, 'check_job', ids);
+      return now.status === 'completed' ? now : undefined;
+    });
+  });
+
+  it('refuses local files with a word', async () => {
+    const submits = bench.sandbox.submits();
+    const image = {
+      endpoint_id: 'fal-ai/flux/dev/image-to-image',
+      input: { prompt: 'x', image_url: 'a.png' },
+    };
+    const refused = await Promise.all([
+      call(client, 'run_model', { ...RUN, save_to: 'out' }),
+      call(client, 'submit_job', { ...RUN, save_to: '/tmp' }),
+      call(client, 'run_model', { ...image, upload_inputs: true }),
+      call(client, 'check_job', { request_id: 'x', endpoint_id: FLUX, save_to: '.' }),
+      call(client, 'upload_file', { path: '/etc/passwd' }),
+      call(client, 'upload_file', { path: 'file:///etc/passwd' }),
+    ]);
+    for (const { isError, text } of refused) {
+      assert.equal(isError, true, text);
+      assert.match(text, /no access to local files/);
+    }
+    assert.equal(bench.sandbox.submits(), submits);
+  });
+
+  it('puts a remote file on the CDN, leaving no copy', async () => {
+    const { data: made } = await call(client, 'run_model', RUN);
+    const [asset] = made.assets as { url: string }[];
+    const { data, text } = await call(client, 'upload_file', { url: asset?.url });
+    assert.match(String(data.cdn_url), /^http/, text);
+  });
+
+  it('answers 401 with WWW-Authenticate and a readable body without a key', async () => {
+    for (const authorization of [
+      undefined,
+      '',
+      'Basic YTpi',
+      'Bearer',
+      'Bearer a b',
+      'Bearer ключ',
+    ]) {
+      const headers = new Headers(JSON_AND_EVENTS);
+      // A header carries bytes: what is beyond Latin-1 goes as its UTF-8.
+      if (authorization !== undefined)
+        headers.set('authorization', Buffer.from(authorization).toString('latin1'));
+      const answer = await fetch(bench.url, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(PING),
+      });
+      assert.equal(answer.status, 401, authorization);
+      assert.match(answer.headers.get('www-authenticate') ?? '', /^Bearer realm="fal"/);
+      const [message] = await messagesOf(answer);
+      assert.match(
+        JSON.stringify(message),
+        /Authorization: Bearer <FAL_KEY>.*fal\.ai\/dashboard\/keys/,
+      );
+    }
+    await assert.rejects(bench.client(null), /needs your fal key/);
+  });
+
+  it('has no streams to open and no sessions to end', async () => {
+    for (const method of ['GET', 'DELETE', 'PUT', 'HEAD']) {
+      const answer = await fetch(bench.url, { method, headers: withKey() });
+      assert.equal(answer.status, 405, method);
+      assert.equal(answer.headers.get('allow'), 'POST');
+    }
+    const answer = await bench.post(PING);
+    assert.equal(answer.headers.get('mcp-session-id'), null);
+    assert.equal((await fetch(new URL('/other', bench.url))).status, 404);
+  });
+
+  it('has stored nothing, and never used its own key', async () => {
+    const left = await readdir(bench.folder, { recursive: true });
+    assert.deepEqual(left, []);
+    assert.ok(!JSON.stringify([...keys()]).includes('server-own'));
+    assert.doesNotMatch(bench.stderr(), /secret/);
+  });
+});
+
+describe('the server over HTTP for callers without a key (--keyless)', () => {
+  let bench: HttpBench;
+  before(async () => {
+    bench = await startHttp({
+      args: ['--keyless'],
+      env: { FAL_KEY: 'server-id:server-own-secret' },
+    });
+  });
+  after(() => bench.close());
+
+  it('serves the discovery tools, and lends no key to the others', async () => {
+    const client = await bench.client(null);
+    const search = await call(client, 'search_models', { query: 'flux' });
+    assert.equal(search.isError, false, search.text);
+    const schema = await call(client, 'get_model_schema', { endpoint_id: FLUX });
+    assert.equal(schema.isError, false, schema.text);
+    for (const [tool, input] of [
+      ['run_model', RUN],
+      ['submit_job', RUN],
+      ['get_pricing', { endpoint_id: FLUX }],
+      ['check_job', { request_id: 'x', endpoint_id: FLUX }],
+    ] as const) {
+      const { isError, text } = await call(client, tool, input);
+      assert.equal(isError, true, tool);
+      assert.match(text, /carries no fal key[\s\S]*Authorization: Bearer <FAL_KEY>/);
+    }
+    assert.deepEqual(
+      bench.sandbox.seen.filter(({ hasKey }) => hasKey),
+      [],
+    );
+    assert.equal(bench.sandbox.submits(), 0);
+    await client.close();
+  });
+
+  it('serves a caller who has one, and refuses one that is no key', async () => {
+    const client = await bench.client(KEY);
+    const { data, text } = await call(client, 'run_model', RUN);
+    assert.equal(data.status, 'completed', text);
+    assert.equal(
+      (await bench.post(PING, { ...JSON_AND_EVENTS, authorization: 'Basic YTpi' })).status,
+      401,
+    );
+    await client.close();
+  });
+});
+
+describe('the web-standard handler', () => {
+  it('is the same server, Request to Response, on any path that ends in /mcp', async () => {
+    const bench = await startHttp();
+    const file = new URL('../../dist/handler.mjs', import.meta.url);
+    const { createHandler } = (await import(file.href)) as typeof Handler;
+    const handle = createHandler({ gateway: bench.sandbox.url, allowHosts: ['mcp.example.com'] });
+    const body = JSON.stringify({
+      ...PING,
+      method: 'tools/call',
+      params: { name: 'run_model', arguments: RUN },
+    });
+    const ask = (url: string, headers = withKey()) =>
+      handle(new Request(url, { method: 'POST', headers, body }));
+    const [message] = await messagesOf(await ask('https://mcp.example.com/api/mcp'));
+    assert.match(JSON.stringify(message), /"status":"completed"/);
+    assert.equal((await ask('https://evil.example.com/api/mcp')).status, 403);
+    assert.equal(
+      (await ask('https://mcp.example.com/api/mcp', { ...JSON_AND_EVENTS, authorization: '' }))
+        .status,
+      401,
+    );
+    assert.equal((await handle(new Request('https://any.example.com/healthz'))).status, 200);
+    assert.deepEqual(await readdir(bench.folder), []);
+    await bench.close();
+  });
+});

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import { type HttpBench, messagesOf, PING, startHttp, withKey } from '../support/http.ts';
+import { until } from '../support/journal.ts';
+import { peakMemory } from '../support/memory.ts';
+
+const FLUX = 'fal-ai/flux/schnell';
+const CALLERS = 500;
+const WAVE = 50;
+const ENDING = 50;
+const FOREVER = 600_000;
+/** Seconds, for a machine that has much else to do. */
+const PATIENCE = 60;
+
+const callOf = (name: string, input: object, progressToken?: string) => ({
+  ...PING,
+  method: 'tools/call',
+  params: {
+    name,
+    arguments: input,
+    ...(progressToken !== undefined && { _meta: { progressToken } }),
+  },
+});
+const run = (prompt: string) =>
+  callOf('run_model', { endpoint_id: FLUX, input: { prompt } }, 'token');
+const keyOf = (caller: number) => `caller-${caller}:marker-${caller}`;
+
+/** A tool's data, of the last message. */
+function dataOf(messages: readonly Record<string, unknown>[]): Record<string, unknown> {
+  const result = messages.at(-1)?.result as { structuredContent?: Record<string, unknown> };
+  return result.structuredContent ?? {};
+}
+
+describe('requests over HTTP', () => {
+  let bench: HttpBench;
+  afterEach(() => bench.close());
+
+  it('500 in flight, each with a key of its own: none crosses, and SIGTERM hands every job back', async function () {
+    this.timeout(2 * PATIENCE * 1000);
+    bench = await startHttp({ sandbox: { runMs: FOREVER, concurrency: CALLERS } });
+    const followed = () =>
+      new Set(
+        bench.sandbox.seen.map(({ path }) => path).filter((path) => path.includes('/status/')),
+      ).size;
+    const calls: Promise<Record<string, unknown>[]>[] = [];
+    // None of their jobs ends by itself. In waves, so that a slow machine keeps the deadlines of each.
+    while (calls.length < CALLERS) {
+      for (let more = 0; more < WAVE; more += 1) {
+        const key = keyOf(calls.length);
+        calls.push(bench.post(run(`fox ${calls.length}`), withKey(key)).then(messagesOf));
+      }
+      await until(() => Promise.resolve(followed() >= calls.length || undefined), PATIENCE);
+    }
+    assert.equal(bench.sandbox.submits(), CALLERS);
+    const exited = once(bench.child, 'exit');
+    const memory = await peakMemory(bench.child.pid ?? 0);
+    bench.child.kill('SIGTERM');
+    const answers = await Promise.all(calls);
+    const ids = answers.map((messages, caller) => {
+      const { status, request_id } = dataOf(messages);
+      const id = String(request_id);
+      assert.equal(status, 'processing', JSON.stringify(messages));
+      assert.match(JSON.stringify(messages[0]), new RegExp(`notifications/progress.*${id}`));
+      const text = JSON.stringify(messages);
+      assert.ok(!text.includes('marker-'), `an answer to ${caller} holds a key`);
+      const asked = bench.sandbox.seen.filter(({ path }) => path.includes(id));
+      assert.ok(asked.length > 0);
+      for (const { authorization } of asked) assert.equal(authorization, `Key ${keyOf(caller)}`);
+      return id;
+    });
+    assert.equal(new Set(ids).size, CALLERS);
+    const posts = bench.sandbox.seen.filter((one) => one.method === 'POST');
+    assert.equal(new Set(posts.map(({ authorization }) => authorization)).size, CALLERS);
+    assert.deepEqual(await exited, [0, null]);
+    assert.deepEqual(await readdir(bench.folder), []);
+    assert.ok(memory < 400_000_000, `${Math.round(memory / 1e6)} MB`);
+  });
+
+  it('those that end: each answer is of its own job', async () => {
+    bench = await startHttp({ sandbox: { concurrency: ENDING } });
+    await Promise.all(
+      Array.from({ length: ENDING }, async (_, caller) => {
+        const answer = await bench.post(run(`fox ${caller}`), withKey(keyOf(caller)));
+        const { status, request_id } = dataOf(await messagesOf(answer));
+        assert.equal(status, 'completed');
+        const asked = bench.sandbox.seen.filter(({ path }) => path.includes(String(request_id)));
+        for (const { authorization } of asked) assert.equal(authorization, `Key ${keyOf(caller)}`);
+      }),
+    );
+  });
+
+  it("a client that is gone: the request's work is dropped, the job runs on, its id was told first", async () => {
+    bench = await startHttp({ sandbox: { runMs: 2_000 } });
+    // Without its stream a job is polled, which shows whether anybody still asks.
+    bench.sandbox.fault({
+      match: { path: /\/status\/stream/ },
+      action: { kind: 'status', status: 500 },
+      times: 100,
+    });
+    const gone = new AbortController();
+    const answer = await fetch(bench.url, {
+      method: 'POST',
+      headers: withKey(),
+      body: JSON.stringify(run('A red fox')),
+      signal: gone.signal,
+    });
+    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+    const first = await reader?.read();
+    const id = /request ([\w-]+)\)/.exec(first?.value ?? '')?.[1];
+    assert.ok(id, first?.value);
+    gone.abort();
+    await sleepFor(500);
+    const before = bench.sandbox.seen.length;
+    await sleepFor(1_000);
+    assert.equal(bench.sandbox.seen.length, before, 'nobody asks any more');
+    assert.ok(!bench.sandbox.seen.some(({ path }) => path.endsWith('/cancel')));
+    const check = callOf('check_job', { request_id: id, endpoint_id: FLUX });
+    await until(async () => {
+      const { status } = dataOf(await messagesOf(await bench.post(check)));
+      return status === 'completed' || undefined;
+    });
+    assert.equal(bench.sandbox.submits(), 1);
+  });
+
+  it('an answered submit_job leaves nothing behind that asks', async () => {
+    bench = await startHttp({ sandbox: { runMs: FOREVER } });
+    bench.sandbox.fault({
+      match: { path: /\/status\/stream/ },
+      action: { kind: 'status', status: 500 },
+      times: 100,
+    });
+    const submit = callOf('submit_job', { endpoint_id: FLUX, input: { prompt: 'fox' } });
+    assert.equal(dataOf(await messagesOf(await bench.post(submit))).status, 'in_queue');
+    await sleepFor(500);
+    const before = bench.sandbox.seen.length;
+    await sleepFor(1_000);
+    assert.equal(bench.sandbox.seen.length, before);
+  });
+
+  it('SIGTERM: no new connection, /healthz tells on an old one, idle ones do not hold the end up', async () => {
+    bench = await startHttp({ sandbox: { latencyMs: 1_500 } });
+    await bench.socket();
+    const kept = await bench.socket();
+    kept.socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+    await until(() => Promise.resolve(/"ok"/.exec(kept.said()) ?? undefined));
+    const search = bench.post(callOf('search_docs', { query: 'webhooks' }));
+    await until(() => Promise.resolve(bench.sandbox.seen.length > 0 || undefined));
+    const exited = once(bench.child, 'exit');
+    bench.child.kill('SIGTERM');
+    await until(async () =>
+      bench.post(PING).then(
+        () => undefined,
+        () => true,
+      ),
+    );
+    const [message] = await messagesOf(await search);
+    assert.match(JSON.stringify(message), /structuredContent/);
+    assert.deepEqual(await exited, [0, null]);
+  });
+});

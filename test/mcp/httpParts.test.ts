@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import { createHttpHandler, type HttpOptions } from '../../src/mcp/http.ts';
+import { createBodyReader } from '../../src/mcp/httpBody.ts';
+import { createMcpServer } from '../../src/mcp/server.ts';
+import { messagesOf, PING, withKey } from '../support/http.ts';
+
+/** A body that comes as these pieces and then, unless told, never ends. */
+function bodyOf(pieces: readonly string[], { ends = false } = {}): Request {
+  const bytes = pieces.map((piece) => new TextEncoder().encode(piece));
+  const body = new ReadableStream<Uint8Array>({
+    pull: (controller) => {
+      const next = bytes.shift();
+      if (next) controller.enqueue(next);
+      else if (ends) controller.close();
+      else return new Promise(() => undefined);
+      return undefined;
+    },
+  });
+  return new Request('http://localhost/mcp', { method: 'POST', body, duplex: 'half' });
+}
+
+const statusOf = (read: object) => (read instanceof Response ? read.status : read);
+
+describe('bodies over HTTP', () => {
+  const never = new AbortController().signal;
+
+  it('are given up when they do not come in time', async () => {
+    const read = createBodyReader({ largest: 100, together: 100, deadline: 50 });
+    assert.equal(statusOf(await read(bodyOf(['{"a":']), never)), 408);
+    assert.deepEqual(await read(bodyOf(['{"a":', '1}'], { ends: true }), never), {
+      json: { a: 1 },
+    });
+  });
+
+  it('are held together in bounded memory, freed when their requests are over', async () => {
+    const read = createBodyReader({ largest: 100, together: 150, deadline: 10_000 });
+    const full = () => bodyOf([`"${'x'.repeat(90)}"`], { ends: true });
+    const first = new AbortController();
+    assert.ok(!((await read(full(), first.signal)) instanceof Response));
+    const second = new AbortController();
+    assert.equal(statusOf(await read(full(), second.signal)), 503);
+    second.abort();
+    assert.equal(statusOf(await read(bodyOf(['x'.repeat(101)]), second.signal)), 400);
+    first.abort();
+    assert.equal(statusOf(await read(bodyOf(['x'.repeat(60), 'x'.repeat(60)]), never)), 413);
+  });
+});
+
+describe('streams over HTTP', () => {
+  const slow = (more: Partial<HttpOptions>): HttpOptions => ({
+    hosts: [],
+    origins: [],
+    keyless: true,
+    open: ({ handBack }) =>
+      createMcpServer({
+        name: 'slow',
+        title: 'slow',
+        version: '1',
+        instructions: '',
+        tools: [
+          {
+            name: 'wait',
+            title: 'wait',
+            description: '',
+            inputSchema: { type: 'object' },
+            outputSchema: { type: 'object' },
+            annotations: {
+              readOnlyHint: true,
+              destructiveHint: false,
+              idempotentHint: true,
+              openWorldHint: false,
+            },
+          },
+        ],
+        run: async (_name, _input, { signal }) => {
+          const aborted = async (one: AbortSignal, what: string) => {
+            if (!one.aborted) await once(one, 'abort');
+            return what;
+          };
+          const how = await Promise.race([
+            aborted(signal, 'aborted'),
+            aborted(handBack, 'handed back'),
+          ]);
+          return { structured: { how }, text: how };
+        },
+      }),
+    ...more,
+  });
+  const wait = { ...PING, method: 'tools/call', params: { name: 'wait', arguments: {} } };
+  const requestOf = () =>
+    new Request('http://localhost/mcp', {
+      method: 'POST',
+      headers: withKey(),
+      body: JSON.stringify(wait),
+    });
+
+  it('show that they live while there is nothing to say', async () => {
+    const leaving = new AbortController();
+    const handle = createHttpHandler(slow({ keepAlive: 20, leaving: leaving.signal }));
+    const answer = await handle(requestOf());
+    assert.match(answer.headers.get('content-type') ?? '', /^text\/event-stream/);
+    await sleepFor(200);
+    leaving.abort();
+    const text = await answer.text();
+    assert.match(text, /^(: keepalive\n\n)+event: message\ndata: .*handed back/);
+    const late = await messagesOf(await handle(requestOf()));
+    assert.match(JSON.stringify(late), /handed back/);
+    assert.equal((await handle(new Request('http://localhost/healthz'))).status, 503);
+  });
+});
