@@ -7,7 +7,7 @@ import type { Tile } from './tiles.ts';
 export function Facts({ tile: { job, asset } }: { readonly tile: Tile }) {
   const { situation, use } = useApp();
   const { language } = situation.value;
-  const { seed = job.input['seed'], cost, endedAt } = job;
+  const { seed = job.input.seed, cost, endedAt } = job;
   const took = endedAt === undefined ? undefined : (endedAt - job.at) / 1_000;
   const size = [
     asset?.width !== undefined && asset.height !== undefined && `${asset.width} × ${asset.height}`,

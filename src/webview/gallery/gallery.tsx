@@ -74,7 +74,7 @@ export function Gallery({ store, browser }: GalleryProps) {
       )}
       {hasSkeleton && (
         <div class="grid-skeleton" role="img" aria-label={t('Loading results')}>
-          {[...'123456'].map((bone) => (
+          {Array.from({ length: 6 }, (_, bone) => bone).map((bone) => (
             <span key={bone} class="bone" />
           ))}
         </div>

@@ -20,7 +20,7 @@ export function again({ host, attempt, say }: App, job: JobCard, input = job.inp
 export function vary(app: App, job: JobCard): void {
   app.attempt(async () => {
     const { input } = await app.host.ask('model.schema', { id: job.endpointId });
-    const seed = input.properties?.['seed'];
+    const seed = input.properties?.seed;
     if (!seed) {
       app.say(t('{0} takes no seed. “Again” runs the same input once more.', job.modelName));
       return;

@@ -20,7 +20,7 @@ export const isInFlight = ({ state }: JobCard): boolean =>
 
 /** What a job was asked for in words, or nothing. */
 export function promptOf({ input }: JobCard): string | undefined {
-  const texts = [input['prompt'], input['text'], input['input'], input['lyrics']];
+  const texts = [input.prompt, input.text, input.input, input.lyrics];
   return texts.find((text) => typeof text === 'string' && text !== '') as string | undefined;
 }
 

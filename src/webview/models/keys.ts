@@ -73,8 +73,8 @@ function startingWith(
   at: number,
   text: string,
 ): string | undefined {
-  const isRound = [...text].every((letter) => letter === text[0]);
-  const start = isRound ? (text[0] ?? '') : text;
+  const isRound = text === text.charAt(0).repeat(text.length);
+  const start = isRound ? text.charAt(0) : text;
   const from = isRound ? at + 1 : Math.max(0, at);
   const inTurn = [...models.slice(from), ...models.slice(0, from)];
   return inTurn.find(({ row }) => row.name.toLowerCase().startsWith(start))?.key;

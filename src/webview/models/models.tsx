@@ -146,7 +146,7 @@ function nothingFound(query: string, category: string | undefined): string {
 function Skeleton() {
   return (
     <div class="models-skeleton" aria-label={t('Loading models')} role="img">
-      {[...'12345678'].map((row) => (
+      {Array.from({ length: 8 }, (_, row) => row).map((row) => (
         <div key={row} class="model">
           <span class="model-picture" />
           <span class="model-words">

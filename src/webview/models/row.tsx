@@ -45,7 +45,7 @@ function Mark({ icon, label }: { readonly icon: string; readonly label: string }
 }
 
 /** The model's own picture, or the sign of its category. */
-export function Picture({ row }: { readonly row: ModelRow }) {
+function Picture({ row }: { readonly row: ModelRow }) {
   const [failed, setFailed] = useState<string | undefined>(undefined);
   const url = row.thumbnailUrl;
   return (

@@ -129,7 +129,7 @@ export function readAccessor(
 /** The picture of a texture, as a file. */
 export function readImage({ gltf, bytes }: Glb, texture: number): Blob | undefined {
   const { source, extensions } = gltf.textures?.[texture] ?? {};
-  const image = gltf.images?.[extensions?.['EXT_texture_webp']?.source ?? source ?? -1];
+  const image = gltf.images?.[extensions?.EXT_texture_webp?.source ?? source ?? -1];
   const buffer = gltf.bufferViews?.[image?.bufferView ?? -1];
   if (!image || !buffer) return undefined;
   const start = buffer.byteOffset ?? 0;
