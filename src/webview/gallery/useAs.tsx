@@ -31,7 +31,7 @@ export function UseAs({ asset, browser, onClose }: UseAsProps) {
       words.every((word) => `${row.name} ${row.id} ${row.category}`.toLowerCase().includes(word)),
   );
   useEffect(() => {
-    browser.load();
+    if (!browser.rows.peek()) browser.load();
     dialog.current?.showModal();
   }, [browser]);
   const choose = ({ id, name }: ModelRow) => {

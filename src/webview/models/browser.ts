@@ -25,7 +25,7 @@ export interface Browser {
   readonly error: ReadonlySignal<string | undefined>;
   readonly prices: Prices;
   readonly typed: Typed;
-  /** Loads the list, unless it is there. */
+  /** Brings the list up to date; what is there is shown meanwhile. */
   readonly load: () => void;
   readonly search: (query: string) => void;
   readonly sortBy: (sort: Sort) => void;
@@ -35,6 +35,8 @@ export interface Browser {
 }
 
 const KEYSTROKE_REST = 40;
+const LOOK_AGAIN = 3_000;
+const LOOKS = 5;
 
 /** Creates the model browser. */
 export function createBrowser({ host, memory, remember }: App): Browser {
@@ -51,6 +53,8 @@ export function createBrowser({ host, memory, remember }: App): Browser {
   let searching = new AbortController();
   let rest: ReturnType<typeof setTimeout> | undefined;
   let isLoading = false;
+  let looks = 0;
+  let later: ReturnType<typeof setTimeout> | undefined;
 
   const matches = computed(() => matching(rows.value ?? [], found.value));
   const items = computed(() =>
@@ -65,11 +69,31 @@ export function createBrowser({ host, memory, remember }: App): Browser {
       open: open.value,
     }),
   );
+  const load = () => {
+    if (isLoading) return;
+    isLoading = true;
+    clearTimeout(later);
+    if (!rows.value) error.value = undefined;
+    host
+      .ask('models.list', undefined)
+      .then((list) => {
+        rows.value = list;
+        // The bundled list is shown until fal's own is there, which brings dates and pictures.
+        const isBundled = !list.some(({ date, thumbnailUrl }) => date ?? thumbnailUrl);
+        if (isBundled && (looks += 1) <= LOOKS) later = setTimeout(load, LOOK_AGAIN);
+      })
+      .catch((reason: unknown) => {
+        if (!rows.value) error.value = errorText(reason);
+      })
+      .finally(() => {
+        isLoading = false;
+      });
+  };
   const begin = () => {
     active.value = undefined;
     open.value = undefined;
     scrolled.value = 0;
-    if (sort.value === 'price') void prices.all(matches.value.map(({ id }) => id));
+    void prices.all(sort.value === 'price' ? matches.value.map(({ id }) => id) : []);
   };
   const answer = (ids: readonly string[] | undefined) => {
     found.value = ids;
@@ -90,22 +114,7 @@ export function createBrowser({ host, memory, remember }: App): Browser {
     prices,
     typed: createTyped(),
     scrolled,
-    load: () => {
-      if (rows.value || isLoading) return;
-      isLoading = true;
-      error.value = undefined;
-      host
-        .ask('models.list', undefined)
-        .then((list) => {
-          rows.value = list;
-        })
-        .catch((reason: unknown) => {
-          error.value = errorText(reason);
-        })
-        .finally(() => {
-          isLoading = false;
-        });
-    },
+    load,
     search: (text) => {
       query.value = text;
       clearTimeout(rest);
