@@ -15,13 +15,7 @@ const ALLOWED = {
   sandbox: ['snapshot', 'pkg:ajv'],
   extension: ['fal', 'store', 'catalogue', 'jobs', 'snippets', 'connect', 'protocol', 'pkg:vscode'],
   protocol: ['fal:types'],
-  webview: [
-    'protocol',
-    'pkg:preact',
-    'pkg:@preact/signals',
-    'pkg:@tanstack/virtual-core',
-    'pkg:@vscode/codicons',
-  ],
+  webview: ['protocol', 'pkg:preact', 'pkg:@preact/signals', 'pkg:@vscode/codicons'],
 };
 
 const escape = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');

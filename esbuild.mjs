@@ -232,6 +232,19 @@ const BUNDLES = [
     loader: { '.ttf': 'file' },
     assetNames: '[name]',
   },
+  // Loaded when the first 3D object is shown.
+  {
+    bundle: true,
+    platform: 'browser',
+    target: 'chrome128',
+    format: 'esm',
+    minify: true,
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+    entryPoints: ['src/webview/viewer/main.ts'],
+    outfile: 'dist/viewer.js',
+  },
 ];
 
 const outputOf = ({ outfile, entryPoints: [entry] }) =>

@@ -79,6 +79,8 @@ export interface ModelDetails extends Model {
   readonly price?: Price;
   readonly inputs: readonly FieldRow[];
   readonly outputs: readonly FieldRow[];
+  /** An input that the model takes, for a snippet. */
+  readonly example: JsonObject;
   readonly playgroundUrl: string;
   readonly docsUrl: string;
 }
@@ -105,6 +107,8 @@ export interface AssetCard extends Asset {
   readonly src: string;
   /** The file in the project, relative to its folder. */
   readonly saved?: string;
+  /** The same file's URI, as an editor takes it when it is dropped there. */
+  readonly savedUri?: string;
 }
 
 /** A job, as the gallery shows it. */

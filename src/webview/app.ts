@@ -33,6 +33,8 @@ export interface App {
   readonly clock: () => number;
   /** By request id: what this window's jobs do now. */
   readonly progress: Signal<ReadonlyMap<string, JobProgress>>;
+  /** The id of a job whose result the gallery is to open. */
+  readonly wanted: Signal<string | undefined>;
   /** How many jobs are in flight; the gallery counts them. */
   readonly inFlight: Signal<number>;
   /** Says a word to a screen reader, and shows it for a while. */
@@ -57,6 +59,7 @@ export function createApp(host: Client, situationNow: Situation, memoryNow: Memo
   const given = signal(0);
   const cameFrom = signal<string | undefined>(undefined);
   let ahead = situationNow.now - Date.now();
+  const wanted = signal<string | undefined>(undefined);
   const said = signal<{ text: string; tone: 'info' | 'error' } | undefined>(undefined);
   let fade: ReturnType<typeof setTimeout> | undefined;
 
@@ -105,6 +108,7 @@ export function createApp(host: Client, situationNow: Situation, memoryNow: Memo
     given,
     cameFrom,
     clock: () => Date.now() + ahead,
+    wanted,
     progress,
     inFlight,
     say,

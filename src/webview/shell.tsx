@@ -1,7 +1,10 @@
+import { useMemo } from 'preact/hooks';
 import type { Place } from '../protocol/messages.ts';
 import { useApp } from './app.ts';
 import { Create } from './create/create.tsx';
 import { Gallery } from './gallery/gallery.tsx';
+import { createGallery } from './gallery/store.ts';
+import { createBrowser } from './models/browser.ts';
 import { Models } from './models/models.tsx';
 import { Notices } from './notices.tsx';
 import { t } from './words.ts';
@@ -12,6 +15,8 @@ const PLACES: readonly Place[] = ['create', 'models', 'gallery'];
 export function Shell() {
   const app = useApp();
   const { place } = app.memory.value;
+  const browser = useMemo(() => createBrowser(app), [app]);
+  const store = useMemo(() => createGallery(app), [app]);
   const names: Record<Place, string> = {
     create: t('Create'),
     models: t('Models'),
@@ -61,8 +66,8 @@ export function Shell() {
       <Notices />
       <div id="place" class="place" role="tabpanel" aria-labelledby={`tab-${place}`}>
         {place === 'create' && <Create />}
-        {place === 'models' && <Models />}
-        {place === 'gallery' && <Gallery />}
+        {place === 'models' && <Models browser={browser} />}
+        {place === 'gallery' && <Gallery store={store} browser={browser} />}
       </div>
       <Toast />
     </>

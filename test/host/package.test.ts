@@ -51,6 +51,7 @@ describe('the package', () => {
       'dist/extension/…',
       'dist/mcp.mjs',
       'dist/sandbox.mjs',
+      'dist/viewer.js',
       'dist/webview.css',
       'dist/webview.js',
       'media/fal.svg',

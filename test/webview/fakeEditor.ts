@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Editor } from '../../src/extension/sidebar/editor.ts';
 import { kindOfName } from '../../src/fal/mediaKind.ts';
 import type { Composed } from '../../src/jobs/compose.ts';
@@ -66,5 +66,6 @@ export function createFakeEditor({
       Promise.resolve(autosave ? { saveTo: project, saveName: '${prompt}' } : undefined),
     relative: (file) => path.relative(project, file),
     webUri,
+    dropUri: (file) => pathToFileURL(file).href,
   };
 }

@@ -53,6 +53,8 @@ export interface Editor {
   relative(path: string): string;
   /** An address under which the webview may load a file, if there is one. */
   webUri(path: string): string | undefined;
+  /** A file as an editor takes it when it is dropped there, if there is a way. */
+  dropUri(path: string): string | undefined;
 }
 
 /** Names that stand for a text of the editor. */

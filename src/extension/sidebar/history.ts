@@ -24,7 +24,7 @@ export interface HistoryDeps {
   readonly journal: Journal;
   /** A model's name, by its endpoint id. */
   readonly nameOf: (endpointId: string) => string;
-  readonly editor: Pick<Editor, 'relative' | 'webUri'>;
+  readonly editor: Pick<Editor, 'relative' | 'webUri' | 'dropUri'>;
 }
 
 /** Creates the history over a journal. */
@@ -129,8 +129,14 @@ async function assetCard(
       () => true,
       () => false,
     );
-    const saved = editor.relative(path);
-    if (isThere) return { ...asset, src: editor.webUri(path) ?? asset.url, saved };
+    if (!isThere) continue;
+    const savedUri = editor.dropUri(path);
+    return {
+      ...asset,
+      src: editor.webUri(path) ?? asset.url,
+      saved: editor.relative(path),
+      ...(savedUri !== undefined && { savedUri }),
+    };
   }
   return { ...asset, src: asset.url };
 }

@@ -1,3 +1,4 @@
+import { exampleInput } from '../../catalogue/example.ts';
 import { describeFields, type Field } from '../../catalogue/fields.ts';
 import type { Composed } from '../../jobs/compose.ts';
 import type { Model } from '../../fal/types.ts';
@@ -67,6 +68,7 @@ export async function modelDetails(
     ...(model ?? { endpointId: id, name: row.name, category: row.category, description: '' }),
     ...(price && { price }),
     inputs: describeFields(schema.input, WHOLE).fields.map(fieldRow),
+    example: exampleInput(schema.input),
     outputs: describeFields(schema.output, WHOLE).fields.map(fieldRow),
     playgroundUrl: `https://fal.ai/models/${id}`,
     docsUrl: `https://fal.ai/models/${id}/api`,

@@ -118,6 +118,9 @@ export function createVscodeEditor(services: SidebarServices, webview: vscode.We
       return { saveTo: output.folder.fsPath, saveName: output.naming };
     },
     relative: (file) => vscode.workspace.asRelativePath(savedUri(file), undefined),
+    // A remote window knows the file by an address that no API tells.
+    dropUri: (file) =>
+      vscode.env.remoteName === undefined ? savedUri(file).toString() : undefined,
     webUri: (file) => {
       const uri = savedUri(file);
       const isOpen = vscode.workspace.getWorkspaceFolder(uri) !== undefined;

@@ -1,4 +1,121 @@
-/** The place Gallery. */
-export function Gallery() {
-  return <section class="gallery" />;
+import { useState } from 'preact/hooks';
+import { useApp } from '../app.ts';
+import { useSkeleton } from '../controls/loading.ts';
+import { Menu } from '../controls/menu.tsx';
+import type { Browser } from '../models/browser.ts';
+import { t } from '../words.ts';
+import { type Actor, menuOf } from './actions.ts';
+import { Bar } from './bar.tsx';
+import { Detail } from './detail.tsx';
+import { Grid } from './grid.tsx';
+import type { Gallery as Store } from './store.ts';
+import type { Tile } from './tiles.ts';
+import { UseAs } from './useAs.tsx';
+
+interface GalleryProps {
+  readonly store: Store;
+  readonly browser: Browser;
+}
+
+/** The place Gallery: what was made on this machine, and what is being made. */
+export function Gallery({ store, browser }: GalleryProps) {
+  const app = useApp();
+  const [menu, setMenu] = useState<{ tile: Tile; x: number; y: number } | undefined>(undefined);
+  const [given, give] = useState<Tile | undefined>(undefined);
+  const { tiles, total, error, filter, open, news } = store;
+  const hasSkeleton = useSkeleton(total.value === undefined && error.value === undefined);
+  const isFiltered = Object.values(filter.value).some((part) => part !== undefined && part !== '');
+  const at = tiles.value.findIndex(({ key }) => key === open.value);
+  const shown = tiles.value[at];
+  const actor: Actor = { app, store, useAs: give };
+  const isEmpty = total.value !== undefined && tiles.value.length === 0;
+  return (
+    <section class="gallery">
+      {!(isEmpty && !isFiltered) && <Bar store={store} isCovered={shown !== undefined} />}
+      <div class="for-ears" role="status">
+        {news.value}
+      </div>
+      {error.value !== undefined && (
+        <div class="empty" role="alert">
+          <p>{error.value}</p>
+          <button type="button" class="secondary" onClick={store.reload}>
+            {t('Try again')}
+          </button>
+        </div>
+      )}
+      {isEmpty && isFiltered && (
+        <div class="empty">
+          <p>{t('Nothing in the history matches.')}</p>
+          <button
+            type="button"
+            class="secondary"
+            onClick={() => {
+              store.narrowTo({});
+            }}
+          >
+            {t('Clear the filter')}
+          </button>
+        </div>
+      )}
+      {isEmpty && !isFiltered && (
+        <div class="empty">
+          <span class="codicon codicon-file-media" aria-hidden="true" />
+          <p>{t('What you and your agents make shows here.')}</p>
+          <button
+            type="button"
+            class="primary"
+            onClick={() => {
+              app.go(app.memory.value.endpointId === undefined ? 'models' : 'create');
+            }}
+          >
+            {app.memory.value.endpointId === undefined ? t('Find a model') : t('Create something')}
+          </button>
+        </div>
+      )}
+      {hasSkeleton && (
+        <div class="grid-skeleton" role="img" aria-label={t('Loading results')}>
+          {Array.from({ length: 6 }, (_, bone) => bone).map((bone) => (
+            <span key={bone} class="bone" />
+          ))}
+        </div>
+      )}
+      {tiles.value.length > 0 && (
+        <Grid
+          store={store}
+          isCovered={shown !== undefined}
+          onMenu={(tile, x, y) => {
+            setMenu({ tile, x, y });
+          }}
+        />
+      )}
+      {shown && (
+        <Detail
+          actor={actor}
+          tile={shown}
+          before={tiles.value[at - 1]}
+          after={tiles.value[at + 1]}
+        />
+      )}
+      {menu && (
+        <Menu
+          label={t('Actions')}
+          items={menuOf(actor, menu.tile)}
+          x={menu.x}
+          y={menu.y}
+          onClose={() => {
+            setMenu(undefined);
+          }}
+        />
+      )}
+      {given?.asset && (
+        <UseAs
+          asset={given.asset}
+          browser={browser}
+          onClose={() => {
+            give(undefined);
+          }}
+        />
+      )}
+    </section>
+  );
 }

@@ -1,0 +1,115 @@
+import type { RefObject } from 'preact';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+
+/** What a long list is made of. */
+export interface VirtualOptions {
+  readonly count: number;
+  /** Pixels; a new function means new sizes. */
+  readonly sizeOf: (index: number) => number;
+  /** A new function means new items. */
+  readonly keyOf: (index: number) => string;
+  readonly scroller: RefObject<HTMLElement | null>;
+  /** This item stays in the page wherever one scrolls: it has the focus. */
+  readonly keep?: number;
+  /** Where it begins, in pixels, once its sizes are known. */
+  readonly initialOffset?: number;
+  readonly isReady?: boolean;
+}
+
+/** An item that is in the page. */
+export interface Placed {
+  readonly index: number;
+  /** Pixels from the top of the list. */
+  readonly start: number;
+}
+
+/** The part of a long list that is near what one sees. */
+export interface Virtual {
+  readonly seen: readonly Placed[];
+  /** The height of all, in pixels. */
+  readonly total: number;
+  /** Scrolls as little as brings the item into sight. */
+  readonly reveal: (index: number) => void;
+}
+
+const STEP = 100;
+const AROUND = 300;
+const FIRST = 1_000;
+
+/** Keeps in the page only what is near what one sees; what one looks at stays where it is when items come above it. */
+export function useVirtual(options: VirtualOptions): Virtual {
+  const { count, sizeOf, keyOf, scroller, keep = -1, initialOffset = 0, isReady = true } = options;
+  const starts = useMemo(() => {
+    const all = [0];
+    for (let at = 0; at < count; at += 1) all.push((all[at] ?? 0) + sizeOf(at));
+    return all;
+  }, [count, sizeOf]);
+  const [from, setFrom] = useState(initialOffset);
+  const [height, setHeight] = useState(FIRST);
+  const anchor = useRef<{ readonly key: string; readonly start: number }>(undefined);
+  const startOf = (index: number) => starts[index] ?? 0;
+  const look = useCallback(() => {
+    const top = scroller.current?.scrollTop ?? 0;
+    setFrom(Math.floor(top / STEP) * STEP);
+    const at = itemAt(starts, top);
+    anchor.current = { key: keyOf(at), start: starts[at] ?? 0 };
+  }, [starts, keyOf]);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element || !isReady) return;
+    element.scrollTop = initialOffset;
+    const observer = new ResizeObserver(() => {
+      setHeight(element.clientHeight);
+    });
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+    };
+  }, [isReady]);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    const before = anchor.current;
+    if (element && before && element.scrollTop > 0) {
+      const now = Array.from({ length: count }, (_, at) => keyOf(at)).indexOf(before.key);
+      if (now >= 0) element.scrollTop += startOf(now) - before.start;
+    }
+    look();
+    element?.addEventListener('scroll', look, { passive: true });
+    return () => element?.removeEventListener('scroll', look);
+  }, [look]);
+
+  const first = itemAt(starts, from - AROUND);
+  const last = Math.min(itemAt(starts, from + height + STEP + AROUND), count - 1);
+  const near = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
+  const kept = keep >= 0 && keep < count && !near.includes(keep) ? [keep] : [];
+  const all = keep < first ? [...kept, ...near] : [...near, ...kept];
+  return {
+    seen: all.map((index) => ({ index, start: startOf(index) })),
+    total: startOf(count),
+    reveal: (index) => {
+      const element = scroller.current;
+      if (!element || index < 0) return;
+      const [start, end] = [startOf(index), startOf(index + 1)];
+      const { scrollTop, clientHeight } = element;
+      if (start < scrollTop) element.scrollTop = start;
+      else if (end > scrollTop + clientHeight) element.scrollTop = end - clientHeight;
+    },
+  };
+}
+
+/** The item that stands at this height. */
+function itemAt(starts: readonly number[], top: number): number {
+  let [low, high] = [0, Math.max(0, starts.length - 2)];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((starts[middle] ?? 0) <= top) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** Where an item of a long list stands. */
+export const placeItem = ({ start }: Placed): { transform: string } => ({
+  transform: `translateY(${start}px)`,
+});

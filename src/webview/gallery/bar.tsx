@@ -1,0 +1,81 @@
+import type { GalleryFilter } from '../../protocol/messages.ts';
+import { useApp } from '../app.ts';
+import { t } from '../words.ts';
+import { kindName } from './media.tsx';
+import type { Gallery } from './store.ts';
+
+const KINDS = ['image', 'video', 'audio', '3d', 'text', 'file'] as const;
+
+interface BarProps {
+  readonly store: Gallery;
+  readonly isCovered: boolean;
+}
+
+/** What the gallery is narrowed by. */
+export function Bar({ store, isCovered }: BarProps) {
+  const { filter, models, total, narrowTo } = store;
+  const { text = '', kind, endpointId } = filter.value;
+  const { language } = useApp().situation.value;
+  const known = [...models.value].sort(([, a], [, b]) => a.localeCompare(b));
+  if (endpointId !== undefined && !models.value.has(endpointId))
+    known.push([endpointId, endpointId]);
+  const change = ({
+    ...parts
+  }: { [Name in keyof GalleryFilter]: GalleryFilter[Name] | undefined }) => {
+    const all = Object.entries({ ...filter.value, ...parts });
+    narrowTo(Object.fromEntries(all.filter(([, part]) => part !== undefined && part !== '')));
+  };
+  return (
+    <div class="gallery-bar" inert={isCovered}>
+      <div class="search">
+        <span class="codicon codicon-search" aria-hidden="true" />
+        <input
+          type="search"
+          value={text}
+          placeholder={
+            total.value === undefined
+              ? t('Search results')
+              : t('Search {0} runs', total.value.toLocaleString(language))
+          }
+          aria-label={t('Search results')}
+          autocomplete="off"
+          spellcheck={false}
+          dir="auto"
+          onInput={(event) => {
+            change({ text: event.currentTarget.value });
+          }}
+        />
+      </div>
+      <div class="gallery-selects">
+        <select
+          aria-label={t('Kind')}
+          value={kind ?? ''}
+          onChange={(event) => {
+            change({ kind: KINDS[event.currentTarget.selectedIndex - 1] });
+          }}
+        >
+          <option value="">{t('All kinds')}</option>
+          {KINDS.map((one) => (
+            <option key={one} value={one}>
+              {kindName(one)}
+            </option>
+          ))}
+        </select>
+        <select
+          aria-label={t('Model')}
+          value={endpointId ?? ''}
+          onChange={(event) => {
+            change({ endpointId: event.currentTarget.value || undefined });
+          }}
+        >
+          <option value="">{t('All models')}</option>
+          {known.map(([id, name]) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </div>
+    </div>
+  );
+}

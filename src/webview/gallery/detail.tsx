@@ -1,0 +1,178 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useApp } from '../app.ts';
+import { Code } from '../controls/code.tsx';
+import { Fold } from '../controls/fold.tsx';
+import { IconButton } from '../controls/iconButton.tsx';
+import { t } from '../words.ts';
+import type { Actor } from './actions.ts';
+import { Buttons } from './buttons.tsx';
+import { Facts } from './facts.tsx';
+import { Large } from './media.tsx';
+import { stateText } from './tile.tsx';
+import { promptOf, type Tile } from './tiles.ts';
+
+interface DetailProps {
+  readonly actor: Actor;
+  readonly tile: Tile;
+  readonly before: Tile | undefined;
+  readonly after: Tile | undefined;
+}
+
+/** One result, large, with what made it and what can be done with it. */
+export function Detail({ actor, tile, before, after }: DetailProps) {
+  const { store } = actor;
+  const { job, asset } = tile;
+  const box = useRef<HTMLElement>(null);
+  const prompt = promptOf(job);
+  useEffect(() => {
+    box.current?.focus();
+  }, []);
+  useEffect(() => {
+    if (box.current) box.current.scrollTop = 0;
+  }, [tile.key]);
+  const show = (other: Tile | undefined) => {
+    if (!other) return;
+    store.active.value = other.key;
+    store.open.value = other.key;
+  };
+  const close = () => {
+    store.open.value = undefined;
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const isOwn =
+      event.target instanceof Element &&
+      event.target.closest('select, input, video, audio, pre, [data-keys="own"]') !== null;
+    if (event.key === 'Escape') close();
+    else if (isOwn || event.altKey || event.ctrlKey || event.metaKey) return;
+    else if (event.key === 'ArrowLeft') show(before);
+    else if (event.key === 'ArrowRight') show(after);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <section
+      ref={box}
+      class="detail"
+      tabIndex={-1}
+      aria-label={t('Result of {0}', job.modelName)}
+      onKeyDown={onKeyDown}
+    >
+      <header class="detail-bar">
+        <IconButton icon="arrow-left" label={t('Back to the gallery')} onClick={close} />
+        <h2 class="cut">{job.modelName}</h2>
+        <IconButton
+          icon="chevron-left"
+          label={t('Newer')}
+          disabled={!before}
+          onClick={() => {
+            show(before);
+          }}
+        />
+        <IconButton
+          icon="chevron-right"
+          label={t('Older')}
+          disabled={!after}
+          onClick={() => {
+            show(after);
+          }}
+        />
+      </header>
+      {asset ? (
+        <Large key={tile.key} asset={asset} label={prompt ?? job.modelName} />
+      ) : (
+        <Without tile={tile} />
+      )}
+      <div class="detail-body">
+        <Buttons actor={actor} tile={tile} />
+        {asset && job.text !== undefined && (
+          <p class="detail-text" dir="auto">
+            {job.text}
+          </p>
+        )}
+        {prompt !== undefined && <Prompt key={job.id} text={prompt} />}
+        <Facts tile={tile} />
+        <Fold key={`inputs:${job.id}`} title={t('Inputs')}>
+          {() => (
+            <pre class="code-text" tabIndex={0} role="region" aria-label={t('Inputs')} dir="auto">
+              {JSON.stringify(job.input, null, 2)}
+            </pre>
+          )}
+        </Fold>
+        <Fold key={`code:${job.id}`} title={t('Code')}>
+          {() => <Code endpointId={job.endpointId} input={job.input} />}
+        </Fold>
+      </div>
+    </section>
+  );
+}
+
+/** What stands in the place of a medium: how the job is, or the words that it wrote. */
+function Without({ tile: { job } }: { readonly tile: Tile }) {
+  const { progress } = useApp();
+  const now = progress.value.get(job.requestId ?? '');
+  switch (job.state) {
+    case 'submitting':
+    case 'running':
+      return (
+        <div class="large gone shimmer" role="status">
+          <p>{stateText(job, now)}</p>
+          {now?.log !== undefined && <p class="muted detail-log">{now.log}</p>}
+        </div>
+      );
+    case 'completed':
+      return (
+        <p class="detail-text" dir="auto">
+          {job.text ?? t('The model answered with nothing that can be shown.')}
+        </p>
+      );
+    case 'failed':
+      return <Sorry icon="error" text={job.error ?? t('Failed')} />;
+    case 'cancelled':
+      return <Sorry icon="circle-slash" text={t('Cancelled')} />;
+    case 'lost':
+      return (
+        <Sorry
+          icon="warning"
+          text={
+            job.error ??
+            t(
+              'Nobody can tell whether fal took it. Look at your requests on fal.ai before you run it again.',
+            )
+          }
+        />
+      );
+  }
+}
+
+function Sorry({ icon, text }: { readonly icon: string; readonly text: string }) {
+  return (
+    <div class="large gone">
+      <span class={`codicon codicon-${icon}`} aria-hidden="true" />
+      <p dir="auto">{text}</p>
+    </div>
+  );
+}
+
+const LONG = 240;
+
+function Prompt({ text }: { readonly text: string }) {
+  const [isWhole, setWhole] = useState(text.length <= LONG);
+  return (
+    <div>
+      <p class="detail-prompt" dir="auto">
+        {isWhole ? text : `${text.slice(0, LONG).trimEnd()}…`}
+      </p>
+      {!isWhole && (
+        <button
+          type="button"
+          class="text"
+          onClick={() => {
+            setWhole(true);
+          }}
+        >
+          {t('Show all')}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import { useApp } from '../app.ts';
+import { fileSize, money } from '../controls/figures.ts';
+import { t } from '../words.ts';
+import type { Tile } from './tiles.ts';
+
+/** What made a result: when, by whom, for how much, with which seed. */
+export function Facts({ tile: { job, asset } }: { readonly tile: Tile }) {
+  const { situation, use } = useApp();
+  const { language } = situation.value;
+  const { seed = job.input.seed, cost, endedAt } = job;
+  const took = endedAt === undefined ? undefined : (endedAt - job.at) / 1_000;
+  const size = [
+    asset?.width !== undefined && asset.height !== undefined && `${asset.width} × ${asset.height}`,
+    asset?.size !== undefined && fileSize(asset.size, language),
+  ].filter((part) => typeof part === 'string');
+  const by = job.by === 'you' ? t('You') : job.by;
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    [t('Seed'), typeof seed === 'number' || typeof seed === 'string' ? String(seed) : undefined],
+    [t('Cost'), cost && money(cost.amount, cost.currency, language)],
+    [t('Size'), size.length > 0 ? size.join(', ') : undefined],
+    [t('File'), asset?.saved],
+    [
+      t('When'),
+      new Date(job.at).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' }),
+    ],
+    [
+      t('Took'),
+      took?.toLocaleString(language, {
+        style: 'unit',
+        unit: 'second',
+        maximumFractionDigits: took < 10 ? 1 : 0,
+      }),
+    ],
+    [t('By'), job.elsewhere && job.by === 'you' ? t('You, in another window') : by],
+  ];
+  return (
+    <dl class="facts">
+      <div>
+        <dt>{t('Model')}</dt>
+        <dd>
+          <button
+            type="button"
+            class="text"
+            onClick={() => {
+              use(job.endpointId);
+            }}
+          >
+            {job.endpointId}
+          </button>
+        </dd>
+      </div>
+      {facts.map(([name, value]) =>
+        value === undefined ? null : (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ),
+      )}
+    </dl>
+  );
+}

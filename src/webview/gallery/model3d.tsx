@@ -1,0 +1,64 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { t } from '../words.ts';
+import { loadViewer } from './viewerScript.ts';
+
+interface Model3dProps {
+  readonly src: string;
+  readonly name: string;
+  readonly label: string;
+  /** Called when there is nothing at its address. */
+  readonly onGone: () => void;
+}
+
+/** A 3D object that one can turn; the viewer is loaded when the first one is shown. */
+export function Model3d({ src, name, label, onGone }: Model3dProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [trouble, setTrouble] = useState<string | undefined>(undefined);
+  const [isShown, setShown] = useState(false);
+  useEffect(() => {
+    const gone = new AbortController();
+    let dispose: (() => void) | undefined;
+    setTrouble(undefined);
+    setShown(false);
+    const show = async () => {
+      const response = await fetch(src, { signal: gone.signal });
+      if (!response.ok) {
+        onGone();
+        return;
+      }
+      const [viewer, bytes] = await Promise.all([loadViewer(), response.arrayBuffer()]);
+      if (gone.signal.aborted || !canvas.current) return;
+      dispose = await viewer.show(canvas.current, new Uint8Array(bytes));
+      setShown(true);
+    };
+    show().catch((error: unknown) => {
+      if (gone.signal.aborted) return;
+      setTrouble(error instanceof Error ? error.message : String(error));
+    });
+    return () => {
+      gone.abort();
+      dispose?.();
+    };
+  }, [src]);
+  if (trouble !== undefined) {
+    return (
+      <div class="large gone" role="status">
+        <span class="codicon codicon-package" aria-hidden="true" />
+        <p>{name}</p>
+        <p class="muted">{t('It cannot be shown here: {0}', trouble)}</p>
+      </div>
+    );
+  }
+  return (
+    <div class="large model3d">
+      <canvas
+        ref={canvas}
+        tabIndex={0}
+        role="img"
+        aria-label={t('{0}. Turn it with the arrow keys, plus and minus zoom.', label)}
+        aria-busy={!isShown}
+        data-keys="own"
+      />
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import type { JobCard, Json, JsonObject, MediaKind, Schema } from '../../protocol/messages.ts';
+import type { App } from '../app.ts';
+import { t } from '../words.ts';
+
+const SEEDS = 2 ** 31;
+
+/** Runs the same input once more. */
+export function again({ host, attempt, say }: App, job: JobCard, input = job.input): void {
+  attempt(async () => {
+    const asked = { endpointId: job.endpointId, inputs: [input] };
+    const { faults, error } = await host.ask('run.start', asked);
+    const [fault] = faults;
+    if (fault) say(fault.path === '' ? fault.message : `${fault.path}: ${fault.message}`, 'error');
+    else if (error !== undefined) say(error, 'error');
+    else say(t('Started {0}', job.modelName));
+  });
+}
+
+/** Runs the input with a new seed; a model without one is told of, and not run. */
+export function vary(app: App, job: JobCard): void {
+  app.attempt(async () => {
+    const { input } = await app.host.ask('model.schema', { id: job.endpointId });
+    const seed = input.properties?.seed;
+    if (!seed) {
+      app.say(t('{0} takes no seed. “Again” runs the same input once more.', job.modelName));
+      return;
+    }
+    again(app, job, { ...job.input, seed: newSeed(seed) });
+  });
+}
+
+function newSeed({ minimum = 0, maximum = SEEDS - 1 }: Schema): number {
+  const most = Math.min(maximum, minimum + SEEDS - 1);
+  return Math.floor(minimum + Math.random() * (most - minimum + 1));
+}
+
+/** The input of a model that takes a medium of this kind, filled with it; undefined when it takes none. */
+export function withMedium(
+  { properties = {}, required = [] }: Schema,
+  kind: MediaKind,
+  url: string,
+): JsonObject | undefined {
+  const takes = (schema: Schema | undefined): boolean =>
+    schema?.media === kind || (schema?.anyOf ?? []).some(takes);
+  const fields = Object.entries(properties).flatMap(
+    ([name, schema]): readonly { name: string; value: Json }[] => {
+      if (takes(schema)) return [{ name, value: url }];
+      return takes(schema.items) ? [{ name, value: [url] }] : [];
+    },
+  );
+  const field = fields.find(({ name }) => required.includes(name)) ?? fields[0];
+  return field && { [field.name]: field.value };
+}
+
+/** Whether models of a category take media of a kind. */
+export function takesKind(category: string, kind: MediaKind): boolean {
+  const begins: Partial<Record<MediaKind, RegExp>> = {
+    image: /^(image-to-|vision)/,
+    video: /^video-to-/,
+    audio: /^(audio|speech)-to-/,
+    '3d': /^3d-to-/,
+  };
+  return begins[kind]?.test(category) ?? false;
+}

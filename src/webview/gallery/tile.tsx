@@ -1,0 +1,162 @@
+import type { JobCard, JobProgress } from '../../protocol/messages.ts';
+import { useApp } from '../app.ts';
+import { dayName } from '../controls/figures.ts';
+import { IconButton } from '../controls/iconButton.tsx';
+import { t } from '../words.ts';
+import { giveTo } from './drag.ts';
+import { goneText, KIND_ICONS, kindName, useSource } from './media.tsx';
+import { isInFlight, promptOf, type Tile } from './tiles.ts';
+
+interface TileProps {
+  readonly tile: Tile;
+  readonly isActive: boolean;
+  readonly onOpen: () => void;
+  readonly onFocus: () => void;
+  /** Opens the tile's menu at a place of the view. */
+  readonly onMenu: (x: number, y: number) => void;
+}
+
+/** As many letters of a text as a screen reader says of its tile. */
+const SAID = 120;
+
+/** One result in the grid. */
+export function TileView({ tile, isActive, onOpen, onFocus, onMenu }: TileProps) {
+  const { use } = useApp();
+  const { job, asset } = tile;
+  const source = useSource(asset);
+  const label = useTileLabel(tile, source.src === undefined);
+  return (
+    <div class="tile" role="listitem" data-state={job.state}>
+      <button
+        type="button"
+        class="tile-face"
+        data-tile={tile.key}
+        title={promptOf(job) ?? job.modelName}
+        tabIndex={isActive ? 0 : -1}
+        draggable={asset !== undefined}
+        onDragStart={(event) => {
+          if (asset) giveTo(event.dataTransfer, asset);
+        }}
+        onClick={onOpen}
+        onFocus={onFocus}
+        onContextMenu={(event) => {
+          event.preventDefault();
+          const { left, top } = event.currentTarget.getBoundingClientRect();
+          const byKeyboard = event.clientX === 0 && event.clientY === 0;
+          onMenu(byKeyboard ? left : event.clientX, byKeyboard ? top : event.clientY);
+        }}
+      >
+        <span class="for-ears">{label}</span>
+        <Face tile={tile} {...source} />
+      </button>
+      <IconButton
+        class="tile-more"
+        icon="ellipsis"
+        label={t('Actions')}
+        aria-haspopup="menu"
+        tabIndex={-1}
+        onClick={(event) => {
+          const { left, bottom } = event.currentTarget.getBoundingClientRect();
+          onMenu(left, bottom);
+        }}
+      />
+      {job.state === 'failed' && (
+        <button
+          type="button"
+          class="tile-retry"
+          tabIndex={isActive ? 0 : -1}
+          onClick={() => {
+            use(job.endpointId, job.input);
+          }}
+        >
+          {t('Edit and try again')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface FaceProps {
+  readonly tile: Tile;
+  readonly src: string | undefined;
+  readonly fail: () => void;
+}
+
+function Face({ tile: { job, asset }, src, fail }: FaceProps) {
+  const { progress } = useApp();
+  if (isInFlight(job)) {
+    const now = progress.value.get(job.requestId ?? '');
+    return (
+      <span class="tile-words shimmer" aria-hidden="true">
+        <span class="codicon codicon-sync" />
+        <span>{stateText(job, now)}</span>
+        <span class="muted cut">{job.modelName}</span>
+      </span>
+    );
+  }
+  if (job.state === 'failed') return <Words icon="error" text={job.error ?? t('Failed')} />;
+  if (job.state === 'lost' && !asset) return <Words icon="warning" text={t('Lost')} />;
+  if (job.state === 'cancelled') return <Words icon="circle-slash" text={t('Cancelled')} />;
+  if (!asset) return <Words icon={KIND_ICONS.text} text={job.text ?? t('Nothing to show')} />;
+  if (src === undefined) return <Words icon="debug-disconnect" text={t('Expired')} />;
+  if (asset.kind === 'image') {
+    return (
+      <img src={src} alt="" loading="lazy" decoding="async" draggable={false} onError={fail} />
+    );
+  }
+  if (asset.kind === 'video') {
+    return (
+      <>
+        <video src={`${src}#t=0.1`} muted preload="metadata" onError={fail} />
+        <span class="tile-sign codicon codicon-play" aria-hidden="true" />
+      </>
+    );
+  }
+  return <Words icon={KIND_ICONS[asset.kind]} text={promptOf(job) ?? job.modelName} />;
+}
+
+function Words({ icon, text }: { readonly icon: string; readonly text: string }) {
+  return (
+    <span class="tile-words" aria-hidden="true">
+      <span class={`codicon codicon-${icon}`} />
+      <span class="tile-text" dir="auto">
+        {text}
+      </span>
+    </span>
+  );
+}
+
+/** What a job does now, in a few words. */
+export function stateText(job: JobCard, now: JobProgress | undefined): string {
+  if (job.state === 'submitting') return t('Sending');
+  if (now?.status === 'queued') {
+    return now.position ? t('Queued, {0} ahead', now.position) : t('Queued');
+  }
+  return t('Running');
+}
+
+/** What a screen reader says of a tile. */
+function useTileLabel({ job, asset, index }: Tile, isGone: boolean): string {
+  const { situation, progress } = useApp();
+  const { language, now, offline } = situation.value;
+  const names: Record<Exclude<JobCard['state'], 'completed'>, string> = {
+    submitting: stateText(job, undefined),
+    running: stateText(job, progress.value.get(job.requestId ?? '')),
+    failed: t('Failed: {0}', job.error ?? ''),
+    cancelled: t('Cancelled'),
+    lost: t('Lost'),
+  };
+  const what = asset
+    ? kindName(asset.kind)
+    : [kindName('text'), job.text?.slice(0, SAID)].join(', ');
+  return [
+    job.state === 'completed' ? what : names[job.state],
+    job.assets.length > 1 && t('{0} of {1}', index + 1, job.assets.length),
+    asset && isGone && goneText(asset, offline),
+    promptOf(job),
+    job.modelName,
+    dayName(job.at, now, language),
+  ]
+    .filter((part) => typeof part === 'string')
+    .join(', ');
+}

@@ -1,0 +1,79 @@
+import type { AssetCard, GalleryFilter, JobCard } from '../../protocol/messages.ts';
+
+/** One tile: a result of a job, or the job itself while it has none. */
+export interface Tile {
+  readonly key: string;
+  readonly job: JobCard;
+  /** Its place among the job's assets. */
+  readonly index: number;
+  readonly asset?: AssetCard;
+}
+
+/** One line of the grid: the name of a day, or a row of tiles. */
+export type Line =
+  | { readonly kind: 'day'; readonly key: string; readonly at: number }
+  | { readonly kind: 'tiles'; readonly key: string; readonly tiles: readonly Tile[] };
+
+/** Whether a job is still to end. */
+export const isInFlight = ({ state }: JobCard): boolean =>
+  state === 'submitting' || state === 'running';
+
+/** What a job was asked for in words, or nothing. */
+export function promptOf({ input }: JobCard): string | undefined {
+  const texts = [input.prompt, input.text, input.input, input.lyrics];
+  return texts.find((text) => typeof text === 'string' && text !== '') as string | undefined;
+}
+
+/** Whether the filter lets a job through. */
+export function lets({ text, kind, endpointId }: GalleryFilter, job: JobCard): boolean {
+  if (endpointId !== undefined && job.endpointId !== endpointId) return false;
+  if (kind === 'text' && (job.text === undefined || job.text === '')) return false;
+  if (kind !== undefined && kind !== 'text' && !job.assets.some((asset) => asset.kind === kind))
+    return false;
+  if (text === undefined || text.trim() === '') return true;
+  const said = [job.modelName, job.endpointId, job.text, job.error, JSON.stringify(job.input)]
+    .join('\n')
+    .toLowerCase();
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => said.includes(word));
+}
+
+/** The tiles of jobs, in their order; with a kind, only the results of that kind. */
+export function tilesOf(jobs: readonly JobCard[], kind: GalleryFilter['kind']): readonly Tile[] {
+  return jobs.flatMap((job): Tile[] => {
+    const results = job.assets.flatMap((asset, index) =>
+      kind === undefined || kind === 'text' || asset.kind === kind ? [{ asset, index }] : [],
+    );
+    if (results.length === 0 || kind === 'text') return [{ key: `${job.id}#0`, job, index: 0 }];
+    return results.map(({ asset, index }) => ({ key: `${job.id}#${index}`, job, index, asset }));
+  });
+}
+
+/** The lines of the grid: a day's name above the rows of what was made on it. */
+export function linesOf(tiles: readonly Tile[], columns: number): readonly Line[] {
+  const days = new Map<number, Tile[]>();
+  for (const tile of tiles) {
+    const day = new Date(tile.job.at).setHours(0, 0, 0, 0);
+    const others = days.get(day);
+    if (others) others.push(tile);
+    else days.set(day, [tile]);
+  }
+  return [...days].flatMap(([day, of]): Line[] => [
+    { kind: 'day', key: `day:${day}`, at: day },
+    ...Array.from({ length: Math.ceil(of.length / columns) }, (_, row): Line => {
+      const own = of.slice(row * columns, (row + 1) * columns);
+      return { kind: 'tiles', key: `${day}:${row}`, tiles: own };
+    }),
+  ]);
+}
+
+const NARROWEST = 96;
+const WIDEST = 176;
+
+/** How many tiles stand side by side in a width, in pixels. */
+export function columnsIn(width: number, gap: number): number {
+  const least = Math.max(NARROWEST, Math.min(WIDEST, width / 6));
+  return Math.max(1, Math.floor((width + gap) / (least + gap)));
+}

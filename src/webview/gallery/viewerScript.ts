@@ -1,0 +1,27 @@
+import type { Viewer } from '../viewer/viewer.ts';
+
+type WithViewer = typeof globalThis & { falViewer?: Viewer };
+
+/** Loads the viewer beside the sidebar's own script, by the same nonce. @throws when it cannot be loaded */
+export function loadViewer(): Promise<Viewer> {
+  const known = (globalThis as WithViewer).falViewer;
+  if (known) return Promise.resolve(known);
+  const main = document.querySelector<HTMLScriptElement>('script[src*="webview.js"]');
+  return new Promise((resolve, reject) => {
+    const fail = () => {
+      script.remove();
+      reject(new Error('The 3D viewer could not be loaded.'));
+    };
+    const script = document.createElement('script');
+    script.type = 'module';
+    if (main?.nonce !== undefined) script.nonce = main.nonce;
+    script.src = (main?.src ?? '').replace('webview.js', 'viewer.js');
+    script.onload = () => {
+      const { falViewer } = globalThis as WithViewer;
+      if (falViewer) resolve(falViewer);
+      else fail();
+    };
+    script.onerror = fail;
+    document.head.append(script);
+  });
+}

@@ -1,0 +1,152 @@
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { App } from '../app.ts';
+import { errorText } from '../app.ts';
+import type { ModelRow } from '../../protocol/messages.ts';
+import { countCategories, type Item, listItems, matching, type Sort } from './items.ts';
+import { createTyped, type Typed } from './typed.ts';
+import { createPrices, type Prices } from './prices.ts';
+
+/** What the place Models shows, kept while another place is shown. */
+export interface Browser {
+  readonly query: ReadonlySignal<string>;
+  readonly category: ReadonlySignal<string | undefined>;
+  /** Shows one category only; undefined = all. */
+  readonly narrowTo: (category: string | undefined) => void;
+  readonly sort: ReadonlySignal<Sort>;
+  /** The key of the item that the keyboard is on. */
+  readonly active: Signal<string | undefined>;
+  /** The key of the model whose details are open. */
+  readonly open: Signal<string | undefined>;
+  readonly items: ReadonlySignal<readonly Item[]>;
+  readonly categories: ReadonlySignal<readonly (readonly [string, number])[]>;
+  /** How many models match what was searched, in every category. */
+  readonly total: ReadonlySignal<number>;
+  readonly rows: ReadonlySignal<readonly ModelRow[] | undefined>;
+  readonly error: ReadonlySignal<string | undefined>;
+  readonly prices: Prices;
+  readonly typed: Typed;
+  /** Brings the list up to date; what is there is shown meanwhile. */
+  readonly load: () => void;
+  readonly search: (query: string) => void;
+  readonly sortBy: (sort: Sort) => void;
+  readonly toggleFavourite: (id: string) => void;
+  /** How far it was scrolled, in pixels. */
+  readonly scrolled: Signal<number>;
+}
+
+const KEYSTROKE_REST = 40;
+const LOOK_AGAIN = 3_000;
+const LOOKS = 5;
+
+/** Creates the model browser. */
+export function createBrowser({ host, memory, remember }: App): Browser {
+  const rows = signal<readonly ModelRow[] | undefined>(undefined);
+  const error = signal<string | undefined>(undefined);
+  const query = signal('');
+  const found = signal<readonly string[] | undefined>(undefined);
+  const category = signal<string | undefined>(undefined);
+  const sort = signal<Sort>('relevant');
+  const active = signal<string | undefined>(undefined);
+  const open = signal<string | undefined>(undefined);
+  const scrolled = signal(0);
+  const prices = createPrices(host);
+  let searching = new AbortController();
+  let rest: ReturnType<typeof setTimeout> | undefined;
+  let isLoading = false;
+  let looks = 0;
+  let later: ReturnType<typeof setTimeout> | undefined;
+
+  const matches = computed(() => matching(rows.value ?? [], found.value));
+  const items = computed(() =>
+    listItems({
+      rows: rows.value ?? [],
+      found: found.value,
+      category: category.value,
+      sort: sort.value,
+      prices: sort.value === 'price' ? prices.known.value : new Map(),
+      favourites: memory.value.favourites,
+      recents: memory.value.recents,
+      open: open.value,
+    }),
+  );
+  const load = () => {
+    if (isLoading) return;
+    isLoading = true;
+    clearTimeout(later);
+    if (!rows.value) error.value = undefined;
+    host
+      .ask('models.list', undefined)
+      .then((list) => {
+        rows.value = list;
+        // The bundled list is shown until fal's own is there, which brings dates and pictures.
+        const isBundled = !list.some(({ date, thumbnailUrl }) => date ?? thumbnailUrl);
+        if (isBundled && (looks += 1) <= LOOKS) later = setTimeout(load, LOOK_AGAIN);
+      })
+      .catch((reason: unknown) => {
+        if (!rows.value) error.value = errorText(reason);
+      })
+      .finally(() => {
+        isLoading = false;
+      });
+  };
+  const begin = () => {
+    active.value = undefined;
+    open.value = undefined;
+    scrolled.value = 0;
+    void prices.all(sort.value === 'price' ? matches.value.map(({ id }) => id) : []);
+  };
+  const answer = (ids: readonly string[] | undefined) => {
+    found.value = ids;
+    error.value = undefined;
+    begin();
+  };
+  return {
+    query,
+    category,
+    sort,
+    active,
+    open,
+    items,
+    categories: computed(() => countCategories(matches.value)),
+    total: computed(() => matches.value.length),
+    rows,
+    error,
+    prices,
+    typed: createTyped(),
+    scrolled,
+    load,
+    search: (text) => {
+      query.value = text;
+      clearTimeout(rest);
+      searching.abort();
+      if (text.trim() === '') {
+        answer(undefined);
+        return;
+      }
+      const { signal: taken } = (searching = new AbortController());
+      rest = setTimeout(() => {
+        host
+          .ask('models.search', { query: text.trim() }, taken)
+          .then((ids) => {
+            if (!taken.aborted) answer(ids);
+          })
+          .catch((reason: unknown) => {
+            if (!taken.aborted) error.value = errorText(reason);
+          });
+      }, KEYSTROKE_REST);
+    },
+    narrowTo: (next) => {
+      category.value = next;
+      begin();
+    },
+    sortBy: (next) => {
+      sort.value = next;
+      begin();
+    },
+    toggleFavourite: (id) => {
+      const { favourites } = memory.value;
+      const others = favourites.filter((one) => one !== id);
+      remember({ favourites: others.length < favourites.length ? others : [id, ...favourites] });
+    },
+  };
+}

@@ -1,0 +1,236 @@
+import { strict as assert } from 'node:assert';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { axeViolations } from './axe.ts';
+import { makeResults } from './history.ts';
+import { openStage, type Stage } from './stage.ts';
+
+describe('the place Gallery', () => {
+  let stage: Stage;
+  before(async () => {
+    stage = await openStage({ memory: { place: 'gallery' } });
+  });
+  after(() => stage.close());
+
+  const tiles = () => stage.page.locator('.tile-face');
+  const tile = (name: string | RegExp) => stage.page.locator('.tile').getByRole('button', { name });
+  const detail = () => stage.page.getByRole('region', { name: /^Result of/ });
+  const menuItem = (name: string) => stage.page.getByRole('menuitem', { name });
+  const focused = () =>
+    stage.page.evaluate(() => document.activeElement?.querySelector('.for-ears')?.textContent);
+  const start = (prompt: string) =>
+    stage.core.jobs.start(
+      { endpointId: 'fal-ai/flux/dev', input: { prompt, seed: 7 }, by: 'you' },
+      AbortSignal.timeout(30_000),
+    );
+
+  it('says what it is for while it is empty', async () => {
+    const { page } = stage;
+    await page.getByText('What you and your agents make shows here.').waitFor();
+    assert.deepEqual(await axeViolations(page), []);
+  });
+
+  it('shows a job while it runs, and its result when it ends, by itself', async () => {
+    const { page } = stage;
+    const job = await start('a lighthouse [sandbox:slow=3000]');
+    await tile(/^(Running|Queued|Sending).*lighthouse/).waitFor();
+    await page.getByRole('tab', { name: 'Gallery' }).getByLabel('1 running').waitFor();
+    assert.deepEqual(await axeViolations(page), []);
+    await job.done;
+    await tile(/^Picture, a lighthouse/).waitFor();
+    await page
+      .getByRole('tab', { name: 'Gallery' })
+      .getByLabel('1 running')
+      .waitFor({ state: 'hidden' });
+    await page.getByText('Done: FLUX Dev').waitFor({ state: 'attached' });
+  });
+
+  it('shows every kind of result, newest first, a failed job with its reason', async () => {
+    const { page } = stage;
+    await makeResults(stage.core);
+    await tile(/^Picture, 3 of 3, a red bicycle/).waitFor();
+    const labels = await tiles().evaluateAll((all) =>
+      all.map(
+        (one) => one.querySelector('.for-ears')?.textContent.split(',', 1)[0]?.split(':', 1)[0],
+      ),
+    );
+    assert.deepEqual(labels, [
+      ...['Picture', 'Picture', 'Picture', 'Failed', 'Video', 'Audio', '3D', 'File', 'Text'],
+      'Picture',
+    ]);
+    await page.getByText('Today', { exact: true }).waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Edit and try again' }).count(), 1);
+    assert.deepEqual(await axeViolations(page), []);
+  });
+
+  it('opens a tile in place, plays or shows each kind, and gives the focus back', async () => {
+    const { page } = stage;
+    await tiles().first().focus();
+    await page.keyboard.press('Enter');
+    await detail().getByRole('img', { name: 'a red bicycle by a wall' }).waitFor();
+    for (const text of ['fal-ai/flux/dev', '7', '1024 × 768', 'You', '$0.075']) {
+      await detail().getByText(text, { exact: true }).first().waitFor();
+    }
+    assert.deepEqual(await axeViolations(page), []);
+    const next = () => page.keyboard.press('ArrowRight');
+    await next();
+    await next();
+    await next();
+    await detail().getByRole('button', { name: 'Edit and try again' }).waitFor();
+    await next();
+    await detail().locator('video[controls]').waitFor();
+    await page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0);
+    assert.deepEqual(await axeViolations(page), []);
+    await next();
+    await detail().locator('audio[controls]').waitFor();
+    await page.waitForFunction(() => (document.querySelector('audio')?.duration ?? 0) > 1);
+    await next();
+    await detail().locator('canvas[aria-busy=false]').waitFor();
+    assert.deepEqual(await axeViolations(page), []);
+    await next();
+    await next();
+    await detail().locator('.detail-text').waitFor();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Escape');
+    await detail().waitFor({ state: 'hidden' });
+    await page.waitForFunction(() => document.activeElement?.textContent.startsWith('3D'));
+  });
+
+  it('moves through the grid by arrows, and has its menu by keyboard', async () => {
+    const { page } = stage;
+    await page.keyboard.press('Home');
+    await page.waitForFunction(() =>
+      (document.activeElement?.textContent ?? '').includes('1 of 3'),
+    );
+    await page.keyboard.press('ArrowRight');
+    await page.waitForFunction(() =>
+      (document.activeElement?.textContent ?? '').includes('2 of 3'),
+    );
+    await page.keyboard.press('ArrowDown');
+    await page.waitForFunction(() =>
+      (document.activeElement?.textContent ?? '').startsWith('Failed'),
+    );
+    await page.keyboard.press('ArrowUp');
+    await page.waitForFunction(() =>
+      (document.activeElement?.textContent ?? '').includes('2 of 3'),
+    );
+    await page.keyboard.press('Shift+F10');
+    await menuItem('Copy as Markdown').waitFor();
+    assert.deepEqual(await axeViolations(page), []);
+    await page.keyboard.press('Escape');
+    await menuItem('Copy as Markdown').waitFor({ state: 'hidden' });
+    assert.match((await focused()) ?? '', /2 of 3/);
+  });
+
+  it('saves, inserts and copies a result', async () => {
+    const { page, editor, project } = stage;
+    await page.keyboard.press('Enter');
+    await detail().getByRole('button', { name: 'Save' }).click();
+    await detail().getByRole('button', { name: 'Show the file' }).click();
+    const saved = await detail()
+      .locator('.facts div', { hasText: 'File' })
+      .locator('dd')
+      .textContent();
+    assert.ok((await stat(path.join(project, saved ?? ''))).size > 1_000);
+    await detail().getByRole('button', { name: 'Insert' }).click();
+    await detail().getByRole('button', { name: 'Copy…' }).click();
+    await menuItem('Copy as Markdown').click();
+    await page.waitForFunction(() => document.querySelector('[role=menu]') === null);
+    const shown = await detail().getByRole('img').getAttribute('src');
+    assert.match(shown ?? '', /\/project\//);
+    await page.keyboard.press('Escape');
+    const done = editor.done.join('\n');
+    assert.match(done, /^reveal: .*\ninsertAsset: .*\ncopy: !\[/m);
+  });
+
+  it('gives a dragged tile to an editor as an address, and as a file once it is saved', async () => {
+    const { page, project } = stage;
+    const drag = (name: RegExp) =>
+      tile(name).evaluate((face) => {
+        const transfer = new DataTransfer();
+        face.dispatchEvent(new DragEvent('dragstart', { dataTransfer: transfer, bubbles: true }));
+        return Object.fromEntries(transfer.types.map((type) => [type, transfer.getData(type)]));
+      });
+    const saved = await drag(/^Picture, 2 of 3/);
+    assert.match(
+      saved['application/vnd.code.uri-list'] ?? '',
+      new RegExp(`^file://.*${path.basename(project)}/`),
+    );
+    assert.equal(saved['text/uri-list'], saved['application/vnd.code.uri-list']);
+    const other = await drag(/^Video/);
+    assert.match(other['text/uri-list'] ?? '', /^https?:\/\/.*\.mp4$/);
+    assert.equal(other['application/vnd.code.uri-list'], undefined);
+    assert.deepEqual(stage.errors, []);
+    await page.keyboard.press('Escape');
+  });
+
+  it('varies with a new seed, and deletes after asking once more', async () => {
+    const { page } = stage;
+    await tile(/^Picture, 1 of 3/).click();
+    await detail().getByRole('button', { name: 'Vary' }).click();
+    await page.getByText('Started FLUX Dev').waitFor();
+    await page.keyboard.press('Escape');
+    await tile(/^Picture, 3 of 3/)
+      .nth(1)
+      .waitFor();
+    const { jobs } = await stage.core.journal.jobs();
+    const [before, varied] = jobs.filter(({ input }) => input.num_images === 3);
+    assert.ok(before && varied);
+    assert.notEqual(varied.input.seed, before.input.seed);
+    assert.deepEqual({ ...varied.input, seed: 0 }, { ...before.input, seed: 0 });
+    const many = await tiles().count();
+    await tiles().first().click();
+    await detail().getByRole('button', { name: 'Delete…' }).click();
+    await menuItem('Keep').click();
+    await detail().getByRole('button', { name: 'Delete…' }).click();
+    await menuItem('Delete all 3 results of this run').click();
+    await detail().waitFor({ state: 'hidden' });
+    await page.waitForFunction(
+      (count) => document.querySelectorAll('.tile-face').length === count - 3,
+      many,
+    );
+    assert.ok(!(await stage.core.journal.jobs()).jobs.some(({ id }) => id === varied.id));
+  });
+
+  it('narrows to a kind, a model and words, and offers to clear what finds nothing', async () => {
+    const { page } = stage;
+    await page.getByRole('combobox', { name: 'Kind' }).selectOption('Video');
+    await page.waitForFunction(() => document.querySelectorAll('.tile-face').length === 1);
+    await tile(/^Video/).waitFor();
+    await page.getByRole('searchbox', { name: 'Search results' }).fill('nothing like it');
+    await page.getByText('Nothing in the history matches.').waitFor();
+    assert.deepEqual(await axeViolations(page), []);
+    await page.getByRole('button', { name: 'Clear the filter' }).click();
+    await tile(/^Audio/).waitFor();
+    await page.getByRole('combobox', { name: 'Model' }).selectOption('TripoSR');
+    await page.waitForFunction(() => document.querySelectorAll('.tile-face').length === 2);
+    await stage.reload();
+    await page.waitForFunction(() => document.querySelectorAll('.tile-face').length === 2);
+    await page.getByRole('combobox', { name: 'Model' }).selectOption('All models');
+    await tile(/^Audio/).waitFor();
+  });
+
+  it('takes a result into a model that takes such media, and a failed input back to its form', async () => {
+    const { page } = stage;
+    await tile(/^Picture, 1 of 3/).click();
+    await detail().getByRole('button', { name: 'Use as input of…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('searchbox').fill('kontext');
+    assert.deepEqual(await axeViolations(page), []);
+    await dialog
+      .getByRole('button', { name: /^FLUX Pro Kontext/ })
+      .first()
+      .click();
+    await page.waitForFunction(() => document.querySelector('#tab-create[aria-selected=true]'));
+    const { endpointId = '', drafts } = stage.memory();
+    assert.match(endpointId, /kontext/);
+    assert.match(JSON.stringify(drafts[endpointId]?.values), /"image_urls?":\[?"http/);
+    await page.getByRole('tab', { name: 'Gallery' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Edit and try again' }).first().click();
+    assert.equal(stage.memory().endpointId, 'fal-ai/flux/dev');
+    assert.match(JSON.stringify(stage.memory().drafts['fal-ai/flux/dev']), /sandbox:fail/);
+    assert.deepEqual(stage.errors, []);
+  });
+});

@@ -1,0 +1,70 @@
+import { strict as assert } from 'node:assert';
+import { axeViolations } from './axe.ts';
+import { writeHistory } from './history.ts';
+import { openStage, type Stage } from './stage.ts';
+
+const COUNT = 10_000;
+
+describe('a history of 10,000 results', () => {
+  let stage: Stage;
+  before(async () => {
+    stage = await openStage({
+      memory: { place: 'gallery' },
+      prepare: (core) => writeHistory(core, { count: COUNT, now: Date.now() }),
+    });
+  });
+  after(() => stage.close());
+
+  it('shows its newest page, and goes on as one scrolls', async () => {
+    const { page } = stage;
+    await page.getByPlaceholder('Search 10,000 runs').waitFor();
+    const height = () => page.locator('.grid-space').evaluate(({ clientHeight }) => clientHeight);
+    const first = await height();
+    await page.locator('.grid-scroll').evaluate((scroller) => {
+      scroller.scrollTop = scroller.scrollHeight;
+    });
+    await page.waitForFunction(
+      (before) => (document.querySelector('.grid-space')?.clientHeight ?? 0) > before,
+      first,
+    );
+    assert.ok((await page.locator('.tile').count()) < 80);
+  });
+
+  it('shows a result whose address has expired as such', async () => {
+    const { page } = stage;
+    await page.locator('.grid-scroll').evaluate((scroller) => {
+      scroller.scrollTop = 0;
+    });
+    await page.route('https://v3.fal.media/**', (route) => route.fulfill({ status: 404 }));
+    await page.getByRole('button', { name: /picture 1 of the long history/ }).click();
+    await page
+      .getByText('Its address at fal has expired. Run it again to have it back.', { exact: true })
+      .waitFor();
+    assert.deepEqual(await axeViolations(page), []);
+    await page.keyboard.press('Escape');
+  });
+
+  it('keeps its place when something new comes above it', async () => {
+    const { page, core } = stage;
+    const scroller = page.locator('.grid-scroll');
+    await scroller.evaluate((element) => {
+      element.scrollTop = 900;
+    });
+    const seen = () =>
+      scroller.evaluate((element) => {
+        const { top } = element.getBoundingClientRect();
+        const rows = [...element.querySelectorAll('.grid-day')];
+        const days = rows.map((day) => [day.textContent, day.getBoundingClientRect().top - top]);
+        return days.find(([, at]) => Number(at) > 0);
+      });
+    await page.waitForTimeout(300);
+    const before = await seen();
+    await core.jobs.start(
+      { endpointId: 'fal-ai/flux/dev', input: { prompt: 'new' }, by: 'you' },
+      AbortSignal.timeout(30_000),
+    );
+    await page.getByPlaceholder('Search 10,001 runs').waitFor();
+    await page.waitForTimeout(300);
+    assert.deepEqual(await seen(), before);
+  });
+});
