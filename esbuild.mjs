@@ -1,10 +1,11 @@
 // Builds dist/: the MCP server, the sandbox, the extension, and the catalogue they share.
 // --watch rebuilds on change; --mcpb also packs the bundle for Claude Desktop.
-import { copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
+import subsetFont from 'subset-font';
 
 const watch = process.argv.includes('--watch');
 const here = import.meta.dirname;
@@ -133,6 +134,48 @@ const nodeOnDemand = {
   },
 };
 
+/** VS Code's icons, of which the font and the styles keep those whose names stand in the webview's source. */
+const usedCodicons = {
+  name: 'used-codicons',
+  setup(build) {
+    const folder = path.dirname(
+      createRequire(import.meta.url).resolve('@vscode/codicons/dist/codicon.css'),
+    );
+    const rule = /\.codicon-([a-z0-9-]+):before \{ content: "\\([0-9a-f]+)" \}\n?/g;
+    const read = async () => {
+      const css = await readFile(path.join(folder, 'codicon.css'), 'utf8');
+      const source = path.join(here, 'src/webview');
+      const names = await readdir(source, { recursive: true });
+      const texts = await Promise.all(
+        names
+          .filter((name) => /\.(tsx?|css)$/.test(name))
+          .map((name) => readFile(path.join(source, name), 'utf8')),
+      );
+      const words = new Set(texts.join('\n').match(/[a-z][a-z0-9-]*/g));
+      // A name that is put together, `codicon-chevron-${way}`, keeps all that begin so.
+      const isUsed = (name) =>
+        words.has(name) ||
+        words.has(`codicon-${name}`) ||
+        [...words].some(
+          (word) => word.endsWith('-') && `codicon-${name}`.startsWith(word) && word !== 'codicon-',
+        );
+      const icons = [...css.matchAll(rule)].filter(([, name]) => isUsed(name));
+      return { css: css.replace(rule, '') + icons.map(([text]) => text).join(''), icons };
+    };
+    build.onLoad({ filter: /codicon\.css$/ }, async () => ({
+      contents: (await read()).css,
+      loader: 'css',
+      resolveDir: folder,
+    }));
+    build.onLoad({ filter: /codicon\.ttf$/ }, async ({ path: file }) => {
+      const { icons } = await read();
+      const text = String.fromCodePoint(...icons.map(([, , code]) => Number.parseInt(code, 16)));
+      const contents = await subsetFont(await readFile(file), text, { targetFormat: 'truetype' });
+      return { contents, loader: 'file' };
+    });
+  },
+};
+
 /** Packed once for each version of @fal-ai/client and of the code that reads its types. */
 async function packCatalogue() {
   const outFile = path.join(dist, 'catalogue.br');
@@ -229,7 +272,7 @@ const BUNDLES = [
     jsxImportSource: 'preact',
     entryPoints: ['src/webview/main.tsx'],
     outfile: 'dist/webview.js',
-    loader: { '.ttf': 'file' },
+    plugins: [usedCodicons],
     assetNames: '[name]',
   },
   // Loaded when the first 3D object is shown.
