@@ -70,7 +70,7 @@ function fieldPath(loc: unknown): string {
 function readFaults(detail: readonly unknown[]): { faults: FieldFault[]; type?: string } {
   const faults = detail.map((item): FieldFault => {
     const fault = record(item) ?? {};
-    const given = shorten(fault.input);
+    const given = fault.input === null ? undefined : shorten(fault.input);
     return {
       path: fieldPath(fault.loc),
       message: typeof fault.msg === 'string' ? fault.msg : (shorten(item) ?? ''),

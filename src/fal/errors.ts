@@ -19,6 +19,8 @@ export interface FieldFault {
   readonly message: string;
   /** The value given, shortened. */
   readonly given?: string;
+  /** What an agent's tools can do about it; a form has its own ways. */
+  readonly hint?: string;
 }
 
 interface FalErrorOptions {

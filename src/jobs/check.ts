@@ -22,7 +22,10 @@ export function createCheck(catalogue: Pick<Catalogue, 'schema'>): CheckInput {
     if (!schema) return;
     const faults = faultsOf(schema, input);
     if (faults.length === 0) return;
-    const list = faults.map(({ path, message }) => `- ${path ? `${path}: ` : ''}${message}`);
+    const list = faults.map(
+      ({ path, message, hint }) =>
+        `- ${path ? `${path}: ` : ''}${message}${hint === undefined ? '' : `; ${hint}`}`,
+    );
     const right = correctInput(schema, input, (one) => faultsOf(schema, one).length === 0);
     const example = right && JSON.stringify(right);
     throw new FalError(
@@ -132,10 +135,10 @@ function faultOf(error: ErrorObject): FieldFault {
     case 'additionalProperties': {
       const name = String(params.additionalProperty);
       const near = nearestWord(name, Object.keys(properties));
-      const hint = near
-        ? `did you mean ${near}?`
-        : `known fields: ${Object.keys(properties).join(', ')}`;
-      return { path: at(name), message: `is not a field of this model; ${hint}` };
+      const message = `is not a field of this model${near === undefined ? '' : `; did you mean ${near}?`}`;
+      if (near !== undefined) return { path: at(name), message };
+      const hint = `known fields: ${Object.keys(properties).join(', ')}`;
+      return { path: at(name), message, hint };
     }
     case 'enum': {
       const allowed = (params.allowedValues as Json[]).map(String);
@@ -186,7 +189,8 @@ function mediaFaults(schema: Schema, value: Json | undefined, path: string): Fie
     return [
       {
         path,
-        message: `${shown(value)} is not a URL; upload the file with upload_file and give its cdn_url, or set upload_inputs: true`,
+        message: `${shown(value)} is not a URL`,
+        hint: 'upload the file with upload_file and give its cdn_url, or set upload_inputs: true',
         given: shown(value),
       },
     ];

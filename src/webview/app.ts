@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Client } from '../protocol/channel.ts';
@@ -143,6 +143,3 @@ export function useApp(): App {
   if (!app) throw new Error('This component stands outside the app.');
   return app;
 }
-
-/** The place that is shown. */
-export const placeOf = (app: App): ReadonlySignal<Place> => computed(() => app.memory.value.place);

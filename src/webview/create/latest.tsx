@@ -21,6 +21,7 @@ export function Latest({ jobs }: { readonly jobs: RecentJobs }) {
               title={titleOf(job)}
               aria-label={t('{0}, open in the gallery', titleOf(job))}
               onClick={() => {
+                app.wanted.value = job.id;
                 app.go('gallery');
               }}
             >
