@@ -34,10 +34,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'fal.openLog': ({ log }) => {
     log.show();
   },
-  'fal.openSettings': ({ context }) =>
-    vscode.commands.executeCommand('workbench.action.openSettings', `@ext:${context.extension.id}`),
   'fal.openSidebar': () => vscode.commands.executeCommand('fal.sidebar.focus'),
   'fal.openInEditor': ({ sidebar }) => sidebar.openInEditor(),
+  'fal.openSettings': ({ context }) =>
+    vscode.commands.executeCommand('workbench.action.openSettings', `@ext:${context.extension.id}`),
   'fal.uploads.copyUrl': async (_services, one, all) =>
     (await import('./uploadItems.ts')).copyUploadUrl(one, all),
   'fal.uploads.insert': async (_services, one, all) =>
