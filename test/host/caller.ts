@@ -25,9 +25,11 @@ const call = async () => {
   const said = await vscode.window
     .withProgress({ location, title: 'Calling', cancellable: true }, (_progress, token) =>
       vscode.lm.invokeTool(find().name, options, token))
-    .then((result) => 'said ' + JSON.stringify(result.content), (error) => 'failed ' + error);
+    .then((result) => 'said ' + result.content.map(shown).join(' '), (error) => 'failed ' + error);
   await vscode.window.showInformationMessage('The tool ' + said.slice(0, 300));
 };
+const shown = ({ value, mimeType, data }) =>
+  typeof value === 'string' ? value : mimeType + ' of ' + data?.length + ' bytes';
 exports.activate = ({ subscriptions }) => {
   subscriptions.push(vscode.commands.registerCommand('caller.call', call));
 };
