@@ -34,7 +34,9 @@ const SCHEMA: Schema = {
 
 const faultsOf = createFaultFinder();
 const told = (input: JsonObject) =>
-  faultsOf(SCHEMA, input).map(({ path, message }) => `${path}: ${message}`);
+  faultsOf(SCHEMA, input).map(
+    ({ path, message, hint }) => `${path}: ${message}${hint === undefined ? '' : `; ${hint}`}`,
+  );
 
 describe('checking an input', () => {
   it('finds nothing in a right one', () => {

@@ -34,7 +34,7 @@ export function FieldRow({ field, value, path, depth, update, onRemove }: RowPro
     <>
       {field.label}
       {field.isRequired && !onRemove && (
-        <span class="required" aria-hidden="true">
+        <span class="required-mark" aria-hidden="true">
           *
         </span>
       )}

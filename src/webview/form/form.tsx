@@ -82,7 +82,7 @@ export function Form({ schema, values, update, isOpen, setOpen, children }: Form
       {fields.length === 0 && others.length === 0 && (
         <p class="muted">{t('This model needs no input.')}</p>
       )}
-      <div class="fields">{shown.map(row)}</div>
+      <div class="form-fields">{shown.map(row)}</div>
       <div class="more">
         {folded.length > 0 && (
           <button
@@ -103,7 +103,7 @@ export function Form({ schema, values, update, isOpen, setOpen, children }: Form
         )}
         <span class="more-actions">{children}</span>
       </div>
-      <div class="fields" id={moreId} hidden={!opened}>
+      <div class="form-fields" id={moreId} hidden={!opened}>
         {opened && folded.map(row)}
       </div>
     </div>

@@ -10,7 +10,7 @@ export function GroupControl({ field, value, path, update, depth, Row }: NestedP
   const preset = isObject(told) ? told : {};
   const now = isObject(value) ? value : preset;
   return (
-    <div class="fields nested">
+    <div class="form-fields nested">
       {fieldsOf(field.schema, depth + 1).map((inner) => (
         <Row
           key={inner.name}
