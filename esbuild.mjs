@@ -3,7 +3,7 @@
 import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import subsetFont from 'subset-font';
 
@@ -139,7 +139,7 @@ const usedCodicons = {
   name: 'used-codicons',
   setup(build) {
     const folder = path.dirname(
-      createRequire(import.meta.url).resolve('@vscode/codicons/dist/codicon.css'),
+      fileURLToPath(import.meta.resolve('@vscode/codicons/dist/codicon.css')),
     );
     const rule = /\.codicon-([a-z0-9-]+):before \{ content: "\\([0-9a-f]+)" \}\n?/g;
     const read = async () => {

@@ -22,19 +22,19 @@ export interface Target {
 export async function chooseTarget(services: Services): Promise<Target | undefined> {
   const { CLIENTS, kindsOf } = await import('../connect/clients.ts');
   const client = await choose(
-    'Which agent shall have fal?',
+    vscode.l10n.t('Which agent shall have fal?'),
     CLIENTS.map((one) => ({ label: one.name, value: one })),
   );
   if (!client) return undefined;
   const kinds = kindsOf(client).map((value) => ({
-    label: value === 'bundled' ? 'This Server' : 'Hosted Server',
+    label: value === 'bundled' ? vscode.l10n.t('This Server') : vscode.l10n.t('Hosted Server'),
     detail:
       value === 'bundled'
-        ? 'Runs on this machine: reads and saves files of the project'
-        : 'Runs at fal (mcp.fal.ai): reads and saves no files of this machine',
+        ? vscode.l10n.t('Runs on this machine: reads and saves files of the project')
+        : vscode.l10n.t('Runs at fal (mcp.fal.ai): reads and saves no files of this machine'),
     value,
   }));
-  const kind = await choose('Which server?', kinds);
+  const kind = await choose(vscode.l10n.t('Which server?'), kinds);
   if (!kind) return undefined;
   const way = await chooseWay(client, services);
   return way && { client, kind, way };
@@ -46,21 +46,22 @@ async function chooseWay(client: Client, services: Services): Promise<Way | unde
   const { fileOf } = await import('../connect/plan.ts');
   const ways: { label: string; detail: string; value: Way }[] = [];
   if (client.id === 'cursor' && cursorServer(services)) {
-    const detail = 'By its extension API: no file is written';
-    ways.push({ label: 'This Cursor', detail, value: { way: 'cursor' } });
+    const detail = vscode.l10n.t('By its extension API: no file is written');
+    ways.push({ label: vscode.l10n.t('This Cursor'), detail, value: { way: 'cursor' } });
   }
   for (const scope of scopes) {
     const place = await placeOf(client, scope, services);
     if (!place) continue;
     const file = await fileOf(client, place, scope);
-    const label = scope === 'user' ? 'All My Projects' : 'This Project';
+    const label =
+      scope === 'user' ? vscode.l10n.t('All My Projects') : vscode.l10n.t('This Project');
     ways.push({ label, detail: file, value: { way: 'file', file } });
   }
   if (client.id === 'claude-code') {
-    const detail = 'Copies the line “claude mcp add …” for a terminal';
-    ways.push({ label: 'All My Projects', detail, value: { way: 'line' } });
+    const detail = vscode.l10n.t('Copies the line “claude mcp add …” for a terminal');
+    ways.push({ label: vscode.l10n.t('All My Projects'), detail, value: { way: 'line' } });
   }
-  return choose('Where?', ways);
+  return choose(vscode.l10n.t('Where?'), ways);
 }
 
 /** Where this window is; undefined for the project of a window without a folder. */
@@ -93,7 +94,7 @@ async function choose<T>(
   const [first, ...rest] = items;
   if (rest.length === 0) return first?.value;
   const picked = await vscode.window.showQuickPick(items, {
-    title: 'fal: Connect an Agent',
+    title: vscode.l10n.t('fal: Connect an Agent'),
     placeHolder: title,
     matchOnDetail: true,
     ignoreFocusOut: true,

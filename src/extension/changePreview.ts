@@ -17,7 +17,7 @@ export async function showChange({ file, before = '', after = '' }: Plan): Promi
     provideTextDocumentContent: ({ query }) => texts[query] ?? '',
   });
   const side = (query: string) => vscode.Uri.file(file).with({ scheme: SCHEME, query });
-  const title = `${path.basename(file)}: what fal would write`;
+  const title = vscode.l10n.t('{0}: what fal would write', path.basename(file));
   await vscode.commands.executeCommand('vscode.diff', side('before'), side('after'), title);
   return {
     close: async () => {

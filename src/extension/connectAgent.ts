@@ -47,14 +47,18 @@ async function connectWithoutFile(
   if (way === 'cursor') {
     const cursor = cursorServer(services);
     await cursor?.connect(kind);
-    await offer(`${client.name} has fal now. ${client.key}`, { Undo: () => cursor?.disconnect() });
+    await offer(`${vscode.l10n.t('{0} has fal now.', client.name)} ${client.key}`, {
+      [vscode.l10n.t('Undo')]: () => cursor?.disconnect(),
+    });
     return;
   }
   const server = await serverForClients(services, kind);
   if (way === 'line') {
     const { claudeLine } = await import('../connect/claudeLine.ts');
     await vscode.env.clipboard.writeText(claudeLine(client, server));
-    await offer(`The line is in the clipboard: paste it into a terminal. ${client.key}`);
+    await offer(
+      `${vscode.l10n.t('The line is in the clipboard: paste it into a terminal.')} ${client.key}`,
+    );
     return;
   }
   const { connectText } = await import('../connect/edits.ts');
@@ -70,7 +74,9 @@ async function carryOut(plan: Plan, backups: Backups, { log }: Services): Promis
     await vscode.window.showTextDocument(vscode.Uri.file(file));
   };
   if (plan.before === plan.after) {
-    await offer(`${client.name} has fal already. ${client.key}`, { 'Open File': open });
+    await offer(`${vscode.l10n.t('{0} has fal already.', client.name)} ${client.key}`, {
+      [vscode.l10n.t('Open File')]: open,
+    });
     return;
   }
   const preview = await showChange(plan);
@@ -81,24 +87,31 @@ async function carryOut(plan: Plan, backups: Backups, { log }: Services): Promis
     await preview.close();
   }
   log.info(`${client.name} was connected: ${file}.`);
-  await offer(`${client.name} has fal now. ${client.key}`, {
-    'Open File': open,
-    Undo: () => takeBack(client, file, backups),
+  await offer(`${vscode.l10n.t('{0} has fal now.', client.name)} ${client.key}`, {
+    [vscode.l10n.t('Open File')]: open,
+    [vscode.l10n.t('Undo')]: () => takeBack(client, file, backups),
   });
 }
 
 /** Asks where the change can be read meanwhile, and for as long as that takes: a notification goes away by itself. */
 async function isWanted(file: string): Promise<boolean> {
-  const write = { label: '$(check) Write', detail: `${file}: the rest of it stays as it is` };
-  const leave = { label: '$(close) Leave It' };
-  const title = 'fal: Connect an Agent';
-  const options = { title, placeHolder: 'Write what is shown below?', ignoreFocusOut: true };
+  const write = {
+    label: vscode.l10n.t('$(check) Write'),
+    detail: vscode.l10n.t('{0}: the rest of it stays as it is', file),
+  };
+  const leave = { label: vscode.l10n.t('$(close) Leave It') };
+  const title = vscode.l10n.t('fal: Connect an Agent');
+  const options = {
+    title,
+    placeHolder: vscode.l10n.t('Write what is shown below?'),
+    ignoreFocusOut: true,
+  };
   return (await vscode.window.showQuickPick([write, leave], options)) === write;
 }
 
 async function takeBack(client: Client, file: string, backups: Backups): Promise<void> {
   await backups.undo(await backups.planUndo(client, file));
-  await vscode.window.showInformationMessage(`${file} is as it was.`);
+  await vscode.window.showInformationMessage(vscode.l10n.t('{0} is as it was.', file));
 }
 
 /** Tells, and does what is chosen. */

@@ -81,7 +81,7 @@ function jobText(job: Job): string {
     `- ${vscode.l10n.t('Asked by')}: ${job.by}`,
     ...(handle ? [`- ${vscode.l10n.t('Request')}: \`${handle.requestId}\``] : []),
     ...(outcome?.cost ? [`- ${vscode.l10n.t('Cost')}: ${costText(outcome.cost)}`] : []),
-    ...(outcome?.seed === undefined ? [] : [`- Seed: ${outcome.seed}`]),
+    ...(outcome?.seed === undefined ? [] : [`- ${vscode.l10n.t('Seed')}: ${outcome.seed}`]),
   ];
   const block = (language: string, text: string) => [
     `\`\`\`${language}`,

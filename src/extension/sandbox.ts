@@ -73,7 +73,8 @@ function firstAddress(child: ChildProcess): Promise<string> {
     let said = '';
     const fail = () => {
       clearTimeout(timer);
-      reject(new Error(`The sandbox did not start: ${said.trim() || 'it said nothing'}`));
+      const why = said.trim() || vscode.l10n.t('it said nothing');
+      reject(new Error(vscode.l10n.t('The sandbox did not start: {0}', why)));
     };
     const timer = setTimeout(fail, START_DEADLINE);
     const listen = (chunk: Buffer) => {

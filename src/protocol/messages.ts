@@ -230,7 +230,7 @@ export interface Requests {
   'jobs.page': [{ before?: string; limit: number; filter: GalleryFilter }, JobPage];
   /** Takes it out of the history; the files and what fal has stay. */
   'job.remove': [{ id: string }, undefined];
-  /** `index` is the asset's place in the card; answers with a word on what was done, if one is due. */
+  /** `index` is the asset's place in the card; answers with the name of the file that was saved, if one was. */
   'asset.act': [{ id: string; index: number; action: AssetAction }, string | undefined];
   'code.make': [{ endpointId: string; input: JsonObject; language: CodeLanguage }, string];
   'text.copy': [{ text: string }, undefined];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { l10nStrings } from './l10nStrings.ts';
+import { bareWords, l10nStrings } from './l10nStrings.ts';
 import { readJson, readManifest, readTexts } from './manifest.ts';
 
 /** What of package.json people read, wherever it stands. */
@@ -50,5 +50,9 @@ describe('the texts of the extension', () => {
     for (const [text, there] of Object.entries(german)) {
       assert.equal(placeholders(there), placeholders(text), text);
     }
+  });
+
+  it('stand nowhere in the markup of the sidebar as they are, but for what is no language', () => {
+    assert.deepEqual(bareWords(), ['form/mediaZone.tsx: https://', 'shell.tsx: fal']);
   });
 });

@@ -36,6 +36,8 @@ export interface StageOptions {
   readonly situation?: Partial<Situation>;
   readonly memory?: Partial<Memory>;
   readonly autosave?: boolean;
+  /** Translations, by the English words; none unless told. */
+  readonly words?: Readonly<Record<string, string>>;
   /** Called before the page is opened, e.g. to fill the journal. */
   readonly prepare?: (core: Composed) => Promise<void>;
   /** A browser to open the page in; one of its own unless told. */
@@ -97,7 +99,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     roots: () => Promise.resolve([project]),
   });
   await options.prepare?.(core);
-  const files = await serveFiles(project, () => situation);
+  const files = await serveFiles(project, () => situation, options.words ?? {});
   const editor = createFakeEditor({
     project,
     core,
@@ -221,7 +223,11 @@ function applyTheme({ kind, variables }: (typeof THEMES)[ThemeName]): void {
 }
 
 /** The page, the built files and the project's, from one origin. */
-async function serveFiles(project: string, situation: () => Situation) {
+async function serveFiles(
+  project: string,
+  situation: () => Situation,
+  words: Readonly<Record<string, string>>,
+) {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://stage');
     if (pathname === '/') {
@@ -234,7 +240,7 @@ async function serveFiles(project: string, situation: () => Situation) {
           script: '/webview.js',
           style: '/webview.css',
           language,
-          words: {},
+          words,
           mediaOrigin,
         }),
       );

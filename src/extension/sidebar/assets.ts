@@ -4,7 +4,7 @@ import type { Composed } from '../../jobs/compose.ts';
 import type { AssetAction } from '../../protocol/messages.ts';
 import type { Editor, PlacedAsset } from './editor.ts';
 
-/** Does something with one result of a job; answers with a word on what was done, if one is due. @throws {FalError} */
+/** Does something with one result of a job; answers with the name of the file that was saved, if one was. @throws {FalError} */
 export async function actOnAsset(
   { core, editor }: { core: Pick<Composed, 'jobs'>; editor: Editor },
   job: Job,
@@ -15,13 +15,13 @@ export async function actOnAsset(
   switch (action) {
     case 'copyUrl':
       await editor.copy(asset.url);
-      return 'Copied the URL.';
+      return undefined;
     case 'copyMarkdown':
       await editor.copy(editor.assetText(asset, 'markdown'));
-      return 'Copied as Markdown.';
+      return undefined;
     case 'copyHtml':
       await editor.copy(editor.assetText(asset, 'html'));
-      return 'Copied as HTML.';
+      return undefined;
     case 'insert':
       await editor.insertAsset(asset);
       return undefined;
@@ -34,7 +34,7 @@ export async function actOnAsset(
       await editor.revealFile(asset.savedPath ?? (await saveJob(core, editor, job, asset.url)));
       return undefined;
     case 'save':
-      return `Saved as ${editor.relative(await saveJob(core, editor, job, asset.url))}.`;
+      return editor.relative(await saveJob(core, editor, job, asset.url));
   }
 }
 

@@ -95,7 +95,7 @@ export function mountSidebar(
       script: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'webview.js')).toString(),
       style: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'webview.css')).toString(),
       language: vscode.env.language,
-      words: wordsOf(vscode.l10n.bundle),
+      words: vscode.l10n.bundle ?? {},
       mediaOrigin,
     });
   };
@@ -143,9 +143,4 @@ export function mountSidebar(
 interface Mounted {
   readonly host: Host;
   readonly dispose: () => void;
-}
-
-/** The translations of VS Code's language, where there are some; a word with a comment is keyed by both and is not the sidebar's. */
-function wordsOf(bundle: typeof vscode.l10n.bundle): Record<string, string> {
-  return { ...bundle };
 }

@@ -49,8 +49,8 @@ export function createVscodeEditor(services: SidebarServices, webview: vscode.We
     openLink: async (url) => {
       const uri = vscode.Uri.parse(url, true);
       if (uri.scheme !== 'https' && uri.scheme !== 'http') {
-        throw new FalError('refused', `${uri.scheme}: addresses are not opened.`, {
-          advice: 'Save the result instead.',
+        throw new FalError('refused', vscode.l10n.t('{0}: addresses are not opened.', uri.scheme), {
+          advice: vscode.l10n.t('Save the result instead.'),
         });
       }
       await vscode.env.openExternal(uri);
@@ -80,7 +80,7 @@ export function createVscodeEditor(services: SidebarServices, webview: vscode.We
       );
     },
     upload: async (source, { signal, onProgress }) => {
-      requireTrust('Uploads');
+      requireTrust(vscode.l10n.t('Uploads need a trusted workspace.'));
       const file =
         'uri' in source
           ? pickedAt(vscode.Uri.parse(source.uri, true))
@@ -94,19 +94,27 @@ export function createVscodeEditor(services: SidebarServices, webview: vscode.We
       if (name === 'clipboard') return vscode.env.clipboard.readText();
       const editor = lastEditor();
       if (!editor) {
-        throw new FalError('invalid-input', `No file is open that \${${name}} could stand for.`, {
-          advice: 'Open one, or write the text itself.',
-        });
+        throw new FalError(
+          'invalid-input',
+          vscode.l10n.t('No file is open that {0} could stand for.', `\${${name}}`),
+          {
+            advice: vscode.l10n.t('Open one, or write the text itself.'),
+          },
+        );
       }
       return editor.document.getText(name === 'selection' ? editor.selection : undefined);
     },
     save: async (finished) => {
-      requireTrust('Saving');
+      requireTrust(vscode.l10n.t('Saving needs a trusted workspace.'));
       const output = await outputFolder();
       if (!output) {
-        throw new FalError('refused', 'No folder is open that results could be saved in.', {
-          advice: 'Open a folder, or copy the URL.',
-        });
+        throw new FalError(
+          'refused',
+          vscode.l10n.t('No folder is open that results could be saved in.'),
+          {
+            advice: vscode.l10n.t('Open a folder, or copy the URL.'),
+          },
+        );
       }
       return saveFinished(await services.core.get(), finished, output);
     },
@@ -141,9 +149,9 @@ async function newDocument(content: string, language = 'plaintext'): Promise<voi
   await vscode.window.showTextDocument(document);
 }
 
-function requireTrust(what: string): void {
+function requireTrust(why: string): void {
   if (vscode.workspace.isTrusted) return;
-  throw new FalError('refused', `${what} need a trusted workspace.`, {
-    advice: 'Trust it (“Workspaces: Manage Workspace Trust”), then try again.',
+  throw new FalError('refused', why, {
+    advice: vscode.l10n.t('Trust it (“Workspaces: Manage Workspace Trust”), then try again.'),
   });
 }

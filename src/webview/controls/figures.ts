@@ -13,12 +13,27 @@ export function money(amount: number, currency: string, language: string): strin
 
 /** The unit of a price, as one says it after the amount: `per megapixel`. */
 export function perUnit({ unit }: Price): string {
-  return t(
-    'per {0}',
-    unit.replace(/^(.*[^s])s$/, (plural, one: string) =>
-      /^1\s/.test(one) || !/\d/.test(one) ? one : plural,
-    ),
+  const one = unit.replace(/^(.*[^s])s$/, (plural, single: string) =>
+    /^1\s/.test(single) || !/\d/.test(single) ? single : plural,
   );
+  return t('per {0}', unitName(one));
+}
+
+/** The units that fal counts in, as a person reads them; another one stays as fal names it. */
+function unitName(unit: string): string {
+  const names: Readonly<Record<string, string>> = {
+    image: t('image'),
+    megapixel: t('megapixel'),
+    video: t('video'),
+    second: t('second'),
+    minute: t('minute'),
+    'compute second': t('compute second'),
+    '1000 characters': t('1000 characters'),
+    generation: t('generation'),
+    request: t('request'),
+    step: t('step'),
+  };
+  return names[unit] ?? unit;
 }
 
 /** The size of a file. */

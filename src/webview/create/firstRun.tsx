@@ -48,6 +48,7 @@ const wishes = (): readonly (readonly [string, string, readonly string[]])[] => 
 /** No model yet: a few to begin with, and the way to all of them. */
 export function FirstRun() {
   const app = useApp();
+  const { language } = app.situation.value;
   const [rows, setRows] = useState<ReadonlyMap<string, ModelRow>>();
   useEffect(() => {
     const taken = new AbortController();
@@ -97,7 +98,9 @@ export function FirstRun() {
           app.go('models');
         }}
       >
-        {rows ? t('Browse all {0} models', rows.size) : t('Browse all models')}
+        {rows
+          ? t('Browse all {0} models', rows.size.toLocaleString(language))
+          : t('Browse all models')}
       </button>
     </div>
   );

@@ -1,5 +1,6 @@
 import type { ModelRow } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
+import { categoryName } from '../models/categories.ts';
 import { t } from '../words.ts';
 
 interface ModelLineProps {
@@ -27,7 +28,7 @@ export function ModelLine({ endpointId, row }: ModelLineProps) {
         <span class="codicon codicon-chevron-down" aria-hidden="true" />
       </button>
       <p class="muted cut" title={endpointId} dir="ltr">
-        {row ? `${endpointId} · ${row.category}` : endpointId}
+        {row ? `${endpointId} · ${categoryName(row.category)}` : endpointId}
         {row?.isDeprecated && ` · ${t('deprecated')}`}
       </p>
     </header>

@@ -17,8 +17,9 @@ export interface Actor {
 /** Does something with a result, and tells what was done. */
 export function act({ host, attempt, say }: App, { job, index }: Tile, action: AssetAction): void {
   attempt(async () => {
-    const told = await host.ask('asset.act', { id: job.id, index, action });
-    if (told !== undefined) say(told);
+    const saved = await host.ask('asset.act', { id: job.id, index, action });
+    if (saved !== undefined) say(t('Saved as {0}', saved));
+    else if (action.startsWith('copy')) say(t('Copied'));
   });
 }
 

@@ -35,7 +35,9 @@ export function Bar({ store, isCovered }: BarProps) {
           placeholder={
             total.value === undefined
               ? t('Search results')
-              : t('Search {0} runs', total.value.toLocaleString(language))
+              : total.value === 1
+                ? t('Search 1 run')
+                : t('Search {0} runs', total.value.toLocaleString(language))
           }
           aria-label={t('Search results')}
           autocomplete="off"

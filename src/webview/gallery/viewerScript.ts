@@ -1,4 +1,5 @@
 import type { Viewer } from '../viewer/viewer.ts';
+import { t } from '../words.ts';
 
 type WithViewer = typeof globalThis & { falViewer?: Viewer };
 
@@ -10,7 +11,7 @@ export function loadViewer(): Promise<Viewer> {
   return new Promise((resolve, reject) => {
     const fail = () => {
       script.remove();
-      reject(new Error('The 3D viewer could not be loaded.'));
+      reject(new Error(t('the 3D viewer could not be loaded.')));
     };
     const script = document.createElement('script');
     script.type = 'module';

@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import { useApp } from '../app.ts';
+import { categoryName } from './categories.ts';
 
 interface ChipsProps {
   readonly label: string;
@@ -52,6 +53,6 @@ export function Chips({ label, chips, chosen, onChoose }: ChipsProps) {
 /** The chosen chip stays in the row when nothing is left in it. */
 const missing = (id: string | undefined) => ({
   ...(id !== undefined && { id }),
-  label: id ?? '',
+  label: categoryName(id ?? ''),
   count: 0,
 });

@@ -97,7 +97,9 @@ export function Models({ browser }: { readonly browser: Browser }) {
       )}
       <div class="for-ears" role="status">
         {rows.value && (query.value || category.value)
-          ? t('{0} models', count.toLocaleString(language))
+          ? count === 1
+            ? t('1 model')
+            : t('{0} models', count.toLocaleString(language))
           : ''}
       </div>
       {error.value !== undefined && (

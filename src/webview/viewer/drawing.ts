@@ -1,3 +1,4 @@
+import { t } from '../words.ts';
 import type { Matrix } from './matrix.ts';
 import type { Part } from './parts.ts';
 
@@ -41,7 +42,7 @@ export async function createDrawing(
   parts: readonly Part[],
 ): Promise<Drawing> {
   const gl = canvas.getContext('webgl2', { antialias: true, alpha: true });
-  if (!gl) throw new Error('this window has no WebGL.');
+  if (!gl) throw new Error(t('this window has no WebGL.'));
   const program = link(gl);
   const meshes = await Promise.all(parts.map((part) => upload(gl, part)));
   const where = (name: string) => gl.getUniformLocation(program, name);
@@ -86,14 +87,14 @@ function link(gl: WebGL2RenderingContext): WebGLProgram {
   ] as const;
   for (const [kind, source] of sources) {
     const shader = gl.createShader(kind);
-    if (!shader) throw new Error('this window has no WebGL.');
+    if (!shader) throw new Error(t('this window has no WebGL.'));
     gl.shaderSource(shader, source);
     gl.compileShader(shader);
     gl.attachShader(program, shader);
   }
   gl.linkProgram(program);
   if (gl.getProgramParameter(program, gl.LINK_STATUS) !== true) {
-    throw new Error(gl.getProgramInfoLog(program) ?? 'the graphics card refused it.');
+    throw new Error(gl.getProgramInfoLog(program) ?? t('the graphics card refused it.'));
   }
   return program;
 }

@@ -1,3 +1,5 @@
+import { t } from '../words.ts';
+
 /** The part of glTF 2.0 that the viewer reads (https://registry.khronos.org/glTF/specs/2.0/glTF-2.0.html). */
 export interface Gltf {
   readonly scene?: number;
@@ -71,15 +73,15 @@ const KNOWN = new Set(['KHR_mesh_quantization', 'EXT_texture_webp', 'KHR_materia
 export function openGlb(file: Uint8Array<ArrayBuffer>): Glb {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   if (file.byteLength < 20 || view.getUint32(0, true) !== MAGIC || view.getUint32(4, true) !== 2) {
-    throw new Error('only binary glTF (.glb) is.');
+    throw new Error(t('only binary glTF (.glb) is.'));
   }
   const length = view.getUint32(12, true);
-  if (view.getUint32(16, true) !== JSON_CHUNK) throw new Error('the file is damaged.');
+  if (view.getUint32(16, true) !== JSON_CHUNK) throw new Error(t('the file is damaged.'));
   const gltf = JSON.parse(new TextDecoder().decode(file.subarray(20, 20 + length))) as Gltf;
   const missing = gltf.extensionsRequired?.find(
     (name) => !KNOWN.has(name) && !name.startsWith('KHR_materials_'),
   );
-  if (missing !== undefined) throw new Error(`it needs ${missing}.`);
+  if (missing !== undefined) throw new Error(t('it needs {0}.', missing));
   return { gltf, bytes: file.subarray(28 + length) };
 }
 
@@ -109,7 +111,7 @@ export function readAccessor(
   const accessor = gltf.accessors?.[index];
   const component = COMPONENTS[accessor?.componentType ?? 0];
   const width = WIDTHS[accessor?.type ?? ''];
-  if (!accessor || !component || width === undefined) throw new Error('the file is damaged.');
+  if (!accessor || !component || width === undefined) throw new Error(t('the file is damaged.'));
   const values = new Float32Array(accessor.count * width);
   const buffer = gltf.bufferViews?.[accessor.bufferView ?? -1];
   if (!buffer) return { values, width };

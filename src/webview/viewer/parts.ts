@@ -1,3 +1,4 @@
+import { t } from '../words.ts';
 import { type Glb, type Primitive, readAccessor, readImage } from './gltf.ts';
 import { IDENTITY, type Matrix, multiply, nodeMatrix, transform } from './matrix.ts';
 
@@ -35,7 +36,7 @@ export function readParts(glb: Glb): readonly Part[] {
     ];
   };
   const parts = roots.flatMap((root) => walk(root, IDENTITY, 0));
-  if (parts.length === 0) throw new Error('it holds no surfaces.');
+  if (parts.length === 0) throw new Error(t('it holds no surfaces.'));
   return parts;
 }
 
