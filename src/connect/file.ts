@@ -7,10 +7,11 @@ import { FalError } from '../fal/errors.ts';
 
 const BOM = '\uFEFF';
 
-/** The text of a file, undefined when there is none. @throws {FalError} `refused` when it cannot be read */
+/** The text of a file, undefined when there is none. @throws {FalError} `refused` when it cannot be read, or is not UTF-8: it would not be written back as it was */
 export async function readText(file: string): Promise<string | undefined> {
   try {
-    return await readFile(file, 'utf8');
+    const bytes = await readFile(file);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw unusable(file, 'read', error);

@@ -44,6 +44,10 @@ export async function workspaceRoots(): Promise<readonly string[]> {
 export function createCore({ context, keys, sandbox, log }: CoreDeps): Core {
   const changed = new vscode.EventEmitter<void>();
   let made: { readonly mode: string; readonly composed: Promise<Composed> } | undefined;
+  /** What was asked for last, got or not: who was told that it cannot be had hears when it may be. */
+  let asked: string | undefined;
+  /** The ones before, too: a submit of theirs may still be under way. */
+  const all = new Set<Composed>();
 
   const mode = () => {
     const { sandbox: isSandbox, gatewayUrl } = readSettings();
@@ -70,6 +74,7 @@ export function createCore({ context, keys, sandbox, log }: CoreDeps): Core {
           gateway: settings.gatewayUrl ?? process.env.FAL_GATEWAY_URL,
           dataFolder: dataFolder(process.env),
         });
+    all.add(composed);
     composed.recover().catch((error: unknown) => {
       log.warn(`The journal could not be looked through: ${String(error)}`);
     });
@@ -77,11 +82,12 @@ export function createCore({ context, keys, sandbox, log }: CoreDeps): Core {
   };
   const drop = () => {
     made = undefined;
+    asked = undefined;
     changed.fire();
   };
   const listeners = [
     onSettingsChange(() => {
-      if (made && made.mode !== mode()) drop();
+      if (asked !== undefined && asked !== mode()) drop();
     }),
     // Started again, the sandbox has another address.
     sandbox.onDidDie(() => {
@@ -91,9 +97,10 @@ export function createCore({ context, keys, sandbox, log }: CoreDeps): Core {
 
   return {
     get: () => {
-      if (made?.mode === mode()) return made.composed;
+      asked = mode();
+      if (made?.mode === asked) return made.composed;
       const composed = compose();
-      made = { mode: mode(), composed };
+      made = { mode: asked, composed };
       composed.catch(() => {
         if (made?.composed === composed) made = undefined;
       });
@@ -101,8 +108,8 @@ export function createCore({ context, keys, sandbox, log }: CoreDeps): Core {
     },
     onDidChange: changed.event,
     settled: async () => {
-      const composed = await made?.composed.catch(() => undefined);
-      await composed?.jobs.settled();
+      await made?.composed.catch(() => undefined);
+      await Promise.all([...all].map(({ jobs }) => jobs.settled()));
     },
     dispose: () => {
       for (const listener of listeners) listener.dispose();

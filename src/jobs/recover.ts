@@ -57,11 +57,22 @@ export async function recoverJobs({
   });
 }
 
+/** Whether no process can ever tell how an open job ended: fal has forgotten it, or its process is gone and so is its gateway (a sandbox has another address each time). */
+export function isLost(job: Job, self: Owner, now = Date.now()): boolean {
+  if (job.outcome) return false;
+  if (job.handle && now - job.at > FORGOTTEN) return true;
+  const { via } = job.owner;
+  if (via === undefined || self.via === undefined || via === self.via) return false;
+  return isOrphan(job, self, now);
+}
+
 function isLeft(job: Job, self: Owner, now: number): boolean {
-  const age = now - job.at;
-  if (job.handle && age > FORGOTTEN) return false;
-  const { pid, host, since, via } = job.owner;
-  if (via !== self.via) return false;
+  if (job.handle && now - job.at > FORGOTTEN) return false;
+  return job.owner.via === self.via && isOrphan(job, self, now);
+}
+
+function isOrphan({ at, owner: { pid, host, since } }: Job, self: Owner, now: number): boolean {
+  const age = now - at;
   if (pid === self.pid && host === self.host) return since !== self.since;
   return age > OLD || (host === self.host && !isAlive(pid));
 }

@@ -127,7 +127,10 @@ function tellEnd(body: ReadableStream<Uint8Array>, end: () => void): ReadableStr
   const reader = body.getReader();
   return new ReadableStream<Uint8Array>({
     pull: async (controller) => {
-      const { done, value } = await reader.read();
+      const { done, value } = await reader.read().catch((error: unknown) => {
+        end();
+        throw error;
+      });
       if (!done) {
         controller.enqueue(value);
         return;

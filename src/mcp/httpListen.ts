@@ -89,7 +89,7 @@ async function answer(
     const { done, value } = await reader.read();
     if (done || gone.signal.aborted) break;
     if (!response.write(value))
-      await Promise.race([once(response, 'drain'), once(response, 'close')]);
+      await once(response, 'drain', { signal: gone.signal }).catch(() => undefined);
   }
   response.end();
 }

@@ -59,7 +59,8 @@ interface Waiting {
 export function createClient(post: Post): Client {
   const waiting = new Map<number, Waiting>();
   const listeners = new Map<EventName, Set<(value: unknown) => void>>();
-  let last = 0;
+  // A page that is shown again asks anew, and hears what its forerunner asked: no id may be given twice.
+  let last = Math.floor(Math.random() * 2 ** 48);
   return {
     ask: (name, sent, signal) =>
       new Promise((resolve, reject) => {
@@ -106,7 +107,7 @@ export interface Host {
   emit<Name extends EventName>(name: Name, value: Events[Name]): void;
   /** Takes in a message of the other side; resolves when it is answered. */
   take(message: Message): Promise<void>;
-  /** Takes back whatever is still being worked on. */
+  /** Takes back whatever is still being worked on, and says nothing from now on. */
   dispose(): void;
 }
 
@@ -117,9 +118,13 @@ export function createHost(
   tell: (error: unknown) => ToldError,
 ): Host {
   const running = new Map<number, AbortController>();
+  let isOver = false;
+  const say: Post = (message) => {
+    if (!isOver) post(message);
+  };
   return {
     emit: (name, value) => {
-      post({ t: 'event', name, value });
+      say({ t: 'event', name, value });
     },
     take: async (message) => {
       if (message.t === 'cancel') running.get(message.id)?.abort();
@@ -130,14 +135,16 @@ export function createHost(
       try {
         if (!Object.hasOwn(handlers, name)) throw new Error(`There is no request ${name}.`);
         const handler = handlers[name] as (sent: unknown, signal: AbortSignal) => unknown;
-        post({ t: 'answer', id, value: await handler(message.sent, controller.signal) });
+        const value = await handler(message.sent, controller.signal);
+        say({ t: 'answer', id, value });
       } catch (error) {
-        post({ t: 'failed', id, error: tell(error) });
+        say({ t: 'failed', id, error: tell(error) });
       } finally {
         running.delete(id);
       }
     },
     dispose: () => {
+      isOver = true;
       for (const controller of running.values()) controller.abort();
     },
   };

@@ -13,6 +13,7 @@ export function watchFile(file: string, listener: () => void): () => void {
   let gathering: ReturnType<typeof setTimeout> | undefined;
   let watcher: FSWatcher | undefined;
   let before: string | undefined;
+  let isStopped = false;
 
   const tell = () => {
     gathering ??= setTimeout(() => {
@@ -25,6 +26,7 @@ export function watchFile(file: string, listener: () => void): () => void {
       ({ ino, size }) => `${ino} ${size}`,
       () => 'absent',
     );
+    if (isStopped) return;
     if (before !== undefined && now !== before) tell();
     before = now;
   };
@@ -41,6 +43,7 @@ export function watchFile(file: string, listener: () => void): () => void {
   const looks = setInterval(() => void look(), LOOK);
   looks.unref();
   return () => {
+    isStopped = true;
     watcher?.close();
     clearInterval(looks);
     clearTimeout(gathering);

@@ -130,6 +130,14 @@ describe('a file of a client, written', () => {
     assert.match(await readFile(real, 'utf8'), /mcp\.fal\.ai/);
   });
 
+  it('is refused where it is not UTF-8: it could not be written back as it was', async () => {
+    const bytes = Buffer.from('{ "path": "C:\\\\J\xf6rg" }', 'latin1');
+    await mkdir(path.dirname(file));
+    await writeFile(file, bytes);
+    await assert.rejects(apply(), { kind: 'refused' });
+    assert.deepEqual(await readFile(file), bytes);
+  });
+
   it('is refused where it is a folder', async () => {
     await mkdir(file, { recursive: true });
     await assert.rejects(apply(), { kind: 'refused' });

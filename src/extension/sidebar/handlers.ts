@@ -1,6 +1,8 @@
 import { estimateRun } from '../../catalogue/estimateRun.ts';
+import { CALL_CANCELLED } from '../../fal/cancel.ts';
 import { FalError } from '../../fal/errors.ts';
 import type { Composed } from '../../jobs/compose.ts';
+import { isLost } from '../../jobs/recover.ts';
 import type { Handlers } from '../../protocol/channel.ts';
 import type { Events, Memory, ModelRow, Situation, ToldError } from '../../protocol/messages.ts';
 import { snippet } from '../../snippets/snippet.ts';
@@ -100,7 +102,8 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
       const progress = (value: Events['job.progress']) => {
         emit('job.progress', value);
       };
-      return asked(startRuns({ core, editor, progress, told: deps.told }, runs, signal));
+      const start: Composed['jobs']['start'] = (job, taken) => asked(core.jobs.start(job, taken));
+      return startRuns({ start, editor, progress, told: deps.told }, runs, signal);
     },
     'job.cancel': async ({ requestId }) => {
       await core.jobs.cancel(await core.jobs.locate(requestId));
@@ -112,7 +115,7 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
     },
     'job.remove': async ({ id }) => {
       const job = await history.job(id);
-      if (!job.outcome) {
+      if (!job.outcome && !isLost(job, core.journal.owner)) {
         throw new FalError('refused', 'This job is still under way.', {
           advice: 'Cancel it first, or wait for its end.',
         });
@@ -142,7 +145,7 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
     'file.pick': ({ kind, many }) => editor.pick(kind, many),
     'file.upload': ({ id, source }, signal) =>
       editor.upload(source, {
-        signal,
+        signal: cancelledWith(signal),
         onProgress: (sent, total) => {
           emit('upload.progress', { id, sent, total });
         },
@@ -153,6 +156,17 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
       emit('jobs.changed', { jobs, removed });
     });
   return { handlers, follow };
+}
+
+/** An upload goes on without its caller: only one that is cancelled ends. */
+function cancelledWith(signal: AbortSignal): AbortSignal {
+  const controller = new AbortController();
+  const cancel = () => {
+    controller.abort(CALL_CANCELLED);
+  };
+  if (signal.aborted) cancel();
+  else signal.addEventListener('abort', cancel, { once: true });
+  return controller.signal;
 }
 
 /** An error as the sidebar is told of it. */

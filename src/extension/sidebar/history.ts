@@ -1,7 +1,8 @@
 import { access } from 'node:fs/promises';
 import { FalError } from '../../fal/errors.ts';
-import type { Job, JobEnd } from '../../jobs/job.ts';
+import type { Job, JobEnd, Owner } from '../../jobs/job.ts';
 import type { Journal } from '../../jobs/journal.ts';
+import { isLost } from '../../jobs/recover.ts';
 import type {
   AssetCard,
   GalleryFilter,
@@ -80,8 +81,11 @@ const STATES: Readonly<Record<JobEnd, JobState>> = {
   'never-submitted': 'failed',
 };
 
-const stateOf = ({ outcome, handle }: Job): JobState =>
-  outcome ? STATES[outcome.end] : handle ? 'running' : 'submitting';
+function stateOf(job: Job, self: Owner): JobState {
+  if (job.outcome) return STATES[job.outcome.end];
+  if (isLost(job, self)) return 'lost';
+  return job.handle ? 'running' : 'submitting';
+}
 
 function matches(job: Job, { text, kind, endpointId }: GalleryFilter, deps: HistoryDeps): boolean {
   if (endpointId !== undefined && job.endpointId !== endpointId) return false;
@@ -104,7 +108,7 @@ async function cardOf(job: Job, deps: HistoryDeps): Promise<JobCard> {
     at: job.at,
     endpointId: job.endpointId,
     modelName: deps.nameOf(job.endpointId),
-    state: stateOf(job),
+    state: stateOf(job, deps.journal.owner),
     by: job.by,
     elsewhere: job.owner.pid !== deps.journal.owner.pid,
     input: job.input,

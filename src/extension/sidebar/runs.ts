@@ -6,7 +6,7 @@ import type { JobProgress, Requests } from '../../protocol/messages.ts';
 import { type Editor, fillVariables } from './editor.ts';
 
 export interface RunDeps {
-  readonly core: Pick<Composed, 'jobs'>;
+  readonly start: Composed['jobs']['start'];
   readonly editor: Pick<Editor, 'variable' | 'autosave' | 'save'>;
   readonly progress: (progress: JobProgress) => void;
   /** Hears what went wrong after a run was submitted. */
@@ -15,7 +15,7 @@ export interface RunDeps {
 
 /** Submits each input, one after the other, until one is refused; how they end is the journal's to tell. */
 export async function startRuns(
-  { core, editor, progress, told }: RunDeps,
+  { start, editor, progress, told }: RunDeps,
   { endpointId, inputs }: { endpointId: string; inputs: readonly JsonObject[] },
   signal: AbortSignal,
 ): Promise<Requests['run.start'][1]> {
@@ -25,14 +25,18 @@ export async function startRuns(
     for (const raw of inputs) {
       const input = await fillVariables(raw, (name) => editor.variable(name));
       const where = typeof destination === 'object' ? destination : {};
-      const job = await core.jobs.start({ endpointId, input, by: 'you', ...where }, signal);
+      const job = await start({ endpointId, input, by: 'you', ...where }, signal);
       if (destination === 'afterwards') saveAfterwards(job, editor, told);
       tellProgress(job, progress);
       requestIds.push(job.handle.requestId);
     }
     return { requestIds, faults: [] };
   } catch (error) {
-    if (!(error instanceof FalError)) throw error;
+    if (!(error instanceof FalError)) {
+      // Whatever it is: those that were taken must not be submitted again.
+      if (requestIds.length === 0) throw error;
+      return { requestIds, faults: [], error: String(error) };
+    }
     const words = error.faults.length > 0 ? '' : `${error.message} ${error.advice}`;
     return {
       requestIds,

@@ -1,4 +1,5 @@
-import type { Draft, JsonObject, Schema } from '../../protocol/messages.ts';
+import type { Draft, Json, JsonObject, Schema } from '../../protocol/messages.ts';
+import { writeJson } from '../form/jsonText.ts';
 import { randomSeed, seedFieldOf } from '../form/seeds.ts';
 
 /** As many runs as one click starts at most. */
@@ -47,4 +48,19 @@ export function inputsOf(
       draft.seedLocked && typeof first === 'number' ? first + at : randomSeed(seed, random);
     return { ...values, [name]: next };
   });
+}
+
+/** The draft without the runs that fal took, so that the next click pays for none of them again. */
+export function withoutTaken(draft: Draft, schema: Schema, taken: number): Draft {
+  const put = (name: string, value: Json): Draft => {
+    const values = { ...draft.values, [name]: value };
+    return { ...draft, values, ...(draft.raw !== undefined && { raw: writeJson(values) }) };
+  };
+  if (isPerLine(draft)) return put('prompt', promptLines(draft).slice(taken).join('\n'));
+  const variations = runCount(draft) - taken;
+  const name = seedFieldOf(schema);
+  const first = name === undefined ? undefined : draft.values[name];
+  if (name === undefined || typeof first !== 'number') return { ...draft, variations };
+  const seed = draft.seedLocked ? first + taken : randomSeed(schema.properties?.[name] ?? {});
+  return { ...put(name, seed), variations };
 }

@@ -4,7 +4,7 @@ import { type App, errorText } from '../app.ts';
 import { seedFieldOf, randomSeed } from '../form/seeds.ts';
 import { createUploads, type Uploads } from '../form/uploads.ts';
 import { t } from '../words.ts';
-import { inputsOf } from './batch.ts';
+import { inputsOf, withoutTaken } from './batch.ts';
 import { createEstimates } from './estimates.ts';
 import { valueAt } from './paths.ts';
 import { readRaw } from './raw.ts';
@@ -117,7 +117,8 @@ export function createSession(app: App, endpointId: string, schema: Schema, star
     writing.flush();
     isStarting.value = true;
     try {
-      const inputs = inputsOf(draft.value, schema);
+      const { value: asked } = draft;
+      const inputs = inputsOf(asked, schema);
       const answer = await host.ask('run.start', { endpointId, inputs });
       if (answer.faults.length > 0) {
         check.abort();
@@ -128,8 +129,13 @@ export function createSession(app: App, endpointId: string, schema: Schema, star
       error.value = answer.error;
       const taken = answer.faults.length === 0 && answer.error === undefined;
       if (taken) afterRun();
-      else if (answer.requestIds.length > 0)
+      else if (answer.requestIds.length > 0) {
+        if (draft.value === asked) {
+          set(withoutTaken(asked, schema, answer.requestIds.length));
+          epoch.value += 1;
+        }
         app.say(t('{0} of {1} were started.', answer.requestIds.length, inputs.length));
+      }
       return taken;
     } catch (failure) {
       error.value = errorText(failure);

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { createSidebar } from '../../src/extension/sidebar/handlers.ts';
+import { CALL_CANCELLED } from '../../src/fal/cancel.ts';
+import { FalError } from '../../src/fal/errors.ts';
+import type { Editor } from '../../src/extension/sidebar/editor.ts';
+import type { Composed } from '../../src/jobs/compose.ts';
+import type { JobRequest } from '../../src/jobs/run.ts';
+
+/** The handlers over as much of fal and of the editor as a test needs. */
+function openSidebar(core: Partial<Composed>, editor: Partial<Editor>) {
+  const reached: boolean[] = [];
+  const { handlers } = createSidebar({
+    core: core as Composed,
+    editor: editor as Editor,
+    memory: { read: () => assert.fail(), write: () => Promise.resolve() },
+    situation: () => assert.fail(),
+    reached: (isReached) => reached.push(isReached),
+    told: (error) => assert.fail(String(error)),
+    emit: () => undefined,
+  });
+  return { handlers, reached };
+}
+
+describe('the handlers of the sidebar', () => {
+  it('end an upload that is taken back, which goes on for a caller that merely left', async () => {
+    let reason: unknown;
+    const upload: Editor['upload'] = (_source, { signal }) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          reason = signal.reason as unknown;
+          reject(new Error('cancelled'));
+        });
+      });
+    const { handlers } = openSidebar({}, { upload });
+    const taken = new AbortController();
+    const asked = handlers['file.upload']({ id: '1', source: { uri: 'file:///a' } }, taken.signal);
+    taken.abort();
+    await assert.rejects(Promise.resolve(asked), /cancelled/);
+    assert.equal(reason, CALL_CANCELLED);
+  });
+
+  /** A fal that takes the first run and throws at the second. */
+  const refusing = (error: Error): Partial<Composed> => ({
+    jobs: {
+      start: ({ input, endpointId }: JobRequest) =>
+        input.prompt === 'two'
+          ? Promise.reject(error)
+          : Promise.resolve({
+              handle: { requestId: 'r1', endpointId },
+              done: Promise.resolve(),
+              listen: () => () => undefined,
+            }),
+    } as unknown as Composed['jobs'],
+  });
+  const inputs = [{ prompt: 'one' }, { prompt: 'two' }];
+  const run = { endpointId: 'fal-ai/flux/dev', inputs };
+  const autosave: Editor['autosave'] = () => Promise.resolve(undefined);
+
+  it('tell which runs were taken, whatever stopped the next, so that none is paid for twice', async () => {
+    for (const error of [
+      new FalError('rate-limited', 'Too many.', { advice: 'Wait.' }),
+      new Error('Too many.'),
+    ]) {
+      const { handlers } = openSidebar(refusing(error), { autosave });
+      const answer = await handlers['run.start'](run, new AbortController().signal);
+      assert.deepEqual(answer.requestIds, ['r1']);
+      assert.match(answer.error ?? '', /Too many\./);
+    }
+  });
+
+  it('tell that fal cannot be reached when a run finds out', async () => {
+    const error = new FalError('network', 'No line.', { advice: 'Try again.' });
+    const { handlers, reached } = openSidebar(refusing(error), { autosave });
+    await handlers['run.start'](run, new AbortController().signal);
+    assert.deepEqual(reached, [true, false]);
+  });
+});
