@@ -19,11 +19,13 @@ export function offerAll(
 ): Library & { tools: readonly ToolDefinition[]; run: RunTool } {
   const reader = async () => (await ready()).reader;
   const watch: ResourceShelf['watch'] = (uri, changed) => {
-    const watching = reader().then((loaded) => loaded.watch(uri, changed));
+    // What cannot be loaded is told by whatever is asked for next; unheard here, it would end the process.
+    const watching = reader().then(
+      (loaded) => loaded.watch(uri, changed),
+      () => undefined,
+    );
     return () => {
-      void watching.then((stop) => {
-        stop();
-      });
+      void watching.then((stop) => stop?.());
     };
   };
   return {

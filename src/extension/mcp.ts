@@ -14,13 +14,17 @@ export function registerMcpServer(services: Services): vscode.Disposable {
   // As VS Code names it in its own commands.
   const id = `${context.extension.id.toLowerCase()}/${LABEL}`;
   let settings = JSON.stringify(serverSettings());
+  let wasSandbox = readSettings().sandbox;
   let wasStarted = false;
   let last: Promise<unknown> = Promise.resolve();
 
   const restart = async () => {
     const isAsked = soon(asked.event);
     changed.fire();
-    if (!readSettings().sandbox) sandbox.stop();
+    const isSandbox = readSettings().sandbox;
+    // One that was started for a person's own code goes on when a key changes.
+    if (wasSandbox && !isSandbox) sandbox.stop();
+    wasSandbox = isSandbox;
     if (!wasStarted) return;
     // VS Code goes on with a running server when its definition changes: it would live on with the old key.
     await vscode.commands.executeCommand('workbench.mcp.stopServer', id);

@@ -22,10 +22,17 @@ export function createReader(
   resources: readonly Resource[],
   services: Services,
 ): Reader {
-  const read = async (uri: string, signal: AbortSignal): Promise<ReadResourceResult> => {
+  const find = (uri: string) => {
     for (const resource of resources) {
       const given = match(resource.uri, uri);
-      if (given) return { contents: [{ uri, ...(await resource.read(given, services, signal)) }] };
+      if (given) return { resource, given };
+    }
+    return undefined;
+  };
+  const read = async (uri: string, signal: AbortSignal): Promise<ReadResourceResult> => {
+    const found = find(uri);
+    if (found) {
+      return { contents: [{ uri, ...(await found.resource.read(found.given, services, signal)) }] };
     }
     throw new FalError('not-found', `There is no resource ${uri.slice(0, 200)}.`, {
       advice: `There are: ${resources.map((one) => one.uri).join(', ')}`,
@@ -57,13 +64,20 @@ export function createReader(
       return (await suggest?.(argument.value, services, signal)) ?? { values: [], more: false };
     },
     watch: (uri, changed) => {
+      const found = find(uri);
       const stop = new AbortController();
-      const look = () =>
-        read(uri, stop.signal).then(
-          (found) => JSON.stringify(found),
+      let before: string | undefined;
+      let basis: object | undefined;
+      const look = async () => {
+        const now = await found?.resource.basis?.(found.given, services).catch(() => undefined);
+        // A file of many megabytes is not fetched again and again to find it the same.
+        if (before && now && now === basis) return before;
+        basis = now;
+        return read(uri, stop.signal).then(
+          (content) => JSON.stringify(content),
           () => '',
         );
-      let before: string | undefined;
+      };
       let looking = false;
       const timer = setInterval(() => {
         if (looking) return;

@@ -167,6 +167,34 @@ describe('the resources', () => {
     assert.ok(heard.every((one) => one === uri));
     await bench.client.unsubscribeResource({ uri });
   });
+
+  it('what an ended job made is not fetched again and again for who subscribes to it', async () => {
+    const result = await call('run_model', RUN);
+    const [link] = linksOf(result);
+    assert.ok(link);
+    const fetches = () =>
+      bench.sandbox.seen.filter(
+        ({ method, host }) => method === 'GET' && host.endsWith('fal.media'),
+      ).length;
+    const before = fetches();
+    await bench.client.subscribeResource({ uri: link.uri });
+    await until(() => Promise.resolve(fetches() > before ? true : undefined));
+    // Another resource that is looked at as often, so that further looks were due.
+    const heard: string[] = [];
+    bench.client.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => {
+      heard.push(params.uri);
+    });
+    const uri = 'fal://jobs/recent';
+    await bench.client.subscribeResource({ uri });
+    await until(async () => {
+      await call('submit_job', RUN);
+      return heard.length > 1 ? true : undefined;
+    });
+    assert.equal(fetches(), before + 1);
+    assert.ok(!heard.includes(link.uri));
+    await bench.client.unsubscribeResource({ uri });
+    await bench.client.unsubscribeResource({ uri: link.uri });
+  });
 });
 
 describe('the resources over HTTP', () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { createHost, type Host, type Message } from '../../protocol/channel.ts';
-import type { Events, Situation } from '../../protocol/messages.ts';
+import type { Events, Requests, Situation } from '../../protocol/messages.ts';
 import type { SidebarServices } from '../services.ts';
 import { onSettingsChange, readSettings } from '../settings.ts';
 import { createSidebar, tellError } from './handlers.ts';
@@ -108,13 +108,18 @@ export function mountSidebar(
       host.emit('show', what);
     }, told);
   };
+  /** Without fal (a sandbox that does not start, say) the page tells why, and its commands are the way out. */
+  const answerWithout = async ({ id, name, sent }: Ask, why: unknown): Promise<Message> => {
+    if (name !== 'command.run') return { t: 'failed', id, error: tellError(why) };
+    const { command } = sent as Requests['command.run'][0];
+    await createVscodeEditor(services, webview).run(command);
+    return { t: 'answer', id, value: undefined };
+  };
   const take = async (message: Message) => {
     try {
       await (await current)?.host.take(message);
     } catch (error) {
-      // A sandbox that does not start, say: the page tells it.
-      if (message.t === 'ask')
-        await webview.postMessage({ t: 'failed', id: message.id, error: tellError(error) });
+      if (message.t === 'ask') await webview.postMessage(await answerWithout(message, error));
     }
     // Its first requests are answered: it hears what it is to show.
     if (message.t === 'ask' && message.name === 'memory.read') {
@@ -139,6 +144,8 @@ export function mountSidebar(
   redraw();
   return show;
 }
+
+type Ask = Extract<Message, { t: 'ask' }>;
 
 interface Mounted {
   readonly host: Host;

@@ -21,6 +21,11 @@ export interface Resource {
   readonly ofThisMachine: boolean;
   /** How its template's variables are completed. */
   readonly suggest?: Readonly<Record<string, Suggest>>;
+  /** What its content hangs on, where that is cheap to ask: while it is the same object, so is the content. Undefined: only a read tells. */
+  basis?(
+    given: Readonly<Record<string, string>>,
+    services: Pick<Services, 'journal'>,
+  ): Promise<object | undefined>;
   /** @throws {FalError} */
   read(
     given: Readonly<Record<string, string>>,

@@ -37,6 +37,7 @@ export const RESOURCES: readonly Resource[] = [
     mimeType: JSON_TYPE,
     ofThisMachine: true,
     suggest: { request_id: requestIds },
+    basis: endedJob,
     async read({ request_id }, services, signal) {
       const job = await findJob(request_id, services);
       const result = await jobResult(job, services.queue, signal);
@@ -50,6 +51,7 @@ export const RESOURCES: readonly Resource[] = [
     uri: 'fal://jobs/{request_id}/assets/{file}',
     ofThisMachine: true,
     suggest: { request_id: requestIds },
+    basis: endedJob,
     async read({ request_id, file = '' }, services, signal) {
       const job = await findJob(request_id, services);
       const assets = job.outcome?.assets ?? [];
@@ -96,6 +98,15 @@ export const RESOURCES: readonly Resource[] = [
 export const SHARED_RESOURCES = RESOURCES.filter((one) => !one.ofThisMachine);
 
 type Submitted = Job & Required<Pick<Job, 'handle'>>;
+
+/** The job, when it has ended: fal's word on it is final, and a job of the journal that changes is another object. */
+async function endedJob(
+  { request_id = '' }: Readonly<Record<string, string>>,
+  { journal }: Pick<Services, 'journal'>,
+): Promise<Job | undefined> {
+  const job = await journal.find(request_id);
+  return job?.outcome && job;
+}
 
 /** @throws {FalError} `not-found` */
 async function findJob(requestId = '', { journal }: Pick<Services, 'journal'>): Promise<Submitted> {
