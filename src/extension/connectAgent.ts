@@ -41,13 +41,18 @@ async function connectTo({ client, kind, way }: Target, services: Services): Pro
 async function connectWithoutFile(
   client: Client,
   kind: Server['kind'],
-  way: 'cursor' | 'line' | 'print',
+  way: Exclude<Target['way']['way'], 'file'>,
   services: Services,
 ): Promise<void> {
   if (way === 'cursor') {
     const cursor = cursorServer(services);
     await cursor?.connect(kind);
     await offer(`${client.name} has fal now. ${client.key}`, { Undo: () => cursor?.disconnect() });
+    return;
+  }
+  if (way === 'bundle') {
+    const { saveBundle } = await import('./agentBundle.ts');
+    await saveBundle(services);
     return;
   }
   const server = await serverForClients(services, kind);
