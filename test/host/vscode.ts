@@ -25,6 +25,10 @@ export interface VsCodeOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Files of the workspace, by their paths in it. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /** Folders of a multi-root workspace, instead of the one folder: paths in it, or addresses of virtual ones. */
+  readonly folders?: readonly ({ readonly path: string } | { readonly uri: string })[];
+  /** The display language, of which a language pack must be there. */
+  readonly locale?: string;
   /** Lets VS Code ask whether the workspace is trusted, instead of trusting all. */
   readonly asksForTrust?: boolean;
   /** A package to install first, or several. */
@@ -70,6 +74,14 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
     await mkdir(path.dirname(path.join(workspace, name)), { recursive: true });
     await writeFile(path.join(workspace, name), content);
   }
+  const several = path.join(home, 'several.code-workspace');
+  if (options.folders) {
+    const folders = options.folders.map((one) =>
+      'uri' in one ? one : { path: path.join(workspace, one.path) },
+    );
+    for (const one of folders) if ('path' in one) await mkdir(one.path, { recursive: true });
+    await writeFile(several, JSON.stringify({ folders }));
+  }
   const settingsFile = path.join(machine, 'settings.json');
   const change = async (values: Readonly<Record<string, unknown>>) => {
     // Commands change it, too.
@@ -95,6 +107,7 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
         ...[installed.server, ...base, '--host', '127.0.0.1', '--port', '0'],
         ...['--without-connection-token', '--disable-experiments'],
         ...(options.asksForTrust ? [] : ['--disable-workspace-trust']),
+        ...(options.locale === undefined ? [] : ['--locale', options.locale]),
         ...(options.drivesTests ? ['--enable-smoke-test-driver'] : []),
       ],
       // A process group of its own, so that the extension host goes down with it.
@@ -118,7 +131,8 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
       remote: (file) => `vscode-remote://${host}${file}`,
       address: (payload) => {
         const url = new URL(`http://${host}/`);
-        url.searchParams.set('folder', workspace);
+        if (options.folders) url.searchParams.set('workspace', several);
+        else url.searchParams.set('folder', workspace);
         if (payload) url.searchParams.set('payload', JSON.stringify(payload));
         return url.href;
       },
