@@ -22,7 +22,7 @@ describe('a workspace of several folders, one of them on no disk, with the packa
       vsix: [VSIX, await packMemory(folder)],
       env: { FAL_GATEWAY_URL: sandbox.url, FAL_KEY: 'a-test:key' },
       files: { 'one/one.md': '# One\n', 'two/two.md': '# Two\n' },
-      folders: [{ path: 'one' }, { path: 'two' }, { uri: 'memory:/' }],
+      folders: [{ path: 'one' }, { path: 'two' }, { uri: 'memory:/', name: 'memory' }],
     });
   });
   keepsFailures(() => bench);
@@ -36,6 +36,8 @@ describe('a workspace of several folders, one of them on no disk, with the packa
     await bench.command('fal: Generate…');
     await bench.type('flux schnell');
     await bench.pick(/fal-ai\/flux\/schnell/);
+    // The list takes what is typed as long as it is there.
+    await bench.quickInput.getByPlaceholder('What to make').waitFor();
     await bench.answer(prompt);
   };
   const files = (name: string) => readdir(path.join(bench.vscode.workspace, name));

@@ -26,9 +26,11 @@ export interface VsCodeOptions {
   /** Files of the workspace, by their paths in it. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** Folders of a multi-root workspace, instead of the one folder: paths in it, or addresses of virtual ones. */
-  readonly folders?: readonly ({ readonly path: string } | { readonly uri: string })[];
-  /** The display language, of which a language pack must be there. */
-  readonly locale?: string;
+  readonly folders?: readonly (
+    { readonly path: string } | { readonly uri: string; readonly name: string }
+  )[];
+  /** The display language of extensions; VS Code's own texts stay English, for want of a language pack. */
+  readonly language?: string;
   /** Lets VS Code ask whether the workspace is trusted, instead of trusting all. */
   readonly asksForTrust?: boolean;
   /** A package to install first, or several. */
@@ -107,7 +109,6 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
         ...[installed.server, ...base, '--host', '127.0.0.1', '--port', '0'],
         ...['--without-connection-token', '--disable-experiments'],
         ...(options.asksForTrust ? [] : ['--disable-workspace-trust']),
-        ...(options.locale === undefined ? [] : ['--locale', options.locale]),
         ...(options.drivesTests ? ['--enable-smoke-test-driver'] : []),
       ],
       // A process group of its own, so that the extension host goes down with it.
@@ -120,6 +121,10 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
     });
     const host = `127.0.0.1:${await portOf(server)}`;
     context = await openBrowser(browserData);
+    if (options.language !== undefined) {
+      // As a language pack's messages tell it to the workbench, which passes it on to the extension host.
+      await context.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = '${options.language}';`);
+    }
     const opened = context;
     const said = listenToConsole(opened);
     return {
