@@ -31,8 +31,6 @@ export interface VsCodeOptions {
   )[];
   /** The display language of extensions; VS Code's own texts stay English, for want of a language pack. */
   readonly language?: string;
-  /** How much VS Code logs, all that MCP servers say at `trace`. */
-  readonly log?: 'trace';
   /** Lets VS Code ask whether the workspace is trusted, instead of trusting all. */
   readonly asksForTrust?: boolean;
   /** A package to install first, or several. */
@@ -111,7 +109,6 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
         ...[installed.server, ...base, '--host', '127.0.0.1', '--port', '0'],
         ...['--without-connection-token', '--disable-experiments'],
         ...(options.asksForTrust ? [] : ['--disable-workspace-trust']),
-        ...(options.log === undefined ? [] : ['--log', options.log]),
         ...(options.drivesTests ? ['--enable-smoke-test-driver'] : []),
       ],
       // A process group of its own, so that the extension host goes down with it.
