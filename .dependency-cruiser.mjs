@@ -10,7 +10,7 @@ const ALLOWED = {
   snippets: ['fal:types'],
   tools: ['fal', 'catalogue', 'jobs', 'snippets', 'store:types', 'pkg:zod'],
   mcp: ['fal', 'tools', 'pkg:@modelcontextprotocol/sdk', 'pkg:zod'],
-  connect: ['fal', 'pkg:jsonc-parser', 'pkg:smol-toml', 'pkg:write-file-atomic'],
+  connect: ['fal', 'pkg:fflate', 'pkg:jsonc-parser', 'pkg:smol-toml', 'pkg:write-file-atomic'],
   cli: ['fal', 'store', 'snapshot', 'catalogue', 'jobs', 'tools', 'mcp', 'connect'],
   sandbox: ['snapshot', 'pkg:ajv'],
   extension: ['fal', 'store', 'catalogue', 'jobs', 'snippets', 'connect', 'protocol', 'pkg:vscode'],

@@ -186,30 +186,12 @@ async function packCatalogue() {
 }
 
 /** The server with its manifest, as Claude Desktop installs it. */
-async function packBundle() {
-  const { bundleManifest } = await load('src/connect/manifest.ts');
+async function writeBundle() {
+  const { packBundle } = await load('src/connect/bundle.ts');
   const { TOOLS: tools } = await load('src/tools/tools.ts');
-  const { packExtension } = await import('@anthropic-ai/mcpb');
-  const folder = path.join(dist, 'mcpb');
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(path.join(folder, 'server'), { recursive: true });
-  const manifest = JSON.stringify(bundleManifest({ ...project, tools }), null, 2);
-  await writeFile(path.join(folder, 'manifest.json'), manifest);
-  const files = {
-    'dist/mcp.mjs': 'server/mcp.mjs',
-    'dist/catalogue.br': 'server/catalogue.br',
-    'media/icon.png': 'icon.png',
-    LICENSE: 'LICENSE',
-  };
-  for (const [from, to] of Object.entries(files)) {
-    await copyFile(path.join(here, from), path.join(folder, to));
-  }
-  const outputPath = path.join(dist, 'fal.mcpb');
-  if (!(await packExtension({ extensionPath: folder, outputPath, silent: true }))) {
-    throw new Error('The bundle for Claude Desktop was not packed: its manifest is not valid.');
-  }
-  await rm(folder, { recursive: true });
-  return 'dist/fal.mcpb';
+  const file = 'dist/fal.mcpb';
+  await writeFile(path.join(here, file), await packBundle(here, { ...project, tools }));
+  return file;
 }
 
 const common = {
@@ -314,7 +296,7 @@ if (watch) {
       JSON.stringify(metafile),
     );
   }
-  if (process.argv.includes('--mcpb')) files.push(await packBundle());
+  if (process.argv.includes('--mcpb')) files.push(await writeBundle());
   for (const file of files) {
     const { size } = await stat(path.join(here, file));
     console.log(`${file}  ${Math.ceil(size / 1024)} KiB`);

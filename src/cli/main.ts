@@ -29,7 +29,7 @@ if (command === 'connect') {
     const { serveHttp } = await import('./http.ts');
     await serveHttp({ ...flags, port: Number(flags.port) });
   } else {
-    await serve(flags.root, flags['disable-tool']);
+    await serve(flags);
   }
 }
 
@@ -44,6 +44,7 @@ function readFlags() {
         'allow-host': { type: 'string', multiple: true, default: [] },
         'allow-origin': { type: 'string', multiple: true, default: [] },
         keyless: { type: 'boolean', default: false },
+        untrusted: { type: 'boolean', default: false },
         'disable-tool': { type: 'string', multiple: true, default: [] },
         help: { type: 'boolean', short: 'h', default: false },
         version: { type: 'boolean', short: 'v', default: false },
@@ -68,17 +69,20 @@ function refuseUnknown(disabled: readonly string[]): void {
 }
 
 /** Serves stdio until the client is gone; jobs go on at fal, and none is left in the middle of its submit. */
-async function serve(folders: readonly string[], disabled: readonly string[]): Promise<void> {
+async function serve(flags: ReturnType<typeof readFlags>): Promise<void> {
   let settled: () => Promise<void> = () => Promise.resolve();
   let loaded: Promise<Loaded> | undefined;
   // The tools, the catalogue and fal's client are loaded by the first call, not by the start.
   const load = async (): Promise<Loaded> => {
-    const [{ createServices }, { chooseRoots }, { createLoaded }] = await Promise.all([
-      import('./services.ts'),
-      import('../jobs/roots.ts'),
-      import('./loaded.ts'),
-    ]);
-    const roots = async () => chooseRoots(await server.roots(), folders);
+    const [{ createServices }, { chooseRoots, untrustedRoots }, { createLoaded }] =
+      await Promise.all([
+        import('./services.ts'),
+        import('../jobs/roots.ts'),
+        import('./loaded.ts'),
+      ]);
+    const roots = flags.untrusted
+      ? untrustedRoots
+      : async () => chooseRoots(await server.roots(), flags.root);
     const { services, recover } = createServices({ env: process.env, catalogue, roots });
     settled = () => services.jobs.settled();
     // What cannot be recovered now (a read-only data folder, say) stays in the journal for the next start.
@@ -103,7 +107,7 @@ async function serve(folders: readonly string[], disabled: readonly string[]): P
     version,
     instructions: INSTRUCTIONS,
     redact: (text) => redact(text, [environmentKey(process.env) ?? '']),
-    ...offerAll(ready, disabled),
+    ...offerAll(ready, flags['disable-tool']),
   });
 
   const leave = async () => {

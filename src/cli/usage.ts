@@ -10,6 +10,7 @@ export const USAGE = `fal MCP server
   --root DIR     a folder that uploads may read and results may be saved in;
                  used when the client tells no roots of its own
                  (else the working folder, unless it is / or the home folder)
+  --untrusted    read and write no file of the project, whatever its roots
   --disable-tool NAME
                  leave this tool out; may be given several times
 

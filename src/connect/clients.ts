@@ -100,7 +100,7 @@ export const CLIENTS: readonly Client[] = [
     entry: withoutKey,
     notHosted:
       'Claude Desktop reaches a remote server only as a connector with OAuth, which this one has not (fal.ai/docs/documentation/setting-up/mcp)',
-    key: `Claude Desktop's file cannot name a variable, so the tools that need a key will ask for one. To run models install the bundle instead (npm run package:mcpb, then open dist/fal.mcpb): Claude Desktop asks for the key and keeps it in the keychain.`,
+    key: `Claude Desktop's file cannot name a variable, so the tools that need a key will ask for one. To run models give it the bundle instead, for which Claude Desktop asks for the key and keeps it in the keychain: “fal: Connect an Agent…” in VS Code makes it (in the folder of this project npm run package:mcpb does, too).`,
   },
   {
     // cursor.com/docs/context/mcp: both files, `${env:NAME}` in command, args, env, url and headers.

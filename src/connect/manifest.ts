@@ -6,7 +6,7 @@ export interface Release {
   readonly description: string;
   readonly license: string;
   readonly keywords: readonly string[];
-  readonly tools: readonly { readonly name: string; readonly description: string }[];
+  readonly tools: readonly { readonly name: string; readonly description?: string }[];
 }
 
 /** The manifest of the bundle for Claude Desktop (github.com/modelcontextprotocol/mcpb, MANIFEST.md): Claude Desktop runs it with a Node of its own, asks for what `user_config` names and keeps what is sensitive in the system's keychain. */
@@ -31,7 +31,7 @@ export function bundleManifest({ version, description, license, keywords, tools 
         env: { [KEY]: '${user_config.key}' },
       },
     },
-    tools: tools.map((tool) => ({ name: tool.name, description: tool.description })),
+    tools: tools.map(({ name, description }) => ({ name, ...(description && { description }) })),
     user_config: {
       key: {
         type: 'string',

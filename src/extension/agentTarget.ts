@@ -7,9 +7,10 @@ import type { Server } from '../connect/server.ts';
 import { cursorServer } from './agents.ts';
 import type { Services } from './services.ts';
 
-/** How an agent gets the server: into a file, by Cursor's API, by a line for the terminal, or as a text to paste. */
+/** How an agent gets the server: into a file, by Cursor's API, by a line for the terminal, as a text to paste, or as a bundle to install. */
 type Way =
-  { readonly way: 'file'; readonly file: string } | { readonly way: 'cursor' | 'line' | 'print' };
+  | { readonly way: 'file'; readonly file: string }
+  | { readonly way: 'cursor' | 'line' | 'print' | 'bundle' };
 
 /** Which agent gets which server, and how. */
 export interface Target {
@@ -48,6 +49,11 @@ async function chooseWay(client: Client, services: Services): Promise<Way | unde
   if (client.id === 'cursor' && cursorServer(services)) {
     const detail = vscode.l10n.t('By its extension API: no file is written');
     ways.push({ label: vscode.l10n.t('This Cursor'), detail, value: { way: 'cursor' } });
+  }
+  if (client.id === 'claude-desktop') {
+    const detail =
+      'Makes a file that it installs: it asks for the key and keeps it in the keychain';
+    ways.push({ label: 'As a Bundle', detail, value: { way: 'bundle' } });
   }
   for (const scope of scopes) {
     const place = await placeOf(client, scope, services);

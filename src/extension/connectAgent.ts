@@ -41,7 +41,7 @@ async function connectTo({ client, kind, way }: Target, services: Services): Pro
 async function connectWithoutFile(
   client: Client,
   kind: Server['kind'],
-  way: 'cursor' | 'line' | 'print',
+  way: Exclude<Target['way']['way'], 'file'>,
   services: Services,
 ): Promise<void> {
   if (way === 'cursor') {
@@ -50,6 +50,11 @@ async function connectWithoutFile(
     await offer(`${vscode.l10n.t('{0} has fal now.', client.name)} ${client.key}`, {
       [vscode.l10n.t('Undo')]: () => cursor?.disconnect(),
     });
+    return;
+  }
+  if (way === 'bundle') {
+    const { saveBundle } = await import('./agentBundle.ts');
+    await saveBundle(services);
     return;
   }
   const server = await serverForClients(services, kind);

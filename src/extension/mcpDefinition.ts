@@ -29,11 +29,13 @@ export function defineServer({ context }: Services): vscode.McpServerDefinition 
     const address = vscode.Uri.parse(hostedUrl, true);
     return new vscode.McpHttpServerDefinition(LABEL, address, {}, versionOf(context.extension));
   }
+  // VS Code itself asks for trust before it starts a server, but not in every version that this runs on.
+  const limits = vscode.workspace.isTrusted ? [] : ['--untrusted'];
   const switchedOff = disabledTools.flatMap((name) => ['--disable-tool', name]);
   return new vscode.McpStdioServerDefinition(
     LABEL,
     process.execPath,
-    [context.asAbsolutePath('dist/mcp.mjs'), ...switchedOff],
+    [context.asAbsolutePath('dist/mcp.mjs'), ...switchedOff, ...limits],
     { ELECTRON_RUN_AS_NODE: '1' },
     versionOf(context.extension),
   );

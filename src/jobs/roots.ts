@@ -7,6 +7,19 @@ import { FalError } from '../fal/errors.ts';
 /** The folders in which this server may read and write: asked for at each use, the first is the default. */
 export type Roots = () => Promise<readonly string[]>;
 
+/** The roots of a server in a workspace that its person does not trust. @throws {FalError} `refused`, whenever a file is to be read or written */
+export const untrustedRoots: Roots = () =>
+  Promise.reject(
+    new FalError(
+      'refused',
+      'This workspace is not trusted, so none of its files is read or written.',
+      {
+        advice:
+          'Go on without save_to, upload_inputs and path (results and inputs by URL work); or the person trusts the workspace (“Manage Workspace Trust”).',
+      },
+    ),
+  );
+
 const SET_ROOTS =
   'Start the server in a project folder, or give it one with --root DIR (clients that know MCP roots set them by themselves).';
 

@@ -1,19 +1,18 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { createVSIX } from '@vscode/vsce';
+import { packTestExtension } from './testExtension.ts';
 
 const MANIFEST = {
   name: 'caller',
   displayName: 'Caller',
-  publisher: 'fal-tests',
-  version: '1.0.0',
-  private: true,
-  engines: { vscode: '^1.101.0' },
   main: './main.js',
-  contributes: { commands: [{ command: 'caller.call', title: 'Call', category: 'Caller' }] },
+  contributes: {
+    commands: [
+      { command: 'caller.call', title: 'Call', category: 'Caller' },
+      { command: 'caller.list', title: 'List', category: 'Caller' },
+    ],
+  },
 };
 
-/** Calls a tool as an agent does: asks for `NAME INPUT`, shows what came of it, and stops when one cancels. */
+/** Calls a tool as an agent does: asks for `NAME INPUT`, shows what came of it, and stops when one cancels. Lists the names that agents see. */
 const MAIN = `const vscode = require('vscode');
 const call = async () => {
   const text = await vscode.window.showInputBox({ title: 'Call', ignoreFocusOut: true });
@@ -30,20 +29,18 @@ const call = async () => {
 };
 const shown = ({ value, mimeType, data }) =>
   typeof value === 'string' ? value : mimeType + ' of ' + data?.length + ' bytes';
+const list = async () => {
+  const names = () => vscode.lm.tools.map(({ name }) => name).filter((name) => name.startsWith('mcp_')).sort();
+  while (names().length === 0) await new Promise((resolve) => setTimeout(resolve, 100));
+  await vscode.window.showInformationMessage(names().length + ' tools: ' + names().join(' '));
+};
 exports.activate = ({ subscriptions }) => {
   subscriptions.push(vscode.commands.registerCommand('caller.call', call));
+  subscriptions.push(vscode.commands.registerCommand('caller.list', list));
 };
 `;
 
-/** Packs an extension with the command “Caller: Call” into `folder`; resolves to the package. */
-export async function packCaller(folder: string): Promise<string> {
-  const cwd = path.join(folder, 'caller');
-  const packagePath = path.join(folder, 'caller.vsix');
-  await mkdir(cwd, { recursive: true });
-  await writeFile(path.join(cwd, 'package.json'), JSON.stringify(MANIFEST));
-  await writeFile(path.join(cwd, 'main.js'), MAIN);
-  await writeFile(path.join(cwd, 'README.md'), 'Calls tools.\n');
-  await writeFile(path.join(cwd, 'LICENSE'), 'MIT\n');
-  await createVSIX({ cwd, packagePath, dependencies: false, allowMissingRepository: true });
-  return packagePath;
+/** Packs an extension with the commands “Caller: Call” and “Caller: List” into `folder`; resolves to the package. */
+export function packCaller(folder: string): Promise<string> {
+  return packTestExtension(folder, MANIFEST, { 'main.js': MAIN });
 }

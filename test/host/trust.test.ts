@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { startSandbox } from '../support/mcp.ts';
+import { processesOf } from './traces.ts';
 import { INSTALL_DEADLINE } from './vscode.ts';
 import { keepsFailures, openWorkbench, type Workbench } from './workbench.ts';
 
@@ -36,6 +37,7 @@ describe('a workspace that is not trusted, with the packaged extension', functio
     await bench.command('fal: Generate…');
     await bench.type('flux schnell');
     await bench.pick(/fal-ai\/flux\/schnell/);
+    await bench.quickInput.getByPlaceholder('What to make').waitFor();
     await bench.answer('a closed door');
     const told = bench.notification('1 results');
     await told.waitFor();
@@ -65,3 +67,57 @@ const DROP = `(() => {
     target.dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: data }));
   }
 })()`;
+
+for (const version of ['newest', 'oldest'] as const)
+  describe(`the agents' server in a workspace that is not trusted, ${version} VS Code`, function () {
+    this.timeout(150_000);
+    let bench: Workbench;
+
+    before(async function () {
+      this.timeout(INSTALL_DEADLINE);
+      bench = await openWorkbench({
+        version,
+        env: { FAL_KEY: 'a-test:key' },
+        asksForTrust: true,
+        settings: { 'security.workspace.trust.startupPrompt': 'never' },
+      });
+    });
+    keepsFailures(() => bench);
+    after(() => bench.close());
+
+    const servers = (words: string) => processesOf(bench.vscode.home, words);
+    const isServed = async (limited: boolean) => {
+      for (;;) {
+        const [all, ofLimited] = [await servers('dist/mcp.mjs'), await servers('--untrusted')];
+        if (all.length === 1 && ofLimited.length === (limited ? 1 : 0)) return;
+        await bench.page.waitForTimeout(100);
+      }
+    };
+
+    it(
+      version === 'newest'
+        ? 'is not started, and VS Code asks for trust'
+        : 'reads and writes no files, and is started anew with them when trust is granted',
+      async () => {
+        // The older one asks at once, whatever the setting says.
+        if (version === 'oldest') await bench.page.getByText("No, I don't trust").click();
+        await bench.command('fal: Open Log');
+        await bench.mcpServer('Start Server');
+        if (version === 'newest') {
+          await bench.dialog(/trust/i).waitFor();
+          assert.deepEqual(await servers('dist/mcp.mjs'), []);
+          const trust = bench.dialog(/trust/i).locator('.monaco-button');
+          await trust.filter({ hasText: /Trust/ }).first().click();
+        } else {
+          await isServed(true);
+          await bench.command('Workspaces: Manage Workspace Trust');
+          await bench.page
+            .locator('.workspace-trust-editor .monaco-button')
+            .filter({ hasText: /^Trust/ })
+            .first()
+            .click();
+        }
+        await isServed(false);
+      },
+    );
+  });

@@ -73,6 +73,30 @@ describe('the Uploads view, with the packaged extension', function () {
     await bench.page.keyboard.press('Escape');
   });
 
+  it('takes a row off the list, and leaves the others', async () => {
+    const rows = view.locator('.monaco-list-row');
+    await rows.filter({ hasText: 'boots.txt' }).click({ button: 'right' });
+    await bench.page.getByRole('menuitem', { name: 'Remove from List' }).click();
+    await rows.filter({ hasText: 'boots.txt' }).waitFor({ state: 'detached' });
+    await rows.filter({ hasText: 'hat.png' }).waitFor();
+  });
+
+  it('stops an upload under way when a person says so, and takes the file another time', async () => {
+    sandbox.fault({ match: { method: 'PUT' }, action: { kind: 'slow-headers', delayMs: 600_000 } });
+    await bench.page.evaluate(dropOf('coat.txt', 'a coat'));
+    const progress = bench.notification('Uploading to fal');
+    await progress.waitFor();
+    while (!sandbox.seen.some(({ method }) => method === 'PUT'))
+      await bench.page.waitForTimeout(50);
+    await progress.hover();
+    await progress.locator('.monaco-button').filter({ hasText: 'Cancel' }).click();
+    await progress.waitFor({ state: 'detached' });
+    const rows = view.locator('.monaco-list-row').filter({ hasText: 'coat.txt' });
+    assert.equal(await rows.count(), 0);
+    await bench.page.evaluate(dropOf('coat.txt', 'a coat'));
+    await rows.waitFor();
+  });
+
   it('uploads from the menu of the Explorer', async () => {
     await explorer().click();
     const file = bench.page.locator('.explorer-folders-view').getByText('scarf.png').first();

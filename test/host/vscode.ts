@@ -25,6 +25,12 @@ export interface VsCodeOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Files of the workspace, by their paths in it. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /** Folders of a multi-root workspace, instead of the one folder: paths in it, or addresses of virtual ones. */
+  readonly folders?: readonly (
+    { readonly path: string } | { readonly uri: string; readonly name: string }
+  )[];
+  /** The display language of extensions; VS Code's own texts stay English, for want of a language pack. */
+  readonly language?: string;
   /** Lets VS Code ask whether the workspace is trusted, instead of trusting all. */
   readonly asksForTrust?: boolean;
   /** A package to install first, or several. */
@@ -70,6 +76,14 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
     await mkdir(path.dirname(path.join(workspace, name)), { recursive: true });
     await writeFile(path.join(workspace, name), content);
   }
+  const several = path.join(home, 'several.code-workspace');
+  if (options.folders) {
+    const folders = options.folders.map((one) =>
+      'uri' in one ? one : { path: path.join(workspace, one.path) },
+    );
+    for (const one of folders) if ('path' in one) await mkdir(one.path, { recursive: true });
+    await writeFile(several, JSON.stringify({ folders }));
+  }
   const settingsFile = path.join(machine, 'settings.json');
   const change = async (values: Readonly<Record<string, unknown>>) => {
     // Commands change it, too.
@@ -107,6 +121,10 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
     });
     const host = `127.0.0.1:${await portOf(server)}`;
     context = await openBrowser(browserData);
+    if (options.language !== undefined) {
+      // As a language pack's messages tell it to the workbench, which passes it on to the extension host.
+      await context.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = '${options.language}';`);
+    }
     const opened = context;
     const said = listenToConsole(opened);
     return {
@@ -118,7 +136,8 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
       remote: (file) => `vscode-remote://${host}${file}`,
       address: (payload) => {
         const url = new URL(`http://${host}/`);
-        url.searchParams.set('folder', workspace);
+        if (options.folders) url.searchParams.set('workspace', several);
+        else url.searchParams.set('folder', workspace);
         if (payload) url.searchParams.set('payload', JSON.stringify(payload));
         return url.href;
       },

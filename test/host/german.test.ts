@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { startSandbox } from '../support/mcp.ts';
+import { readJson, readTexts } from './manifest.ts';
+import { INSTALL_DEADLINE } from './vscode.ts';
+import { keepsFailures, openWorkbench, type Workbench } from './workbench.ts';
+
+describe('VS Code in German, with the packaged extension', function () {
+  this.timeout(150_000);
+  let sandbox: Sandbox;
+  let bench: Workbench;
+  let manifest: Record<string, string>;
+  let shown: Record<string, string>;
+
+  before(async function () {
+    this.timeout(INSTALL_DEADLINE);
+    sandbox = await startSandbox();
+    manifest = await readTexts('.de');
+    shown = (await readJson('media/l10n/bundle.l10n.de.json')) as Record<string, string>;
+    bench = await openWorkbench({
+      env: { FAL_GATEWAY_URL: sandbox.url },
+      language: 'de',
+    });
+  });
+  keepsFailures(() => bench);
+  after(async () => {
+    await bench.close();
+    await sandbox.close();
+  });
+
+  const german = (texts: Record<string, string>, name: string) => {
+    const text = texts[name];
+    assert.ok(text !== undefined && text !== name, name);
+    return text;
+  };
+
+  it('lists its commands in German', async () => {
+    await bench.command(`fal: ${german(manifest, 'command.setKey')}`);
+  });
+
+  it('speaks German where the extension itself does', async () => {
+    const noKey = german(shown, '$(key) fal: no key').replace('$(key)', '').trim();
+    await bench.status.filter({ hasText: noKey }).waitFor();
+    await bench.screenshot('german');
+    await bench.page.keyboard.press('Escape');
+    await bench.command(`fal: ${german(manifest, 'command.searchModels')}`);
+    await bench.type('flux schnell');
+    await bench.pick(/fal-ai\/flux\/schnell/);
+    await bench.row(german(shown, 'Show Schema')).waitFor();
+    await bench.page.keyboard.press('Escape');
+  });
+});

@@ -1,0 +1,46 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { createCertificate } from './certificate.ts';
+
+/** TLS before a server on loopback, as a load balancer has it. */
+export interface TlsFront {
+  readonly port: number;
+  /** PEM; clients must be told to trust it. */
+  readonly cert: string;
+  /** The Authorization of each request. */
+  readonly authorizations: readonly (string | undefined)[];
+  close(): Promise<void>;
+}
+
+/** Takes https requests on a free port of 127.0.0.1 and passes them on, streams as they come. */
+export async function startTlsFront(port: number): Promise<TlsFront> {
+  const { cert, key } = createCertificate();
+  const authorizations: (string | undefined)[] = [];
+  const server = createServer({ cert, key }, (asked, answer) => {
+    authorizations.push(asked.headers.authorization);
+    const { method, url } = asked;
+    const headers = { ...asked.headers, host: `127.0.0.1:${port}` };
+    const passed = request({ host: '127.0.0.1', port, method, path: url, headers }, (came) => {
+      answer.writeHead(came.statusCode ?? 502, came.headers);
+      came.pipe(answer);
+    });
+    passed.on('error', () => answer.destroy());
+    answer.on('close', () => passed.destroy());
+    asked.pipe(passed);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    cert,
+    authorizations,
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
