@@ -1,0 +1,92 @@
+import { strict as assert } from 'node:assert';
+import type { Frame, Locator } from 'playwright-core';
+import type { Workbench } from './workbench.ts';
+
+const MOST_TABS = 60;
+
+/** Notes what each inner document of a webview is sent, for `heard`, and what its policy refuses. */
+const LISTEN = `if (location.href.includes('/pre/fake.html')) {
+  globalThis.falHeard = [];
+  const post = window.postMessage.bind(window);
+  window.postMessage = (message, ...more) => {
+    globalThis.falHeard.push(JSON.stringify(message));
+    post(message, ...more);
+  };
+}`;
+
+/** The sidebar in the workbench, as a person finds it. */
+export interface SidebarView {
+  /** The document of the visible sidebar, or of its editor. */
+  frame(): Promise<Frame>;
+  /** The icons of the activity bar. */
+  readonly icon: Locator;
+  readonly explorer: Locator;
+  /** Runs a command without the mouse. */
+  keyCommand(title: string): Promise<void>;
+  /** Presses Tab until this has the focus. */
+  tabTo(target: Locator): Promise<void>;
+  /** Puts the mouse on the middle of it. */
+  pointAt(target: Locator, steps?: number): Promise<void>;
+  /** Drags the sidebar's edge until it is so wide, in pixels. */
+  widen(width: number): Promise<void>;
+  /** All that the documents of webviews were sent since they were loaded, as text. */
+  heard(frame: Frame): Promise<string>;
+  /** What webviews wrote to the console as errors. */
+  readonly errors: readonly string[];
+}
+
+/** Watches the webviews of a workbench; to be called before the first is opened. */
+export async function watchSidebar(bench: Workbench): Promise<SidebarView> {
+  const { page } = bench;
+  const { keyboard, mouse } = page;
+  const errors: string[] = [];
+  page.on('console', (message) => {
+    const { url } = message.location();
+    const isOurs = /fake\.html|webview\.js|viewer\.js/.test(url);
+    const isPolicy = message.text().includes('Content Security Policy') && !url.includes('workbench');
+    if (message.type() === 'error' && (isOurs || isPolicy)) errors.push(`${url}: ${message.text()}`);
+  });
+  await page.context().addInitScript(LISTEN);
+  const pointAt = async (target: Locator, steps = 1) => {
+    await target.waitFor();
+    const box = await target.boundingBox();
+    assert.ok(box, 'it is not to be seen');
+    await mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps });
+  };
+  return {
+    frame: () => bench.webview('[role=tablist]'),
+    icon: page.locator('.activitybar .action-label[aria-label="fal"]'),
+    explorer: page.locator('.activitybar .action-label[aria-label^="Explorer"]'),
+    keyCommand: async (title) => {
+      await keyboard.press('F1');
+      await bench.quickInput.waitFor();
+      await keyboard.type(title);
+      await bench.row(title).waitFor();
+      await keyboard.press('Enter');
+      await bench.quickInput.waitFor({ state: 'hidden' });
+    },
+    tabTo: async (target) => {
+      await target.waitFor();
+      for (let tab = 0; tab < MOST_TABS; tab += 1) {
+        if (await target.evaluate<boolean>(HAS_FOCUS)) return;
+        await keyboard.press('Tab');
+      }
+      assert.fail(`Tab does not lead to ${String(target)}`);
+    },
+    pointAt,
+    widen: async (width) => {
+      const part = page.locator('.part.sidebar');
+      const box = await part.boundingBox();
+      assert.ok(box);
+      await mouse.move(box.x + box.width, box.y + box.height / 2);
+      await mouse.down();
+      await mouse.move(box.x + width, box.y + box.height / 2, { steps: 5 });
+      await mouse.up();
+      await mouse.move(box.x + width + 300, box.y + box.height / 2);
+    },
+    heard: (frame) => frame.evaluate<string>(`globalThis.falHeard.join('\\n')`),
+    errors,
+  };
+}
+
+const HAS_FOCUS = `(element) => element.ownerDocument.hasFocus() && element === element.ownerDocument.activeElement`;
