@@ -32,6 +32,7 @@ describe('the sidebar in VS Code, from search to picture', function () {
       env: { FAL_GATEWAY_URL: sandbox.url, FAL_KEY: `a-test:${SECRET}`, FAL_DATA_DIR: data },
       files: { 'page.md': '# My page\n', 'keys.md': '# By keyboard\n', 'hat.png': PICTURE },
     });
+    bench.page.setDefaultTimeout(25_000);
     view = await watchSidebar(bench);
   });
   keepsFailures(() => bench);
@@ -110,6 +111,7 @@ describe('the sidebar in VS Code, from search to picture', function () {
 
   it('does the same by keyboard alone', async () => {
     const { keyboard } = bench.page;
+    await view.explorer.click();
     await file('keys.md').dblclick();
     await lines().getByText('By keyboard').waitFor();
     // From here on no mouse.
@@ -183,7 +185,7 @@ describe('the sidebar in VS Code, from search to picture', function () {
     await view.explorer.click();
     await bench.command('fal: Open in Editor');
     await prompt(await view.frame()).waitFor();
-    await bench.reload();
+    await view.reload();
     // The panel comes back by itself.
     const panel = await view.frame();
     await prompt(panel).waitFor();

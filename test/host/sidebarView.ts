@@ -29,6 +29,8 @@ export interface SidebarView {
   pointAt(target: Locator, steps?: number): Promise<void>;
   /** Drags the sidebar's edge until it is so wide, in pixels. */
   widen(width: number): Promise<void>;
+  /** “Developer: Reload Window”, which writes the window's state first. */
+  reload(): Promise<void>;
   /** All that the documents of webviews were sent since they were loaded, as text. */
   heard(frame: Frame): Promise<string>;
   /** What webviews wrote to the console as errors. */
@@ -83,6 +85,12 @@ export async function watchSidebar(bench: Workbench): Promise<SidebarView> {
       await mouse.move(box.x + width, box.y + box.height / 2, { steps: 5 });
       await mouse.up();
       await mouse.move(box.x + width + 300, box.y + box.height / 2);
+    },
+    reload: async () => {
+      await page.evaluate('globalThis.falBefore = true');
+      await bench.command('Developer: Reload Window');
+      await page.waitForFunction('globalThis.falBefore === undefined');
+      await page.locator('.monaco-workbench .statusbar-item').first().waitFor();
     },
     heard: (frame) => frame.evaluate<string>(`globalThis.falHeard.join('\\n')`),
     errors,

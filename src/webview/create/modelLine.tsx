@@ -11,7 +11,7 @@ interface ModelLineProps {
 export function ModelLine({ endpointId, row }: ModelLineProps) {
   const app = useApp();
   return (
-    <header class="model-line">
+    <header class="chosen-model">
       <h2 class="cut" title={row?.name ?? endpointId}>
         {row?.name ?? endpointId}
       </h2>
