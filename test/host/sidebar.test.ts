@@ -54,6 +54,8 @@ describe('the sidebar in VS Code, from search to picture', function () {
     await picture.waitFor();
     await picture.evaluate('(image) => image.decode()');
   };
+  /** To the Explorer, with as long a press as a person's. */
+  const leave = () => view.explorer.click({ delay: 300 });
   const saved = async (name: string) => {
     const folder = path.join(bench.vscode.workspace, 'fal-media');
     const found = (await readdir(folder)).find((one) => one.startsWith(name));
@@ -175,14 +177,14 @@ describe('the sidebar in VS Code, from search to picture', function () {
     const words = 'a barn that stays';
     const frame = await view.frame();
     await prompt(frame).fill(words);
-    await view.explorer.click();
+    await leave();
     await file('hat.png').waitFor();
     await view.icon.click();
     const again = await view.frame();
     await again.locator('.file-chip').waitFor();
     assert.equal(await prompt(again).inputValue(), words);
     await prompt(again).fill(`${words}, still`);
-    await view.explorer.click();
+    await leave();
     await bench.command('fal: Open in Editor');
     await prompt(await view.frame()).waitFor();
     await view.reload();

@@ -4,8 +4,8 @@ import type { Workbench } from './workbench.ts';
 
 const MOST_TABS = 60;
 
-/** Notes what each inner document of a webview is sent, for `heard`, and what its policy refuses. */
-const LISTEN = `if (location.href.includes('/pre/fake.html')) {
+/** Notes what the documents of webviews are sent, for `heard`. */
+const LISTEN = `if (window !== top && !globalThis.falHeard) {
   globalThis.falHeard = [];
   const post = window.postMessage.bind(window);
   window.postMessage = (message, ...more) => {
@@ -69,6 +69,8 @@ export async function watchSidebar(bench: Workbench): Promise<SidebarView> {
     },
     tabTo: async (target) => {
       await target.waitFor();
+      // The focus comes after the view.
+      await target.evaluate<boolean>(FOCUS_COMES);
       for (let tab = 0; tab < MOST_TABS; tab += 1) {
         if (await target.evaluate<boolean>(HAS_FOCUS)) return;
         await keyboard.press('Tab');
@@ -97,4 +99,8 @@ export async function watchSidebar(bench: Workbench): Promise<SidebarView> {
   };
 }
 
+const FOCUS_COMES = `({ ownerDocument: page }) => new Promise((resolve) => {
+  const look = () => page.hasFocus() ? resolve(true) : setTimeout(look, 50);
+  look();
+})`;
 const HAS_FOCUS = `(element) => element.ownerDocument.hasFocus() && element === element.ownerDocument.activeElement`;

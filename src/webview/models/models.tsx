@@ -20,7 +20,8 @@ export function Models({ browser }: { readonly browser: Browser }) {
   const count = items.value.filter(({ kind }) => kind === 'model').length;
   useEffect(() => {
     browser.load();
-    box.current?.focus();
+    // Who walks over the tabs by keys stays on them.
+    if (!document.activeElement?.matches('[role=tab]:focus-visible')) box.current?.focus();
   }, [browser]);
   const toList = () => {
     const { active } = browser;
