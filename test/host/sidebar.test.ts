@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Frame, Locator } from 'playwright-core';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { startBench, startSandbox, tempFolder } from '../support/mcp.ts';
@@ -58,9 +59,13 @@ describe('the sidebar in VS Code, from search to picture', function () {
   const leave = () => view.explorer.click({ delay: 300 });
   const saved = async (name: string) => {
     const folder = path.join(bench.vscode.workspace, 'fal-media');
-    const found = (await readdir(folder)).find((one) => one.startsWith(name));
-    assert.ok(found, `${name} is not in fal-media`);
-    return readFile(path.join(folder, found));
+    // It is shown before it is saved.
+    for (let look = 0; look < 100; look += 1) {
+      const found = (await readdir(folder)).find((one) => one.startsWith(name));
+      if (found !== undefined) return readFile(path.join(folder, found));
+      await setTimeout(200);
+    }
+    return assert.fail(`${name} is not in fal-media`);
   };
   const isJpeg = (bytes: Uint8Array) => {
     assert.deepEqual([...bytes.subarray(0, 3), ...bytes.subarray(-2)], [255, 216, 255, 255, 217]);

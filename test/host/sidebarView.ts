@@ -74,6 +74,7 @@ export async function watchSidebar(bench: Workbench): Promise<SidebarView> {
       for (let tab = 0; tab < MOST_TABS; tab += 1) {
         if (await target.evaluate<boolean>(HAS_FOCUS)) return;
         await keyboard.press('Tab');
+        await target.evaluate<boolean>(FOCUS_MOVED);
       }
       assert.fail(`Tab does not lead to ${String(target)}`);
     },
@@ -99,8 +100,17 @@ export async function watchSidebar(bench: Workbench): Promise<SidebarView> {
   };
 }
 
-const FOCUS_COMES = `({ ownerDocument: page }) => new Promise((resolve) => {
-  const look = () => page.hasFocus() ? resolve(true) : setTimeout(look, 50);
+const FOCUS_COMES = `() => new Promise((resolve) => {
+  const look = () => document.hasFocus() ? resolve(true) : setTimeout(look, 50);
   look();
 })`;
-const HAS_FOCUS = `(element) => element.ownerDocument.hasFocus() && element === element.ownerDocument.activeElement`;
+const HAS_FOCUS = `(element) => {
+  globalThis.falFocus = document.activeElement;
+  return document.hasFocus() && element === falFocus;
+}`;
+const FOCUS_MOVED = `() => new Promise((resolve) => {
+  const end = performance.now() + 2000;
+  const look = () =>
+    document.activeElement !== falFocus || performance.now() > end ? resolve(true) : setTimeout(look, 10);
+  look();
+})`;
