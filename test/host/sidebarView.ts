@@ -70,11 +70,10 @@ export async function watchSidebar(bench: Workbench): Promise<SidebarView> {
     tabTo: async (target) => {
       await target.waitFor();
       // The focus comes after the view.
-      await target.evaluate<boolean>(FOCUS_COMES);
+      while (!(await target.evaluate(documentHasFocus))) await page.waitForTimeout(50);
       for (let tab = 0; tab < MOST_TABS; tab += 1) {
-        if (await target.evaluate<boolean>(HAS_FOCUS)) return;
+        if (await target.evaluate(hasFocus)) return;
         await keyboard.press('Tab');
-        await target.evaluate<boolean>(FOCUS_MOVED);
       }
       assert.fail(`Tab does not lead to ${String(target)}`);
     },
@@ -100,17 +99,10 @@ export async function watchSidebar(bench: Workbench): Promise<SidebarView> {
   };
 }
 
-const FOCUS_COMES = `() => new Promise((resolve) => {
-  const look = () => document.hasFocus() ? resolve(true) : setTimeout(look, 50);
-  look();
-})`;
-const HAS_FOCUS = `(element) => {
-  globalThis.falFocus = document.activeElement;
-  return document.hasFocus() && element === falFocus;
-}`;
-const FOCUS_MOVED = `() => new Promise((resolve) => {
-  const end = performance.now() + 2000;
-  const look = () =>
-    document.activeElement !== falFocus || performance.now() > end ? resolve(true) : setTimeout(look, 10);
-  look();
-})`;
+/** What is used of an element, since there are no browser types here. */
+interface PageElement {
+  readonly ownerDocument: { readonly activeElement: unknown; hasFocus(): boolean };
+}
+const documentHasFocus = ({ ownerDocument }: PageElement) => ownerDocument.hasFocus();
+const hasFocus = (element: PageElement) =>
+  element.ownerDocument.hasFocus() && element.ownerDocument.activeElement === element;
