@@ -84,7 +84,11 @@ describe('the sidebar in VS Code, from search to picture', function () {
     await generate(frame).getByText('about $').waitFor();
     await bench.screenshot('sidebar-price');
     await generate(frame).click();
-    await frame.locator('.job').getByText(/Queued|Running/).first().waitFor();
+    await frame
+      .locator('.job')
+      .getByText(/Queued|Running/)
+      .first()
+      .waitFor();
     await bench.screenshot('sidebar-progress');
     const tile = latest(frame, 'a lighthouse at dusk');
     await loaded(tile.locator('img'));
@@ -130,7 +134,10 @@ describe('the sidebar in VS Code, from search to picture', function () {
     await view.tabTo(frame.getByRole('searchbox'));
     await keyboard.press('ControlOrMeta+a');
     await keyboard.type('flux schnel');
-    await frame.getByRole('status').getByText(/^\d{1,3} models$/).waitFor();
+    await frame
+      .getByRole('status')
+      .getByText(/^\d{1,3} models$/)
+      .waitFor();
     await keyboard.press('ArrowDown');
     const active = frame.locator('.model[aria-selected=true]');
     for (let step = 0; step < 10; step += 1) {
@@ -143,7 +150,11 @@ describe('the sidebar in VS Code, from search to picture', function () {
     await keyboard.insertText(`a windmill by keys ${SLOW}`);
     await generate(frame).getByText('about $').waitFor();
     await keyboard.press('ControlOrMeta+Enter');
-    await frame.locator('.job').getByText(/Queued|Running/).first().waitFor();
+    await frame
+      .locator('.job')
+      .getByText(/Queued|Running/)
+      .first()
+      .waitFor();
     const tile = latest(frame, 'a windmill by keys');
     await loaded(tile.locator('img'));
     await view.tabTo(tile);

@@ -45,8 +45,10 @@ export async function watchSidebar(bench: Workbench): Promise<SidebarView> {
   page.on('console', (message) => {
     const { url } = message.location();
     const isOurs = /fake\.html|webview\.js|viewer\.js/.test(url);
-    const isPolicy = message.text().includes('Content Security Policy') && !url.includes('workbench');
-    if (message.type() === 'error' && (isOurs || isPolicy)) errors.push(`${url}: ${message.text()}`);
+    const isPolicy =
+      message.text().includes('Content Security Policy') && !url.includes('workbench');
+    if (message.type() === 'error' && (isOurs || isPolicy))
+      errors.push(`${url}: ${message.text()}`);
   });
   await page.context().addInitScript(LISTEN);
   const pointAt = async (target: Locator, steps = 1) => {

@@ -58,7 +58,10 @@ function GenerateButton({ session, onGenerate }: RunBarProps) {
       ? ''
       : told.amount === undefined
         ? t('price unknown')
-        : t('about {0}', money(rounded(told.amount), told.currency ?? 'USD', situation.value.language));
+        : t(
+            'about {0}',
+            money(rounded(told.amount), told.currency ?? 'USD', situation.value.language),
+          );
   const isUploading = uploads.rows.value.some((row) => row.error === undefined);
   const word = count > 1 ? t('Generate {0}', count) : t('Generate');
   return (
