@@ -247,6 +247,8 @@ export interface Requests {
 export interface Events {
   situation: Situation;
   /** Jobs that are new or have changed, and ids that are gone. */
+  /** fal's own list has come in: the one that was answered before is the bundled one. */
+  'models.changed': undefined;
   'jobs.changed': { readonly jobs: readonly JobCard[]; readonly removed: readonly string[] };
   'job.progress': JobProgress;
   'upload.progress': { readonly id: string; readonly sent: number; readonly total: number };

@@ -14,7 +14,7 @@ export function Notices() {
           icon="beaker"
           text={t('Sandbox: nothing is billed, nothing leaves this machine.')}
         >
-          <CommandButton command="leaveSandbox" label={t('Leave')} quiet />
+          <CommandButton command="leaveSandbox" label={t('Leave')} />
         </Notice>
       )}
       {!sandbox && !hasKey && (
@@ -23,7 +23,7 @@ export function Notices() {
           text={t('Set your fal API key to generate, or try the sandbox without one.')}
         >
           <CommandButton command="setKey" label={t('Set API key')} />
-          <CommandButton command="useSandbox" label={t('Try without a key')} quiet />
+          <CommandButton command="useSandbox" label={t('Try without a key')} />
         </Notice>
       )}
       {!sandbox && offline && (
@@ -39,7 +39,7 @@ export function Notices() {
           icon="shield"
           text={t('This workspace is not trusted: nothing is uploaded from it or saved in it.')}
         >
-          <CommandButton command="manageTrust" label={t('Manage trust')} quiet />
+          <CommandButton command="manageTrust" label={t('Manage trust')} />
         </Notice>
       )}
     </>
@@ -66,15 +66,14 @@ function Notice({ icon, text, tone = 'info', children }: NoticeProps) {
 interface CommandButtonProps {
   readonly command: SidebarCommand;
   readonly label: string;
-  readonly quiet?: boolean;
 }
 
-function CommandButton({ command, label, quiet = false }: CommandButtonProps) {
+function CommandButton({ command, label }: CommandButtonProps) {
   const { host, attempt } = useApp();
   return (
     <button
       type="button"
-      class={quiet ? 'text' : 'primary'}
+      class="text"
       onClick={() => {
         attempt(() => host.ask('command.run', { command }));
       }}

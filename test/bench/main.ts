@@ -6,6 +6,7 @@ import { delivery } from './delivery.ts';
 import { journal } from './journal.ts';
 import { load } from './load.ts';
 import { type Bench, formatReport, isMet, type Report } from './report.ts';
+import { sidebar } from './sidebar.ts';
 import { start } from './start.ts';
 import { tokens } from './tokens.ts';
 import { upload } from './upload.ts';
@@ -20,6 +21,7 @@ const BENCHES: readonly Bench[] = [
   load,
   journal,
   activation,
+  sidebar,
 ];
 
 const { values: flags } = parseArgs({

@@ -44,7 +44,7 @@ export interface BenchOptions {
   /** The client's roots; none declared unless told. */
   readonly roots?: readonly string[];
   /** A sandbox and folders of another bench, for a second client. */
-  readonly share?: Bench;
+  readonly share?: Pick<Bench, 'sandbox' | 'project' | 'data'>;
 }
 
 /** The sandbox on a free port, quick unless told otherwise. */

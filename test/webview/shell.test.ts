@@ -14,6 +14,9 @@ describe('the shell of the sidebar', () => {
     assert.deepEqual(await tabs.allTextContents(), ['Create', 'Models', 'Gallery']);
     await page.getByRole('tab', { name: 'Create' }).focus();
     await page.keyboard.press('ArrowRight');
+    await page.getByRole('searchbox').waitFor();
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    await page.evaluate(() => new Promise(requestAnimationFrame));
     await page.keyboard.press('ArrowRight');
     assert.equal(await page.locator('[aria-selected=true]').textContent(), 'Gallery');
     await page.keyboard.press('ArrowRight');

@@ -9,7 +9,7 @@ import { snippet } from '../../snippets/snippet.ts';
 import { actOnAsset } from './assets.ts';
 import type { Editor } from './editor.ts';
 import { createHistory, type History } from './history.ts';
-import { modelDetails, modelRow, searchIds, unknownRow } from './models.ts';
+import { isBundled, modelDetails, modelRow, searchIds, unknownRow } from './models.ts';
 import { startRuns } from './runs.ts';
 
 /** What the sidebar remembers, wherever the host keeps it. */
@@ -46,10 +46,15 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
     nameOf: (id) => (rows.get(id) ?? unknownRow(id)).name,
     editor,
   });
+  let coming: Promise<void> | undefined;
   const listModels = async (signal?: AbortSignal): Promise<readonly ModelRow[]> => {
     const all = (await core.catalogue.all(signal)).map(modelRow);
     rows = new Map(all.map((row) => [row.id, row]));
     return all;
+  };
+  const tellWhenThere = async () => {
+    await core.catalogue.refresh();
+    if (!isBundled(await listModels())) emit('models.changed', undefined);
   };
   const named = async () => {
     if (rows.size === 0) await listModels();
@@ -72,7 +77,17 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
       await memory.write(changes);
       return undefined;
     },
-    'models.list': (_, signal) => listModels(signal),
+    'models.list': async (_, signal) => {
+      const all = await listModels(signal);
+      if (isBundled(all)) {
+        coming ??= tellWhenThere()
+          .catch(deps.told)
+          .finally(() => {
+            coming = undefined;
+          });
+      }
+      return all;
+    },
     'models.search': (query, signal) => searchIds(core, query, signal),
     'models.prices': async ({ ids }, signal) => {
       const prices = await asked(core.prices.get(ids.slice(0, 50), signal));

@@ -28,6 +28,10 @@ export function modelRow(model: Model): ModelRow {
   };
 }
 
+/** Whether it is the list of the package: fal's own has dates and pictures. */
+export const isBundled = (rows: readonly ModelRow[]): boolean =>
+  !rows.some(({ date, thumbnailUrl }) => date ?? thumbnailUrl);
+
 /** A row for an id that no list has. */
 export const unknownRow = (id: string): ModelRow => ({
   id,

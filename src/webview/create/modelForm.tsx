@@ -25,6 +25,11 @@ export function ModelForm({ session }: { readonly session: Session }) {
   const { raw } = draft.value;
   const jobs = useMemo(() => createRecentJobs(app), [app]);
   useEffect(() => jobs.dispose, [jobs]);
+  // Who came here by using a model, or by opening the view, has the focus nowhere.
+  useEffect(() => {
+    if (document.hasFocus() && document.activeElement === document.body)
+      root.current?.querySelector<HTMLElement>(FIRST)?.focus();
+  }, []);
   // After the next paint: the fields show their faults by then.
   useEffect(() => {
     if (focuses > 0) focusFirstFault(root.current);
@@ -93,6 +98,8 @@ function useKit(session: Session, helps: FormKit['helps']): FormKit {
     [session],
   );
 }
+
+const FIRST = 'textarea, input:not([hidden]), select, .drop-zone-main';
 
 function focusFirstFault(root: HTMLElement | null): void {
   // A group is invalid through one of its parts: the innermost is the one to mend.

@@ -45,6 +45,9 @@ export function RunBar({ session, onGenerate }: RunBarProps) {
   );
 }
 
+/** As exact as one who says “about” is. */
+const rounded = (amount: number): number => Number(amount.toPrecision(3));
+
 function GenerateButton({ session, onGenerate }: RunBarProps) {
   const { situation } = useApp();
   const { isStarting, draft, estimate, uploads } = session;
@@ -55,7 +58,10 @@ function GenerateButton({ session, onGenerate }: RunBarProps) {
       ? ''
       : told.amount === undefined
         ? t('price unknown')
-        : t('about {0}', money(told.amount, told.currency ?? 'USD', situation.value.language));
+        : t(
+            'about {0}',
+            money(rounded(told.amount), told.currency ?? 'USD', situation.value.language),
+          );
   const isUploading = uploads.rows.value.some((row) => row.error === undefined);
   const word = count > 1 ? t('Generate {0}', count) : t('Generate');
   return (

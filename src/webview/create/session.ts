@@ -35,7 +35,8 @@ export interface Session {
   readonly dispose: () => void;
 }
 
-const WRITE_AFTER = 300;
+// A view that is hidden by a key is gone at once, and with it what was not sent.
+const WRITE_AFTER = 100;
 const CHECK_AFTER = 400;
 const LEAVING = ['blur', 'pagehide'] as const;
 

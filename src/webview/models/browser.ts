@@ -35,8 +35,6 @@ export interface Browser {
 }
 
 const KEYSTROKE_REST = 40;
-const LOOK_AGAIN = 3_000;
-const LOOKS = 5;
 
 /** Creates the model browser. */
 export function createBrowser({ host, memory, remember }: App): Browser {
@@ -53,8 +51,6 @@ export function createBrowser({ host, memory, remember }: App): Browser {
   let searching = new AbortController();
   let rest: ReturnType<typeof setTimeout> | undefined;
   let isLoading = false;
-  let looks = 0;
-  let later: ReturnType<typeof setTimeout> | undefined;
 
   const matches = computed(() => matching(rows.value ?? [], found.value));
   const items = computed(() =>
@@ -72,15 +68,11 @@ export function createBrowser({ host, memory, remember }: App): Browser {
   const load = () => {
     if (isLoading) return;
     isLoading = true;
-    clearTimeout(later);
     if (!rows.value) error.value = undefined;
     host
       .ask('models.list', undefined)
       .then((list) => {
         rows.value = list;
-        // The bundled list is shown until fal's own is there, which brings dates and pictures.
-        const isBundled = !list.some(({ date, thumbnailUrl }) => date ?? thumbnailUrl);
-        if (isBundled && (looks += 1) <= LOOKS) later = setTimeout(load, LOOK_AGAIN);
       })
       .catch((reason: unknown) => {
         if (!rows.value) error.value = errorText(reason);
@@ -89,6 +81,9 @@ export function createBrowser({ host, memory, remember }: App): Browser {
         isLoading = false;
       });
   };
+  host.on('models.changed', () => {
+    if (rows.value) load();
+  });
   const begin = () => {
     active.value = undefined;
     open.value = undefined;

@@ -80,6 +80,10 @@ export function ModelList({ browser, list, toSearch }: ModelListProps) {
     ...new Set(seen.flatMap(({ item }) => (item.kind === 'model' ? item.section : []))),
   ];
   const models = items.flatMap((item) => (item.kind === 'model' ? item.key : []));
+  useEffect(() => {
+    // What was found has come while the list was walked through already.
+    if (hasFocus && activeAt < 0) active.value = models[0];
+  }, [hasFocus, activeAt, models[0]]);
   const numbers = new Map(models.map((key, at) => [key, at + 1]));
   const titles = new Map(items.map((item) => [item.key, item.kind === 'head' ? item.title : '']));
   return (
