@@ -6,7 +6,7 @@ const submit = (input: unknown) => ({ method: 'POST', body: JSON.stringify(input
 
 describe('the sandbox queue', () => {
   it('takes a job, counts it down, runs it and hands out its result', () =>
-    withSandbox({ queueMs: 60, runMs: 60 }, async (sandbox, call) => {
+    withSandbox({ queueMs: 900, runMs: 300 }, async (sandbox, call) => {
       const handle = await body(call(FLUX, submit({ prompt: 'a fox' })));
       assert.equal(handle.status, 'IN_QUEUE');
       assert.equal(handle.queue_position, 2);
