@@ -21,9 +21,9 @@ interface Part {
 }
 
 const PART = 10 * 1024 * 1024;
-const PARALLEL = 6;
+const PARALLEL = 10;
 
-/** Sends content in 10 MiB parts, six at a time, each streamed from its source, and completes the upload. @throws {FalError} */
+/** Sends content in 10 MiB parts, ten at a time, each streamed from its source, and completes the upload. @throws {FalError} */
 export async function uploadParts(transport: Transport, upload: MultipartUpload): Promise<void> {
   const { content } = upload;
   const stop = new AbortController();
