@@ -33,7 +33,6 @@ describe('the sidebar in VS Code, from search to picture', function () {
       env: { FAL_GATEWAY_URL: sandbox.url, FAL_KEY: `a-test:${SECRET}`, FAL_DATA_DIR: data },
       files: { 'page.md': '# My page\n', 'keys.md': '# By keyboard\n', 'hat.png': PICTURE },
     });
-    bench.page.setDefaultTimeout(25_000);
     view = await watchSidebar(bench);
   });
   keepsFailures(() => bench);
