@@ -52,5 +52,5 @@ function addressFrom(document: vscode.TextDocument, { url, file }: Insertable): 
 
 /** The URI of a saved file, which the journal tells as a path or, in a virtual workspace, as a URI. */
 export function savedUri(file: string): vscode.Uri {
-  return /^[a-z][\w+.-]+:\/\//i.test(file) ? vscode.Uri.parse(file) : vscode.Uri.file(file);
+  return /^[a-z][\w+.-]+:\//i.test(file) ? vscode.Uri.parse(file) : vscode.Uri.file(file);
 }
