@@ -49,12 +49,17 @@ async function journalHas(text: string): Promise<void> {
   );
 }
 
-/** Asks until the answer is wanted; a server that is being started anew refuses calls for a moment. */
+/** Asks until the answer is wanted; a server that is being started anew refuses calls for a moment, and VS Code 1.103 never answers one that it was taken away from. */
 async function until(
   ask: () => Promise<string>,
   wanted: (answer: string) => boolean,
 ): Promise<void> {
-  while (!wanted(await ask().catch(String))) {
+  const soon = () =>
+    Promise.race([
+      ask(),
+      new Promise<string>((resolve) => setTimeout(resolve, 8_000, 'no answer')),
+    ]);
+  while (!wanted(await soon().catch(String))) {
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
