@@ -6,7 +6,7 @@ import { onSettingsChange, readSettings } from './settings.ts';
 /** Milliseconds in which VS Code asks for the changed definition, if it means to. */
 const ASKED_DEADLINE = 3_000;
 
-/** Offers the bundled server to VS Code's agents, which VS Code starts as a child, as any other client would; it is started anew when the key, a setting or the trust in the workspace changes. */
+/** Offers the bundled server to VS Code's agents, which VS Code starts as a child, like every other client; it is started anew when the key, a setting or the trust in the workspace changes. */
 export function registerMcpServer(services: Services): vscode.Disposable {
   const { context, keys, sandbox, log } = services;
   const changed = new vscode.EventEmitter<void>();

@@ -5,8 +5,8 @@ import type { SandboxOptions } from './sandbox.ts';
 /** The sandbox's help text. */
 export const HELP = `fal sandbox: an embedded fal on this machine, with no key, no network and no cost.
 
-  --port N          port to listen on (default: any free one)
-  --key KEY         the only key to accept (default: any id:secret)
+  --port N          port to listen on (default: a free one)
+  --key KEY         the only key to accept (default: whatever reads id:secret)
   --queue-ms N      milliseconds in the queue (150)
   --run-ms N        milliseconds running (400)
   --speed X         divides both (1)

@@ -117,8 +117,7 @@ describe('a file of a client, written', () => {
   });
 
   it('stays a link, to a file that is there or not', async function () {
-    // Windows makes links for administrators only.
-    if (process.platform === 'win32') this.skip();
+    if (process.platform === 'win32') this.skip(); // links are for administrators there
     const real = path.join(folder, 'dotfiles', 'mcp.json');
     await mkdir(path.dirname(file), { recursive: true });
     await symlink(real, file);

@@ -75,8 +75,7 @@ describe('connect, on the command line', () => {
   });
 
   it('refuses a file that it may not write, and leaves it', async function () {
-    // Root may write anything, and Windows knows other permissions.
-    if (process.platform === 'win32' || process.getuid?.() === 0) this.skip();
+    if (process.platform === 'win32' || process.getuid?.() === 0) this.skip(); // root writes everywhere
     await chmod(file, 0o444);
     const { code, err } = await machine.connect('cursor', '--yes');
     assert.equal(code, 1);
@@ -135,8 +134,7 @@ describe('connect, on the command line', () => {
   });
 
   it('asks on a terminal, and writes on yes alone', async function () {
-    // `script`, of util-linux, is what gives a child a terminal here.
-    if (process.platform !== 'linux') this.skip();
+    if (process.platform !== 'linux') this.skip(); // `script` of util-linux gives a terminal
     const answer = (word: string) =>
       new Promise<string>((resolve, reject) => {
         const command = `${process.execPath} ${SERVER} connect cursor`;
@@ -165,8 +163,7 @@ describe('connect, on the command line', () => {
 
 describe('the Node that is written', () => {
   it('is the entry of PATH that leads to the running one, not what an update moves', async function () {
-    // Windows makes links for administrators only.
-    if (process.platform === 'win32') this.skip();
+    if (process.platform === 'win32') this.skip(); // links are for administrators there
     const { home } = await createMachine();
     const versions = path.join(home, 'Cellar', 'node', '24.1.0');
     const bins = ['node_modules/.bin', 'fnm_multishells/1/bin', 'bin'].map((one) =>

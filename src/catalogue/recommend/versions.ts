@@ -7,7 +7,7 @@ interface Versioned {
 // `3d`, `4k`, `720p`, `14b`, `fp8` are no versions.
 const VERSION = /(?<=[/-])v?\d+(?:\.\d+)*(?=[/-]|$)|(?<=[a-z])\d+(?:\.\d+)*(?=[/-]|$)/g;
 
-/** How many newer versions of the same endpoint the list holds, for each id that has any. */
+/** How many newer versions of the same endpoint the list holds, for each id with newer ones. */
 export function supersededBy(ids: Iterable<string>): Map<string, number> {
   const families = new Map<string, { id: string; numbers: readonly number[] }[]>();
   for (const id of ids) {
