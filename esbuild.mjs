@@ -215,6 +215,16 @@ const esm = {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url),__filename=import.meta.filename,__dirname=import.meta.dirname;",
   },
 };
+const browser = {
+  bundle: true,
+  platform: 'browser',
+  target: 'chrome128',
+  format: 'esm',
+  minify: true,
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+};
 const BUNDLES = [
   {
     ...esm,
@@ -242,14 +252,7 @@ const BUNDLES = [
     external: ['vscode'],
   },
   {
-    bundle: true,
-    platform: 'browser',
-    target: 'chrome128',
-    format: 'esm',
-    minify: true,
-    legalComments: 'none',
-    metafile: true,
-    logLevel: 'warning',
+    ...browser,
     jsx: 'automatic',
     jsxImportSource: 'preact',
     entryPoints: ['src/webview/main.tsx'],
@@ -259,14 +262,7 @@ const BUNDLES = [
   },
   // Loaded when the first 3D object is shown.
   {
-    bundle: true,
-    platform: 'browser',
-    target: 'chrome128',
-    format: 'esm',
-    minify: true,
-    legalComments: 'none',
-    metafile: true,
-    logLevel: 'warning',
+    ...browser,
     entryPoints: ['src/webview/viewer/main.ts'],
     outfile: 'dist/viewer.js',
   },
@@ -275,6 +271,10 @@ const BUNDLES = [
 const outputOf = ({ outfile, entryPoints: [entry] }) =>
   outfile ?? `dist/${path.basename(entry, '.ts')}.js`;
 
+// VS Code reads the texts of package.json beside it alone.
+for (const name of ['package.nls.json', 'package.nls.de.json']) {
+  await copyFile(path.join(here, 'media/l10n', name), path.join(here, name));
+}
 await mkdir(dist, { recursive: true });
 // Its files have names of their content.
 await rm(path.join(dist, 'extension'), { recursive: true, force: true });

@@ -38,7 +38,7 @@ export async function readManifest(): Promise<Manifest> {
 
 /** The texts of package.json in a language; English unless told. */
 export async function readTexts(language = ''): Promise<Record<string, string>> {
-  return (await readJson(`package.nls${language}.json`)) as Record<string, string>;
+  return (await readJson(`media/l10n/package.nls${language}.json`)) as Record<string, string>;
 }
 
 /** package.json with its texts, as VS Code shows it. */
