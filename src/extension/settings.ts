@@ -34,7 +34,7 @@ export interface OutputSettings {
 
 /** The settings as they are now; `scope`: for a file or folder, where folders may differ. */
 export function readSettings(scope?: vscode.ConfigurationScope): Settings {
-  const settings = vscode.workspace.getConfiguration('fal', scope);
+  const settings = vscode.workspace.getConfiguration('fal', scope ?? null);
   const gatewayUrl = settings.get('gatewayUrl', '').trim();
   const disabled = settings.get<unknown>('tools.disabled');
   return {
