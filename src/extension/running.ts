@@ -49,7 +49,7 @@ export function watchRunning({ context, core, log }: Services): Running {
     const { sandbox } = readSettings();
     const { createStore, dataFolder } = await import('../store/store.ts');
     const folder = sandbox ? sandboxFolder(context) : dataFolder(process.env);
-    const file = createStore(folder).log('journal').path;
+    const file = createStore(folder).log('jobs').path;
     if (watched?.file === file) return;
     unwatch();
     tell(0);

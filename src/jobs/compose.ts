@@ -78,7 +78,7 @@ export function composeParts({ key, gateway, store, open, over, roots }: Compose
   const fal = createFal(transport);
   const { catalogue, check } = open(fal);
   const prices = createPrices(fal.models);
-  const journal = createJournal(store.log('journal'), { via: transport.gatewayOrigin });
+  const journal = createJournal(store, { via: transport.gatewayOrigin });
   const save = createSaver(openRemote, allowOrigin);
   const follow = createFollow({ fal, prices, journal, save, store, over });
   const guard = async () => {
@@ -96,6 +96,7 @@ export function composeParts({ key, gateway, store, open, over, roots }: Compose
   });
   const readAsset = createAssetReader(openRemote, allowOrigin);
   const recover = async (): Promise<Recovered> => {
+    if (await journal.isReadOnly()) return { followed: [], ambiguous: [] };
     const recovered = await recoverJobs({ journal, follow, store });
     await journal.tidy();
     return recovered;

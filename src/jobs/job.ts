@@ -1,12 +1,9 @@
 import type { FalErrorKind } from '../fal/errors.ts';
 import type { Asset, JsonObject, QueueHandle } from '../fal/types.ts';
+import type { ProcessId } from '../store/process.ts';
 
 /** The process that carries a job. */
-export interface Owner {
-  readonly pid: number;
-  readonly host: string;
-  /** Milliseconds since 1970 when the process began, to tell it from a later one of the same number. */
-  readonly since: number;
+export interface Owner extends ProcessId {
   /** The gateway it talks through, if any: the sandbox knows nothing of fal's own jobs. */
   readonly via?: string;
 }
@@ -53,6 +50,8 @@ export interface Job {
   /** Who asked: a client's name, or `you`. */
   readonly by: string;
   readonly owner: Owner;
+  /** Milliseconds since 1970 when the owner took it over from another. */
+  readonly adoptedAt?: number;
   readonly saveTo?: string;
   /** How the saved files are called; see `nameFrom`. */
   readonly saveName?: string;

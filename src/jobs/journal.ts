@@ -1,16 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
+import { FalError } from '../fal/errors.ts';
 import type { JsonObject, QueueHandle } from '../fal/types.ts';
-import type { Log, LogPosition } from '../store/log.ts';
+import { FORMAT } from '../store/format.ts';
+import type { LogPosition } from '../store/log.ts';
+import { self } from '../store/process.ts';
+import type { Store } from '../store/store.ts';
 import { keyOf } from './dataUri.ts';
 import type { Job, Outcome, Owner, SavedFile } from './job.ts';
-import { foldRecords, type JournalRecord } from './records.ts';
+import {
+  compactRecords,
+  emptyFold,
+  foldRecords,
+  type JournalRecord,
+  RECORD_VERSION,
+  takeNews,
+} from './records.ts';
 
 /** Every job of this machine, in one file that all processes share; each step is written before the next is taken, and what only this machine knows is on the disk by then. */
 export interface Journal {
   /** This process, as it signs its jobs. */
   readonly owner: Owner;
-  /** Writes the intent to submit, and gives the job its id. */
+  /** Whether a newer version of this program has written to the data folder: what runs may end, nothing begins. */
+  isReadOnly(): Promise<boolean>;
+  /** Writes the intent to submit, and gives the job its id. @throws {FalError} in a data folder of a newer version. */
   intent(intent: {
     endpointId: string;
     input: JsonObject;
@@ -35,50 +47,89 @@ export interface Journal {
   tidy(): Promise<void>;
 }
 
-/** Jobs that a tidied journal keeps. */
+/** Jobs that a tidied journal keeps; open and ambiguous ones come on top. */
 const KEPT = 20_000;
 /** A journal with fewer lines to spare is left as it is. */
 const WORTH_WHILE = 2_000;
 
-/** The journal over a log. */
+/** The journal in a data folder. What an older version of this program writes beside it is copied in. */
 export function createJournal(
-  log: Log,
+  store: Pick<Store, 'log' | 'former' | 'exclusive' | 'format' | 'folder'>,
   { now = Date.now, via }: { now?: () => number; via?: string | undefined } = {},
 ): Journal {
-  const owner: Owner = {
-    pid: process.pid,
-    host: hostname(),
-    since: Math.round(performance.timeOrigin),
-    ...(via !== undefined && { via }),
-  };
-  let folded = new Map<string, Job>();
+  const log = store.log('jobs');
+  const former = store.former('journal');
+  const owner: Owner = { ...self, ...(via !== undefined && { via }) };
+  let folded = emptyFold();
   let position: LogPosition | undefined;
   let records = 0;
-  let skipped = 0;
-  let reading: Promise<void> = Promise.resolve();
+  let torn = 0;
+  /** The state of the former journal that was last taken in. */
+  let seen = '';
+  let looking: Promise<void> = Promise.resolve();
 
-  /** Takes in what was added since the last look; one look at a time, or a record would be taken in twice. */
+  /** Takes in what was added since the last look. */
   const refresh = async (): Promise<void> => {
     const added = await log.read(position);
     if (added.whole) {
-      folded = new Map();
+      folded = emptyFold();
       records = 0;
-      skipped = 0;
+      torn = 0;
+      seen = '';
     }
     position = added.position;
     records += added.records.length;
-    skipped += added.skipped + foldRecords(folded, added.records);
+    torn += added.skipped;
+    foldRecords(folded, added.records);
   };
+  /** Copies what the former journal has that this one has not; reads it at least, where nothing can be written. */
+  const importFormer = async (): Promise<void> => {
+    const there = await former.read(folded.imported, { peek: true });
+    const state = there ? `${there.identity} ${there.end}` : '';
+    if (state === seen) return;
+    try {
+      if (await isReadOnly()) throw new Error('the data folder is of a newer version');
+      await store.exclusive('import', async () => {
+        await refresh();
+        const found = await former.read(folded.imported);
+        if (!found) return;
+        const { identity: mark, end: offset } = found;
+        await log.append([
+          ...takeNews(folded, found.records),
+          { v: RECORD_VERSION, t: 'imported', id: mark, at: now(), offset },
+        ]);
+      });
+      await refresh();
+    } catch {
+      const found = await former.read(folded.imported);
+      if (found) foldRecords(folded, found.records);
+    }
+    seen = state;
+  };
+  /** One look at a time, or a record would be counted twice. */
   const look = async (): Promise<void> => {
-    const next = reading.then(refresh);
-    reading = next.catch(() => undefined);
+    const next = looking.then(refresh).then(importFormer);
+    looking = next.catch(() => undefined);
     await next;
   };
 
-  const write = (record: JournalRecord) => log.append(record);
+  const isReadOnly = async () => Math.max(await store.format(), folded.version) > FORMAT;
+  const refuseNewer = async () => {
+    if (!(await isReadOnly())) return;
+    throw new FalError(
+      'refused',
+      `A newer version of fal for VS Code wrote the data folder ${store.folder}; this version can only read it.`,
+      { advice: 'Update this program, or let FAL_DATA_DIR name another folder.' },
+    );
+  };
+  const write = (record: JournalRecord, options?: { readonly synced?: boolean }) =>
+    log.append({ v: RECORD_VERSION, ...record }, options);
+
   return {
     owner,
+    isReadOnly,
     intent: async ({ endpointId, input, by, saveTo, saveName }) => {
+      await refuseNewer();
       const id = randomUUID();
       await write({
         t: 'intent',
@@ -100,27 +151,35 @@ export function createJournal(
       const told: Outcome = { ...outcome, ...(assets && { assets }) };
       // What fal said it says again to whoever follows the job after a crash: no answer waits for the disk. Of a job without a request id nobody else knows.
       const synced = outcome.end === 'ambiguous' || outcome.end === 'never-submitted';
-      return log.append({ t: 'ended', id, at: now(), outcome: told }, { synced });
+      return write({ t: 'ended', id, at: now(), outcome: told }, { synced });
     },
     saved: (id, files) => write({ t: 'saved', id, at: now(), files }),
-    remove: (id) => write({ t: 'removed', id, at: now() }),
-    watch: (listener) => log.watch(listener),
+    remove: async (id) => {
+      await refuseNewer();
+      await write({ t: 'removed', id, at: now() });
+    },
+    watch: (listener) => {
+      const stops = [log.watch(listener), former.watch(listener)];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
     jobs: async () => {
       await look();
-      return { jobs: [...folded.values()], skipped };
+      const jobs = [...folded.jobs.values()].sort((one, other) => one.at - other.at);
+      return { jobs, skipped: torn + folded.unknown };
     },
     find: async (requestId) => {
       await look();
-      return [...folded.values()].findLast((job) => job.handle?.requestId === requestId);
+      return [...folded.jobs.values()].findLast((job) => job.handle?.requestId === requestId);
     },
     tidy: async () => {
       await look();
-      if (records < 2 * Math.min(folded.size, KEPT) || records - folded.size < WORTH_WHILE) return;
-      await log.compact((all) => {
-        const jobs = new Map<string, Job>();
-        foldRecords(jobs, all);
-        return [...jobs.values()].slice(-KEPT).map((job) => ({ t: 'job', ...job }));
-      });
+      const { size } = folded.jobs;
+      if (records < 2 * Math.min(size, KEPT) || records - size < WORTH_WHILE) return;
+      if (await isReadOnly()) return;
+      // Nothing is lost without the lock: it only keeps two processes from the same work.
+      await store.exclusive('tidy', () => log.compact((all) => compactRecords(all, KEPT)));
     },
   };
 }

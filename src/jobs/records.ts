@@ -1,102 +1,257 @@
 import type { QueueHandle } from '../fal/types.ts';
 import type { Job, Outcome, Owner, SavedFile } from './job.ts';
 
+/** The version of the records that this program writes; it reads those before it too. */
+export const RECORD_VERSION = 2;
+
 /** One line of the journal. */
 export type JournalRecord =
-  | ({ readonly t: 'intent' } & Omit<Job, 'handle' | 'outcome' | 'endedAt' | 'files'>)
-  | {
-      readonly t: 'submitted';
-      readonly id: string;
-      readonly at: number;
-      readonly handle: QueueHandle;
-    }
-  | { readonly t: 'adopted'; readonly id: string; readonly at: number; readonly owner: Owner }
-  | { readonly t: 'ended'; readonly id: string; readonly at: number; readonly outcome: Outcome }
-  | {
-      readonly t: 'saved';
-      readonly id: string;
-      readonly at: number;
-      readonly files: readonly SavedFile[];
-    }
+  | ({ readonly t: 'intent' } & Intent)
+  | ({ readonly t: 'submitted'; readonly handle: QueueHandle } & Stamp)
+  | ({ readonly t: 'adopted'; readonly owner: Owner } & Stamp)
+  | ({ readonly t: 'ended'; readonly outcome: Outcome } & Stamp)
+  | ({ readonly t: 'saved'; readonly files: readonly SavedFile[] } & Stamp)
   /** A person took the job out of the history. */
-  | { readonly t: 'removed'; readonly id: string; readonly at: number }
+  | ({ readonly t: 'removed' } & Stamp)
   /** All of a job in one line: what a compaction leaves. */
-  | ({ readonly t: 'job' } & Job);
+  | ({ readonly t: 'job' } & Job)
+  /** The journal of the former format was copied up to this byte; the id is the identity of its file. */
+  | ({ readonly t: 'imported'; readonly offset: number } & Stamp);
 
-type Draft = { -readonly [Key in keyof Job]: Job[Key] };
+interface Stamp {
+  readonly id: string;
+  readonly at: number;
+}
+type Intent = Omit<Job, 'adoptedAt' | 'handle' | 'outcome' | 'endedAt' | 'files'>;
 
-/** Adds records to the jobs, and tells how many were not understood. Repeated records change nothing; a job that was handed out is never changed, its successor takes its place. */
-export function foldRecords(jobs: Map<string, Job>, records: readonly unknown[]): number {
-  // Each job is copied once, however many of its records come: that is most of the cost of a load.
-  const drafts = new Map<string, Draft>();
-  let foreign = 0;
+/** What the records of one job say together. */
+interface Known {
+  intent?: Intent;
+  adopted?: { readonly at: number; readonly owner: Owner };
+  submitted?: { readonly at: number; readonly handle: QueueHandle };
+  ended?: { readonly at: number; readonly outcome: Outcome };
+  files: readonly SavedFile[];
+}
+
+/** What records say together; their order and their repetition change nothing. */
+export interface Folded {
+  /** By id. A job that was handed out is never changed, its successor takes its place. */
+  readonly jobs: Map<string, Job>;
+  readonly known: Map<string, Known>;
+  readonly removed: Set<string>;
+  /** How far which file of the former journal was copied, by its last mark. */
+  imported: (Stamp & { readonly offset: number }) | undefined;
+  /** Records that are not understood. */
+  unknown: number;
+  /** The highest version seen. */
+  version: number;
+}
+
+/** What no record says. */
+export function emptyFold(): Folded {
+  return {
+    jobs: new Map(),
+    known: new Map(),
+    removed: new Set(),
+    imported: undefined,
+    unknown: 0,
+    version: 0,
+  };
+}
+
+/** Adds records to what is known. */
+export function foldRecords(folded: Folded, records: readonly unknown[]): void {
+  const touched = new Set<string>();
   for (const record of records) {
-    if (!isJournalRecord(record)) {
-      foreign += 1;
-      continue;
-    }
-    if (record.t === 'removed') {
-      jobs.delete(record.id);
-      drafts.delete(record.id);
-      continue;
-    }
-    const draft = drafts.get(record.id) ?? draftOf(record, jobs.get(record.id));
-    if (!draft) {
-      foreign += 1;
-      continue;
-    }
-    apply(draft, record);
-    drafts.set(record.id, draft);
+    folded.version = Math.max(folded.version, versionOf(record));
+    if (isJournalRecord(record)) addRecord(folded, record, touched);
+    else folded.unknown += 1;
   }
-  for (const [id, job] of drafts) jobs.set(id, job);
-  return foreign;
+  for (const id of touched) {
+    const known = folded.known.get(id);
+    const job = known && !folded.removed.has(id) ? jobOf(id, known) : undefined;
+    if (job) folded.jobs.set(id, job);
+    else folded.jobs.delete(id);
+  }
 }
 
-function draftOf(record: JournalRecord, before: Job | undefined): Draft | undefined {
-  if (before) return { ...before };
-  if (record.t !== 'intent' && record.t !== 'job') return undefined;
-  const { id, at, endpointId, input, by, owner, saveTo, saveName } = record;
-  const draft: Draft = { id, at, endpointId, input, by, owner, files: [] };
-  if (saveTo !== undefined) draft.saveTo = saveTo;
-  if (saveName !== undefined) draft.saveName = saveName;
-  if (record.t === 'intent') return draft;
-  const { handle, outcome, endedAt, files } = record;
-  draft.files = files;
-  if (handle) draft.handle = handle;
-  if (outcome) draft.outcome = outcome;
-  if (endedAt !== undefined) draft.endedAt = endedAt;
-  return draft;
+/** Those of the records that say something which is not yet known; each is added to it. */
+export function takeNews(folded: Folded, records: readonly unknown[]): readonly object[] {
+  const state = (id: string) => JSON.stringify([folded.known.get(id), folded.removed.has(id)]);
+  return records.filter((record) => {
+    if (!isJournalRecord(record)) return false;
+    const before = state(record.id);
+    foldRecords(folded, [record]);
+    return state(record.id) !== before;
+  }) as readonly object[];
 }
 
-function apply(job: Draft, record: Exclude<JournalRecord, { t: 'removed' }>): void {
+/** The fewest records that say the same: one a job. Of more jobs than `kept` the oldest finished ones go; an open or an ambiguous job never does, nor a record that is not understood. */
+export function compactRecords(records: readonly unknown[], kept: number): readonly object[] {
+  const folded = emptyFold();
+  foldRecords(folded, records);
+  const jobs = [...folded.jobs.values()].filter(({ id }) => folded.known.get(id)?.intent);
+  const surplus = jobs
+    .filter(({ outcome }) => outcome && outcome.end !== 'ambiguous')
+    .sort((one, other) => one.at - other.at)
+    .slice(0, Math.max(0, jobs.length - kept));
+  const dropped = new Set(surplus.map(({ id }) => id));
+  const lines = jobs
+    .filter(({ id }) => !dropped.has(id))
+    .map((job): object => ({ v: RECORD_VERSION, t: 'job', ...job }));
+  // Once each: two compactions may have copied the same.
+  const others = new Map<string, object>();
+  for (const record of records) {
+    if (isJournalRecord(record) && isContained(record, folded)) continue;
+    others.set(JSON.stringify(record), record as object);
+  }
+  return [...lines, ...others.values()];
+}
+
+/** Whether the one line of its job says what a record says. */
+function isContained(record: JournalRecord, { known, removed, imported }: Folded): boolean {
+  if (record.t === 'removed') return false;
+  if (record.t === 'imported') return record.at !== imported?.at || record.id !== imported.id;
+  return removed.has(record.id) || known.get(record.id)?.intent !== undefined;
+}
+
+function addRecord(folded: Folded, record: JournalRecord, touched: Set<string>): void {
+  const { id } = record;
+  if (record.t === 'imported') {
+    folded.imported = last(folded.imported, { id, at: record.at, offset: record.offset });
+    return;
+  }
+  touched.add(id);
+  if (record.t === 'removed') {
+    folded.removed.add(id);
+    return;
+  }
+  let known = folded.known.get(id);
+  if (!known) folded.known.set(id, (known = { files: [] }));
+  learn(known, record);
+}
+
+function learn(known: Known, record: Exclude<JournalRecord, { t: 'removed' | 'imported' }>): void {
   switch (record.t) {
     case 'intent':
-    case 'job':
+      known.intent = first(known.intent, intentOf(record));
       return;
     case 'submitted':
-      job.handle = record.handle;
+      known.submitted = first(known.submitted, { at: record.at, handle: record.handle });
       return;
     case 'adopted':
-      job.owner = record.owner;
+      known.adopted = last(known.adopted, { at: record.at, owner: record.owner });
       return;
     case 'ended':
-      // fal forgets results: a later look that finds nothing takes nothing back.
-      if (job.outcome?.end === 'completed') return;
-      job.outcome = record.outcome;
-      job.endedAt = record.at;
+      known.ended = truer(known.ended, { at: record.at, outcome: record.outcome });
       return;
-    case 'saved': {
-      const known = new Set(job.files.map((file) => file.path));
-      const files = record.files.filter((file) => !known.has(file.path));
-      job.files = [...job.files, ...files];
+    case 'saved':
+      known.files = union(known.files, record.files);
+      return;
+    case 'job': {
+      const { at, adoptedAt, owner, handle, outcome, endedAt } = record;
+      known.intent = first(known.intent, intentOf(record));
+      if (adoptedAt !== undefined) known.adopted = last(known.adopted, { at: adoptedAt, owner });
+      if (handle) known.submitted = first(known.submitted, { at, handle });
+      if (outcome) known.ended = truer(known.ended, { at: endedAt ?? at, outcome });
+      known.files = union(known.files, record.files);
     }
   }
+}
+
+function intentOf({ id, at, endpointId, input, by, owner, saveTo, saveName }: Intent): Intent {
+  return {
+    id,
+    at,
+    endpointId,
+    input,
+    by,
+    owner,
+    ...(saveTo !== undefined && { saveTo }),
+    ...(saveName !== undefined && { saveName }),
+  };
+}
+
+/** Nobody known: the record of the intent is lost, and the job is anybody's to follow. */
+const NOBODY: Owner = { pid: 0, host: '', since: 0 };
+
+/** A job, once its intent or its request id is known. */
+function jobOf(id: string, { intent, adopted, submitted, ended, files }: Known): Job | undefined {
+  const handle = submitted?.handle;
+  if (!intent && !handle) return undefined;
+  const base = intent ?? {
+    id,
+    at: submitted?.at ?? 0,
+    endpointId: handle?.endpointId ?? '',
+    input: {},
+    by: '',
+    owner: NOBODY,
+  };
+  // Whoever ended it as never submitted did not know of the request id.
+  const isEnded = ended && !(handle && certainty(ended.outcome) === 0);
+  return {
+    ...base,
+    ...(adopted && { owner: adopted.owner, adoptedAt: adopted.at }),
+    ...(handle && { handle }),
+    ...(isEnded && { outcome: ended.outcome, endedAt: ended.at }),
+    files,
+  };
+}
+
+/** How sure an end is: fal forgets results, and a process that does not know the request id can only guess. */
+function certainty({ end }: Outcome): number {
+  if (end === 'completed') return 2;
+  return end === 'failed' || end === 'cancelled' ? 1 : 0;
+}
+
+interface At {
+  readonly at: number;
+}
+
+function truer<T extends At & { readonly outcome: Outcome }>(one: T | undefined, other: T): T {
+  const gain = one ? certainty(other.outcome) - certainty(one.outcome) : 1;
+  if (gain !== 0) return gain > 0 || !one ? other : one;
+  return other.outcome.end === 'completed' ? first(one, other) : last(one, other);
+}
+
+function first<T extends At>(one: T | undefined, other: T): T {
+  return one && (one.at - other.at || compare(one, other)) <= 0 ? one : other;
+}
+
+function last<T extends At>(one: T | undefined, other: T): T {
+  return one && (one.at - other.at || compare(one, other)) >= 0 ? one : other;
+}
+
+/** Any order, but the same whatever came first. */
+function compare(one: unknown, other: unknown): number {
+  const [left, right] = [JSON.stringify(one), JSON.stringify(other)];
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
+const byNumber = new Intl.Collator('en', { numeric: true });
+
+function union(some: readonly SavedFile[], more: readonly SavedFile[]): readonly SavedFile[] {
+  const files = new Map(some.map((file) => [file.path, file]));
+  for (const file of more) {
+    const there = files.get(file.path);
+    if (!there || compare(file, there) < 0) files.set(file.path, file);
+  }
+  return [...files.values()].sort(
+    (one, other) => byNumber.compare(one.path, other.path) || compare(one, other),
+  );
+}
+
+function versionOf(record: unknown): number {
+  const version = (record as { readonly v?: unknown }).v;
+  return typeof version === 'number' ? version : 0;
 }
 
 /** Whether a record is one of ours: the log is a file that anybody may have written into. */
 function isJournalRecord(value: unknown): value is JournalRecord {
   const record = value as Partial<JournalRecord>;
   if (typeof record.id !== 'string' || typeof record.at !== 'number') return false;
+  if (versionOf(record) > RECORD_VERSION) return false;
   switch (record.t) {
     case 'intent':
     case 'job':
@@ -114,6 +269,8 @@ function isJournalRecord(value: unknown): value is JournalRecord {
       return typeof record.outcome?.end === 'string';
     case 'saved':
       return Array.isArray(record.files);
+    case 'imported':
+      return typeof record.offset === 'number';
     case 'removed':
       return true;
     case undefined:

@@ -1,17 +1,15 @@
-import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { constants, type Stats } from 'node:fs';
+import { type FileHandle, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { withLock } from './lock.ts';
+import { isCode, makeFolder } from './folder.ts';
+import { type Lines, readLines } from './lines.ts';
 import { watchFile } from './watch.ts';
 
-/** How far a log was read. */
-export interface LogPosition {
-  readonly inode: number;
-  /** Bytes. */
-  readonly offset: number;
-}
+/** How far a log was read: bytes by the name of each of its files. */
+export type LogPosition = ReadonlyMap<string, number>;
 
-/** What a log holds: its readable records in order, and how many lines were not. */
+/** What a log holds: its readable records, and how many lines were not. */
 export interface LogContent {
   readonly records: readonly unknown[];
   /** Torn or foreign lines, passed over. */
@@ -22,159 +20,209 @@ export interface LogContent {
   readonly whole: boolean;
 }
 
-/** An append-only file of JSON lines that several processes share; readable only by its user. */
+/** Append-only JSON lines that several processes share, in a folder readable only by its user. The order of records means nothing: a compaction changes it. */
 export interface Log {
+  /** The file that records are appended to. */
   readonly path: string;
-  /** On the disk when it resolves, or `synced: false`: with the system, which a dying process cannot take along. One write a record. @throws what the file system throws. */
-  append(record: object, options?: { readonly synced?: boolean }): Promise<void>;
-  /** All of it, or what was added since `after`; all again when the file was replaced. Empty when there is no file yet. */
+  /** On the disk when it resolves, or `synced: false`: with the system, which a dying process cannot take along. One write for all. @throws what the file system throws. */
+  append(
+    records: object | readonly object[],
+    options?: { readonly synced?: boolean },
+  ): Promise<void>;
+  /** All of it, or what was added since `after`; all again after a compaction. Empty when there is no log yet. */
   read(after?: LogPosition): Promise<LogContent>;
-  /** Calls `listener` when any process has changed the file; returns how to stop. */
+  /** Calls `listener` when any process has appended; returns how to stop. */
   watch(listener: () => void): () => void;
-  /** Replaces the content by what `shorten` makes of it, under a lock; a record appended meanwhile is kept (at worst twice). */
+  /** Puts what `shorten` makes of the records in their place. Any number of processes may compact and append at once, stop or die: an appended record is there before, during and after. */
   compact(shorten: (records: readonly unknown[]) => readonly object[]): Promise<void>;
 }
 
-const APPEND = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY;
-const NOWHERE: LogPosition = { inode: 0, offset: 0 };
+/** The calls of the file system that a log makes; a test puts its own between. */
+export interface LogFiles {
+  readonly open: typeof open;
+  readonly readdir: (folder: string) => Promise<string[]>;
+  readonly rename: typeof rename;
+  readonly stat: (file: string) => Promise<Stats>;
+  readonly unlink: (file: string) => Promise<void>;
+}
 
-/** The log in `file`, which is made, with its folder, by the first append. */
-export function createLog(file: string): Log {
-  const append: Log['append'] = async (record, { synced = true } = {}) => {
+/*
+ * Records are appended to one file, the open one. A compaction never replaces a file: it renames the
+ * open one (which seals it), writes all sealed files anew into a file of a new name, and only then
+ * removes those that it read. An append that finds its file sealed is repeated. So each record stands
+ * in some file at any moment, whoever stops or dies, and no lock is needed for that.
+ */
+const OPEN = 'open.jsonl';
+// A pipe in the place of a file fails, instead of holding a thread for ever; Windows has no such flag.
+const NONBLOCK = (constants as { readonly O_NONBLOCK?: number }).O_NONBLOCK ?? 0;
+const APPEND = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | NONBLOCK;
+const READ = constants.O_RDONLY | NONBLOCK;
+/** Looks at a log that others compact all the while; each compaction costs one. */
+const LOOKS = 50;
+/** Milliseconds after which an unfinished file of a compaction is nobody's. */
+const ABANDONED = 3_600_000;
+
+/** Lines of a sealed file. */
+interface Sealed extends Lines {
+  /** Removes the file unless somebody has written to it since it was read. */
+  readonly remove: () => Promise<void>;
+}
+
+/** The log in `folder`, which is made by the first append. */
+export function createLog(
+  folder: string,
+  files: LogFiles = { open, readdir, rename, stat, unlink },
+): Log {
+  const at = (name: string) => path.join(folder, name);
+  const file = at(OPEN);
+
+  const append: Log['append'] = async (records, { synced = true } = {}) => {
+    const all: readonly object[] = isList(records) ? records : [records];
     // The line break stands in front as well, so that a torn line before it harms only itself.
-    const line = Buffer.from(`\n${JSON.stringify(record)}\n`);
+    const bytes = Buffer.from(all.map((record) => `\n${JSON.stringify(record)}\n`).join(''));
     for (;;) {
-      const handle = await openToAppend(file);
+      const handle = await openToAppend(files, file);
       try {
-        const { bytesWritten } = await handle.write(line);
-        if (bytesWritten < line.length)
+        const { bytesWritten } = await handle.write(bytes);
+        if (bytesWritten < bytes.length)
           throw new Error(`${file}: the disk took only a part of a record`);
         if (synced) await handle.datasync();
-        if (await isStill(handle, file)) return;
+        const [mine, there] = await Promise.all([handle.stat(), orMissing(files.stat(file))]);
+        if (mine.ino === there?.ino && mine.dev === there.dev) return;
       } finally {
         await handle.close();
       }
     }
   };
 
+  const list = async (): Promise<string[]> => {
+    const names = (await orMissing(files.readdir(folder))) ?? [];
+    return names.filter((name) => name.endsWith('.jsonl')).sort();
+  };
+  /** All files of one moment, by name: a second list shows whether a compaction came between. */
+  const openAll = async (): Promise<ReadonlyMap<string, FileHandle>> => {
+    for (let look = 0; look < LOOKS; look += 1) {
+      const names = await list();
+      const handles = new Map<string, FileHandle>();
+      for (const name of names) {
+        const handle = await orMissing(files.open(at(name), READ));
+        if (handle) handles.set(name, handle);
+      }
+      const isOneMoment = handles.size === names.length && String(await list()) === String(names);
+      if (isOneMoment) return handles;
+      await closeAll(handles);
+    }
+    throw new Error(`${folder}: other processes compact it without a pause`);
+  };
+
   const read: Log['read'] = async (after) => {
-    const handle = await openOrUndefined(file);
-    if (!handle) return { records: [], skipped: 0, position: NOWHERE, whole: true };
+    const handles = await openAll();
     try {
-      const { ino, size } = await handle.stat();
-      const whole = after?.inode !== ino || after.offset > size;
-      const start = whole ? 0 : after.offset;
-      const bytes = await readRange(handle, start, size);
-      // What stands behind the last line break is being written, or torn for good; the next read tells.
-      const end = bytes.lastIndexOf(10) + 1;
-      const { records, skipped } = parse(bytes.toString('utf8', 0, end));
-      return { records, skipped, position: { inode: ino, offset: start + end }, whole };
+      const whole = after === undefined || !(await isAddition(handles, after));
+      const records: unknown[] = [];
+      const position = new Map<string, number>();
+      let skipped = 0;
+      for (const [name, handle] of handles) {
+        const lines = await readLines(handle, whole ? 0 : (after.get(name) ?? 0));
+        for (const record of lines.records) records.push(record);
+        skipped += lines.torn.length;
+        position.set(name, lines.end);
+      }
+      return { records, skipped, position, whole };
+    } finally {
+      await closeAll(handles);
+    }
+  };
+
+  const take = async (name: string): Promise<Sealed | undefined> => {
+    const handle = await orMissing(files.open(at(name), READ));
+    if (!handle) return undefined;
+    try {
+      const lines = await readLines(handle, 0, { toEnd: true });
+      const remove = async () => {
+        const now = await orMissing(files.stat(at(name)));
+        if (now?.size === lines.end) await orMissing(files.unlink(at(name)));
+      };
+      return { ...lines, remove };
     } finally {
       await handle.close();
     }
   };
 
   const compact: Log['compact'] = async (shorten) => {
-    await withLock(file, async () => {
-      const old = await openOrUndefined(file);
-      if (!old) return;
-      const next = `${file}.next`;
-      try {
-        const { size } = await old.stat();
-        const before = await readRange(old, 0, size);
-        const lines = shorten(parse(before.toString('utf8')).records);
-        const fresh = await open(next, 'w', 0o600);
-        try {
-          await fresh.writeFile(lines.map((record) => `${JSON.stringify(record)}\n`).join(''));
-          await fresh.datasync();
-        } finally {
-          await fresh.close();
-        }
-        await rename(next, file);
-        // Whoever appended to the old file between our reading and the renaming.
-        const late = await readRange(old, size, (await old.stat()).size);
-        for (const record of parse(late.toString('utf8')).records) await append(record as object);
-      } finally {
-        await old.close();
-      }
-    });
+    await orMissing(files.rename(file, at(`${randomUUID()}.jsonl`)));
+    const sealed = (await list()).filter((name) => name !== OPEN);
+    const taken = (await Promise.all(sealed.map(take))).filter((lines) => lines !== undefined);
+    if (taken.length === 0) return;
+    const records = shorten(taken.flatMap((lines) => lines.records));
+    const torn = new Set(taken.flatMap((lines) => lines.torn));
+    const lines = [...records.map((record) => JSON.stringify(record)), ...torn];
+    const fresh = at(`${randomUUID()}.jsonl`);
+    const unfinished = `${fresh}.part`;
+    const handle = await files.open(unfinished, 'wx', 0o600);
+    try {
+      await handle.writeFile(lines.map((line) => `${line}\n`).join(''));
+      await handle.datasync();
+    } finally {
+      await handle.close();
+    }
+    await files.rename(unfinished, fresh);
+    await syncFolder(files, folder);
+    for (const { remove } of taken) await remove();
+    await sweep();
+  };
+  /** Removes what a compaction left that died before it had an effect. */
+  const sweep = async () => {
+    const names = (await orMissing(files.readdir(folder))) ?? [];
+    for (const name of names.filter((one) => one.endsWith('.part'))) {
+      const left = await orMissing(files.stat(at(name)));
+      const isAbandoned = left && Date.now() - left.mtimeMs > ABANDONED;
+      if (isAbandoned) await orMissing(files.unlink(at(name)));
+    }
   };
 
   const watch: Log['watch'] = (listener) => watchFile(file, listener);
   return { path: file, append, read, compact, watch };
 }
 
-async function readRange(handle: FileHandle, start: number, end: number): Promise<Buffer> {
-  const bytes = Buffer.alloc(Math.max(0, end - start));
-  let done = 0;
-  while (done < bytes.length) {
-    const { bytesRead } = await handle.read(bytes, done, bytes.length - done, start + done);
-    if (bytesRead === 0) break;
-    done += bytesRead;
+/** Whether nothing but appends has come since: the name of a sealed file is never used again, and the open file is not replaced without one more; by hand it may be. */
+async function isAddition(
+  handles: ReadonlyMap<string, FileHandle>,
+  after: LogPosition,
+): Promise<boolean> {
+  if ([...handles.keys()].some((name) => name !== OPEN && !after.has(name))) return false;
+  for (const [name, end] of after) {
+    const handle = handles.get(name);
+    if (!handle || (await handle.stat()).size < end) return false;
   }
-  return bytes.subarray(0, done);
+  return true;
 }
 
-async function openToAppend(file: string): Promise<FileHandle> {
-  try {
-    return await open(file, APPEND, 0o600);
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-    return open(file, APPEND, 0o600);
-  }
+const isList = (value: object): value is readonly object[] => Array.isArray(value);
+
+async function openToAppend(files: LogFiles, file: string): Promise<FileHandle> {
+  const handle = await orMissing(files.open(file, APPEND, 0o600));
+  if (handle) return handle;
+  makeFolder(path.dirname(file));
+  return files.open(file, APPEND, 0o600);
 }
 
-/** Whether the open file is the one that the path names: a compaction may have put another there. */
-async function isStill(handle: FileHandle, file: string): Promise<boolean> {
-  const [mine, there] = await Promise.all([handle.stat(), stat(file).catch(() => undefined)]);
-  return mine.ino === there?.ino && mine.dev === there.dev;
+/** Makes the names in a folder last through a power cut, where the system can (Windows does so by itself). */
+async function syncFolder(files: LogFiles, folder: string): Promise<void> {
+  const handle = await files.open(folder, 'r').catch(() => undefined);
+  if (!handle) return;
+  await handle.sync().catch(() => undefined);
+  await handle.close();
 }
 
-async function openOrUndefined(file: string): Promise<FileHandle | undefined> {
-  return open(file, 'r').catch((error: unknown) => {
-    if (isMissing(error)) return undefined;
+async function closeAll(handles: ReadonlyMap<string, FileHandle>): Promise<void> {
+  await Promise.all([...handles.values()].map((handle) => handle.close()));
+}
+
+/** What a call resolves to; undefined when its file is not there. */
+async function orMissing<T>(call: Promise<T>): Promise<T | undefined> {
+  return call.catch((error: unknown) => {
+    if (isCode(error, 'ENOENT')) return undefined;
     throw error;
   });
 }
-
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT';
-
-/** Lines that are parsed at once: much faster than one by one, and a bad line slows only its own lot. */
-const LOT = 256;
-
-function parse(text: string): Pick<LogContent, 'records' | 'skipped'> {
-  const lines = text.split('\n').filter((line) => line !== '');
-  const records: unknown[] = [];
-  let skipped = 0;
-  for (let at = 0; at < lines.length; at += LOT) {
-    const lot = lines.slice(at, at + LOT);
-    const found = parseLot(lot) ?? lot.map(parseLine).filter((record) => record !== undefined);
-    skipped += lot.length - found.length;
-    for (const record of found) records.push(record);
-  }
-  return { records, skipped };
-}
-
-/** The records of lines that are all in order; undefined when one is not. */
-function parseLot(lines: readonly string[]): unknown[] | undefined {
-  try {
-    const records = JSON.parse(`[${lines.join(',')}]`) as unknown[];
-    const allRight = records.length === lines.length && records.every(isRecord);
-    return allRight ? records : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function parseLine(line: string): unknown {
-  try {
-    const record: unknown = JSON.parse(line);
-    return isRecord(record) ? record : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-const isRecord = (value: unknown): boolean => value instanceof Object;

@@ -1,3 +1,4 @@
+import { FORMAT } from './format.ts';
 import type { Log } from './log.ts';
 import type { Store } from './store.ts';
 
@@ -8,7 +9,7 @@ const NOTHING: Log = {
     Promise.resolve({
       records: [],
       skipped: 0,
-      position: { inode: 0, offset: 0 },
+      position: new Map(),
       whole: true,
     }),
   compact: () => Promise.resolve(),
@@ -20,6 +21,8 @@ export function createEmptyStore(): Store {
   return {
     folder: '',
     log: () => NOTHING,
+    former: () => ({ read: () => Promise.resolve(undefined), watch: () => () => undefined }),
+    format: () => Promise.resolve(FORMAT),
     read: () => Promise.resolve(undefined),
     write: () => Promise.resolve(),
     exclusive: (_name, work) => work(),

@@ -1,7 +1,10 @@
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import envPaths from 'env-paths';
 import writeFileAtomic from 'write-file-atomic';
+import { makeFolder } from './folder.ts';
+import { FORMAT, readFormat } from './format.ts';
+import { createFormerLog, type FormerLog } from './former.ts';
 import { withLock } from './lock.ts';
 import { createLog, type Log } from './log.ts';
 
@@ -10,9 +13,13 @@ export interface Store {
   readonly folder: string;
   /** The append-only log of this name. */
   log(name: string): Log;
+  /** The log of this name in the form of 0.1.0, to be read only. */
+  former(name: string): FormerLog;
+  /** The format of the folder: this program's own, `FORMAT`, or that of a newer one, which is not to be written to. */
+  format(): Promise<number>;
   /** A cached JSON value and its age in milliseconds; undefined when there is none that can be read. */
   read(name: string): Promise<{ value: unknown; age: number } | undefined>;
-  /** Replaces a cached JSON value, whole or not at all. */
+  /** Replaces a cached JSON value, whole or not at all; does nothing in a folder of a newer format. */
   write(name: string, value: unknown): Promise<void>;
   /** Runs `work` while no other process does so under this name. */
   exclusive<T>(name: string, work: () => Promise<T>): Promise<T>;
@@ -27,16 +34,18 @@ export function dataFolder(env: NodeJS.ProcessEnv): string {
 
 /** A store in `folder`, which is made (readable only by its user) when something is first kept. */
 export function createStore(folder: string): Store {
-  const ready = async (name: string): Promise<string> => {
+  const ready = (name: string): string => {
     const file = path.join(folder, name);
-    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(path.dirname(file));
     return file;
   };
   const cached = (name: string) => path.join('cache', `${name.replace(/[^\w.-]+/g, '_')}.json`);
 
   return {
     folder,
-    log: (name) => createLog(path.join(folder, `${name}.jsonl`)),
+    log: (name) => createLog(path.join(folder, name)),
+    former: (name) => createFormerLog(path.join(folder, `${name}.jsonl`)),
+    format: () => readFormat(folder),
     read: async (name) => {
       const file = path.join(folder, cached(name));
       try {
@@ -47,8 +56,9 @@ export function createStore(folder: string): Store {
       }
     },
     write: async (name, value) => {
-      await writeFileAtomic(await ready(cached(name)), JSON.stringify(value), { mode: 0o600 });
+      if ((await readFormat(folder)) > FORMAT) return;
+      await writeFileAtomic(ready(cached(name)), JSON.stringify(value), { mode: 0o600 });
     },
-    exclusive: async (name, work) => withLock(await ready(name), work),
+    exclusive: async (name, work) => withLock(ready(name), work),
   };
 }

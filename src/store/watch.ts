@@ -1,6 +1,7 @@
-import { type FSWatcher, mkdirSync, watch } from 'node:fs';
+import { type FSWatcher, watch } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from './folder.ts';
 
 /** Milliseconds in which several changes are told as one. */
 const GATHER = 40;
@@ -31,7 +32,7 @@ export function watchFile(file: string, listener: () => void): () => void {
     before = now;
   };
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     watcher = watch(folder, { persistent: false }, (_event, name) => {
       if (name === null || name === path.basename(file)) tell();
     });

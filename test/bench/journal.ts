@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { QueueHandle } from '../../src/fal/types.ts';
 import { createJournal } from '../../src/jobs/journal.ts';
-import { createLog, type Log } from '../../src/store/log.ts';
+import { createStore, type Store } from '../../src/store/store.ts';
 import { tempFolder } from '../support/mcp.ts';
 import { type Bench, row } from './report.ts';
 import { spreadOf } from './spread.ts';
@@ -17,17 +17,17 @@ export const journal: Bench = {
   async run() {
     const folder = await tempFolder('bench');
     try {
-      const file = path.join(folder, 'journal.jsonl');
-      await writeJournal(file);
+      const store = createStore(folder);
+      await writeJournal(store);
       const times: number[] = [];
       for (let run = 0; run < RUNS; run += 1) {
         const begun = performance.now();
-        const { jobs } = await createJournal(createLog(file)).jobs();
+        const { jobs } = await createJournal(store).jobs();
         times.push(performance.now() - begun);
         if (jobs.length !== JOBS) throw new Error(`${jobs.length} jobs were read`);
       }
       const spread = spreadOf(times);
-      const { size } = await stat(file);
+      const { size } = await stat(store.log('jobs').path);
       return {
         title: `Journal of ${JOBS} jobs (${4 * JOBS} lines, ${(size / 1e6).toFixed(1)} MB), read from the file`,
         rows: [
@@ -43,17 +43,17 @@ export const journal: Bench = {
 };
 
 /** Writes what the journal itself would, at once rather than line by line to the disk. */
-async function writeJournal(file: string): Promise<void> {
+async function writeJournal(store: Store): Promise<void> {
   const lines: string[] = [];
-  const gather: Pick<Log, 'append'> = {
-    append: (record) => {
-      lines.push(`\n${JSON.stringify(record)}\n`);
-      return Promise.resolve();
-    },
+  const log = store.log('jobs');
+  const append = (record: object) => {
+    lines.push(`\n${JSON.stringify(record)}\n`);
+    return Promise.resolve();
   };
-  const written = createJournal({ ...createLog(file), ...gather });
+  const written = createJournal({ ...store, log: () => ({ ...log, append }) });
   for (let job = 0; job < JOBS; job += 1) await writeJob(written, job);
-  await writeFile(file, lines.join(''));
+  await mkdir(path.dirname(log.path), { recursive: true });
+  await writeFile(log.path, lines.join(''));
 }
 
 async function writeJob(written: ReturnType<typeof createJournal>, job: number): Promise<void> {

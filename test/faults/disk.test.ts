@@ -22,7 +22,7 @@ describe('faults: disk', () => {
     await bench.close();
   });
   const small = () => path.join(bench.project, 'small');
-  const journal = () => path.join(bench.data, 'journal.jsonl');
+  const journal = () => path.join(bench.data, 'jobs/open.jsonl');
 
   /** A disk with room for so little: a real one where this user may mount, else the same limit set on the server. */
   const fillDisk = async () => {
@@ -92,6 +92,7 @@ describe('faults: disk', () => {
       await chmod(bench.project, 0o777);
       await chmod(bench.data, 0o777);
       await chmod(path.join(bench.data, 'cache'), 0o777);
+      await chmod(path.join(bench.data, 'format.json'), 0o666);
       process.kill(bench.pid, 'SIGUSR2');
       await until(() => readFile(path.join(marked, 'dropped')).catch(() => undefined));
     };
@@ -135,6 +136,7 @@ describe('faults: disk', () => {
   ];
   for (const [what, make] of UNWRITABLE) {
     const spoil = async () => {
+      await mkdir(path.dirname(journal()), { recursive: true });
       await make();
       await rm(journal(), { force: true });
       await rename(`${journal()}.new`, journal());

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { createJournal } from '../../src/jobs/journal.ts';
 import type { Job } from '../../src/jobs/job.ts';
-import { createLog } from '../../src/store/log.ts';
+import { createStore } from '../../src/store/store.ts';
 import type { Bench } from '../support/mcp.ts';
 
 const SECRET = 'test-secret-marker';
@@ -50,7 +50,7 @@ async function filesIn(folder: string): Promise<string[]> {
 
 /** What the journal of a bench says, read as another process would. */
 export async function journalOf(bench: Bench): Promise<readonly Job[]> {
-  return (await createJournal(createLog(path.join(bench.data, 'journal.jsonl'))).jobs()).jobs;
+  return (await createJournal(createStore(bench.data)).jobs()).jobs;
 }
 
 /** Looks until there is something to see; at most 15 s. */

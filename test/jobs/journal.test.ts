@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, rm } from 'node:fs/promises';
-import path from 'node:path';
 import { createJournal } from '../../src/jobs/journal.ts';
-import { createLog } from '../../src/store/log.ts';
+import { createStore } from '../../src/store/store.ts';
 import { tempFolder } from '../support/mcp.ts';
 
 const HANDLE = {
@@ -19,7 +18,7 @@ describe('the journal', () => {
     folder = await tempFolder('journal');
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
-  const open = () => createJournal(createLog(path.join(folder, 'journal.jsonl')), { now: () => 5 });
+  const open = () => createJournal(createStore(folder), { now: () => 5 });
 
   it('tells a job at each step, to another process too', async () => {
     const writer = open();
@@ -49,7 +48,7 @@ describe('the journal', () => {
   it('cuts long data: URIs, so that a line stays a line', async () => {
     const uri = `data:image/png;base64,${'A'.repeat(100_000)}`;
     await open().intent({ endpointId: 'a/b', input: { image_url: uri, list: [uri] }, by: 'x' });
-    const text = await readFile(path.join(folder, 'journal.jsonl'), 'utf8');
+    const text = await readFile(createStore(folder).log('jobs').path, 'utf8');
     assert.ok(text.length < 1000);
     assert.match(text, /100022 characters/);
   });
@@ -67,8 +66,7 @@ describe('the journal', () => {
     for (const id of ids) await journal.saved(id, []);
     const before = (await open().jobs()).jobs;
     await journal.tidy();
-    const lines = (await readFile(path.join(folder, 'journal.jsonl'), 'utf8')).trim().split('\n');
-    assert.equal(lines.length, 700);
+    assert.equal((await createStore(folder).log('jobs').read()).records.length, 700);
     assert.deepEqual((await open().jobs()).jobs, before);
     assert.deepEqual((await journal.jobs()).jobs, before);
   });
@@ -82,13 +80,14 @@ describe('the journal', () => {
   });
 
   it('counts records that it does not understand, and keeps the others', async () => {
-    const log = createLog(path.join(folder, 'journal.jsonl'));
+    const log = createStore(folder).log('jobs');
     await log.append({ t: 'ended', id: 'nobody', at: 1, outcome: { end: 'failed' } });
     await log.append({ t: 'from-the-future', id: 'x' });
     await log.append({ hello: 'world' });
     await open().intent({ endpointId: 'a/b', input: {}, by: 'x' });
     const { jobs, skipped } = await open().jobs();
     assert.equal(jobs.length, 1);
-    assert.equal(skipped, 3);
+    // The end of a job whose intent is missing is understood: its intent may still come.
+    assert.equal(skipped, 2);
   });
 });

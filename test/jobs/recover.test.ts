@@ -22,6 +22,7 @@ describe('jobs and kill -9', () => {
     // Slow enough for kills to fall before, amid and after the submits and the ends.
     const first = await startBench({ sandbox: { queueMs: 30, runMs: 150, latencyMs: 15 } });
     const random = createRandom(42);
+    let messages = '';
     try {
       for (let round = 0; round < ROUNDS; round += 1) {
         const bench = round === 0 ? first : await startBench({ share: first });
@@ -39,6 +40,7 @@ describe('jobs and kill -9', () => {
         while (first.sandbox.submits() < enough) await sleepFor(2);
         await sleepFor(random() * 250);
         process.kill(bench.pid, 'SIGKILL');
+        messages += bench.stderr();
         await bench.client.close().catch(() => undefined);
       }
       const killed = await journalOf(first);
@@ -51,6 +53,7 @@ describe('jobs and kill -9', () => {
         await sleepFor(100);
       }
       await last.close();
+      messages += last.stderr();
 
       assert.deepEqual(
         jobs.filter((job) => !job.outcome),
@@ -78,7 +81,7 @@ describe('jobs and kill -9', () => {
         known <= accepted && accepted <= known + (counts.ambiguous ?? 0),
         JSON.stringify({ accepted, known, counts }),
       );
-      assert.match(last.stderr(), counts.ambiguous ? /while it submitted/ : /followed on/);
+      assert.match(messages, counts.ambiguous ? /while it submitted/ : /followed on/);
     } finally {
       await first.close();
     }

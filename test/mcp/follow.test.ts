@@ -86,7 +86,7 @@ describe('submit_job, check_job, and what goes on meanwhile', () => {
   it('finds a job of another machine by endpoint_id and request_id', async () => {
     await open();
     const { data } = await bench.call('run_model', { endpoint_id: FLUX, input: INPUT });
-    await rm(path.join(bench.data, 'journal.jsonl'));
+    await rm(path.join(bench.data, 'jobs/open.jsonl'));
     const id = String(data.request_id);
     const lost = await bench.call('check_job', { request_id: id });
     assert.match(lost.text, /Give endpoint_id too/);

@@ -34,7 +34,7 @@ describe('money', () => {
       assert.equal(posts(), 1);
       assert.ok(bench.sandbox.submits() <= 1);
       assert.match(
-        await readFile(path.join(bench.data, 'journal.jsonl'), 'utf8'),
+        await readFile(path.join(bench.data, 'jobs/open.jsonl'), 'utf8'),
         /"end":"ambiguous"/,
       );
     });
@@ -110,7 +110,7 @@ describe('without a right key', () => {
       }
       assert.equal(bench.sandbox.submits(), 0);
       assert.ok(
-        !(await readFile(path.join(bench.data, 'journal.jsonl'), 'utf8').catch(() => '')).includes(
+        !(await readFile(path.join(bench.data, 'jobs/open.jsonl'), 'utf8').catch(() => '')).includes(
           '"end":"ambiguous"',
         ),
       );

@@ -123,7 +123,7 @@ describe('an odd key', () => {
         assert.equal(isError, true);
         assert.match(text, /odd characters[\s\S]*dashboard\/keys/);
         assert.ok(!text.includes('marker') && !bench.stderr().includes('marker'));
-        const journal = await readFile(path.join(bench.data, 'journal.jsonl'), 'utf8').catch(
+        const journal = await readFile(path.join(bench.data, 'jobs/open.jsonl'), 'utf8').catch(
           () => '',
         );
         assert.ok(!journal.includes('marker') && !journal.includes('"ambiguous"'));

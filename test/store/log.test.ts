@@ -16,7 +16,7 @@ describe('the append-only log', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   it('makes its folder and a file that only its user reads', async () => {
-    const log = createLog(path.join(folder, 'deep/er/x.jsonl'));
+    const log = createLog(path.join(folder, 'deep/er/x'));
     assert.deepEqual((await log.read()).records, []);
     await log.append({ n: 1 });
     assert.equal((await stat(log.path)).mode & 0o777, 0o600);
@@ -24,7 +24,7 @@ describe('the append-only log', () => {
   });
 
   it('passes over torn and foreign lines and tells how many; a torn line harms only itself', async () => {
-    const log = createLog(path.join(folder, 'x.jsonl'));
+    const log = createLog(path.join(folder, 'x'));
     await log.append({ n: 1 });
     await appendFile(log.path, '{"n": 2, "to');
     await log.append({ n: 3 });
@@ -34,7 +34,7 @@ describe('the append-only log', () => {
   });
 
   it('reads on from where it was, and all again after a compaction', async () => {
-    const log = createLog(path.join(folder, 'x.jsonl'));
+    const log = createLog(path.join(folder, 'x'));
     await log.append({ n: 1 });
     const first = await log.read();
     await log.append({ n: 2 });
@@ -51,7 +51,7 @@ describe('the append-only log', () => {
 
   it('loses nothing when four processes append while a fifth compacts', async function () {
     this.timeout(120_000);
-    const log = createLog(path.join(folder, 'x.jsonl'));
+    const log = createLog(path.join(folder, 'x'));
     const source = `
       import { createLog } from ${JSON.stringify(new URL('../../src/store/log.ts', import.meta.url).href)};
       const log = createLog(process.argv[1]);
@@ -63,7 +63,7 @@ describe('the append-only log', () => {
         '--input-type=module',
         '-e',
         source,
-        log.path,
+        path.dirname(log.path),
         name,
       ]),
     );

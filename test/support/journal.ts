@@ -1,13 +1,12 @@
-import path from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { Job } from '../../src/jobs/job.ts';
 import { createJournal } from '../../src/jobs/journal.ts';
-import { createLog } from '../../src/store/log.ts';
+import { createStore } from '../../src/store/store.ts';
 import type { Bench } from './mcp.ts';
 
 /** What the journal of a bench says, read as another process would. */
 export async function journalOf(bench: Bench): Promise<readonly Job[]> {
-  return (await createJournal(createLog(path.join(bench.data, 'journal.jsonl'))).jobs()).jobs;
+  return (await createJournal(createStore(bench.data)).jobs()).jobs;
 }
 
 /** What `look` finds, as soon as it finds something. @throws after 10 s, or as many as told */

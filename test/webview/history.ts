@@ -32,7 +32,7 @@ export async function writeHistory(
   { count, now, asset }: { count: number; now: number; asset?: Partial<Asset> },
 ): Promise<void> {
   let at = now;
-  const journal = createJournal(store.log('journal'), { now: () => at });
+  const journal = createJournal(store, { now: () => at });
   for (let age = count; age > 0; age -= 1) {
     at = now - age * 3_600_000;
     const prompt = `picture ${age} of the long history`;

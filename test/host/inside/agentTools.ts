@@ -44,7 +44,7 @@ async function call(name: string, input: object): Promise<string> {
 
 /** Waits until the journal holds that text. */
 async function journalHas(text: string): Promise<void> {
-  const file = path.join(process.env.FAL_DATA_DIR ?? '', 'journal.jsonl');
+  const file = path.join(process.env.FAL_DATA_DIR ?? '', 'jobs/open.jsonl');
   await until(
     () => readFile(file, 'utf8'),
     (all) => all.includes(text),

@@ -1,0 +1,24 @@
+import { mkdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+/** Makes a folder and those above it, readable only by this user. @throws what the file system throws: at once, where Node's own recursive mkdir never returns (below /proc). */
+export function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if (isFolder(folder)) return;
+    const above = path.dirname(folder);
+    if (!isCode(error, 'ENOENT') || above === folder || isFolder(above)) throw error;
+    makeFolder(above);
+    makeFolder(folder);
+  }
+}
+
+/** Whether an error is the file system's one of this code, e.g. `ENOENT`. */
+export function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+function isFolder(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
+}

@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { isCode, makeFolder } from './folder.ts';
+
+/** The format of the data folder that this program writes. 1, which 0.1.0 wrote, had no mark. */
+export const FORMAT = 2;
+
+/** The format of a data folder, which is marked as `FORMAT` where it has no mark and takes one. @throws what the file system throws. */
+export async function readFormat(folder: string): Promise<number> {
+  const file = path.join(folder, 'format.json');
+  try {
+    const { format } = JSON.parse(await readFile(file, 'utf8')) as { readonly format?: unknown };
+    return typeof format === 'number' ? format : Infinity;
+  } catch (error) {
+    // A mark that cannot be understood is a newer version's.
+    if (error instanceof SyntaxError) return Infinity;
+    if (!isCode(error, 'ENOENT')) throw error;
+    await mark(folder, file).catch(() => undefined);
+    return FORMAT;
+  }
+}
+
+async function mark(folder: string, file: string): Promise<void> {
+  makeFolder(folder);
+  await writeFileAtomic(file, `{"format": ${FORMAT}}\n`, { mode: 0o600 });
+}
