@@ -118,7 +118,7 @@ export function createJournal(
     if (!(await isReadOnly())) return;
     throw new FalError(
       'refused',
-      `A newer version of fal for VS Code wrote the data folder ${store.folder}; this version can only read it.`,
+      `A newer version of fal for VS Code wrote the data folder ${store.folder}; this version only reads it.`,
       { advice: 'Update this program, or let FAL_DATA_DIR name another folder.' },
     );
   };

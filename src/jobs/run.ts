@@ -64,6 +64,7 @@ export function createJobs({ fal, journal, check, follow, guard }: JobsDeps): Jo
         ...(saveName !== undefined && { saveName }),
       })
       .catch((error: unknown) => {
+        if (error instanceof FalError) throw error;
         throw new FalError(
           'refused',
           `The journal cannot be written, so nothing was submitted: ${String(error)}`,

@@ -110,9 +110,9 @@ describe('without a right key', () => {
       }
       assert.equal(bench.sandbox.submits(), 0);
       assert.ok(
-        !(await readFile(path.join(bench.data, 'jobs/open.jsonl'), 'utf8').catch(() => '')).includes(
-          '"end":"ambiguous"',
-        ),
+        !(
+          await readFile(path.join(bench.data, 'jobs/open.jsonl'), 'utf8').catch(() => '')
+        ).includes('"end":"ambiguous"'),
       );
     } finally {
       await bench.close();

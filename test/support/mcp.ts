@@ -39,6 +39,8 @@ export interface Called {
 export interface BenchOptions {
   readonly key?: string | null;
   readonly args?: readonly string[];
+  /** The server's bundle; `dist/mcp.mjs` unless given. */
+  readonly server?: string;
   readonly env?: Record<string, string>;
   readonly sandbox?: Partial<SandboxOptions>;
   /** The client's roots; none declared unless told. */
@@ -71,7 +73,7 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
   const key = options.key === undefined ? KEY : options.key;
   const transport = new StdioClientTransport({
     command: process.execPath,
-    args: [new URL('mcp.mjs', DIST).pathname, ...(options.args ?? [])],
+    args: [options.server ?? new URL('mcp.mjs', DIST).pathname, ...(options.args ?? [])],
     cwd: project,
     env: {
       PATH: process.env.PATH ?? '',
