@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleepFor } from 'node:timers/promises';
 import { journalOf } from '../support/journal.ts';
 import { type Bench, startBench, tempFolder } from '../support/mcp.ts';
 import { unpackFirstRelease } from './released/unpack.ts';
@@ -64,6 +65,38 @@ describe('a data folder that servers of 0.1.0 and of today share', () => {
       all.filter((id) => !left.has(id)),
       [],
     );
+  });
+});
+
+describe('a data folder that many servers tidy at once', () => {
+  it('loses none of 120 request ids, though two of the servers are suspended meanwhile', async function () {
+    this.timeout(120_000);
+    const first = await startBench({ key: null });
+    try {
+      await mkdir(path.join(first.data, 'jobs'));
+      await writeFile(path.join(first.data, 'jobs/open.jsonl'), oldLines(20_000));
+      const benches = await Promise.all(
+        Array.from({ length: 8 }, () => startBench({ share: first })),
+      );
+      const suspended = benches.slice(0, 2);
+      const submits = Promise.all(benches.map((bench) => submitAll(bench, 15)));
+      for (const { pid } of suspended) process.kill(pid, 'SIGSTOP');
+      await sleepFor(1_000);
+      for (const { pid } of suspended) process.kill(pid, 'SIGCONT');
+      const ids = (await submits).flat();
+      for (const bench of benches) await bench.close();
+      const jobs = await journalOf(first);
+      const known = new Set(jobs.map(({ handle }) => handle?.requestId));
+      assert.equal(ids.length, 120);
+      assert.deepEqual(
+        ids.filter((id) => !known.has(id)),
+        [],
+      );
+      const files = await readdir(path.join(first.data, 'jobs'));
+      assert.ok(files.length > 1, 'a server has tidied the journal');
+    } finally {
+      await first.close();
+    }
   });
 });
 
