@@ -72,7 +72,7 @@ async function chooseModel(
   prompt: string | undefined,
 ): Promise<string | undefined> {
   if (endpointId !== undefined) return endpointId;
-  const own = category === undefined ? undefined : readSettings().defaultModels[category];
+  const own = category === undefined ? undefined : readSettings().defaultModels.get(category);
   if (own !== undefined) return own;
   const title =
     prompt === undefined

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { defaultModels } from './defaultModels.ts';
 
 /** The tools of the server, each of which can be switched off. */
 export const TOOL_NAMES: readonly string[] = [
@@ -18,7 +19,7 @@ export interface Settings {
   readonly gatewayUrl: string | undefined;
   readonly sandbox: boolean;
   /** Endpoint ids by category. */
-  readonly defaultModels: Readonly<Record<string, string>>;
+  readonly defaultModels: ReadonlyMap<string, string>;
   readonly output: OutputSettings;
 }
 
@@ -45,7 +46,7 @@ export function readSettings(scope?: vscode.ConfigurationScope): Settings {
     hostedUrl: settings.get('mcp.hostedUrl', '').trim(),
     gatewayUrl: gatewayUrl === '' ? undefined : gatewayUrl,
     sandbox: settings.get('sandbox', false),
-    defaultModels: settings.get<Record<string, string>>('models.default', {}),
+    defaultModels: defaultModels(settings.get('models.default')),
     output: {
       folder: settings.get('output.folder', 'fal-media').trim(),
       naming: settings.get('output.naming', '${prompt}'),
