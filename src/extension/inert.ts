@@ -3,17 +3,24 @@ const LONGEST_ALT = 120;
 const LEADING_OUT = /(?! )\p{Z}|[\p{Cc}"'`\\<>{}[\]|^$*@]/gu;
 const PICTURES = /^data:(image|video|audio|model)\/[\w.+-]+[;,]/i;
 
-/** Foreign words on one short line: no control characters, nothing that reorders or hides text, and no two characters that open a template. */
+/** Foreign words on one short line; see `oneLine`. */
 export function plainWords(text: string): string {
-  const line = text
-    // Joiners make emoji and Persian words; the other format characters only hide something.
-    .replace(/(?![\u200c\u200d])\p{Cf}/gu, '')
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    // A page that is made from a page may take what was escaped for a template after all.
-    .replace(/[{[<$#@%](?=[{[(%#?])/g, '$& ')
-    .trim();
+  const line = oneLine(text);
   const short = line.length <= LONGEST_ALT ? line : `${line.slice(0, LONGEST_ALT - 1).trimEnd()}…`;
   return short.toWellFormed();
+}
+
+/** Foreign words on one line: no control characters, nothing that reorders or hides text, and no two characters that open a template. */
+export function oneLine(text: string): string {
+  return (
+    text
+      // Joiners make emoji and Persian words; the other format characters only hide something.
+      .replace(/(?![\u200c\u200d])\p{Cf}/gu, '')
+      .replace(/[\s\p{Cc}]+/gu, ' ')
+      // A page that is made from a page may take what was escaped for a template after all.
+      .replace(/[{[<$#@%](?=[{[(%#?])/g, '$& ')
+      .trim()
+  );
 }
 
 /** A foreign address (a web address, media as `data:`, or a relative path) that ends no string, comment or tag of any language; an address of another kind becomes a path that leads nowhere. */

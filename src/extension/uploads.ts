@@ -8,6 +8,7 @@ import type { Uploaded } from '../fal/storage.ts';
 import type { Composed } from '../jobs/compose.ts';
 import { insertLinks, type Insertable } from './insert.ts';
 import type { Services } from './services.ts';
+import { shownText } from './shownText.ts';
 import { type Action, commandAction, isTrustedFor, offer, tellError } from './tell.ts';
 
 /** A file that a person picked or dropped. */
@@ -55,7 +56,7 @@ export async function uploadFiles(
       const tell = (sent: number, total: number) => {
         const percent = Math.floor((100 * sent) / Math.max(1, total));
         progress.report({
-          message: `${place}${file.name} ${percent} %`,
+          message: shownText(`${place}${file.name} ${percent} %`),
           increment: (percent - told) / files.length,
         });
         told = percent;

@@ -5,6 +5,7 @@ import { kindOfType } from '../../fal/mediaKind.ts';
 import type { MediaKind, SidebarCommand } from '../../protocol/messages.ts';
 import { insertLinks, insertText, savedUri } from '../insert.ts';
 import { linkFor } from '../link.ts';
+import { openWeb } from '../openWeb.ts';
 import { outputFolder, saveFinished } from '../output.ts';
 import type { SidebarServices } from '../services.ts';
 import { readSettings } from '../settings.ts';
@@ -46,15 +47,7 @@ export function createVscodeEditor(services: SidebarServices, webview: vscode.We
     },
     assetText: ({ url, kind, about }, form) =>
       form === 'url' ? url : linkFor(form, { address: url, kind, alt: about }),
-    openLink: async (url) => {
-      const uri = vscode.Uri.parse(url, true);
-      if (uri.scheme !== 'https' && uri.scheme !== 'http') {
-        throw new FalError('refused', vscode.l10n.t('{0}: addresses are not opened.', uri.scheme), {
-          advice: vscode.l10n.t('Save the result instead.'),
-        });
-      }
-      await vscode.env.openExternal(uri);
-    },
+    openLink: openWeb,
     openFile: async (file) => {
       await vscode.commands.executeCommand('vscode.open', savedUri(file));
     },
