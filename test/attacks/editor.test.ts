@@ -116,6 +116,48 @@ describe('VS Code before foreign texts', () => {
     for (const { label } of vscode.rows) assert.doesNotMatch(label, ICON);
   });
 
+  it('logs a foreign text as one entry', async () => {
+    const vscode = fakeVscode();
+    const { createLog } = (await loadIn(vscode, 'log.ts')) as {
+      createLog: () => { info: (text: string) => void };
+    };
+    createLog().info(
+      'fal said: no\r\n2026-01-01 00:00:00.000 [info] The key was checked: valid.\u001b[2J\rx',
+    );
+    const [first, ...others] = (vscode.said[0] ?? '').split('\n');
+    assert.equal(first, 'fal said: no');
+    for (const line of others) assert.match(line, /^ {2}[^\p{Cc}]*$/u);
+  });
+
+  it('uploads what the page names when it was picked or is shown in the project, and asks about all else', async () => {
+    const vscode = fakeVscode();
+    const { createVscodeEditor } = (await loadIn(vscode, 'sidebar/vscodeEditor.ts')) as {
+      createVscodeEditor: (...given: unknown[]) => {
+        pick: (kind: string, many: boolean) => Promise<unknown>;
+        upload: (source: { uri: string }, options: object) => Promise<unknown>;
+      };
+    };
+    const sent: string[] = [];
+    const upload = ({ path }: { path: string }) => Promise.resolve(sent.push(path));
+    const core = { get: () => Promise.resolve({ upload }) };
+    const editor = createVscodeEditor({ core, uploadsChanged: { fire: () => undefined } }, {});
+    const take = (path: string) => editor.upload({ uri: `file://${path}` }, {});
+    await take('/project/art/fox.png');
+    for (const path of [
+      ...['/home/me/.ssh/id_rsa', '/etc/passwd', '/home/me/picked.png', '/project/.env'],
+      ...['/project/.git/config', '/project/../etc/passwd', '/project/art/../../x'],
+    ]) {
+      await assert.rejects(take(path), { kind: 'refused' }, path);
+      assert.match(vscode.said.at(-1) ?? '', /^Upload .+ to fal\?$/);
+    }
+    await editor.pick('image', false);
+    await take('/home/me/picked.png');
+    const remote = (path: string) => editor.upload({ uri: `vscode-remote://host${path}` }, {});
+    await remote('/project/hat.png');
+    await assert.rejects(remote('/etc/passwd'), { kind: 'refused' });
+    assert.deepEqual(sent, ['/project/art/fox.png', '/home/me/picked.png', '/project/hat.png']);
+  });
+
   it('reads no link, picture or HTML in the documents of jobs and models', async () => {
     const vscode = fakeVscode();
     const { documentText } = (await loadIn(vscode, 'documentText.ts')) as {

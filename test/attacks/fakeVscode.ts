@@ -57,18 +57,31 @@ export function fakeVscode(typed = 'typed'): FakeVscode {
       showErrorMessage: message,
       showQuickPick: pick,
       showInputBox: input,
+      showOpenDialog: () => Promise.resolve([api.Uri.parse('file:///home/me/picked.png')]),
       withProgress: progress,
+      createOutputChannel: () => ({ info: message, error: message }),
     },
     env: {
+      remoteName: 'tunnel',
       openExternal: (uri: { text: string }) => Promise.resolve(opened.push(uri.text)),
       clipboard: { writeText: () => Promise.resolve() },
     },
     commands: {
       executeCommand: (command: string) => Promise.resolve(opened.push(command)),
     },
-    workspace: {},
+    workspace: {
+      isTrusted: true,
+      getWorkspaceFolder: ({ path }: { path: string }) =>
+        path.startsWith('/project/') ? { uri: { path: '/project' } } : undefined,
+      fs: { stat: () => Promise.resolve({ size: 1 }) },
+    },
     Uri: {
-      parse: (text: string) => ({ text, scheme: /^([\w+.-]+):/.exec(text)?.[1] ?? 'file' }),
+      file: (path: string) => api.Uri.parse(`file://${path}`),
+      parse: (text: string) => {
+        const path = text.replace(/^(?:file:\/\/|vscode-remote:\/\/[^/]*)/, '');
+        const scheme = /^([\w+.-]+):/.exec(text)?.[1] ?? 'file';
+        return { text, scheme, path, fsPath: path, toString: () => text };
+      },
     },
     ProgressLocation: { Notification: 15 },
     CancellationError: class extends Error {},
