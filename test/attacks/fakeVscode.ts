@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 /** What the extension showed a person, and what it opened. */
 export interface FakeVscode {
   /** Stands for the module `vscode`. */
-  readonly api: object;
+  readonly api: { readonly workspace: object };
   /** Messages, titles, prompts, complaints: all that VS Code reads links in. */
   readonly said: string[];
   /** The rows of lists. */
