@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Json, JsonObject, MediaKind, Schema } from '../fal/types.ts';
 import { pickMedia } from './mediaPick.ts';
 import type { Services } from './services.ts';
+import { shownText } from './shownText.ts';
 
 /** A file that is to be used, wherever the model takes one. */
 export interface GivenMedia {
@@ -38,6 +39,11 @@ function mediaOf(field: Schema | undefined): MediaKind | undefined {
   return own ?? field?.anyOf?.map(mediaOf).find((media) => media !== undefined);
 }
 
+/** A field of an input: one that its schema has itself, whatever the name. */
+export function fieldOf({ properties = {} }: Schema, name: string): Schema {
+  return Object.hasOwn(properties, name) ? (properties[name] ?? {}) : {};
+}
+
 /** A field's value for one URL: itself, or a list of it. */
 export function asValue(field: Schema | undefined, url: string): Json {
   return field?.type === 'array' ? [url] : url;
@@ -50,22 +56,22 @@ export async function askRequired(
   schema: Schema,
   given: JsonObject,
 ): Promise<JsonObject | undefined> {
-  const input = { ...given };
+  let input = given;
   for (const name of schema.required ?? []) {
-    if (name in input) continue;
-    const field = schema.properties?.[name] ?? {};
+    if (Object.hasOwn(input, name)) continue;
+    const field = fieldOf(schema, name);
     const kind = mediaOf(field);
     if (kind !== undefined) {
       const url = await pickMedia(services, `${title}: ${name}`, kind);
       if (url === undefined) return undefined;
-      input[name] = asValue(field, url);
+      input = { ...input, [name]: asValue(field, url) };
       continue;
     }
     const value = field.enum
       ? await askChoice(title, name, field.enum)
       : await ask(title, name, field);
     if (value === undefined) return undefined;
-    input[name] = value;
+    input = { ...input, [name]: value };
   }
   return input;
 }
@@ -76,7 +82,7 @@ async function askChoice(
   values: readonly Json[],
 ): Promise<Json | undefined> {
   const items = values.map((value) => ({
-    label: typeof value === 'string' ? value : JSON.stringify(value),
+    label: shownText(typeof value === 'string' ? value : JSON.stringify(value)),
     value,
   }));
   const picked = await vscode.window.showQuickPick(items, { title: `${title}: ${name}` });
@@ -86,12 +92,12 @@ async function askChoice(
 async function ask(title: string, name: string, field: Schema): Promise<Json | undefined> {
   const text = await vscode.window.showInputBox({
     title: `${title}: ${name}`,
-    prompt: field.description ?? '',
+    prompt: shownText(field.description ?? ''),
     value: typeof field.default === 'string' ? field.default : '',
     ignoreFocusOut: true,
     validateInput: (typed) =>
       readValue(field, typed) === undefined
-        ? vscode.l10n.t('This field takes: {0}', field.type ?? 'JSON')
+        ? vscode.l10n.t('This field takes: {0}', shownText(field.type ?? 'JSON'))
         : undefined,
   });
   return text === undefined ? undefined : readValue(field, text);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { livePick, type LiveItem } from './livePick.ts';
+import { openWeb } from './openWeb.ts';
 import type { Services } from './services.ts';
 
 const SHORTEST = 3;
@@ -23,7 +24,7 @@ export async function searchDocs(services: Services, query: unknown): Promise<vo
       }));
     },
   });
-  if (picked && 'url' in picked) await vscode.env.openExternal(vscode.Uri.parse(picked.url));
+  if (picked && 'url' in picked) await openWeb(picked.url);
 }
 
 interface PageItem extends LiveItem {

@@ -3,10 +3,12 @@ import { schemaText } from '../catalogue/text.ts';
 import type { Composed } from '../jobs/compose.ts';
 import type { Job } from '../jobs/job.ts';
 import { snippet } from '../snippets/snippet.ts';
+import { inertAddress, markdownText, oneLine } from './inert.ts';
 import { jobState } from './jobState.ts';
 import { priceText } from './modelPick.ts';
 import { costText, promptOf } from './results.ts';
 import type { Services } from './services.ts';
+import { shownText } from './shownText.ts';
 
 /** A schema in a document may be as long as it is. */
 const WHOLE = 200_000;
@@ -31,25 +33,26 @@ async function modelText({ catalogue, prices }: Composed, id: string): Promise<s
   ]);
   const price = known?.get(id);
   const facts = [
-    `- ${vscode.l10n.t('Endpoint')}: \`${id}\``,
-    `- ${vscode.l10n.t('Category')}: ${model?.category ?? ''}`,
-    ...(price ? [`- ${vscode.l10n.t('Price')}: ${priceText(price)}`] : []),
-    `- ${vscode.l10n.t('Page')}: <https://fal.ai/models/${id}>`,
+    `- ${vscode.l10n.t('Endpoint')}: ${code(id)}`,
+    `- ${vscode.l10n.t('Category')}: ${words(model?.category ?? '')}`,
+    ...(price ? [`- ${vscode.l10n.t('Price')}: ${words(priceText(price))}`] : []),
+    `- ${vscode.l10n.t('Page')}: <${inertAddress(`https://fal.ai/models/${id}`)}>`,
   ];
   const from =
     source === 'platform'
       ? vscode.l10n.t('The schema is as fal tells it now.')
       : vscode.l10n.t('The schema is the bundled one; fal could not be asked.');
   return [
-    `# ${model?.name ?? id}`,
-    ...(model?.description ? ['', model.description] : []),
+    `# ${words(model?.name ?? id)}`,
+    ...(model?.description ? ['', words(model.description)] : []),
     ...['', ...facts, '', from, ''],
-    ...['```yaml', schemaText(schema, { maxChars: WHOLE }), '```', ''],
+    ...block('yaml', schemaText(schema, { maxChars: WHOLE })),
   ].join('\n');
 }
 
 function jobsText(jobs: readonly Job[]): string {
-  const cell = (text: string) => text.replace(/\s+/g, ' ').replaceAll('|', '\\|');
+  // Words escape it themselves, code does not.
+  const cell = (text: string) => text.replace(/(?<!\\)\|/g, '\\|');
   const head = [
     vscode.l10n.t('When'),
     vscode.l10n.t('State'),
@@ -62,9 +65,9 @@ function jobsText(jobs: readonly Job[]): string {
     .slice(-JOBS)
     .toReversed()
     .map((job) => [
-      ...[new Date(job.at).toLocaleString(), jobState(job).label, job.endpointId],
-      (promptOf(job.input) ?? '').slice(0, 100),
-      job.outcome?.cost ? costText(job.outcome.cost) : '',
+      ...[new Date(job.at).toLocaleString(), jobState(job).label, words(job.endpointId)],
+      words((promptOf(job.input) ?? '').slice(0, 100)),
+      job.outcome?.cost ? words(costText(job.outcome.cost)) : '',
       placesOf(job).join(' '),
     ]);
   const lines = [head, head.map(() => '---'), ...rows].map(
@@ -78,21 +81,15 @@ function jobText(job: Job): string {
   const facts = [
     `- ${vscode.l10n.t('When')}: ${new Date(job.at).toLocaleString()}`,
     `- ${vscode.l10n.t('State')}: ${jobState(job).label}`,
-    `- ${vscode.l10n.t('Asked by')}: ${job.by}`,
-    ...(handle ? [`- ${vscode.l10n.t('Request')}: \`${handle.requestId}\``] : []),
-    ...(outcome?.cost ? [`- ${vscode.l10n.t('Cost')}: ${costText(outcome.cost)}`] : []),
+    `- ${vscode.l10n.t('Asked by')}: ${words(job.by)}`,
+    ...(handle ? [`- ${vscode.l10n.t('Request')}: ${code(handle.requestId)}`] : []),
+    ...(outcome?.cost ? [`- ${vscode.l10n.t('Cost')}: ${words(costText(outcome.cost))}`] : []),
     ...(outcome?.seed === undefined ? [] : [`- ${vscode.l10n.t('Seed')}: ${outcome.seed}`]),
   ];
-  const block = (language: string, text: string) => [
-    `\`\`\`${language}`,
-    text.trimEnd(),
-    '```',
-    '',
-  ];
   return [
-    `# ${endpointId}`,
+    `# ${words(endpointId)}`,
     ...['', ...facts, ''],
-    ...(outcome?.error ? [outcome.error.message, ''] : []),
+    ...(outcome?.error ? [words(outcome.error.message), ''] : []),
     ...placesOf(job).map((place) => `- ${place}`),
     ...(outcome?.text === undefined ? [] : ['', ...block('text', outcome.text)]),
     ...['', `## ${vscode.l10n.t('Input')}`, '', ...block('json', JSON.stringify(input, null, 2))],
@@ -105,6 +102,28 @@ function jobText(job: Job): string {
 }
 
 function placesOf({ files, outcome }: Job): string[] {
-  if (files.length > 0) return files.map(({ path }) => path);
-  return outcome?.assets?.map(({ url }) => url) ?? [];
+  if (files.length > 0) return files.map(({ path }) => code(path));
+  return outcome?.assets?.map(({ url }) => `<${inertAddress(url)}>`) ?? [];
+}
+
+/** Foreign words, which make no link, no picture and no markup, for VS Code's own reading of Markdown neither. */
+const words = (text: string): string => markdownText(shownText(oneLine(text)));
+
+/** A foreign text as code in a line. */
+function code(text: string): string {
+  const fence = fenceAround(text, 1);
+  const pad = fence === '`' ? '' : ' ';
+  return fence + pad + text.replace(/\s+/g, ' ') + pad + fence;
+}
+
+/** A foreign text as a block of code, which it cannot end. */
+function block(language: string, text: string): string[] {
+  const fence = fenceAround(text, 3);
+  return [`${fence}${language}`, text.trimEnd(), fence, ''];
+}
+
+/** More backticks than the text has in a row. */
+function fenceAround(text: string, least: number): string {
+  const longest = Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
+  return '`'.repeat(Math.max(least, longest + 1));
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { JsonObject, Schema } from '../fal/types.ts';
 import type { Composed } from '../jobs/compose.ts';
 import type { Finished } from '../jobs/follow.ts';
-import { askRequired, asValue, mediaField, promptField } from './askInput.ts';
+import { askRequired, asValue, fieldOf, mediaField, promptField } from './askInput.ts';
 import { type GenerateRequest, readRequest } from './generateRequest.ts';
 import { pickModel, priceText, rememberModel } from './modelPick.ts';
 import { type Output, outputFolder, saveFinished } from './output.ts';
@@ -10,6 +10,7 @@ import { copyResult, costText, insertResult, openResult, type Result } from './r
 import { runJob } from './runJob.ts';
 import type { Services } from './services.ts';
 import { readSettings } from './settings.ts';
+import { shownText } from './shownText.ts';
 import { type Action, offer, tellError } from './tell.ts';
 
 /** What came of a run. */
@@ -72,7 +73,7 @@ async function chooseModel(
   prompt: string | undefined,
 ): Promise<string | undefined> {
   if (endpointId !== undefined) return endpointId;
-  const own = category === undefined ? undefined : readSettings().defaultModels[category];
+  const own = category === undefined ? undefined : readSettings().defaultModels.get(category);
   if (own !== undefined) return own;
   const title =
     prompt === undefined
@@ -87,16 +88,16 @@ async function askInput(
   schema: Schema,
   { endpointId, prompt, input: given, media }: GenerateRequest & { readonly endpointId: string },
 ): Promise<JsonObject | undefined> {
-  const input: JsonObject = { ...given };
+  let input: JsonObject = { ...given };
   if (media) {
     const field = mediaField(schema, media.kind);
     if (field === undefined) {
       throw new Error(vscode.l10n.t('{0} takes no file of the kind {1}.', endpointId, media.kind));
     }
-    input[field] = asValue(schema.properties?.[field], media.url);
+    input = { ...input, [field]: asValue(fieldOf(schema, field), media.url) };
   }
   const field = promptField(schema);
-  if (field !== undefined && !(field in input)) {
+  if (field !== undefined && !Object.hasOwn(input, field)) {
     const words = prompt ?? (await askPrompt(composed, endpointId, schema, field));
     if (words === undefined) return undefined;
     if (words !== '') input[field] = words;
@@ -115,7 +116,7 @@ async function askPrompt(
   const isNeeded = schema.required?.includes(field) ?? false;
   return vscode.window.showInputBox({
     title: endpointId,
-    prompt: price ? priceText(price) : '',
+    prompt: price ? shownText(priceText(price)) : '',
     placeHolder: vscode.l10n.t('What to make'),
     ignoreFocusOut: true,
     validateInput: (typed) =>

@@ -9,6 +9,7 @@ import { pickLanguage } from './lastJob.ts';
 import { outputFolder, saveFinished } from './output.ts';
 import { copyResult, costText, insertResult, openResult, promptOf, resultOf } from './results.ts';
 import type { Services } from './services.ts';
+import { shownText } from './shownText.ts';
 import type { Action } from './tell.ts';
 
 const SHOWN = 300;
@@ -42,9 +43,9 @@ function rowOf(job: Job): vscode.QuickPickItem {
   const facts = [label, new Date(job.at).toLocaleString(), job.by];
   if (job.outcome?.cost) facts.push(costText(job.outcome.cost));
   return {
-    label: `$(${icon}) ${prompt ?? job.endpointId}`,
-    description: job.endpointId,
-    detail: facts.join(' · '),
+    label: `$(${icon}) ${shownText(prompt ?? job.endpointId)}`,
+    description: shownText(job.endpointId),
+    detail: shownText(facts.join(' · ')),
   };
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { KeyVerdict } from './keyCheck.ts';
 import { readSettings } from './settings.ts';
+import { shownText } from './shownText.ts';
 import type { Services } from './services.ts';
 
 const KEYS_PAGE = 'https://fal.ai/dashboard/keys';
@@ -86,7 +87,7 @@ export function setKey({ keys, log }: Services): void {
       log.error(text);
       input.busy = false;
       input.enabled = true;
-      input.validationMessage = text;
+      input.validationMessage = shownText(text);
     });
   });
   input.onDidHide(() => {

@@ -5,6 +5,7 @@ import { insertText } from './insert.ts';
 import { showsMedia } from './link.ts';
 import { copyResult, insertResult, type Result, resultOf } from './results.ts';
 import type { Services } from './services.ts';
+import { shownText } from './shownText.ts';
 import { commandAction, offer } from './tell.ts';
 
 /** The newest job of the journal, whoever ran it, that `fits`. */
@@ -49,26 +50,26 @@ export async function copyResultUrl(services: Services): Promise<string | undefi
 
 async function pickAssets(result: Result): Promise<Result | undefined> {
   const all = { label: vscode.l10n.t('All of them'), assets: result.assets };
-  const rows = result.assets.map((asset) => ({ label: asset.url, assets: [asset] }));
+  const rows = result.assets.map((asset) => ({ label: shownText(asset.url), assets: [asset] }));
   const picked = await vscode.window.showQuickPick([...rows, all]);
   return picked && { ...result, assets: picked.assets };
 }
 
-const LANGUAGE_OF: Readonly<Record<string, Language>> = {
-  typescript: 'typescript',
-  typescriptreact: 'typescript',
-  javascript: 'javascript',
-  javascriptreact: 'javascript',
-  python: 'python',
-  shellscript: 'curl',
-};
+const LANGUAGE_OF: ReadonlyMap<string, Language> = new Map([
+  ['typescript', 'typescript'],
+  ['typescriptreact', 'typescript'],
+  ['javascript', 'javascript'],
+  ['javascriptreact', 'javascript'],
+  ['python', 'python'],
+  ['shellscript', 'curl'],
+]);
 
 /** The command: puts the newest run into the active editor as a program in its language; where documents show media, the result itself. */
 export async function insertCode(services: Services): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (!editor) return;
   const { languageId } = editor.document;
-  const language = LANGUAGE_OF[languageId];
+  const language = LANGUAGE_OF.get(languageId);
   if (language === undefined && showsMedia(languageId)) {
     await insertLastResult(services);
     return;

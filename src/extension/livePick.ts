@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { shownText } from './shownText.ts';
 
 /** A row of a live pick. */
 export interface LiveItem extends vscode.QuickPickItem {
@@ -20,6 +21,15 @@ export interface LivePick<T extends LiveItem> {
 /** Milliseconds without a keystroke before a search. */
 const PAUSE = 150;
 
+/** What a row says, which is foreign. */
+function shown({ label, description = '', detail = '' }: LiveItem) {
+  return {
+    label: shownText(label),
+    description: shownText(description),
+    detail: shownText(detail),
+  };
+}
+
 /** A quick pick whose rows are searched while typing; resolves to the row or the button taken, undefined when it was left. @throws what `search` throws */
 export function livePick<T extends LiveItem>(
   options: LivePick<T>,
@@ -33,7 +43,7 @@ export function livePick<T extends LiveItem>(
     const show = (items: readonly T[]) => {
       const active = pick.activeItems[0]?.id;
       // What was found is shown, whether or not the typed letters are in it.
-      pick.items = items.map((item) => ({ ...item, alwaysShow: true }));
+      pick.items = items.map((item) => ({ ...item, ...shown(item), alwaysShow: true }));
       const again = pick.items.find(({ id }) => id === active);
       if (again) pick.activeItems = [again];
     };

@@ -17,7 +17,9 @@ export interface Log {
 export function createLog(): Log {
   const channel = vscode.window.createOutputChannel('fal', { log: true });
   const secrets = new Set<string>();
-  const clean = (text: string) => redact(text, secrets);
+  // A foreign text of several lines must not look like several entries.
+  const clean = (text: string) =>
+    redact(text, secrets).replace(/(?:(?!\t)\p{Cc}|[\p{Zl}\p{Zp}])+/gu, '\n  ');
   return {
     debug: (text) => {
       channel.debug(clean(text));

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { defineServer, LABEL, resolveServer, serverSettings } from './mcpDefinition.ts';
 import type { Services } from './services.ts';
+import { shownText } from './shownText.ts';
 import { onSettingsChange, readSettings } from './settings.ts';
 
 /** Milliseconds in which VS Code asks for the changed definition, if it means to. */
@@ -61,7 +62,7 @@ export function registerMcpServer(services: Services): vscode.Disposable {
         } catch (error) {
           const text = error instanceof Error ? error.message : String(error);
           log.error(text);
-          void vscode.window.showErrorMessage(text);
+          void vscode.window.showErrorMessage(shownText(text));
           return [];
         }
       },

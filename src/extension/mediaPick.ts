@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { kindOfType } from '../fal/mediaKind.ts';
 import type { MediaKind } from '../fal/types.ts';
 import type { Services } from './services.ts';
+import { shownText } from './shownText.ts';
 import { pickFiles, uploadFiles } from './uploads.ts';
 
 const OFFERED = 30;
@@ -16,14 +17,14 @@ export async function pickMedia(
   const known = (await uploads.list()).filter(
     ({ contentType }) => kind === 'file' || kindOfType(contentType) === kind,
   );
-  const upload = { label: `$(cloud-upload) ${vscode.l10n.t('Upload a File…')}` };
-  const paste = { label: `$(link) ${vscode.l10n.t('Enter a URL…')}` };
+  const upload = { label: `$(cloud-upload) ${vscode.l10n.t('Upload a File…')}`, url: undefined };
+  const paste = { label: `$(link) ${vscode.l10n.t('Enter a URL…')}`, url: undefined };
   const rows = known.slice(0, OFFERED).map(({ url, fileName }) => ({
-    label: fileName,
-    description: url,
+    label: shownText(fileName),
+    description: shownText(url),
     url,
   }));
-  const picked = await vscode.window.showQuickPick<vscode.QuickPickItem>([...rows, upload, paste], {
+  const picked = await vscode.window.showQuickPick([...rows, upload, paste], {
     title,
     placeHolder: vscode.l10n.t('A file of the kind: {0}', kind),
   });
@@ -32,7 +33,7 @@ export async function pickMedia(
     const [done] = await uploadFiles(services, await pickFiles(false));
     return done?.url;
   }
-  return picked?.description;
+  return picked?.url;
 }
 
 async function askUrl(title: string): Promise<string | undefined> {

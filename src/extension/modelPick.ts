@@ -88,7 +88,7 @@ async function ownModels(
   takes: MediaKind | undefined,
 ): Promise<ModelItem[]> {
   const last = context.globalState.get<string>(LAST);
-  const defaults = Object.entries(readSettings().defaultModels);
+  const defaults = [...readSettings().defaultModels];
   const rows: (readonly [string, string])[] = [
     ...(last === undefined ? [] : [[last, vscode.l10n.t('used last')] as const]),
     ...defaults.map(([category, id]) => [id, vscode.l10n.t('default: {0}', category)] as const),

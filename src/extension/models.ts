@@ -3,6 +3,7 @@ import { quantityOf } from '../catalogue/estimate.ts';
 import type { Services } from './services.ts';
 import { showDocument } from './documents.ts';
 import { pickModel, priceText } from './modelPick.ts';
+import { openWeb } from './openWeb.ts';
 import { type Action, commandAction, offer } from './tell.ts';
 
 /** The command: a model found by words, and what can be done with it. */
@@ -10,13 +11,12 @@ export async function searchModels(services: Services): Promise<void> {
   const title = vscode.l10n.t('Search models');
   const id = (await pickModel(services, { title }))?.endpointId;
   if (id === undefined) return;
-  const page = vscode.Uri.parse(`https://fal.ai/models/${id}`);
   const actions: Action[] = [
     commandAction(vscode.l10n.t('Generate'), 'fal.generate', { endpointId: id }),
     commandAction(vscode.l10n.t('Show Schema'), 'fal.showSchema', id),
     commandAction(vscode.l10n.t('Check Price'), 'fal.checkPrice', id),
     { label: vscode.l10n.t('Copy Endpoint Id'), run: () => vscode.env.clipboard.writeText(id) },
-    { label: vscode.l10n.t('Open at fal.ai'), run: () => vscode.env.openExternal(page) },
+    { label: vscode.l10n.t('Open at fal.ai'), run: () => openWeb(`https://fal.ai/models/${id}`) },
   ];
   const labels = actions.map(({ label }) => label);
   const chosen = await vscode.window.showQuickPick(labels, { title: id });

@@ -3,6 +3,7 @@ import { keyOf } from '../jobs/dataUri.ts';
 import type { Cost, Job, SavedFile } from '../jobs/job.ts';
 import type { Asset, JsonObject } from '../fal/types.ts';
 import { type Insertable, insertLinks, insertText, savedUri } from './insert.ts';
+import { openWeb } from './openWeb.ts';
 
 /** What a job left, wherever it is told from. */
 export interface Result {
@@ -51,7 +52,7 @@ export async function openResult(result: Result): Promise<void> {
       await vscode.commands.executeCommand('vscode.open', savedUri(path), options);
     }
   } else if (assets.length > 0) {
-    for (const { url } of assets) await vscode.env.openExternal(vscode.Uri.parse(url));
+    for (const { url } of assets) await openWeb(url);
   } else {
     const document = await vscode.workspace.openTextDocument({ content: text ?? '' });
     await vscode.window.showTextDocument(document);

@@ -5,12 +5,13 @@ import type { QueueStatus } from '../fal/types.ts';
 import type { Composed } from '../jobs/compose.ts';
 import type { Finished } from '../jobs/follow.ts';
 import type { JobRequest } from '../jobs/run.ts';
+import { shownText } from './shownText.ts';
 
 /** Runs a job to its end under a progress notification; its Cancel button cancels the job at fal. @throws {FalError} also for a job that failed or was cancelled */
 export async function runJob({ jobs }: Composed, request: JobRequest): Promise<Finished> {
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: request.endpointId,
+    title: shownText(request.endpointId),
     cancellable: true,
   };
   return vscode.window.withProgress(options, async (progress, token) => {
@@ -48,7 +49,7 @@ export async function runJob({ jobs }: Composed, request: JobRequest): Promise<F
 function statusText({ status, queuePosition, logs }: QueueStatus): string {
   const line = logs.at(-1)?.message;
   if (status === 'IN_QUEUE') return vscode.l10n.t('Queued, {0} ahead', queuePosition ?? 0);
-  return line ?? vscode.l10n.t('Running');
+  return line === undefined ? vscode.l10n.t('Running') : shownText(line);
 }
 
 async function cancelError(jobs: Composed['jobs'], handle: Finished['handle']): Promise<FalError> {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { defaultModels } from './defaultModels.ts';
 
 /** The tools of the server, each of which can be switched off. */
 export const TOOL_NAMES: readonly string[] = [
@@ -18,7 +19,7 @@ export interface Settings {
   readonly gatewayUrl: string | undefined;
   readonly sandbox: boolean;
   /** Endpoint ids by category. */
-  readonly defaultModels: Readonly<Record<string, string>>;
+  readonly defaultModels: ReadonlyMap<string, string>;
   readonly output: OutputSettings;
 }
 
@@ -35,21 +36,26 @@ export interface OutputSettings {
 /** The settings as they are now; `scope`: for a file or folder, where folders may differ. */
 export function readSettings(scope?: vscode.ConfigurationScope): Settings {
   const settings = vscode.workspace.getConfiguration('fal', scope ?? null);
-  const gatewayUrl = settings.get('gatewayUrl', '').trim();
+  // VS Code hands out whatever stands in a settings file, of any type.
+  const text = (name: string, otherwise: string): string => {
+    const value = settings.get<unknown>(name);
+    return typeof value === 'string' ? value : otherwise;
+  };
+  const gatewayUrl = text('gatewayUrl', '').trim();
   const disabled = settings.get<unknown>('tools.disabled');
   return {
     disabledTools: TOOL_NAMES.filter(
       (name) => Array.isArray(disabled) && disabled.includes(name),
     ).sort(),
     mcpServer: settings.get('mcp.server') === 'hosted' ? 'hosted' : 'bundled',
-    hostedUrl: settings.get('mcp.hostedUrl', '').trim(),
+    hostedUrl: text('mcp.hostedUrl', '').trim(),
     gatewayUrl: gatewayUrl === '' ? undefined : gatewayUrl,
-    sandbox: settings.get('sandbox', false),
-    defaultModels: settings.get<Record<string, string>>('models.default', {}),
+    sandbox: settings.get<unknown>('sandbox') === true,
+    defaultModels: defaultModels(settings.get('models.default')),
     output: {
-      folder: settings.get('output.folder', 'fal-media').trim(),
-      naming: settings.get('output.naming', '${prompt}'),
-      autosave: settings.get('output.autosave', true),
+      folder: text('output.folder', 'fal-media').trim(),
+      naming: text('output.naming', '${prompt}'),
+      autosave: settings.get<unknown>('output.autosave') !== false,
     },
   };
 }

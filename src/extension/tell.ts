@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { FalError } from '../fal/errors.ts';
 import type { Log } from './log.ts';
+import { shownText } from './shownText.ts';
 
 /** Something that can be done next. */
 export interface Action {
@@ -19,7 +20,7 @@ const SHOW = {
   error: vscode.window.showErrorMessage,
 };
 
-/** Tells something, with what can be done next as buttons; does not wait for an answer. */
+/** Tells something, foreign words in it too, with what can be done next as buttons; does not wait for an answer. */
 export function offer(
   text: string,
   actions: readonly Action[],
@@ -28,7 +29,7 @@ export function offer(
 ): void {
   const labels = actions.map(({ label }) => label);
   const choose = async () => {
-    const chosen = await SHOW[how](text, ...labels);
+    const chosen = await SHOW[how](shownText(text), ...labels);
     await actions.find(({ label }) => label === chosen)?.run();
   };
   choose().catch((error: unknown) => {

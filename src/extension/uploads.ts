@@ -8,6 +8,7 @@ import type { Uploaded } from '../fal/storage.ts';
 import type { Composed } from '../jobs/compose.ts';
 import { insertLinks, type Insertable } from './insert.ts';
 import type { Services } from './services.ts';
+import { shownText } from './shownText.ts';
 import { type Action, commandAction, isTrustedFor, offer, tellError } from './tell.ts';
 
 /** A file that a person picked or dropped. */
@@ -55,7 +56,7 @@ export async function uploadFiles(
       const tell = (sent: number, total: number) => {
         const percent = Math.floor((100 * sent) / Math.max(1, total));
         progress.report({
-          message: `${place}${file.name} ${percent} %`,
+          message: shownText(`${place}${file.name} ${percent} %`),
           increment: (percent - told) / files.length,
         });
         told = percent;
@@ -99,12 +100,16 @@ export async function uploadOne(
   }
 }
 
+/** A file as the extension's own machine names it: a drop names those of a remote window by the remote, which is where this runs. */
+export function here(uri: vscode.Uri): vscode.Uri {
+  const isHere = uri.scheme === 'vscode-remote' && vscode.env.remoteName !== undefined;
+  return isHere ? vscode.Uri.file(uri.path) : uri;
+}
+
 /** The path of a file that is on the extension's own machine. */
 function localPath(uri: vscode.Uri | undefined): string | undefined {
-  // A drop names the files of a remote window by the remote, which is where this runs.
-  const isHere = uri?.scheme === 'vscode-remote' && vscode.env.remoteName !== undefined;
-  if (isHere) return vscode.Uri.file(uri.path).fsPath;
-  return uri?.scheme === 'file' ? uri.fsPath : undefined;
+  const own = uri && here(uri);
+  return own?.scheme === 'file' ? own.fsPath : undefined;
 }
 
 /** The command: of the Explorer's selection, of an editor's title, or of files picked now. */

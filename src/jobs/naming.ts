@@ -23,14 +23,14 @@ export function nameFrom(naming: string, facts: NameFacts): string {
   const { endpointId, input, seed, at, index } = facts;
   const prompt = nameFor(endpointId, input?.prompt ?? input?.text);
   const [date = '', time = ''] = localTime(at);
-  const tokens: Record<string, string> = {
-    ...{ date, time, prompt },
-    model: endpointId.replace(/^fal-ai\//, '').replaceAll('/', '-'),
-    seed: seed === undefined ? '' : String(seed),
-    index: String(index),
-  };
+  const tokens = new Map([
+    ...Object.entries({ date, time, prompt }),
+    ['model', endpointId.replace(/^fal-ai\//, '').replaceAll('/', '-')],
+    ['seed', seed === undefined ? '' : String(seed)],
+    ['index', String(index)],
+  ]);
   const name = naming
-    .replace(/\$\{(\w+)\}/g, (whole, token: string) => tokens[token] ?? whole)
+    .replace(/\$\{(\w+)\}/g, (whole, token: string) => tokens.get(token) ?? whole)
     .replace(/[\p{Cc}\s<>:"/\\|?*${}#%]+/gu, '-')
     .replace(/-{2,}/g, '-')
     .slice(0, LONGEST)

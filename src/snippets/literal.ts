@@ -10,18 +10,40 @@ export interface Notation {
   string(text: string): string;
 }
 
-/** JSON's string form is valid in JavaScript and Python alike, but for the quotes people expect. */
-const single = (text: string): string =>
-  text.includes("'")
-    ? JSON.stringify(text)
-    : `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"')}'`;
+/** What a terminal obeys, and what shows a line in another order than it is read. */
+const UNSEEN = /[\x7f-\x9f]|\p{Bidi_Control}/gu;
+
+/** A JSON string that shows all it holds; with whole characters only, it is one in Python, too. */
+function quoted(text: string): string {
+  return escapeUnseen(JSON.stringify(text));
+}
+
+/** JSON with what would not be seen written as `\uXXXX`. */
+export function escapeUnseen(json: string): string {
+  return json.replace(UNSEEN, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** In the quotes people expect; neither tag nor comment of HTML, where the code may stand in a page. */
+const single = (text: string): string => {
+  const json = quoted(text).replace(/<(?=[/!])/g, '\\x3c');
+  return text.includes("'") ? json : `'${json.slice(1, -1).replaceAll('\\"', '"')}'`;
+};
+
+const jsKey = (name: string): string => {
+  // Without the brackets it is no key: it sets the prototype.
+  if (name === '__proto__') return `['__proto__']`;
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : single(name);
+};
+
+/** Python has no surrogate pairs: JSON leaves such characters as they are, lone ones are replaced. */
+const python = (text: string): string => quoted(text.toWellFormed());
 
 export const JAVASCRIPT: Notation = {
   indent: '  ',
   true: 'true',
   false: 'false',
   null: 'null',
-  key: (name) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : single(name)),
+  key: jsKey,
   string: single,
 };
 
@@ -30,9 +52,8 @@ export const PYTHON: Notation = {
   true: 'True',
   false: 'False',
   null: 'None',
-  key: JSON.stringify,
-  // Python has no surrogate pairs: JSON leaves such characters as they are, lone ones are dropped.
-  string: (text) => JSON.stringify(text.toWellFormed()),
+  key: python,
+  string: python,
 };
 
 /** A JSON value as a literal of the language; `depth` = how far its first line is indented. */

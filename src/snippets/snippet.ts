@@ -1,5 +1,5 @@
 import type { JsonObject } from '../fal/types.ts';
-import { JAVASCRIPT, literal, PYTHON } from './literal.ts';
+import { escapeUnseen, JAVASCRIPT, literal, PYTHON } from './literal.ts';
 
 /** The languages a run can be written in. */
 export const LANGUAGES = ['typescript', 'javascript', 'python', 'curl'] as const;
@@ -34,11 +34,14 @@ export function snippet(language: Language, endpointId: string, input: JsonObjec
       ].join('\n');
     case 'curl':
       return [
-        `curl --fail-with-body 'https://fal.run/${endpointId}' \\`,
+        `curl --fail-with-body ${shellWord(`https://fal.run/${encodeURI(endpointId.toWellFormed())}`)} \\`,
         '  -H "Authorization: Key $FAL_KEY" \\',
         "  -H 'Content-Type: application/json' \\",
-        `  -d '${JSON.stringify(input, null, 2).replaceAll("'", "'\\''")}'`,
+        `  -d ${shellWord(escapeUnseen(JSON.stringify(input, null, 2)))}`,
         '',
       ].join('\n');
   }
 }
+
+/** Text as one word of a POSIX shell, whatever it holds. */
+const shellWord = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

@@ -4,6 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { readManifest } from './manifest.ts';
 
 const PROJECT = new URL('../../', import.meta.url);
+/** Settings that any workspace may set, each with the reason why it can spend, write and send nothing. */
+const HARMLESS: Readonly<Record<string, string>> = {};
 
 describe('package.json of the extension', () => {
   it('has menus and keys for its own commands only', async () => {
@@ -25,6 +27,23 @@ describe('package.json of the extension', () => {
     const { properties } = (await readManifest()).contributes.configuration;
     assert.equal(properties['fal.gatewayUrl']?.scope, 'machine');
     assert.equal(properties['fal.sandbox']?.scope, 'machine');
+  });
+
+  it('lets a workspace that is not trusted set what is harmless, and nothing else', async () => {
+    const { capabilities, contributes } = await readManifest();
+    const restricted = capabilities.untrustedWorkspaces.restrictedConfigurations;
+    const names = Object.keys(contributes.configuration.properties);
+    const open = names.filter((name) => {
+      const scope = contributes.configuration.properties[name]?.scope ?? 'window';
+      // VS Code takes settings of these two scopes from no workspace; of any other, from each that is trusted.
+      const isPersonal = scope === 'machine' || scope === 'application';
+      return !isPersonal && !restricted.includes(name);
+    });
+    assert.deepEqual(open, Object.keys(HARMLESS));
+    assert.deepEqual(
+      restricted.filter((name) => !names.includes(name)),
+      [],
+    );
   });
 
   it('names files that are there', async () => {

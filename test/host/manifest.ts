@@ -4,6 +4,9 @@ const PROJECT = new URL('../../', import.meta.url);
 
 /** package.json, as far as the tests look at it; each text is a `%key%`. */
 export interface Manifest {
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
+  };
   readonly contributes: {
     readonly commands: readonly Contributed[];
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };

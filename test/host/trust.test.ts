@@ -5,6 +5,13 @@ import { processesOf } from './traces.ts';
 import { INSTALL_DEADLINE } from './vscode.ts';
 import { keepsFailures, openWorkbench, type Workbench } from './workbench.ts';
 
+/** What a workspace would like to choose: the model that is paid for, and where its files go. */
+const HOSTILE = {
+  'fal.models.default': { 'text-to-image': 'fal-ai/flux-pro/v1.1-ultra' },
+  'fal.output.folder': 'hooks',
+  'fal.output.naming': 'post-commit',
+};
+
 describe('a workspace that is not trusted, with the packaged extension', function () {
   this.timeout(150_000);
   let sandbox: Sandbox;
@@ -15,7 +22,7 @@ describe('a workspace that is not trusted, with the packaged extension', functio
     sandbox = await startSandbox();
     bench = await openWorkbench({
       env: { FAL_GATEWAY_URL: sandbox.url, FAL_KEY: 'a-test:key' },
-      files: { 'page.md': '# My page\n' },
+      files: { 'page.md': '# My page\n', '.vscode/settings.json': JSON.stringify(HOSTILE) },
       asksForTrust: true,
       settings: { 'security.workspace.trust.startupPrompt': 'never' },
     });
@@ -24,6 +31,13 @@ describe('a workspace that is not trusted, with the packaged extension', functio
   after(async () => {
     await bench.close();
     await sandbox.close();
+  });
+
+  it('takes no model from its settings', async () => {
+    await bench.command('fal: Search Models');
+    await bench.row(/fal-ai\//).waitFor();
+    assert.equal(await bench.row(/default: text-to-image/).count(), 0);
+    await bench.page.keyboard.press('Escape');
   });
 
   it('finds models', async () => {
@@ -55,6 +69,17 @@ describe('a workspace that is not trusted, with the packaged extension', functio
     await bench.page.getByText('You are in Restricted Mode').first().waitFor();
     const uploads = sandbox.seen.filter(({ path }) => path.includes('/storage/upload'));
     assert.deepEqual(uploads, []);
+  });
+
+  it('follows its settings as soon as it is trusted', async () => {
+    await bench.page
+      .locator('.workspace-trust-editor .monaco-button')
+      .filter({ hasText: /^Trust/ })
+      .first()
+      .click();
+    await bench.page.getByText('You are in Restricted Mode').first().waitFor({ state: 'hidden' });
+    await bench.command('fal: Search Models');
+    await bench.row(/default: text-to-image/).waitFor();
   });
 });
 

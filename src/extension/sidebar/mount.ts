@@ -7,6 +7,7 @@ import { onSettingsChange, readSettings } from '../settings.ts';
 import { createSidebar, tellError } from './handlers.ts';
 import { createMemory } from './memory.ts';
 import { sidebarPage } from './page.ts';
+import { isMessage } from './requests.ts';
 import { createVscodeEditor } from './vscodeEditor.ts';
 
 /** Draws the sidebar into a webview until that is disposed of; `first` is what it opens with. Returns how to show something else. */
@@ -128,8 +129,9 @@ export function mountSidebar(
     }
   };
   const listeners = vscode.Disposable.from(
-    webview.onDidReceiveMessage((message: Message) => {
-      take(message).catch(told);
+    webview.onDidReceiveMessage((message: unknown) => {
+      if (isMessage(message)) take(message).catch(told);
+      else log.warn('The sidebar was sent something that is none of its requests.');
     }),
     core.onDidChange(redraw),
     keys.onDidChange(() => void tellSituation().catch(told)),

@@ -5,10 +5,12 @@ import { kindOfType } from '../../fal/mediaKind.ts';
 import type { MediaKind, SidebarCommand } from '../../protocol/messages.ts';
 import { insertLinks, insertText, savedUri } from '../insert.ts';
 import { linkFor } from '../link.ts';
+import { openWeb } from '../openWeb.ts';
 import { outputFolder, saveFinished } from '../output.ts';
 import type { SidebarServices } from '../services.ts';
+import { shownText } from '../shownText.ts';
 import { readSettings } from '../settings.ts';
-import { uploadOne } from '../uploads.ts';
+import { here, uploadOne } from '../uploads.ts';
 import type { Editor } from './editor.ts';
 
 const COMMANDS: Readonly<Record<SidebarCommand, string>> = {
@@ -30,6 +32,8 @@ const ENDINGS: Readonly<Record<Exclude<MediaKind, 'file'>, readonly string[]>> =
 
 /** This window as the sidebar's editor. */
 export function createVscodeEditor(services: SidebarServices, webview: vscode.Webview): Editor {
+  /** Files that a person chose in a dialogue, by their addresses. */
+  const picked = new Set<string>();
   return {
     copy: async (text) => {
       await vscode.env.clipboard.writeText(text);
@@ -46,15 +50,7 @@ export function createVscodeEditor(services: SidebarServices, webview: vscode.We
     },
     assetText: ({ url, kind, about }, form) =>
       form === 'url' ? url : linkFor(form, { address: url, kind, alt: about }),
-    openLink: async (url) => {
-      const uri = vscode.Uri.parse(url, true);
-      if (uri.scheme !== 'https' && uri.scheme !== 'http') {
-        throw new FalError('refused', vscode.l10n.t('{0}: addresses are not opened.', uri.scheme), {
-          advice: vscode.l10n.t('Save the result instead.'),
-        });
-      }
-      await vscode.env.openExternal(uri);
-    },
+    openLink: openWeb,
     openFile: async (file) => {
       await vscode.commands.executeCommand('vscode.open', savedUri(file));
     },
@@ -71,6 +67,7 @@ export function createVscodeEditor(services: SidebarServices, webview: vscode.We
         openLabel: vscode.l10n.t('Choose'),
         ...(filters && { filters: { ...filters, '*': ['*'] } }),
       });
+      for (const uri of uris ?? []) picked.add(uri.toString());
       return Promise.all(
         (uris ?? []).map(async (uri) => ({
           uri: uri.toString(),
@@ -81,6 +78,7 @@ export function createVscodeEditor(services: SidebarServices, webview: vscode.We
     },
     upload: async (source, { signal, onProgress }) => {
       requireTrust(vscode.l10n.t('Uploads need a trusted workspace.'));
+      if ('uri' in source) await requireChoice(here(vscode.Uri.parse(source.uri, true)), picked);
       const file =
         'uri' in source
           ? pickedAt(vscode.Uri.parse(source.uri, true))
@@ -138,6 +136,27 @@ export function createVscodeEditor(services: SidebarServices, webview: vscode.We
 }
 
 const pickedAt = (uri: vscode.Uri) => ({ name: path.posix.basename(uri.path), uri });
+
+/** Whether a file is one that the project shows; what is hidden there (`.env`, `.git`) is not. */
+function isOfProject(uri: vscode.Uri): boolean {
+  const root = vscode.workspace.getWorkspaceFolder(uri)?.uri.path;
+  return root !== undefined && !uri.path.slice(root.length).split('/').some(isHidden);
+}
+
+const isHidden = (segment: string): boolean => segment.startsWith('.');
+
+/** Asks about a file that was neither picked nor is one of the project: a page only says that it was dropped. @throws {FalError} `refused` */
+async function requireChoice(uri: vscode.Uri, picked: ReadonlySet<string>): Promise<void> {
+  if (picked.has(uri.toString()) || isOfProject(uri)) return;
+  const upload = vscode.l10n.t('Upload');
+  const detail = vscode.l10n.t('It is hidden in the project, or outside it.');
+  const text = shownText(vscode.l10n.t('Upload {0} to fal?', uri.fsPath));
+  const answer = await vscode.window.showWarningMessage(text, { modal: true, detail }, upload);
+  if (answer === upload) return;
+  throw new FalError('refused', vscode.l10n.t('{0} was not uploaded.', uri.fsPath), {
+    advice: vscode.l10n.t('Choose the file, or drop it again.'),
+  });
+}
 
 /** The text editor that was used last: none is active while a webview editor is. */
 function lastEditor(): vscode.TextEditor | undefined {

@@ -1,0 +1,13 @@
+import * as vscode from 'vscode';
+import { FalError } from '../fal/errors.ts';
+
+/** Opens a web address in the browser. @throws {FalError} `refused` for any other address, which might start a program */
+export async function openWeb(address: string): Promise<void> {
+  const uri = vscode.Uri.parse(address, true);
+  if (uri.scheme !== 'https' && uri.scheme !== 'http') {
+    throw new FalError('refused', vscode.l10n.t('{0}: addresses are not opened.', uri.scheme), {
+      advice: vscode.l10n.t('Save the result instead.'),
+    });
+  }
+  await vscode.env.openExternal(uri);
+}
