@@ -50,6 +50,8 @@ export interface Models {
 }
 
 const API = 'https://api.fal.ai/v1';
+/** Bytes: twelve OpenAPI documents are about two million. */
+const LARGEST_ANSWER = 16 * 1024 ** 2;
 /** fal's own limits. */
 const MOST_LISTED = 100;
 const AT_ONCE = 50;
@@ -191,7 +193,7 @@ const unreadable = (url: URL) =>
   });
 
 async function readObject(response: Response, url: URL, signal?: AbortSignal): Promise<JsonObject> {
-  const json = (await readJson(response, { signal })) as Json;
+  const json = (await readJson(response, { signal, largest: LARGEST_ANSWER })) as Json;
   if (!isObject(json)) throw unreadable(url);
   return json;
 }
