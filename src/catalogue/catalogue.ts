@@ -1,3 +1,4 @@
+import { linkSignals } from '../fal/cancel.ts';
 import { FalError } from '../fal/errors.ts';
 import type { Model, ModelPage } from '../fal/types.ts';
 import { normalizeCategory } from './categories.ts';
@@ -117,19 +118,19 @@ async function askPlatform(
   limit: number,
   cursor: string | undefined,
 ): Promise<ModelPage> {
-  const deadline = AbortSignal.timeout(PLATFORM_SEARCH_DEADLINE);
+  const stop = linkSignals([signal], PLATFORM_SEARCH_DEADLINE);
   const asked = platform.list({
     limit,
     ...(query ? { query } : {}),
     ...(category ? { category } : {}),
     ...(cursor ? { cursor } : {}),
-    signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+    signal: stop.signal,
   });
   const page = await within(
     asked.catch(() => undefined),
     PLATFORM_SEARCH_DEADLINE,
     signal,
-  );
+  ).finally(stop.release);
   if (!page) return { models: [], hasMore: false };
   const { models, hasMore, nextCursor } = page;
   if (!hasMore || !nextCursor) return { models, hasMore: false };

@@ -39,6 +39,9 @@ const TEXTS: readonly (readonly [RegExp, string])[] = [
 /** The longest example that is told and the longest stated values in it, in characters. */
 const LONGEST = 1_500;
 const LONGEST_VALUES = [600, 150, 40];
+/** A schema can ask for any number of characters and items; an example is no place for them. */
+const MOST_VALUES = 200;
+const LONGEST_TEXT = 1_000;
 
 /** A valid, sensible input: the required fields and the prompt (else the first field), in the schema's own order; short where the schema's limits allow. */
 export function exampleInput(schema: Schema): JsonObject {
@@ -53,28 +56,33 @@ export function exampleInput(schema: Schema): JsonObject {
 /** The example whose stated values are of at most `longest` characters. */
 function inputOf(schema: Schema, longest: number): JsonObject {
   const required = new Set(schema.required ?? []);
+  const left = { values: MOST_VALUES };
   const input: JsonObject = {};
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
     if (!required.has(name) && name !== 'prompt') continue;
-    const value = valueOf(name, field, { depth: 0, longest });
+    const value = valueOf(name, field, { depth: 0, longest, left });
     if (required.has(name) || typeof value === 'string') input[name] = value;
   }
   for (const name of required) input[name] ??= 'sample';
   // Some endpoints call nothing required, and still do nothing without their first field.
   const [first] = Object.entries(schema.properties ?? {});
   if (Object.keys(input).length > 0 || !first) return input;
-  return { [first[0]]: valueOf(...first, { depth: 0, longest }) };
+  return { [first[0]]: valueOf(...first, { depth: 0, longest, left }) };
 }
 
 /** Where a value stands, and how long a stated one may be. */
 interface Place {
   readonly depth: number;
   readonly longest: number;
+  /** How many values the whole example may still have. */
+  readonly left: { values: number };
 }
 
 const within = (place: Place): Place => ({ ...place, depth: place.depth + 1 });
 
 function valueOf(name: string, schema: Schema, place: Place): Json {
+  place.left.values -= 1;
+  const nests = place.depth < DEEPEST && place.left.values > 0;
   const told = [...(schema.examples ?? []), schema.default].find(
     (value) =>
       value !== undefined &&
@@ -90,20 +98,20 @@ function valueOf(name: string, schema: Schema, place: Place): Json {
   if (schema.anyOf) return valueOf(name, easiest(schema.anyOf), place);
   switch (schema.type) {
     case 'string':
-      return textOf(name, schema);
+      return textOf(name, schema, place);
     case 'number':
     case 'integer':
       return numberOf(schema);
     case 'boolean':
       return false;
     case 'array':
-      return place.depth < DEEPEST ? arrayOf(name, schema, place) : [];
+      return nests ? arrayOf(name, schema, place) : [];
     case 'object':
-      return place.depth < DEEPEST ? objectOf(schema, place) : {};
+      return nests ? objectOf(schema, place) : {};
     case undefined:
       break;
   }
-  return textOf(name, schema);
+  return textOf(name, schema, place);
 }
 
 /** Plain values before lists, lists before objects. */
@@ -122,11 +130,13 @@ function easiest(branches: readonly Schema[]): Schema {
   );
 }
 
-function textOf(name: string, schema: Schema): string {
+function textOf(name: string, schema: Schema, { left }: Place): string {
   const lower = name.toLowerCase();
   let text = TEXTS.find(([pattern]) => pattern.test(lower))?.[1] ?? 'sample';
   const { minLength = 0, maxLength = Infinity } = schema;
-  while (text.length < minLength) text += ` ${text}`;
+  const shortest = Math.min(minLength, LONGEST_TEXT);
+  while (text.length < shortest) text += ` ${text}`;
+  left.values -= text.length / 100;
   return text.slice(0, maxLength);
 }
 
@@ -146,7 +156,11 @@ function numberOf(schema: Schema): number {
 function arrayOf(name: string, schema: Schema, place: Place): Json[] {
   const length = Math.min(Math.max(schema.minItems ?? 1, 1), schema.maxItems ?? Infinity);
   const item = schema.items ?? {};
-  return Array.from({ length }, () => valueOf(name.replace(/s$/, ''), item, within(place)));
+  const items: Json[] = [];
+  while (items.length < length && place.left.values > 0) {
+    items.push(valueOf(name.replace(/s$/, ''), item, within(place)));
+  }
+  return items;
 }
 
 function objectOf(schema: Schema, place: Place): JsonObject {

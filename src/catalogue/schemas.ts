@@ -9,6 +9,8 @@ const FRESH = 24 * 3_600_000;
 const PATIENCE_WITH_SNAPSHOT = 4_000;
 const PATIENCE = 20_000;
 const REST_AFTER_FAILURE = 60_000;
+/** Schemas held in memory; the disk has the others. */
+const MOST_KNOWN = 500;
 
 /** What fal told of an endpoint. */
 interface Told {
@@ -36,11 +38,18 @@ export function createSchemas(deps: {
   const asking = new Map<string, Promise<Told | undefined>>();
   let failedAt = -Infinity;
 
+  const know = (endpointId: string, entry: { readonly told: Told; readonly at: number }) => {
+    known.delete(endpointId);
+    known.set(endpointId, entry);
+    const [oldest] = known.keys();
+    if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest);
+  };
+
   const ask = async (endpointId: string, deadline: number): Promise<Told | undefined> => {
     try {
       const told = await platform.schema(endpointId, { signal: AbortSignal.timeout(deadline) });
       if (!told) return undefined;
-      known.set(endpointId, { told, at: now() });
+      know(endpointId, { told, at: now() });
       await cache
         .write(cacheName(endpointId), { endpointId, ...asJson(told) })
         .catch(() => undefined);
@@ -72,7 +81,7 @@ export function createSchemas(deps: {
     const told = stored && toldIn(stored.value, endpointId);
     if (!told) return undefined;
     const entry = { told, at: now() - stored.age };
-    known.set(endpointId, entry);
+    know(endpointId, entry);
     return entry;
   };
 

@@ -12,11 +12,15 @@ export type Lookup = (
 /** The code of the error that `publicLookup` gives for a name with no public address. */
 export const NOT_PUBLIC = 'ERR_ADDRESS_NOT_PUBLIC';
 
+/** Addresses of public ranges that lead into the cloud a machine runs in: the wire server of Azure, the metadata of Equinix Metal. */
+const OF_CLOUDS = new Set(['168.63.129.16', '192.80.8.124']);
+
 /** Whether an IP address belongs to the public internet; false for anything that is not an address. */
 export function isPublicAddress(text: string): boolean {
   if (!ipaddr.isValid(text)) return false;
   const address = ipaddr.process(text);
-  if (address instanceof ipaddr.IPv4) return address.range() === 'unicast';
+  if (address instanceof ipaddr.IPv4)
+    return address.range() === 'unicast' && !OF_CLOUDS.has(address.toString());
   const bytes = address.toByteArray();
   // NAT64 (64:ff9b::/96): how a network without IPv4 reaches the IPv4 address in the last 4 bytes.
   if (address.match(ipaddr.parseCIDR('64:ff9b::/96'))) {

@@ -1,4 +1,5 @@
 import { FalError, type FalErrorKind, type FieldFault } from './errors.ts';
+import { refuseJson } from './json.ts';
 
 /** Where to get a key. */
 const KEYS_PAGE = 'https://fal.ai/dashboard/keys';
@@ -52,6 +53,13 @@ const record = (value: unknown): Record<string, unknown> | undefined =>
     ? (value as Record<string, unknown>)
     : undefined;
 
+/** Faults of one answer that are told; characters of one fault, and of all together. */
+const MOST_FAULTS = 100;
+const LONGEST_FAULT = 1_000;
+const LONGEST_MESSAGE = 8_000;
+/** Characters of a path, and of a type of error. */
+const LONGEST_NAME = 300;
+
 const shorten = (value: unknown): string | undefined => {
   if (value === undefined) return undefined;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
@@ -60,26 +68,31 @@ const shorten = (value: unknown): string | undefined => {
 
 function fieldPath(loc: unknown): string {
   if (!Array.isArray(loc)) return '';
-  const parts = loc[0] === 'body' ? loc.slice(1) : loc;
+  const parts = loc.slice(loc[0] === 'body' ? 1 : 0, LONGEST_NAME);
   return parts
     .map((part, at) => (typeof part === 'number' ? `[${part}]` : `${at ? '.' : ''}${String(part)}`))
-    .join('');
+    .join('')
+    .slice(0, LONGEST_NAME);
 }
 
 /** Reads the faults of a `detail` array as fal's models answer it ({loc, msg, type, input}). */
 function readFaults(detail: readonly unknown[]): { faults: FieldFault[]; type?: string } {
-  const faults = detail.map((item): FieldFault => {
+  const faults = detail.slice(0, MOST_FAULTS).map((item): FieldFault => {
     const fault = record(item) ?? {};
     const given = fault.input === null ? undefined : shorten(fault.input);
     return {
       path: fieldPath(fault.loc),
-      message: typeof fault.msg === 'string' ? fault.msg : (shorten(item) ?? ''),
+      message:
+        typeof fault.msg === 'string' ? fault.msg.slice(0, LONGEST_FAULT) : (shorten(item) ?? ''),
       ...(given !== undefined && { given }),
     };
   });
   const type = record(detail[0])?.type;
-  return { faults, ...(typeof type === 'string' && { type }) };
+  return { faults, ...(isName(type) && { type }) };
 }
+
+const isName = (type: unknown): type is string =>
+  typeof type === 'string' && type.length <= LONGEST_NAME;
 
 const faultText = (fault: FieldFault): string =>
   `${fault.path ? `${fault.path}: ` : ''}${fault.message}${fault.given ? ` (given: ${fault.given})` : ''}`;
@@ -88,7 +101,7 @@ const faultText = (fault: FieldFault): string =>
 export function readErrorBody(text: string): ErrorBody {
   let json: Record<string, unknown> | undefined;
   try {
-    json = record(JSON.parse(text));
+    json = refuseJson(text) === undefined ? record(JSON.parse(text)) : undefined;
   } catch {
     const page = /<html|<!doctype/i.test(text);
     return {
@@ -99,15 +112,17 @@ export function readErrorBody(text: string): ErrorBody {
   }
   if (Array.isArray(json?.detail)) {
     const { faults, type } = readFaults(json.detail);
-    return { message: faults.map(faultText).join('; '), faults, type, own: true };
+    const message = faults.map(faultText).join('; ').slice(0, LONGEST_MESSAGE);
+    return { message, faults, type, own: true };
   }
   const error = record(json?.error);
   const message = json?.detail ?? error?.message ?? json?.error ?? json?.message;
   const type = json?.error_type ?? error?.type;
   return {
-    message: typeof message === 'string' ? message : (shorten(text) ?? ''),
+    message:
+      typeof message === 'string' ? message.slice(0, LONGEST_MESSAGE) : (shorten(text) ?? ''),
     faults: [],
-    type: typeof type === 'string' ? type : undefined,
+    type: isName(type) ? type : undefined,
     own: typeof json?.detail === 'string' || typeof json?.error_type === 'string',
   };
 }

@@ -13,6 +13,11 @@ interface Place {
 }
 
 const DEEPEST = 40;
+/** Assets of one output; the rest is found in the output alone. */
+const MOST_ASSETS = 5_000;
+/** Characters of an address, and of a file's name or type. */
+const LONGEST_ADDRESS = 16_384;
+const LONGEST_NAME = 500;
 /** Fields that hold what was asked, not what was made. */
 const ECHO = /^inputs?$/i;
 /** Fields that say nothing of what they hold. */
@@ -26,7 +31,7 @@ const ADDRESS_FIELD = /(_ur[il]|Ur[il])s?$/;
 const API_HOST = /^(queue\.fal\.run|fal\.run|rest\.fal\.ai|api\.fal\.ai)$/;
 const CDN_HOST = /(^|\.)fal\.media$/;
 
-/** Every picture, video, sound, 3D object and file in a model's output, each URL once, in order of appearance. */
+/** Every picture, video, sound, 3D object and file in a model's output, each URL once, in order of appearance; the first 5,000. */
 export function findAssets(output: Json, { inputUrls }: FindOptions = {}): Asset[] {
   const found = new Map<string, Asset>();
 
@@ -39,7 +44,7 @@ export function findAssets(output: Json, { inputUrls }: FindOptions = {}): Asset
   };
 
   const visit = (value: Json, place: Place, depth: number): void => {
-    if (depth > DEEPEST) return;
+    if (depth > DEEPEST || found.size >= MOST_ASSETS) return;
     if (typeof value === 'string') add(fromString(value, place));
     else if (Array.isArray(value)) {
       value.forEach((item, index) => {
@@ -77,10 +82,10 @@ function fromString(text: string, { at, fields }: Place): Asset | undefined {
 
 /** An object that describes a file: fal's File and Image, and media given inline as `content`. */
 function fromObject(value: JsonObject, { at, fields }: Place): Asset | undefined {
-  const contentType = textOf(value.content_type);
+  const contentType = textOf(value.content_type)?.slice(0, LONGEST_NAME);
   const url = textOf(value.url) ?? inlined(value.content, contentType);
   if (url === undefined) return undefined;
-  const fileName = textOf(value.file_name);
+  const fileName = textOf(value.file_name)?.slice(-LONGEST_NAME);
   const place = { at: at || 'url', fields: ['url', ...fields] };
   const bare = fromString(url, place);
   const address = webAddress(url);
@@ -115,7 +120,8 @@ const dataType = (text: string): string | undefined =>
   /^data:([\w.+-]+\/[\w.+-]+)[;,]/.exec(text.slice(0, 200))?.[1]?.toLowerCase();
 
 function webAddress(text: string): URL | undefined {
-  return /^https?:\/\/\S+$/.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+  const isAddress = text.length <= LONGEST_ADDRESS && /^https?:\/\/\S+$/.test(text);
+  return isAddress && URL.canParse(text) ? new URL(text) : undefined;
 }
 
 function inlined(content: Json | undefined, contentType: string | undefined): string | undefined {

@@ -1,54 +1,78 @@
 import { adviceFor } from './answers.ts';
+import { linkSignals } from './cancel.ts';
 import { FalError } from './errors.ts';
+import { refuseJson } from './json.ts';
 
 interface BodyLimits {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds for the whole body; 30,000 unless told. */
   readonly deadline?: number;
+  /** Bytes; as many as the transport lets through unless told. */
+  readonly largest?: number;
 }
 
-/** An answer's whole body as text. @throws {FalError} `network` when it is cut or late; the signal's reason when aborted. */
+/** The reason of the error of an answer that is too large or too deeply nested to be read. */
+const UNREADABLE = 'unreadable';
+
+/** The error of an answer that is not read; `why` says what it is or does, e.g. `is larger than 64 MiB`. */
+export function unreadable(why: string): FalError {
+  return new FalError('refused', `An answer ${why}, and was not read.`, {
+    advice: 'Check FAL_GATEWAY_URL or a proxy on the way: fal itself gives no such answer here.',
+    reason: UNREADABLE,
+  });
+}
+
+/** Whether an error is that of an answer that came but is not read. */
+export const isUnreadable = (error: unknown): boolean =>
+  error instanceof FalError && error.reason === UNREADABLE;
+
+/** An answer's whole body as text. @throws {FalError} `network` when it is cut or late, `refused` when it is too large; the signal's reason when aborted. */
 export async function readBody(
   response: Response,
-  { signal, deadline = 30_000 }: BodyLimits = {},
+  { signal, deadline = 30_000, largest = Infinity }: BodyLimits = {},
 ): Promise<string> {
   if (!response.body) return '';
   const reader = (response.body as ReadableStream<Uint8Array>).getReader();
   const chunks: Uint8Array[] = [];
-  const late = new AbortController();
+  let size = 0;
   const stop = () => {
     reader.cancel().catch(() => undefined);
   };
-  const timer = setTimeout(() => {
-    late.abort();
-    stop();
-  }, deadline);
-  signal?.addEventListener('abort', stop, { once: true });
-  if (signal?.aborted) stop();
+  const bound = linkSignals([signal], deadline);
+  bound.signal.addEventListener('abort', stop);
+  if (bound.signal.aborted) stop();
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      size += next.value.length;
+      if (size > largest) throw unreadable(`is larger than ${largest / 1024 ** 2} MiB`);
       chunks.push(next.value);
     }
     // A reader that was stopped reads the end of the body, not an error.
-    signal?.throwIfAborted();
-    late.signal.throwIfAborted();
+    bound.signal.throwIfAborted();
   } catch (error) {
+    stop();
     signal?.throwIfAborted();
-    const why = late.signal.aborted ? 'it did not arrive in time' : String(error);
+    if (isUnreadable(error)) throw error;
+    const why = bound.late() ? 'it did not arrive in time' : String(error);
     throw new FalError('network', `An answer could not be read: ${why}`, {
       advice: adviceFor('network'),
-      reason: late.signal.aborted ? 'ETIMEDOUT' : 'ECONNRESET',
+      reason: bound.late() ? 'ETIMEDOUT' : 'ECONNRESET',
     });
   } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', stop);
+    bound.release();
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** An answer's body as JSON. @throws {FalError} `network` when cut or late, `unavailable` when it is not JSON. */
+/** An answer's body as JSON. @throws {FalError} `network` when cut or late, `unavailable` when it is not JSON, `refused` when it is too large or too deeply nested. */
 export async function readJson(response: Response, limits?: BodyLimits): Promise<unknown> {
-  const text = await readBody(response, limits);
+  return parseJson(await readBody(response, limits));
+}
+
+/** A text of others as JSON. @throws {FalError} `unavailable` when it is not JSON, `refused` when it is too deeply nested */
+export function parseJson(text: string): unknown {
+  const why = refuseJson(text);
+  if (why !== undefined) throw unreadable(why);
   try {
     return JSON.parse(text) as unknown;
   } catch {

@@ -1,9 +1,9 @@
-import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { adviceFor } from './answers.ts';
 import { readBody, readJson } from './body.ts';
-import { withSignal } from './cancel.ts';
+import { linkSignals } from './cancel.ts';
 import { readPassages, searchIndex } from './docsText.ts';
 import { FalError } from './errors.ts';
+import { createEventReader } from './events.ts';
 import type { Transport } from './transport.ts';
 import type { DocsPassage } from './types.ts';
 
@@ -50,7 +50,7 @@ export function createDocs({ transport }: { readonly transport: Transport }): Do
       signal,
     });
     const streamed = response.headers.get('content-type')?.includes('text/event-stream');
-    return streamed ? readEvents(response) : ((await readJson(response, { signal })) as Answer);
+    return streamed ? readAnswer(response) : ((await readJson(response, { signal })) as Answer);
   };
 
   const ask = async (query: string, signal: AbortSignal): Promise<DocsPassage[]> => {
@@ -74,12 +74,13 @@ export function createDocs({ transport }: { readonly transport: Transport }): Do
         advice: 'Say what to look for, e.g. "webhooks".',
       });
     }
-    const late = AbortSignal.timeout(DEADLINE);
+    const stop = linkSignals([signal], DEADLINE);
     try {
-      const stop = withSignal(signal, late);
-      return (await ask(query, stop)).slice(0, limit);
+      return (await ask(query, stop.signal)).slice(0, limit);
     } catch {
       signal?.throwIfAborted();
+    } finally {
+      stop.release();
     }
     const index = await transport.send(INDEX, { auth: 'none', deadline: DEADLINE, signal });
     return searchIndex(await readBody(index, { signal, deadline: DEADLINE }), query).slice(
@@ -92,13 +93,14 @@ export function createDocs({ transport }: { readonly transport: Transport }): Do
 }
 
 /** The answer among a stream's events; does not wait for the stream's end. */
-async function readEvents(response: Response): Promise<Answer> {
-  const events = response.body
-    ?.pipeThrough(new TextDecoderStream())
-    .pipeThrough(new EventSourceParserStream());
-  for await (const { data } of events ?? []) {
-    const message = JSON.parse(data) as Answer & { id?: unknown };
-    if (message.id === 1) return message;
+async function readAnswer(response: Response): Promise<Answer> {
+  const heard: (Answer & { readonly id?: unknown })[] = [];
+  const feed = createEventReader((data) => heard.push(data as Answer));
+  const chunks = response.body as (ReadableStream<Uint8Array> & AsyncIterable<Uint8Array>) | null;
+  for await (const chunk of chunks ?? []) {
+    feed(chunk);
+    const answer = heard.splice(0).find(({ id }) => id === 1);
+    if (answer) return answer;
   }
   throw unavailable('its stream ended without an answer');
 }

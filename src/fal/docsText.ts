@@ -1,12 +1,18 @@
 import type { DocsPassage } from './types.ts';
 
 const HOME = 'https://fal.ai/docs/';
+/** More than is ever shown; characters. */
+const MOST_PASSAGES = 40;
+const LONGEST_PASSAGE = 10_000;
+const LONGEST_ANSWER = 1_000_000;
 
 /** Reads the texts that the docs search tool answers: each `Title: …`, `Link: …`, `Content: …`. */
 export function readPassages(texts: readonly string[]): DocsPassage[] {
   const passages = texts
-    .flatMap((text) => text.split(/^(?=Title: .*\r?\nLink: )/m))
-    .map(readPassage)
+    .slice(0, MOST_PASSAGES)
+    .flatMap((text) => text.slice(0, LONGEST_ANSWER).split(/^(?=Title: .*\r?\nLink: )/m))
+    .slice(0, MOST_PASSAGES)
+    .map((text) => readPassage(text.slice(0, LONGEST_PASSAGE)))
     .filter(({ title, content }) => content !== '' && !/^no (results|matches)/i.test(title));
   const unique = new Map(
     passages.map((passage) => [`${passage.url}\n${passage.content}`, passage]),
@@ -38,7 +44,7 @@ function tidy(text: string): string {
     .split(/(^[ \t]*```[\s\S]*?^[ \t]*```)/m)
     .map((part, at) => (at % 2 === 1 ? part : tidyProse(part)))
     .join('')
-    .replace(/[ \t]+$/gm, '')
+    .replace(/(?<![ \t])[ \t]+$/gm, '')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 }
@@ -61,7 +67,9 @@ const STOP_WORDS = new Set(
 /** The pages of an llms.txt index that speak of the query's words, best first; content is the page's description. */
 export function searchIndex(index: string, query: string): DocsPassage[] {
   const words = wordsOf(query);
-  return [...index.matchAll(/^\s*[-*] \[([^\]]+)\]\(([^)\s]+)\)(?::[ \t]*(.*))?$/gm)]
+  return [
+    ...index.matchAll(/^[ \t]*[-*] \[([^\]\n]{1,300})\]\(([^)\s]{1,500})\)(?::[ \t]*(.*))?$/gm),
+  ]
     .map(([, title = '', link, about = '']) => {
       const passage = {
         title: title.trim(),

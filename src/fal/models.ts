@@ -50,7 +50,10 @@ export interface Models {
 }
 
 const API = 'https://api.fal.ai/v1';
-/** fal's own limit. */
+/** Bytes: twelve OpenAPI documents are about two million. */
+const LARGEST_ANSWER = 16 * 1024 ** 2;
+/** fal's own limits. */
+const MOST_LISTED = 100;
 const AT_ONCE = 50;
 /** More ids than these with their OpenAPI documents make fal answer 404, as others saw. */
 const EXPANDED_AT_ONCE = 12;
@@ -83,9 +86,11 @@ export function createModels(transport: Transport): Models {
     const page = await getJson(url, { signal: options.signal, auth: 'optional' });
     const next = page.next_cursor;
     return {
-      models: objects(page.models).map(readModel),
+      models: objects(page.models).slice(0, MOST_LISTED).map(readModel),
       hasMore: page.has_more === true,
-      ...(typeof next === 'string' && next && { nextCursor: next }),
+      ...(typeof next === 'string' &&
+        next &&
+        next.length <= LONGEST_CURSOR && { nextCursor: next }),
     };
   };
 
@@ -101,11 +106,13 @@ export function createModels(transport: Transport): Models {
       auth: 'optional',
       ...(deadline !== undefined && { deadline }),
     });
-    return objects(page.models).map((entry) => {
-      const model = readModel(entry);
-      const schema = readOpenApi(entry.openapi ?? null, model.endpointId);
-      return { model, ...(schema && { schema }) };
-    });
+    return objects(page.models)
+      .slice(0, ids.length)
+      .map((entry) => {
+        const model = readModel(entry);
+        const schema = readOpenApi(entry.openapi ?? null, model.endpointId);
+        return { model, ...(schema && { schema }) };
+      });
   };
 
   const find: Models['find'] = (endpointIds, options = {}) =>
@@ -129,7 +136,7 @@ export function createModels(transport: Transport): Models {
       const url = new URL(`${API}/models/pricing`);
       for (const id of ids) url.searchParams.append('endpoint_id', id);
       const page = await getJson(url, { signal, auth: 'required' });
-      return objects(page.prices).flatMap(readPrice);
+      return objects(page.prices).slice(0, ids.length).flatMap(readPrice);
     });
 
   const estimate: Models['estimate'] = async (endpointId, quantity, signal) => {
@@ -186,7 +193,7 @@ const unreadable = (url: URL) =>
   });
 
 async function readObject(response: Response, url: URL, signal?: AbortSignal): Promise<JsonObject> {
-  const json = (await readJson(response, { signal })) as Json;
+  const json = (await readJson(response, { signal, largest: LARGEST_ANSWER })) as Json;
   if (!isObject(json)) throw unreadable(url);
   return json;
 }
@@ -197,11 +204,18 @@ const isObject = (value: Json | undefined): value is JsonObject =>
 const objects = (value: Json | undefined): JsonObject[] =>
   Array.isArray(value) ? value.filter(isObject) : [];
 
+/** Characters of any text of a list's entry: 20,000 entries are kept in memory. */
+const LONGEST_TEXT = 1_000;
+const MOST_TAGS = 50;
+const LONGEST_CURSOR = 300;
+const isTag = (tag: Json): tag is string => typeof tag === 'string' && tag.length <= 100;
+
 /** Reads one entry of fal's model list; `metadata` may be absent as a whole. */
 function readModel(entry: JsonObject): Model {
   const meta = isObject(entry.metadata) ? entry.metadata : {};
-  const id = typeof entry.endpoint_id === 'string' ? entry.endpoint_id : '';
-  const text = (key: string) => (typeof meta[key] === 'string' ? meta[key] : undefined);
+  const id = typeof entry.endpoint_id === 'string' ? entry.endpoint_id.slice(0, LONGEST_TEXT) : '';
+  const text = (key: string) =>
+    typeof meta[key] === 'string' ? meta[key].slice(0, LONGEST_TEXT) : undefined;
   const flag = (key: string) => meta[key] === true;
   const group = isObject(meta.group) ? meta.group : undefined;
   const optional = {
@@ -216,7 +230,7 @@ function readModel(entry: JsonObject): Model {
     name: text('display_name') ?? id,
     category: text('category') ?? 'unknown',
     description: text('description') ?? '',
-    tags: Array.isArray(meta.tags) ? meta.tags.filter((tag) => typeof tag === 'string') : [],
+    tags: Array.isArray(meta.tags) ? meta.tags.filter(isTag).slice(0, MOST_TAGS) : [],
     status: meta.status === 'deprecated' ? 'deprecated' : 'active',
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
     ...(flag('highlighted') && { highlighted: true }),

@@ -1,7 +1,7 @@
 import { readJson } from './body.ts';
 import type { Content } from './content.ts';
 import { adviceFor } from './answers.ts';
-import { withSignal } from './cancel.ts';
+import { type LinkedSignal, linkSignals } from './cancel.ts';
 import { FalError } from './errors.ts';
 import { putPiece, sendAgain } from './put.ts';
 import type { Transport } from './transport.ts';
@@ -25,9 +25,17 @@ const PARALLEL = 10;
 
 /** Sends content in 10 MiB parts, ten at a time, each streamed from its source, and completes the upload. @throws {FalError} */
 export async function uploadParts(transport: Transport, upload: MultipartUpload): Promise<void> {
+  const stop = linkSignals([upload.signal]);
+  await sendParts(transport, upload, stop).finally(stop.release);
+}
+
+async function sendParts(
+  transport: Transport,
+  upload: MultipartUpload,
+  stop: LinkedSignal,
+): Promise<void> {
   const { content } = upload;
-  const stop = new AbortController();
-  const signal = withSignal(upload.signal, stop.signal);
+  const { signal } = stop;
   const count = Math.ceil(content.size / PART);
   const parts: Part[] = [];
   const sent: number[] = [];

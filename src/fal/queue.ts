@@ -1,7 +1,7 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { QueueClient } from '@fal-ai/client';
 import { adviceFor, kindOf } from './answers.ts';
-import { readBody, readJson } from './body.ts';
+import { isUnreadable, readBody, readJson } from './body.ts';
 import { normalizeEndpointId, requestPath } from './endpointId.ts';
 import { FalError, type FalErrorKind } from './errors.ts';
 import { readStatus, statusStream, withNewLogs } from './status.ts';
@@ -32,7 +32,7 @@ export interface Queue {
   status(handle: QueueHandle, signal?: AbortSignal): Promise<QueueStatus>;
   /** Reports each change until fal says COMPLETED, and resolves to that. @throws {FalError} */
   follow(handle: QueueHandle, options?: FollowOptions): Promise<QueueStatus>;
-  /** The output. @throws {FalError} `unavailable` with reason `in_progress` while it is not there; the model's own error when it failed. */
+  /** The output. @throws {FalError} `unavailable` with reason `in_progress` while it is not there; the model's own error when it failed; see `isUnreadable` for one that is too large. */
   result(handle: QueueHandle, signal?: AbortSignal): Promise<QueueResult>;
   /** Asks fal to stop it; a job already running may still finish and bill. @throws {FalError} */
   cancel(handle: QueueHandle, signal?: AbortSignal): Promise<CancelAnswer>;
@@ -46,6 +46,8 @@ export interface FollowOptions {
 const SUBMIT_DEADLINE = 30_000;
 /** Results with `data:` URIs are large. */
 const RESULT_DEADLINE = 120_000;
+/** Bytes of the largest status, its logs included. */
+const LARGEST_STATUS = 8 * 1024 ** 2;
 const POLL_FIRST = 250;
 const POLL_SLOWEST = 5_000;
 /** Status errors in a row (about two minutes of them) before following is given up. */
@@ -109,7 +111,7 @@ export function createQueue(transport: Transport): Queue {
     const url = new URL(job.statusUrl);
     url.searchParams.set('logs', '1');
     const response = await transport.send(url, { signal, retry: 'read' });
-    return readStatus((await readJson(response, { signal })) as Json);
+    return readStatus((await readJson(response, { signal, largest: LARGEST_STATUS })) as Json);
   };
 
   const follow: Queue['follow'] = async (job, { signal, onStatus } = {}) => {
@@ -158,6 +160,7 @@ export function createQueue(transport: Transport): Queue {
         return await readResult(job, signal);
       } catch (error) {
         if (!(error instanceof FalError)) throw error;
+        if (isUnreadable(error)) throw notRead(error, job);
         if (error.status === 400 && /in progress/i.test(error.message)) throw inProgress(job);
         // Only a cut or unreadable body is left to repeat: the transport repeated the rest.
         if (error.status !== undefined || attempt >= RESULT_ATTEMPTS) throw withRequest(error, job);
@@ -168,7 +171,12 @@ export function createQueue(transport: Transport): Queue {
 
   const cancel: Queue['cancel'] = async (job, signal) => {
     try {
-      await transport.send(job.cancelUrl, { method: 'PUT', signal, retry: 'read' });
+      const response = await transport.send(job.cancelUrl, {
+        method: 'PUT',
+        signal,
+        retry: 'read',
+      });
+      await response.body?.cancel();
       return 'requested';
     } catch (error) {
       if (error instanceof FalError && error.status === 400) return 'already-completed';
@@ -211,6 +219,18 @@ const inProgress = (job: QueueHandle): FalError =>
     reason: 'in_progress',
   });
 
+/** The job is over and billed all the same: whoever wants its result must not run it again. */
+const notRead = ({ message, reason }: FalError, job: QueueHandle): FalError =>
+  new FalError(
+    'refused',
+    `Request ${job.requestId} has completed, but its result is not shown here: ${message}`,
+    {
+      advice: `Do not submit it again, that would be a second billed job. Download the result with your fal key (header "Authorization: Key …") from ${job.responseUrl}.`,
+      requestId: job.requestId,
+      reason,
+    },
+  );
+
 const isRequestId = (text: string): boolean => /^(?!\.+$)[\w.:~-]{1,128}$/.test(text);
 
 /** A job's own error names its request; a model that answered 5xx has failed, it is not away. */
@@ -243,7 +263,7 @@ async function createFalQueue(transport: Transport): Promise<QueueClient> {
       deadline: SUBMIT_DEADLINE,
       retry: 'submit',
     });
-    const text = await readBody(response).catch(() => '');
+    const text = await readBody(response, { largest: LARGEST_STATUS }).catch(() => '');
     const id = requestIdOf(text);
     if (id === undefined || !isRequestId(id)) {
       const told = id ?? response.headers.get('x-fal-request-id') ?? undefined;

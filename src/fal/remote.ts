@@ -5,7 +5,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import ipaddr from 'ipaddr.js';
 import { isPublicAddress, type Lookup, NOT_PUBLIC, publicLookup } from './addresses.ts';
 import { adviceFor } from './answers.ts';
-import { withSignal } from './cancel.ts';
+import { linkSignals } from './cancel.ts';
 import { FalError } from './errors.ts';
 import { fileNameOf } from './fileName.ts';
 
@@ -56,14 +56,13 @@ const SECRET = /^(authorization|proxy-authorization|cookie|host)$/i;
 export async function openRemote(url: string, options: RemoteOptions = {}): Promise<RemoteFile> {
   const { signal, deadline = 30_000 } = options;
   signal?.throwIfAborted();
-  const late = AbortSignal.timeout(deadline);
-  const stop = withSignal(signal, late);
+  const stop = linkSignals([signal], deadline);
   let target = readUrl(url);
   // Only an address that starts at the gateway may be private: another site must not lead into it.
   let exempt = target.origin === options.allowOrigin;
   try {
     for (let hop = 0; ; hop += 1) {
-      const response = await get(target, exempt, options, stop);
+      const response = await get(target, exempt, options, stop.signal);
       const { statusCode: status = 0, headers } = response;
       if (!REDIRECTS.has(status) || !headers.location) return toFile(response, target, options);
       response.destroy();
@@ -75,7 +74,9 @@ export async function openRemote(url: string, options: RemoteOptions = {}): Prom
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     if (error instanceof FalError) throw error;
-    throw late.aborted ? network(target, 'no answer in time', 'ETIMEDOUT') : faultOf(target, error);
+    throw stop.late() ? network(target, 'no answer in time', 'ETIMEDOUT') : faultOf(target, error);
+  } finally {
+    stop.release();
   }
 }
 

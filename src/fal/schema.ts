@@ -2,8 +2,15 @@ import { isMediaField, mediaKindOf } from './media.ts';
 import type { Json, JsonObject, ModelSchema, Schema } from './types.ts';
 
 const MAX_DEPTH = 12;
-/** Schemas that refer to each other in many ways grow without bound; what lies beyond stays open. */
-const MAX_NODES = 20_000;
+/** Schemas that refer to each other in many ways grow without bound; what lies beyond stays open. fal's largest have 200 nodes. */
+const MAX_NODES = 2_000;
+/** Characters of all nodes as JSON, each counted where it is used, and so once more for each level it lies in. */
+const MAX_TEXT = 4_000_000;
+const MAX_REFS = 50;
+/** An object keeps so many fields, and takes any others; a longer list of values or alternatives is no limit. */
+const MOST_FIELDS = 500;
+const MOST_VALUES = 5_000;
+const MOST_BRANCHES = 50;
 /** The words of a schema that limit a value. */
 export const LIMITS = [
   'minimum',
@@ -58,12 +65,23 @@ function createResolver(root: JsonObject): (node: JsonObject) => Schema {
         .reduce<Json | undefined>((at, part) => fieldOf(object(at), part), root),
     );
   let left = MAX_NODES;
+  let text = MAX_TEXT;
+  const sizes = new WeakMap<JsonObject, number>();
+  /** Whether there is room for one more use of a node. */
+  const afford = (node: JsonObject): boolean => {
+    const size = sizes.get(node) ?? JSON.stringify(node).length;
+    sizes.set(node, size);
+    left -= 1;
+    text -= size;
+    return left >= 0 && text >= 0;
+  };
 
   /** The node with its `$ref` and `allOf` folded in; what stands beside them wins. */
   const flatten = (
     node: JsonObject,
     seen: readonly string[],
   ): { node: JsonObject; seen: readonly string[] } => {
+    if (!afford(node)) return { node: {}, seen };
     const { $ref, allOf, ...own } = node;
     let merged: JsonObject = {};
     let path = seen;
@@ -72,7 +90,7 @@ function createResolver(root: JsonObject): (node: JsonObject) => Schema {
     };
     if (typeof $ref === 'string') {
       const target = lookUp($ref);
-      if (target && !seen.includes($ref)) {
+      if (target && seen.length < MAX_REFS && !seen.includes($ref)) {
         const inner = flatten(target, [...seen, $ref]);
         path = inner.seen;
         add(inner.node);
@@ -93,11 +111,10 @@ function createResolver(root: JsonObject): (node: JsonObject) => Schema {
     above: readonly string[],
     depth: number,
   ): Schema => {
-    left -= 1;
-    if (depth > MAX_DEPTH || left < 0) return {};
+    if (depth > MAX_DEPTH) return {};
     const { node, seen } = flatten(raw, above);
     const inner = (part: JsonObject, key = name) => resolve(part, key, seen, depth + 1);
-    const types = (array(node.type) ?? []).filter((type) => type !== 'null');
+    const types = TYPES.filter((type) => array(node.type)?.includes(type));
     const typed = types.length > 1 ? types.map((type): JsonObject => ({ ...node, type })) : [];
     const all = [...nodes(node.anyOf), ...nodes(node.oneOf), ...typed];
     const branches = all.filter((branch) => branch.type !== 'null');
@@ -106,6 +123,7 @@ function createResolver(root: JsonObject): (node: JsonObject) => Schema {
     if (branches.length === 1 && branches[0]) {
       return withMedia({ ...inner(branches[0]), ...shell }, name);
     }
+    if (branches.length > MOST_BRANCHES) return shell;
     if (branches.length > 1) {
       return {
         ...shell,
@@ -118,7 +136,7 @@ function createResolver(root: JsonObject): (node: JsonObject) => Schema {
       {
         ...shell,
         ...(type && { type }),
-        ...(values?.length && { enum: values }),
+        ...(values?.length && values.length <= MOST_VALUES && { enum: values }),
         ...(node.const !== undefined && { enum: [node.const] }),
         ...(type === 'array' && { items: inner(object(node.items) ?? {}) }),
         ...(type === 'object' && objectParts(node, inner)),
@@ -164,6 +182,7 @@ function isPlausible(key: (typeof COPIED)[number], value: Json | undefined): boo
   if (value === undefined || value === null) return false;
   if (key === 'default') return true;
   const isText = ['title', 'description', 'pattern', 'format'].includes(key);
+  if (key === 'multipleOf' && value === 0) return false;
   return typeof value === (isText ? 'string' : 'number');
 }
 
@@ -172,19 +191,17 @@ function objectParts(
   inner: (part: JsonObject, key: string) => Schema,
 ): Partial<Schema> {
   const properties = object(node.properties) ?? {};
+  const needed = new Set(array(node.required));
   const told = (array(node['x-fal-order-properties']) ?? []).filter(
     (key) => typeof key === 'string',
   );
-  const order = [
-    ...new Set([
-      ...told.filter((key) => Object.hasOwn(properties, key)),
-      ...Object.keys(properties),
-    ]),
-  ];
-  const required = (array(node.required) ?? []).filter(
-    (key) => typeof key === 'string' && Object.hasOwn(properties, key),
-  ) as string[];
-  const rest = node.additionalProperties;
+  const all = new Set([
+    ...told.filter((key) => Object.hasOwn(properties, key)),
+    ...Object.keys(properties),
+  ]);
+  const order = [...all].slice(0, MOST_FIELDS);
+  const required = order.filter((key) => needed.has(key));
+  const rest = all.size > MOST_FIELDS ? true : node.additionalProperties;
   return {
     properties: Object.fromEntries(
       order.map((key) => [key, inner(object(properties[key]) ?? {}, key)]),

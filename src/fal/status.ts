@@ -1,5 +1,5 @@
-import { createParser } from 'eventsource-parser';
-import { withSignal } from './cancel.ts';
+import { linkSignals } from './cancel.ts';
+import { createEventReader } from './events.ts';
 import type { Transport } from './transport.ts';
 import type { Json, JsonObject, LogLine, QueueHandle, QueueStatus } from './types.ts';
 
@@ -7,6 +7,10 @@ import type { Json, JsonObject, LogLine, QueueHandle, QueueStatus } from './type
 const STREAM_IDLE = 45_000;
 /** How long (ms) the end of a stream may take after its last event: less than a new connection would. */
 const STREAM_END = 50;
+/** Log lines of one answer, the newest; characters of a line or an error; lines of a whole job. */
+const MOST_LOGS = 1_000;
+const LONGEST_TEXT = 2_000;
+const MOST_HEARD = 10_000;
 
 /** Reads fal's status object; lenient in all but the status itself, which falls back to IN_PROGRESS. */
 export function readStatus(value: Json): QueueStatus {
@@ -18,25 +22,25 @@ export function readStatus(value: Json): QueueStatus {
   return {
     status: known,
     ...(typeof json.queue_position === 'number' && { queuePosition: json.queue_position }),
-    logs: Array.isArray(json.logs) ? json.logs.map(readLog) : [],
-    ...(typeof json.error === 'string' && { error: json.error }),
-    ...(typeof json.error_type === 'string' && { errorType: json.error_type }),
+    logs: Array.isArray(json.logs) ? json.logs.slice(-MOST_LOGS).map(readLog) : [],
+    ...(typeof json.error === 'string' && { error: json.error.slice(0, LONGEST_TEXT) }),
+    ...(typeof json.error_type === 'string' && { errorType: json.error_type.slice(0, 100) }),
     ...(typeof metrics?.inference_time === 'number' && { inferenceTime: metrics.inference_time }),
   };
 }
 
 function readLog(value: Json): LogLine {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { message: JSON.stringify(value) };
+    return { message: JSON.stringify(value).slice(0, LONGEST_TEXT) };
   }
   return {
-    message: typeof value.message === 'string' ? value.message : '',
-    ...(typeof value.timestamp === 'string' && { timestamp: value.timestamp }),
-    ...(typeof value.level === 'string' && { level: value.level }),
+    message: typeof value.message === 'string' ? value.message.slice(0, LONGEST_TEXT) : '',
+    ...(typeof value.timestamp === 'string' && { timestamp: value.timestamp.slice(0, 40) }),
+    ...(typeof value.level === 'string' && { level: value.level.slice(0, 20) }),
   };
 }
 
-/** Wraps a listener so that it hears each log line once, whatever is repeated by polling or a new stream. */
+/** Wraps a listener so that it hears each log line once, whatever is repeated by polling or a new stream; the first 10,000 of a job. */
 export function withNewLogs(
   listener: ((status: QueueStatus) => void) | undefined,
 ): (status: QueueStatus) => void {
@@ -44,7 +48,7 @@ export function withNewLogs(
   return (status) => {
     const logs = status.logs.filter((line) => {
       const key = `${line.timestamp ?? ''}\n${line.level ?? ''}\n${line.message}`;
-      return heard.size < heard.add(key).size;
+      return heard.size < MOST_HEARD && heard.size < heard.add(key).size;
     });
     listener?.({ ...status, logs });
   };
@@ -59,20 +63,19 @@ export async function* statusStream(
   const url = new URL(job.statusUrl);
   url.pathname += '/stream';
   url.searchParams.set('logs', '1');
-  const idle = new AbortController();
-  const stop = withSignal(signal, idle.signal);
+  const stop = linkSignals([signal]);
   let over = false;
   let timer = setTimeout(() => undefined, 0);
   const touch = () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      idle.abort(new Error('the status stream went silent'));
+      stop.abort(new Error('the status stream went silent'));
     }, STREAM_IDLE);
   };
   try {
     const response = await transport.send(url, {
       headers: { Accept: 'text/event-stream' },
-      signal: stop,
+      signal: stop.signal,
     });
     if (!response.headers.get('content-type')?.includes('text/event-stream') || !response.body) {
       await response.body?.cancel();
@@ -80,11 +83,8 @@ export async function* statusStream(
     }
     // Read by hand: each stage of a pipe of web streams would add to every event's way.
     const reader = (response.body as ReadableStream<Uint8Array>).getReader();
-    const decoder = new TextDecoder();
     const heard: QueueStatus[] = [];
-    const parser = createParser({
-      onEvent: ({ data }) => heard.push(readStatus(JSON.parse(data) as Json)),
-    });
+    const feed = createEventReader((data) => heard.push(readStatus(data as Json)));
     touch();
     for (;;) {
       const { done, value } = await reader.read();
@@ -93,7 +93,7 @@ export async function* statusStream(
         return;
       }
       touch();
-      parser.feed(decoder.decode(value, { stream: true }));
+      feed(value);
       // The result is asked for next, on this very connection if the stream has let go of it.
       if (heard.some(({ status }) => status === 'COMPLETED')) {
         over = await ended(reader);
@@ -102,7 +102,8 @@ export async function* statusStream(
     }
   } finally {
     clearTimeout(timer);
-    if (!over) idle.abort();
+    if (!over) stop.abort();
+    stop.release();
   }
 }
 

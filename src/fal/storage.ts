@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import mime from 'mime';
 import { adviceFor } from './answers.ts';
 import { readJson } from './body.ts';
-import { withSignal } from './cancel.ts';
+import { linkSignals } from './cancel.ts';
 import { type Content, openContent, type UploadSource } from './content.ts';
 import { FalError } from './errors.ts';
 import { uploadParts } from './multipart.ts';
@@ -133,14 +133,13 @@ export function createStorage({ transport, remote = openRemote }: StorageDeps): 
     const folder = await mkdtemp(path.join(tmpdir(), 'fal-upload-'));
     try {
       const copy = path.join(folder, 'file');
-      const late = AbortSignal.timeout(transferDeadline(file.size ?? maxBytes));
-      const stop = withSignal(signal, late);
-      await pipeline(file.body, createWriteStream(copy), { signal: stop }).catch(
-        (error: unknown) => {
+      const stop = linkSignals([signal], transferDeadline(file.size ?? maxBytes));
+      await pipeline(file.body, createWriteStream(copy), { signal: stop.signal })
+        .catch((error: unknown) => {
           signal?.throwIfAborted();
-          throw late.aborted ? tooSlow(url) : error;
-        },
-      );
+          throw stop.late() ? tooSlow(url) : error;
+        })
+        .finally(stop.release);
       const named = file.fileName ?? `file.${mime.getExtension(file.contentType ?? '') ?? 'bin'}`;
       const type = file.contentType === UNSPECIFIC ? undefined : file.contentType;
       return await upload(

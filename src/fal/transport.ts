@@ -1,8 +1,10 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { adviceFor, errorFromAnswer } from './answers.ts';
 import { readBody } from './body.ts';
-import { withSignal } from './cancel.ts';
+import { linkSignals } from './cancel.ts';
 import { FalError } from './errors.ts';
+import { guardAnswer } from './guard.ts';
+import { createRedactor, type Redactor } from './redact.ts';
 import { type Failure, neverSent, retryDelay, type RetryPolicy } from './retry.ts';
 import { sendStream, type StreamedRequest } from './sendStream.ts';
 
@@ -47,7 +49,7 @@ const FAL_HOSTS = new Set([...KEY_HOSTS, 'fal.ai']);
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 /** Answers to a submit that do not say whether it was taken. */
 const UNCLEAR = new Set([408, 499]);
-const ERROR_BODY_DEADLINE = 10_000;
+const ERROR_BODY = { deadline: 10_000, largest: 4 * 1024 ** 2 };
 
 /** Creates the transport. @throws {FalError} when the gateway is not an http(s) URL. */
 export function createTransport(options: TransportOptions): Transport {
@@ -69,14 +71,16 @@ export function createTransport(options: TransportOptions): Transport {
   };
 
   /** One attempt, redirects followed by hand so that the key never crosses to another origin. */
-  const attempt = async (start: URL, call: CallOptions, key: string | undefined) => {
-    const deadline = new AbortController();
-    const timer = setTimeout(() => {
-      deadline.abort();
-    }, call.deadline ?? 30_000);
+  const attempt = async (
+    start: URL,
+    call: CallOptions,
+    key: string | undefined,
+    redactor: Redactor,
+  ) => {
+    const deadline = linkSignals([], call.deadline ?? 30_000);
     // Nobody could tell whether an interrupted submit was taken: a signal ends only the waits between attempts.
     const stop = call.retry === 'submit' ? undefined : call.signal;
-    const signal = withSignal(stop, deadline.signal);
+    const { signal, release } = linkSignals([stop, deadline.signal]);
     let target = start;
     let keyed = key !== undefined && mayHaveKey(target);
     try {
@@ -92,7 +96,8 @@ export function createTransport(options: TransportOptions): Transport {
           ? await sendStream(target, { method, headers, body: call.stream, signal })
           : await fetcher(target, { method, headers, body, redirect: 'manual', signal });
         const location = response.headers.get('location');
-        if (!REDIRECTS.has(response.status) || !location) return response;
+        if (!REDIRECTS.has(response.status) || !location)
+          return guardAnswer(response, redactor, release);
         await response.body?.cancel();
         const next = rewrite(new URL(location, target));
         const sameOrigin = next.origin === target.origin;
@@ -107,7 +112,7 @@ export function createTransport(options: TransportOptions): Transport {
         ) {
           throw new FalError(
             'refused',
-            `${describe(call, start)} was redirected to ${next.origin}`,
+            `${describe(call, start)} was redirected to ${redactor.text(next.origin)}`,
             {
               advice:
                 'This redirect is not followed, so that nothing is sent where it should not go. Check FAL_GATEWAY_URL or a proxy on the way.',
@@ -119,20 +124,35 @@ export function createTransport(options: TransportOptions): Transport {
         target = next;
       }
     } catch (error) {
-      if (signal !== deadline.signal && call.signal?.aborted) throw call.signal.reason;
+      release();
+      if (stop?.aborted) throw stop.reason;
       if (error instanceof FalError) throw error;
-      if (deadline.signal.aborted) throw new NetworkFault('no answer in time', 'ETIMEDOUT');
-      throw networkFault(error, key);
+      if (deadline.late()) throw new NetworkFault('no answer in time', 'ETIMEDOUT');
+      throw networkFault(error, redactor);
     } finally {
-      clearTimeout(timer);
+      deadline.release();
     }
+  };
+
+  let redacting = { key: '', redactor: createRedactor('') };
+  const redactorOf = (key: string): Redactor => {
+    if (redacting.key !== key) redacting = { key, redactor: createRedactor(key) };
+    return redacting.redactor;
+  };
+
+  /** The key, also for a call that does without: what one host was sent, another may know. */
+  const knownKey = async (auth: CallOptions['auth']): Promise<string | undefined> => {
+    const asked = Promise.resolve(options.key());
+    return (await (auth === 'none' ? asked.catch(() => undefined) : asked))?.trim();
   };
 
   const send = async (url: string | URL, call: CallOptions = {}): Promise<Response> => {
     const target = rewrite(url);
     const what = describe(call, new URL(url));
     const auth = call.auth ?? 'required';
-    let key = auth === 'none' ? undefined : (await options.key())?.trim();
+    const known = await knownKey(auth);
+    const redactor = redactorOf(known ?? '');
+    let key = auth === 'none' ? undefined : known;
     if (!key && auth === 'required') {
       throw noKey();
     }
@@ -146,9 +166,9 @@ export function createTransport(options: TransportOptions): Transport {
       let failure: Failure;
       let error: FalError;
       try {
-        const response = await attempt(target, call, key ?? undefined);
+        const response = await attempt(target, call, key, redactor);
         if (response.ok) return response;
-        const text = await readBody(response, { deadline: ERROR_BODY_DEADLINE }).catch(() => '');
+        const text = await readBody(response, ERROR_BODY).catch(() => '');
         error = errorFromAnswer(what, response, text);
         if (auth === 'optional' && key && error.kind === 'auth') {
           key = undefined;
@@ -227,12 +247,11 @@ function parseGateway(text: string): URL {
 const describe = (call: CallOptions, url: URL): string =>
   `${call.method ?? 'GET'} ${url.host}${url.pathname}`;
 
-function networkFault(error: unknown, key: string | undefined): NetworkFault {
+function networkFault(error: unknown, redactor: Redactor): NetworkFault {
   const cause: unknown = error instanceof Error ? error.cause : undefined;
   const { code, syscall, message } = (cause instanceof Error ? cause : {}) as NodeJS.ErrnoException;
   // Without a cause, or for a port that fetch refuses, it is the request that was wrong: none was made.
   const unmade = error instanceof TypeError && (cause === undefined || message === 'bad port');
-  const text = message || String(error);
-  const safe = key === undefined ? text : text.replaceAll(key, '…');
-  return new NetworkFault(safe, code, !unmade && !neverSent(code, syscall));
+  const text = redactor.text(message || String(error));
+  return new NetworkFault(text, code, !unmade && !neverSent(code, syscall));
 }

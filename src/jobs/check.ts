@@ -4,6 +4,7 @@ import { FalError, type FieldFault } from '../fal/errors.ts';
 import type { Json, JsonObject, Schema } from '../fal/types.ts';
 import { nearestWord } from './nearestWord.ts';
 import { correctInput } from './correct.ts';
+import { effortOf, extentOf, isCheckable, type SchemaEffort } from './effort.ts';
 import { isAddress } from './inputFiles.ts';
 import { toJsonSchema } from './jsonSchema.ts';
 
@@ -26,7 +27,9 @@ export function createCheck(catalogue: Pick<Catalogue, 'schema'>): CheckInput {
       ({ path, message, hint }) =>
         `- ${path ? `${path}: ` : ''}${message}${hint === undefined ? '' : `; ${hint}`}`,
     );
-    const right = correctInput(schema, input, (one) => faultsOf(schema, one).length === 0);
+    const isSmall = extentOf(input).values <= MOST_CORRECTED;
+    const right =
+      isSmall && correctInput(schema, input, (one) => faultsOf(schema, one).length === 0);
     const example = right && JSON.stringify(right);
     throw new FalError(
       'invalid-input',
@@ -40,6 +43,12 @@ export function createCheck(catalogue: Pick<Catalogue, 'schema'>): CheckInput {
 }
 
 const MOST_FAULTS = 20;
+/** Values of the largest input that a corrected one is looked for. */
+const MOST_CORRECTED = 200;
+/** Words of a list, and characters of a word, in a message. */
+const MOST_WORDS = 60;
+const LONGEST_WORD = 100;
+const LONGEST_PATH = 300;
 const LONGEST_EXAMPLE = 2_500;
 
 async function schemaOrUndefined(
@@ -56,42 +65,60 @@ async function schemaOrUndefined(
   }
 }
 
-/** Creates a function that lists every fault of an input; compiled schemas are kept. */
+/** A schema made ready; undefined for one that is no schema (an impossible limit, say), which must not block the run. */
+interface Compiled {
+  readonly validate: ValidateFunction;
+  readonly effort: SchemaEffort;
+}
+
+function compile(schema: Schema): Compiled | undefined {
+  // One for each schema: what an Ajv has compiled it keeps for good.
+  const ajv = new Ajv({
+    allErrors: true,
+    strict: false,
+    verbose: true,
+    ownProperties: true,
+    validateFormats: false,
+    meta: false,
+    validateSchema: false,
+  });
+  try {
+    const plain = toJsonSchema(schema);
+    return { validate: ajv.compile(plain), effort: effortOf(plain) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Creates a function that lists the first 20 faults of an input, or none of one that is too large to be checked; compiled schemas are kept. */
 export function createFaultFinder(): (schema: Schema, input: JsonObject) => FieldFault[] {
-  const ajv = new Ajv({ allErrors: true, strict: false, verbose: true, validateFormats: false });
-  const compiled = new WeakMap<Schema, ValidateFunction | undefined>();
-  const compile = (schema: Schema): ValidateFunction | undefined => {
-    if (!compiled.has(schema)) {
-      try {
-        const plain = toJsonSchema(schema);
-        compiled.set(schema, ajv.compile(plain));
-        // ajv would keep it for good, when the schema itself has long been replaced by a newer one.
-        ajv.removeSchema(plain);
-      } catch {
-        // A schema that is no schema (a broken pattern, say) must not block the run.
-        compiled.set(schema, undefined);
+  const compiled = new WeakMap<Schema, Compiled | undefined>();
+  return (schema, input) => {
+    if (!compiled.has(schema)) compiled.set(schema, compile(schema));
+    const ready = compiled.get(schema);
+    if (ready && !isCheckable(ready.effort, input)) return [];
+    const faults: FieldFault[] = [];
+    if (ready && !ready.validate(input)) {
+      for (const error of outermost(ready.validate.errors ?? [])) {
+        if (faults.length === MOST_FAULTS) break;
+        if (!isDefault(schema, error)) faults.push(faultOf(error));
       }
     }
-    return compiled.get(schema);
-  };
-  return (schema, input) => {
-    const validate = compile(schema);
-    if (!validate || validate(input)) return mediaFaults(schema, input, '');
-    const errors = outermost(validate.errors ?? []);
-    const faults = errors.flatMap((error) => (isDefault(schema, error) ? [] : faultOf(error)));
-    return [...faults, ...mediaFaults(schema, input, '')];
+    return [...faults, ...mediaFaults(schema, input, '')].slice(0, MOST_FAULTS);
   };
 }
 
 /** Where alternatives were tried, the faults inside them say less than the choice itself. */
-function outermost(errors: readonly ErrorObject[]): ErrorObject[] {
-  const choices = errors.filter((error) => error.keyword === 'anyOf');
-  return errors.filter(
-    (error) =>
-      !choices.some(
-        (choice) => choice !== error && error.schemaPath.startsWith(`${choice.schemaPath}/`),
-      ),
+function outermost(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const choices = new Set(
+    errors.filter(({ keyword }) => keyword === 'anyOf').map(({ schemaPath }) => schemaPath),
   );
+  return errors.filter(({ schemaPath }) => {
+    for (let at = schemaPath.indexOf('/'); at !== -1; at = schemaPath.indexOf('/', at + 1)) {
+      if (choices.has(schemaPath.slice(0, at))) return false;
+    }
+    return true;
+  });
 }
 
 /** fal's schemas at times give a default of another type than they ask for: what they default to, they take. */
@@ -104,12 +131,22 @@ function isDefault(schema: Schema, error: ErrorObject): boolean {
 }
 
 const shown = (value: unknown): string => {
-  const text = JSON.stringify(value) as string | undefined;
+  const short = typeof value === 'string' ? value.slice(0, LONGEST_WORD) : value;
+  const text = JSON.stringify(short) as string | undefined;
   return text === undefined ? 'nothing' : text.length > 80 ? `${text.slice(0, 77)}…` : text;
 };
 
+const cut = (text: string, most = LONGEST_WORD): string =>
+  text.length > most ? `${text.slice(0, most - 1)}…` : text;
+
+const listed = (words: readonly string[], most = MOST_WORDS): string =>
+  words
+    .slice(0, most)
+    .map((word) => cut(word))
+    .join(', ') + (words.length > most ? ` and ${words.length - most} more` : '');
+
 const fieldPath = (pointer: string): string =>
-  pointer
+  cut(pointer, LONGEST_PATH)
     .split('/')
     .slice(1)
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
@@ -118,7 +155,7 @@ const fieldPath = (pointer: string): string =>
 
 function faultOf(error: ErrorObject): FieldFault {
   const path = fieldPath(error.instancePath);
-  const at = (name: string) => (path ? `${path}.${name}` : name);
+  const at = (name: string) => (path ? `${path}.${cut(name)}` : cut(name));
   const params = error.params as Record<string, unknown>;
   const parent = (error.parentSchema ?? {}) as JsonObject;
   const properties = (parent.properties ?? {}) as Record<string, JsonObject>;
@@ -129,7 +166,7 @@ function faultOf(error: ErrorObject): FieldFault {
       const about = properties[name]?.description;
       return {
         path: at(name),
-        message: `is required${typeof about === 'string' ? ` (${about})` : ''}`,
+        message: `is required${typeof about === 'string' ? ` (${cut(about, LONGEST_PATH)})` : ''}`,
       };
     }
     case 'additionalProperties': {
@@ -137,16 +174,13 @@ function faultOf(error: ErrorObject): FieldFault {
       const near = nearestWord(name, Object.keys(properties));
       const message = `is not a field of this model${near === undefined ? '' : `; did you mean ${near}?`}`;
       if (near !== undefined) return { path: at(name), message };
-      const hint = `known fields: ${Object.keys(properties).join(', ')}`;
+      const hint = `known fields: ${listed(Object.keys(properties))}`;
       return { path: at(name), message, hint };
     }
     case 'enum': {
       const allowed = (params.allowedValues as Json[]).map(String);
-      const near = nearestWord(String(error.data), allowed);
-      const list =
-        allowed.length > 30
-          ? `${allowed.slice(0, 30).join(', ')} and ${allowed.length - 30} more`
-          : allowed.join(', ');
+      const near = typeof error.data === 'string' ? nearestWord(error.data, allowed) : undefined;
+      const list = listed(allowed, 30);
       return {
         path,
         message: `${given} is not allowed; use one of: ${list}${near ? ` (nearest: ${near})` : ''}`,
@@ -172,9 +206,9 @@ function alternatives(schemas: unknown): string {
   const list = (Array.isArray(schemas) ? schemas : []) as JsonObject[];
   return list
     .map((schema) => {
-      if (Array.isArray(schema.enum)) return schema.enum.map(shown).join(', ');
+      if (Array.isArray(schema.enum)) return listed(schema.enum.map(shown));
       if (schema.type === 'object') {
-        return `an object {${Object.keys((schema.properties ?? {}) as JsonObject).join(', ')}}`;
+        return `an object {${listed(Object.keys((schema.properties ?? {}) as JsonObject))}}`;
       }
       return typeof schema.type === 'string' ? aType(schema.type) : 'another form';
     })

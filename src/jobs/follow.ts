@@ -1,5 +1,7 @@
 import type { Prices } from '../catalogue/prices.ts';
 import type { Fal } from '../fal/client.ts';
+import { isUnreadable } from '../fal/body.ts';
+import { linkSignals } from '../fal/cancel.ts';
 import { FalError } from '../fal/errors.ts';
 import { errorOfStatus } from '../fal/queue.ts';
 import type { Json, JsonObject, QueueHandle, QueueStatus } from '../fal/types.ts';
@@ -71,18 +73,20 @@ export function createFollow({ fal, prices, journal, save, store, over }: Follow
     handle: QueueHandle,
     { input, at, outcome: before }: Known,
     onStatus: (status: QueueStatus) => void,
-  ): Promise<{ outcome: Outcome; output: Json; failure?: FalError }> => {
+  ): Promise<{ outcome: Outcome; output: Json; failure?: FalError; unread?: FalError }> => {
     // Asked early, so that the cost is known by the time the job is done.
-    const stop = new AbortController();
-    const asking = over ? AbortSignal.any([stop.signal, over]) : stop.signal;
-    const price = prices.get([handle.endpointId], asking).catch(() => undefined);
+    const asking = linkSignals([over]);
+    const price = prices
+      .get([handle.endpointId], asking.signal)
+      .catch(() => undefined)
+      .finally(asking.release);
     let status: QueueStatus | undefined;
     try {
       status = await fal.queue.follow(handle, { onStatus, signal: over });
       const { output, billableUnits: units } = await fal.queue.result(handle, over);
       // A price that is slow to come must not hold the result back.
       const late = setTimeout(() => {
-        stop.abort();
+        asking.abort();
       }, PRICE_PATIENCE);
       const unit = (await price)?.get(handle.endpointId);
       clearTimeout(late);
@@ -97,10 +101,17 @@ export function createFollow({ fal, prices, journal, save, store, over }: Follow
       };
       return { outcome, output };
     } catch (error) {
+      const failed = status && errorOfStatus(status, handle.requestId);
+      if (error instanceof FalError && isUnreadable(error) && status && !failed) {
+        const { kind, message, advice } = error;
+        const outcome: Outcome = { end: 'completed', error: { kind, message } };
+        const output = { not_read: `${message} ${advice}`, response_url: handle.responseUrl };
+        return { outcome, output, unread: error };
+      }
       const forgotten = error instanceof FalError && error.kind === 'not-found';
       if (forgotten && before?.end === 'completed')
         return { outcome: before, output: fromJournal(before) };
-      const failure = errorOfEnd(error, status && errorOfStatus(status, handle.requestId), at);
+      const failure = errorOfEnd(error, failed, at);
       if (!failure) throw error;
       const { kind, message } = failure;
       const outcome: Outcome = {
@@ -123,12 +134,13 @@ export function createFollow({ fal, prices, journal, save, store, over }: Follow
       for (const listener of listeners) listener(status);
     };
     const finish = async (): Promise<Finished> => {
-      const { outcome, output, failure } = await end(handle, known, onStatus);
+      const { outcome, output, failure, unread } = await end(handle, known, onStatus);
       // The job has ended whether or not the journal can be written: the answer matters more.
       if (known.id && !known.outcome) await journal.ended(known.id, outcome).catch(() => undefined);
       const finished = { ...outcome, handle, output, files: [], ...(failure && { failure }) };
       const { saveTo } = known;
       if (failure || saveTo === undefined) return finished;
+      if (unread) return { ...finished, saveError: unread };
       // One process at a time saves a job, and looks first at what another saved.
       const { files, error } = await store.exclusive(`saving-${handle.requestId}`, async () => {
         const before = known.id

@@ -1,7 +1,14 @@
 import { LIMITS } from '../fal/schema.ts';
 import type { JsonObject, Schema } from '../fal/types.ts';
 
-const COPIED = ['type', 'description', 'enum', 'required', ...LIMITS] as const;
+/** A pattern is left to fal: one that a stranger wrote can take for ever to match. */
+const COPIED = [
+  'type',
+  'description',
+  'enum',
+  'required',
+  ...LIMITS.filter((limit) => limit !== 'pattern'),
+] as const;
 
 /** A resolved schema as draft-07 JSON Schema; objects with named fields take no others unless they say so. */
 export function toJsonSchema(schema: Schema): JsonObject {

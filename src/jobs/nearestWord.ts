@@ -1,10 +1,16 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** The word that is meant, when one of `words` is close enough to `given`; case, `-` and `_` count for nothing. */
+/** Characters of a word, and how many words are looked at: the words are fal's, and what is given is anybody's. */
+const LONGEST = 60;
+const MOST = 2_000;
+
+/** The word that is meant, when one of the first 2,000 `words` is close enough to `given`; case, `-` and `_` count for nothing, and neither does a word of more than 60 characters. */
 export function nearestWord(given: string, words: readonly string[]): string | undefined {
+  if (given.length > LONGEST) return undefined;
   const plain = (word: string) => word.toLowerCase().replace(/[-_\s]/g, '');
   const wanted = plain(given);
-  const byPlain = new Map(words.map((word) => [plain(word), word]));
+  const likely = words.slice(0, MOST).filter((word) => word.length <= LONGEST);
+  const byPlain = new Map(likely.map((word) => [plain(word), word]));
   if (byPlain.size === 0) return undefined;
   const best = closest(wanted, [...byPlain.keys()]);
   if (distance(wanted, best) <= Math.max(1, Math.floor(wanted.length / 3)))

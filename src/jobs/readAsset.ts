@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { linkSignals } from '../fal/cancel.ts';
 import { FalError } from '../fal/errors.ts';
 import type { OpenRemote } from '../fal/remote.ts';
 import type { Asset } from '../fal/types.ts';
@@ -29,14 +30,16 @@ export function createAssetReader(remote: OpenRemote, allowOrigin?: string): Rea
         advice: 'check_job with save_to saves it, as long as fal keeps the result.',
       });
     }
-    const { body, contentType } = await remote(asset.url, {
-      signal: AbortSignal.any([signal, AbortSignal.timeout(DEADLINE)]),
-      maxBytes: LARGEST_READ,
-      allowOrigin,
-    });
-    const parts: Buffer[] = [];
-    for await (const part of body) parts.push(part);
-    return { bytes: Buffer.concat(parts), contentType };
+    const stop = linkSignals([signal], DEADLINE);
+    const limits = { signal: stop.signal, maxBytes: LARGEST_READ, allowOrigin };
+    try {
+      const { body, contentType } = await remote(asset.url, limits);
+      const parts: Buffer[] = [];
+      for await (const part of body) parts.push(part);
+      return { bytes: Buffer.concat(parts), contentType };
+    } finally {
+      stop.release();
+    }
   };
 }
 

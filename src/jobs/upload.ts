@@ -4,7 +4,7 @@ import path from 'node:path';
 import { FalError } from '../fal/errors.ts';
 import type { OpenRemote } from '../fal/remote.ts';
 import type { Storage, Uploaded } from '../fal/storage.ts';
-import { CALL_CANCELLED } from '../fal/cancel.ts';
+import { CALL_CANCELLED, type LinkedSignal, linkSignals } from '../fal/cancel.ts';
 import { fileInRoots, type Roots } from './roots.ts';
 import type { UploadCache } from './uploadCache.ts';
 
@@ -70,13 +70,15 @@ export function createUpload(deps: UploadDeps): Upload {
   ): Promise<Uploaded> => {
     let current = uploading.get(key);
     if (!current) {
-      const stop = new AbortController();
+      const stop = linkSignals([over]);
       const listeners = new Set<(sent: number, total: number) => void>();
       const tell = (sent: number, total: number) => {
         for (const listener of listeners) listener(sent, total);
       };
-      const bounds = over ? AbortSignal.any([stop.signal, over]) : stop.signal;
-      const done = begin(bounds, tell).finally(() => uploading.delete(key));
+      const done = begin(stop.signal, tell).finally(() => {
+        stop.release();
+        uploading.delete(key);
+      });
       done.catch(() => undefined);
       current = { done, stop, listeners };
       uploading.set(key, current);
@@ -130,7 +132,7 @@ export function createUpload(deps: UploadDeps): Upload {
 
 interface Underway {
   readonly done: Promise<Uploaded>;
-  readonly stop: AbortController;
+  readonly stop: LinkedSignal;
   readonly listeners: Set<(sent: number, total: number) => void>;
 }
 

@@ -1,3 +1,4 @@
+import { refuseJson } from '../fal/json.ts';
 import { refusal, RPC } from './httpRefusal.ts';
 
 export interface BodyLimits {
@@ -14,6 +15,9 @@ const LIMITS: BodyLimits = {
   together: 256 * 1024 * 1024,
   deadline: 30_000,
 };
+
+/** Messages of one batch: each is served as a request of its own. */
+const MOST_MESSAGES = 50;
 
 /** Reads a request's body as JSON, in bounded memory and time; its memory counts until the request is over. What cannot be read is answered. */
 export type ReadBody = (
@@ -41,8 +45,11 @@ export function createBodyReader(limits = LIMITS): ReadBody {
     const text = body === null ? '' : await readText(body, limits, take).catch(cut);
     if (over.aborted) return cut();
     if (typeof text !== 'string') return text;
+    const why = refuseJson(text);
+    if (why !== undefined) return refusal(400, `The body ${why} and was not read.`);
     try {
-      return { json: JSON.parse(text) as unknown };
+      const json: unknown = JSON.parse(text);
+      return Array.isArray(json) && json.length > MOST_MESSAGES ? tooMany() : { json };
     } catch {
       return refusal(400, 'Parse error: the body is not JSON.', {}, RPC.parse);
     }
@@ -83,6 +90,7 @@ const tooLarge = ({ largest }: BodyLimits) =>
     413,
     `The body is larger than ${largest / 1024 ** 2} MiB and was not read. Put files on fal's CDN with upload_file (url) and give the URL instead of the content.`,
   );
+const tooMany = () => refusal(400, `At most ${MOST_MESSAGES} messages at once.`);
 const tooSlow = (deadline: number) =>
   refusal(408, `The body did not come in ${deadline / 1000} s.`);
 const cut = () => refusal(400, 'The body was cut off.');

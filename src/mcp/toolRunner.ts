@@ -1,5 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { z } from 'zod';
+import { linkSignals } from '../fal/cancel.ts';
 import { FalError } from '../fal/errors.ts';
 import type { Answer, Call, Services, Tool } from '../tools/tool.ts';
 import type { RunTool } from './server.ts';
@@ -38,7 +39,7 @@ async function within<T>(
   call: Call,
   work: (call: Call) => Promise<T>,
 ): Promise<T> {
-  const late = new AbortController();
+  const late = linkSignals([call.signal]);
   const error = new FalError('unavailable', `${tool.name} took longer than ${deadline / 1000} s.`, {
     advice: tool.annotations.readOnlyHint
       ? 'Try again in a minute.'
@@ -49,14 +50,14 @@ async function within<T>(
   }, deadline);
   const over = new Promise<never>((_resolve, reject) => {
     late.signal.addEventListener('abort', () => {
-      reject(error);
+      if (late.signal.reason === error) reject(error);
     });
   });
   try {
-    const signal = AbortSignal.any([call.signal, late.signal]);
-    return await Promise.race([work({ ...call, signal }), over]);
+    return await Promise.race([work({ ...call, signal: late.signal }), over]);
   } finally {
     clearTimeout(timer);
+    late.release();
   }
 }
 

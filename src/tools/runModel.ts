@@ -6,7 +6,7 @@ import type { Finished, RunningJob } from '../jobs/follow.ts';
 import type { StartedJob } from '../jobs/run.ts';
 import { JOB, JOB_FILES, readJob } from './jobInput.ts';
 import { completedAnswer, OUTCOME, runningAnswer } from './outcome.ts';
-import { CALL_CANCELLED } from '../fal/cancel.ts';
+import { CALL_CANCELLED, linkSignals } from '../fal/cancel.ts';
 import { type Call, defineTool, SPENDS, type Services } from './tool.ts';
 
 /** Milliseconds of a call, the submit included, after which the job is handed back. */
@@ -116,7 +116,7 @@ async function waitFor(
   const stop = job.listen((status) => {
     if (status.status !== 'COMPLETED') tell(status);
   });
-  const timer = new AbortController();
+  const timer = linkSignals([handBack]);
   try {
     const aborted = new Promise<never>((_resolve, reject) => {
       signal.addEventListener('abort', () => {
@@ -124,8 +124,7 @@ async function waitFor(
       });
       if (signal.aborted) reject(new Error('aborted'));
     });
-    const until = handBack ? AbortSignal.any([timer.signal, handBack]) : timer.signal;
-    const late = sleepFor(milliseconds, undefined, { signal: until }).catch(() => undefined);
+    const late = sleepFor(milliseconds, undefined, { signal: timer.signal }).catch(() => undefined);
     return await Promise.race([job.done, late, aborted]);
   } catch (error) {
     if (signal.reason !== CALL_CANCELLED) throw error;
@@ -133,6 +132,7 @@ async function waitFor(
   } finally {
     stop();
     timer.abort();
+    timer.release();
   }
 }
 

@@ -23,7 +23,7 @@ export interface HostileFal {
 }
 
 /** Starts a hostile fal before a sandbox of its own. */
-async function startHostileFal(options: Partial<SandboxOptions> = {}): Promise<HostileFal> {
+export async function startHostileFal(options: Partial<SandboxOptions> = {}): Promise<HostileFal> {
   const sandbox = await startSandbox(options);
   const rules: { readonly match: RegExp; readonly answer: Handler }[] = [];
   let url = '';

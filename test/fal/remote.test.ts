@@ -242,6 +242,13 @@ describe('isPublicAddress', () => {
       assert.equal(isPublicAddress(address), true, address);
     }
     for (const address of [
+      '168.63.129.16',
+      '::ffff:168.63.129.16',
+      '64:ff9b::a83f:8110',
+      '192.80.8.124',
+      '100.100.100.200',
+      '192.0.0.192',
+      'fd00:ec2::254',
       '64:ff9b::a00:1',
       '64:ff9b:1::808:808',
       '2002:7f00:1::',

@@ -10,3 +10,10 @@ export async function peakMemory(pid: number): Promise<number> {
   const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)]);
   return Number(stdout.trim()) * 1024;
 }
+
+/** Bytes that a process holds now (Linux); undefined where the system does not tell. */
+export async function residentMemory(pid: number): Promise<number | undefined> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  const now = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1];
+  return now === undefined ? undefined : Number(now) * 1024;
+}

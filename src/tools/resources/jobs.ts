@@ -1,3 +1,4 @@
+import { linkSignals } from '../../fal/cancel.ts';
 import type { Queue } from '../../fal/queue.ts';
 import type { Json, QueueHandle } from '../../fal/types.ts';
 import type { Job } from '../../jobs/job.ts';
@@ -51,8 +52,16 @@ export async function jobResult(
   queue: Pick<Queue, 'status' | 'result'>,
   signal: AbortSignal,
 ): Promise<OutcomeData> {
+  const stop = linkSignals([signal], PATIENCE);
+  return readResult(job, queue, stop.signal).finally(stop.release);
+}
+
+async function readResult(
+  job: Job & { readonly handle: QueueHandle },
+  queue: Pick<Queue, 'status' | 'result'>,
+  bounded: AbortSignal,
+): Promise<OutcomeData> {
   const { handle, outcome, files } = job;
-  const bounded = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
   if (!outcome) {
     const { status, queuePosition } = await queue.status(handle, bounded);
     const state = status === 'IN_QUEUE' ? 'in_queue' : 'in_progress';

@@ -1,6 +1,6 @@
 import type { Json, JsonObject, Schema } from '../../protocol/messages.ts';
 
-/** Whether a value is one that the schema takes; patterns and formats are left to the check. */
+/** Whether a value is one that the schema takes; patterns and formats are left to fal. */
 export function fits(schema: Schema, value: Json): boolean {
   if (value === null) return schema.nullable === true;
   if (schema.enum) return schema.enum.includes(value);

@@ -1,0 +1,61 @@
+import { unreadable } from './body.ts';
+import type { Redactor } from './redact.ts';
+
+/** Bytes of the largest answer, counted as they come out of any compression. */
+const LARGEST_ANSWER = 64 * 1024 ** 2;
+
+/**
+ * An answer of others as the rest of this project may see it: no more than 64 MiB, and without the key wherever it
+ * is echoed. `over` is called when the body has ended, failed or is not wanted any more.
+ */
+export function guardAnswer(answer: Response, redactor: Redactor, over: () => void): Response {
+  const { status } = answer;
+  const headers = new Headers(
+    [...answer.headers].map(([name, value]): [string, string] => [name, clean(redactor, value)]),
+  );
+  if (!answer.body) {
+    over();
+    return new Response(null, { status, headers });
+  }
+  const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+  const redacted = redactor.stream();
+  let size = 0;
+  const next = async (): Promise<{ readonly bytes: Uint8Array; readonly done: boolean }> => {
+    for (;;) {
+      const { done, value } = await reader.read();
+      size += value?.length ?? 0;
+      if (size > LARGEST_ANSWER) {
+        reader.cancel().catch(() => undefined);
+        throw unreadable(`is larger than ${LARGEST_ANSWER / 1024 ** 2} MiB`);
+      }
+      const bytes = redacted(value);
+      if (done || bytes.length > 0) return { bytes, done };
+    }
+  };
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        try {
+          const { bytes, done } = await next();
+          if (bytes.length > 0) controller.enqueue(bytes);
+          if (!done) return;
+          over();
+          controller.close();
+        } catch (error) {
+          over();
+          throw error;
+        }
+      },
+      cancel: async (reason) => {
+        over();
+        await reader.cancel(reason);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return new Response(body, { status, headers });
+}
+
+/** A header is a row of bytes, and the mask has none that may stand in it. */
+const clean = (redactor: Redactor, value: string): string =>
+  redactor.text(value).replaceAll('•', '*');
