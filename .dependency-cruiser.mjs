@@ -2,20 +2,21 @@
 // 'name' = a folder of src, 'name:types' = only `import type` from it, 'pkg:name' = an npm package.
 // Node's own modules are free everywhere but in webview/.
 const ALLOWED = {
+  domain: [],
   fal: ['pkg:@fal-ai/client', 'pkg:eventsource-parser', 'pkg:ipaddr.js', 'pkg:mime'],
   store: ['pkg:write-file-atomic', 'pkg:proper-lockfile', 'pkg:env-paths'],
   snapshot: ['fal:types', 'pkg:typescript'],
-  catalogue: ['fal', 'store', 'snapshot', 'pkg:fastest-levenshtein', 'pkg:minisearch'],
-  jobs: ['fal', 'store', 'catalogue', 'pkg:ajv', 'pkg:fastest-levenshtein', 'pkg:mime'],
+  catalogue: ['domain', 'fal', 'store', 'snapshot', 'pkg:fastest-levenshtein', 'pkg:minisearch'],
+  jobs: ['domain', 'fal', 'store', 'catalogue', 'pkg:ajv', 'pkg:fastest-levenshtein', 'pkg:mime'],
   snippets: ['fal:types'],
   tools: ['fal', 'catalogue', 'jobs', 'snippets', 'store:types', 'pkg:zod'],
-  mcp: ['fal', 'tools', 'pkg:@modelcontextprotocol/sdk', 'pkg:zod'],
+  mcp: ['domain', 'fal', 'tools', 'pkg:@modelcontextprotocol/sdk', 'pkg:zod'],
   connect: ['fal', 'pkg:fflate', 'pkg:jsonc-parser', 'pkg:smol-toml', 'pkg:write-file-atomic'],
   cli: ['fal', 'store', 'snapshot', 'catalogue', 'jobs', 'tools', 'mcp', 'connect'],
   sandbox: ['snapshot', 'pkg:ajv'],
   extension: ['fal', 'store', 'catalogue', 'jobs', 'snippets', 'connect', 'protocol', 'pkg:vscode'],
   protocol: ['fal:types'],
-  webview: ['protocol', 'pkg:preact', 'pkg:@preact/signals', 'pkg:@vscode/codicons'],
+  webview: ['domain', 'protocol', 'pkg:preact', 'pkg:@preact/signals', 'pkg:@vscode/codicons'],
 };
 
 const escape = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');

@@ -1,3 +1,4 @@
+import { own } from '../domain/own.ts';
 const ALIASES: Readonly<Record<string, string>> = {
   'image-editing': 'image-to-image',
   'image-edit': 'image-to-image',
@@ -19,7 +20,7 @@ export function normalizeCategory(category: string): string {
     .trim()
     .toLowerCase()
     .replace(/[\s_]+/g, '-');
-  return ALIASES[word] ?? word;
+  return own(ALIASES, word) ?? word;
 }
 
 /** What an endpoint's id alone tells of its category, or undefined. */

@@ -1,3 +1,4 @@
+import { own } from '../domain/own.ts';
 import type { Json, JsonObject, Schema } from '../fal/types.ts';
 
 /** How many priced units a run takes, and how that was reckoned; no quantity where it cannot be known before. */
@@ -88,7 +89,7 @@ function sizeOf(
   width: Json | undefined,
   height: Json | undefined,
 ): readonly [number, number] | undefined {
-  if (typeof size === 'string') return PRESETS[size];
+  if (typeof size === 'string') return own(PRESETS, size);
   if (typeof size === 'object' && size !== null && !Array.isArray(size))
     return sizeOf(undefined, size.width, size.height);
   return typeof width === 'number' && typeof height === 'number' ? [width, height] : undefined;

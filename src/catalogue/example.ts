@@ -1,3 +1,4 @@
+import { own } from '../domain/own.ts';
 import type { Json, JsonObject, MediaKind, Schema } from '../fal/types.ts';
 
 const DEEPEST = 6;
@@ -63,7 +64,7 @@ function inputOf(schema: Schema, longest: number): JsonObject {
     const value = valueOf(name, field, { depth: 0, longest, left });
     if (required.has(name) || typeof value === 'string') input[name] = value;
   }
-  for (const name of required) input[name] ??= 'sample';
+  for (const name of required) if (!Object.hasOwn(input, name)) input[name] = 'sample';
   // Some endpoints call nothing required, and still do nothing without their first field.
   const [first] = Object.entries(schema.properties ?? {});
   if (Object.keys(input).length > 0 || !first) return input;
@@ -169,7 +170,8 @@ function objectOf(schema: Schema, place: Place): JsonObject {
   const required = schema.required ?? [];
   // An object of optional fields only is empty without a first one, which says nothing.
   const names = required.length > 0 ? required : Object.keys(properties).slice(0, 1);
-  for (const name of names) object[name] = valueOf(name, properties[name] ?? {}, within(place));
+  for (const name of names)
+    object[name] = valueOf(name, own(properties, name) ?? {}, within(place));
   return object;
 }
 
@@ -208,9 +210,9 @@ function suits(value: Json, schema: Schema): boolean {
 function objectSuits(value: JsonObject, schema: Schema): boolean {
   const { properties = {}, required = [] } = schema;
   return (
-    required.every((name) => value[name] !== undefined) &&
+    required.every((name) => own(value, name) !== undefined) &&
     Object.entries(value).every(([name, inner]) => {
-      const field = properties[name];
+      const field = own(properties, name);
       return field ? suits(inner, field) : schema.additionalProperties !== false;
     })
   );

@@ -1,3 +1,4 @@
+import { own } from '../domain/own.ts';
 import type { Json, Schema } from '../fal/types.ts';
 import { choicesOf, fieldsOf, rangeWords, typeWords } from './typeWords.ts';
 
@@ -45,7 +46,7 @@ export function describeFields(
   const free = all.filter(([name]) => !required.has(name));
   const shown = [...needed, ...free.slice(0, detail.optionals)];
   // A required name without a property of its own must be told all the same.
-  const bare = [...required].filter((name) => !schema.properties?.[name]);
+  const bare = [...required].filter((name) => !own(schema.properties, name));
   return {
     fields: [
       ...shown.map(([name, field]) => describe(name, field, required.has(name), detail, depth)),

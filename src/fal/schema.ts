@@ -199,6 +199,8 @@ function objectParts(
     ...told.filter((key) => Object.hasOwn(properties, key)),
     ...Object.keys(properties),
   ]);
+  // No object can hold a field of this name: it would set its prototype.
+  all.delete('__proto__');
   const order = [...all].slice(0, MOST_FIELDS);
   const required = order.filter((key) => needed.has(key));
   const rest = all.size > MOST_FIELDS ? true : node.additionalProperties;

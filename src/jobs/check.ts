@@ -1,3 +1,4 @@
+import { own } from '../domain/own.ts';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { FalError, type FieldFault } from '../fal/errors.ts';
@@ -124,7 +125,7 @@ function outermost(errors: readonly ErrorObject[]): readonly ErrorObject[] {
 /** fal's schemas at times give a default of another type than they ask for: what they default to, they take. */
 function isDefault(schema: Schema, error: ErrorObject): boolean {
   const [, key, ...deeper] = error.instancePath.split('/');
-  const told = key === undefined ? undefined : schema.properties?.[key]?.default;
+  const told = key === undefined ? undefined : own(schema.properties, key)?.default;
   return (
     told !== undefined && deeper.length === 0 && JSON.stringify(told) === JSON.stringify(error.data)
   );
@@ -163,7 +164,7 @@ function faultOf(error: ErrorObject): FieldFault {
   switch (error.keyword) {
     case 'required': {
       const name = String(params.missingProperty);
-      const about = properties[name]?.description;
+      const about = own(properties, name)?.description;
       return {
         path: at(name),
         message: `is required${typeof about === 'string' ? ` (${cut(about, LONGEST_PATH)})` : ''}`,

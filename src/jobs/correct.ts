@@ -1,3 +1,4 @@
+import { own } from '../domain/own.ts';
 import { exampleInput } from '../catalogue/example.ts';
 import type { Json, JsonObject, Schema } from '../fal/types.ts';
 import { nearestWord } from './nearestWord.ts';
@@ -19,7 +20,7 @@ function mend(schema: Schema, input: JsonObject, example: JsonObject): JsonObjec
   const fields = schema.properties ?? {};
   const given = new Map<string, Json>();
   const left = Object.entries(input).filter(([key, value]) => {
-    if (!(key in fields)) return true;
+    if (!Object.hasOwn(fields, key)) return true;
     given.set(key, value);
     return false;
   });
@@ -30,7 +31,7 @@ function mend(schema: Schema, input: JsonObject, example: JsonObject): JsonObjec
   const mended: JsonObject = {};
   for (const [key, field] of Object.entries(fields)) {
     const value = given.has(key) ? mendValue(field, given.get(key)) : undefined;
-    const needed = schema.required?.includes(key) ? example[key] : undefined;
+    const needed = schema.required?.includes(key) ? own(example, key) : undefined;
     const chosen = value ?? needed;
     if (chosen !== undefined) mended[key] = chosen;
   }

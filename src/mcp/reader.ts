@@ -1,3 +1,4 @@
+import { own } from '../domain/own.ts';
 import type { CompleteRequest, ReadResourceResult } from '@modelcontextprotocol/sdk/types.js';
 import { FalError } from '../fal/errors.ts';
 import { type Prompt, writePrompt } from '../tools/prompts/prompt.ts';
@@ -116,5 +117,5 @@ function suggestOf(
   }
   // Some clients leave out the sign that lets a variable hold slashes.
   const plain = (template: string) => template.replaceAll('{+', '{');
-  return resources.find((one) => plain(one.uri) === plain(ref.uri))?.suggest?.[name];
+  return own(resources.find((one) => plain(one.uri) === plain(ref.uri))?.suggest, name);
 }

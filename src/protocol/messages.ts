@@ -219,7 +219,12 @@ export interface Requests {
   'input.estimate': [{ endpointId: string; input: JsonObject }, Estimate];
   /** Submits each input; answers when fal took them, or with what stopped the first that was not taken. */
   'run.start': [
-    { endpointId: string; inputs: readonly JsonObject[] },
+    {
+      endpointId: string;
+      inputs: readonly JsonObject[];
+      /** As they are: `${selection}` and the like in them are text, not a person's variables. */
+      literal?: boolean;
+    },
     {
       readonly requestIds: readonly string[];
       readonly faults: readonly Fault[];

@@ -14,11 +14,11 @@ const MOST_SEEN = 4;
 /** and none of more bytes; what models take ends at 5 MB, and VS Code sends what it reads as it is. */
 const LARGEST_SEEN = 3_500_000;
 /** More than this a picture's file hardly has for each pixel. */
-const BYTES_PER_PIXEL: Readonly<Record<string, number>> = {
-  'image/png': 3,
-  'image/jpeg': 0.6,
-  'image/webp': 0.6,
-};
+const BYTES_PER_PIXEL: ReadonlyMap<string, number> = new Map([
+  ['image/png', 3],
+  ['image/jpeg', 0.6],
+  ['image/webp', 0.6],
+]);
 
 /** What is linked. */
 export interface Linked {
@@ -59,7 +59,7 @@ export function assetLinks({ requestId, assets, files, journalled }: Linked): Li
 function isSmall({ contentType = '', size, width, height }: Asset, file?: SavedFile): boolean {
   const told = file?.bytes ?? size;
   if (told !== undefined) return told <= LARGEST_SEEN;
-  const perPixel = BYTES_PER_PIXEL[contentType];
+  const perPixel = BYTES_PER_PIXEL.get(contentType);
   if (perPixel === undefined || width === undefined || height === undefined) return false;
   return width * height * perPixel <= LARGEST_SEEN;
 }

@@ -69,7 +69,7 @@ const SENT: Readonly<Record<RequestName, Check>> = {
   'model.schema': having({ id: text }),
   'input.check': run,
   'input.estimate': run,
-  'run.start': having({ endpointId: text, inputs: listOf(object) }),
+  'run.start': having({ endpointId: text, inputs: listOf(object), literal: maybe(flag) }),
   'job.cancel': having({ requestId: text }),
   'jobs.page': having({ before: maybe(text), limit: count, filter }),
   'job.remove': having({ id: text }),

@@ -1,5 +1,4 @@
 import { FalError } from '../../fal/errors.ts';
-import type { JsonObject } from '../../fal/types.ts';
 import type { Composed } from '../../jobs/compose.ts';
 import type { RunningJob } from '../../jobs/follow.ts';
 import type { JobProgress, Requests } from '../../protocol/messages.ts';
@@ -16,14 +15,14 @@ export interface RunDeps {
 /** Submits each input, one after the other, until one is refused; how they end is the journal's to tell. */
 export async function startRuns(
   { start, editor, progress, told }: RunDeps,
-  { endpointId, inputs }: { endpointId: string; inputs: readonly JsonObject[] },
+  { endpointId, inputs, literal = false }: Requests['run.start'][0],
   signal: AbortSignal,
 ): Promise<Requests['run.start'][1]> {
   const requestIds: string[] = [];
   try {
     const destination = await editor.autosave();
     for (const raw of inputs) {
-      const input = await fillVariables(raw, (name) => editor.variable(name));
+      const input = literal ? raw : await fillVariables(raw, (name) => editor.variable(name));
       const where = typeof destination === 'object' ? destination : {};
       const job = await start({ endpointId, input, by: 'you', ...where }, signal);
       if (destination === 'afterwards') saveAfterwards(job, editor, told);

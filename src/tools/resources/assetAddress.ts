@@ -1,16 +1,16 @@
 import type { Asset } from '../../fal/types.ts';
 
-const ENDINGS: Readonly<Record<string, string>> = {
-  'image/jpeg': 'jpg',
-  'model/gltf-binary': 'glb',
-};
+const ENDINGS: ReadonlyMap<string, string> = new Map([
+  ['image/jpeg', 'jpg'],
+  ['model/gltf-binary', 'glb'],
+]);
 
 /** The address of a job's nth asset (from 0); it ends like a file, by which editors choose how to show it. */
 export function assetAddress(requestId: string, asset: Asset, at: number): string {
   const type = asset.contentType ?? '';
   const [, named] = /^https?:[^?#]+\.(\w{2,5})(?:[?#]|$)/.exec(asset.url) ?? [];
   const [, plain] = /^\w+\/(\w{2,5})$/.exec(type) ?? [];
-  const ending = ENDINGS[type] ?? named ?? plain;
+  const ending = ENDINGS.get(type) ?? named ?? plain;
   const file = `${asset.kind}-${at + 1}${ending ? `.${ending.toLowerCase()}` : ''}`;
   return `fal://jobs/${encodeURIComponent(requestId)}/assets/${file}`;
 }

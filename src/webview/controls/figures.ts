@@ -1,3 +1,4 @@
+import { own } from '../../domain/own.ts';
 import type { Price } from '../../protocol/messages.ts';
 import { t } from '../words.ts';
 
@@ -33,7 +34,7 @@ function unitName(unit: string): string {
     request: t('request'),
     step: t('step'),
   };
-  return names[unit] ?? unit;
+  return own(names, unit) ?? unit;
 }
 
 /** The size of a file. */

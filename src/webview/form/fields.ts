@@ -1,3 +1,4 @@
+import { own } from '../../domain/own.ts';
 import type { Json, Schema } from '../../protocol/messages.ts';
 import { fieldLabel, fullLabel } from './labels.ts';
 
@@ -46,7 +47,7 @@ const DEEPEST = 4;
 export function fieldsOf(schema: Schema, depth = 0): readonly Field[] {
   const required = new Set(schema.required ?? []);
   const entries = Object.entries(schema.properties ?? {});
-  const bare = [...required].filter((name) => !schema.properties?.[name]);
+  const bare = [...required].filter((name) => !own(schema.properties, name));
   const all = [...entries, ...bare.map((name): [string, Schema] => [name, {}])];
   const labels = distinctLabels(all);
   const fields = all.map(([name, node]) =>

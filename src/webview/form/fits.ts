@@ -1,3 +1,4 @@
+import { own } from '../../domain/own.ts';
 import type { Json, JsonObject, Schema } from '../../protocol/messages.ts';
 
 /** Whether a value is one that the schema takes; patterns and formats are left to fal. */
@@ -36,9 +37,9 @@ function objectFits(schema: Schema, value: JsonObject): boolean {
   const { properties = {}, required = [], additionalProperties } = schema;
   const isOpen = additionalProperties !== false && additionalProperties !== undefined;
   return (
-    required.every((name) => value[name] !== undefined) &&
+    required.every((name) => own(value, name) !== undefined) &&
     Object.entries(value).every(([name, inner]) => {
-      const property = properties[name];
+      const property = own(properties, name);
       return property ? fits(property, inner) : isOpen || Object.keys(properties).length === 0;
     })
   );
@@ -57,7 +58,7 @@ function isInRange(schema: Schema, value: number): boolean {
 /** Those values that mean the same to another model: of the same name, and fitting. */
 export function carryOver(schema: Schema, values: JsonObject): JsonObject {
   const same = Object.entries(values).filter(([name, value]) => {
-    const field = Object.hasOwn(schema.properties ?? {}, name) ? schema.properties?.[name] : null;
+    const field = own(schema.properties, name);
     return field && value !== null && fits(field, value);
   });
   return Object.fromEntries(same);

@@ -1,3 +1,4 @@
+import { own } from '../../domain/own.ts';
 import type { Json, JsonObject, Schema } from '../../protocol/messages.ts';
 import { t } from '../words.ts';
 import { isObject } from './fits.ts';
@@ -90,7 +91,7 @@ const PRESETS: Readonly<Record<string, readonly [number, number]>> = {
 
 /** Custom starts from the size that stood there before. */
 function startOf(exact: Schema | undefined, before: Json | undefined): JsonObject {
-  const known = typeof before === 'string' ? PRESETS[before] : undefined;
+  const known = typeof before === 'string' ? own(PRESETS, before) : undefined;
   if (known) return { width: known[0], height: known[1] };
   const told = (name: string) => {
     const preset = exact?.properties?.[name]?.default;

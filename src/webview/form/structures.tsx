@@ -1,3 +1,4 @@
+import { own } from '../../domain/own.ts';
 import type { Json, JsonObject } from '../../protocol/messages.ts';
 import { t } from '../words.ts';
 import { blank, isObject } from './fits.ts';
@@ -17,7 +18,7 @@ export function GroupControl({ field, value, path, update, depth, Row }: NestedP
           field={inner}
           depth={depth + 1}
           path={`${path}.${inner.name}`}
-          value={now[inner.name]}
+          value={own(now, inner.name)}
           update={(change) => {
             update((before) => {
               const next = withKey(isObject(before) ? before : preset, inner.name, change);
@@ -32,8 +33,8 @@ export function GroupControl({ field, value, path, update, depth, Row }: NestedP
 
 /** The object with one value changed; what becomes undefined is taken out. */
 export function withKey(object: JsonObject, name: string, change: Change): JsonObject {
-  const { [name]: before, ...rest } = object;
-  const after = change(before);
+  const { [name]: _, ...rest } = object;
+  const after = change(own(object, name));
   if (after === undefined) return rest;
   return { ...object, [name]: after };
 }

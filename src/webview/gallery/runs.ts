@@ -7,7 +7,8 @@ const SEEDS = 2 ** 31;
 /** Runs the same input once more. */
 export function again({ host, attempt, say }: App, job: JobCard, input = job.input): void {
   attempt(async () => {
-    const asked = { endpointId: job.endpointId, inputs: [input] };
+    // An agent may have written the input: a variable in it would send what is in the clipboard now.
+    const asked = { endpointId: job.endpointId, inputs: [input], literal: true };
     const { faults, error } = await host.ask('run.start', asked);
     const [fault] = faults;
     if (fault) say(fault.path === '' ? fault.message : `${fault.path}: ${fault.message}`, 'error');

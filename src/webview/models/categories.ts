@@ -1,3 +1,4 @@
+import { own } from '../../domain/own.ts';
 import { t } from '../words.ts';
 
 /** A category as a person reads it. */
@@ -24,7 +25,7 @@ export function categoryName(category: string): string {
     training: t('Training'),
     llm: t('Language'),
   };
-  const known = names[category];
+  const known = own(names, category);
   if (known !== undefined) return known;
   const words = category.replaceAll(/[-_]/g, ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
