@@ -46,7 +46,7 @@ export function createBodyReader(limits = LIMITS): ReadBody {
     if (over.aborted) return cut();
     if (typeof text !== 'string') return text;
     const why = refuseJson(text);
-    if (why !== undefined) return refusal(400, `The body ${why} and was not read.`);
+    if (why !== undefined) return refusal(400, `The body ${why} and was not read.`, {}, RPC.parse);
     try {
       const json: unknown = JSON.parse(text);
       return Array.isArray(json) && json.length > MOST_MESSAGES ? tooMany() : { json };
