@@ -79,12 +79,13 @@ export function composeParts({ key, gateway, store, open, over, roots }: Compose
   const { catalogue, check } = open(fal);
   const prices = createPrices(fal.models);
   const journal = createJournal(store.log('journal'), { via: transport.gatewayOrigin });
-  const save = createSaver(openRemote, allowOrigin);
-  const follow = createFollow({ fal, prices, journal, save, store, over });
+  const save = createSaver({ remote: openRemote, roots, allowOrigin });
+  const saving = new Set<Promise<unknown>>();
+  const follow = createFollow({ fal, prices, journal, save, store, saving, over });
   const guard = async () => {
     if ((await key()) === undefined) throw noKey();
   };
-  const jobs = createJobs({ fal, journal, check, follow, guard });
+  const jobs = createJobs({ fal, journal, check, follow, guard, roots, saving });
   const uploads = createUploadCache(store);
   const upload = createUpload({
     storage: fal.storage,
@@ -96,7 +97,7 @@ export function composeParts({ key, gateway, store, open, over, roots }: Compose
   });
   const readAsset = createAssetReader(openRemote, allowOrigin);
   const recover = async (): Promise<Recovered> => {
-    const recovered = await recoverJobs({ journal, follow, store });
+    const recovered = await recoverJobs({ journal, follow, store, roots });
     await journal.tidy();
     return recovered;
   };
