@@ -124,9 +124,15 @@ async function serve(flags: ReturnType<typeof readFlags>): Promise<void> {
   await leave();
 }
 
-function tellRecovered({ followed, ambiguous }: Recovered, tell: (text: string) => void): void {
+function tellRecovered(
+  { followed, ambiguous, saving }: Recovered,
+  tell: (text: string) => void,
+): void {
   if (followed.length > 0) {
     tell(`${followed.length} jobs of an ended process are followed on to their end.`);
+  }
+  if (saving.length > 0) {
+    tell(`the results of ${saving.length} jobs of an ended process are saved now.`);
   }
   for (const job of ambiguous) {
     tell(

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -68,13 +68,14 @@ async function saveVirtual(
 ): Promise<readonly SavedFile[]> {
   const job = await journal.find(handle.requestId);
   const facts = { endpointId: handle.endpointId, input: job?.input, seed, at: new Date() };
-  const temporary = await mkdtemp(path.join(tmpdir(), 'fal-'));
+  const temporary = await realpath(await mkdtemp(path.join(tmpdir(), 'fal-')));
   const files: SavedFile[] = [];
   try {
     for (const [at, asset] of resultsOf(output, assets ?? []).entries()) {
       const name = nameFrom(naming, { ...facts, index: at + 1 });
       const file = await save(asset, { folder: temporary, name });
-      const uri = await freeName(folder, name, path.extname(file.path));
+      const { name: stem, ext } = path.parse(file.path);
+      const uri = await freeName(folder, stem, ext);
       await vscode.workspace.fs.writeFile(uri, await readFile(file.path));
       files.push({ ...file, path: uri.toString() });
     }

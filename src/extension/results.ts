@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { keyOf } from '../jobs/dataUri.ts';
 import type { Cost, Job, SavedFile } from '../jobs/job.ts';
+import { unchangedFiles } from '../jobs/savedFile.ts';
 import type { Asset, JsonObject } from '../fal/types.ts';
 import { type Insertable, insertLinks, insertText, savedUri } from './insert.ts';
 import { openWeb } from './openWeb.ts';
@@ -38,14 +39,15 @@ function insertables({ endpointId, input, assets, files }: Result): Insertable[]
 
 /** Puts a result into the editor: links to its media, else its text. */
 export async function insertResult(editor: vscode.TextEditor, result: Result): Promise<void> {
-  const items = insertables(result);
+  const items = insertables({ ...result, files: await unchangedFiles(result.files) });
   if (items.length > 0) await insertLinks(editor, items);
   else await insertText(editor, result.text ?? '');
 }
 
-/** Shows a result: the saved files in editors, else the media in the browser, else the text in a new document. */
+/** Shows a result: the saved files in editors unless they were changed, else the media in the browser, else the text in a new document. */
 export async function openResult(result: Result): Promise<void> {
-  const { assets, files, text } = result;
+  const { assets, text } = result;
+  const files = await unchangedFiles(result.files);
   if (files.length > 0) {
     for (const { path } of files) {
       const options = { preview: files.length === 1 };

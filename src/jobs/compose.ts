@@ -79,12 +79,13 @@ export function composeParts({ key, gateway, store, open, over, roots }: Compose
   const { catalogue, check } = open(fal);
   const prices = createPrices(fal.models);
   const journal = createJournal(store, { via: transport.gatewayOrigin });
-  const save = createSaver(openRemote, allowOrigin);
-  const follow = createFollow({ fal, prices, journal, save, store, over });
+  const save = createSaver({ remote: openRemote, roots, allowOrigin });
+  const saving = new Set<Promise<unknown>>();
+  const follow = createFollow({ fal, prices, journal, save, store, saving, over });
   const guard = async () => {
     if ((await key()) === undefined) throw noKey();
   };
-  const jobs = createJobs({ fal, journal, check, follow, guard });
+  const jobs = createJobs({ fal, journal, check, follow, guard, roots, saving });
   const uploads = createUploadCache(store);
   const upload = createUpload({
     storage: fal.storage,
@@ -96,8 +97,8 @@ export function composeParts({ key, gateway, store, open, over, roots }: Compose
   });
   const readAsset = createAssetReader(openRemote, allowOrigin);
   const recover = async (): Promise<Recovered> => {
-    if (await journal.isReadOnly()) return { followed: [], ambiguous: [] };
-    const recovered = await recoverJobs({ journal, follow, store });
+    if (await journal.isReadOnly()) return { followed: [], ambiguous: [], saving: [] };
+    const recovered = await recoverJobs({ journal, follow, store, roots });
     await journal.tidy();
     return recovered;
   };

@@ -9,3 +9,7 @@ export function keyOf(url: string): string {
   const digest = createHash('sha256').update(url).digest('hex').slice(0, 16);
   return `${type}…${digest} (${url.length} characters)`;
 }
+
+/** Whether a URL is what `keyOf` left of a long `data:` URI: its content is not in it. */
+export const isCutKey = (url: string): boolean =>
+  url.length <= LONG && /^data:[^…]*…[\da-f]{16} \(\d+ characters\)$/.test(url);

@@ -43,6 +43,8 @@ export interface Known {
   /** How they are called; see `nameFrom`. */
   readonly saveName?: string | undefined;
   readonly files?: readonly SavedFile[];
+  /** True: a process that is gone may have saved some of it without a word in the journal. */
+  readonly adopt?: boolean;
   readonly outcome?: Outcome;
   /** Milliseconds since 1970, of the intent. */
   readonly at?: number;
@@ -57,6 +59,8 @@ export interface FollowDeps {
   readonly journal: Journal;
   readonly save: SaveAsset;
   readonly store: Pick<Store, 'exclusive'>;
+  /** Holds each save while it is under way. */
+  readonly saving: Set<Promise<unknown>>;
   /** Aborted when nobody is left to hear of any job. */
   readonly over?: AbortSignal | undefined;
 }
@@ -65,7 +69,8 @@ export interface FollowDeps {
 const PRICE_PATIENCE = 1_000;
 
 /** Creates the follower. */
-export function createFollow({ fal, prices, journal, save, store, over }: FollowDeps): Follow {
+export function createFollow(deps: FollowDeps): Follow {
+  const { fal, prices, journal, save, store, saving, over } = deps;
   const running = new Map<string, { job: RunningJob; saveTo: string | undefined }>();
 
   /** How the job ended, its error included. @throws {FalError} when that cannot be told yet */
@@ -142,11 +147,11 @@ export function createFollow({ fal, prices, journal, save, store, over }: Follow
       if (failure || saveTo === undefined) return finished;
       if (unread) return { ...finished, saveError: unread };
       // One process at a time saves a job, and looks first at what another saved.
-      const { files, error } = await store.exclusive(`saving-${handle.requestId}`, async () => {
+      const saved = store.exclusive(`saving-${handle.requestId}`, async () => {
         const before = known.id
           ? await journal.find(handle.requestId).catch(() => undefined)
           : known;
-        const saved = await saveResults(save, {
+        return saveResults(save, {
           endpointId: handle.endpointId,
           input: known.input,
           output,
@@ -155,12 +160,15 @@ export function createFollow({ fal, prices, journal, save, store, over }: Follow
           naming: known.saveName,
           seed: outcome.seed,
           before: before?.files ?? [],
+          adopt: known.adopt,
+          // One by one, so that what a dying process saved is not saved again.
+          onSaved: async (file) => {
+            if (known.id) await journal.saved(known.id, [file]).catch(() => undefined);
+          },
         });
-        if (known.id && saved.files.length > 0) {
-          await journal.saved(known.id, saved.files).catch(() => undefined);
-        }
-        return saved;
       });
+      saving.add(saved);
+      const { files, error } = await saved.finally(() => saving.delete(saved));
       return { ...finished, files, ...(error && { saveError: error }) };
     };
     const done = finish().finally(() => {

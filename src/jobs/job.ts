@@ -25,6 +25,13 @@ export interface SavedFile {
   readonly sha256: string;
 }
 
+/** The ending of a file whose content is of no kind that is known to be harmless. */
+export const UNKNOWN_ENDING = 'bin';
+
+/** Whether a saved file is of no such kind. */
+export const isOfUnknownKind = ({ path }: SavedFile): boolean =>
+  path.endsWith(`.${UNKNOWN_ENDING}`);
+
 /** How a job ended. `ambiguous`: nobody can tell whether fal took it. `never-submitted`: it surely did not. */
 export type JobEnd = 'completed' | 'failed' | 'cancelled' | 'ambiguous' | 'never-submitted';
 

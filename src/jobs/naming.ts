@@ -14,9 +14,10 @@ export interface NameFacts {
   readonly index: number;
 }
 
+/** Bytes: file systems take 255, with the number and the ending. */
 const LONGEST = 120;
-/** Names that Windows keeps for devices. */
-const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
+/** Names that Windows keeps for devices, whatever comes behind a dot. */
+const DEVICE = /^(con|prn|aux|nul|conin|conout|com[\d¹²³]|lpt[\d¹²³])(?=\.|$)/i;
 
 /** A file name without its ending from a naming such as `${date}-${prompt}-${seed}`; whatever the naming says, it is a plain name and never a path. Tokens: date, time, model, prompt, seed, index. */
 export function nameFrom(naming: string, facts: NameFacts): string {
@@ -31,12 +32,22 @@ export function nameFrom(naming: string, facts: NameFacts): string {
   ]);
   const name = naming
     .replace(/\$\{(\w+)\}/g, (whole, token: string) => tokens.get(token) ?? whole)
-    .replace(/[\p{Cc}\s<>:"/\\|?*${}#%]+/gu, '-')
-    .replace(/-{2,}/g, '-')
-    .slice(0, LONGEST)
-    .replace(/^[-_.]+|[-_.]+$/g, '');
-  if (name === '') return prompt;
-  return DEVICE.test(name) ? `${name}-1` : name;
+    .replace(/[\p{C}\s<>:"/\\|?*${}#%~]+/gu, '-')
+    .replace(/-{2,}/g, '-');
+  return plainName(name) || plainName(prompt) || 'result';
+}
+
+/** Cut by whole characters, without dots and dashes at its ends; a device's name is none any more. */
+function plainName(name: string): string {
+  let end = 0;
+  let bytes = 0;
+  for (const character of name) {
+    bytes += Buffer.byteLength(character);
+    if (bytes > LONGEST) break;
+    end += character.length;
+  }
+  const cut = name.slice(0, end).replace(/^[-_.]+|[-_.]+$/g, '');
+  return cut.replace(DEVICE, '$1-1');
 }
 
 /** `2026-01-31` and `13-05-59`, by this machine's clock. */
@@ -51,16 +62,12 @@ export function nameFor(endpointId: string, prompt: unknown): string {
   const slug = words
     .replace(/[\u0300-\u036f]/g, '')
     .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 48)
-    .replace(/-+$/, '');
-  return (
-    slug ||
-    endpointId
-      .split('/')
-      .slice(1)
-      .join('-')
-      .replace(/[^\w-]+/g, '-') ||
-    'result'
-  );
+    .replace(/^-+|-+$/g, '');
+  const cut = /^.{0,48}/su.exec(slug)?.[0].replace(/-+$/, '') ?? '';
+  const alias = endpointId
+    .split('/')
+    .slice(1)
+    .join('-')
+    .replace(/[^\w-]+/g, '-');
+  return cut || alias || 'result';
 }

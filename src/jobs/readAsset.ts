@@ -1,10 +1,12 @@
-import { open } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import { linkSignals } from '../fal/cancel.ts';
 import { FalError } from '../fal/errors.ts';
 import type { OpenRemote } from '../fal/remote.ts';
 import type { Asset } from '../fal/types.ts';
 import { keyOf } from './dataUri.ts';
 import type { SavedFile } from './job.ts';
+import { readFrom } from './openFile.ts';
+import { openSaved } from './savedFile.ts';
 
 /** Bytes of the largest asset that is read into memory. */
 const LARGEST_READ = 10 * 1024 ** 2;
@@ -19,13 +21,10 @@ export type ReadAsset = (
 
 /** Creates the reader; `remote` fetches addresses that a model chose. */
 export function createAssetReader(remote: OpenRemote, allowOrigin?: string): ReadAsset {
-  return async (asset, files, signal) => {
-    const saved = files.find(({ url }) => url === keyOf(asset.url));
-    const there = saved && (await readSaved(saved));
-    if (there) return { bytes: there };
-    const data = /^data:([\w/+.-]+)?[^,]*;base64,([\w+/=-]*)$/.exec(asset.url);
+  const readUrl = async (url: string, signal: AbortSignal) => {
+    const data = /^data:([\w/+.-]+)?[^,]*;base64,([\w+/=-]*)$/.exec(url);
     if (data) return { bytes: Buffer.from(data[2] ?? '', 'base64'), contentType: data[1] };
-    if (asset.url.startsWith('data:')) {
+    if (url.startsWith('data:')) {
       throw new FalError('not-found', 'This result was part of the answer and was not saved.', {
         advice: 'check_job with save_to saves it, as long as fal keeps the result.',
       });
@@ -33,7 +32,7 @@ export function createAssetReader(remote: OpenRemote, allowOrigin?: string): Rea
     const stop = linkSignals([signal], DEADLINE);
     const limits = { signal: stop.signal, maxBytes: LARGEST_READ, allowOrigin };
     try {
-      const { body, contentType } = await remote(asset.url, limits);
+      const { body, contentType } = await remote(url, limits);
       const parts: Buffer[] = [];
       for await (const part of body) parts.push(part);
       return { bytes: Buffer.concat(parts), contentType };
@@ -41,20 +40,47 @@ export function createAssetReader(remote: OpenRemote, allowOrigin?: string): Rea
       stop.release();
     }
   };
+  return async (asset, files, signal) => {
+    const saved = files.find(({ url }) => url === keyOf(asset.url));
+    const there = saved && (await readSaved(saved));
+    if (Buffer.isBuffer(there)) return { bytes: there };
+    try {
+      return await readUrl(asset.url, signal);
+    } catch (error) {
+      if (there !== 'changed' || !(error instanceof FalError)) throw error;
+      throw new FalError(
+        error.kind,
+        `${saved?.path ?? ''} has changed since the result was saved there, and the result itself cannot be had: ${error.message}`,
+        {
+          advice: 'Open the file itself if its present content is wanted, or run the model again.',
+        },
+      );
+    }
+  };
 }
 
-/** Undefined when the file is gone, or is another by now. @throws {FalError} when it is too large */
-async function readSaved({ path, bytes }: SavedFile): Promise<Buffer | undefined> {
-  const file = await open(path).catch(() => undefined);
-  if (!file) return undefined;
+/** The bytes that were saved: `changed` when something else is there by now, undefined when nothing is. @throws {FalError} when it is too large */
+async function readSaved({
+  path,
+  bytes,
+  sha256,
+}: SavedFile): Promise<Buffer | 'changed' | undefined> {
+  const opened = await openSaved(path);
+  if (!(opened instanceof Object)) return opened;
   try {
-    const { size } = await file.stat();
-    if (size !== bytes) return undefined;
-    if (size <= LARGEST_READ) return await file.readFile();
+    const { size } = await opened.stat();
+    if (size !== bytes) return 'changed';
+    if (size > LARGEST_READ) throw tooLarge(path, bytes);
+    const chunks: Buffer[] = [];
+    for await (const chunk of readFrom(opened, 0, size)) chunks.push(chunk);
+    const content = Buffer.concat(chunks);
+    return createHash('sha256').update(content).digest('hex') === sha256 ? content : 'changed';
   } finally {
-    await file.close();
+    await opened.close();
   }
-  throw new FalError('refused', `The result has ${bytes} bytes, more than can be read at once.`, {
+}
+
+const tooLarge = (path: string, bytes: number): FalError =>
+  new FalError('refused', `The result has ${bytes} bytes, more than can be read at once.`, {
     advice: `Open the file itself: ${path}`,
   });
-}

@@ -1,7 +1,12 @@
+import type { QueueHandle } from '../fal/types.ts';
+import { isGone } from '../store/process.ts';
 import type { Store } from '../store/store.ts';
 import type { Follow } from './follow.ts';
 import type { Job, Owner } from './job.ts';
 import type { Journal } from './journal.ts';
+import { sweepFolder } from './part.ts';
+import { isInRoots, type Roots } from './roots.ts';
+import { createUnsaved } from './unsaved.ts';
 
 /** What was done about the jobs that a process left when it died. */
 export interface Recovered {
@@ -9,12 +14,16 @@ export interface Recovered {
   readonly followed: readonly Job[];
   /** Died between the intent and fal's answer: nobody can tell whether fal took them. */
   readonly ambiguous: readonly Job[];
+  /** Had ended, and their results are saved now. */
+  readonly saving: readonly Job[];
 }
 
 export interface RecoverDeps {
   readonly journal: Journal;
   readonly follow: Follow;
-  readonly store: Pick<Store, 'exclusive'>;
+  readonly store: Pick<Store, 'exclusive' | 'read' | 'write'>;
+  /** A job of another project is followed, but its results are left to a server of that one. */
+  readonly roots: Roots;
   readonly now?: () => number;
 }
 
@@ -23,25 +32,42 @@ const OLD = 3_600_000;
 /** What fal keeps of a request, by its documentation: older ones cannot be asked after. */
 const FORGOTTEN = 30 * 86_400_000;
 
-/** Takes over the open jobs of dead processes: each is followed on to its end, or told as ambiguous. One process does it at a time. */
+type Submitted = Job & { readonly handle: QueueHandle };
+
+/** Takes over the jobs of dead processes: each open one is followed on to its end, or told as ambiguous; what was to be saved of an ended one is saved. One process does it at a time. */
 export async function recoverJobs({
   journal,
   follow,
   store,
+  roots,
   now = Date.now,
 }: RecoverDeps): Promise<Recovered> {
+  const unsaved = createUnsaved({ store, follow, now });
   const left = async () => {
     const { jobs } = await journal.jobs();
-    return jobs.filter((job) => !job.outcome && isLeft(job, journal.owner, now()));
+    const isOf = ({ owner }: Job) => owner.via === journal.owner.via;
+    const orphans = jobs.filter((job) => isOf(job) && isOrphan(job, journal.owner, now()));
+    return {
+      open: orphans.filter((job) => !job.outcome && !(job.handle && isForgotten(job, now()))),
+      ended: await unsaved.among(orphans.filter((job) => job.handle !== undefined) as Submitted[]),
+    };
   };
-  if ((await left()).length === 0) return { followed: [], ambiguous: [] };
+  const none = { followed: [], ambiguous: [], saving: [] };
+  const { open, ended } = await left();
+  if (open.length + ended.length === 0) return none;
+  const allowed = await roots().catch(() => []);
+  const isOurs = ({ saveTo }: Pick<Job, 'saveTo'>) =>
+    saveTo === undefined || isInRoots(saveTo, () => Promise.resolve(allowed));
   return store.exclusive('recover', async () => {
     const followed: Job[] = [];
     const ambiguous: Job[] = [];
-    for (const job of await left()) {
+    const saving: Submitted[] = [];
+    const found = await left();
+    for (const job of found.open) {
       if (job.handle) {
-        await journal.adopted(job.id);
-        follow(job.handle, job);
+        const isTaken = await isOurs(job);
+        if (isTaken) await journal.adopted(job.id);
+        follow(job.handle, { ...job, adopt: true, saveTo: isTaken ? job.saveTo : undefined });
         followed.push(job);
       } else {
         const message =
@@ -53,35 +79,32 @@ export async function recoverJobs({
         ambiguous.push(job);
       }
     }
-    return { followed, ambiguous };
+    for (const job of found.ended) {
+      if (!(await isOurs(job))) continue;
+      await journal.adopted(job.id);
+      saving.push(job);
+    }
+    const folders = [...followed, ...saving].map(({ saveTo }) => saveTo);
+    for (const folder of new Set(folders)) {
+      if (folder !== undefined && (await isOurs({ saveTo: folder }))) await sweepFolder(folder);
+    }
+    unsaved.save(saving);
+    return { followed, ambiguous, saving };
   });
 }
 
 /** Whether no process can ever tell how an open job ended: fal has forgotten it, or its process is gone and so is its gateway (a sandbox has another address each time). */
 export function isLost(job: Job, self: Owner, now = Date.now()): boolean {
   if (job.outcome) return false;
-  if (job.handle && now - job.at > FORGOTTEN) return true;
+  if (job.handle && isForgotten(job, now)) return true;
   const { via } = job.owner;
   if (via === undefined || self.via === undefined || via === self.via) return false;
   return isOrphan(job, self, now);
 }
 
-function isLeft(job: Job, self: Owner, now: number): boolean {
-  if (job.handle && now - job.at > FORGOTTEN) return false;
-  return job.owner.via === self.via && isOrphan(job, self, now);
-}
+const isForgotten = ({ at }: Job, now: number): boolean => now - at > FORGOTTEN;
 
-function isOrphan({ at, owner: { pid, host, since } }: Job, self: Owner, now: number): boolean {
-  const age = now - at;
-  if (pid === self.pid && host === self.host) return since !== self.since;
-  return age > OLD || (host === self.host && !isAlive(pid));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // EPERM: it is there, and another user's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
+function isOrphan({ at, owner }: Job, self: Owner, now: number): boolean {
+  const isOwn = owner.pid === self.pid && owner.host === self.host && owner.since === self.since;
+  return !isOwn && (now - at > OLD || isGone(owner));
 }

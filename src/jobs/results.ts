@@ -1,12 +1,12 @@
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { findAssets, findText } from '../fal/assets.ts';
 import { FalError } from '../fal/errors.ts';
 import type { Asset, Json, JsonObject } from '../fal/types.ts';
 import { keyOf } from './dataUri.ts';
-import type { Outcome, SavedFile } from './job.ts';
+import type { Job, Outcome, SavedFile } from './job.ts';
 import { nameFrom, PROMPT_NAME } from './naming.ts';
 import type { SaveAsset } from './save.ts';
+import { createSavedStates } from './savedFile.ts';
 
 const LONGEST_TEXT = 4000;
 
@@ -45,12 +45,27 @@ export interface ResultsToSave {
   readonly seed?: number | undefined;
   /** What is saved of this job already, anywhere. */
   readonly before: readonly SavedFile[];
+  /** True: another process may have saved some of it without a word in the journal. */
+  readonly adopt?: boolean | undefined;
+  /** Hears of each file as soon as it is there. */
+  readonly onSaved: (file: SavedFile) => Promise<unknown>;
 }
 
-/** Saves every result of a job into a folder; what is there already, from an earlier call, is not saved again. An output without media is saved as text or JSON. Never rejects but for a bug. */
+/** Saves every result of a job into a folder; what is there already, unchanged, from an earlier call, is not saved again. An output without media is saved as text or JSON. Never rejects but for a bug. */
 export async function saveResults(
   save: SaveAsset,
-  { endpointId, input, output, assets, folder, before, naming, seed }: ResultsToSave,
+  {
+    endpointId,
+    input,
+    output,
+    assets,
+    folder,
+    before,
+    naming,
+    seed,
+    adopt,
+    onSaved,
+  }: ResultsToSave,
 ): Promise<{ readonly files: readonly SavedFile[]; readonly error?: FalError }> {
   const facts = { endpointId, input, seed, at: new Date() };
   const files: SavedFile[] = [];
@@ -59,7 +74,9 @@ export async function saveResults(
       const name = nameFrom(naming ?? PROMPT_NAME, { ...facts, index: at + 1 });
       const url = keyOf(asset.url);
       const there = await findThere(before, url, folder);
-      files.push(there ?? { ...(await save(asset, { folder, name })), url });
+      const file = there ?? { ...(await save(asset, { folder, name, adopt })), url };
+      files.push(file);
+      if (!there) await onSaved(file);
     }
     return { files };
   } catch (error) {
@@ -84,15 +101,23 @@ function asFile(output: Json): Asset {
   return { url, kind: 'file', contentType: type, at: '' };
 }
 
+/** Whether a job was to be saved and the journal does not tell of a file for each result. */
+export function isUnsaved({ outcome, files, saveTo }: Job): boolean {
+  if (saveTo === undefined || outcome?.end !== 'completed') return false;
+  const { assets = [] } = outcome;
+  if (assets.length === 0) return files.length === 0;
+  return assets.some(({ url }) => files.every((file) => file.url !== url));
+}
+
 async function findThere(
   before: readonly SavedFile[],
   url: string,
   folder: string,
 ): Promise<SavedFile | undefined> {
+  const stateOf = createSavedStates();
   for (const file of before) {
     if (file.url !== url || path.dirname(file.path) !== folder) continue;
-    const now = await stat(file.path).catch(() => undefined);
-    if (now?.size === file.bytes) return file;
+    if ((await stateOf(file)) === 'same') return file;
   }
   return undefined;
 }

@@ -1,8 +1,10 @@
-import { mkdir, realpath, stat } from 'node:fs/promises';
+import { type FileHandle, lstat, mkdir, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FalError } from '../fal/errors.ts';
+import { holdFolder } from './heldFolder.ts';
+import { isAt, isCode, openRegular, realPathOf } from './openFile.ts';
 
 /** The folders in which this server may read and write: asked for at each use, the first is the default. */
 export type Roots = () => Promise<readonly string[]>;
@@ -43,8 +45,14 @@ async function realFolders(folders: readonly string[]): Promise<string[]> {
   return Promise.all(folders.map(real));
 }
 
-/** An existing file inside a root, symbolic links resolved. @throws {FalError} `refused` outside the roots and for dotfiles, `not-found` when it is not there. */
-export async function fileInRoots(file: string, roots: readonly string[]): Promise<string> {
+/** A file that is open for reading, and its real path. */
+export interface OpenedFile {
+  readonly handle: FileHandle;
+  readonly path: string;
+}
+
+/** Opens an existing file inside a root, symbolic links resolved: what is open lies in a root, whatever its path leads to by now. @throws {FalError} `refused` outside the roots and for dotfiles, `not-found` when it is not there. */
+export async function openInRoots(file: string, roots: readonly string[]): Promise<OpenedFile> {
   const [first] = requireRoots(roots);
   const plain = plainPath(file);
   const candidates = path.isAbsolute(plain) ? [plain] : roots.map((root) => path.join(root, plain));
@@ -52,11 +60,14 @@ export async function fileInRoots(file: string, roots: readonly string[]): Promi
     const target = await realpath(candidate).catch(() => undefined);
     if (target === undefined) continue;
     requireInside(target, file, roots);
-    // A pipe or a device would never end.
-    if ((await stat(target)).isFile()) return target;
-    throw new FalError('invalid-input', `${file} is not a file.`, {
-      advice: 'Give the path of a file; a folder is uploaded file by file.',
-    });
+    const handle = await openFile(target, file);
+    try {
+      await requireStill(handle, target, file, roots);
+      return { handle, path: target };
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
   }
   requireInside(path.resolve(first, plain), file, roots);
   throw new FalError('not-found', `There is no file ${file}.`, {
@@ -64,19 +75,93 @@ export async function fileInRoots(file: string, roots: readonly string[]): Promi
   });
 }
 
+/** Opens a file that may lie anywhere, symbolic links resolved. @throws {FalError} */
+export async function openAnywhere(file: string): Promise<OpenedFile> {
+  const target = await realpath(file).catch((error: unknown) => {
+    throw isCode(error, 'ENOENT') ? noFile(file) : unreadable(file, error);
+  });
+  return { handle: await openFile(target, file), path: target };
+}
+
+async function openFile(target: string, asked: string): Promise<FileHandle> {
+  const handle = await openRegular(target).catch((error: unknown) => {
+    throw isCode(error, 'ENOENT') ? noFile(asked) : unreadable(asked, error);
+  });
+  if (handle) return handle;
+  throw new FalError('invalid-input', `${asked} is not a file.`, {
+    advice: 'Give the path of a file; a folder is uploaded file by file.',
+  });
+}
+
+/** A folder on the way may have been replaced by a link between the check and the opening. */
+async function requireStill(
+  handle: FileHandle,
+  target: string,
+  asked: string,
+  roots: readonly string[],
+): Promise<void> {
+  const isOpen = await realPathOf(handle);
+  if (isOpen !== undefined) requireInside(isOpen, asked, roots);
+  const now = await realpath(target).catch(() => undefined);
+  if (now === target && (await isAt(handle, target))) return;
+  throw new FalError('refused', `${asked} was replaced while it was being opened.`, {
+    advice: 'Nothing was read. Try again once nothing writes to its folder.',
+  });
+}
+
+const noFile = (file: string): FalError =>
+  new FalError('not-found', `There is no file ${file}.`, { advice: 'Check the path.' });
+
+const unreadable = (file: string, error: unknown): FalError =>
+  new FalError('refused', `${file} cannot be read: ${String(error)}`, {
+    advice: 'Check the permissions, or choose another file.',
+  });
+
 /** A folder inside a root, made when it is not there. @throws {FalError} `refused` outside the roots and for dot-folders. */
 export async function folderInRoots(folder: string, roots: readonly string[]): Promise<string> {
   const [first] = requireRoots(roots);
   const wanted = path.resolve(first, plainPath(folder));
   requireInside(await realAncestor(wanted), folder, roots);
   try {
-    await mkdir(wanted, { recursive: true });
+    await makeFolder(wanted, (real) => requireInside(real, folder, roots));
   } catch (error) {
+    if (error instanceof FalError) throw error;
     throw new FalError('refused', `The folder ${folder} cannot be made: ${String(error)}`, {
       advice: 'Choose another folder for save_to.',
     });
   }
   return requireInside(await realpath(wanted), folder, roots);
+}
+
+/** Whether an existing folder lies in a root; false as well when the roots cannot be had. */
+export async function isInRoots(folder: string, roots: Roots): Promise<boolean> {
+  try {
+    const real = await realpath(folder);
+    requireInside(real, folder, await roots());
+    return (await stat(real)).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/** Makes a folder and those above it, one by one, so that none is made through a link that came meanwhile. */
+async function makeFolder(wanted: string, check: (real: string) => string): Promise<void> {
+  if (await lstat(wanted).catch(() => undefined)) {
+    if ((await stat(wanted)).isDirectory()) return;
+    throw new Error('there is a file of this name');
+  }
+  const parent = path.dirname(wanted);
+  if (parent === wanted) return;
+  await makeFolder(parent, check);
+  const held = await holdFolder(check(await realpath(parent)));
+  try {
+    await mkdir(path.join(held.base, path.basename(wanted))).catch((error: unknown) => {
+      if (!isCode(error, 'EEXIST')) throw error;
+    });
+    await held.check();
+  } finally {
+    await held.close();
+  }
 }
 
 /** A path, or a `file:` URI as one; a leading `~` is no folder of this name. @throws {FalError} `invalid-input` */
@@ -111,7 +196,8 @@ function requireRoots(roots: readonly string[]): readonly [string, ...string[]] 
   );
 }
 
-function requireInside(target: string, asked: string, roots: readonly string[]): string {
+/** The real path itself, when it lies in a root. @throws {FalError} `refused` outside the roots and for dotfiles and dot-folders. */
+export function requireInside(target: string, asked: string, roots: readonly string[]): string {
   const inside = roots
     .map((root) => path.relative(root, target))
     .find((relative) => !/^\.\.([/\\]|$)/.test(relative) && !path.isAbsolute(relative));

@@ -6,6 +6,7 @@ import type { JsonObject, QueueHandle } from '../fal/types.ts';
 import type { CheckInput } from './check.ts';
 import type { Follow, RunningJob } from './follow.ts';
 import type { Journal } from './journal.ts';
+import { isInRoots, type Roots } from './roots.ts';
 
 /** What somebody wants run. */
 export interface JobRequest extends SubmitOptions {
@@ -36,7 +37,7 @@ export interface Jobs {
   locate(requestId: string, endpointId?: string): Promise<QueueHandle>;
   /** Cancels at fal; what came of it is journalled when fal tells. @throws {FalError} */
   cancel(handle: QueueHandle): Promise<CancelAnswer>;
-  /** Takes no more jobs, and resolves when no submit is under way: only then can this process end without losing a request id. */
+  /** Takes no more jobs, and resolves when no submit is under way, without whose end a request id would be lost, and no save. */
   settled(): Promise<void>;
 }
 
@@ -45,12 +46,16 @@ export interface JobsDeps {
   readonly journal: Journal;
   readonly check: CheckInput;
   readonly follow: Follow;
+  readonly roots: Roots;
+  /** The saves that are under way. */
+  readonly saving: ReadonlySet<Promise<unknown>>;
   /** Stands before every submit; throws `refused` to stop it. */
   readonly guard: (request: JobRequest) => Promise<void>;
 }
 
 /** Creates the one road of a job. */
-export function createJobs({ fal, journal, check, follow, guard }: JobsDeps): Jobs {
+export function createJobs(deps: JobsDeps): Jobs {
+  const { fal, journal, check, follow, guard, roots, saving } = deps;
   const submitting = new Set<Promise<unknown>>();
 
   let leaving = false;
@@ -107,9 +112,12 @@ export function createJobs({ fal, journal, check, follow, guard }: JobsDeps): Jo
     },
     attach: async (handle, saveTo, saveName) => {
       const job = await journal.find(handle.requestId).catch(() => undefined);
+      const planned = job?.saveTo;
+      // A folder of another project is left to a server of that one.
+      const isOurs = planned !== undefined && (await isInRoots(planned, roots));
       return follow(handle, {
         ...job,
-        saveTo: saveTo ?? job?.saveTo,
+        saveTo: saveTo ?? (isOurs ? planned : undefined),
         saveName: saveName ?? job?.saveName,
       });
     },
@@ -130,7 +138,7 @@ export function createJobs({ fal, journal, check, follow, guard }: JobsDeps): Jo
     cancel: (handle) => fal.queue.cancel(handle),
     settled: async () => {
       leaving = true;
-      await Promise.allSettled(submitting);
+      await Promise.allSettled([...submitting, ...saving]);
     },
   };
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { FalError } from '../fal/errors.ts';
 import type { OpenRemote } from '../fal/remote.ts';
 import type { Storage, Uploaded } from '../fal/storage.ts';
 import { CALL_CANCELLED, type LinkedSignal, linkSignals } from '../fal/cancel.ts';
-import { fileInRoots, type Roots } from './roots.ts';
+import { FileBlob } from './fileBlob.ts';
+import { type OpenedFile, openAnywhere, openInRoots, type Roots } from './roots.ts';
 import type { UploadCache } from './uploadCache.ts';
 
 export interface UploadRequest {
@@ -97,17 +97,20 @@ export function createUpload(deps: UploadDeps): Upload {
     }
   };
 
-  const uploadFile = async (file: string, request: UploadRequest) => {
-    const hash = await contentHash(file, request.signal);
+  /** Opened once: what is hashed is what is sent. */
+  const uploadFile = async ({ handle, path: file }: OpenedFile, request: UploadRequest) => {
+    const blob = await FileBlob.of(handle, file);
+    requireSize(blob.size, file);
+    const hash = await contentHash(blob, file, request.signal);
     const before = await cache.find(hash);
     if (before && (await lives(before, request.signal))) {
       await remember(hash, before);
       return { ...before, reused: true as const };
     }
-    const name = request.fileName;
+    const fileName = request.fileName ?? path.basename(file);
     return join(hash, request, async (signal, onProgress) => {
-      const options = { signal, onProgress, ...(name !== undefined && { fileName: name }) };
-      const uploaded = await storage.upload({ path: file }, options);
+      const uploaded = await storage.upload({ blob }, { signal, onProgress, fileName });
+      await blob.verify();
       await remember(hash, uploaded);
       return uploaded;
     });
@@ -122,7 +125,11 @@ export function createUpload(deps: UploadDeps): Upload {
     }
     if (url === undefined) {
       const file = request.path ?? '';
-      return uploadFile(request.isPicked ? file : await fileInRoots(file, await roots()), request);
+      const opened = await (request.isPicked
+        ? openAnywhere(file)
+        : openInRoots(file, await roots()));
+      // Nobody waits less long than the upload takes: who goes away leaves this waiting.
+      return uploadFile(opened, request).finally(() => opened.handle.close());
     }
     return join(url, request, (signal, onProgress) =>
       storage.uploadUrl(url, { signal, onProgress, ...(fileName !== undefined && { fileName }) }),
@@ -136,9 +143,24 @@ interface Underway {
   readonly listeners: Set<(sent: number, total: number) => void>;
 }
 
-async function contentHash(file: string, signal: AbortSignal | undefined): Promise<string> {
+/** Bytes of the largest file that is uploaded from this machine. */
+const LARGEST = 10 * 1024 ** 3;
+
+function requireSize(bytes: number, file: string): void {
+  if (bytes <= LARGEST) return;
+  throw new FalError('invalid-input', `${file} has ${bytes} bytes, more than can be uploaded.`, {
+    advice: `Give a file of at most ${LARGEST} bytes.`,
+  });
+}
+
+async function contentHash(
+  blob: FileBlob,
+  file: string,
+  signal: AbortSignal | undefined,
+): Promise<string> {
   const hash = createHash('sha256').update(path.extname(file).toLowerCase());
-  for await (const chunk of createReadStream(file, { signal }) as AsyncIterable<Buffer>) {
+  for await (const chunk of blob.chunks()) {
+    signal?.throwIfAborted();
     hash.update(chunk);
   }
   return hash.digest('hex');

@@ -109,6 +109,8 @@ export interface AssetCard extends Asset {
   readonly saved?: string;
   /** The same file's URI, as an editor takes it when it is dropped there. */
   readonly savedUri?: string;
+  /** `unknown-kind`: it is called `.bin`, as its content is of no known kind. `changed`: another content than the result is where it was saved. */
+  readonly fileNote?: 'unknown-kind' | 'changed';
 }
 
 /** A job, as the gallery shows it. */

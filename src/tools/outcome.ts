@@ -1,8 +1,10 @@
+import { basename } from 'node:path';
 import * as z from 'zod';
 import type { Asset } from '../fal/types.ts';
 import type { Cost } from '../jobs/job.ts';
 import type { Finished } from '../jobs/follow.ts';
 import { keyOf } from '../jobs/dataUri.ts';
+import { isOfUnknownKind, type SavedFile } from '../jobs/job.ts';
 import { cutText, fitJson, LONGEST_ANSWER, shortUrl } from './fit.ts';
 import { assetLinks } from './links.ts';
 import type { Answer } from './tool.ts';
@@ -119,11 +121,22 @@ function notesOf(
       : []),
     ...(failed === undefined ? [] : [cutText(failed, LONGEST_NOTE)]),
     ...(assets.length === 0 ? files.map((file) => `All of the output is in ${file.path}.`) : []),
+    ...unknownNote(files),
     ...(assets.length > 0 && files.length === 0 && !failed
       ? [
           `These URLs are temporary: ${savable ? 'keep what matters with check_job and save_to' : 'download what matters'}.`,
         ]
       : []),
+  ];
+}
+
+/** Says that the content of a file is of no kind that is saved under its own ending. */
+function unknownNote(files: readonly SavedFile[]): string[] {
+  const unknown = files.filter(isOfUnknownKind).map(({ path }) => basename(path));
+  if (unknown.length === 0) return [];
+  const names = cutText(unknown.join(', '), 200);
+  return [
+    `Saved as .bin: ${names}. The content is not media, data or an archive of a known kind, so it has no ending that could make a program run it; do not rename it unless its source is trusted.`,
   ];
 }
 

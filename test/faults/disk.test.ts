@@ -9,6 +9,8 @@ import { assertSound, AT, RUN, until } from './sound.ts';
 
 const execute = promisify(execFile);
 const KILOBYTES = 16;
+/** As much of a picture as tells its kind. */
+const PNG = Buffer.from('\x89PNG\r\n\x1a\none', 'latin1');
 
 describe('faults: disk', () => {
   let bench: Bench;
@@ -59,7 +61,10 @@ describe('faults: disk', () => {
       match: { path: /made-up/ },
       action: { kind: 'status', status: 200, body: 'x'.repeat(KILOBYTES * 1024 + 500) },
     });
-    const urls = ['data:image/png;base64,b25l', `${bench.sandbox.url}/fal.media/files/made-up.png`];
+    const urls = [
+      `data:image/png;base64,${PNG.toString('base64')}`,
+      `${bench.sandbox.url}/fal.media/files/made-up.png`,
+    ];
     bench.sandbox.fault({
       match: AT.result,
       action: { kind: 'status', status: 200, body: { images: urls.map((url) => ({ url })) } },
@@ -67,7 +72,7 @@ describe('faults: disk', () => {
     const { data, text } = await bench.call('run_model', { ...RUN, save_to: 'small' });
     assert.match(String(data.next_step), /Saving failed/, text);
     assert.deepEqual(await readdir(small()), ['a-red-fox.png']);
-    assert.equal(await readFile(path.join(small(), 'a-red-fox.png'), 'utf8'), 'one');
+    assert.deepEqual(await readFile(path.join(small(), 'a-red-fox.png')), PNG);
     await assertSound(bench, 1);
   });
 

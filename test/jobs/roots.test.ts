@@ -5,8 +5,15 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { FalError } from '../../src/fal/errors.ts';
-import { chooseRoots, fileInRoots, folderInRoots } from '../../src/jobs/roots.ts';
+import { chooseRoots, folderInRoots, openInRoots } from '../../src/jobs/roots.ts';
 import { tempFolder } from '../support/mcp.ts';
+
+/** The real path of what is opened. */
+async function fileInRoots(file: string, roots: readonly string[]): Promise<string> {
+  const opened = await openInRoots(file, roots);
+  await opened.handle.close();
+  return opened.path;
+}
 
 const refused = (error: unknown) => error instanceof FalError && error.kind === 'refused';
 

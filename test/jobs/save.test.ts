@@ -40,7 +40,11 @@ describe('saving an asset', () => {
     await rm(folder, { recursive: true, force: true });
   });
   const save = (asset: Asset, name = 'a-boat') =>
-    createSaver(openRemote, sandbox.url)(asset, { folder, name });
+    createSaver({
+      remote: openRemote,
+      roots: () => Promise.resolve([]),
+      allowOrigin: sandbox.url,
+    })(asset, { folder, name });
 
   it('writes it whole, with the right ending and its sha256', async () => {
     const saved = await save(await picture());

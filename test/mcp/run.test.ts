@@ -154,9 +154,9 @@ describe('run_model', () => {
     });
     assert.equal(data.status, 'completed', text);
     const [name] = await readdir(path.join(bench.project, 'words'));
-    assert.equal(name, 'say-hello.txt');
-    assert.match(String(data.next_step), /say-hello\.txt/);
-    const words = await readFile(path.join(bench.project, 'words/say-hello.txt'), 'utf8');
+    assert.equal(name, 'say-hello-result.txt');
+    assert.match(String(data.next_step), /say-hello-result\.txt/);
+    const words = await readFile(path.join(bench.project, 'words/say-hello-result.txt'), 'utf8');
     assert.ok(
       words.length > 0 && JSON.stringify(data.result).includes(JSON.stringify(words).slice(1, 20)),
     );

@@ -1,5 +1,6 @@
 import { FalError } from '../../fal/errors.ts';
 import type { Job } from '../../jobs/job.ts';
+import { unchangedFiles } from '../../jobs/savedFile.ts';
 import type { Composed } from '../../jobs/compose.ts';
 import type { AssetAction } from '../../protocol/messages.ts';
 import type { Editor, PlacedAsset } from './editor.ts';
@@ -11,7 +12,7 @@ export async function actOnAsset(
   index: number,
   action: AssetAction,
 ): Promise<string | undefined> {
-  const asset = placedAsset(job, index);
+  const asset = await placedAsset(job, index);
   switch (action) {
     case 'copyUrl':
       await editor.copy(asset.url);
@@ -38,15 +39,16 @@ export async function actOnAsset(
   }
 }
 
-/** A result with the file it was saved as. @throws {FalError} `not-found` */
-function placedAsset(job: Job, index: number): PlacedAsset {
+/** A result with the file it was saved as, unless that was changed. @throws {FalError} `not-found` */
+async function placedAsset(job: Job, index: number): Promise<PlacedAsset> {
   const asset = job.outcome?.assets?.[index];
   if (!asset) {
     throw new FalError('not-found', 'This job has no such result.', {
       advice: 'Open the gallery again.',
     });
   }
-  const file = job.files.findLast(({ url }) => url === asset.url);
+  const files = job.files.filter(({ url }) => url === asset.url);
+  const file = (await unchangedFiles(files)).at(-1);
   const { prompt } = job.input;
   return {
     ...asset,

@@ -1,8 +1,14 @@
-import { access } from 'node:fs/promises';
 import { FalError } from '../../fal/errors.ts';
-import type { Job, JobEnd, Owner } from '../../jobs/job.ts';
+import {
+  isOfUnknownKind,
+  type Job,
+  type JobEnd,
+  type Owner,
+  type SavedFile,
+} from '../../jobs/job.ts';
 import type { Journal } from '../../jobs/journal.ts';
 import { isLost } from '../../jobs/recover.ts';
+import { createSavedStates, type SavedState } from '../../jobs/savedFile.ts';
 import type {
   AssetCard,
   GalleryFilter,
@@ -28,8 +34,13 @@ export interface HistoryDeps {
   readonly editor: Pick<Editor, 'relative' | 'webUri' | 'dropUri'>;
 }
 
+interface CardDeps extends HistoryDeps {
+  readonly savedState: (file: SavedFile) => Promise<SavedState>;
+}
+
 /** Creates the history over a journal. */
-export function createHistory(deps: HistoryDeps): History {
+export function createHistory(given: HistoryDeps): History {
+  const deps: CardDeps = { ...given, savedState: createSavedStates() };
   const { journal } = deps;
   const newestFirst = async () => [...(await journal.jobs()).jobs].sort((a, b) => b.at - a.at);
 
@@ -100,7 +111,7 @@ function matches(job: Job, { text, kind, endpointId }: GalleryFilter, deps: Hist
   return words.every((word) => all.includes(word));
 }
 
-async function cardOf(job: Job, deps: HistoryDeps): Promise<JobCard> {
+async function cardOf(job: Job, deps: CardDeps): Promise<JobCard> {
   const { outcome, handle, endedAt } = job;
   const error = outcome?.error?.message;
   return {
@@ -125,22 +136,23 @@ async function cardOf(job: Job, deps: HistoryDeps): Promise<JobCard> {
 async function assetCard(
   asset: Omit<AssetCard, 'src' | 'saved'>,
   job: Job,
-  { editor }: HistoryDeps,
+  { editor, savedState }: CardDeps,
 ): Promise<AssetCard> {
-  for (const { url, path } of job.files) {
-    if (url !== asset.url) continue;
-    const isThere = await access(path).then(
-      () => true,
-      () => false,
-    );
-    if (!isThere) continue;
+  let isChanged = false;
+  for (const file of job.files) {
+    if (file.url !== asset.url) continue;
+    const state = await savedState(file);
+    isChanged ||= state === 'changed';
+    if (state !== 'same') continue;
+    const { path } = file;
     const savedUri = editor.dropUri(path);
     return {
       ...asset,
       src: editor.webUri(path) ?? asset.url,
       saved: editor.relative(path),
       ...(savedUri !== undefined && { savedUri }),
+      ...(isOfUnknownKind(file) && { fileNote: 'unknown-kind' as const }),
     };
   }
-  return { ...asset, src: asset.url };
+  return { ...asset, src: asset.url, ...(isChanged && { fileNote: 'changed' as const }) };
 }

@@ -1,7 +1,20 @@
+import type { AssetCard } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
 import { fileSize, money } from '../controls/figures.ts';
 import { t } from '../words.ts';
 import type { Tile } from './tiles.ts';
+
+/** Where a result is saved, and what is odd about the file. */
+function fileText({ saved, fileNote }: AssetCard): string | undefined {
+  if (fileNote === 'changed') {
+    return t('The saved file was changed or replaced. The result shown here comes from fal.');
+  }
+  if (fileNote !== 'unknown-kind') return saved;
+  return t(
+    '{0} (saved as .bin: the content is not media, data or an archive of a known kind)',
+    saved ?? '',
+  );
+}
 
 /** What made a result: when, by whom, for how much, with which seed. */
 export function Facts({ tile: { job, asset } }: { readonly tile: Tile }) {
@@ -18,7 +31,7 @@ export function Facts({ tile: { job, asset } }: { readonly tile: Tile }) {
     [t('Seed'), typeof seed === 'number' || typeof seed === 'string' ? String(seed) : undefined],
     [t('Cost'), cost && money(cost.amount, cost.currency, language)],
     [t('Size'), size.length > 0 ? size.join(', ') : undefined],
-    [t('File'), asset?.saved],
+    [t('File'), asset && fileText(asset)],
     [
       t('When'),
       new Date(job.at).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' }),

@@ -1,0 +1,91 @@
+import type { FileHandle } from 'node:fs/promises';
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import { FalError } from '../fal/errors.ts';
+import type { OpenRemote } from '../fal/remote.ts';
+import { isCutKey } from './dataUri.ts';
+
+const ATTEMPTS = 4;
+/** Milliseconds before the second attempt; twice as many before each further one. */
+const PAUSE = 250;
+const LARGEST = 4 * 1024 ** 3;
+
+export interface DownloadOptions {
+  /** The gateway's own origin: the sandbox's files live there. */
+  readonly allowOrigin?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Writes what an address holds into an open file, all of it: a cut download is resumed or repeated. Answers its content type. @throws {FalError}, and what the file system throws */
+export async function download(
+  remote: OpenRemote,
+  url: string,
+  file: FileHandle,
+  { allowOrigin, signal }: DownloadOptions,
+): Promise<string | undefined> {
+  if (url.startsWith('data:')) return writeDataUri(url, file);
+  let done = 0;
+  let tag: string | undefined;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      // If-Range: a file that changed meanwhile comes whole again.
+      const resume = done > 0 && tag ? { Range: `bytes=${done}-`, 'If-Range': tag } : undefined;
+      const answer = await remote(url, {
+        signal,
+        maxBytes: LARGEST,
+        ...(allowOrigin && { allowOrigin }),
+        ...(resume && { headers: resume }),
+      });
+      if (answer.status !== 206) done = 0;
+      tag = strongTag(answer.headers.etag);
+      const size = answer.size === undefined ? undefined : done + answer.size;
+      for await (const chunk of answer.body) {
+        await writeWhole(file, chunk, done);
+        done += chunk.length;
+      }
+      if (size !== undefined && done < size) throw cutShort(url, done, size);
+      await file.truncate(done);
+      await file.sync();
+      return answer.contentType;
+    } catch (error) {
+      if (!isPassing(error) || attempt >= ATTEMPTS || signal?.aborted) throw error;
+      await sleepFor(PAUSE * 2 ** (attempt - 1), undefined, { signal });
+    }
+  }
+}
+
+/** Writes all of it: a disk that is nearly full takes a part of a write, and says so only at the next. */
+export async function writeWhole(file: FileHandle, chunk: Buffer, at: number): Promise<void> {
+  for (let done = 0; done < chunk.length;) {
+    done += (await file.write(chunk, done, chunk.length - done, at + done)).bytesWritten;
+  }
+}
+
+/** Whether an error says nothing of the file itself: another time it may well be had. */
+export const isPassing = (error: unknown): boolean =>
+  error instanceof FalError && ['network', 'unavailable', 'rate-limited'].includes(error.kind);
+
+const cutShort = (url: string, done: number, size: number) =>
+  new FalError('network', `The download of ${url} ended after ${done} of ${size} bytes`, {
+    advice: 'Try again; the result stays at fal for a while.',
+  });
+
+const strongTag = (value: string | string[] | undefined): string | undefined =>
+  typeof value === 'string' && !value.startsWith('W/') ? value : undefined;
+
+async function writeDataUri(uri: string, file: FileHandle): Promise<string | undefined> {
+  if (isCutKey(uri)) {
+    throw new FalError('not-found', 'The result was part of the answer, which fal no longer has.', {
+      advice: 'Run the model again.',
+    });
+  }
+  const [, head = '', body = ''] = /^data:([^,]*),(.*)$/s.exec(uri) ?? [];
+  const base64 = head.endsWith(';base64');
+  await writeWhole(
+    file,
+    Buffer.from(base64 ? body : decodeURIComponent(body), base64 ? 'base64' : 'utf8'),
+    0,
+  );
+  await file.sync();
+  const [type] = head.split(';', 1);
+  return type === '' ? undefined : type;
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { type BigIntStats, constants } from 'node:fs';
+import { type FileHandle, lstat, open, readlink } from 'node:fs/promises';
+
+/** Windows has neither: there a link is told by `lstat`, and no file is a pipe. */
+const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>;
+const CHUNK = 256 * 1024;
+
+/** Opens a regular file for reading; undefined when the path is a link, a pipe, a device or a folder. Never waits for a pipe's writer. @throws what the file system throws, but for links */
+export async function openRegular(file: string): Promise<FileHandle | undefined> {
+  if (!(await lstat(file)).isFile()) return undefined;
+  const handle = await open(file, (O_RDONLY ?? 0) | O_NOFOLLOW | O_NONBLOCK).catch(
+    (error: unknown) => {
+      if (isCode(error, 'ELOOP', 'EMLINK', 'ENXIO')) return undefined;
+      throw error;
+    },
+  );
+  if (!handle) return undefined;
+  try {
+    if ((await handle.stat()).isFile() && (await isAt(handle, file))) return handle;
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+  await handle.close();
+  return undefined;
+}
+
+/** Whether a path names the open file itself, and not a link to it. */
+export async function isAt(handle: FileHandle, file: string): Promise<boolean> {
+  const [mine, there] = await Promise.all([
+    handle.stat({ bigint: true }),
+    lstat(file, { bigint: true }).catch(() => undefined),
+  ]);
+  return there !== undefined && isSame(mine, there);
+}
+
+/** Whether two looks were at one file or folder. */
+export const isSame = (one: BigIntStats, other: BigIntStats): boolean =>
+  one.ino === other.ino && one.dev === other.dev;
+
+/** The real path of what is open, where the system tells it (Linux); undefined elsewhere. */
+export async function realPathOf(handle: FileHandle): Promise<string | undefined> {
+  return readlink(`/proc/self/fd/${handle.fd}`).catch(() => undefined);
+}
+
+/** The bytes from `start` up to `end` of an open file, or up to its end; the file stays open. */
+export async function* readFrom(
+  handle: FileHandle,
+  start = 0,
+  end = Infinity,
+): AsyncGenerator<Buffer<ArrayBuffer>> {
+  for (let at = start; at < end;) {
+    const buffer = Buffer.allocUnsafe(Math.min(CHUNK, end - at));
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
+    if (bytesRead === 0) return;
+    yield buffer.subarray(0, bytesRead);
+    at += bytesRead;
+  }
+}
+
+/** The SHA-256 (hex) of an open file, and how many bytes it has. */
+export async function fingerprint(handle: FileHandle): Promise<{ sha256: string; bytes: number }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of readFrom(handle)) {
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  return { sha256: hash.digest('hex'), bytes };
+}
+
+/** Whether an error of the file system has one of these codes. */
+export const isCode = (error: unknown, ...codes: readonly string[]): boolean =>
+  error instanceof Error && 'code' in error && codes.includes(String(error.code));

@@ -1,0 +1,66 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { type FileHandle, lstat, open, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { isGone, self } from '../store/process.ts';
+import { holdFolder } from './heldFolder.ts';
+import { isAt } from './openFile.ts';
+
+/** A file that is being written, hidden until it is whole. */
+export interface Part {
+  readonly file: FileHandle;
+  readonly path: string;
+  /** Takes its name away; it can still be read. */
+  unlink(): Promise<void>;
+  /** Takes its name away, and closes it. */
+  discard(): Promise<void>;
+}
+
+const HOST = createHash('sha256').update(self.host).digest('hex').slice(0, 8);
+const NAME = /^\.fal-([\da-f]{8})-(\d+)-(\d+)-[\da-f]{8}\.part$/;
+/** Milliseconds after which nobody writes to a part any more, whoever its process is: no download stands still for so long. */
+const OLD = 86_400_000;
+
+/** Makes a part in a folder, under a name that tells its process. @throws what the file system throws */
+export async function openPart(folder: string): Promise<Part> {
+  const random = randomUUID().slice(0, 8);
+  const file = path.join(folder, `.fal-${HOST}-${self.pid}-${self.since}-${random}.part`);
+  const handle = await open(file, 'wx+');
+  const unlink = async () => {
+    if (await isAt(handle, file)) await rm(file, { force: true });
+  };
+  return {
+    file: handle,
+    path: file,
+    unlink,
+    discard: async () => {
+      try {
+        await unlink();
+      } finally {
+        await handle.close();
+      }
+    },
+  };
+}
+
+/** Removes the parts that dead processes of ours left in a folder; everything else stays. Never rejects. */
+export async function sweepParts(folder: string, now = Date.now()): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) {
+    const [, host, pid, since] = NAME.exec(name) ?? [];
+    if (host === undefined) continue;
+    const file = path.join(folder, name);
+    const found = await lstat(file).catch(() => undefined);
+    if (!found?.isFile() || found.uid !== (process.getuid?.() ?? found.uid)) continue;
+    const isOver =
+      host === HOST && isGone({ pid: Number(pid), host: self.host, since: Number(since) });
+    if (isOver || now - found.mtimeMs > OLD) await rm(file, { force: true }).catch(() => undefined);
+  }
+}
+
+/** The same for a folder that is not held yet. Never rejects. */
+export async function sweepFolder(folder: string): Promise<void> {
+  const held = await holdFolder(folder).catch(() => undefined);
+  if (!held) return;
+  await sweepParts(held.base);
+  await held.close();
+}
