@@ -4,13 +4,22 @@ import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { type Backups, createBackups } from '../connect/backups.ts';
 import { claudeLine } from '../connect/claudeLine.ts';
-import { type Client, CLIENTS, type Scope } from '../connect/clients.ts';
+import { type Client, CLIENTS, keySource, type Scope } from '../connect/clients.ts';
 import { bundledServer, lastingNode } from '../connect/command.ts';
 import { showDiff } from '../connect/diff.ts';
 import { connectText } from '../connect/edits.ts';
 import type { Place } from '../connect/places.ts';
-import { clientNamed, fileOf, type Plan, planConnection } from '../connect/plan.ts';
+import {
+  type ClientFile,
+  clientNamed,
+  fileOf,
+  type Plan,
+  planConnection,
+  scopeOf,
+} from '../connect/plan.ts';
+import { describeChange } from '../connect/preview.ts';
 import { HOSTED, type Server } from '../connect/server.ts';
+import { visible } from '../connect/visible.ts';
 import { FalError } from '../fal/errors.ts';
 import { dataFolder } from '../store/store.ts';
 import { CONNECT_USAGE } from './connectUsage.ts';
@@ -37,7 +46,7 @@ export async function connect(args: readonly string[], server: string): Promise<
   } catch (error) {
     const isTold = error instanceof FalError;
     const text = isTold ? `${error.message} ${error.advice}` : String(error);
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${visible(text)}\n`);
     return isTold && error.kind === 'invalid-input' ? 2 : 1;
   }
 }
@@ -80,26 +89,26 @@ async function connectClient(
     );
     return 0;
   }
+  const scope = scopeFlag(flags.scope);
   if (flags.print || (Object.keys(client.files).length === 0 && flags.file === undefined)) {
-    say(connectText(client, server, '', client.name).trimEnd());
-    process.stderr.write(`${client.key}\n`);
+    const printed = scope ?? scopesOf(client)[0] ?? 'user';
+    say(connectText(client, server, '', client.name, printed).trimEnd());
+    process.stderr.write(`${keySource(client, printed)}\n`);
     return 0;
   }
 
   const backups = createBackups(path.join(dataFolder(process.env), 'connect'));
-  const target =
+  const at =
     flags.file === undefined
-      ? await fileOf(client, place, scopeOf(flags.scope))
-      : path.resolve(flags.file);
-  const plan = flags.undo
-    ? await backups.planUndo(client, target)
-    : await planConnection(client, target, server);
-  say(`${client.name}: ${target}`);
+      ? await usualFile(client, place, scope)
+      : namedFile(client, place, scope, path.resolve(flags.file));
+  const plan = flags.undo ? await backups.planUndo(at) : await planConnection(at, server);
+  for (const line of describeChange(plan)) say(line);
   if (plan.after === plan.before) {
-    say('It says so already: nothing to write.');
+    say('The file says so already: nothing to write.');
     return 0;
   }
-  say(showDiff(plan.before ?? '', plan.after ?? ''));
+  say(`The change:\n${showDiff(plan.before ?? '', plan.after ?? '')}`);
   if (plan.after === undefined) say('The file goes away: it was not there before.');
   if (flags['dry-run']) return 0;
   if (!flags.yes && !(await isWanted())) return 1;
@@ -110,6 +119,36 @@ async function connectClient(
   return 0;
 }
 
+function scopesOf({ files }: Client): readonly Scope[] {
+  return Object.keys(files) as Scope[];
+}
+
+async function usualFile(
+  client: Client,
+  place: Place,
+  scope: Scope | undefined,
+): Promise<ClientFile> {
+  const file = await fileOf(client, place, scope);
+  const isProject = (scope ?? scopesOf(client)[0]) === 'project';
+  return { client, file, project: isProject ? place.project : undefined };
+}
+
+/** A file by its path: somebody's project's, unless it is the client's own or is said to be a person's. */
+function namedFile(
+  client: Client,
+  place: Place,
+  scope: Scope | undefined,
+  file: string,
+): ClientFile {
+  const isOwn = client.files.user?.(place).includes(file) === true;
+  if (scope === 'user' || (scope === undefined && isOwn)) {
+    return { client, file, project: undefined };
+  }
+  const folder = path.dirname(file);
+  const isDotFolder = path.basename(folder).startsWith('.');
+  return { client, file, project: isDotFolder ? path.dirname(folder) : folder };
+}
+
 async function carryOut(plan: Plan, backups: Backups, isUndo: boolean): Promise<void> {
   if (isUndo) {
     await backups.undo(plan);
@@ -117,8 +156,10 @@ async function carryOut(plan: Plan, backups: Backups, isUndo: boolean): Promise<
     return;
   }
   const backup = await backups.apply(plan);
-  say(`Written. ${backup === undefined ? '' : `As it was: ${backup}. `}To take it back: --undo.`);
-  say(plan.client.key);
+  say(
+    `Written. ${backup === undefined ? '' : `As it was: ${visible(backup)}. `}To take it back: --undo.`,
+  );
+  say(keySource(plan.client, scopeOf(plan)));
 }
 
 /** Asks on the terminal; where there is none, nothing is written without --yes. */
@@ -138,7 +179,7 @@ async function isWanted(): Promise<boolean> {
   }
 }
 
-function scopeOf(scope: string | undefined): Scope | undefined {
+function scopeFlag(scope: string | undefined): Scope | undefined {
   if (scope === undefined || scope === 'user' || scope === 'project') return scope;
   throw usageError(`--scope is user or project, not ${scope}.`);
 }

@@ -6,7 +6,8 @@ export const CONNECT_USAGE = `Writes this server into a client's configuration
   --hosted       fal's hosted server instead of this one
   --scope SCOPE  user or project, where the client has both; the first listed
                  below is meant when none is named
-  --file FILE    another file of the same form
+  --file FILE    another file of the same form; taken for a project's file,
+                 unless --scope user says that it is yours
   --root DIR     a folder that this server may read uploads from and save in;
                  repeatable
   --dry-run      show the change and write nothing
@@ -16,5 +17,9 @@ export const CONNECT_USAGE = `Writes this server into a client's configuration
   --help         print this
 
 The rest of the file stays as it is, comments too. The key is never written:
-the file names FAL_KEY in the client's own way.
+your own file names FAL_KEY in the client's own way, and a project's file sets no
+FAL_ variable at all: there the server takes the key from the environment that
+the client is started in. In a project's file, which others write too, fal's
+entry is replaced whole (only "disabled": true and "enabled": false stay), and
+the file may not lead out of the project.
 `;

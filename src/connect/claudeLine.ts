@@ -4,7 +4,7 @@ import { NAME, type Server } from './server.ts';
 
 /** The line that adds the server to Claude Code for this person in all projects (code.claude.com/docs/en/mcp); Claude Code itself keeps that file, so it is not edited here. */
 export function claudeLine(client: Client, server: Server): string {
-  const { env = {}, headers = {} } = entryFor(client, server) as {
+  const { env = {}, headers = {} } = entryFor(client, server, 'user') as {
     env?: Record<string, string>;
     headers?: Record<string, string>;
   };

@@ -16,13 +16,15 @@ export interface Client {
   readonly format: 'json' | 'toml';
   /** The object that holds its servers. */
   readonly servers: string;
-  readonly entry: (server: Server) => Readonly<Record<string, unknown>>;
-  /** What else the file needs: items of an array, known by their `id`. */
+  readonly entry: (server: Server, scope: Scope) => Readonly<Record<string, unknown>>;
+  /** What else a person's own file needs: items of an array, known by their `id`. */
   readonly inputs?: readonly Readonly<Record<string, string | boolean>>[];
   /** Why it cannot use the hosted server without the key in its file. */
   readonly notHosted?: string;
-  /** Where it takes the key from, told after the set-up. */
+  /** Where it takes the key from when its own file is set up; see `keySource`. */
   readonly key: string;
+  /** What else is to be known of the key when a project's file is set up. */
+  readonly projectKey?: string;
 }
 
 /** An entry as most clients read it, the key named by `placeholder`. */
@@ -111,6 +113,9 @@ export const CLIENTS: readonly Client[] = [
     servers: 'mcpServers',
     entry: (server) => entryOf(server, `\${env:${KEY}}`),
     key: fromEnvironment('Cursor'),
+    // Reports differ on what a server inherits (databricks-solutions/ai-dev-kit#27).
+    projectKey:
+      'Where Cursor does not pass it on, undo this and connect your own file instead, which names the variable: --scope user.',
   },
   {
     // docs.windsurf.com/windsurf/cascade/mcp: the file, `serverUrl`, `${env:NAME}` in env and headers.
@@ -133,7 +138,12 @@ export const CLIENTS: readonly Client[] = [
     },
     format: 'json',
     servers: 'servers',
-    entry: (server) => entryOf(server, '${input:fal-key}', { types: ['stdio', 'http'] }),
+    // An input that was answered once is handed to every server of the file that names it: a project's
+    // file has none. The servers inherit VS Code's environment (extHostMcpNode.ts).
+    entry: (server, scope) =>
+      entryOf(server, scope === 'user' ? '${input:fal-key}' : `\${env:${KEY}}`, {
+        types: ['stdio', 'http'],
+      }),
     inputs: [
       {
         type: 'promptString',
@@ -143,6 +153,7 @@ export const CLIENTS: readonly Client[] = [
       },
     ],
     key: 'VS Code asks for the key when it first starts the server and keeps it in its secret storage.',
+    projectKey: 'To be asked for it instead, connect your own file: --scope user.',
   },
   {
     // docs.github.com/copilot/how-tos/copilot-cli: the file and COPILOT_HOME; `${VAR}` in env and headers
@@ -254,6 +265,13 @@ export const CLIENTS: readonly Client[] = [
     key: `Name the key as your client does (\${${KEY}} here, \${env:${KEY}} in some), or leave that line out where the server inherits ${KEY}.`,
   },
 ];
+
+/** Where a client takes the key from when the file of this scope is set up: told after it. */
+export function keySource({ name, key, projectKey }: Client, scope: Scope): string {
+  if (scope === 'user') return key;
+  const source = `${fromEnvironment(name)} A project's file never sets it.`;
+  return projectKey === undefined ? source : `${source} ${projectKey}`;
+}
 
 /** Which server a client can be given, for a person to choose from. */
 export function kindsOf({ notHosted }: Client): readonly Server['kind'][] {

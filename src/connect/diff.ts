@@ -1,3 +1,5 @@
+import { shownLine } from './visible.ts';
+
 const CONTEXT = 2;
 /** Comparisons beyond which two texts are shown as wholly different. */
 const MOST = 16_000_000;
@@ -7,7 +9,7 @@ interface Line {
   readonly text: string;
 }
 
-/** What changes between two texts, as a unified diff without header; secrets in it are blotted out. */
+/** What changes between two texts, as a unified diff without header; its lines are safe to show, without secrets. */
 export function showDiff(before: string, after: string): string {
   const lines = compare(linesOf(before), linesOf(after));
   const near = lines.map((_, at) =>
@@ -17,19 +19,9 @@ export function showDiff(before: string, after: string): string {
     .flatMap(({ sign, text }, at) => {
       if (!near[at]) return [];
       const gap = at > 0 && !near[at - 1] ? ['…'] : [];
-      return [...gap, `${sign} ${blot(text)}`];
+      return [...gap, `${sign} ${shownLine(text)}`];
     })
     .join('\n');
-}
-
-/** A line without the value of what looks like a secret: a client's file may hold keys of others, and the diff may be read by an agent. */
-function blot(line: string): string {
-  return line.replace(
-    /((?:key|token|secret|password|authorization)[\w-]*["']?\s*[:=]\s*)(["'])((?:(?!\2).)+)\2/gi,
-    (whole, label: string, quote: string, value: string) =>
-      // A placeholder or the name of a variable is none.
-      value.includes('${') || /^[A-Z_]+$/.test(value) ? whole : `${label}${quote}•••${quote}`,
-  );
 }
 
 function linesOf(text: string): string[] {

@@ -1,49 +1,67 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, lstat, mkdir, readFile, readlink, realpath } from 'node:fs/promises';
+import { access, mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { FalError } from '../fal/errors.ts';
 
 const BOM = '\uFEFF';
+const MOST_MIB = 4;
+const MOST_BYTES = MOST_MIB * 1024 * 1024;
 
-/** The text of a file, undefined when there is none. @throws {FalError} `refused` when it cannot be read, or is not UTF-8: it would not be written back as it was */
+/** The text of a file, undefined when there is none. @throws {FalError} `refused` when it cannot be read, is no regular file, is larger than 4 MiB, or is not UTF-8: it would not be written back as it was */
 export async function readText(file: string): Promise<string | undefined> {
   try {
-    const bytes = await readFile(file);
+    const bytes = await readBytes(file);
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
+    if (error instanceof FalError) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw unusable(file, 'read', error);
   }
 }
 
-/** Edits a text without its byte order mark, which stays. */
-export function keepingMark(text: string, edit: (plain: string) => string): string {
-  return text.startsWith(BOM) ? BOM + edit(text.slice(BOM.length)) : edit(text);
-}
-
-/** Replaces a file whole or not at all; a link stays a link, and its permissions stay. @throws {FalError} `refused` when it cannot be written */
-export async function replaceText(file: string, text: string): Promise<void> {
+async function readBytes(file: string): Promise<Buffer> {
+  // Opening a pipe without O_NONBLOCK (which Windows has not) waits for whoever writes into it.
+  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    const target = await targetOf(file);
-    // A rename would replace a file that its owner has made read-only.
-    await access(target, constants.W_OK).catch((error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    });
-    await mkdir(path.dirname(target), { recursive: true });
-    await writeFileAtomic(target, text);
-  } catch (error) {
-    throw unusable(file, 'written', error);
+    if (!(await handle.stat()).isFile()) {
+      throw unfit(file, 'is a folder, a pipe or a device, not a regular file');
+    }
+    const chunks: Buffer[] = [];
+    // What is read counts, not the size that is stated: a file may grow, or state none.
+    const stream = handle.createReadStream({ end: MOST_BYTES, autoClose: false });
+    for await (const chunk of stream) chunks.push(chunk as Buffer);
+    const bytes = Buffer.concat(chunks);
+    if (bytes.length > MOST_BYTES) throw unfit(file, `is larger than ${MOST_MIB} MiB`);
+    return bytes;
+  } finally {
+    await handle.close();
   }
 }
 
-/** Where a path leads; a link may lead to a file that is not there yet. */
-async function targetOf(file: string): Promise<string> {
-  const there = await realpath(file).catch(() => undefined);
-  if (there !== undefined) return there;
-  const link = await lstat(file).catch(() => undefined);
-  return link?.isSymbolicLink() ? path.resolve(path.dirname(file), await readlink(file)) : file;
+/** A text without its byte order mark. */
+export function withoutMark(text: string): string {
+  return text.startsWith(BOM) ? text.slice(BOM.length) : text;
+}
+
+/** Edits a text without its byte order mark, which stays. */
+export function keepingMark(text: string, edit: (plain: string) => string): string {
+  return text.startsWith(BOM) ? BOM + edit(withoutMark(text)) : edit(text);
+}
+
+/** Replaces a file whole or not at all; its permissions stay. @throws {FalError} `refused` when it cannot be written */
+export async function replaceText(file: string, text: string): Promise<void> {
+  try {
+    // A rename would replace a file that its owner has made read-only.
+    await access(file, constants.W_OK).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    });
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFileAtomic(file, text);
+  } catch (error) {
+    throw unusable(file, 'written', error);
+  }
 }
 
 /** A short name for a text's content. */
@@ -51,9 +69,16 @@ export function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-function unusable(file: string, how: 'read' | 'written', error: unknown): FalError {
+/** The error for a file that the system does not let us use. */
+export function unusable(file: string, how: 'read' | 'written', error: unknown): FalError {
   const { code, message } = error as NodeJS.ErrnoException;
   return new FalError('refused', `${file} cannot be ${how} (${code ?? message}).`, {
     advice: 'Nothing was changed. Look at the permissions of the file and its folder.',
+  });
+}
+
+function unfit(file: string, why: string): FalError {
+  return new FalError('refused', `${file} cannot be read: it ${why}.`, {
+    advice: 'Nothing was changed. Remove it or put a configuration file in its place.',
   });
 }

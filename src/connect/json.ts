@@ -2,6 +2,7 @@ import {
   applyEdits,
   createScanner,
   findNodeAtLocation,
+  type FormattingOptions,
   getNodeValue,
   type JSONPath,
   modify,
@@ -10,6 +11,7 @@ import {
   parseTree,
   printParseErrorCode,
 } from 'jsonc-parser';
+import { requirePlainKeys, requireShallow } from './jsonShape.ts';
 import { indentAt, refuse, splice, styleOf, wholeLines } from './text.ts';
 
 /** Some of jsonc-parser's `SyntaxKind`, whose enum is gone when modules are compiled one by one. */
@@ -17,6 +19,8 @@ const COMMA = 5;
 const COMMENTS: readonly number[] = [12, 13];
 const LINE_BREAK = 14;
 const SPACE = 15;
+
+const LONGEST_LAID_OUT = 10_000;
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -53,7 +57,13 @@ export function mergeJson(text: string, path: JSONPath, values: Values, file: st
   }, text);
 }
 
+/** Where the value at `path` starts in the text; 0 when there is none. */
+export function offsetIn(text: string, path: JSONPath, file: string): number {
+  return findNodeAtLocation(treeOf(text, file), path)?.offset ?? 0;
+}
+
 function treeOf(text: string, file: string): Node {
+  requireShallow(text, file);
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   const [first] = errors;
@@ -61,6 +71,7 @@ function treeOf(text: string, file: string): Node {
     const why = first ? printParseErrorCode(first.error) : 'nothing is in it';
     throw refuse(file, text, first?.offset ?? 0, `it is not valid JSON (${why}).`);
   }
+  requirePlainKeys(root, text, file);
   return root;
 }
 
@@ -91,16 +102,14 @@ function insert(text: string, root: Node, path: JSONPath, value: unknown, file: 
   const closing = parent.offset + parent.length - 1;
   if (!after || !text.slice(after.end, closing).includes('\n')) {
     // Nothing in it yet, or all of it in one line: no comment can be torn from what it belongs to.
-    const { eol, unit } = styleOf(text);
-    const formattingOptions = {
-      insertSpaces: !unit.startsWith('\t'),
-      tabSize: unit.startsWith('\t') ? 1 : unit.length,
-      eol,
-    };
     const at = [...path.slice(0, depth), name ?? 0];
+    const formattingOptions = formattingFor(text, parent);
     return applyEdits(
       text,
-      modify(text, at, whole, { formattingOptions, isArrayInsertion: isArray }),
+      modify(text, at, whole, {
+        ...(formattingOptions && { formattingOptions }),
+        isArrayInsertion: isArray,
+      }),
     );
   }
   const indent = indentAt(text, last.offset);
@@ -110,6 +119,16 @@ function insert(text: string, root: Node, path: JSONPath, value: unknown, file: 
   const grown = splice(text, after.end, after.end, added + trailing);
   const end = last.offset + last.length;
   return after.comma === undefined ? splice(grown, end, end, ',') : grown;
+}
+
+/** How jsonc-parser lays out the lines that it inserts into; not at all when they are long, which takes it time by their square. */
+function formattingFor(text: string, { offset, length }: Node): FormattingOptions | undefined {
+  const start = text.lastIndexOf('\n', offset) + 1;
+  const newline = text.indexOf('\n', offset + length);
+  if ((newline === -1 ? text.length : newline) - start > LONGEST_LAID_OUT) return undefined;
+  const { eol, unit } = styleOf(text);
+  const isTab = unit.startsWith('\t');
+  return { insertSpaces: !isTab, tabSize: isTab ? 1 : unit.length, eol };
 }
 
 /** Where the line of a member ends, its comments with it, and the comma that follows it. */

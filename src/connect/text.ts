@@ -35,15 +35,32 @@ export function wholeLines(text: string, start: number, end: number): [number, n
   return isAlone ? [from, to] : [start, end];
 }
 
+/** The line of `offset`, from 1. */
+export function lineOf(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
+}
+
 /** The error for a file that is left alone, with the line and column (from 1) of what is wrong. */
-export function refuse(file: string, text: string, offset: number, why: string): FalError {
-  const lines = text.slice(0, offset).split('\n');
-  return refuseAt(file, lines.length, (lines.at(-1) ?? '').length + 1, why);
+export function refuse(
+  file: string,
+  text: string,
+  offset: number,
+  why: string,
+  advice?: string,
+): FalError {
+  const start = text.slice(0, offset).lastIndexOf('\n') + 1;
+  return refuseAt(file, lineOf(text, offset), offset - start + 1, why, advice);
 }
 
 /** The same, for a place that is already counted. */
-export function refuseAt(file: string, line: number, column: number, why: string): FalError {
+export function refuseAt(
+  file: string,
+  line: number,
+  column: number,
+  why: string,
+  advice = 'Correct the file and try again.',
+): FalError {
   return new FalError('refused', `${file}:${line}:${column}: ${why}`, {
-    advice: 'Nothing was changed. Correct the file and try again.',
+    advice: `Nothing was changed. ${advice}`,
   });
 }

@@ -1,20 +1,43 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parse, TomlError } from 'smol-toml';
-import { refuseAt, splice, styleOf, wholeLines } from './text.ts';
+import { refuse, refuseAt, splice, styleOf, wholeLines } from './text.ts';
 import { type Statement, statementsOf } from './tomlStatements.ts';
+import { shownName } from './visible.ts';
+
+const PROTOTYPE = '__proto__';
 
 type Path = readonly string[];
 type Values = Readonly<Record<string, unknown>>;
 
 /** What a TOML file says. @throws {FalError} `refused`, with line and column */
 export function readToml(text: string, file: string): Record<string, unknown> {
+  const content = parsed(text, file);
+  if (hasPrototype(content)) {
+    const why = `the key ${shownName(PROTOTYPE)} is not allowed: programs differ in how they read it.`;
+    throw refuse(file, text, Math.max(0, text.indexOf(PROTOTYPE)), why);
+  }
+  return content;
+}
+
+function parsed(text: string, file: string): Record<string, unknown> {
   try {
     return parse(text);
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
+    const { line, column } = error;
     const [why = ''] = error.message.split('\n');
-    throw refuseAt(file, error.line, error.column, `it is not valid TOML (${why}).`);
+    if (!why.includes('redefine')) {
+      throw refuseAt(file, line, column, `it is not valid TOML (${why}).`);
+    }
+    const rest = text.split('\n')[line - 1]?.slice(column - 1) ?? '';
+    const key = /^[^\]=,}\r]*/.exec(rest)?.[0].trim() ?? '';
+    throw refuseAt(file, line, column, `the key ${shownName(key)} is there twice.`);
   }
+}
+
+function hasPrototype(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.hasOwn(value, PROTOTYPE) || Object.values(value).some(hasPrototype);
 }
 
 /** The text with the values set in the table of `path`, and every other byte as it was. */

@@ -9,7 +9,12 @@ import type { Services } from './services.ts';
 
 /** How an agent gets the server: into a file, by Cursor's API, by a line for the terminal, as a text to paste, or as a bundle to install. */
 type Way =
-  | { readonly way: 'file'; readonly file: string }
+  | {
+      readonly way: 'file';
+      readonly file: string;
+      /** The folder that a project's file belongs to. */
+      readonly project: string | undefined;
+    }
   | { readonly way: 'cursor' | 'line' | 'print' | 'bundle' };
 
 /** Which agent gets which server, and how. */
@@ -61,7 +66,8 @@ async function chooseWay(client: Client, services: Services): Promise<Way | unde
     const file = await fileOf(client, place, scope);
     const label =
       scope === 'user' ? vscode.l10n.t('All My Projects') : vscode.l10n.t('This Project');
-    ways.push({ label, detail: file, value: { way: 'file', file } });
+    const project = scope === 'project' ? place.project : undefined;
+    ways.push({ label, detail: file, value: { way: 'file', file, project } });
   }
   if (client.id === 'claude-code') {
     const detail = vscode.l10n.t('Copies the line “claude mcp add …” for a terminal');

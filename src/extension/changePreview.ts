@@ -1,6 +1,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Plan } from '../connect/plan.ts';
+import { describeChange } from '../connect/preview.ts';
+import { shownLine } from '../connect/visible.ts';
 
 const SCHEME = 'fal-change';
 
@@ -10,9 +12,15 @@ export interface Preview {
   close(): Promise<void>;
 }
 
-/** Shows in the diff editor what would be written; nothing of it is kept on disk. */
-export async function showChange({ file, before = '', after = '' }: Plan): Promise<Preview> {
-  const texts: Readonly<Record<string, string>> = { before, after };
+/** Shows in the diff editor what would be written, below the whole entry, without secrets; nothing of it is kept on disk. */
+export async function showChange(plan: Plan): Promise<Preview> {
+  const { client, file, before = '', after = '' } = plan;
+  const sign = client.format === 'toml' ? '#' : '//';
+  const head = describeChange(plan).map((line) => `${sign} ${line}`);
+  const texts: Readonly<Record<string, string>> = {
+    before: shownText(before),
+    after: [...head, '', shownText(after)].join('\n'),
+  };
   const provider = vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
     provideTextDocumentContent: ({ query }) => texts[query] ?? '',
   });
@@ -29,4 +37,8 @@ export async function showChange({ file, before = '', after = '' }: Plan): Promi
       provider.dispose();
     },
   };
+}
+
+function shownText(text: string): string {
+  return text.split(/\r?\n/).map(shownLine).join('\n');
 }

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Backups } from '../connect/backups.ts';
-import type { Client } from '../connect/clients.ts';
-import type { Plan } from '../connect/plan.ts';
+import { type Client, keySource } from '../connect/clients.ts';
+import { type Plan, planConnection, scopeOf } from '../connect/plan.ts';
 import type { Server } from '../connect/server.ts';
+import { visible } from '../connect/visible.ts';
 import { FalError } from '../fal/errors.ts';
 import { cursorServer, serverForClients } from './agents.ts';
 import { chooseTarget, type Target } from './agentTarget.ts';
@@ -18,7 +19,7 @@ export async function connectAgent(services: Services): Promise<void> {
   } catch (error) {
     if (!(error instanceof FalError)) throw error;
     services.log.warn(error.message);
-    await vscode.window.showErrorMessage(`${error.message} ${error.advice}`);
+    await vscode.window.showErrorMessage(plain(`${error.message} ${error.advice}`));
   }
 }
 
@@ -27,15 +28,15 @@ async function connectTo({ client, kind, way }: Target, services: Services): Pro
     await connectWithoutFile(client, kind, way.way, services);
     return;
   }
-  const [{ planConnection }, { createBackups }, { dataFolder }] = await Promise.all([
-    import('../connect/plan.ts'),
+  const [{ createBackups }, { dataFolder }] = await Promise.all([
     import('../connect/backups.ts'),
     import('../store/store.ts'),
   ]);
   // The folder of the command line's backups too: either can take back what the other wrote.
   const backups = createBackups(path.join(dataFolder(process.env), 'connect'));
+  const { file, project } = way;
   const server = await serverForClients(services, kind);
-  await carryOut(await planConnection(client, way.file, server), backups, services);
+  await carryOut(await planConnection({ client, file, project }, server), backups, services);
 }
 
 async function connectWithoutFile(
@@ -67,34 +68,35 @@ async function connectWithoutFile(
     return;
   }
   const { connectText } = await import('../connect/edits.ts');
-  const content = connectText(client, server, '', client.name);
+  const content = connectText(client, server, '', client.name, 'user');
   const document = await vscode.workspace.openTextDocument({ content, language: client.format });
   await vscode.window.showTextDocument(document);
   await offer(client.key);
 }
 
 async function carryOut(plan: Plan, backups: Backups, { log }: Services): Promise<void> {
-  const { client, file } = plan;
+  const { client, file, target } = plan;
+  const key = keySource(client, scopeOf(plan));
   const open = async () => {
     await vscode.window.showTextDocument(vscode.Uri.file(file));
   };
   if (plan.before === plan.after) {
-    await offer(`${vscode.l10n.t('{0} has fal already.', client.name)} ${client.key}`, {
+    await offer(`${vscode.l10n.t('{0} has fal already.', client.name)} ${key}`, {
       [vscode.l10n.t('Open File')]: open,
     });
     return;
   }
   const preview = await showChange(plan);
   try {
-    if (!(await isWanted(file))) return;
+    if (!(await isWanted(target))) return;
     await backups.apply(plan);
   } finally {
     await preview.close();
   }
   log.info(`${client.name} was connected: ${file}.`);
-  await offer(`${vscode.l10n.t('{0} has fal now.', client.name)} ${client.key}`, {
+  await offer(`${vscode.l10n.t('{0} has fal now.', client.name)} ${key}`, {
     [vscode.l10n.t('Open File')]: open,
-    [vscode.l10n.t('Undo')]: () => takeBack(client, file, backups),
+    [vscode.l10n.t('Undo')]: () => takeBack(plan, backups),
   });
 }
 
@@ -114,13 +116,18 @@ async function isWanted(file: string): Promise<boolean> {
   return (await vscode.window.showQuickPick([write, leave], options)) === write;
 }
 
-async function takeBack(client: Client, file: string, backups: Backups): Promise<void> {
-  await backups.undo(await backups.planUndo(client, file));
-  await vscode.window.showInformationMessage(vscode.l10n.t('{0} is as it was.', file));
+async function takeBack(plan: Plan, backups: Backups): Promise<void> {
+  await backups.undo(await backups.planUndo(plan));
+  await vscode.window.showInformationMessage(vscode.l10n.t('{0} is as it was.', plan.file));
 }
 
 /** Tells, and does what is chosen. */
 async function offer(text: string, choices: Record<string, () => unknown> = {}): Promise<void> {
   const chosen = await vscode.window.showInformationMessage(text, ...Object.keys(choices));
   if (chosen !== undefined) await choices[chosen]?.();
+}
+
+/** A message in which a file's name or a key makes no link. */
+function plain(text: string): string {
+  return visible(text).replaceAll('](', '] (');
 }

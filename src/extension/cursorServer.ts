@@ -36,7 +36,7 @@ export function createCursorServer(
       import('../connect/server.ts'),
     ]);
     // The key by its variable, as in mcp.json: nobody says what Cursor keeps of what it is given.
-    const server = entryFor(clientNamed('cursor'), await serverOf(kind));
+    const server = entryFor(clientNamed('cursor'), await serverOf(kind), 'user');
     mcp.registerServer({ name: NAME, server });
   };
   return {

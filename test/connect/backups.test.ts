@@ -5,6 +5,7 @@ import {
   mkdir,
   readdir,
   readFile,
+  rename,
   rm,
   stat,
   symlink,
@@ -35,11 +36,12 @@ describe('a file of a client, written', () => {
     await mkdir(path.dirname(at), { recursive: true });
     await writeFile(at, text);
   };
+  const at = () => ({ client: cursor, file, project: undefined });
   const text = () => readFile(file, 'utf8');
   const apply = async (server: Server = SERVER) =>
-    backups.apply(await planConnection(cursor, file, server));
+    backups.apply(await planConnection(at(), server));
   const undo = async () => {
-    await backups.undo(await backups.planUndo(cursor, file));
+    await backups.undo(await backups.planUndo(at()));
   };
 
   it('is made with its folder where there is none, and goes away again', async () => {
@@ -61,6 +63,7 @@ describe('a file of a client, written', () => {
     assert.notEqual(await text(), MINE);
     await undo();
     assert.equal(await text(), MINE);
+    await assert.rejects(stat(kept), { code: 'ENOENT' });
   });
 
   it('is taken back step by step, as often as it was written', async () => {
@@ -98,11 +101,40 @@ describe('a file of a client, written', () => {
 
   it('is left alone when it changed after it was looked at', async () => {
     await write(MINE);
-    const plan = await planConnection(cursor, file, SERVER);
+    const plan = await planConnection(at(), SERVER);
     await write(`${MINE}// meanwhile\n`);
     await assert.rejects(backups.apply(plan), { kind: 'refused' });
     assert.equal(await text(), `${MINE}// meanwhile\n`);
-    await assert.rejects(backups.planUndo(cursor, file), { kind: 'not-found' });
+    await assert.rejects(backups.planUndo(at()), { kind: 'not-found' });
+  });
+
+  it('is left alone when it became a link after it was looked at, to the same text or not', async function () {
+    if (process.platform === 'win32') this.skip(); // links are for administrators there
+    const outside = path.join(folder, 'outside.json');
+    for (const project of [undefined, path.join(folder, 'deep')]) {
+      await write(MINE);
+      const plan = await planConnection({ ...at(), project }, SERVER);
+      await write(MINE, outside);
+      await rm(file);
+      await symlink(outside, file);
+      await assert.rejects(backups.apply(plan), { kind: 'refused' });
+      assert.equal(await readFile(outside, 'utf8'), MINE);
+      await rm(file);
+    }
+  });
+
+  it('is not taken back through a link that came after it was written', async function () {
+    if (process.platform === 'win32') this.skip(); // links are for administrators there
+    const inProject = { ...at(), project: path.join(folder, 'deep') };
+    await mkdir(path.dirname(file));
+    await backups.apply(await planConnection(inProject, SERVER));
+    const plan = await backups.planUndo(inProject);
+    const outside = path.join(folder, 'outside.json');
+    await rename(file, outside);
+    await symlink(outside, file);
+    await assert.rejects(backups.undo(plan), { kind: 'refused' });
+    await assert.rejects(backups.planUndo(inProject), { kind: 'refused' });
+    assert.match(await readFile(outside, 'utf8'), /"fal"/);
   });
 
   it('keeps its permissions and its byte order mark, and leaves nothing beside it', async () => {

@@ -33,7 +33,8 @@ export async function createMachine(): Promise<Machine> {
     env,
     connect: (...args) =>
       new Promise((resolve) => {
-        const options = { cwd: project, env, timeout: DEADLINE };
+        // SIGTERM waits for a process that is busy.
+        const options = { cwd: project, env, timeout: DEADLINE, killSignal: 'SIGKILL' } as const;
         execFile(process.execPath, [SERVER, 'connect', ...args], options, (error, out, err) => {
           resolve({ code: error ? Number(error.code ?? -1) : 0, out, err });
         });

@@ -55,6 +55,7 @@ const READERS: Readonly<Record<string, Reader>> = {
     file: '.mcp.json',
     servers: 'mcpServers',
     variable: DOLLAR,
+    inherits: true,
     types: ['stdio', 'http'],
   },
   'claude-desktop': {
@@ -67,7 +68,8 @@ const READERS: Readonly<Record<string, Reader>> = {
   vscode: {
     file: '.vscode/mcp.json',
     servers: 'servers',
-    variable: /\$\{input:([\w-]+)\}/g,
+    variable: ENV,
+    inherits: true,
     types: ['stdio', 'http'],
   },
   'copilot-cli': {
@@ -155,8 +157,7 @@ describe('each client, set up from the command line', () => {
     assert.ok(entry);
     return entry;
   };
-  /** `${input:fal-key}` is what VS Code asked the person for. */
-  const variables = { FAL_KEY: KEY, 'fal-key': KEY };
+  const variables = { FAL_KEY: KEY };
 
   it('is one of those that are read back here, or prints what to paste', () => {
     const printed = CLIENTS.filter(({ files }) => Object.keys(files).length === 0);

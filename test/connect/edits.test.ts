@@ -29,7 +29,7 @@ const FRAME = `// mine
 describe('a JSON file of a client', () => {
   it('gets the server, and keeps each comment where it was', () => {
     assert.equal(
-      connectText(cursor, SERVER, FRAME, 'mcp.json'),
+      connectText(cursor, SERVER, FRAME, 'mcp.json', 'user'),
       `// mine
 {
   // the servers
@@ -70,7 +70,7 @@ describe('a JSON file of a client', () => {
   for (const [shape, text] of Object.entries(SHAPES)) {
     it(`keeps all that it had, with ${shape}, and loses it again`, () => {
       const before = (parseJsonc(text) ?? {}) as { mcpServers?: object };
-      const connected = connectText(cursor, SERVER, text, 'mcp.json');
+      const connected = connectText(cursor, SERVER, text, 'mcp.json', 'user');
       const { mcpServers, ...rest } = parseJsonc(connected) as { mcpServers: { fal?: object } };
       const { fal, ...others } = mcpServers;
       assert.ok(fal);
@@ -79,7 +79,7 @@ describe('a JSON file of a client', () => {
         assert.ok(connected.includes(comment.trimEnd()), comment);
       }
       assert.equal(connected.replaceAll('\r\n', '').includes('\n'), !text.includes('\r\n'));
-      assert.equal(connectText(cursor, SERVER, connected, 'mcp.json'), connected);
+      assert.equal(connectText(cursor, SERVER, connected, 'mcp.json', 'user'), connected);
       const gone = parseJsonc(disconnectText(cursor, connected, text, 'mcp.json')) as object;
       assert.deepEqual({ mcpServers: {}, ...gone }, { mcpServers: {}, ...before });
     });
@@ -96,7 +96,7 @@ describe('a JSON file of a client', () => {
     }
   }
 }`;
-    const connected = connectText(cursor, SERVER, text, 'mcp.json');
+    const connected = connectText(cursor, SERVER, text, 'mcp.json', 'user');
     assert.ok(!connected.includes('typed:key'));
     assert.ok(connected.includes('// fine by me') && connected.includes('// before'));
     const { mcpServers } = parseJsonc(connected) as { mcpServers: { fal: object } };
@@ -110,7 +110,7 @@ describe('a JSON file of a client', () => {
 
   it('keeps a key that its client cannot name otherwise', () => {
     const text = '{ "mcpServers": { "fal": { "command": "n", "env": { "FAL_KEY": "mine" } } } }';
-    const { mcpServers } = parseJsonc(connectText(desktop, SERVER, text, 'c.json')) as {
+    const { mcpServers } = parseJsonc(connectText(desktop, SERVER, text, 'c.json', 'user')) as {
       mcpServers: { fal: { env: object } };
     };
     assert.deepEqual(mcpServers.fal.env, { FAL_KEY: 'mine' });
@@ -118,8 +118,8 @@ describe('a JSON file of a client', () => {
 
   it('asks for the key once, beside the inputs that are there', () => {
     const text = '{\n  "inputs": [\n    { "id": "x", "type": "promptString" } // mine\n  ]\n}\n';
-    const once = connectText(vscode, SERVER, text, 'mcp.json');
-    const twice = connectText(vscode, HOSTED, once, 'mcp.json');
+    const once = connectText(vscode, SERVER, text, 'mcp.json', 'user');
+    const twice = connectText(vscode, HOSTED, once, 'mcp.json', 'user');
     const { inputs } = parseJsonc(twice) as { inputs: { id: string }[] };
     assert.deepEqual(
       inputs.map(({ id }) => id),
@@ -149,7 +149,7 @@ describe('a JSON file of a client', () => {
   for (const [what, [text, told]] of Object.entries(FAULTS)) {
     it(`is refused with ${what}, by line and column`, () => {
       assert.throws(
-        () => connectText(cursor, SERVER, text, 'mcp.json'),
+        () => connectText(cursor, SERVER, text, 'mcp.json', 'user'),
         (error) =>
           error instanceof FalError && error.kind === 'refused' && told.test(error.message),
       );
@@ -182,7 +182,7 @@ command = "not this"'''
 describe('a TOML file of a client', () => {
   it('gets the server, and keeps every byte that is not its own', () => {
     assert.equal(
-      connectText(codex, SERVER, TOML, 'config.toml'),
+      connectText(codex, SERVER, TOML, 'config.toml', 'user'),
       TOML.replace('"old"', '"/bin/node"').replace(
         `args = [
   "a", # first
@@ -197,7 +197,7 @@ env_vars = ["FAL_KEY"]
   });
 
   it('changes to the hosted server and back, and loses it', () => {
-    const hosted = connectText(codex, HOSTED, TOML, 'config.toml');
+    const hosted = connectText(codex, HOSTED, TOML, 'config.toml', 'user');
     const { mcp_servers } = parseToml(hosted) as { mcp_servers: { fal: object } };
     assert.deepEqual(mcp_servers.fal, {
       startup_timeout_sec: 30,
@@ -219,7 +219,7 @@ env_vars = ["FAL_KEY"]
     'no line end after the header': '[a]\nb = 1\n\n[mcp_servers.fal]',
   })) {
     it(`keeps all that it had, with ${shape}`, () => {
-      const connected = connectText(codex, SERVER, text, 'config.toml');
+      const connected = connectText(codex, SERVER, text, 'config.toml', 'user');
       const { mcp_servers, ...rest } = parseToml(connected) as { mcp_servers: { fal?: object } };
       const { fal, ...others } = mcp_servers;
       assert.deepEqual(fal, { command: '/bin/node', args: ['/s/mcp.mjs'], env_vars: ['FAL_KEY'] });
@@ -227,7 +227,7 @@ env_vars = ["FAL_KEY"]
       const { fal: _fal, ...hadServers } = before.mcp_servers ?? {};
       assert.deepEqual({ ...rest, mcp_servers: others }, { ...before, mcp_servers: hadServers });
       if (text.includes('\r\n')) assert.ok(!connected.replaceAll('\r\n', '').includes('\n'));
-      assert.equal(connectText(codex, SERVER, connected, 'config.toml'), connected);
+      assert.equal(connectText(codex, SERVER, connected, 'config.toml', 'user'), connected);
     });
   }
 
@@ -245,7 +245,7 @@ env_vars = ["FAL_KEY"]
   for (const [what, [text, told]] of Object.entries(FAULTS)) {
     it(`is refused with ${what}`, () => {
       assert.throws(
-        () => connectText(codex, SERVER, text, 'config.toml'),
+        () => connectText(codex, SERVER, text, 'config.toml', 'user'),
         (error) =>
           error instanceof FalError && error.kind === 'refused' && told.test(error.message),
       );

@@ -65,6 +65,8 @@ describe('fal: Connect an Agent, in VS Code', function () {
     await pick(page, 'This Server', /This Server/);
     await pick(page, 'All My', /All My Projects/);
     await page.locator('.monaco-diff-editor').waitFor();
+    const lines = page.locator('.monaco-diff-editor .editor.modified .view-line');
+    await lines.filter({ hasText: /The.whole.entry.after.the.change/ }).waitFor();
     assert.equal(await readFile(file, 'utf8'), MINE);
     await pick(page, '', /Write/);
     let text = MINE;

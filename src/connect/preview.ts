@@ -1,0 +1,85 @@
+import { isDeepStrictEqual } from 'node:util';
+import { entryIn, listOf, readFileOf } from './edits.ts';
+import { withoutMark } from './file.ts';
+import { type Plan, scopeOf } from './plan.ts';
+import { NAME } from './server.ts';
+import { maskSecrets, shownName, visible } from './visible.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+
+const MOST_NAMES = 50;
+const MOST_LOOK_ALIKES = 5;
+
+/** What a person reads before a change is made: the file that is really written, the whole entry as it will be, and what of it this server did not write. Lines that are safe to show, without secrets. */
+export function describeChange(plan: Plan): string[] {
+  const { client, file, target, before, after, entry: own } = plan;
+  const [was, now] = [before, after].map((text) =>
+    readFileOf(client, withoutMark(text ?? ''), file),
+  );
+  const [old, entry] = [was, now].map((content) => content && entryIn(client, content));
+  const kept = own && entry ? namesBeyond(entry, own) : [];
+  const lost = own && old && entry && scopeOf(plan) === 'project' ? namesBeyond(old, entry) : [];
+  return [
+    `${client.name}: ${visible(file)}`,
+    ...(target === file
+      ? []
+      : [`It is behind a link. The file that is written: ${visible(target)}`]),
+    ...(now && entry !== undefined
+      ? ['The whole entry after the change:', ...shownEntry(plan, now, entry)]
+      : [`After the change there is no entry ${client.servers}.${NAME}.`]),
+    ...(kept.length > 0 ? [`Not from fal, kept from the file: ${listed(kept)}.`] : []),
+    ...(lost.length > 0 ? [`Not kept from the old entry: ${listed(lost)}.`] : []),
+    ...lookAlikes(now?.[client.servers])
+      .slice(0, MOST_LOOK_ALIKES)
+      .map((name) => `The file has another server named ${shownName(name)}. It is not fal's.`),
+  ];
+}
+
+/** In the form of the file; TOML is shown as JSON too. */
+function shownEntry({ client }: Plan, content: Values, entry: Values): string[] {
+  const ids = (client.inputs ?? []).map(({ id }) => id);
+  const inputs = listOf(content).filter(({ id }) => ids.includes(id as string));
+  const shown = {
+    [client.servers]: { [NAME]: entry },
+    ...(inputs.length > 0 && { inputs }),
+  };
+  return JSON.stringify(maskSecrets(shown), null, 2)
+    .split('\n')
+    .map((line) => `  ${visible(line)}`);
+}
+
+/** The values of `entry`, by their dotted names, that `own` has not or has otherwise. */
+function namesBeyond(entry: Values, own: Values): string[] {
+  return Object.entries(entry).flatMap(([name, value]) => {
+    const ours = own[name];
+    if (isDeepStrictEqual(value, ours)) return [];
+    if (!isValues(value) || (ours !== undefined && !isValues(ours))) return [name];
+    const below = namesBeyond(value, ours ?? {});
+    return below.length > 0 ? below.map((inner) => `${name}.${inner}`) : [name];
+  });
+}
+
+function isValues(value: unknown): value is Values {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  const first = names.slice(0, MOST_NAMES).map(shownName).join(', ');
+  return more > 0 ? `${first} and ${more} more` : first;
+}
+
+/** Names that a person would take for ours: other case, spaces, what is not seen, letters of other scripts. */
+function lookAlikes(servers: unknown): string[] {
+  return Object.keys(isValues(servers) ? servers : {}).filter((name) => {
+    const plain = name
+      .normalize('NFKC')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]|\p{DI}/gu, '');
+    return (
+      name !== NAME &&
+      /^[f\P{ASCII}][a\P{ASCII}][l1i\P{ASCII}]$/u.test(plain) &&
+      /[fal]/.test(plain)
+    );
+  });
+}
