@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, lstat, open, readlink } from 'node:fs/promises';
+import { isCode } from '../store/folder.ts';
 
 /** Windows has neither: there a link is told by `lstat`, and no file is a pipe. */
 const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>;
@@ -69,7 +70,3 @@ export async function fingerprint(handle: FileHandle): Promise<{ sha256: string;
   }
   return { sha256: hash.digest('hex'), bytes };
 }
-
-/** Whether an error of the file system has one of these codes. */
-export const isCode = (error: unknown, ...codes: readonly string[]): boolean =>
-  error instanceof Error && 'code' in error && codes.includes(String(error.code));

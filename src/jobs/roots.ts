@@ -3,8 +3,9 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FalError } from '../fal/errors.ts';
+import { isCode } from '../store/folder.ts';
 import { holdFolder } from './heldFolder.ts';
-import { isAt, isCode, openRegular, realPathOf } from './openFile.ts';
+import { isAt, openRegular, realPathOf } from './openFile.ts';
 
 /** The folders in which this server may read and write: asked for at each use, the first is the default. */
 export type Roots = () => Promise<readonly string[]>;

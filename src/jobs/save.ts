@@ -2,14 +2,16 @@ import type { BigIntStats } from 'node:fs';
 import { type FileHandle, link, lstat, open, realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import mime from 'mime';
+import { own } from '../domain/own.ts';
 import { FalError } from '../fal/errors.ts';
+import { isCode } from '../store/folder.ts';
 import type { OpenRemote } from '../fal/remote.ts';
 import type { Asset } from '../fal/types.ts';
 import { download, writeWhole } from './download.ts';
 import { endingOf } from './fileKind.ts';
 import { type HeldFolder, holdFolder } from './heldFolder.ts';
 import type { SavedFile } from './job.ts';
-import { fingerprint, isAt, isCode, isSame, openRegular, readFrom } from './openFile.ts';
+import { fingerprint, isAt, isSame, openRegular, readFrom } from './openFile.ts';
 import { openPart, type Part, sweepParts } from './part.ts';
 import { requireInside, type Roots } from './roots.ts';
 
@@ -67,7 +69,7 @@ export function createSaver({ remote, roots, allowOrigin }: SaverDeps): SaveAsse
   };
 }
 
-const ENDINGS: Record<string, string> = {
+const ENDINGS: Readonly<Record<string, string>> = {
   jpeg: 'jpg',
   tiff: 'tif',
   qt: 'mov',
@@ -87,7 +89,7 @@ function namedEndings(contentType: string | undefined, asset: Asset): string[] {
   );
   return [...types, ...names]
     .filter((ending) => typeof ending === 'string')
-    .map((ending) => ENDINGS[ending] ?? ending);
+    .map((ending) => own(ENDINGS, ending) ?? ending);
 }
 
 /** Of these, tools and editors take settings by the name alone (package.json, requirements.txt): a result must not have such a name. */

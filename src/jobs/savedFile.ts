@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { SavedFile } from './job.ts';
-import { fingerprint, isCode, openRegular } from './openFile.ts';
+import { isCode } from '../store/folder.ts';
+import { fingerprint, openRegular } from './openFile.ts';
 
 /** What became of a saved file: the bytes that the journal recorded, something else, or nothing. */
 export type SavedState = 'same' | 'changed' | 'gone';

@@ -14,9 +14,9 @@ export function makeFolder(folder: string): void {
   }
 }
 
-/** Whether an error is the file system's one of this code, e.g. `ENOENT`. */
-export function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+/** Whether an error is the file system's one of these codes, e.g. `ENOENT`. */
+export function isCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }
 
 function isFolder(file: string): boolean {
