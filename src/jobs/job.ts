@@ -60,6 +60,8 @@ export interface Job {
   /** Milliseconds since 1970 when the owner took it over from another. */
   readonly adoptedAt?: number;
   readonly saveTo?: string;
+  /** Milliseconds since 1970 when `saveTo` was chosen, if after the submit. */
+  readonly targetAt?: number;
   /** How the saved files are called; see `nameFrom`. */
   readonly saveName?: string;
   readonly handle?: QueueHandle;

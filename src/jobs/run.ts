@@ -115,6 +115,11 @@ export function createJobs(deps: JobsDeps): Jobs {
       const planned = job?.saveTo;
       // A folder of another project is left to a server of that one.
       const isOurs = planned !== undefined && (await isInRoots(planned, roots));
+      if (job && saveTo !== undefined && saveTo !== planned) {
+        // For the process that finishes what this one cannot; the result itself needs no such line.
+        await journal.saving(job.id, { saveTo, saveName }).catch(() => undefined);
+        if (job.outcome) await journal.adopted(job.id).catch(() => undefined);
+      }
       return follow(handle, {
         ...job,
         saveTo: saveTo ?? (isOurs ? planned : undefined),

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { QueueHandle } from '../../src/fal/types.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { createJournal } from '../../src/jobs/journal.ts';
-import { compactRecords } from '../../src/jobs/records.ts';
+import { compactRecords } from '../../src/jobs/fold.ts';
 import { createEmptyStore } from '../../src/store/nothing.ts';
 import { createLog } from '../../src/store/log.ts';
 import { tempFolder } from '../support/mcp.ts';

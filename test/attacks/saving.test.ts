@@ -110,6 +110,21 @@ describe('attacks: a server that ends while it saves', () => {
     await third.close();
   });
 
+  it('killed while check_job saves: the next server saves it, whole and once', async () => {
+    const { save_to, ...run } = RUN;
+    const { data } = await bench.call('run_model', run);
+    const end = stall(bench.fal);
+    bench.call('check_job', { request_id: data.request_id, save_to }).catch(() => undefined);
+    await halfway(bench);
+    const closed = bench.client.close();
+    process.kill(bench.pid, 'SIGKILL');
+    await closed;
+    end();
+    const next = await startNext(bench);
+    await assertSavedOnce(bench);
+    await next.close();
+  });
+
   it('the client goes, and the file comes yet: the server saves it before it ends', async () => {
     const end = stall(bench.fal);
     bench.call('run_model', RUN).catch(() => undefined);
