@@ -1,5 +1,5 @@
 import { own } from '../domain/own.ts';
-import type { Json, JsonObject, Schema } from '../fal/types.ts';
+import type { Json, JsonObject, Schema } from '../domain/types.ts';
 
 /** How many priced units a run takes, and how that was reckoned; no quantity where it cannot be known before. */
 export interface Quantity {

@@ -1,5 +1,5 @@
 import { own } from '../domain/own.ts';
-import type { Json, JsonObject, MediaKind, Schema } from '../fal/types.ts';
+import type { Json, JsonObject, MediaKind, Schema } from '../domain/types.ts';
 
 const DEEPEST = 6;
 

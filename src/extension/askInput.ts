@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Json, JsonObject, MediaKind, Schema } from '../fal/types.ts';
+import type { Json, JsonObject, MediaKind, Schema } from '../domain/types.ts';
 import { pickMedia } from './mediaPick.ts';
 import type { Services } from './services.ts';
 import { shownText } from './shownText.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { JsonObject, Schema } from '../fal/types.ts';
+import type { JsonObject, Schema } from '../domain/types.ts';
 import type { Composed } from '../jobs/compose.ts';
 import type { Finished } from '../jobs/follow.ts';
 import { askRequired, asValue, fieldOf, mediaField, promptField } from './askInput.ts';

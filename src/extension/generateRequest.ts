@@ -1,4 +1,4 @@
-import type { JsonObject, MediaKind } from '../fal/types.ts';
+import type { JsonObject, MediaKind } from '../domain/types.ts';
 import type { GivenMedia } from './askInput.ts';
 
 /** What to do with a result. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { MediaKind } from '../fal/types.ts';
+import type { MediaKind } from '../domain/types.ts';
 import { linkFor } from './link.ts';
 
 /** A result or an upload that may be put into a document. */

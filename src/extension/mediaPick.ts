@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { kindOfType } from '../fal/mediaKind.ts';
-import type { MediaKind } from '../fal/types.ts';
+import type { MediaKind } from '../domain/types.ts';
 import type { Services } from './services.ts';
 import { shownText } from './shownText.ts';
 import { pickFiles, uploadFiles } from './uploads.ts';

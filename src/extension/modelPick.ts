@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { MediaKind, Model, Price } from '../fal/types.ts';
+import type { MediaKind, Model, Price } from '../domain/types.ts';
 import type { Composed } from '../jobs/compose.ts';
 import { CATEGORIES, TAKEN_BY } from './categories.ts';
 import { livePick, type LiveItem } from './livePick.ts';

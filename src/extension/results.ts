@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { keyOf } from '../jobs/dataUri.ts';
 import type { Cost, Job, SavedFile } from '../jobs/job.ts';
 import { unchangedFiles } from '../jobs/savedFile.ts';
-import type { Asset, JsonObject } from '../fal/types.ts';
+import type { Asset, JsonObject } from '../domain/types.ts';
 import { type Insertable, insertLinks, insertText, savedUri } from './insert.ts';
 import { openWeb } from './openWeb.ts';
 

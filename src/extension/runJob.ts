@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { CALL_CANCELLED } from '../fal/cancel.ts';
 import { FalError } from '../fal/errors.ts';
-import type { QueueStatus } from '../fal/types.ts';
+import type { QueueStatus } from '../domain/types.ts';
 import type { Composed } from '../jobs/compose.ts';
 import type { Finished } from '../jobs/follow.ts';
 import type { JobRequest } from '../jobs/run.ts';

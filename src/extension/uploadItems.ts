@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { kindOfType } from '../fal/mediaKind.ts';
-import type { MediaKind } from '../fal/types.ts';
+import type { MediaKind } from '../domain/types.ts';
 import type { RememberedUpload } from '../jobs/uploadCache.ts';
 import { insertLinks } from './insert.ts';
 import type { Services } from './services.ts';

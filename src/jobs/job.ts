@@ -1,5 +1,5 @@
 import type { FalErrorKind } from '../fal/errors.ts';
-import type { Asset, JsonObject, QueueHandle } from '../fal/types.ts';
+import type { Asset, JsonObject, QueueHandle } from '../domain/types.ts';
 import type { ProcessId } from '../store/process.ts';
 
 /** The process that carries a job. */

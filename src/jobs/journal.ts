@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { FalError } from '../fal/errors.ts';
-import type { JsonObject, QueueHandle } from '../fal/types.ts';
+import type { JsonObject, QueueHandle } from '../domain/types.ts';
 import { FORMAT } from '../store/format.ts';
 import type { LogPosition } from '../store/log.ts';
 import { self } from '../store/process.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../fal/types.ts';
+import type { JsonObject } from '../domain/types.ts';
 
 /** The naming that is used unless another is set. */
 export const PROMPT_NAME = '${prompt}';

@@ -1,4 +1,4 @@
-import type { QueueHandle } from '../fal/types.ts';
+import type { QueueHandle } from '../domain/types.ts';
 import type { Job, Outcome, Owner, SavedFile } from './job.ts';
 
 /** The version of the records that this program writes; it reads those before it too. */

@@ -1,4 +1,4 @@
-import type { QueueHandle } from '../fal/types.ts';
+import type { QueueHandle } from '../domain/types.ts';
 import { isGone } from '../store/process.ts';
 import type { Store } from '../store/store.ts';
 import type { Follow } from './follow.ts';

@@ -2,7 +2,7 @@ import type { Fal } from '../fal/client.ts';
 import { normalizeEndpointId } from '../fal/endpointId.ts';
 import { FalError } from '../fal/errors.ts';
 import type { CancelAnswer, SubmitOptions } from '../fal/queue.ts';
-import type { JsonObject, QueueHandle } from '../fal/types.ts';
+import type { JsonObject, QueueHandle } from '../domain/types.ts';
 import type { CheckInput } from './check.ts';
 import type { Follow, RunningJob } from './follow.ts';
 import type { Journal } from './journal.ts';

@@ -1,6 +1,6 @@
-import type { Asset, JsonObject, MediaKind, Model, Price, Schema } from '../fal/types.ts';
+import type { Asset, JsonObject, MediaKind, Model, Price, Schema } from '../domain/types.ts';
 
-export type { Asset, Json, JsonObject, MediaKind, Model, Price, Schema } from '../fal/types.ts';
+export type { Asset, Json, JsonObject, MediaKind, Model, Price, Schema } from '../domain/types.ts';
 
 /** The places of the sidebar. */
 export type Place = 'create' | 'models' | 'gallery';

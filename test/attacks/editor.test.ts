@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { JsonObject, Schema } from '../../src/fal/types.ts';
+import type { JsonObject, Schema } from '../../src/domain/types.ts';
 import { fakeVscode, loadIn } from './fakeVscode.ts';
 
 const EVIL =

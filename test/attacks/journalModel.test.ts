@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { QueueHandle } from '../../src/fal/types.ts';
+import type { QueueHandle } from '../../src/domain/types.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { createJournal } from '../../src/jobs/journal.ts';
 import { compactRecords } from '../../src/jobs/fold.ts';

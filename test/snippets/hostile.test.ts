@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import vm from 'node:vm';
-import type { Json, JsonObject } from '../../src/fal/types.ts';
+import type { Json, JsonObject } from '../../src/domain/types.ts';
 import { snippet } from '../../src/snippets/snippet.ts';
 import { type HostileText, hostileText } from '../attacks/hostileText.ts';
 import { repetitions } from '../support/repetitions.ts';

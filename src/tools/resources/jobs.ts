@@ -1,6 +1,6 @@
 import { linkSignals } from '../../fal/cancel.ts';
 import type { Queue } from '../../fal/queue.ts';
-import type { Json, QueueHandle } from '../../fal/types.ts';
+import type { Json, QueueHandle } from '../../domain/types.ts';
 import type { Job } from '../../jobs/job.ts';
 import { cutText, LONGEST_ANSWER } from '../fit.ts';
 import { completedAnswer, type OutcomeData, runningAnswer } from '../outcome.ts';
