@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { mediaOf } from '../domain/input.ts';
 import type { Json, JsonObject, MediaKind, Schema } from '../domain/types.ts';
 import { pickMedia } from './mediaPick.ts';
 import type { Services } from './services.ts';
@@ -8,17 +9,6 @@ import { shownText } from './shownText.ts';
 export interface GivenMedia {
   readonly url: string;
   readonly kind: MediaKind;
-}
-
-const PROMPTS = ['prompt', 'text', 'gen_text', 'lyrics_prompt', 'script', 'lyrics', 'input'];
-
-/** The field of an input that a person would call its prompt. */
-export function promptField({ properties = {}, required = [] }: Schema): string | undefined {
-  const isText = (name: string) => properties[name]?.type === 'string' && !properties[name].media;
-  return (
-    PROMPTS.find((name) => required.includes(name) && isText(name)) ??
-    PROMPTS.find((name) => isText(name))
-  );
 }
 
 /** Where a file of a kind goes: the first required field for it, else the first; undefined when the model takes none. */
@@ -32,11 +22,6 @@ export function mediaField(
   };
   const names = Object.keys(properties).filter((name) => fits(properties[name]));
   return names.find((name) => required.includes(name)) ?? names[0];
-}
-
-function mediaOf(field: Schema | undefined): MediaKind | undefined {
-  const own = field?.media ?? field?.items?.media;
-  return own ?? field?.anyOf?.map(mediaOf).find((media) => media !== undefined);
 }
 
 /** A field of an input: one that its schema has itself, whatever the name. */

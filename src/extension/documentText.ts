@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import { schemaText } from '../catalogue/text.ts';
 import type { Composed } from '../jobs/compose.ts';
-import type { Job } from '../jobs/job.ts';
+import type { Job, Owner } from '../jobs/job.ts';
+import { stateOf } from '../jobs/state.ts';
 import { snippet } from '../snippets/snippet.ts';
 import { inertAddress, markdownText, oneLine } from './inert.ts';
-import { jobState } from './jobState.ts';
+import { stateLabel } from './stateLabel.ts';
 import { priceText } from './modelPick.ts';
-import { costText, promptOf } from './results.ts';
+import { promptOf } from '../domain/input.ts';
+import { costText } from './results.ts';
 import type { Services } from './services.ts';
 import { shownText } from './shownText.ts';
 
@@ -19,10 +21,11 @@ export async function documentText({ core }: Services, path: string): Promise<st
   const [, kind, id] = /^\/(models|jobs)(?:\/(.+))?\.md$/.exec(path) ?? [];
   const composed = await core.get();
   if (kind === 'models' && id !== undefined) return modelText(composed, id);
-  const { jobs } = await composed.journal.jobs();
-  if (id === undefined) return jobsText(jobs);
+  const { journal } = composed;
+  const { jobs } = await journal.jobs();
+  if (id === undefined) return jobsText(jobs, journal.owner);
   const job = jobs.find((one) => one.id === id);
-  return job ? jobText(job) : vscode.l10n.t('The journal does not know this job.');
+  return job ? jobText(job, journal.owner) : vscode.l10n.t('The journal does not know this job.');
 }
 
 async function modelText({ catalogue, prices }: Composed, id: string): Promise<string> {
@@ -50,7 +53,7 @@ async function modelText({ catalogue, prices }: Composed, id: string): Promise<s
   ].join('\n');
 }
 
-function jobsText(jobs: readonly Job[]): string {
+function jobsText(jobs: readonly Job[], self: Owner): string {
   // Words escape it themselves, code does not.
   const cell = (text: string) => text.replace(/(?<!\\)\|/g, '\\|');
   const head = [
@@ -65,7 +68,7 @@ function jobsText(jobs: readonly Job[]): string {
     .slice(-JOBS)
     .toReversed()
     .map((job) => [
-      ...[new Date(job.at).toLocaleString(), jobState(job).label, words(job.endpointId)],
+      ...[new Date(job.at).toLocaleString(), stateLabel(stateOf(job, self)), words(job.endpointId)],
       words((promptOf(job.input) ?? '').slice(0, 100)),
       job.outcome?.cost ? words(costText(job.outcome.cost)) : '',
       placesOf(job).join(' '),
@@ -76,11 +79,11 @@ function jobsText(jobs: readonly Job[]): string {
   return [`# ${vscode.l10n.t('Jobs')}`, '', ...lines, ''].join('\n');
 }
 
-function jobText(job: Job): string {
+function jobText(job: Job, self: Owner): string {
   const { endpointId, input, outcome, handle } = job;
   const facts = [
     `- ${vscode.l10n.t('When')}: ${new Date(job.at).toLocaleString()}`,
-    `- ${vscode.l10n.t('State')}: ${jobState(job).label}`,
+    `- ${vscode.l10n.t('State')}: ${stateLabel(stateOf(job, self))}`,
     `- ${vscode.l10n.t('Asked by')}: ${words(job.by)}`,
     ...(handle ? [`- ${vscode.l10n.t('Request')}: ${code(handle.requestId)}`] : []),
     ...(outcome?.cost ? [`- ${vscode.l10n.t('Cost')}: ${words(costText(outcome.cost))}`] : []),

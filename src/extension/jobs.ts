@@ -1,13 +1,16 @@
 import * as vscode from 'vscode';
 import type { Composed } from '../jobs/compose.ts';
-import type { Job } from '../jobs/job.ts';
+import { isInFlight } from '../domain/jobState.ts';
+import type { Job, Owner } from '../jobs/job.ts';
+import { stateOf } from '../jobs/state.ts';
+import { promptOf } from '../domain/input.ts';
 import { snippet } from '../snippets/snippet.ts';
 import { showDocument } from './documents.ts';
-import { jobState } from './jobState.ts';
+import { STATE_ICONS, stateLabel } from './stateLabel.ts';
 import { insertText } from './insert.ts';
 import { pickLanguage } from './lastJob.ts';
 import { outputFolder, saveFinished } from './output.ts';
-import { copyResult, costText, insertResult, openResult, promptOf, resultOf } from './results.ts';
+import { copyResult, costText, insertResult, openResult, resultOf } from './results.ts';
 import type { Services } from './services.ts';
 import { shownText } from './shownText.ts';
 import type { Action } from './tell.ts';
@@ -22,7 +25,7 @@ export async function showJobs(services: Services): Promise<void> {
   const rows = jobs
     .slice(-SHOWN)
     .toReversed()
-    .map((job) => ({ ...rowOf(job), job }));
+    .map((job) => ({ ...rowOf(job, composed.journal.owner), job }));
   const picked = await vscode.window.showQuickPick([...rows, all], {
     title: vscode.l10n.t('Jobs'),
     placeHolder: vscode.l10n.t('A job, to open its result, use it again or cancel it'),
@@ -37,13 +40,13 @@ export async function showJobs(services: Services): Promise<void> {
   await actions.find(({ label }) => label === chosen)?.run();
 }
 
-function rowOf(job: Job): vscode.QuickPickItem {
-  const { icon, label } = jobState(job);
+function rowOf(job: Job, self: Owner): vscode.QuickPickItem {
+  const state = stateOf(job, self);
   const prompt = promptOf(job.input)?.replace(/\s+/g, ' ').slice(0, 80);
-  const facts = [label, new Date(job.at).toLocaleString(), job.by];
+  const facts = [stateLabel(state), new Date(job.at).toLocaleString(), job.by];
   if (job.outcome?.cost) facts.push(costText(job.outcome.cost));
   return {
-    label: `$(${icon}) ${shownText(prompt ?? job.endpointId)}`,
+    label: `$(${STATE_ICONS[state]}) ${shownText(prompt ?? job.endpointId)}`,
     description: shownText(job.endpointId),
     detail: shownText(facts.join(' · ')),
   };
@@ -68,7 +71,7 @@ function actionsOf(job: Job, composed: Composed): Action[] {
       if (output) await saveFinished(composed, await running.done, output);
     });
   }
-  if (!job.outcome && handle) {
+  if (handle && isInFlight(stateOf(job, composed.journal.owner))) {
     add(vscode.l10n.t('Cancel'), async () => {
       await composed.jobs.cancel(handle);
       await composed.jobs.attach(handle);

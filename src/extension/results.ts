@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { promptOf } from '../domain/input.ts';
 import { keyOf } from '../jobs/dataUri.ts';
 import type { Cost, Job, SavedFile } from '../jobs/job.ts';
 import { unchangedFiles } from '../jobs/savedFile.ts';
@@ -21,12 +22,6 @@ export function resultOf({ endpointId, input, outcome, files }: Job): Result | u
   const { assets = [], text } = outcome;
   if (assets.length === 0 && text === undefined) return undefined;
   return { endpointId, input, assets, text, files };
-}
-
-/** The words a job was given. */
-export function promptOf(input: JsonObject | undefined): string | undefined {
-  const { prompt, text } = input ?? {};
-  return [prompt, text].find((one) => typeof one === 'string');
 }
 
 /** A result's media, as they are put into a document. */

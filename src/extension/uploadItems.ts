@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import { KIND_ICONS } from '../domain/icons.ts';
 import { kindOfType } from '../fal/mediaKind.ts';
-import type { MediaKind } from '../domain/types.ts';
 import type { RememberedUpload } from '../jobs/uploadCache.ts';
 import { insertLinks } from './insert.ts';
 import type { Services } from './services.ts';
@@ -15,14 +15,6 @@ import {
   withoutFolders,
 } from './uploads.ts';
 
-const ICONS: Readonly<Record<MediaKind, string>> = {
-  image: 'file-media',
-  video: 'device-camera-video',
-  audio: 'unmute',
-  '3d': 'package',
-  file: 'file',
-};
-
 /** An upload as a row of the view. */
 export function toTreeItem(upload: RememberedUpload): vscode.TreeItem {
   const { url, fileName, contentType, size, at } = upload;
@@ -31,7 +23,7 @@ export function toTreeItem(upload: RememberedUpload): vscode.TreeItem {
   item.id = url;
   item.description = sizeText(size);
   item.tooltip = [fileName, `${contentType}, ${sizeText(size)}`, ...when, url].join('\n');
-  item.iconPath = new vscode.ThemeIcon(ICONS[kindOfType(contentType) ?? 'file']);
+  item.iconPath = new vscode.ThemeIcon(KIND_ICONS[kindOfType(contentType) ?? 'file']);
   item.contextValue = 'upload';
   return item;
 }

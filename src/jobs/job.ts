@@ -1,3 +1,4 @@
+import type { JobEnd } from '../domain/jobState.ts';
 import type { FalErrorKind } from '../fal/errors.ts';
 import type { Asset, JsonObject, QueueHandle } from '../domain/types.ts';
 import type { ProcessId } from '../store/process.ts';
@@ -31,9 +32,6 @@ export const UNKNOWN_ENDING = 'bin';
 /** Whether a saved file is of no such kind. */
 export const isOfUnknownKind = ({ path }: SavedFile): boolean =>
   path.endsWith(`.${UNKNOWN_ENDING}`);
-
-/** How a job ended. `ambiguous`: nobody can tell whether fal took it. `never-submitted`: it surely did not. */
-export type JobEnd = 'completed' | 'failed' | 'cancelled' | 'ambiguous' | 'never-submitted';
 
 /** What a finished job left. */
 export interface Outcome {
