@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { bareWords, l10nStrings } from './l10nStrings.ts';
+import { bareTexts, bareWords, l10nStrings } from './l10nStrings.ts';
 import { readJson, readManifest, readTexts } from './manifest.ts';
 
 /** What of package.json people read, wherever it stands. */
@@ -54,5 +54,9 @@ describe('the texts of the extension', () => {
 
   it('stand nowhere in the markup of the sidebar as they are, but for what is no language', () => {
     assert.deepEqual(bareWords(), ['form/mediaZone.tsx: https://', 'shell.tsx: fal']);
+  });
+
+  it('stand nowhere in VS Code’s own surfaces or in errors as they are, but for what is no language', () => {
+    assert.deepEqual(bareTexts(), ["generate/mediaPick.ts: 'https://…'"]);
   });
 });

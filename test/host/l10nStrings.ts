@@ -3,9 +3,10 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
 /** What a folder of the source translates its words with. */
-const PLACES: readonly (readonly [folder: string, call: string])[] = [
-  ['extension', 'vscode.l10n.t'],
-  ['webview', 't'],
+const PLACES: readonly (readonly [folder: string, call: RegExp])[] = [
+  // The sidebar's handlers know VS Code only through their editor.
+  ['extension', /^vscode\.l10n\.t$|(^|\.)translate$/],
+  ['webview', /^t$/],
 ];
 
 /** Attributes that are read or said. */
@@ -15,9 +16,11 @@ const SAID = /^(aria-label|aria-valuetext|aria-roledescription|alt|label|placeho
 export function l10nStrings(): string[] {
   const found = PLACES.flatMap(([folder, call]) =>
     nodesOf(folder).flatMap(({ file, node }) => {
-      if (!ts.isCallExpression(node) || node.expression.getText(file) !== call) return [];
+      if (!ts.isCallExpression(node) || !call.test(node.expression.getText(file))) return [];
       const [words] = node.arguments;
       if (words && ts.isStringLiteral(words)) return words.text;
+      // The editor itself hands on what it is given.
+      if (node.arguments.some((one) => ts.isSpreadElement(one))) return [];
       throw new Error(`${file.fileName}: ${node.getText(file)} is no plain text`);
     }),
   );
@@ -31,6 +34,34 @@ export function bareWords(): string[] {
     const value = isSaid ? node.initializer : ts.isJsxText(node) ? node : undefined;
     if (!value || !(ts.isJsxText(value) || ts.isStringLiteral(value))) return [];
     return /\p{L}/u.test(value.text) ? [`${file.fileName}: ${value.text.trim()}`] : [];
+  });
+}
+
+/** Properties whose text a person reads, in VS Code or in an error. */
+const READ =
+  /^(label|saveLabel|openLabel|title|detail|description|placeHolder|prompt|tooltip|text|advice|message)$/;
+/** Calls that show their first argument; of an error it is the second. */
+const SHOWS = /(^|\.)(show\w+Message|setStatusBarMessage|offer|choose)$/;
+
+/** The texts that the extension shows as they are, as `file: text`. */
+export function bareTexts(): string[] {
+  return nodesOf('extension').flatMap(({ file, node }) => {
+    const shown =
+      ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node)
+        ? READ.test(node.name.getText(file)) && node.initializer
+        : ts.isNewExpression(node) && node.expression.getText(file) === 'FalError'
+          ? node.arguments?.[1]
+          : ts.isCallExpression(node) && SHOWS.test(node.expression.getText(file))
+            ? node.arguments[0]
+            : undefined;
+    if (!shown || !(ts.isStringLiteralLike(shown) || ts.isTemplateExpression(shown))) return [];
+    const text = shown.getText(file);
+    const literals = ts.isStringLiteralLike(shown)
+      ? [shown.text]
+      : [shown.head.text, ...shown.templateSpans.map(({ literal }) => literal.text)];
+    // `$(name)` is an icon.
+    const words = literals.join('').replace(/\$\([\w-]+\)/g, '');
+    return /\p{L}/u.test(words) ? [`${file.fileName}: ${text}`] : [];
   });
 }
 

@@ -35,6 +35,8 @@ export function createFakeEditor({
   return {
     done,
     picks: [],
+    translate: (text, ...values) =>
+      text.replace(/\{(\d)\}/g, (_, at: string) => values[Number(at)] ?? ''),
     copy: (text) => did(`copy: ${text}`),
     insert: (text, language) => did(`insert ${language ?? ''}: ${text}`),
     insertAsset: (asset) => did(`insertAsset: ${asset.savedPath ?? asset.url}`),

@@ -9,8 +9,8 @@ import { type Action, offer } from '../notify.ts';
 /** Makes the bundle for Claude Desktop from the extension's own files, where the person says, and offers to open it. */
 export async function saveBundle({ context, log }: Services): Promise<void> {
   const uri = await vscode.window.showSaveDialog({
-    title: 'fal: Connect an Agent',
-    saveLabel: 'Make the Bundle',
+    title: vscode.l10n.t('fal: Connect an Agent'),
+    saveLabel: vscode.l10n.t('Save Bundle'),
     defaultUri: vscode.Uri.file(path.join(homedir(), 'fal.mcpb')),
     filters: { 'Claude Desktop': ['mcpb'] },
   });
@@ -21,9 +21,12 @@ export async function saveBundle({ context, log }: Services): Promise<void> {
   const tools = TOOL_NAMES.map((name) => ({ name }));
   await vscode.workspace.fs.writeFile(uri, await packBundle(extensionPath, { ...release, tools }));
   log.info(`The bundle for Claude Desktop was made: ${uri.fsPath}.`);
-  const open: Action = { label: 'Open', run: () => vscode.env.openExternal(uri) };
+  const open: Action = { label: vscode.l10n.t('Open'), run: () => vscode.env.openExternal(uri) };
   offer(
-    `${uri.fsPath} is made. Open it with Claude Desktop, which asks for the key and keeps it in the keychain.`,
+    vscode.l10n.t(
+      '{0} is saved. Open it with Claude Desktop, which asks for the key and keeps it in the keychain.',
+      uri.fsPath,
+    ),
     // The bundle of a remote window lies on the other machine.
     vscode.env.remoteName === undefined ? [open] : [],
     log,

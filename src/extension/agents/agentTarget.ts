@@ -56,9 +56,10 @@ async function chooseWay(client: Client, services: Services): Promise<Way | unde
     ways.push({ label: vscode.l10n.t('This Cursor'), detail, value: { way: 'cursor' } });
   }
   if (client.id === 'claude-desktop') {
-    const detail =
-      'Makes a file that it installs: it asks for the key and keeps it in the keychain';
-    ways.push({ label: 'As a Bundle', detail, value: { way: 'bundle' } });
+    const detail = vscode.l10n.t(
+      'Saves a file for Claude Desktop to install; it asks for the key and keeps it in the keychain',
+    );
+    ways.push({ label: vscode.l10n.t('As a Bundle'), detail, value: { way: 'bundle' } });
   }
   for (const scope of scopes) {
     const place = await placeOf(client, scope, services);

@@ -13,7 +13,7 @@ export async function actOnAsset(
   index: number,
   action: AssetAction,
 ): Promise<string | undefined> {
-  const asset = await placedAsset(job, index);
+  const asset = await placedAsset(job, index, editor);
   switch (action) {
     case 'copyUrl':
       await editor.copy(asset.url);
@@ -41,11 +41,15 @@ export async function actOnAsset(
 }
 
 /** A result with the file it was saved as, unless that was changed. @throws {FalError} `not-found` */
-async function placedAsset(job: Job, index: number): Promise<PlacedAsset> {
+async function placedAsset(
+  job: Job,
+  index: number,
+  { translate }: Pick<Editor, 'translate'>,
+): Promise<PlacedAsset> {
   const asset = job.outcome?.assets?.[index];
   if (!asset) {
-    throw new FalError('not-found', 'This job has no such result.', {
-      advice: 'Open the gallery again.',
+    throw new FalError('not-found', translate('This job has no such result.'), {
+      advice: translate('Open the gallery again.'),
     });
   }
   const files = job.files.filter(({ url }) => url === asset.url);
@@ -65,17 +69,16 @@ async function saveJob(
   url: string,
 ): Promise<string> {
   if (!handle) {
-    throw new FalError('not-found', 'This job was never submitted, so it has no result.', {
-      advice: 'Run it again.',
-    });
+    const message = editor.translate('This job was never submitted, so it has no result.');
+    throw new FalError('not-found', message, { advice: editor.translate('Run it again.') });
   }
   const finished = await (await core.jobs.attach(handle)).done;
   if (finished.failure) throw finished.failure;
   const files = await editor.save(finished);
   const path = files.find((file) => file.url === url)?.path ?? files[0]?.path;
   if (path !== undefined) return path;
-  throw new FalError('failed', 'Nothing was saved.', {
-    advice: 'The job has no result that could be.',
+  throw new FalError('failed', editor.translate('Nothing was saved.'), {
+    advice: editor.translate('The job has no file to save.'),
     requestId: handle.requestId,
   });
 }

@@ -27,6 +27,8 @@ export interface Destination {
 
 /** The editor around the sidebar: all that its handlers need of VS Code. */
 export interface Editor {
+  /** A text in VS Code's language, `{0}` and so on filled in. */
+  translate(text: string, ...values: readonly string[]): string;
   copy(text: string): Promise<void>;
   /** At the cursor of the active editor, or in a new document of this language. */
   insert(text: string, language?: string): Promise<void>;

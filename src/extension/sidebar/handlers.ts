@@ -132,8 +132,8 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
     'job.remove': async ({ id }) => {
       const job = await history.job(id);
       if (isInFlight(stateOf(job, core.journal.owner))) {
-        throw new FalError('refused', 'This job is still under way.', {
-          advice: 'Cancel it first, or wait for its end.',
+        throw new FalError('refused', editor.translate('This job is still running.'), {
+          advice: editor.translate('Cancel it first, or wait for its end.'),
         });
       }
       await core.journal.remove(id);

@@ -20,7 +20,7 @@ export interface HistoryDeps {
   readonly journal: Journal;
   /** A model's name, by its endpoint id. */
   readonly nameOf: (endpointId: string) => string;
-  readonly editor: Pick<Editor, 'relative' | 'webUri' | 'dropUri'>;
+  readonly editor: Pick<Editor, 'relative' | 'webUri' | 'dropUri' | 'translate'>;
 }
 
 interface CardDeps extends HistoryDeps {
@@ -48,8 +48,9 @@ export function createHistory(given: HistoryDeps): History {
     job: async (id) => {
       const found = (await journal.jobs()).jobs.find((job) => job.id === id);
       if (found) return found;
-      throw new FalError('not-found', 'This job is no longer in the history.', {
-        advice: 'It was deleted, perhaps in another window.',
+      const { translate } = deps.editor;
+      throw new FalError('not-found', translate('This job is no longer in the history.'), {
+        advice: translate('It was deleted, perhaps in another window.'),
       });
     },
     follow: (listener) => {

@@ -35,6 +35,7 @@ export function createVscodeEditor(services: SidebarServices, webview: vscode.We
   /** Files that a person chose in a dialogue, by their addresses. */
   const picked = new Set<string>();
   return {
+    translate: (text, ...values) => vscode.l10n.t(text, ...values),
     copy: async (text) => {
       await vscode.env.clipboard.writeText(text);
     },
