@@ -22,31 +22,31 @@ export interface App {
   /** The draft of a model's form, as it was last typed. */
   readonly draftOf: (endpointId: string) => Draft;
   readonly writeDraft: (endpointId: string, draft: Draft) => void;
-  readonly go: (place: Place) => void;
-  /** Opens a model in Create, with values for its form where some are given. */
-  readonly use: (endpointId: string, values?: JsonObject) => void;
-  /** Counts the times that Create was opened with values: a form then takes them over. */
-  readonly given: ReadonlySignal<number>;
-  /** The model that was left for another one: what was typed for it is carried over, once. */
-  readonly cameFrom: Signal<string | undefined>;
+  readonly openPlace: (place: Place) => void;
+  /** Opens a model in Create, with the values that are passed. */
+  readonly openModel: (endpointId: string, values?: JsonObject) => void;
+  /** Grows whenever Create is opened with values, which its form then takes over. */
+  readonly valuesVersion: ReadonlySignal<number>;
+  /** The model shown before this one: what its form holds is carried over, once. */
+  readonly previousModel: Signal<string | undefined>;
   /** The time by the host's clock, in milliseconds since 1970. */
   readonly clock: () => number;
   /** By request id: what this window's jobs do now. */
   readonly progress: Signal<ReadonlyMap<string, JobProgress>>;
-  /** The id of a job whose result the gallery is to open. */
-  readonly wanted: Signal<string | undefined>;
+  /** The id of the job whose result the gallery opens next. */
+  readonly jobToOpen: Signal<string | undefined>;
   /** How many jobs are in flight; the gallery counts them. */
   readonly inFlight: Signal<number>;
-  /** Says a word to a screen reader, and shows it for a while. */
-  readonly say: (text: string, tone?: 'info' | 'error') => void;
-  readonly said: ReadonlySignal<
+  /** Shows a short message for a while, and announces it to screen readers. */
+  readonly toast: (text: string, tone?: 'info' | 'error') => void;
+  readonly toastShown: ReadonlySignal<
     { readonly text: string; readonly tone: 'info' | 'error' } | undefined
   >;
-  /** Runs something, and says what went wrong. */
-  readonly attempt: (work: () => Promise<unknown>) => void;
+  /** Runs work and shows its error, if any. */
+  readonly runOrToast: (work: () => Promise<unknown>) => void;
 }
 
-const SAID_FOR = 6_000;
+const TOAST_TIME = 6_000;
 const RECENTS = 20;
 const DRAFTS = 40;
 
@@ -56,41 +56,41 @@ export function createApp(host: Client, situationNow: Situation, memoryNow: Memo
   const memory = signal(memoryNow);
   const progress = signal<ReadonlyMap<string, JobProgress>>(new Map());
   const inFlight = signal(0);
-  const given = signal(0);
-  const cameFrom = signal<string | undefined>(undefined);
+  const valuesVersion = signal(0);
+  const previousModel = signal<string | undefined>(undefined);
   let ahead = situationNow.now - Date.now();
-  const wanted = signal<string | undefined>(undefined);
-  const said = signal<{ text: string; tone: 'info' | 'error' } | undefined>(undefined);
+  const jobToOpen = signal<string | undefined>(undefined);
+  const toastShown = signal<{ text: string; tone: 'info' | 'error' } | undefined>(undefined);
   let fade: ReturnType<typeof setTimeout> | undefined;
 
-  const say: App['say'] = (text, tone = 'info') => {
+  const toast: App['toast'] = (text, tone = 'info') => {
     clearTimeout(fade);
-    said.value = { text, tone };
+    toastShown.value = { text, tone };
     fade = setTimeout(() => {
-      said.value = undefined;
-    }, SAID_FOR);
+      toastShown.value = undefined;
+    }, TOAST_TIME);
   };
-  const attempt = (work: () => Promise<unknown>) => {
+  const runOrToast = (work: () => Promise<unknown>) => {
     work().catch((error: unknown) => {
-      say(errorText(error), 'error');
+      toast(errorText(error), 'error');
     });
   };
   const remember = (changes: Partial<Memory>) => {
     memory.value = { ...memory.value, ...changes };
-    attempt(() => host.ask('memory.write', changes));
+    runOrToast(() => host.ask('memory.write', changes));
   };
   const writeDraft = (endpointId: string, draft: Draft) => {
     const { [endpointId]: _before, ...others } = memory.value.drafts;
     const kept = Object.entries(others).slice(1 - DRAFTS);
     remember({ drafts: Object.fromEntries([...kept, [endpointId, draft]]) });
   };
-  const use: App['use'] = (endpointId, values) => {
+  const openModel: App['openModel'] = (endpointId, values) => {
     if (values) {
       writeDraft(endpointId, { values });
-      given.value += 1;
+      valuesVersion.value += 1;
     }
     const { endpointId: before } = memory.value;
-    cameFrom.value = values || before === endpointId ? undefined : before;
+    previousModel.value = values || before === endpointId ? undefined : before;
     const recents = [endpointId, ...memory.value.recents.filter((id) => id !== endpointId)];
     remember({ endpointId, place: 'create', recents: recents.slice(0, RECENTS) });
   };
@@ -101,19 +101,19 @@ export function createApp(host: Client, situationNow: Situation, memoryNow: Memo
     remember,
     draftOf: (endpointId) => memory.value.drafts[endpointId] ?? { values: {} },
     writeDraft,
-    go: (place) => {
+    openPlace: (place) => {
       remember({ place });
     },
-    use,
-    given,
-    cameFrom,
+    openModel,
+    valuesVersion,
+    previousModel,
     clock: () => Date.now() + ahead,
-    wanted,
+    jobToOpen,
     progress,
     inFlight,
-    say,
-    said,
-    attempt,
+    toast,
+    toastShown,
+    runOrToast,
   };
   host.on('situation', (next) => {
     situation.value = next;
@@ -123,8 +123,8 @@ export function createApp(host: Client, situationNow: Situation, memoryNow: Memo
     progress.value = new Map(progress.value).set(job.requestId, job);
   });
   host.on('show', ({ place, endpointId, values }) => {
-    if (endpointId === undefined) app.go(place);
-    else use(endpointId, values);
+    if (endpointId === undefined) app.openPlace(place);
+    else openModel(endpointId, values);
   });
   return app;
 }

@@ -4,7 +4,7 @@ import type { SidebarCommand } from '../protocol/messages.ts';
 import { AppContext, createApp, errorText } from './app.ts';
 import { Shell } from './shell.tsx';
 import { connectToHost } from './vscodeApi.ts';
-import { t } from './words.ts';
+import { t } from './l10n.ts';
 
 const host = connectToHost();
 try {

@@ -1,6 +1,6 @@
 import type { SidebarCommand } from '../protocol/messages.ts';
 import { useApp } from './app.ts';
-import { t } from './words.ts';
+import { t } from './l10n.ts';
 
 /** What stands above every place: no key, the sandbox, no connection, a workspace that is not trusted. */
 export function Notices() {
@@ -69,13 +69,13 @@ interface CommandButtonProps {
 }
 
 function CommandButton({ command, label }: CommandButtonProps) {
-  const { host, attempt } = useApp();
+  const { host, runOrToast } = useApp();
   return (
     <button
       type="button"
       class="text"
       onClick={() => {
-        attempt(() => host.ask('command.run', { command }));
+        runOrToast(() => host.ask('command.run', { command }));
       }}
     >
       {label}

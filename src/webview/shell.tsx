@@ -7,7 +7,7 @@ import { createGallery } from './gallery/store.ts';
 import { createBrowser } from './models/browser.ts';
 import { Models } from './models/models.tsx';
 import { Notices } from './notices.tsx';
-import { t } from './words.ts';
+import { t } from './l10n.ts';
 
 const PLACES: readonly Place[] = ['create', 'models', 'gallery'];
 
@@ -24,7 +24,7 @@ export function Shell() {
   };
   const moveTo = (next: Place | undefined) => {
     if (!next) return;
-    app.go(next);
+    app.openPlace(next);
     document.getElementById(`tab-${next}`)?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -51,7 +51,7 @@ export function Shell() {
             aria-controls="place"
             tabIndex={one === place ? 0 : -1}
             onClick={() => {
-              app.go(one);
+              app.openPlace(one);
             }}
           >
             {names[one]}
@@ -74,12 +74,12 @@ export function Shell() {
   );
 }
 
-/** What was just said, for eyes and for a screen reader. */
+/** What was just toastShown, for eyes and for a screen reader. */
 function Toast() {
-  const { said } = useApp();
+  const { toastShown } = useApp();
   return (
-    <div class="toast" role="status" aria-live="polite" data-tone={said.value?.tone}>
-      {said.value?.text}
+    <div class="toast" role="status" aria-live="polite" data-tone={toastShown.value?.tone}>
+      {toastShown.value?.text}
     </div>
   );
 }

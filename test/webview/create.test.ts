@@ -51,9 +51,11 @@ describe('Create', function () {
     await page.getByRole('button', { name: /Generate · about \$0\.\d+/ }).click();
     const job = page.locator('.job');
     await job.getByText(/^(Queued|Running).* · 0:0\d$/).waitFor();
-    const ears = page.locator('[role=status].for-ears');
+    const ears = page.locator('[role=status].visually-hidden');
     await page.waitForFunction(() =>
-      (document.querySelector('[role=status].for-ears')?.textContent ?? '').includes(': Running'),
+      (document.querySelector('[role=status].visually-hidden')?.textContent ?? '').includes(
+        ': Running',
+      ),
     );
     await job.waitFor({ state: 'detached' });
     await page.locator('.latest-tile img').waitFor();

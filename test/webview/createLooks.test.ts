@@ -92,7 +92,7 @@ describe('Create, for everybody', function () {
         await unfold();
         const wide = await page.evaluate(() =>
           [...document.querySelectorAll<HTMLElement>('.create *, .place')]
-            .filter((one) => !one.closest('.for-ears, .field-label'))
+            .filter((one) => !one.closest('.visually-hidden, .field-label'))
             .filter((one) => one.getBoundingClientRect().right > window.innerWidth + 0.5)
             .map((one) => one.outerHTML.slice(0, 120)),
         );

@@ -18,7 +18,9 @@ describe('the place Gallery', () => {
   const detail = () => stage.page.getByRole('region', { name: /^Result of/ });
   const menuItem = (name: string) => stage.page.getByRole('menuitem', { name });
   const focused = () =>
-    stage.page.evaluate(() => document.activeElement?.querySelector('.for-ears')?.textContent);
+    stage.page.evaluate(
+      () => document.activeElement?.querySelector('.visually-hidden')?.textContent,
+    );
   const start = (prompt: string) =>
     stage.core.jobs.start(
       { endpointId: 'fal-ai/flux/dev', input: { prompt, seed: 7 }, by: 'you' },
@@ -52,7 +54,8 @@ describe('the place Gallery', () => {
     await tile(/^Picture, 3 of 3, a red bicycle/).waitFor();
     const labels = await tiles().evaluateAll((all) =>
       all.map(
-        (one) => one.querySelector('.for-ears')?.textContent.split(',', 1)[0]?.split(':', 1)[0],
+        (one) =>
+          one.querySelector('.visually-hidden')?.textContent.split(',', 1)[0]?.split(':', 1)[0],
       ),
     );
     assert.deepEqual(labels, [

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { CODE_LANGUAGES, type CodeLanguage, type JsonObject } from '../../protocol/messages.ts';
 import { errorText, useApp } from '../app.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import { IconButton } from './iconButton.tsx';
 
 const NAMES: Record<CodeLanguage, string> = {
@@ -25,7 +25,7 @@ interface CodeProps {
 
 /** A run as code, to copy or to insert. */
 export function Code({ endpointId, input }: CodeProps) {
-  const { host, say, attempt } = useApp();
+  const { host, toast, runOrToast } = useApp();
   const [language, setLanguage] = useState<CodeLanguage>('typescript');
   const [code, setCode] = useState('');
   useEffect(() => {
@@ -34,7 +34,7 @@ export function Code({ endpointId, input }: CodeProps) {
       .ask('code.make', { endpointId, input, language }, taken.signal)
       .then(setCode)
       .catch((error: unknown) => {
-        if (!taken.signal.aborted) say(errorText(error), 'error');
+        if (!taken.signal.aborted) toast(errorText(error), 'error');
       });
     return () => {
       taken.abort();
@@ -61,9 +61,9 @@ export function Code({ endpointId, input }: CodeProps) {
           label={t('Copy the code')}
           disabled={code === ''}
           onClick={() => {
-            attempt(async () => {
+            runOrToast(async () => {
               await host.ask('text.copy', { text: code });
-              say(t('Copied'));
+              toast(t('Copied'));
             });
           }}
         />
@@ -72,7 +72,9 @@ export function Code({ endpointId, input }: CodeProps) {
           label={t('Insert the code')}
           disabled={code === ''}
           onClick={() => {
-            attempt(() => host.ask('text.insert', { text: code, language: DOCUMENTS[language] }));
+            runOrToast(() =>
+              host.ask('text.insert', { text: code, language: DOCUMENTS[language] }),
+            );
           }}
         />
       </div>

@@ -1,6 +1,6 @@
 import { own } from '../../domain/own.ts';
 import type { Price } from '../../protocol/messages.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 
 /** An amount of money as it is written in a language, with as many decimals as it needs. */
 export function money(amount: number, currency: string, language: string): string {

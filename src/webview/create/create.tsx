@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Requests } from '../../protocol/messages.ts';
 import { errorText, useApp } from '../app.ts';
 import { carryOver } from '../form/values.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import { FirstRun } from './firstRun.tsx';
 import { ModelForm } from './modelForm.tsx';
 import { ModelLine } from './modelLine.tsx';
@@ -74,8 +74,8 @@ function useSession(endpointId: string, answer: Answer | undefined): Session | u
   const session = useMemo(() => {
     if (!answer) return undefined;
     const own = app.draftOf(endpointId);
-    const { value: from } = app.cameFrom;
-    app.cameFrom.value = undefined;
+    const { value: from } = app.previousModel;
+    app.previousModel.value = undefined;
     const carried = from === undefined ? {} : carryOver(answer.input, app.draftOf(from).values);
     const { raw: _, ...kept } = own;
     const isCarried = Object.keys(carried).length > 0;
@@ -84,7 +84,7 @@ function useSession(endpointId: string, answer: Answer | undefined): Session | u
     return createSession(app, endpointId, answer.input, draft);
   }, [answer]);
   useEffect(() => () => session?.dispose(), [session]);
-  const given = app.given.value;
+  const given = app.valuesVersion.value;
   const [taken, setTaken] = useState(given);
   useEffect(() => {
     if (given === taken || !session) return;

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Client } from '../../protocol/channel.ts';
 import type { Estimate, JsonObject } from '../../protocol/messages.ts';
-import { createLater } from './later.ts';
+import { createDebounce } from './debounce.ts';
 
 /** What a click would cost. */
 export interface Estimates {
@@ -16,7 +16,7 @@ const ASK_AFTER = 350;
 /** Creates the estimates of one model; an answer to an older question is dropped. */
 export function createEstimates(host: Client, endpointId: string): Estimates {
   const total = signal<Estimate | undefined>(undefined);
-  const asking = createLater(ASK_AFTER);
+  const asking = createDebounce(ASK_AFTER);
   let taken = new AbortController();
   const ask = async (inputs: readonly JsonObject[]) => {
     taken.abort();
@@ -40,7 +40,7 @@ export function createEstimates(host: Client, endpointId: string): Estimates {
   return {
     total,
     update: (inputs) => {
-      asking.do(() => void ask(inputs));
+      asking.run(() => void ask(inputs));
     },
     dispose: () => {
       asking.cancel();

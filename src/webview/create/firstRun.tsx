@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ModelRow } from '../../protocol/messages.ts';
 import { errorText, useApp } from '../app.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 
 /** What one may want to do, and the models for it, best first; the first that fal has is offered. */
 const wishes = (): readonly (readonly [string, string, readonly string[]])[] => [
@@ -57,7 +57,7 @@ export function FirstRun() {
         setRows(new Map(all.map((row) => [row.id, row])));
       },
       (error: unknown) => {
-        if (!taken.signal.aborted) app.say(errorText(error), 'error');
+        if (!taken.signal.aborted) app.toast(errorText(error), 'error');
       },
     );
     return () => {
@@ -79,7 +79,7 @@ export function FirstRun() {
               class="pick"
               type="button"
               onClick={() => {
-                app.use(row.id);
+                app.openModel(row.id);
               }}
             >
               <span class={`codicon codicon-${icon}`} aria-hidden="true" />
@@ -95,7 +95,7 @@ export function FirstRun() {
         class="secondary"
         type="button"
         onClick={() => {
-          app.go('models');
+          app.openPlace('models');
         }}
       >
         {rows

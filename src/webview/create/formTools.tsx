@@ -1,7 +1,7 @@
 import type { Signal } from '@preact/signals';
 import { IconButton } from '../controls/iconButton.tsx';
 import { writeJson } from '../form/jsonText.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import { readRaw } from './raw.ts';
 import type { Session } from './session.ts';
 

@@ -48,7 +48,7 @@ export function createRecentJobs(app: App): RecentJobs {
       put(page.jobs.filter(({ id }) => !known.has(id)));
     })
     .catch((error: unknown) => {
-      app.say(errorText(error), 'error');
+      app.toast(errorText(error), 'error');
     });
   return {
     running: computed(() =>

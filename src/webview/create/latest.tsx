@@ -3,7 +3,7 @@ import { KIND_ICONS } from '../../domain/icons.ts';
 import { jobTitle } from '../../domain/input.ts';
 import type { JobCard } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import type { RecentJobs } from './jobs.ts';
 
 /** The last results, each a small tile that leads to the gallery. */
@@ -23,8 +23,8 @@ export function Latest({ jobs }: { readonly jobs: RecentJobs }) {
               title={jobTitle(job.modelName, job.input)}
               aria-label={t('{0}, open in the gallery', jobTitle(job.modelName, job.input))}
               onClick={() => {
-                app.wanted.value = job.id;
-                app.go('gallery');
+                app.jobToOpen.value = job.id;
+                app.openPlace('gallery');
               }}
             >
               <Picture job={job} />

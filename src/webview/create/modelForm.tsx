@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useApp } from '../app.ts';
 import { Form } from '../form/form.tsx';
 import { FormContext, type FormKit } from '../form/formContext.ts';
-import { Ears } from './ears.tsx';
+import { LiveRegion } from './liveRegion.tsx';
 import { FormTools } from './formTools.tsx';
 import { createRecentJobs } from './jobs.ts';
 import { Latest } from './latest.tsx';
@@ -73,7 +73,7 @@ export function ModelForm({ session }: { readonly session: Session }) {
       </div>
       <Running jobs={jobs} />
       <Latest jobs={jobs} />
-      <Ears jobs={jobs} />
+      <LiveRegion jobs={jobs} />
     </FormContext.Provider>
   );
 }
@@ -93,7 +93,7 @@ function useKit(session: Session, helps: FormKit['helps']): FormKit {
         change({ seedLocked: locked });
       },
       language: app.situation.value.language,
-      say: app.say,
+      say: app.toast,
     }),
     [session],
   );

@@ -1,7 +1,7 @@
 import type { ModelRow } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
 import { categoryName } from '../models/categories.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 
 interface ModelLineProps {
   readonly endpointId: string;
@@ -21,7 +21,7 @@ export function ModelLine({ endpointId, row }: ModelLineProps) {
         type="button"
         aria-label={t('Change the model')}
         onClick={() => {
-          app.go('models');
+          app.openPlace('models');
         }}
       >
         {t('Change')}

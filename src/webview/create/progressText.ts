@@ -1,5 +1,5 @@
 import type { JobProgress } from '../../protocol/messages.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 
 /** What a job does, in a word or two. */
 export function progressText(doing: JobProgress | undefined): string {

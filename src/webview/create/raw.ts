@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../protocol/messages.ts';
 import { isObject } from '../../domain/schema.ts';
 import { jsonFault, readJson } from '../form/jsonText.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 
 /** A whole input written as JSON, or what is wrong with it. */
 export function readRaw(

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import { OtherFaults } from './otherFaults.tsx';
 import { readRaw } from './raw.ts';
 import type { Session } from './session.ts';

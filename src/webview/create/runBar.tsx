@@ -1,8 +1,8 @@
 import { useApp } from '../app.ts';
 import { money } from '../controls/figures.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import { isPerLine, MOST_RUNS, promptLines, runCount } from './batch.ts';
-import { Linked } from './linked.tsx';
+import { Linkified } from './linkified.tsx';
 import type { Session } from './session.ts';
 
 interface RunBarProps {
@@ -12,7 +12,7 @@ interface RunBarProps {
 
 /** The one button, with its price, and how many runs a click makes. */
 export function RunBar({ session, onGenerate }: RunBarProps) {
-  const { situation, host, attempt } = useApp();
+  const { situation, host, runOrToast } = useApp();
   const { hasKey, sandbox } = situation.value;
   const needsKey = !hasKey && !sandbox;
   const { isStarting, error } = session;
@@ -24,7 +24,7 @@ export function RunBar({ session, onGenerate }: RunBarProps) {
           class="primary generate"
           type="button"
           onClick={() => {
-            attempt(() => host.ask('command.run', { command: 'setKey' }));
+            runOrToast(() => host.ask('command.run', { command: 'setKey' }));
           }}
         >
           {t('Set API key to generate')}
@@ -37,7 +37,7 @@ export function RunBar({ session, onGenerate }: RunBarProps) {
         <p class="run-error" role="alert">
           <span class="codicon codicon-error" aria-hidden="true" />
           <span>
-            <Linked text={error.value} />
+            <Linkified text={error.value} />
           </span>
         </p>
       )}
@@ -81,7 +81,7 @@ function GenerateButton({ session, onGenerate }: RunBarProps) {
         {price !== '' && <span class="price">· {price}</span>}
       </button>
       {told && (
-        <span class="for-ears" id="price-note">
+        <span class="visually-hidden" id="price-note">
           {told.note}
         </span>
       )}

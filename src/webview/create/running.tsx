@@ -3,9 +3,9 @@ import { useEffect, useState } from 'preact/hooks';
 import type { JobCard } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
 import { IconButton } from '../controls/iconButton.tsx';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import type { RecentJobs } from './jobs.ts';
-import { Linked } from './linked.tsx';
+import { Linkified } from './linkified.tsx';
 import { elapsed, progressText } from './progressText.ts';
 
 /** What this window's jobs do now, and which of them failed. */
@@ -23,7 +23,7 @@ export function Running({ jobs }: { readonly jobs: RecentJobs }) {
           <span class="codicon codicon-error" aria-hidden="true" />
           <p class="job-error">
             <span class="strong">{job.modelName}</span>{' '}
-            <Linked text={job.error ?? t('It failed, and fal does not say why.')} />
+            <Linkified text={job.error ?? t('It failed, and fal does not say why.')} />
           </p>
           <IconButton
             icon="close"
@@ -39,7 +39,7 @@ export function Running({ jobs }: { readonly jobs: RecentJobs }) {
 }
 
 function RunningRow({ job }: { readonly job: JobCard }) {
-  const { host, progress, attempt, clock } = useApp();
+  const { host, progress, runOrToast, clock } = useApp();
   const [isCancelling, setCancelling] = useState(false);
   const now = useClock(clock);
   const { requestId } = job;
@@ -63,7 +63,7 @@ function RunningRow({ job }: { readonly job: JobCard }) {
         onClick={() => {
           if (requestId === undefined) return;
           setCancelling(true);
-          attempt(() =>
+          runOrToast(() =>
             host.ask('job.cancel', { requestId }).finally(() => {
               setCancelling(false);
             }),

@@ -3,12 +3,12 @@ import type { Draft, Estimate, Fault, JsonObject, Schema } from '../../protocol/
 import { type App, errorText } from '../app.ts';
 import { seedFieldOf, randomSeed } from '../form/seeds.ts';
 import { createUploads, type Uploads } from '../form/uploads.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import { inputsOf, withoutTaken } from './batch.ts';
 import { createEstimates } from './estimates.ts';
 import { valueAt } from './paths.ts';
 import { readRaw } from './raw.ts';
-import { createLater } from './later.ts';
+import { createDebounce } from './debounce.ts';
 
 /** One model's form while it is open: what is typed, what is wrong with it, what it would cost. */
 export interface Session {
@@ -50,15 +50,15 @@ export function createSession(app: App, endpointId: string, schema: Schema, star
   const isStarting = signal(false);
   const error = signal<string | undefined>(undefined);
   const undo = signal<Draft | undefined>(undefined);
-  const writing = createLater(WRITE_AFTER);
-  const checking = createLater(CHECK_AFTER);
+  const writing = createDebounce(WRITE_AFTER);
+  const checking = createDebounce(CHECK_AFTER);
   const uploads = createUploads(host);
   const estimates = createEstimates(host, endpointId);
   let check = new AbortController();
 
   const set = (next: Draft) => {
     draft.value = next;
-    writing.do(() => {
+    writing.run(() => {
       app.writeDraft(endpointId, next);
     });
   };
@@ -77,7 +77,7 @@ export function createSession(app: App, endpointId: string, schema: Schema, star
   const stopWatching = effect(() => {
     const now = draft.value;
     const [input = {}] = inputsOf(now, schema, () => 0);
-    checking.do(() => void checkNow(input));
+    checking.run(() => void checkNow(input));
     estimates.update(inputsOf(now, schema, () => 0));
   });
   const faults = computed(() => {
@@ -135,7 +135,7 @@ export function createSession(app: App, endpointId: string, schema: Schema, star
           set(withoutTaken(asked, schema, answer.requestIds.length));
           epoch.value += 1;
         }
-        app.say(t('{0} of {1} were started.', answer.requestIds.length, inputs.length));
+        app.toast(t('{0} of {1} were started.', answer.requestIds.length, inputs.length));
       }
       return taken;
     } catch (failure) {

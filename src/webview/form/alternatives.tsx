@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Json, Schema } from '../../protocol/messages.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import { canShow, fieldOf } from './fields.ts';
 import { fits } from '../../domain/schema.ts';
 import { blank } from './values.ts';

@@ -1,5 +1,5 @@
 import type { Json } from '../../protocol/messages.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import type { ControlProps } from './formContext.ts';
 
 /** Yes or no. */

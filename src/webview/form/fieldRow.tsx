@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Fault } from '../../protocol/messages.ts';
 import { IconButton } from '../controls/iconButton.tsx';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import { Control } from './control.tsx';
 import { canShow, type Field, type Kind } from './fields.ts';
 import { type ControlAria, type RowProps, useForm } from './formContext.ts';

@@ -1,6 +1,6 @@
 import { useId, useMemo } from 'preact/hooks';
 import type { JsonObject, Schema } from '../../protocol/messages.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import { hasFiles, readTransfer } from './drops.ts';
 import { FieldRow } from './fieldRow.tsx';
 import { type Field, fieldOf, fieldsOf } from './fields.ts';

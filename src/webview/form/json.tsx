@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import type { ControlProps } from './formContext.ts';
 import { jsonFault, readJson, writeJson } from './jsonText.ts';
 

@@ -1,5 +1,5 @@
 import type { Json } from '../../protocol/messages.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 
 /** What a text of JSON says, or in which line it stops making sense. */
 export type ReadJson = { readonly value: Json } | { readonly line: number; readonly why: string };

@@ -1,5 +1,5 @@
 import type { Schema } from '../../protocol/messages.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 
 const AS_WRITTEN: Readonly<Record<string, string>> = {
   url: 'URL',

@@ -3,7 +3,7 @@ import { KIND_ICONS } from '../../domain/icons.ts';
 import type { MediaKind, UploadedFile } from '../../protocol/messages.ts';
 import { fileSize } from '../controls/figures.ts';
 import { IconButton } from '../controls/iconButton.tsx';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import { useForm } from './formContext.ts';
 import type { UploadRow } from './uploads.ts';
 

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import type { MediaKind, UploadSource } from '../../protocol/messages.ts';
 import { IconButton } from '../controls/iconButton.tsx';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import { type Dropped, hasDroppable, readTransfer } from './drops.ts';
 import { useForm } from './formContext.ts';
 

@@ -1,5 +1,5 @@
 import { IconButton } from '../controls/iconButton.tsx';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import type { ControlProps } from './formContext.ts';
 import { useForm } from './formContext.ts';
 import { NumberControl } from './number.tsx';

@@ -1,7 +1,7 @@
 import { own } from '../../domain/own.ts';
 import { SIZE_PRESETS } from '../../domain/sizes.ts';
 import type { Json, JsonObject, Schema } from '../../protocol/messages.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import { isObject } from '../../domain/schema.ts';
 import type { ControlAria, ControlProps } from './formContext.ts';
 import { sizeLabel } from './labels.ts';
@@ -65,7 +65,7 @@ function Side({ name, label, exact, custom, aria, update }: SideProps) {
   const { [name]: now } = custom;
   return (
     <label class="side">
-      <span class="for-ears">{label}</span>
+      <span class="visually-hidden">{label}</span>
       <NumberInput
         schema={exact?.properties?.[name] ?? {}}
         value={typeof now === 'number' ? now : undefined}

@@ -1,6 +1,6 @@
 import { own } from '../../domain/own.ts';
 import type { Json, JsonObject } from '../../protocol/messages.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import { isObject } from '../../domain/schema.ts';
 import { blank } from './values.ts';
 import { fieldOf, fieldsOf } from './fields.ts';

@@ -1,4 +1,4 @@
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import { suggestionsOf } from './fields.ts';
 import type { ControlProps } from './formContext.ts';
 

@@ -2,7 +2,7 @@ import { isInFlight } from '../../domain/jobState.ts';
 import type { AssetAction } from '../../protocol/messages.ts';
 import type { App } from '../app.ts';
 import type { MenuItem } from '../controls/menu.tsx';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import { again, vary } from './runs.ts';
 import type { Gallery } from './store.ts';
 import type { Tile } from './tiles.ts';
@@ -16,11 +16,15 @@ export interface Actor {
 }
 
 /** Does something with a result, and tells what was done. */
-export function act({ host, attempt, say }: App, { job, index }: Tile, action: AssetAction): void {
-  attempt(async () => {
+export function act(
+  { host, runOrToast, toast }: App,
+  { job, index }: Tile,
+  action: AssetAction,
+): void {
+  runOrToast(async () => {
     const saved = await host.ask('asset.act', { id: job.id, index, action });
-    if (saved !== undefined) say(t('Saved as {0}', saved));
-    else if (action.startsWith('copy')) say(t('Copied'));
+    if (saved !== undefined) toast(t('Saved as {0}', saved));
+    else if (action.startsWith('copy')) toast(t('Copied'));
   });
 }
 
@@ -99,7 +103,7 @@ function ofRun({ app }: Actor, { job }: Tile): readonly MenuItem[] {
     job.state === 'failed' ? t('Edit and try again') : t('Edit in Create'),
     'edit',
     () => {
-      app.use(job.endpointId, job.input);
+      app.openModel(job.endpointId, job.input);
     },
   );
   if (isInFlight(job.state)) return grouped([edit]);
@@ -123,7 +127,7 @@ export function removal({ app, store }: Actor, { job }: Tile): readonly MenuItem
     'trash',
     () => {
       store.remove(job.id);
-      app.say(t('Deleted from the history'));
+      app.toast(t('Deleted from the history'));
     },
   );
   const items = [sure, { label: t('Keep'), icon: 'close' }];
@@ -131,19 +135,19 @@ export function removal({ app, store }: Actor, { job }: Tile): readonly MenuItem
 }
 
 /** Takes a job back. */
-export function cancelJob({ host, attempt }: App, requestId: string | undefined): void {
-  if (requestId !== undefined) attempt(() => host.ask('job.cancel', { requestId }));
+export function cancelJob({ host, runOrToast }: App, requestId: string | undefined): void {
+  if (requestId !== undefined) runOrToast(() => host.ask('job.cancel', { requestId }));
 }
 
 /** Inserts words that a model wrote. */
-export function insertText({ host, attempt }: App, text: string): void {
-  attempt(() => host.ask('text.insert', { text }));
+export function insertText({ host, runOrToast }: App, text: string): void {
+  runOrToast(() => host.ask('text.insert', { text }));
 }
 
 /** Copies words that a model wrote. */
-export function copyText({ host, attempt, say }: App, text: string): void {
-  attempt(async () => {
+export function copyText({ host, runOrToast, toast }: App, text: string): void {
+  runOrToast(async () => {
     await host.ask('text.copy', { text });
-    say(t('Copied'));
+    toast(t('Copied'));
   });
 }

@@ -1,6 +1,6 @@
 import type { GalleryFilter } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import { kindName } from './media.tsx';
 import type { Gallery } from './store.ts';
 

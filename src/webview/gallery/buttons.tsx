@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { AssetAction } from '../../protocol/messages.ts';
 import { IconButton } from '../controls/iconButton.tsx';
 import { Menu, type MenuItem } from '../controls/menu.tsx';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import { act, type Actor, cancelJob, copies, copyText, insertText, removal } from './actions.ts';
 import { again, vary } from './runs.ts';
 import type { Tile } from './tiles.ts';
@@ -100,7 +100,7 @@ export function Buttons({ actor, tile }: ButtonsProps) {
             type="button"
             class="primary grow"
             onClick={() => {
-              app.use(job.endpointId, job.input);
+              app.openModel(job.endpointId, job.input);
             }}
           >
             {t('Edit and try again')}
@@ -141,7 +141,7 @@ export function Buttons({ actor, tile }: ButtonsProps) {
               type="button"
               class="text"
               onClick={() => {
-                app.use(job.endpointId, job.input);
+                app.openModel(job.endpointId, job.input);
               }}
             >
               {t('Edit')}

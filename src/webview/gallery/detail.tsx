@@ -4,7 +4,7 @@ import { useApp } from '../app.ts';
 import { Code } from '../controls/code.tsx';
 import { Fold } from '../controls/fold.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import type { Actor } from './actions.ts';
 import { Buttons } from './buttons.tsx';
 import { Facts } from './facts.tsx';

@@ -1,7 +1,7 @@
 import type { AssetCard } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
 import { fileSize, money } from '../controls/figures.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import type { Tile } from './tiles.ts';
 
 /** Where a result is saved, and what is odd about the file. */
@@ -18,7 +18,7 @@ function fileText({ saved, fileNote }: AssetCard): string | undefined {
 
 /** What made a result: when, by whom, for how much, with which seed. */
 export function Facts({ tile: { job, asset } }: { readonly tile: Tile }) {
-  const { situation, use } = useApp();
+  const { situation, openModel } = useApp();
   const { language } = situation.value;
   const { seed = job.input.seed, cost, endedAt } = job;
   const took = endedAt === undefined ? undefined : (endedAt - job.at) / 1_000;
@@ -55,7 +55,7 @@ export function Facts({ tile: { job, asset } }: { readonly tile: Tile }) {
             type="button"
             class="text"
             onClick={() => {
-              use(job.endpointId);
+              openModel(job.endpointId);
             }}
           >
             {job.endpointId}

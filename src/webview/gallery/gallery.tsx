@@ -3,7 +3,7 @@ import { useApp } from '../app.ts';
 import { useSkeleton } from '../controls/loading.ts';
 import { Menu } from '../controls/menu.tsx';
 import type { Browser } from '../models/browser.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import { type Actor, menuOf } from './actions.ts';
 import { Bar } from './bar.tsx';
 import { Detail } from './detail.tsx';
@@ -32,7 +32,7 @@ export function Gallery({ store, browser }: GalleryProps) {
   return (
     <section class="gallery">
       {!(isEmpty && !isFiltered) && <Bar store={store} isCovered={shown !== undefined} />}
-      <div class="for-ears" role="status">
+      <div class="visually-hidden" role="status">
         {news.value}
       </div>
       {error.value !== undefined && (
@@ -65,7 +65,7 @@ export function Gallery({ store, browser }: GalleryProps) {
             type="button"
             class="primary"
             onClick={() => {
-              app.go(app.memory.value.endpointId === undefined ? 'models' : 'create');
+              app.openPlace(app.memory.value.endpointId === undefined ? 'models' : 'create');
             }}
           >
             {app.memory.value.endpointId === undefined ? t('Find a model') : t('Create something')}

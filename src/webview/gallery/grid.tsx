@@ -2,7 +2,7 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } fr
 import { useApp } from '../app.ts';
 import { dayName } from '../controls/figures.ts';
 import { placeItem, useVirtual } from '../controls/virtual.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import type { Gallery } from './store.ts';
 import { TileView } from './tile.tsx';
 import { columnsIn, linesOf, type Tile } from './tiles.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { AssetCard, MediaKind } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import { Model3d } from './model3d.tsx';
 
 /** The name of a kind of result. */

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import { loadViewer } from './viewerScript.ts';
 
 interface Model3dProps {

@@ -1,29 +1,30 @@
 import type { JobCard, Json, JsonObject, MediaKind, Schema } from '../../protocol/messages.ts';
 import type { App } from '../app.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 
 const SEEDS = 2 ** 31;
 
 /** Runs the same input once more. */
-export function again({ host, attempt, say }: App, job: JobCard, input = job.input): void {
-  attempt(async () => {
+export function again({ host, runOrToast, toast }: App, job: JobCard, input = job.input): void {
+  runOrToast(async () => {
     // An agent may have written the input: a variable in it would send what is in the clipboard now.
     const asked = { endpointId: job.endpointId, inputs: [input], literal: true };
     const { faults, error } = await host.ask('run.start', asked);
     const [fault] = faults;
-    if (fault) say(fault.path === '' ? fault.message : `${fault.path}: ${fault.message}`, 'error');
-    else if (error !== undefined) say(error, 'error');
-    else say(t('Started {0}', job.modelName));
+    if (fault)
+      toast(fault.path === '' ? fault.message : `${fault.path}: ${fault.message}`, 'error');
+    else if (error !== undefined) toast(error, 'error');
+    else toast(t('Started {0}', job.modelName));
   });
 }
 
 /** Runs the input with a new seed; a model without one is told of, and not run. */
 export function vary(app: App, job: JobCard): void {
-  app.attempt(async () => {
+  app.runOrToast(async () => {
     const { input } = await app.host.ask('model.schema', { id: job.endpointId });
     const seed = input.properties?.seed;
     if (!seed) {
-      app.say(t('{0} takes no seed. “Again” runs the same input once more.', job.modelName));
+      app.toast(t('{0} takes no seed. “Again” runs the same input once more.', job.modelName));
       return;
     }
     again(app, job, { ...job.input, seed: newSeed(seed) });

@@ -3,7 +3,7 @@ import { matchesFilter } from '../../domain/gallery.ts';
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { GalleryFilter, JobCard } from '../../protocol/messages.ts';
 import { type App, errorText } from '../app.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import { type Tile, tilesOf } from './tiles.ts';
 
 /** What the place Gallery shows; it listens also while another place is shown. */
@@ -36,7 +36,7 @@ const KEYSTROKE_REST = 150;
 
 /** Creates the gallery, and counts the jobs in flight from now on. */
 export function createGallery(app: App): Gallery {
-  const { host, attempt, remember, memory, inFlight } = app;
+  const { host, runOrToast, remember, memory, inFlight } = app;
   const jobs = signal<ReadonlyMap<string, JobCard>>(new Map());
   const total = signal<number | undefined>(undefined);
   const error = signal<string | undefined>(undefined);
@@ -112,14 +112,14 @@ export function createGallery(app: App): Gallery {
   });
   void load();
   if (Object.keys(filter.value).length > 0) {
-    attempt(async () => {
+    runOrToast(async () => {
       count((await host.ask('jobs.page', { limit: PAGE, filter: {} })).jobs);
     });
   }
   effect(() => {
-    const { value: id } = app.wanted;
+    const { value: id } = app.jobToOpen;
     if (id === undefined) return;
-    app.wanted.value = undefined;
+    app.jobToOpen.value = undefined;
     if (!jobs.peek().has(id)) narrowTo({});
     active.value = open.value = `${id}#0`;
   });
@@ -146,7 +146,7 @@ export function createGallery(app: App): Gallery {
     },
     narrowTo,
     remove: (id) => {
-      attempt(async () => {
+      runOrToast(async () => {
         await host.ask('job.remove', { id });
         take([], [id]);
       });

@@ -5,7 +5,7 @@ import type { JobCard, JobProgress } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
 import { dayName } from '../controls/figures.ts';
 import { IconButton } from '../controls/iconButton.tsx';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import { giveTo } from './drag.ts';
 import { goneText, kindName, useSource } from './media.tsx';
 import type { Tile } from './tiles.ts';
@@ -24,7 +24,7 @@ const SAID = 120;
 
 /** One result in the grid. */
 export function TileView({ tile, isActive, onOpen, onFocus, onMenu }: TileProps) {
-  const { use } = useApp();
+  const { openModel } = useApp();
   const { job, asset } = tile;
   const source = useSource(asset);
   const label = useTileLabel(tile, source.src === undefined);
@@ -49,7 +49,7 @@ export function TileView({ tile, isActive, onOpen, onFocus, onMenu }: TileProps)
           onMenu(byKeyboard ? left : event.clientX, byKeyboard ? top : event.clientY);
         }}
       >
-        <span class="for-ears">{label}</span>
+        <span class="visually-hidden">{label}</span>
         <Face tile={tile} {...source} />
       </button>
       <IconButton
@@ -69,7 +69,7 @@ export function TileView({ tile, isActive, onOpen, onFocus, onMenu }: TileProps)
           class="tile-retry"
           tabIndex={isActive ? 0 : -1}
           onClick={() => {
-            use(job.endpointId, job.input);
+            openModel(job.endpointId, job.input);
           }}
         >
           {t('Edit and try again')}

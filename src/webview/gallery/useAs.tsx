@@ -5,7 +5,7 @@ import { IconButton } from '../controls/iconButton.tsx';
 import type { Browser } from '../models/browser.ts';
 import { categoryName } from '../models/categories.ts';
 import { matching } from '../models/items.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import { takesKind, withMedium } from './runs.ts';
 
 const SHOWN = 60;
@@ -18,7 +18,7 @@ interface UseAsProps {
 
 /** The choice of a model that takes a result; favourites and recent ones first. */
 export function UseAs({ asset, browser, onClose }: UseAsProps) {
-  const { host, memory, use, draftOf, attempt, say } = useApp();
+  const { host, memory, openModel, draftOf, runOrToast, toast } = useApp();
   const dialog = useRef<HTMLDialogElement>(null);
   const [query, setQuery] = useState('');
   const rows = browser.rows.value ?? [];
@@ -35,15 +35,15 @@ export function UseAs({ asset, browser, onClose }: UseAsProps) {
     dialog.current?.showModal();
   }, [browser]);
   const choose = ({ id, name }: ModelRow) => {
-    attempt(async () => {
+    runOrToast(async () => {
       const { input } = await host.ask('model.schema', { id });
       const value = withMedium(input, asset.kind, asset.url);
       if (!value) {
-        say(t('{0} has no field for it.', name), 'error');
+        toast(t('{0} has no field for it.', name), 'error');
         return;
       }
       dialog.current?.close();
-      use(id, { ...draftOf(id).values, ...value });
+      openModel(id, { ...draftOf(id).values, ...value });
     });
   };
   return (

@@ -1,5 +1,5 @@
 import type { Viewer } from '../viewer/viewer.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 
 type WithViewer = typeof globalThis & { falViewer?: Viewer };
 

@@ -1,5 +1,5 @@
 import { own } from '../../domain/own.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 
 /** A category as a person reads it. */
 export function categoryName(category: string): string {

@@ -6,7 +6,7 @@ import { money, perUnit } from '../controls/figures.ts';
 import { Fold } from '../controls/fold.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
 import { useSkeleton } from '../controls/loading.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import { categoryName } from './categories.ts';
 
 interface DetailsProps {
@@ -73,7 +73,7 @@ export function Details({ row, close, onHeight }: DetailsProps) {
 }
 
 function Known({ row, known }: { readonly row: ModelRow; readonly known: ModelDetails }) {
-  const { host, attempt, say, use, draftOf, situation } = useApp();
+  const { host, runOrToast, toast, openModel, draftOf, situation } = useApp();
   const { language } = situation.value;
   const { price } = known;
   const typed = draftOf(row.id).values;
@@ -101,7 +101,7 @@ function Known({ row, known }: { readonly row: ModelRow; readonly known: ModelDe
           type="button"
           class="primary"
           onClick={() => {
-            use(row.id);
+            openModel(row.id);
           }}
         >
           {t('Use')}
@@ -112,9 +112,9 @@ function Known({ row, known }: { readonly row: ModelRow; readonly known: ModelDe
           icon="copy"
           label={t('Copy id')}
           onClick={() => {
-            attempt(async () => {
+            runOrToast(async () => {
               await host.ask('text.copy', { text: row.id });
-              say(t('Copied {0}', row.id));
+              toast(t('Copied {0}', row.id));
             });
           }}
         />
@@ -145,14 +145,14 @@ function Known({ row, known }: { readonly row: ModelRow; readonly known: ModelDe
 }
 
 function Link({ label, url }: { readonly label: string; readonly url: string }) {
-  const { host, attempt } = useApp();
+  const { host, runOrToast } = useApp();
   return (
     <a
       class="link"
       href={url}
       onClick={(event) => {
         event.preventDefault();
-        attempt(() => host.ask('link.open', { url }));
+        runOrToast(() => host.ask('link.open', { url }));
       }}
     >
       {label}

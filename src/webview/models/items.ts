@@ -1,5 +1,5 @@
 import type { ModelRow, Price } from '../../protocol/messages.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 
 export const SORTS = ['relevant', 'popular', 'new', 'price'] as const;
 /** An order of the models. */

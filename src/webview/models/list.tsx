@@ -3,7 +3,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preac
 import { useApp } from '../app.ts';
 import { IconButton } from '../controls/iconButton.tsx';
 import { placeItem, useVirtual } from '../controls/virtual.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import type { Browser } from './browser.ts';
 import { Details } from './details.tsx';
 import type { Item } from './items.ts';
@@ -21,7 +21,7 @@ interface ModelListProps {
 
 /** The models, one below the other, of which only those in sight are in the page. */
 export function ModelList({ browser, list, toSearch }: ModelListProps) {
-  const { use, memory } = useApp();
+  const { openModel, memory } = useApp();
   const { active, open, prices } = browser;
   const items = browser.items.value;
   const scroller = useRef<HTMLDivElement>(null);
@@ -70,7 +70,7 @@ export function ModelList({ browser, list, toSearch }: ModelListProps) {
     browser,
     goTo,
     toSearch,
-    use,
+    use: openModel,
     page: () => scroller.current?.clientHeight ?? 0,
   });
   const toolsAt = seen.find(
@@ -139,7 +139,7 @@ export function ModelList({ browser, list, toSearch }: ModelListProps) {
                     }}
                     onClick={() => {
                       active.value = item.key;
-                      use(item.row.id);
+                      openModel(item.row.id);
                     }}
                   >
                     <RowContent

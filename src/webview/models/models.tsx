@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from '../app.ts';
 import { useSkeleton } from '../controls/loading.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import type { Browser } from './browser.ts';
 import { categoryName } from './categories.ts';
 import { Chips } from './chips.tsx';
@@ -10,7 +10,7 @@ import { ModelList } from './list.tsx';
 
 /** The place Models: find one of them, see what it takes and costs, use it. */
 export function Models({ browser }: { readonly browser: Browser }) {
-  const { say } = useApp();
+  const { toast } = useApp();
   const box = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const { query, category, rows, error, items, total, categories } = browser;
@@ -40,7 +40,7 @@ export function Models({ browser }: { readonly browser: Browser }) {
     browser.search('');
     browser.narrowTo(undefined);
     box.current?.focus();
-    say(t('Filter cleared'));
+    toast(t('Filter cleared'));
   };
   const names: Record<Sort, string> = {
     relevant: t('Relevant'),
@@ -96,7 +96,7 @@ export function Models({ browser }: { readonly browser: Browser }) {
           ]}
         />
       )}
-      <div class="for-ears" role="status">
+      <div class="visually-hidden" role="status">
         {rows.value && (query.value || category.value)
           ? count === 1
             ? t('1 model')

@@ -1,4 +1,4 @@
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import type { Matrix } from './matrix.ts';
 import type { Part } from './parts.ts';
 

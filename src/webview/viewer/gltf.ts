@@ -1,4 +1,4 @@
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 
 /** The part of glTF 2.0 that the viewer reads (https://registry.khronos.org/glTF/specs/2.0/glTF-2.0.html). */
 export interface Gltf {

@@ -1,4 +1,4 @@
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import { type Glb, type Primitive, readAccessor, readImage } from './gltf.ts';
 import { IDENTITY, type Matrix, multiply, nodeMatrix, transform } from './matrix.ts';
 

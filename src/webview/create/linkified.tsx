@@ -1,8 +1,8 @@
 import { useApp } from '../app.ts';
 
 /** A text whose addresses can be opened. */
-export function Linked({ text }: { readonly text: string }) {
-  const { host, attempt } = useApp();
+export function Linkified({ text }: { readonly text: string }) {
+  const { host, runOrToast } = useApp();
   return (
     <>
       {text.split(/(https:\/\/[^\s,)]*[^\s,).])/).map((part, at) =>
@@ -12,7 +12,7 @@ export function Linked({ text }: { readonly text: string }) {
             href={part}
             onClick={(event) => {
               event.preventDefault();
-              attempt(() => host.ask('link.open', { url: part }));
+              runOrToast(() => host.ask('link.open', { url: part }));
             }}
           >
             {part.slice('https://'.length)}

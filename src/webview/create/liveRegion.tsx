@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from '../app.ts';
-import { t } from '../words.ts';
+import { t } from '../l10n.ts';
 import type { RecentJobs } from './jobs.ts';
 import { progressText } from './progressText.ts';
 
 /** Tells a screen reader what the eyes see beneath the button: each change once, no seconds. */
-export function Ears({ jobs }: { readonly jobs: RecentJobs }) {
+export function LiveRegion({ jobs }: { readonly jobs: RecentJobs }) {
   const { progress } = useApp();
   const [words, setWords] = useState('');
   const told = useRef(new Map<string, string>());
@@ -31,7 +31,7 @@ export function Ears({ jobs }: { readonly jobs: RecentJobs }) {
     if (news.length > 0) setWords(news.join('. '));
   }, [ended, running, doing]);
   return (
-    <p class="for-ears" role="status">
+    <p class="visually-hidden" role="status">
       {words}
     </p>
   );

@@ -29,7 +29,7 @@ function saidInPage(): string[] {
 /** Whatever reaches beyond the right edge of the window, unless it stands in a row that scrolls by itself. */
 function tooWideInPage(): string[] {
   return [...document.querySelectorAll<HTMLElement>('body *')]
-    .filter((one) => !one.closest('.for-ears, .chips, .cut') && one.checkVisibility())
+    .filter((one) => !one.closest('.visually-hidden, .chips, .cut') && one.checkVisibility())
     .filter((one) => one.getBoundingClientRect().right > window.innerWidth + 0.5)
     .map((one) => one.outerHTML.slice(0, 120));
 }

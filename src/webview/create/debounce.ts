@@ -1,14 +1,14 @@
 /** Work that waits until nobody asks for it any more. */
-export interface Later {
+export interface Debounce {
   /** Runs `work` after the delay, instead of what was waiting. */
-  do(work: () => void): void;
+  run(work: () => void): void;
   /** Runs at once what is waiting. */
   flush(): void;
   cancel(): void;
 }
 
 /** Creates it; the delay is in milliseconds. */
-export function createLater(delay: number): Later {
+export function createDebounce(delay: number): Debounce {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let waiting: (() => void) | undefined;
   const cancel = () => {
@@ -21,7 +21,7 @@ export function createLater(delay: number): Later {
     work?.();
   };
   return {
-    do: (work) => {
+    run: (work) => {
       cancel();
       waiting = work;
       timer = setTimeout(flush, delay);
