@@ -4,7 +4,8 @@ import path from 'node:path';
 import { createBrotliCompress, createGzip } from 'node:zlib';
 import { Readable } from 'node:stream';
 import type { Handler } from '../fal/httpServer.ts';
-import { journalOf, until } from '../support/journal.ts';
+import { journalOf } from '../support/journal.ts';
+import { until } from '../support/until.ts';
 import { peakMemory } from '../support/memory.ts';
 import { json, startAttack } from './hostileFal.ts';
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { journalOf, until } from '../support/journal.ts';
+import { journalOf } from '../support/journal.ts';
+import { until } from '../support/until.ts';
 import { type Bench, startBench, tempFolder } from '../support/mcp.ts';
 import { unpackFirstRelease } from './released/unpack.ts';
 

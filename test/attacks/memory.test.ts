@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { toldHeap } from '../faults/preloads.ts';
-import { until } from '../support/journal.ts';
+import { until } from '../support/until.ts';
 import { residentMemory } from '../support/memory.ts';
 import { type Bench, startBench } from '../support/mcp.ts';
 import { repetitions } from '../support/repetitions.ts';

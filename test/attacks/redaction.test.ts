@@ -3,7 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ServerResponse } from 'node:http';
 import type { Handler } from '../fal/httpServer.ts';
-import { journalFile, until } from '../support/journal.ts';
+import { journalFile } from '../support/journal.ts';
+import { until } from '../support/until.ts';
 import { json, startAttack } from './hostileFal.ts';
 
 const SECRET = 'test-secret-marker';

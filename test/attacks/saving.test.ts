@@ -3,7 +3,8 @@ import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/pro
 import type { ServerResponse } from 'node:http';
 import path from 'node:path';
 import { tempFolder, startBench, type Bench } from '../support/mcp.ts';
-import { journalFile, journalOf, until } from '../support/journal.ts';
+import { journalFile, journalOf } from '../support/journal.ts';
+import { until } from '../support/until.ts';
 import { type HostileFal, startAttack } from './hostileFal.ts';
 
 const RUN = { endpoint_id: 'fal-ai/flux/schnell', input: { prompt: 'a gate' }, save_to: 'art' };

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { PING, startHttp, withKey } from '../support/http.ts';
-import { until } from '../support/journal.ts';
+import { until } from '../support/until.ts';
 import { peakMemory } from '../support/memory.ts';
 import { type Bench, row, type Row } from './report.ts';
 import { quantile, spreadOf } from './spread.ts';

@@ -3,7 +3,9 @@ import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type Bench, startBench } from '../support/mcp.ts';
 import { type RawServer, startRaw } from './rawServer.ts';
-import { assertSound, AT, endOf, journalOf, RUN, until } from './sound.ts';
+import { assertSound, AT, endOf, RUN } from './sound.ts';
+import { journalOf } from '../support/journal.ts';
+import { until } from '../support/until.ts';
 
 // A client that goes away while its job runs is in ../mcp/run.test.ts.
 describe('faults: client', () => {

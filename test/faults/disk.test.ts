@@ -4,9 +4,10 @@ import { chmod, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/pr
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { journalFile } from '../support/journal.ts';
+import { until } from '../support/until.ts';
 import { type Bench, startBench, tempFolder } from '../support/mcp.ts';
 import { droppedPrivileges, fileSizeErrors } from './preloads.ts';
-import { assertSound, AT, RUN, until } from './sound.ts';
+import { assertSound, AT, RUN } from './sound.ts';
 
 const execute = promisify(execFile);
 const KILOBYTES = 16;

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { FaultAction } from '../../src/sandbox/sandbox.ts';
 import { type Bench, startBench } from '../support/mcp.ts';
 import { hurriedClock, jumpingClock } from './preloads.ts';
-import { assertSound, AT, endOf, RUN, until } from './sound.ts';
+import { assertSound, AT, endOf, RUN } from './sound.ts';
+import { until } from '../support/until.ts';
 
 describe('faults: status and stream', () => {
   let bench: Bench;

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type Bench, startBench } from '../support/mcp.ts';
-import { assertSound, AT, journalOf, RUN } from './sound.ts';
+import { assertSound, AT, RUN } from './sound.ts';
+import { journalOf } from '../support/journal.ts';
 
 const JOBS = 100;
 

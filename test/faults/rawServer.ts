@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Bench } from '../support/mcp.ts';
-import { until } from './sound.ts';
+import { until } from '../support/until.ts';
 
 /** One line that the server wrote. */
 export interface Line {

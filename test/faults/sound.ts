@@ -1,10 +1,9 @@
+import { journalOf } from '../support/journal.ts';
+import { until } from '../support/until.ts';
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleepFor } from 'node:timers/promises';
-import { createJournal } from '../../src/jobs/journal.ts';
 import type { Job } from '../../src/jobs/job.ts';
-import { createStore } from '../../src/store/store.ts';
 import type { Bench } from '../support/mcp.ts';
 
 const SECRET = 'test-secret-marker';
@@ -46,21 +45,6 @@ async function filesIn(folder: string): Promise<string[]> {
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name));
-}
-
-/** What the journal of a bench says, read as another process would. */
-export async function journalOf(bench: Bench): Promise<readonly Job[]> {
-  return (await createJournal(createStore(bench.data)).jobs()).jobs;
-}
-
-/** Looks until there is something to see; at most 15 s. */
-export async function until<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  for (let tries = 0; tries < 300; tries += 1) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await sleepFor(50);
-  }
-  throw new Error('it did not come to pass in 15 s');
 }
 
 /** The job of a bench that has but one, once it has ended. */

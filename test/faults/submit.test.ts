@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { FaultAction } from '../../src/sandbox/sandbox.ts';
 import { type Bench, startBench } from '../support/mcp.ts';
 import { hurriedClock } from './preloads.ts';
-import { assertSound, AT, endOf, journalOf, RUN } from './sound.ts';
+import { assertSound, AT, endOf, RUN } from './sound.ts';
+import { journalOf } from '../support/journal.ts';
 
 // What else can meet a submit is in ../mcp/money.test.ts.
 describe('faults: submit', () => {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { journalFile, journalOf, until } from '../support/journal.ts';
+import { journalFile, journalOf } from '../support/journal.ts';
+import { until } from '../support/until.ts';
 import { type Bench, startBench } from '../support/mcp.ts';
 
 const FLUX = 'fal-ai/flux/dev';

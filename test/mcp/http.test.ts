@@ -12,7 +12,7 @@ import {
   startHttp,
   withKey,
 } from '../support/http.ts';
-import { until } from '../support/journal.ts';
+import { until } from '../support/until.ts';
 
 const FLUX = 'fal-ai/flux/dev';
 const RUN = { endpoint_id: FLUX, input: { prompt: 'A red fox' } };

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { type HttpBench, messagesOf, PING, startHttp, withKey } from '../support/http.ts';
-import { until } from '../support/journal.ts';
+import { until } from '../support/until.ts';
 import { peakMemory } from '../support/memory.ts';
 
 const FLUX = 'fal-ai/flux/schnell';

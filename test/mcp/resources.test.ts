@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import type { CallToolResult, ResourceLink } from '@modelcontextprotocol/sdk/types.js';
 import { ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
-import { until } from '../support/journal.ts';
+import { until } from '../support/until.ts';
 import { type HttpBench, KEY, startHttp } from '../support/http.ts';
 import { type Bench, startBench } from '../support/mcp.ts';
 

@@ -3,7 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { FaultAction } from '../../src/sandbox/sandbox.ts';
-import { journalFile, journalOf, until } from '../support/journal.ts';
+import { journalFile, journalOf } from '../support/journal.ts';
+import { until } from '../support/until.ts';
 import { type Bench, startBench } from '../support/mcp.ts';
 
 const RUN = {

@@ -5,7 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts';
-import { until } from './journal.ts';
+import { until } from './until.ts';
 import { startSandbox, tempFolder } from './mcp.ts';
 
 const SERVER = new URL('../../dist/mcp.mjs', import.meta.url).pathname;

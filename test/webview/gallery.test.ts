@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { until } from '../support/journal.ts';
+import { until } from '../support/until.ts';
 import { axeViolations } from './axe.ts';
 import { makeResults } from './history.ts';
 import { openStage, type Stage } from './stage.ts';
