@@ -13,7 +13,7 @@ const ALLOWED = {
   mcp: ['domain', 'fal', 'tools', 'pkg:@modelcontextprotocol/sdk', 'pkg:zod'],
   connect: ['fal', 'pkg:fflate', 'pkg:jsonc-parser', 'pkg:smol-toml', 'pkg:write-file-atomic'],
   cli: ['fal', 'store', 'snapshot', 'catalogue', 'jobs', 'tools', 'mcp', 'connect'],
-  sandbox: ['snapshot', 'pkg:ajv'],
+  sandbox: ['snapshot', 'pkg:ajv', 'pkg:jpeg-js', 'pkg:@jsquash/webp'],
   extension: ['fal', 'store', 'catalogue', 'jobs', 'snippets', 'connect', 'protocol', 'pkg:vscode'],
   protocol: ['fal:types'],
   webview: ['domain', 'protocol', 'pkg:preact', 'pkg:@preact/signals', 'pkg:@vscode/codicons'],

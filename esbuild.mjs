@@ -185,6 +185,16 @@ async function packCatalogue() {
   return packSnapshot({ clientDir, outFile });
 }
 
+/** Copies what the sandbox reads on first use: its videos, and WebP's encoder in a package of its own. */
+async function copySandboxFiles() {
+  const recursive = true;
+  await cp(path.join(here, 'src/sandbox/media/clips'), path.join(dist, 'clips'), { recursive });
+  const encoder = 'node_modules/@jsquash/webp';
+  for (const file of ['codec/enc/webp_enc_simd.wasm', 'codec/LICENSE.codec.md', 'LICENSE']) {
+    await cp(path.join(here, encoder, file), path.join(dist, encoder, file));
+  }
+}
+
 /** The server with its manifest, as Claude Desktop installs it. */
 async function writeBundle() {
   const { packBundle } = await load('src/connect/bundle.ts');
@@ -276,8 +286,7 @@ for (const name of ['package.nls.json', 'package.nls.de.json']) {
   await copyFile(path.join(here, 'media/l10n', name), path.join(here, name));
 }
 await mkdir(dist, { recursive: true });
-// The sandbox reads its videos when they are first requested.
-await cp(path.join(here, 'src/sandbox/media/clips'), path.join(dist, 'clips'), { recursive: true });
+await copySandboxFiles();
 // Its files have names of their content.
 await rm(path.join(dist, 'extension'), { recursive: true, force: true });
 if (watch) {

@@ -78,9 +78,15 @@ export function createCdn(origin: () => string, render: Render): Cdn {
     );
     return made;
   };
-  const make = async (order: MediaOrder): Promise<Stored> => {
-    const { bytes } = await render(order);
-    return { contentType: order.contentType, size: bytes.length, etag: etagOf(bytes), bytes };
+  let turn: Promise<unknown> = Promise.resolve();
+  // One at a time: a picture of 4096 × 4096 pixels holds more than 64 MB while it is rendered.
+  const make = (order: MediaOrder): Promise<Stored> => {
+    const made = turn.then(async () => {
+      const { bytes } = await render(order);
+      return { contentType: order.contentType, size: bytes.length, etag: etagOf(bytes), bytes };
+    });
+    turn = made.catch(() => undefined);
+    return made;
   };
   const keep = (path: string, load: () => Promise<Stored>, life?: number): void => {
     const expiresAt = life === undefined ? Infinity : Date.now() + life * 1000;

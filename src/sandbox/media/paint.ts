@@ -36,6 +36,13 @@ export async function* paint(scene: Scene, rows: number): AsyncGenerator<Strip> 
   }
 }
 
+/** All pixels of a scene, row by row, four bytes each: R, G, B, A. */
+export async function rasterize(scene: Scene): Promise<Uint8Array<ArrayBuffer>> {
+  const pixels = new Uint32Array(scene.width * scene.height);
+  for await (const strip of paint(scene, 8)) pixels.set(strip.pixels, strip.y * strip.stride);
+  return new Uint8Array(pixels.buffer);
+}
+
 function createPainter(scene: Scene): (y: number, line: Uint32Array) => void {
   const font = createFont();
   const crests = scene.dunes.map((dune) =>
