@@ -1,22 +1,29 @@
 // Which folders and packages each folder of src/ may import: the architecture, checked.
 // 'name' = a folder of src, 'name:types' = only `import type` from it, 'pkg:name' = an npm package.
-// Node's own modules are free everywhere but in webview/.
+// domain/ is free to everybody; Node's own modules are free everywhere but in domain/ and webview/.
 const ALLOWED = {
   domain: [],
   fal: ['pkg:@fal-ai/client', 'pkg:eventsource-parser', 'pkg:ipaddr.js', 'pkg:mime'],
   store: ['pkg:write-file-atomic', 'pkg:proper-lockfile', 'pkg:env-paths'],
-  snapshot: ['fal:types', 'pkg:typescript'],
-  catalogue: ['domain', 'fal', 'store', 'snapshot', 'pkg:fastest-levenshtein', 'pkg:minisearch'],
-  jobs: ['domain', 'fal', 'store', 'catalogue', 'pkg:ajv', 'pkg:fastest-levenshtein', 'pkg:mime'],
-  snippets: ['fal:types'],
+  snapshot: ['pkg:typescript'],
+  catalogue: ['fal', 'store', 'snapshot', 'pkg:fastest-levenshtein', 'pkg:minisearch'],
+  jobs: ['fal', 'store', 'catalogue', 'pkg:ajv', 'pkg:fastest-levenshtein', 'pkg:mime'],
+  snippets: [],
   tools: ['fal', 'catalogue', 'jobs', 'snippets', 'store:types', 'pkg:zod'],
-  mcp: ['domain', 'fal', 'tools', 'pkg:@modelcontextprotocol/sdk', 'pkg:zod'],
-  connect: ['fal', 'pkg:fflate', 'pkg:jsonc-parser', 'pkg:smol-toml', 'pkg:write-file-atomic'],
+  mcp: ['fal', 'tools', 'pkg:@modelcontextprotocol/sdk', 'pkg:zod'],
+  connect: [
+    'fal',
+    'pkg:diff',
+    'pkg:fflate',
+    'pkg:jsonc-parser',
+    'pkg:smol-toml',
+    'pkg:write-file-atomic',
+  ],
   cli: ['fal', 'store', 'snapshot', 'catalogue', 'jobs', 'tools', 'mcp', 'connect'],
   sandbox: ['snapshot', 'pkg:ajv', 'pkg:jpeg-js', 'pkg:@jsquash/webp'],
   extension: ['fal', 'store', 'catalogue', 'jobs', 'snippets', 'connect', 'protocol', 'pkg:vscode'],
-  protocol: ['fal:types'],
-  webview: ['domain', 'protocol', 'pkg:preact', 'pkg:@preact/signals', 'pkg:@vscode/codicons'],
+  protocol: [],
+  webview: ['protocol', 'pkg:preact', 'pkg:@preact/signals', 'pkg:@vscode/codicons'],
 };
 
 const escape = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
@@ -54,7 +61,7 @@ export default {
       to: { path: '^test' },
     },
     ...Object.entries(ALLOWED).map(([folder, allowed]) => {
-      const free = allowed
+      const free = ['domain', ...allowed]
         .filter((name) => !name.endsWith(':types'))
         .map((name) =>
           name.startsWith('pkg:')
@@ -80,6 +87,12 @@ export default {
         },
       };
     }),
+    {
+      name: 'domain-is-pure',
+      severity: 'error',
+      from: { path: '^src/domain/' },
+      to: { dependencyTypes: ['core'] },
+    },
     ...Object.entries(ALLOWED).flatMap(([folder, allowed]) =>
       allowed
         .filter((name) => name.endsWith(':types'))

@@ -1,6 +1,6 @@
 import { linkSignals } from '../fal/cancel.ts';
 import { FalError } from '../fal/errors.ts';
-import type { Model, ModelPage } from '../fal/types.ts';
+import type { Model, ModelPage } from '../domain/types.ts';
 import { normalizeCategory } from './categories.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import type { ModelList } from './modelList.ts';

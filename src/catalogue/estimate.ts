@@ -1,20 +1,13 @@
+import { promptOf } from '../domain/input.ts';
 import { own } from '../domain/own.ts';
-import type { Json, JsonObject, Schema } from '../fal/types.ts';
+import { SIZE_PRESETS } from '../domain/sizes.ts';
+import type { Json, JsonObject, Schema } from '../domain/types.ts';
 
 /** How many priced units a run takes, and how that was reckoned; no quantity where it cannot be known before. */
 export interface Quantity {
   readonly quantity?: number;
   readonly note: string;
 }
-
-const PRESETS: Record<string, readonly [number, number]> = {
-  square_hd: [1024, 1024],
-  square: [512, 512],
-  portrait_4_3: [768, 1024],
-  portrait_16_9: [576, 1024],
-  landscape_4_3: [1024, 768],
-  landscape_16_9: [1024, 576],
-};
 
 /** Reckons the units of one run from its input; what is not given is taken from the schema's defaults. `unit` is fal's word. */
 export function quantityOf(unit: string, input: JsonObject, schema?: Schema): Quantity {
@@ -25,9 +18,7 @@ export function quantityOf(unit: string, input: JsonObject, schema?: Schema): Qu
   const seconds = secondsOf(
     value('duration') ?? value('duration_seconds') ?? value('seconds_total'),
   );
-  const text = [input.prompt, input.text, input.script, input.gen_text].find(
-    (one) => typeof one === 'string',
-  );
+  const text = promptOf(input);
 
   if (/^(image|generation|request|video|audio|track|song|song?s|3d model|model)s?$/.test(word)) {
     const some = word.startsWith('image') ? count : 1;
@@ -89,7 +80,7 @@ function sizeOf(
   width: Json | undefined,
   height: Json | undefined,
 ): readonly [number, number] | undefined {
-  if (typeof size === 'string') return own(PRESETS, size);
+  if (typeof size === 'string') return own(SIZE_PRESETS, size);
   if (typeof size === 'object' && size !== null && !Array.isArray(size))
     return sizeOf(undefined, size.width, size.height);
   return typeof width === 'number' && typeof height === 'number' ? [width, height] : undefined;

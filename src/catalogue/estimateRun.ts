@@ -1,5 +1,5 @@
 import type { Models } from '../fal/models.ts';
-import type { JsonObject, Price } from '../fal/types.ts';
+import type { JsonObject, Price } from '../domain/types.ts';
 import { quantityOf } from './estimate.ts';
 import type { Catalogue } from './types.ts';
 

@@ -1,5 +1,6 @@
 import { own } from '../domain/own.ts';
-import type { Json, JsonObject, MediaKind, Schema } from '../fal/types.ts';
+import { fits } from '../domain/schema.ts';
+import type { Json, JsonObject, MediaKind, Schema } from '../domain/types.ts';
 
 const DEEPEST = 6;
 
@@ -90,7 +91,7 @@ function valueOf(name: string, schema: Schema, place: Place): Json {
       value !== null &&
       value !== '' &&
       JSON.stringify(value).length <= place.longest &&
-      suits(value, schema),
+      fits(schema, value),
   );
   if (told !== undefined) return told;
   const choice = schema.enum?.find((value) => value !== null);
@@ -173,60 +174,4 @@ function objectOf(schema: Schema, place: Place): JsonObject {
   for (const name of names)
     object[name] = valueOf(name, own(properties, name) ?? {}, within(place));
   return object;
-}
-
-/** Whether a stated default or example is of the stated type: fal's are not always. */
-function suits(value: Json, schema: Schema): boolean {
-  if (schema.enum) return schema.enum.includes(value);
-  if (schema.anyOf) return schema.anyOf.some((branch) => suits(value, branch));
-  switch (schema.type) {
-    case 'string':
-      return (
-        typeof value === 'string' &&
-        value.length >= (schema.minLength ?? 0) &&
-        value.length <= (schema.maxLength ?? Infinity)
-      );
-    case 'number':
-      return typeof value === 'number' && inRange(value, schema);
-    case 'integer':
-      return Number.isInteger(value) && inRange(Number(value), schema);
-    case 'boolean':
-      return typeof value === 'boolean';
-    case 'array':
-      return (
-        Array.isArray(value) &&
-        value.length >= (schema.minItems ?? 0) &&
-        value.length <= (schema.maxItems ?? Infinity) &&
-        value.every((item) => suits(item, schema.items ?? {}))
-      );
-    case 'object':
-      return isObject(value) && objectSuits(value, schema);
-    case undefined:
-      break;
-  }
-  return true;
-}
-
-function objectSuits(value: JsonObject, schema: Schema): boolean {
-  const { properties = {}, required = [] } = schema;
-  return (
-    required.every((name) => own(value, name) !== undefined) &&
-    Object.entries(value).every(([name, inner]) => {
-      const field = own(properties, name);
-      return field ? suits(inner, field) : schema.additionalProperties !== false;
-    })
-  );
-}
-
-function inRange(value: number, schema: Schema): boolean {
-  return (
-    value >= (schema.minimum ?? -Infinity) &&
-    value <= (schema.maximum ?? Infinity) &&
-    value > (schema.exclusiveMinimum ?? -Infinity) &&
-    value < (schema.exclusiveMaximum ?? Infinity)
-  );
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

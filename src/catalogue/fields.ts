@@ -1,5 +1,5 @@
 import { own } from '../domain/own.ts';
-import type { Json, Schema } from '../fal/types.ts';
+import type { Json, Schema } from '../domain/types.ts';
 import { choicesOf, fieldsOf, rangeWords, typeWords } from './typeWords.ts';
 
 /** One field of a model's input or output, in compact form. */

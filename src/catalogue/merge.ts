@@ -1,4 +1,4 @@
-import type { Model } from '../fal/types.ts';
+import type { Model } from '../domain/types.ts';
 import type { SnapshotModel } from '../snapshot/types.ts';
 import { categoryOfId } from './categories.ts';
 

@@ -1,5 +1,5 @@
 import { FalError } from '../fal/errors.ts';
-import type { Json, Model } from '../fal/types.ts';
+import type { Json, Model } from '../domain/types.ts';
 import type { Snapshot } from '../snapshot/types.ts';
 import type { ListedModel } from './merge.ts';
 import { mergeModels, snapshotModels } from './merge.ts';

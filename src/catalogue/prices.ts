@@ -1,5 +1,5 @@
 import type { Models } from '../fal/models.ts';
-import type { Price } from '../fal/types.ts';
+import type { Price } from '../domain/types.ts';
 
 /** Prices, kept for five minutes as fal's own server does. */
 export interface Prices {

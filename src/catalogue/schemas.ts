@@ -1,5 +1,5 @@
 import { FalError } from '../fal/errors.ts';
-import type { JsonObject, Model, ModelSchema } from '../fal/types.ts';
+import type { JsonObject, Model, ModelSchema } from '../domain/types.ts';
 import type { Snapshot } from '../snapshot/types.ts';
 import type { DiskCache, PlatformModels, SchemaAnswer } from './types.ts';
 import { within } from './waiting.ts';

@@ -1,4 +1,4 @@
-import type { Json, ModelSchema } from '../fal/types.ts';
+import type { Json, ModelSchema } from '../domain/types.ts';
 import type { Detail, Field } from './fields.ts';
 import { describeFields } from './fields.ts';
 

@@ -1,4 +1,4 @@
-import type { Json, MediaKind, Schema } from '../fal/types.ts';
+import type { Json, MediaKind, Schema } from '../domain/types.ts';
 
 const MEDIA_WORDS: Readonly<Record<MediaKind, string>> = {
   image: 'image URL',

@@ -1,4 +1,4 @@
-import type { Json, Model, ModelPage, ModelSchema } from '../fal/types.ts';
+import type { Json, Model, ModelPage, ModelSchema } from '../domain/types.ts';
 import type { Snapshot } from '../snapshot/types.ts';
 
 /** What the catalogue asks of fal's platform API; every call throws FalError when it cannot answer. */

@@ -7,30 +7,34 @@ type Command = (services: Services, ...args: readonly unknown[]) => unknown;
 /** Every command of the extension, as package.json contributes it; what one needs is loaded when it is run. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
   'fal.generate': async (services, asked) =>
-    (await import('./generate.ts')).generate(services, asked),
-  'fal.searchModels': async (services) => (await import('./models.ts')).searchModels(services),
-  'fal.showSchema': async (services, id) => (await import('./models.ts')).showSchema(services, id),
-  'fal.checkPrice': async (services, id) => (await import('./models.ts')).checkPrice(services, id),
+    (await import('./generate/generate.ts')).generate(services, asked),
+  'fal.searchModels': async (services) =>
+    (await import('./documents/modelCommands.ts')).searchModels(services),
+  'fal.showSchema': async (services, id) =>
+    (await import('./documents/modelCommands.ts')).showSchema(services, id),
+  'fal.checkPrice': async (services, id) =>
+    (await import('./documents/modelCommands.ts')).checkPrice(services, id),
   'fal.uploadFile': async (services, one, all) =>
-    (await import('./uploads.ts')).uploadCommand(services, one, all),
+    (await import('./uploads/uploads.ts')).uploadCommand(services, one, all),
   'fal.insertLastResult': async (services) =>
-    (await import('./lastJob.ts')).insertLastResult(services),
-  'fal.insertCode': async (services) => (await import('./lastJob.ts')).insertCode(services),
-  'fal.copyResultUrl': async (services) => (await import('./lastJob.ts')).copyResultUrl(services),
-  'fal.showJobs': async (services) => (await import('./jobs.ts')).showJobs(services),
+    (await import('./jobs/lastJob.ts')).insertLastResult(services),
+  'fal.insertCode': async (services) => (await import('./jobs/lastJob.ts')).insertCode(services),
+  'fal.copyResultUrl': async (services) =>
+    (await import('./jobs/lastJob.ts')).copyResultUrl(services),
+  'fal.showJobs': async (services) => (await import('./jobs/showJobs.ts')).showJobs(services),
   'fal.searchDocs': async (services, query) =>
-    (await import('./docs.ts')).searchDocs(services, query),
+    (await import('./documents/searchDocs.ts')).searchDocs(services, query),
   'fal.setKey': async (services) => {
-    (await import('./keyInput.ts')).setKey(services);
+    (await import('./key/keyInput.ts')).setKey(services);
   },
-  'fal.removeKey': async (services) => (await import('./keyInput.ts')).removeKey(services),
-  'fal.openKeysPage': async () => (await import('./keyInput.ts')).openKeysPage(),
+  'fal.removeKey': async (services) => (await import('./key/keyInput.ts')).removeKey(services),
+  'fal.openKeysPage': async () => (await import('./key/keyInput.ts')).openKeysPage(),
   'fal.startSandbox': async (services) =>
-    (await import('./sandboxAddress.ts')).startSandbox(services),
+    (await import('./sandbox/sandboxAddress.ts')).startSandbox(services),
   'fal.useSandbox': () => switchSandbox(true),
   'fal.leaveSandbox': () => switchSandbox(false),
   'fal.connectAgent': async (services) =>
-    (await import('./connectAgent.ts')).connectAgent(services),
+    (await import('./agents/connectAgent.ts')).connectAgent(services),
   'fal.openLog': ({ log }) => {
     log.show();
   },
@@ -39,13 +43,13 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'fal.openSettings': ({ context }) =>
     vscode.commands.executeCommand('workbench.action.openSettings', `@ext:${context.extension.id}`),
   'fal.uploads.copyUrl': async (_services, one, all) =>
-    (await import('./uploadItems.ts')).copyUploadUrl(one, all),
+    (await import('./uploads/uploadItems.ts')).copyUploadUrl(one, all),
   'fal.uploads.insert': async (_services, one, all) =>
-    (await import('./uploadItems.ts')).insertUpload(one, all),
+    (await import('./uploads/uploadItems.ts')).insertUpload(one, all),
   'fal.uploads.useAsInput': async (_services, one) =>
-    (await import('./uploadItems.ts')).useUpload(one),
+    (await import('./uploads/uploadItems.ts')).useUpload(one),
   'fal.uploads.forget': async (services, one, all) =>
-    (await import('./uploadItems.ts')).forgetUpload(services, one, all),
+    (await import('./uploads/uploadItems.ts')).forgetUpload(services, one, all),
 };
 
 /** Registers all of them; what goes wrong in one is told to the person. */
@@ -56,7 +60,7 @@ export function registerCommands(services: Services): vscode.Disposable {
         try {
           return await run(services, ...args);
         } catch (error) {
-          const { tellError } = await import('./tell.ts');
+          const { tellError } = await import('./notify.ts');
           tellError(error, services.log);
           return undefined;
         }

@@ -2,9 +2,9 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as vscode from 'vscode';
 import type { Composed } from '../jobs/compose.ts';
-import type { Keys } from './keys.ts';
+import type { Keys } from './key/keys.ts';
 import type { Log } from './log.ts';
-import { SANDBOX_KEY, type SandboxProcess } from './sandbox.ts';
+import { SANDBOX_KEY, type SandboxProcess } from './sandbox/sandbox.ts';
 import { onSettingsChange, readSettings } from './settings.ts';
 
 /** fal as this window uses it: the client, the catalogue, the journal and the one road of a job. */

@@ -1,17 +1,17 @@
 import { EventEmitter, type ExtensionContext } from 'vscode';
-import { refreshAgents } from './agents.ts';
+import { refreshAgents } from './agents/agents.ts';
 import { registerCommands } from './commands.ts';
 import { createCore } from './core.ts';
-import { registerDocuments } from './documents.ts';
-import { createKeys } from './keys.ts';
+import { registerDocuments } from './documents/documents.ts';
+import { createKeys } from './key/keys.ts';
 import { createLog } from './log.ts';
-import { registerMcpServer } from './mcp.ts';
-import { createSandboxProcess } from './sandbox.ts';
+import { registerMcpServer } from './mcp/mcpServer.ts';
+import { createSandboxProcess } from './sandbox/sandbox.ts';
 import type { Services } from './services.ts';
 import { registerSidebar } from './sidebar/view.ts';
 import { registerStatus } from './status.ts';
-import { registerUploadsView } from './uploadsView.ts';
-import { registerUriRefusal } from './uri.ts';
+import { registerUploadsView } from './uploads/uploadsView.ts';
+import { registerUriRefusal } from './key/linkRefusal.ts';
 
 /** What VS Code's `deactivate` waits for; an extension host knows one extension of a name. */
 let settled: (() => Promise<void>) | undefined;

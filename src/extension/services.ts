@@ -1,9 +1,9 @@
 import type { EventEmitter, ExtensionContext } from 'vscode';
 import type { Events } from '../protocol/messages.ts';
 import type { Core } from './core.ts';
-import type { Keys } from './keys.ts';
+import type { Keys } from './key/keys.ts';
 import type { Log } from './log.ts';
-import type { SandboxProcess } from './sandbox.ts';
+import type { SandboxProcess } from './sandbox/sandbox.ts';
 
 /** The sidebar, and the same application as an editor. */
 export interface SidebarViews {

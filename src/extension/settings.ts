@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { defaultModels } from './defaultModels.ts';
+import { defaultModels } from './generate/defaultModels.ts';
 
 /** The tools of the server, each of which can be switched off. */
 export const TOOL_NAMES: readonly string[] = [

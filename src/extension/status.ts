@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { watchRunning } from './running.ts';
+import { watchRunning } from './jobs/jobsInFlight.ts';
 import type { Services } from './services.ts';
 import { onSettingsChange, readSettings } from './settings.ts';
 

@@ -1,5 +1,5 @@
 import { kindOfField, kindOfName, kindOfType } from './mediaKind.ts';
-import type { Asset, Json, JsonObject, MediaKind } from './types.ts';
+import type { Asset, Json, JsonObject, MediaKind } from '../domain/types.ts';
 
 export interface FindOptions {
   /** URLs of the input: not results, though models echo them. */

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** The abort reason of work that was taken back; a caller that merely went away, or waits no longer, has another. */
 export const CALL_CANCELLED = Symbol('the call was cancelled');
 
@@ -25,6 +27,8 @@ export function linkSignals(
   for (const source of sources) {
     if (source?.aborted) own.abort(source.reason);
     if (!source || own.signal.aborted) continue;
+    // The parts of one upload all link its signal: Node warns of more than ten listeners.
+    setMaxListeners(0, source);
     const stop = () => {
       own.abort(source.reason);
     };

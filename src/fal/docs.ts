@@ -5,7 +5,7 @@ import { readPassages, searchIndex } from './docsText.ts';
 import { FalError } from './errors.ts';
 import { createEventReader } from './events.ts';
 import type { Transport } from './transport.ts';
-import type { DocsPassage } from './types.ts';
+import type { DocsPassage } from '../domain/types.ts';
 
 export interface DocsSearchOptions {
   /** At most so many passages; 10 unless told. */

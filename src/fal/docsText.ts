@@ -1,4 +1,4 @@
-import type { DocsPassage } from './types.ts';
+import type { DocsPassage } from '../domain/types.ts';
 
 const HOME = 'https://fal.ai/docs/';
 /** More than is ever shown; characters. */

@@ -1,4 +1,4 @@
-import type { MediaKind } from './types.ts';
+import type { MediaKind } from '../domain/types.ts';
 
 const NAMED: readonly (readonly [MediaKind, RegExp])[] = [
   ['3d', /(^|_)(mesh|glb|gltf|obj|model_3d|3d_model|point_?cloud|voxel)(_|s|$)/],

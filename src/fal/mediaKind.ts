@@ -1,5 +1,5 @@
 import mime from 'mime';
-import type { MediaKind } from './types.ts';
+import type { MediaKind } from '../domain/types.ts';
 
 const MODEL_ENDINGS = new Set(
   'glb gltf obj ply fbx usd usda usdc usdz stl 3mf dae blend splat spz abc'.split(' '),

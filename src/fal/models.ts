@@ -2,7 +2,7 @@ import { readJson } from './body.ts';
 import { FalError } from './errors.ts';
 import { readOpenApi } from './schema.ts';
 import type { Transport } from './transport.ts';
-import type { Json, JsonObject, Model, ModelPage, ModelSchema, Price } from './types.ts';
+import type { Json, JsonObject, Model, ModelPage, ModelSchema, Price } from '../domain/types.ts';
 
 export interface ListOptions {
   readonly query?: string;

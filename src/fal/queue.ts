@@ -6,7 +6,7 @@ import { normalizeEndpointId, requestPath } from './endpointId.ts';
 import { FalError, type FalErrorKind } from './errors.ts';
 import { readStatus, statusStream, withNewLogs } from './status.ts';
 import type { Transport } from './transport.ts';
-import type { Json, JsonObject, QueueHandle, QueueResult, QueueStatus } from './types.ts';
+import type { Json, JsonObject, QueueHandle, QueueResult, QueueStatus } from '../domain/types.ts';
 
 export interface SubmitOptions {
   readonly priority?: 'normal' | 'low';

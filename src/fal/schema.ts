@@ -1,5 +1,5 @@
 import { isMediaField, mediaKindOf } from './media.ts';
-import type { Json, JsonObject, ModelSchema, Schema } from './types.ts';
+import type { Json, JsonObject, ModelSchema, Schema } from '../domain/types.ts';
 
 const MAX_DEPTH = 12;
 /** Schemas that refer to each other in many ways grow without bound; what lies beyond stays open. fal's largest have 200 nodes. */

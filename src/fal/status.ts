@@ -1,7 +1,7 @@
 import { linkSignals } from './cancel.ts';
 import { createEventReader } from './events.ts';
 import type { Transport } from './transport.ts';
-import type { Json, JsonObject, LogLine, QueueHandle, QueueStatus } from './types.ts';
+import type { Json, JsonObject, LogLine, QueueHandle, QueueStatus } from '../domain/types.ts';
 
 /** A stream that says nothing for so long (ms) is taken for dead. */
 const STREAM_IDLE = 45_000;

@@ -2,7 +2,7 @@ import { own } from '../domain/own.ts';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { FalError, type FieldFault } from '../fal/errors.ts';
-import type { Json, JsonObject, Schema } from '../fal/types.ts';
+import type { Json, JsonObject, Schema } from '../domain/types.ts';
 import { nearestWord } from './nearestWord.ts';
 import { correctInput } from './correct.ts';
 import { effortOf, extentOf, isCheckable, type SchemaEffort } from './effort.ts';

@@ -1,6 +1,6 @@
 import { own } from '../domain/own.ts';
 import { exampleInput } from '../catalogue/example.ts';
-import type { Json, JsonObject, Schema } from '../fal/types.ts';
+import type { Json, JsonObject, Schema } from '../domain/types.ts';
 import { nearestWord } from './nearestWord.ts';
 
 /** Whether an input fits; what `correctInput` proves its suggestions with. */

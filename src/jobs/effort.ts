@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../fal/types.ts';
+import type { Json, JsonObject } from '../domain/types.ts';
 
 /** A schema's part in the effort of checking an input against it. */
 export interface SchemaEffort {

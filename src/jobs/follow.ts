@@ -4,7 +4,7 @@ import { isUnreadable } from '../fal/body.ts';
 import { linkSignals } from '../fal/cancel.ts';
 import { FalError } from '../fal/errors.ts';
 import { errorOfStatus } from '../fal/queue.ts';
-import type { Json, JsonObject, QueueHandle, QueueStatus } from '../fal/types.ts';
+import type { Json, JsonObject, QueueHandle, QueueStatus } from '../domain/types.ts';
 import type { Cost, Outcome, SavedFile } from './job.ts';
 import type { Journal } from './journal.ts';
 import { readOutput, saveResults } from './results.ts';

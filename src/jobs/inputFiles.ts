@@ -1,5 +1,5 @@
 import { FalError } from '../fal/errors.ts';
-import type { Json, JsonObject, Schema } from '../fal/types.ts';
+import type { Json, JsonObject, Schema } from '../domain/types.ts';
 
 /** Whether a media field's value is an address that fal can open, rather than a path of this machine. */
 export function isAddress(value: string): boolean {

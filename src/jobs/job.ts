@@ -1,5 +1,6 @@
+import type { JobEnd } from '../domain/jobState.ts';
 import type { FalErrorKind } from '../fal/errors.ts';
-import type { Asset, JsonObject, QueueHandle } from '../fal/types.ts';
+import type { Asset, JsonObject, QueueHandle } from '../domain/types.ts';
 import type { ProcessId } from '../store/process.ts';
 
 /** The process that carries a job. */
@@ -32,9 +33,6 @@ export const UNKNOWN_ENDING = 'bin';
 export const isOfUnknownKind = ({ path }: SavedFile): boolean =>
   path.endsWith(`.${UNKNOWN_ENDING}`);
 
-/** How a job ended. `ambiguous`: nobody can tell whether fal took it. `never-submitted`: it surely did not. */
-export type JobEnd = 'completed' | 'failed' | 'cancelled' | 'ambiguous' | 'never-submitted';
-
 /** What a finished job left. */
 export interface Outcome {
   readonly end: JobEnd;
@@ -60,6 +58,8 @@ export interface Job {
   /** Milliseconds since 1970 when the owner took it over from another. */
   readonly adoptedAt?: number;
   readonly saveTo?: string;
+  /** Milliseconds since 1970 when `saveTo` was chosen, if after the submit. */
+  readonly targetAt?: number;
   /** How the saved files are called; see `nameFrom`. */
   readonly saveName?: string;
   readonly handle?: QueueHandle;

@@ -1,20 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { FalError } from '../fal/errors.ts';
-import type { JsonObject, QueueHandle } from '../fal/types.ts';
+import type { JsonObject, QueueHandle } from '../domain/types.ts';
 import { FORMAT } from '../store/format.ts';
 import type { LogPosition } from '../store/log.ts';
 import { self } from '../store/process.ts';
 import type { Store } from '../store/store.ts';
 import { keyOf } from './dataUri.ts';
 import type { Job, Outcome, Owner, SavedFile } from './job.ts';
-import {
-  compactRecords,
-  emptyFold,
-  foldRecords,
-  type JournalRecord,
-  RECORD_VERSION,
-  takeNews,
-} from './records.ts';
+import { compactRecords, emptyFold, foldRecords, takeNews } from './fold.ts';
+import { type JournalRecord, RECORD_VERSION } from './records.ts';
 
 /** Every job of this machine, in one file that all processes share; each step is written before the next is taken, and what only this machine knows is on the disk by then. */
 export interface Journal {
@@ -34,6 +28,8 @@ export interface Journal {
   /** This process takes a job over. */
   adopted(id: string): Promise<void>;
   ended(id: string, outcome: Outcome): Promise<void>;
+  /** Where the results are about to be saved, unless the intent says so. */
+  saving(id: string, target: { saveTo: string; saveName?: string | undefined }): Promise<void>;
   saved(id: string, files: readonly SavedFile[]): Promise<void>;
   /** Takes a job out of the history; what fal has of it, and its files, stay. */
   remove(id: string): Promise<void>;
@@ -153,6 +149,14 @@ export function createJournal(
       const synced = outcome.end === 'ambiguous' || outcome.end === 'never-submitted';
       return write({ t: 'ended', id, at: now(), outcome: told }, { synced });
     },
+    saving: (id, { saveTo, saveName }) =>
+      write({
+        t: 'saving',
+        id,
+        at: now(),
+        saveTo,
+        ...(saveName !== undefined && { saveName }),
+      }),
     saved: (id, files) => write({ t: 'saved', id, at: now(), files }),
     remove: async (id) => {
       await refuseNewer();

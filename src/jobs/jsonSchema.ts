@@ -1,5 +1,5 @@
 import { LIMITS } from '../fal/schema.ts';
-import type { JsonObject, Schema } from '../fal/types.ts';
+import type { JsonObject, Schema } from '../domain/types.ts';
 
 /** A pattern is left to fal: one that a stranger wrote can take for ever to match. */
 const COPIED = [

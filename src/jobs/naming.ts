@@ -1,4 +1,5 @@
-import type { JsonObject } from '../fal/types.ts';
+import { promptOf } from '../domain/input.ts';
+import type { JsonObject } from '../domain/types.ts';
 
 /** The naming that is used unless another is set. */
 export const PROMPT_NAME = '${prompt}';
@@ -22,7 +23,7 @@ const DEVICE = /^(con|prn|aux|nul|conin|conout|com[\d¹²³]|lpt[\d¹²³])(?=\.
 /** A file name without its ending from a naming such as `${date}-${prompt}-${seed}`; whatever the naming says, it is a plain name and never a path. Tokens: date, time, model, prompt, seed, index. */
 export function nameFrom(naming: string, facts: NameFacts): string {
   const { endpointId, input, seed, at, index } = facts;
-  const prompt = nameFor(endpointId, input?.prompt ?? input?.text);
+  const prompt = nameFor(endpointId, promptOf(input));
   const [date = '', time = ''] = localTime(at);
   const tokens = new Map([
     ...Object.entries({ date, time, prompt }),

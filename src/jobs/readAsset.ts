@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { linkSignals } from '../fal/cancel.ts';
 import { FalError } from '../fal/errors.ts';
 import type { OpenRemote } from '../fal/remote.ts';
-import type { Asset } from '../fal/types.ts';
+import type { Asset } from '../domain/types.ts';
 import { keyOf } from './dataUri.ts';
 import type { SavedFile } from './job.ts';
 import { readFrom } from './openFile.ts';

@@ -1,9 +1,9 @@
-import type { QueueHandle } from '../fal/types.ts';
-import { isGone } from '../store/process.ts';
+import type { QueueHandle } from '../domain/types.ts';
 import type { Store } from '../store/store.ts';
 import type { Follow } from './follow.ts';
-import type { Job, Owner } from './job.ts';
+import type { Job } from './job.ts';
 import type { Journal } from './journal.ts';
+import { isForgotten, isOrphan } from './state.ts';
 import { sweepFolder } from './part.ts';
 import { isInRoots, type Roots } from './roots.ts';
 import { createUnsaved } from './unsaved.ts';
@@ -26,11 +26,6 @@ export interface RecoverDeps {
   readonly roots: Roots;
   readonly now?: () => number;
 }
-
-/** An owner that seems alive may be another process under the same number; following twice costs nothing. */
-const OLD = 3_600_000;
-/** What fal keeps of a request, by its documentation: older ones cannot be asked after. */
-const FORGOTTEN = 30 * 86_400_000;
 
 type Submitted = Job & { readonly handle: QueueHandle };
 
@@ -91,20 +86,4 @@ export async function recoverJobs({
     unsaved.save(saving);
     return { followed, ambiguous, saving };
   });
-}
-
-/** Whether no process can ever tell how an open job ended: fal has forgotten it, or its process is gone and so is its gateway (a sandbox has another address each time). */
-export function isLost(job: Job, self: Owner, now = Date.now()): boolean {
-  if (job.outcome) return false;
-  if (job.handle && isForgotten(job, now)) return true;
-  const { via } = job.owner;
-  if (via === undefined || self.via === undefined || via === self.via) return false;
-  return isOrphan(job, self, now);
-}
-
-const isForgotten = ({ at }: Job, now: number): boolean => now - at > FORGOTTEN;
-
-function isOrphan({ at, owner }: Job, self: Owner, now: number): boolean {
-  const isOwn = owner.pid === self.pid && owner.host === self.host && owner.since === self.since;
-  return !isOwn && (now - at > OLD || isGone(owner));
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { findAssets, findText } from '../fal/assets.ts';
 import { FalError } from '../fal/errors.ts';
-import type { Asset, Json, JsonObject } from '../fal/types.ts';
+import type { Asset, Json, JsonObject } from '../domain/types.ts';
 import { keyOf } from './dataUri.ts';
 import type { Job, Outcome, SavedFile } from './job.ts';
 import { nameFrom, PROMPT_NAME } from './naming.ts';

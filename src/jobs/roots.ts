@@ -1,4 +1,4 @@
-import { type FileHandle, lstat, mkdir, realpath, stat } from 'node:fs/promises';
+import { type FileHandle, lstat, mkdir, realpath, rmdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -125,13 +125,13 @@ export async function folderInRoots(folder: string, roots: readonly string[]): P
   requireInside(await realAncestor(wanted), folder, roots);
   try {
     await makeFolder(wanted, (real) => requireInside(real, folder, roots));
+    return requireInside(await realpath(wanted), folder, roots);
   } catch (error) {
     if (error instanceof FalError) throw error;
     throw new FalError('refused', `The folder ${folder} cannot be made: ${String(error)}`, {
       advice: 'Choose another folder for save_to.',
     });
   }
-  return requireInside(await realpath(wanted), folder, roots);
 }
 
 /** Whether an existing folder lies in a root; false as well when the roots cannot be had. */
@@ -156,10 +156,18 @@ async function makeFolder(wanted: string, check: (real: string) => string): Prom
   await makeFolder(parent, check);
   const held = await holdFolder(check(await realpath(parent)));
   try {
-    await mkdir(path.join(held.base, path.basename(wanted))).catch((error: unknown) => {
-      if (!isCode(error, 'EEXIST')) throw error;
+    const made = path.join(held.base, path.basename(wanted));
+    const isNew = await mkdir(made).then(
+      () => true,
+      (error: unknown) => {
+        if (isCode(error, 'EEXIST')) return false;
+        throw error;
+      },
+    );
+    await held.check().catch(async (error: unknown) => {
+      if (isNew) await rmdir(made).catch(() => undefined);
+      throw error;
     });
-    await held.check();
   } finally {
     await held.close();
   }

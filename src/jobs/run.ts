@@ -2,7 +2,7 @@ import type { Fal } from '../fal/client.ts';
 import { normalizeEndpointId } from '../fal/endpointId.ts';
 import { FalError } from '../fal/errors.ts';
 import type { CancelAnswer, SubmitOptions } from '../fal/queue.ts';
-import type { JsonObject, QueueHandle } from '../fal/types.ts';
+import type { JsonObject, QueueHandle } from '../domain/types.ts';
 import type { CheckInput } from './check.ts';
 import type { Follow, RunningJob } from './follow.ts';
 import type { Journal } from './journal.ts';
@@ -115,6 +115,11 @@ export function createJobs(deps: JobsDeps): Jobs {
       const planned = job?.saveTo;
       // A folder of another project is left to a server of that one.
       const isOurs = planned !== undefined && (await isInRoots(planned, roots));
+      if (job && saveTo !== undefined && saveTo !== planned) {
+        // For the process that finishes what this one cannot; the result itself needs no such line.
+        await journal.saving(job.id, { saveTo, saveName }).catch(() => undefined);
+        if (job.outcome) await journal.adopted(job.id).catch(() => undefined);
+      }
       return follow(handle, {
         ...job,
         saveTo: saveTo ?? (isOurs ? planned : undefined),

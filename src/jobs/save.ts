@@ -6,7 +6,7 @@ import { own } from '../domain/own.ts';
 import { FalError } from '../fal/errors.ts';
 import { isCode } from '../store/folder.ts';
 import type { OpenRemote } from '../fal/remote.ts';
-import type { Asset } from '../fal/types.ts';
+import type { Asset } from '../domain/types.ts';
 import { download, writeWhole } from './download.ts';
 import { endingOf } from './fileKind.ts';
 import { type HeldFolder, holdFolder } from './heldFolder.ts';

@@ -1,4 +1,4 @@
-import type { QueueHandle } from '../fal/types.ts';
+import type { QueueHandle } from '../domain/types.ts';
 import type { Store } from '../store/store.ts';
 import { isPassing } from './download.ts';
 import type { Finished, Follow } from './follow.ts';

@@ -1,6 +1,10 @@
-import type { Asset, JsonObject, MediaKind, Model, Price, Schema } from '../fal/types.ts';
+import type { GalleryFilter } from '../domain/gallery.ts';
+import type { JobState } from '../domain/jobState.ts';
+import type { Asset, JsonObject, MediaKind, Model, Price, Schema } from '../domain/types.ts';
 
-export type { Asset, Json, JsonObject, MediaKind, Model, Price, Schema } from '../fal/types.ts';
+export type { GalleryFilter } from '../domain/gallery.ts';
+export type { JobState } from '../domain/jobState.ts';
+export type { Asset, Json, JsonObject, MediaKind, Model, Price, Schema } from '../domain/types.ts';
 
 /** The places of the sidebar. */
 export type Place = 'create' | 'models' | 'gallery';
@@ -48,12 +52,6 @@ export interface Memory {
   readonly gallery: GalleryFilter;
 }
 
-export interface GalleryFilter {
-  readonly text?: string;
-  readonly kind?: MediaKind | 'text';
-  readonly endpointId?: string;
-}
-
 /** One row of the model list; the order of the list is the platform's own. */
 export interface ModelRow {
   readonly id: string;
@@ -97,9 +95,6 @@ export interface Estimate {
   readonly currency?: string;
   readonly note: string;
 }
-
-/** `lost`: nobody can tell whether fal took it. */
-export type JobState = 'submitting' | 'running' | 'completed' | 'failed' | 'cancelled' | 'lost';
 
 /** A result, as a tile shows it. */
 export interface AssetCard extends Asset {

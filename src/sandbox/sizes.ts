@@ -1,3 +1,5 @@
+import { own } from '../domain/own.ts';
+import { SIZE_PRESETS } from '../domain/sizes.ts';
 import type { Json, JsonObject } from './json.ts';
 import { isObject } from './json.ts';
 
@@ -6,15 +8,6 @@ export interface Size {
   readonly width: number;
   readonly height: number;
 }
-
-const PRESETS: Readonly<Record<string, Size>> = {
-  square_hd: { width: 1024, height: 1024 },
-  square: { width: 512, height: 512 },
-  portrait_4_3: { width: 768, height: 1024 },
-  portrait_16_9: { width: 576, height: 1024 },
-  landscape_4_3: { width: 1024, height: 768 },
-  landscape_16_9: { width: 1024, height: 576 },
-};
 
 const MIN_SIDE = 8;
 const MAX_SIDE = 4096;
@@ -45,7 +38,8 @@ export function videoRatio(input: JsonObject): number {
 function stated(value: Json | undefined): Size | undefined {
   if (typeof value === 'string') {
     const [, width, height] = /^(\d{2,5})\s*[x*×]\s*(\d{2,5})$/i.exec(value) ?? [];
-    return PRESETS[value] ?? bounded(Number(width), Number(height));
+    const [across, down] = own(SIZE_PRESETS, value) ?? [Number(width), Number(height)];
+    return bounded(across, down);
   }
   return isObject(value)
     ? bounded(Number(value.width ?? NaN), Number(value.height ?? NaN))

@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import type { Json } from '../fal/types.ts';
+import type { Json } from '../domain/types.ts';
 import type { PackedSchema } from './packed.ts';
 
 /** What a property's comment says: one line of text, and its default as written. */

@@ -1,4 +1,4 @@
-import type { Schema } from '../fal/types.ts';
+import type { Schema } from '../domain/types.ts';
 
 /** A schema as it is stored: a type used elsewhere stands once in `types` and is pointed at. */
 export interface PackedSchema extends Omit<

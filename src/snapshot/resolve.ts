@@ -1,4 +1,4 @@
-import type { Schema } from '../fal/types.ts';
+import type { Schema } from '../domain/types.ts';
 import type { PackedSchema } from './packed.ts';
 
 /** The type at an index with every type it points at put in place; one inside itself is left open. */

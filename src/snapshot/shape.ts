@@ -1,4 +1,4 @@
-import type { MediaKind } from '../fal/types.ts';
+import type { MediaKind } from '../domain/types.ts';
 import { kindOfFile, kindOfName } from './media.ts';
 import type { PackedSchema } from './packed.ts';
 

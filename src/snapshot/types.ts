@@ -1,4 +1,4 @@
-import type { ModelSchema, Schema } from '../fal/types.ts';
+import type { ModelSchema, Schema } from '../domain/types.ts';
 
 export type { ModelSchema, Schema };
 

@@ -1,4 +1,4 @@
-import type { Json } from '../fal/types.ts';
+import type { Json } from '../domain/types.ts';
 import type { PackedSchema } from './packed.ts';
 
 /** One schema for a union's members: null folded in, literals gathered, the rest under `anyOf`. */

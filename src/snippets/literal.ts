@@ -1,4 +1,4 @@
-import type { Json } from '../fal/types.ts';
+import type { Json } from '../domain/types.ts';
 
 /** How a language writes values: its words, its keys, its strings. */
 export interface Notation {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../fal/types.ts';
+import type { JsonObject } from '../domain/types.ts';
 import { escapeUnseen, JAVASCRIPT, literal, PYTHON } from './literal.ts';
 
 /** The languages a run can be written in. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { FalError } from '../fal/errors.ts';
-import type { QueueHandle, QueueStatus } from '../fal/types.ts';
+import type { QueueHandle, QueueStatus } from '../domain/types.ts';
 import { folderInRoots } from '../jobs/roots.ts';
 import { cutText } from './fit.ts';
 import { ENDPOINT, SAVE_TO } from './jobInput.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../fal/types.ts';
+import type { Json } from '../domain/types.ts';
 
 /** The longest answer of any tool, in characters, the text and the data each: the strictest client cuts at 8,000. */
 export const LONGEST_ANSWER = 7_600;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { estimateRun } from '../catalogue/estimateRun.ts';
 import { normalizeEndpointId } from '../fal/endpointId.ts';
 import { FalError } from '../fal/errors.ts';
-import type { JsonObject } from '../fal/types.ts';
+import type { JsonObject } from '../domain/types.ts';
 import { defineTool, READS } from './tool.ts';
 
 const ESTIMATE = z.object({

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { normalizeEndpointId } from '../fal/endpointId.ts';
 import { FalError } from '../fal/errors.ts';
-import type { JsonObject } from '../fal/types.ts';
+import type { JsonObject } from '../domain/types.ts';
 import { uploadInputFiles } from '../jobs/inputFiles.ts';
 import { folderInRoots } from '../jobs/roots.ts';
 import type { JobRequest } from '../jobs/run.ts';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Asset } from '../fal/types.ts';
+import type { Asset } from '../domain/types.ts';
 import { keyOf } from '../jobs/dataUri.ts';
 import type { SavedFile } from '../jobs/job.ts';
 import { cutText } from './fit.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import * as z from 'zod';
 import { FalError } from '../fal/errors.ts';
-import type { QueueStatus } from '../fal/types.ts';
+import type { QueueStatus } from '../domain/types.ts';
 import type { Finished, RunningJob } from '../jobs/follow.ts';
 import type { StartedJob } from '../jobs/run.ts';
 import { JOB, JOB_FILES, readJob } from './jobInput.ts';

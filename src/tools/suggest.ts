@@ -1,4 +1,4 @@
-import type { MediaKind } from '../fal/types.ts';
+import type { MediaKind } from '../domain/types.ts';
 import type { Services } from './tool.ts';
 
 /** Values for what is being typed, best first. */

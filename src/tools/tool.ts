@@ -18,7 +18,7 @@ export interface Services {
   readonly docs: Docs;
   readonly queue: Pick<Queue, 'status' | 'result'>;
   readonly jobs: Jobs;
-  readonly journal: Pick<Journal, 'find' | 'jobs'>;
+  readonly journal: Pick<Journal, 'find' | 'jobs' | 'owner'>;
   readonly upload: Upload;
   readonly readAsset: ReadAsset;
   readonly roots: Roots;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { JsonObject, Schema } from '../../src/fal/types.ts';
+import type { JsonObject, Schema } from '../../src/domain/types.ts';
 import { fakeVscode, loadIn } from './fakeVscode.ts';
 
 const EVIL =
@@ -38,7 +38,7 @@ interface Token {
 describe('VS Code before foreign texts', () => {
   it('makes no link of a message', async () => {
     const vscode = fakeVscode();
-    const { offer, tellError } = (await loadIn(vscode, 'tell.ts')) as {
+    const { offer, tellError } = (await loadIn(vscode, 'notify.ts')) as {
       offer: (...given: unknown[]) => void;
       tellError: (...given: unknown[]) => void;
     };
@@ -50,7 +50,9 @@ describe('VS Code before foreign texts', () => {
 
   it('hears of nothing foreign but through what makes it plain', async () => {
     const folder = new URL('../../src/extension/', import.meta.url);
-    const files = (await readdir(folder)).filter((name) => name.endsWith('.ts'));
+    const files = (await readdir(folder, { recursive: true })).filter((name) =>
+      name.endsWith('.ts'),
+    );
     const direct: string[] = [];
     for (const name of files) {
       const text = await readFile(new URL(name, folder), 'utf8');
@@ -58,12 +60,16 @@ describe('VS Code before foreign texts', () => {
       if (shows.length > 0) direct.push(name);
     }
     // The words of these are the extension's own.
-    assert.deepEqual(direct, ['connectAgent.ts', 'keyInput.ts', 'uri.ts']);
+    assert.deepEqual(direct.sort(), [
+      'agents/connectAgent.ts',
+      'key/keyInput.ts',
+      'key/linkRefusal.ts',
+    ]);
   });
 
   it('makes no link of how a run stands', async () => {
     const vscode = fakeVscode();
-    const { runJob } = (await loadIn(vscode, 'runJob.ts')) as {
+    const { runJob } = (await loadIn(vscode, 'generate/runJob.ts')) as {
       runJob: (...given: unknown[]) => Promise<unknown>;
     };
     const status = { status: 'IN_PROGRESS', logs: [{ message: EVIL }] };
@@ -83,7 +89,7 @@ describe('VS Code before foreign texts', () => {
 
   it('opens web addresses in the browser, and no other program', async () => {
     const vscode = fakeVscode();
-    const { openResult } = (await loadIn(vscode, 'results.ts')) as {
+    const { openResult } = (await loadIn(vscode, 'jobs/results.ts')) as {
       openResult: (result: object) => Promise<void>;
     };
     const open = (url: string) => openResult({ assets: [{ url }], files: [] });
@@ -96,7 +102,7 @@ describe('VS Code before foreign texts', () => {
 
   it('asks for a field, whatever a model calls it and says of it', async () => {
     const vscode = fakeVscode();
-    const { askRequired } = (await loadIn(vscode, 'askInput.ts')) as {
+    const { askRequired } = (await loadIn(vscode, 'generate/askInput.ts')) as {
       askRequired: (...given: unknown[]) => Promise<JsonObject>;
     };
     const required = ['__proto__', 'constructor', 'hasOwnProperty', 'toString', 'style'];
@@ -160,7 +166,7 @@ describe('VS Code before foreign texts', () => {
 
   it('reads no link, picture or HTML in the documents of jobs and models', async () => {
     const vscode = fakeVscode();
-    const { documentText } = (await loadIn(vscode, 'documentText.ts')) as {
+    const { documentText } = (await loadIn(vscode, 'documents/documentText.ts')) as {
       documentText: (services: object, path: string) => Promise<string>;
     };
     const model = { name: EVIL, description: `${EVIL}\n\n<script>`, category: EVIL };

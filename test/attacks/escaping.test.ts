@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import vm from 'node:vm';
 import ts from 'typescript';
-import { inertAddress, plainWords } from '../../src/extension/inert.ts';
-import { type Linked, linkFor } from '../../src/extension/link.ts';
+import { inertAddress, plainWords } from '../../src/extension/documents/inert.ts';
+import { type Linked, linkFor } from '../../src/extension/documents/link.ts';
 import { repetitions } from '../support/repetitions.ts';
 import { type HostileText, hostileText } from './hostileText.ts';
 

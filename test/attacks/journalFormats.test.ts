@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createJournal } from '../../src/jobs/journal.ts';
-import { compactRecords, emptyFold, foldRecords } from '../../src/jobs/records.ts';
+import { compactRecords, emptyFold, foldRecords } from '../../src/jobs/fold.ts';
 import { createStore } from '../../src/store/store.ts';
 import { type Bench, startBench, tempFolder } from '../support/mcp.ts';
 import { repetitions } from '../support/repetitions.ts';
@@ -44,6 +44,13 @@ const adopted = (id: string, pid: number, at: number) => ({
   at,
   owner: { ...OWNER, pid },
 });
+const saving = (id: string, saveTo: string, at: number) => ({
+  v: 2,
+  t: 'saving',
+  id,
+  at,
+  saveTo,
+});
 const saved = (id: string, name: string) => ({
   v: 2,
   t: 'saved',
@@ -71,6 +78,8 @@ describe('the records of the journal', () => {
       ended(id, 'ambiguous', 2),
       ended(id, 'failed', 7),
       ended(id, 'completed', 8),
+      saving(id, '/p', 9),
+      saving(id, '/q', 9),
       saved(id, 'x-10.png'),
       saved(id, 'x-9.png'),
     ]);

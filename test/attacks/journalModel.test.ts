@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { QueueHandle } from '../../src/fal/types.ts';
+import type { QueueHandle } from '../../src/domain/types.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { createJournal } from '../../src/jobs/journal.ts';
-import { compactRecords } from '../../src/jobs/records.ts';
+import { compactRecords } from '../../src/jobs/fold.ts';
 import { createEmptyStore } from '../../src/store/nothing.ts';
 import { createLog } from '../../src/store/log.ts';
 import { tempFolder } from '../support/mcp.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { exampleInput } from '../../src/catalogue/example.ts';
 import { startRuns } from '../../src/extension/sidebar/runs.ts';
 import { readOpenApi } from '../../src/fal/schema.ts';
-import type { JsonObject } from '../../src/fal/types.ts';
+import type { JsonObject } from '../../src/domain/types.ts';
 import { journalOf } from '../support/journal.ts';
 import { json, startAttack } from './hostileFal.ts';
 

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ServerResponse } from 'node:http';
 import type { Handler } from '../fal/httpServer.ts';
-import { until } from '../support/journal.ts';
+import { journalFile, until } from '../support/journal.ts';
 import { json, startAttack } from './hostileFal.ts';
 
 const SECRET = 'test-secret-marker';
@@ -55,7 +55,7 @@ describe('attacks: a key that the other side echoes', () => {
   /** Whether nothing of the secret came through, in anything that this server wrote. */
   const assertClean = async () => {
     bench.fal.relent();
-    const journal = await readFile(path.join(bench.data, 'journal.jsonl'), 'utf8').catch(() => '');
+    const journal = await readFile(journalFile(bench), 'utf8').catch(() => '');
     const jobs = await bench.client.readResource({ uri: 'fal://jobs/recent' });
     const all = [...seen.splice(0), journal, bench.stderr(), JSON.stringify(jobs)].join('\n');
     for (const trace of TRACES) {

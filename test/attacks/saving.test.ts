@@ -3,7 +3,7 @@ import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/pro
 import type { ServerResponse } from 'node:http';
 import path from 'node:path';
 import { tempFolder, startBench, type Bench } from '../support/mcp.ts';
-import { journalOf, until } from '../support/journal.ts';
+import { journalFile, journalOf, until } from '../support/journal.ts';
 import { type HostileFal, startAttack } from './hostileFal.ts';
 
 const RUN = { endpoint_id: 'fal-ai/flux/schnell', input: { prompt: 'a gate' }, save_to: 'art' };
@@ -62,7 +62,7 @@ async function runUnsaved(bench: Attack): Promise<void> {
   serve(bench.fal);
   assert.equal((await bench.call('run_model', RUN)).data.status, 'completed');
   await bench.client.close();
-  const journal = path.join(bench.data, 'journal.jsonl');
+  const journal = journalFile(bench);
   const lines = (await readFile(journal, 'utf8')).split('\n');
   await writeFile(journal, lines.filter((line) => !line.includes('"t":"saved"')).join('\n'));
 }
@@ -108,6 +108,21 @@ describe('attacks: a server that ends while it saves', () => {
     await assertSavedOnce(bench);
     assert.doesNotMatch(third.stderr(), /ended process/);
     await third.close();
+  });
+
+  it('killed while check_job saves: the next server saves it, whole and once', async () => {
+    const { save_to, ...run } = RUN;
+    const { data } = await bench.call('run_model', run);
+    const end = stall(bench.fal);
+    bench.call('check_job', { request_id: data.request_id, save_to }).catch(() => undefined);
+    await halfway(bench);
+    const closed = bench.client.close();
+    process.kill(bench.pid, 'SIGKILL');
+    await closed;
+    end();
+    const next = await startNext(bench);
+    await assertSavedOnce(bench);
+    await next.close();
   });
 
   it('the client goes, and the file comes yet: the server saves it before it ends', async () => {
@@ -176,7 +191,7 @@ describe('attacks: a server that ends while it saves', () => {
       { t: 'submitted', id: 'forged', at: intent.at, handle },
     ];
     const text = lines.map((line) => `\n${JSON.stringify(line)}\n`).join('');
-    await appendFile(path.join(bench.data, 'journal.jsonl'), text);
+    await appendFile(journalFile(bench), text);
     const next = await startNext(bench);
     const checked = await next.call('check_job', { request_id: run.data.request_id });
     assert.equal(checked.data.status, 'completed', checked.text);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { defaultModels } from '../../src/extension/defaultModels.ts';
+import { defaultModels } from '../../src/extension/generate/defaultModels.ts';
 import { fakeVscode, loadIn } from './fakeVscode.ts';
 
 describe('settings that attack', () => {

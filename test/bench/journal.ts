@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { QueueHandle } from '../../src/fal/types.ts';
+import type { QueueHandle } from '../../src/domain/types.ts';
 import { createJournal } from '../../src/jobs/journal.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { tempFolder } from '../support/mcp.ts';

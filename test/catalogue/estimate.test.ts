@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { quantityOf } from '../../src/catalogue/estimate.ts';
-import type { JsonObject, Schema } from '../../src/fal/types.ts';
+import type { JsonObject, Schema } from '../../src/domain/types.ts';
 
 const SCHEMA: Schema = {
   type: 'object',

@@ -1,5 +1,5 @@
 import type { CatalogueDeps } from '../../src/catalogue/types.ts';
-import type { Model, ModelPage, ModelSchema } from '../../src/fal/types.ts';
+import type { Model, ModelPage, ModelSchema } from '../../src/domain/types.ts';
 import type { Snapshot } from '../../src/snapshot/types.ts';
 
 const SCHEMA: ModelSchema = {

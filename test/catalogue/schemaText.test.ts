@@ -2,7 +2,7 @@ import { Ajv } from 'ajv';
 import assert from 'node:assert/strict';
 import { exampleInput } from '../../src/catalogue/example.ts';
 import { schemaJson, schemaText } from '../../src/catalogue/text.ts';
-import type { Schema } from '../../src/fal/types.ts';
+import type { Schema } from '../../src/domain/types.ts';
 import { bundledSnapshot } from './bundled.ts';
 
 describe('a schema as text, as data and as an example', () => {

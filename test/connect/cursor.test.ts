@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { HOSTED, type Server } from '../../src/connect/server.ts';
-import { createCursorServer, type CursorMcp } from '../../src/extension/cursorServer.ts';
+import { createCursorServer, type CursorMcp } from '../../src/extension/agents/cursorServer.ts';
 
 /** Cursor's API as its documentation tells it, forgetting all with a restart. */
 function fakeCursor() {

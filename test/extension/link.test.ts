@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { linkFor } from '../../src/extension/link.ts';
+import { linkFor } from '../../src/extension/documents/link.ts';
 
 const picture = { address: 'fal-media/fox.jpg', kind: 'image', alt: 'a red fox' } as const;
 

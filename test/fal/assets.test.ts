@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { findAssets, findText } from '../../src/fal/assets.ts';
-import type { Json } from '../../src/fal/types.ts';
+import type { Json } from '../../src/domain/types.ts';
 
 const CDN = 'https://v3b.fal.media/files/b';
 /** Kind and place of each asset, in order. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readOpenApi } from '../../src/fal/schema.ts';
-import type { Json, JsonObject } from '../../src/fal/types.ts';
+import type { Json, JsonObject } from '../../src/domain/types.ts';
 
 /** A document as fal makes them, around the given input schema and helper schemas. */
 function document(input: JsonObject, helpers: JsonObject = {}): Json {

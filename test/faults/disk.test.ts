@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { journalFile } from '../support/journal.ts';
 import { type Bench, startBench, tempFolder } from '../support/mcp.ts';
 import { droppedPrivileges, fileSizeErrors } from './preloads.ts';
 import { assertSound, AT, RUN, until } from './sound.ts';
@@ -24,7 +25,7 @@ describe('faults: disk', () => {
     await bench.close();
   });
   const small = () => path.join(bench.project, 'small');
-  const journal = () => path.join(bench.data, 'jobs/open.jsonl');
+  const journal = () => journalFile(bench);
 
   /** A disk with room for so little: a real one where this user may mount, else the same limit set on the server. */
   const fillDisk = async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { FalError } from '../../src/fal/errors.ts';
-import type { JsonObject, Schema } from '../../src/fal/types.ts';
+import type { JsonObject, Schema } from '../../src/domain/types.ts';
 import { createCheck, createFaultFinder } from '../../src/jobs/check.ts';
 
 const SCHEMA: Schema = {

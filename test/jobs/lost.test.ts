@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { hostname } from 'node:os';
 import type { Job, Owner } from '../../src/jobs/job.ts';
-import { isLost } from '../../src/jobs/recover.ts';
+import { isLost } from '../../src/jobs/state.ts';
 
 const NOW = Date.UTC(2026, 0, 31);
 const HERE = 'http://127.0.0.1:1001';

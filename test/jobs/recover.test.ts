@@ -81,7 +81,10 @@ describe('jobs and kill -9', () => {
         known <= accepted && accepted <= known + (counts.ambiguous ?? 0),
         JSON.stringify({ accepted, known, counts }),
       );
-      assert.match(messages, counts.ambiguous ? /while it submitted/ : /followed on/);
+      for (const { outcome } of ends('ambiguous')) {
+        assert.match(outcome?.error?.message ?? '', /while it submitted/);
+      }
+      assert.match(messages, /followed on|while it submitted/);
     } finally {
       await first.close();
     }

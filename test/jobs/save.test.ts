@@ -4,7 +4,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { FalError } from '../../src/fal/errors.ts';
 import { openRemote } from '../../src/fal/remote.ts';
-import type { Asset } from '../../src/fal/types.ts';
+import type { Asset } from '../../src/domain/types.ts';
 import { nameFor, nameFrom } from '../../src/jobs/naming.ts';
 import { createSaver } from '../../src/jobs/save.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { journalOf, until } from '../support/journal.ts';
+import { journalFile, journalOf, until } from '../support/journal.ts';
 import { type Bench, startBench } from '../support/mcp.ts';
 
 const FLUX = 'fal-ai/flux/dev';
@@ -86,7 +86,7 @@ describe('submit_job, check_job, and what goes on meanwhile', () => {
   it('finds a job of another machine by endpoint_id and request_id', async () => {
     await open();
     const { data } = await bench.call('run_model', { endpoint_id: FLUX, input: INPUT });
-    await rm(path.join(bench.data, 'jobs/open.jsonl'));
+    await rm(journalFile(bench));
     const id = String(data.request_id);
     const lost = await bench.call('check_job', { request_id: id });
     assert.match(lost.text, /Give endpoint_id too/);

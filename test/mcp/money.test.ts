@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FaultAction } from '../../src/sandbox/sandbox.ts';
+import { journalFile } from '../support/journal.ts';
 import { type Bench, startBench } from '../support/mcp.ts';
 
 const RUN = { endpoint_id: 'fal-ai/flux/dev', input: { prompt: 'A red fox' } };
@@ -33,10 +34,7 @@ describe('money', () => {
       assert.match(text, /Do not submit again/);
       assert.equal(posts(), 1);
       assert.ok(bench.sandbox.submits() <= 1);
-      assert.match(
-        await readFile(path.join(bench.data, 'jobs/open.jsonl'), 'utf8'),
-        /"end":"ambiguous"/,
-      );
+      assert.match(await readFile(journalFile(bench), 'utf8'), /"end":"ambiguous"/);
     });
   }
 
@@ -110,9 +108,7 @@ describe('without a right key', () => {
       }
       assert.equal(bench.sandbox.submits(), 0);
       assert.ok(
-        !(
-          await readFile(path.join(bench.data, 'jobs/open.jsonl'), 'utf8').catch(() => '')
-        ).includes('"end":"ambiguous"'),
+        !(await readFile(journalFile(bench), 'utf8').catch(() => '')).includes('"end":"ambiguous"'),
       );
     } finally {
       await bench.close();

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { FaultAction } from '../../src/sandbox/sandbox.ts';
-import { journalOf, until } from '../support/journal.ts';
+import { journalFile, journalOf, until } from '../support/journal.ts';
 import { type Bench, startBench } from '../support/mcp.ts';
 
 const RUN = {
@@ -123,9 +123,7 @@ describe('an odd key', () => {
         assert.equal(isError, true);
         assert.match(text, /odd characters[\s\S]*dashboard\/keys/);
         assert.ok(!text.includes('marker') && !bench.stderr().includes('marker'));
-        const journal = await readFile(path.join(bench.data, 'jobs/open.jsonl'), 'utf8').catch(
-          () => '',
-        );
+        const journal = await readFile(journalFile(bench), 'utf8').catch(() => '');
         assert.ok(!journal.includes('marker') && !journal.includes('"ambiguous"'));
       } finally {
         await bench.close();

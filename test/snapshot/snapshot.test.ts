@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Schema } from '../../src/fal/types.ts';
+import type { Schema } from '../../src/domain/types.ts';
 import { packSnapshot } from '../../src/snapshot/build.ts';
 import { loadSnapshot } from '../../src/snapshot/load.ts';
 

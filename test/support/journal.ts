@@ -9,6 +9,11 @@ export async function journalOf(bench: Bench): Promise<readonly Job[]> {
   return (await createJournal(createStore(bench.data)).jobs()).jobs;
 }
 
+/** The file that the server of a bench appends its jobs to. */
+export function journalFile({ data }: Pick<Bench, 'data'>): string {
+  return createStore(data).log('jobs').path;
+}
+
 /** What `look` finds, as soon as it finds something. @throws after 10 s, or as many as told */
 export async function until<T>(look: () => Promise<T | undefined>, seconds = 10): Promise<T> {
   for (let tries = 0; tries < 20 * seconds; tries += 1) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { FalError } from '../../src/fal/errors.ts';
-import type { Asset, Json } from '../../src/fal/types.ts';
+import type { Asset, Json } from '../../src/domain/types.ts';
 import { findAssets } from '../../src/fal/assets.ts';
 import { cutText } from '../../src/tools/fit.ts';
 import {

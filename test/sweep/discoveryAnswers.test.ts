@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ModelSchema, Schema } from '../../src/fal/types.ts';
+import type { ModelSchema, Schema } from '../../src/domain/types.ts';
 import { LANGUAGES } from '../../src/snippets/snippet.ts';
 import { getModelSchema } from '../../src/tools/getModelSchema.ts';
 import { getPricing } from '../../src/tools/getPricing.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createFaultFinder } from '../../src/jobs/check.ts';
-import type { JsonObject } from '../../src/fal/types.ts';
+import type { JsonObject } from '../../src/domain/types.ts';
 import { type Language, LANGUAGES } from '../../src/snippets/snippet.ts';
 import { bundledSnapshot } from '../catalogue/bundled.ts';
 import { type Bench, startBench } from '../support/mcp.ts';

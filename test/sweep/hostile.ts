@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../src/fal/types.ts';
+import type { Json, JsonObject } from '../../src/domain/types.ts';
 
 /** What grows or breaks when it is written as JSON. */
 const PIECES = [

@@ -4,7 +4,7 @@ import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import ts from 'typescript';
-import type { Json, JsonObject } from '../../src/fal/types.ts';
+import type { Json, JsonObject } from '../../src/domain/types.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { snippet } from '../../src/snippets/snippet.ts';
 import { startSandbox, tempFolder } from '../support/mcp.ts';

@@ -5,7 +5,8 @@ import { valueAt } from '../../src/webview/create/paths.ts';
 import { elapsed, progressText } from '../../src/webview/create/progressText.ts';
 import { readRaw } from '../../src/webview/create/raw.ts';
 import { fieldsOf } from '../../src/webview/form/fields.ts';
-import { carryOver, fits } from '../../src/webview/form/fits.ts';
+import { fits } from '../../src/domain/schema.ts';
+import { carryOver } from '../../src/webview/form/values.ts';
 import { readJson } from '../../src/webview/form/jsonText.ts';
 import { randomSeed, seedFieldOf } from '../../src/webview/form/seeds.ts';
 

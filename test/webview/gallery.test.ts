@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { until } from '../support/journal.ts';
 import { axeViolations } from './axe.ts';
 import { makeResults } from './history.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -140,7 +141,10 @@ describe('the place Gallery', () => {
     const shown = await detail().getByRole('img').getAttribute('src');
     assert.match(shown ?? '', /\/project\//);
     await page.keyboard.press('Escape');
-    const done = editor.done.join('\n');
+    const done = await until(() => {
+      const lines = editor.done.join('\n');
+      return Promise.resolve(lines.includes('copy: ') ? lines : undefined);
+    });
     assert.match(done, /^reveal: .*\ninsertAsset: .*\ncopy: !\[/m);
   });
 

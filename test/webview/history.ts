@@ -1,7 +1,7 @@
 import type { Composed } from '../../src/jobs/compose.ts';
 import { createJournal } from '../../src/jobs/journal.ts';
 import type { Outcome } from '../../src/jobs/job.ts';
-import type { Asset, JsonObject } from '../../src/fal/types.ts';
+import type { Asset, JsonObject } from '../../src/domain/types.ts';
 
 type Core = Pick<Composed, 'jobs' | 'store'>;
 

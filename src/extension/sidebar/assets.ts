@@ -1,3 +1,4 @@
+import { promptOf } from '../../domain/input.ts';
 import { FalError } from '../../fal/errors.ts';
 import type { Job } from '../../jobs/job.ts';
 import { unchangedFiles } from '../../jobs/savedFile.ts';
@@ -49,10 +50,9 @@ async function placedAsset(job: Job, index: number): Promise<PlacedAsset> {
   }
   const files = job.files.filter(({ url }) => url === asset.url);
   const file = (await unchangedFiles(files)).at(-1);
-  const { prompt } = job.input;
   return {
     ...asset,
-    about: typeof prompt === 'string' ? prompt : job.endpointId,
+    about: promptOf(job.input) ?? job.endpointId,
     ...(file && { savedPath: file.path }),
   };
 }

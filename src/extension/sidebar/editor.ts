@@ -1,4 +1,4 @@
-import type { Asset, JsonObject, MediaKind } from '../../fal/types.ts';
+import type { Asset, JsonObject, MediaKind } from '../../domain/types.ts';
 import type { Finished } from '../../jobs/follow.ts';
 import type { SavedFile } from '../../jobs/job.ts';
 import type {

@@ -2,7 +2,8 @@ import { estimateRun } from '../../catalogue/estimateRun.ts';
 import { CALL_CANCELLED } from '../../fal/cancel.ts';
 import { FalError } from '../../fal/errors.ts';
 import type { Composed } from '../../jobs/compose.ts';
-import { isLost } from '../../jobs/recover.ts';
+import { isInFlight } from '../../domain/jobState.ts';
+import { stateOf } from '../../jobs/state.ts';
 import type { Handlers } from '../../protocol/channel.ts';
 import type { Events, Memory, ModelRow, Situation, ToldError } from '../../protocol/messages.ts';
 import { snippet } from '../../snippets/snippet.ts';
@@ -130,7 +131,7 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
     },
     'job.remove': async ({ id }) => {
       const job = await history.job(id);
-      if (!job.outcome && !isLost(job, core.journal.owner)) {
+      if (isInFlight(stateOf(job, core.journal.owner))) {
         throw new FalError('refused', 'This job is still under way.', {
           advice: 'Cancel it first, or wait for its end.',
         });

@@ -1,21 +1,10 @@
+import { type GalleryFilter, matchesFilter } from '../../domain/gallery.ts';
 import { FalError } from '../../fal/errors.ts';
-import {
-  isOfUnknownKind,
-  type Job,
-  type JobEnd,
-  type Owner,
-  type SavedFile,
-} from '../../jobs/job.ts';
+import { isOfUnknownKind, type Job, type SavedFile } from '../../jobs/job.ts';
 import type { Journal } from '../../jobs/journal.ts';
-import { isLost } from '../../jobs/recover.ts';
+import { stateOf } from '../../jobs/state.ts';
 import { createSavedStates, type SavedState } from '../../jobs/savedFile.ts';
-import type {
-  AssetCard,
-  GalleryFilter,
-  JobCard,
-  JobPage,
-  JobState,
-} from '../../protocol/messages.ts';
+import type { AssetCard, JobCard, JobPage } from '../../protocol/messages.ts';
 import type { Editor } from './editor.ts';
 
 /** The journal as the gallery sees it. */
@@ -46,7 +35,7 @@ export function createHistory(given: HistoryDeps): History {
 
   return {
     page: async ({ before, limit, filter }) => {
-      const matching = (await newestFirst()).filter((job) => matches(job, filter, deps));
+      const matching = (await newestFirst()).filter((job) => passes(job, filter, deps));
       const from = before === undefined ? 0 : matching.findIndex(({ id }) => id === before) + 1;
       const page = matching.slice(from, from + limit);
       const last = page.at(-1);
@@ -84,31 +73,16 @@ export function createHistory(given: HistoryDeps): History {
   };
 }
 
-const STATES: Readonly<Record<JobEnd, JobState>> = {
-  completed: 'completed',
-  failed: 'failed',
-  cancelled: 'cancelled',
-  ambiguous: 'lost',
-  'never-submitted': 'failed',
-};
-
-function stateOf(job: Job, self: Owner): JobState {
-  if (job.outcome) return STATES[job.outcome.end];
-  if (isLost(job, self)) return 'lost';
-  return job.handle ? 'running' : 'submitting';
-}
-
-function matches(job: Job, { text, kind, endpointId }: GalleryFilter, deps: HistoryDeps): boolean {
-  if (endpointId !== undefined && job.endpointId !== endpointId) return false;
-  const { outcome } = job;
-  if (kind === 'text' && !(outcome?.text !== undefined && !outcome.assets?.length)) return false;
-  if (kind && kind !== 'text' && !outcome?.assets?.some((asset) => asset.kind === kind))
-    return false;
-  const words = text?.toLowerCase().split(/\s+/).filter(Boolean) ?? [];
-  if (words.length === 0) return true;
-  const all =
-    `${job.endpointId} ${deps.nameOf(job.endpointId)} ${job.by} ${JSON.stringify(job.input)} ${outcome?.text ?? ''}`.toLowerCase();
-  return words.every((word) => all.includes(word));
+/** What a filter looks at, without the files that a card needs. */
+function passes(job: Job, filter: GalleryFilter, { nameOf }: HistoryDeps): boolean {
+  const { endpointId, by, input, outcome } = job;
+  return matchesFilter(filter, {
+    ...{ endpointId, by, input },
+    modelName: nameOf(endpointId),
+    assets: outcome?.assets ?? [],
+    text: outcome?.text,
+    error: outcome?.error?.message,
+  });
 }
 
 async function cardOf(job: Job, deps: CardDeps): Promise<JobCard> {

@@ -1,7 +1,7 @@
 import { exampleInput } from '../../catalogue/example.ts';
 import { describeFields, type Field } from '../../catalogue/fields.ts';
 import type { Composed } from '../../jobs/compose.ts';
-import type { Model } from '../../fal/types.ts';
+import type { Model } from '../../domain/types.ts';
 import type { FieldRow, ModelDetails, ModelRow } from '../../protocol/messages.ts';
 
 /** As many results as a person would ever scroll through. */

@@ -3,14 +3,14 @@ import * as vscode from 'vscode';
 import { FalError } from '../../fal/errors.ts';
 import { kindOfType } from '../../fal/mediaKind.ts';
 import type { MediaKind, SidebarCommand } from '../../protocol/messages.ts';
-import { insertLinks, insertText, savedUri } from '../insert.ts';
-import { linkFor } from '../link.ts';
+import { insertLinks, insertText, savedUri } from '../documents/insert.ts';
+import { linkFor } from '../documents/link.ts';
 import { openWeb } from '../openWeb.ts';
-import { outputFolder, saveFinished } from '../output.ts';
+import { outputFolder, saveFinished } from '../generate/output.ts';
 import type { SidebarServices } from '../services.ts';
 import { shownText } from '../shownText.ts';
 import { readSettings } from '../settings.ts';
-import { here, uploadOne } from '../uploads.ts';
+import { here, uploadOne } from '../uploads/uploads.ts';
 import type { Editor } from './editor.ts';
 
 const COMMANDS: Readonly<Record<SidebarCommand, string>> = {
@@ -150,8 +150,9 @@ async function requireChoice(uri: vscode.Uri, picked: ReadonlySet<string>): Prom
   if (picked.has(uri.toString()) || isOfProject(uri)) return;
   const upload = vscode.l10n.t('Upload');
   const detail = vscode.l10n.t('It is hidden in the project, or outside it.');
-  const text = shownText(vscode.l10n.t('Upload {0} to fal?', uri.fsPath));
-  const answer = await vscode.window.showWarningMessage(text, { modal: true, detail }, upload);
+  const question = vscode.l10n.t('Upload {0} to fal?', uri.fsPath);
+  const modal = { modal: true, detail };
+  const answer = await vscode.window.showWarningMessage(shownText(question), modal, upload);
   if (answer === upload) return;
   throw new FalError('refused', vscode.l10n.t('{0} was not uploaded.', uri.fsPath), {
     advice: vscode.l10n.t('Choose the file, or drop it again.'),

@@ -1,4 +1,4 @@
-import type { Asset } from '../../fal/types.ts';
+import type { Asset } from '../../domain/types.ts';
 
 const ENDINGS: ReadonlyMap<string, string> = new Map([
   ['image/jpeg', 'jpg'],

@@ -1,7 +1,10 @@
 import { linkSignals } from '../../fal/cancel.ts';
 import type { Queue } from '../../fal/queue.ts';
-import type { Json, QueueHandle } from '../../fal/types.ts';
-import type { Job } from '../../jobs/job.ts';
+import type { Json, QueueHandle } from '../../domain/types.ts';
+import { promptOf } from '../../domain/input.ts';
+import type { JobState } from '../../domain/jobState.ts';
+import type { Job, Owner } from '../../jobs/job.ts';
+import { stateOf } from '../../jobs/state.ts';
 import { cutText, LONGEST_ANSWER } from '../fit.ts';
 import { completedAnswer, type OutcomeData, runningAnswer } from '../outcome.ts';
 
@@ -12,11 +15,11 @@ const LONGEST_PLACE = 300;
 const PATIENCE = 8_000;
 
 /** The newest jobs first, as JSON short enough for any client. */
-export function recentJobs(jobs: readonly Job[]): string {
+export function recentJobs(jobs: readonly Job[], self: Owner): string {
   const told: object[] = [];
   let room = LONGEST_ANSWER - 100;
   for (const job of jobs.slice(-MOST_RECENT).reverse()) {
-    const one = summary(job);
+    const one = summary(job, self);
     room -= JSON.stringify(one).length + 2;
     if (room < 0) break;
     told.push(one);
@@ -25,17 +28,29 @@ export function recentJobs(jobs: readonly Job[]): string {
   return `{"total": ${jobs.length}, "jobs": [\n${lines}\n]}`;
 }
 
-function summary({ endpointId, handle, at, by, input, outcome, files }: Job): object {
-  const { prompt } = input;
+/** As the tools write them. */
+const STATUS: Readonly<Record<JobState, string>> = {
+  submitting: 'submitting',
+  running: 'in_progress',
+  completed: 'completed',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  'not-submitted': 'not_submitted',
+  lost: 'lost',
+};
+
+function summary(job: Job, self: Owner): object {
+  const { endpointId, handle, at, by, outcome, files } = job;
+  const prompt = promptOf(job.input);
   const assets = outcome?.assets ?? [];
   const places = assets.map(({ url }) => files.find((file) => file.url === url)?.path ?? url);
   return {
     ...(handle && { request_id: handle.requestId }),
     endpoint_id: endpointId,
-    status: outcome?.end ?? (handle ? 'in_progress' : 'submitting'),
+    status: STATUS[stateOf(job, self)],
     at: new Date(at).toISOString(),
     by: cutText(by, 60),
-    ...(typeof prompt === 'string' && { prompt: cutText(prompt, 120) }),
+    ...(prompt !== undefined && { prompt: cutText(prompt, 120) }),
     ...(assets.length > 0 && {
       results: places.slice(0, MOST_PLACES).map((place) => cutText(place, LONGEST_PLACE)),
     }),

@@ -25,7 +25,7 @@ export const RESOURCES: readonly Resource[] = [
     ofThisMachine: true,
     async read(_given, { journal }) {
       const { jobs } = await journal.jobs();
-      return { mimeType: JSON_TYPE, text: recentJobs(jobs) };
+      return { mimeType: JSON_TYPE, text: recentJobs(jobs, journal.owner) };
     },
   },
   {

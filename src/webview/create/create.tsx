@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Requests } from '../../protocol/messages.ts';
 import { errorText, useApp } from '../app.ts';
-import { carryOver } from '../form/fits.ts';
+import { carryOver } from '../form/values.ts';
 import { t } from '../words.ts';
 import { FirstRun } from './firstRun.tsx';
 import { ModelForm } from './modelForm.tsx';

@@ -1,3 +1,4 @@
+import { isInFlight } from '../../domain/jobState.ts';
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { JobCard } from '../../protocol/messages.ts';
 import { type App, errorText } from '../app.ts';
@@ -19,9 +20,6 @@ export interface RecentJobs {
 const KEPT = 40;
 const TILES = 8;
 
-/** Whether a job has not ended yet. */
-const isInFlight = ({ state }: JobCard): boolean => state === 'submitting' || state === 'running';
-
 /** Creates the newest jobs. */
 export function createRecentJobs(app: App): RecentJobs {
   const jobs = signal<readonly JobCard[]>([]);
@@ -37,7 +35,7 @@ export function createRecentJobs(app: App): RecentJobs {
     const before = new Map(jobs.value.map((job) => [job.id, job]));
     const ended = changed.filter((job) => {
       const known = before.get(job.id);
-      return !job.elsewhere && !isInFlight(job) && (!known || isInFlight(known));
+      return !job.elsewhere && !isInFlight(job.state) && (!known || isInFlight(known.state));
     });
     seen.value = new Set([...seen.value, ...ended.map(({ id }) => id)]);
     put(changed, removed);
@@ -54,13 +52,13 @@ export function createRecentJobs(app: App): RecentJobs {
     });
   return {
     running: computed(() =>
-      jobs.value.filter((job) => isInFlight(job) && !job.elsewhere).toReversed(),
+      jobs.value.filter((job) => isInFlight(job.state) && !job.elsewhere).toReversed(),
     ),
     ended: computed(() => jobs.value.filter(({ id }) => seen.value.has(id))),
     failed: computed(() =>
       jobs.value.filter(
         ({ id, state }) =>
-          (state === 'failed' || state === 'lost') &&
+          (state === 'failed' || state === 'not-submitted' || state === 'lost') &&
           seen.value.has(id) &&
           !dismissed.value.has(id),
       ),

@@ -1,4 +1,6 @@
 import { useState } from 'preact/hooks';
+import { KIND_ICONS } from '../../domain/icons.ts';
+import { jobTitle } from '../../domain/input.ts';
 import type { JobCard } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
 import { t } from '../words.ts';
@@ -18,8 +20,8 @@ export function Latest({ jobs }: { readonly jobs: RecentJobs }) {
             <button
               class="latest-tile"
               type="button"
-              title={titleOf(job)}
-              aria-label={t('{0}, open in the gallery', titleOf(job))}
+              title={jobTitle(job.modelName, job.input)}
+              aria-label={t('{0}, open in the gallery', jobTitle(job.modelName, job.input))}
               onClick={() => {
                 app.wanted.value = job.id;
                 app.go('gallery');
@@ -34,14 +36,6 @@ export function Latest({ jobs }: { readonly jobs: RecentJobs }) {
   );
 }
 
-const ICONS = {
-  image: 'file-media',
-  video: 'play',
-  audio: 'unmute',
-  '3d': 'package',
-  file: 'file',
-};
-
 function Picture({ job }: { readonly job: JobCard }) {
   const [failed, setFailed] = useState(false);
   const [asset] = job.assets;
@@ -52,12 +46,5 @@ function Picture({ job }: { readonly job: JobCard }) {
     return <img src={asset.src} alt="" loading="lazy" decoding="async" onError={fail} />;
   if (asset?.kind === 'video' && !failed)
     return <video src={asset.src} muted preload="metadata" tabIndex={-1} onError={fail} />;
-  return (
-    <span class={`codicon codicon-${asset ? ICONS[asset.kind] : 'file-text'}`} aria-hidden="true" />
-  );
-}
-
-function titleOf({ modelName, input }: JobCard): string {
-  const { prompt } = input;
-  return typeof prompt === 'string' ? `${modelName}: ${prompt.slice(0, 80)}` : modelName;
+  return <span class={`codicon codicon-${KIND_ICONS[asset?.kind ?? 'text']}`} aria-hidden="true" />;
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../protocol/messages.ts';
-import { isObject } from '../form/fits.ts';
+import { isObject } from '../../domain/schema.ts';
 import { jsonFault, readJson } from '../form/jsonText.ts';
 import { t } from '../words.ts';
 

@@ -1,3 +1,4 @@
+import { jobTitle } from '../../domain/input.ts';
 import { useEffect, useState } from 'preact/hooks';
 import type { JobCard } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
@@ -44,7 +45,7 @@ function RunningRow({ job }: { readonly job: JobCard }) {
   const { requestId } = job;
   const doing = requestId === undefined ? undefined : progress.value.get(requestId);
   return (
-    <li class="job" data-state={job.state} title={promptOf(job)}>
+    <li class="job" data-state={job.state} title={jobTitle(job.modelName, job.input)}>
       <progress aria-label={job.modelName} />
       <span class="job-text">
         <span class="cut">
@@ -74,9 +75,6 @@ function RunningRow({ job }: { readonly job: JobCard }) {
     </li>
   );
 }
-
-const promptOf = ({ modelName, input: { prompt } }: JobCard): string =>
-  typeof prompt === 'string' ? `${modelName}: ${prompt}` : modelName;
 
 /** The host's time, each second. */
 function useClock(clock: () => number): number {

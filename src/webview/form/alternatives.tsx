@@ -2,7 +2,8 @@ import { useState } from 'preact/hooks';
 import type { Json, Schema } from '../../protocol/messages.ts';
 import { t } from '../words.ts';
 import { canShow, fieldOf } from './fields.ts';
-import { blank, fits } from './fits.ts';
+import { fits } from '../../domain/schema.ts';
+import { blank } from './values.ts';
 import type { ComponentType } from 'preact';
 import type { NestedProps } from './formContext.ts';
 

@@ -1,18 +1,11 @@
 import { useState } from 'preact/hooks';
+import { KIND_ICONS } from '../../domain/icons.ts';
 import type { MediaKind, UploadedFile } from '../../protocol/messages.ts';
 import { fileSize } from '../controls/figures.ts';
 import { IconButton } from '../controls/iconButton.tsx';
 import { t } from '../words.ts';
 import { useForm } from './formContext.ts';
 import type { UploadRow } from './uploads.ts';
-
-const ICONS: Readonly<Record<MediaKind, string>> = {
-  image: 'file-media',
-  video: 'device-camera-video',
-  audio: 'unmute',
-  '3d': 'package',
-  file: 'file',
-};
 
 interface MediaChipProps {
   readonly url: string;
@@ -62,7 +55,7 @@ function Thumbnail({ url, kind }: { readonly url: string; readonly kind: MediaKi
     return <video class="thumb" src={url} muted preload="metadata" onError={fail} tabIndex={-1} />;
   return (
     <span class="thumb" aria-hidden="true">
-      <span class={`codicon codicon-${ICONS[kind]}`} />
+      <span class={`codicon codicon-${KIND_ICONS[kind]}`} />
     </span>
   );
 }

@@ -1,7 +1,8 @@
 import { own } from '../../domain/own.ts';
+import { SIZE_PRESETS } from '../../domain/sizes.ts';
 import type { Json, JsonObject, Schema } from '../../protocol/messages.ts';
 import { t } from '../words.ts';
-import { isObject } from './fits.ts';
+import { isObject } from '../../domain/schema.ts';
 import type { ControlAria, ControlProps } from './formContext.ts';
 import { sizeLabel } from './labels.ts';
 import { NumberInput } from './number.tsx';
@@ -80,18 +81,9 @@ function Side({ name, label, exact, custom, aria, update }: SideProps) {
   );
 }
 
-const PRESETS: Readonly<Record<string, readonly [number, number]>> = {
-  square_hd: [1024, 1024],
-  square: [512, 512],
-  portrait_4_3: [768, 1024],
-  portrait_16_9: [576, 1024],
-  landscape_4_3: [1024, 768],
-  landscape_16_9: [1024, 576],
-};
-
 /** Custom starts from the size that stood there before. */
 function startOf(exact: Schema | undefined, before: Json | undefined): JsonObject {
-  const known = typeof before === 'string' ? own(PRESETS, before) : undefined;
+  const known = typeof before === 'string' ? own(SIZE_PRESETS, before) : undefined;
   if (known) return { width: known[0], height: known[1] };
   const told = (name: string) => {
     const preset = exact?.properties?.[name]?.default;

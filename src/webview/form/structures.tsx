@@ -1,7 +1,8 @@
 import { own } from '../../domain/own.ts';
 import type { Json, JsonObject } from '../../protocol/messages.ts';
 import { t } from '../words.ts';
-import { blank, isObject } from './fits.ts';
+import { isObject } from '../../domain/schema.ts';
+import { blank } from './values.ts';
 import { fieldOf, fieldsOf } from './fields.ts';
 import type { Change, NestedProps } from './formContext.ts';
 

@@ -1,10 +1,11 @@
+import { isInFlight } from '../../domain/jobState.ts';
 import type { AssetAction } from '../../protocol/messages.ts';
 import type { App } from '../app.ts';
 import type { MenuItem } from '../controls/menu.tsx';
 import { t } from '../words.ts';
 import { again, vary } from './runs.ts';
 import type { Gallery } from './store.ts';
-import { isInFlight, type Tile } from './tiles.ts';
+import type { Tile } from './tiles.ts';
 
 /** What the actions on a tile need. */
 export interface Actor {
@@ -51,7 +52,7 @@ export function menuOf(actor: Actor, tile: Tile): readonly MenuItem[] {
 }
 
 function ofFlight({ app }: Actor, { job }: Tile): readonly MenuItem[] {
-  if (!isInFlight(job) || job.requestId === undefined) return [];
+  if (!isInFlight(job.state) || job.requestId === undefined) return [];
   return [
     item(t('Cancel'), 'circle-slash', () => {
       cancelJob(app, job.requestId);
@@ -101,7 +102,7 @@ function ofRun({ app }: Actor, { job }: Tile): readonly MenuItem[] {
       app.use(job.endpointId, job.input);
     },
   );
-  if (isInFlight(job)) return grouped([edit]);
+  if (isInFlight(job.state)) return grouped([edit]);
   return grouped([
     item(t('Run again'), 'debug-restart', () => {
       again(app, job);
@@ -115,7 +116,7 @@ function ofRun({ app }: Actor, { job }: Tile): readonly MenuItem[] {
 
 /** Delete, which asks once more in its place; not for a job in flight, which is cancelled instead. */
 export function removal({ app, store }: Actor, { job }: Tile): readonly MenuItem[] {
-  if (isInFlight(job)) return [];
+  if (isInFlight(job.state)) return [];
   const many = job.assets.length;
   const sure = item(
     many > 1 ? t('Delete all {0} results of this run', many) : t('Delete from the history'),

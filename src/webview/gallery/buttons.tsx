@@ -1,3 +1,4 @@
+import { isInFlight } from '../../domain/jobState.ts';
 import { useState } from 'preact/hooks';
 import type { AssetAction } from '../../protocol/messages.ts';
 import { IconButton } from '../controls/iconButton.tsx';
@@ -5,7 +6,7 @@ import { Menu, type MenuItem } from '../controls/menu.tsx';
 import { t } from '../words.ts';
 import { act, type Actor, cancelJob, copies, copyText, insertText, removal } from './actions.ts';
 import { again, vary } from './runs.ts';
-import { isInFlight, type Tile } from './tiles.ts';
+import type { Tile } from './tiles.ts';
 
 interface ButtonsProps {
   readonly actor: Actor;
@@ -33,7 +34,7 @@ export function Buttons({ actor, tile }: ButtonsProps) {
   const onAsset = (action: AssetAction) => () => {
     act(app, tile, action);
   };
-  if (isInFlight(job)) {
+  if (isInFlight(job.state)) {
     return (
       <div class="detail-actions">
         <button

@@ -1,3 +1,4 @@
+import { promptOf } from '../../domain/input.ts';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from '../app.ts';
 import { Code } from '../controls/code.tsx';
@@ -9,7 +10,7 @@ import { Buttons } from './buttons.tsx';
 import { Facts } from './facts.tsx';
 import { Large } from './media.tsx';
 import { stateText } from './tile.tsx';
-import { promptOf, type Tile } from './tiles.ts';
+import type { Tile } from './tiles.ts';
 
 interface DetailProps {
   readonly actor: Actor;
@@ -23,7 +24,7 @@ export function Detail({ actor, tile, before, after }: DetailProps) {
   const { store } = actor;
   const { job, asset } = tile;
   const box = useRef<HTMLElement>(null);
-  const prompt = promptOf(job);
+  const prompt = promptOf(job.input);
   useEffect(() => {
     box.current?.focus();
   }, []);
@@ -129,6 +130,8 @@ function Without({ tile: { job } }: { readonly tile: Tile }) {
       return <Sorry icon="error" text={job.error ?? t('Failed')} />;
     case 'cancelled':
       return <Sorry icon="circle-slash" text={t('Cancelled')} />;
+    case 'not-submitted':
+      return <Sorry icon="circle-slash" text={job.error ?? t('Not submitted')} />;
     case 'lost':
       return (
         <Sorry

@@ -4,16 +4,6 @@ import { useApp } from '../app.ts';
 import { t } from '../words.ts';
 import { Model3d } from './model3d.tsx';
 
-/** The sign of a kind of result. */
-export const KIND_ICONS: Record<MediaKind | 'text', string> = {
-  image: 'file-media',
-  video: 'device-camera-video',
-  audio: 'music',
-  '3d': 'package',
-  file: 'file-binary',
-  text: 'file-text',
-};
-
 /** The name of a kind of result. */
 export function kindName(kind: MediaKind | 'text'): string {
   const names: Record<MediaKind | 'text', string> = {

@@ -1,8 +1,10 @@
+import { isInFlight } from '../../domain/jobState.ts';
+import { matchesFilter } from '../../domain/gallery.ts';
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { GalleryFilter, JobCard } from '../../protocol/messages.ts';
 import { type App, errorText } from '../app.ts';
 import { t } from '../words.ts';
-import { isInFlight, lets, type Tile, tilesOf } from './tiles.ts';
+import { type Tile, tilesOf } from './tiles.ts';
 
 /** What the place Gallery shows; it listens also while another place is shown. */
 export interface Gallery {
@@ -52,7 +54,7 @@ export function createGallery(app: App): Gallery {
 
   const count = (cards: readonly JobCard[]) => {
     for (const card of cards) {
-      if (isInFlight(card)) going.add(card.id);
+      if (isInFlight(card.state)) going.add(card.id);
       else if (going.delete(card.id)) news.value = endOf(card);
     }
     inFlight.value = going.size;
@@ -99,7 +101,7 @@ export function createGallery(app: App): Gallery {
     for (const id of removed) known.delete(id);
     for (const card of changed) {
       const isShown = known.has(card.id) || next === undefined || card.at >= oldest;
-      if (!lets(filter.value, card)) known.delete(card.id);
+      if (!matchesFilter(filter.value, card)) known.delete(card.id);
       else if (isShown) known.set(card.id, card);
     }
     jobs.value = known;

@@ -1,11 +1,14 @@
+import { isInFlight } from '../../domain/jobState.ts';
+import { promptOf } from '../../domain/input.ts';
+import { KIND_ICONS } from '../../domain/icons.ts';
 import type { JobCard, JobProgress } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
 import { dayName } from '../controls/figures.ts';
 import { IconButton } from '../controls/iconButton.tsx';
 import { t } from '../words.ts';
 import { giveTo } from './drag.ts';
-import { goneText, KIND_ICONS, kindName, useSource } from './media.tsx';
-import { isInFlight, promptOf, type Tile } from './tiles.ts';
+import { goneText, kindName, useSource } from './media.tsx';
+import type { Tile } from './tiles.ts';
 
 interface TileProps {
   readonly tile: Tile;
@@ -31,7 +34,7 @@ export function TileView({ tile, isActive, onOpen, onFocus, onMenu }: TileProps)
         type="button"
         class="tile-face"
         data-tile={tile.key}
-        title={promptOf(job) ?? job.modelName}
+        title={promptOf(job.input) ?? job.modelName}
         tabIndex={isActive ? 0 : -1}
         draggable={asset !== undefined}
         onDragStart={(event) => {
@@ -84,7 +87,7 @@ interface FaceProps {
 
 function Face({ tile: { job, asset }, src, fail }: FaceProps) {
   const { progress } = useApp();
-  if (isInFlight(job)) {
+  if (isInFlight(job.state)) {
     const now = progress.value.get(job.requestId ?? '');
     return (
       <span class="tile-words shimmer" aria-hidden="true">
@@ -95,6 +98,8 @@ function Face({ tile: { job, asset }, src, fail }: FaceProps) {
     );
   }
   if (job.state === 'failed') return <Words icon="error" text={job.error ?? t('Failed')} />;
+  if (job.state === 'not-submitted')
+    return <Words icon="circle-slash" text={job.error ?? t('Not submitted')} />;
   if (job.state === 'lost' && !asset) return <Words icon="warning" text={t('Lost')} />;
   if (job.state === 'cancelled') return <Words icon="circle-slash" text={t('Cancelled')} />;
   if (!asset) return <Words icon={KIND_ICONS.text} text={job.text ?? t('Nothing to show')} />;
@@ -112,7 +117,7 @@ function Face({ tile: { job, asset }, src, fail }: FaceProps) {
       </>
     );
   }
-  return <Words icon={KIND_ICONS[asset.kind]} text={promptOf(job) ?? job.modelName} />;
+  return <Words icon={KIND_ICONS[asset.kind]} text={promptOf(job.input) ?? job.modelName} />;
 }
 
 function Words({ icon, text }: { readonly icon: string; readonly text: string }) {
@@ -144,6 +149,7 @@ function useTileLabel({ job, asset, index }: Tile, isGone: boolean): string {
     running: stateText(job, progress.value.get(job.requestId ?? '')),
     failed: t('Failed: {0}', job.error ?? ''),
     cancelled: t('Cancelled'),
+    'not-submitted': t('Not submitted'),
     lost: t('Lost'),
   };
   const what = asset
@@ -153,7 +159,7 @@ function useTileLabel({ job, asset, index }: Tile, isGone: boolean): string {
     job.state === 'completed' ? what : names[job.state],
     job.assets.length > 1 && t('{0} of {1}', index + 1, job.assets.length),
     asset && isGone && goneText(asset, offline),
-    promptOf(job),
+    promptOf(job.input),
     job.modelName,
     dayName(job.at, now, language),
   ]

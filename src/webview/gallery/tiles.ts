@@ -14,32 +14,6 @@ export type Line =
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
   | { readonly kind: 'tiles'; readonly key: string; readonly tiles: readonly Tile[] };
 
-/** Whether a job is still to end. */
-export const isInFlight = ({ state }: JobCard): boolean =>
-  state === 'submitting' || state === 'running';
-
-/** What a job was asked for in words, or nothing. */
-export function promptOf({ input }: JobCard): string | undefined {
-  const texts = [input.prompt, input.text, input.input, input.lyrics];
-  return texts.find((text) => typeof text === 'string' && text !== '') as string | undefined;
-}
-
-/** Whether the filter lets a job through. */
-export function lets({ text, kind, endpointId }: GalleryFilter, job: JobCard): boolean {
-  if (endpointId !== undefined && job.endpointId !== endpointId) return false;
-  if (kind === 'text' && (job.text === undefined || job.text === '')) return false;
-  if (kind !== undefined && kind !== 'text' && !job.assets.some((asset) => asset.kind === kind))
-    return false;
-  if (text === undefined || text.trim() === '') return true;
-  const said = [job.modelName, job.endpointId, job.text, job.error, JSON.stringify(job.input)]
-    .join('\n')
-    .toLowerCase();
-  return text
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => said.includes(word));
-}
-
 /** The tiles of jobs, in their order; with a kind, only the results of that kind. */
 export function tilesOf(jobs: readonly JobCard[], kind: GalleryFilter['kind']): readonly Tile[] {
   return jobs.flatMap((job): Tile[] => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Generated } from '../../../src/extension/generate.ts';
+import type { Generated } from '../../../src/extension/generate/generate.ts';
 import { openFile, run, workspaceUri } from './editing.ts';
 
 const MODEL = 'fal-ai/flux/schnell';

@@ -1,0 +1,51 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Server } from '../../connect/server.ts';
+import { createCursorServer, type CursorMcp, type CursorServer } from './cursorServer.ts';
+import type { Services } from '../services.ts';
+
+/** The server as another program starts it: a copy that outlives an update of this extension, run by a Node of PATH, else by this editor's own. */
+export async function serverForClients(
+  { context }: Pick<Services, 'context'>,
+  kind: Server['kind'],
+): Promise<Server> {
+  const [{ bundledServer, findNode }, { copyServer }, { HOSTED }] = await Promise.all([
+    import('../../connect/command.ts'),
+    import('../../connect/serverCopy.ts'),
+    import('../../connect/server.ts'),
+  ]);
+  if (kind === 'hosted') return HOSTED;
+  const file = await copyServer(context.asAbsolutePath('dist'), copyFolder(context));
+  const node = await findNode({ platform: process.platform, env: process.env });
+  return node === undefined
+    ? bundledServer(process.execPath, file, { env: { ELECTRON_RUN_AS_NODE: '1' } })
+    : bundledServer(node, file);
+}
+
+/** The server in the Cursor that this runs in; undefined in another editor. */
+export function cursorServer(services: Pick<Services, 'context'>): CursorServer | undefined {
+  const { cursor } = vscode as typeof vscode & { readonly cursor?: { readonly mcp?: CursorMcp } };
+  return (
+    cursor?.mcp &&
+    createCursorServer(cursor.mcp, services.context.globalState, (kind) =>
+      serverForClients(services, kind),
+    )
+  );
+}
+
+/** Brings up to date what other agents were given: the copy of the server after an update, and Cursor's registration after a restart. */
+export function refreshAgents(services: Services): void {
+  const { context, log } = services;
+  const refresh = async () => {
+    const { refreshServer } = await import('../../connect/serverCopy.ts');
+    await refreshServer(context.asAbsolutePath('dist'), copyFolder(context));
+    await cursorServer(services)?.restore();
+  };
+  refresh().catch((error: unknown) => {
+    log.warn(`The server of other agents was not brought up to date: ${String(error)}`);
+  });
+}
+
+function copyFolder({ globalStorageUri }: vscode.ExtensionContext): string {
+  return path.join(globalStorageUri.fsPath, 'server');
+}

@@ -1,0 +1,44 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Plan } from '../../connect/plan.ts';
+import { describeChange } from '../../connect/preview.ts';
+import { shownLine } from '../../connect/visible.ts';
+
+const SCHEME = 'fal-change';
+
+/** A shown change. */
+export interface Preview {
+  /** Closes its editor. */
+  close(): Promise<void>;
+}
+
+/** Shows in the diff editor what would be written, below the whole entry, without secrets; nothing of it is kept on disk. */
+export async function showChange(plan: Plan): Promise<Preview> {
+  const { client, file, before = '', after = '' } = plan;
+  const sign = client.format === 'toml' ? '#' : '//';
+  const head = describeChange(plan).map((line) => `${sign} ${line}`);
+  const texts: Readonly<Record<string, string>> = {
+    before: shownText(before),
+    after: [...head, '', shownText(after)].join('\n'),
+  };
+  const provider = vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
+    provideTextDocumentContent: ({ query }) => texts[query] ?? '',
+  });
+  const side = (query: string) => vscode.Uri.file(file).with({ scheme: SCHEME, query });
+  const title = vscode.l10n.t('{0}: what fal would write', path.basename(file));
+  await vscode.commands.executeCommand('vscode.diff', side('before'), side('after'), title);
+  return {
+    close: async () => {
+      const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+      const own = tabs.filter(
+        ({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.scheme === SCHEME,
+      );
+      await vscode.window.tabGroups.close(own);
+      provider.dispose();
+    },
+  };
+}
+
+function shownText(text: string): string {
+  return text.split(/\r?\n/).map(shownLine).join('\n');
+}

@@ -1,0 +1,133 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Backups } from '../../connect/backups.ts';
+import { type Client, keySource } from '../../connect/clients.ts';
+import { type Plan, planConnection, scopeOf } from '../../connect/plan.ts';
+import type { Server } from '../../connect/server.ts';
+import { visible } from '../../connect/visible.ts';
+import { FalError } from '../../fal/errors.ts';
+import { cursorServer, serverForClients } from './agents.ts';
+import { chooseTarget, type Target } from './agentTarget.ts';
+import { showChange } from './changePreview.ts';
+import type { Services } from '../services.ts';
+
+/** Gives the server to another agent: asks which, shows what would be written, writes it on a word and offers to take it back. */
+export async function connectAgent(services: Services): Promise<void> {
+  try {
+    const target = await chooseTarget(services);
+    if (target) await connectTo(target, services);
+  } catch (error) {
+    if (!(error instanceof FalError)) throw error;
+    services.log.warn(error.message);
+    await vscode.window.showErrorMessage(plain(`${error.message} ${error.advice}`));
+  }
+}
+
+async function connectTo({ client, kind, way }: Target, services: Services): Promise<void> {
+  if (way.way !== 'file') {
+    await connectWithoutFile(client, kind, way.way, services);
+    return;
+  }
+  const [{ createBackups }, { dataFolder }] = await Promise.all([
+    import('../../connect/backups.ts'),
+    import('../../store/store.ts'),
+  ]);
+  // The folder of the command line's backups too: either can take back what the other wrote.
+  const backups = createBackups(path.join(dataFolder(process.env), 'connect'));
+  const { file, project } = way;
+  const server = await serverForClients(services, kind);
+  await carryOut(await planConnection({ client, file, project }, server), backups, services);
+}
+
+async function connectWithoutFile(
+  client: Client,
+  kind: Server['kind'],
+  way: Exclude<Target['way']['way'], 'file'>,
+  services: Services,
+): Promise<void> {
+  if (way === 'cursor') {
+    const cursor = cursorServer(services);
+    await cursor?.connect(kind);
+    await offer(`${vscode.l10n.t('{0} has fal now.', client.name)} ${client.key}`, {
+      [vscode.l10n.t('Undo')]: () => cursor?.disconnect(),
+    });
+    return;
+  }
+  if (way === 'bundle') {
+    const { saveBundle } = await import('./agentBundle.ts');
+    await saveBundle(services);
+    return;
+  }
+  const server = await serverForClients(services, kind);
+  if (way === 'line') {
+    const { claudeLine } = await import('../../connect/claudeLine.ts');
+    await vscode.env.clipboard.writeText(claudeLine(client, server));
+    await offer(
+      `${vscode.l10n.t('The line is in the clipboard: paste it into a terminal.')} ${client.key}`,
+    );
+    return;
+  }
+  const { connectText } = await import('../../connect/edits.ts');
+  const content = connectText(client, server, '', client.name, 'user');
+  const document = await vscode.workspace.openTextDocument({ content, language: client.format });
+  await vscode.window.showTextDocument(document);
+  await offer(client.key);
+}
+
+async function carryOut(plan: Plan, backups: Backups, { log }: Services): Promise<void> {
+  const { client, file, target } = plan;
+  const key = keySource(client, scopeOf(plan));
+  const open = async () => {
+    await vscode.window.showTextDocument(vscode.Uri.file(file));
+  };
+  if (plan.before === plan.after) {
+    await offer(`${vscode.l10n.t('{0} has fal already.', client.name)} ${key}`, {
+      [vscode.l10n.t('Open File')]: open,
+    });
+    return;
+  }
+  const preview = await showChange(plan);
+  try {
+    if (!(await isWanted(target))) return;
+    await backups.apply(plan);
+  } finally {
+    await preview.close();
+  }
+  log.info(`${client.name} was connected: ${file}.`);
+  await offer(`${vscode.l10n.t('{0} has fal now.', client.name)} ${key}`, {
+    [vscode.l10n.t('Open File')]: open,
+    [vscode.l10n.t('Undo')]: () => takeBack(plan, backups),
+  });
+}
+
+/** Asks where the change can be read meanwhile, and for as long as that takes: a notification goes away by itself. */
+async function isWanted(file: string): Promise<boolean> {
+  const write = {
+    label: vscode.l10n.t('$(check) Write'),
+    detail: vscode.l10n.t('{0}: the rest of it stays as it is', file),
+  };
+  const leave = { label: vscode.l10n.t('$(close) Leave It') };
+  const title = vscode.l10n.t('fal: Connect an Agent');
+  const options = {
+    title,
+    placeHolder: vscode.l10n.t('Write what is shown below?'),
+    ignoreFocusOut: true,
+  };
+  return (await vscode.window.showQuickPick([write, leave], options)) === write;
+}
+
+async function takeBack(plan: Plan, backups: Backups): Promise<void> {
+  await backups.undo(await backups.planUndo(plan));
+  await vscode.window.showInformationMessage(vscode.l10n.t('{0} is as it was.', plan.file));
+}
+
+/** Tells, and does what is chosen. */
+async function offer(text: string, choices: Record<string, () => unknown> = {}): Promise<void> {
+  const chosen = await vscode.window.showInformationMessage(text, ...Object.keys(choices));
+  if (chosen !== undefined) await choices[chosen]?.();
+}
+
+/** A message in which a file's name or a key makes no link. */
+function plain(text: string): string {
+  return visible(text).replaceAll('](', '] (');
+}

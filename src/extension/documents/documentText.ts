@@ -1,0 +1,132 @@
+import * as vscode from 'vscode';
+import { schemaText } from '../../catalogue/text.ts';
+import type { Composed } from '../../jobs/compose.ts';
+import type { Job, Owner } from '../../jobs/job.ts';
+import { stateOf } from '../../jobs/state.ts';
+import { snippet } from '../../snippets/snippet.ts';
+import { inertAddress, markdownText, oneLine } from './inert.ts';
+import { stateLabel } from '../jobs/stateLabel.ts';
+import { priceText } from '../generate/modelPick.ts';
+import { promptOf } from '../../domain/input.ts';
+import { costText } from '../jobs/results.ts';
+import type { Services } from '../services.ts';
+import { shownText } from '../shownText.ts';
+
+/** A schema in a document may be as long as it is. */
+const WHOLE = 200_000;
+const JOBS = 500;
+
+/** The text of one of fal's documents, by its path. @throws {FalError} */
+export async function documentText({ core }: Services, path: string): Promise<string> {
+  const [, kind, id] = /^\/(models|jobs)(?:\/(.+))?\.md$/.exec(path) ?? [];
+  const composed = await core.get();
+  if (kind === 'models' && id !== undefined) return modelText(composed, id);
+  const { journal } = composed;
+  const { jobs } = await journal.jobs();
+  if (id === undefined) return jobsText(jobs, journal.owner);
+  const job = jobs.find((one) => one.id === id);
+  return job ? jobText(job, journal.owner) : vscode.l10n.t('The journal does not know this job.');
+}
+
+async function modelText({ catalogue, prices }: Composed, id: string): Promise<string> {
+  const [model, { schema, source }, known] = await Promise.all([
+    catalogue.find(id),
+    catalogue.schema(id),
+    prices.get([id], AbortSignal.timeout(3_000)).catch(() => undefined),
+  ]);
+  const price = known?.get(id);
+  const facts = [
+    `- ${vscode.l10n.t('Endpoint')}: ${code(id)}`,
+    `- ${vscode.l10n.t('Category')}: ${words(model?.category ?? '')}`,
+    ...(price ? [`- ${vscode.l10n.t('Price')}: ${words(priceText(price))}`] : []),
+    `- ${vscode.l10n.t('Page')}: <${inertAddress(`https://fal.ai/models/${id}`)}>`,
+  ];
+  const from =
+    source === 'platform'
+      ? vscode.l10n.t('The schema is as fal tells it now.')
+      : vscode.l10n.t('The schema is the bundled one; fal could not be asked.');
+  return [
+    `# ${words(model?.name ?? id)}`,
+    ...(model?.description ? ['', words(model.description)] : []),
+    ...['', ...facts, '', from, ''],
+    ...block('yaml', schemaText(schema, { maxChars: WHOLE })),
+  ].join('\n');
+}
+
+function jobsText(jobs: readonly Job[], self: Owner): string {
+  // Words escape it themselves, code does not.
+  const cell = (text: string) => text.replace(/(?<!\\)\|/g, '\\|');
+  const head = [
+    vscode.l10n.t('When'),
+    vscode.l10n.t('State'),
+    vscode.l10n.t('Model'),
+    vscode.l10n.t('Prompt'),
+    vscode.l10n.t('Cost'),
+    vscode.l10n.t('Files or URLs'),
+  ];
+  const rows = jobs
+    .slice(-JOBS)
+    .toReversed()
+    .map((job) => [
+      ...[new Date(job.at).toLocaleString(), stateLabel(stateOf(job, self)), words(job.endpointId)],
+      words((promptOf(job.input) ?? '').slice(0, 100)),
+      job.outcome?.cost ? words(costText(job.outcome.cost)) : '',
+      placesOf(job).join(' '),
+    ]);
+  const lines = [head, head.map(() => '---'), ...rows].map(
+    (cells) => `| ${cells.map(cell).join(' | ')} |`,
+  );
+  return [`# ${vscode.l10n.t('Jobs')}`, '', ...lines, ''].join('\n');
+}
+
+function jobText(job: Job, self: Owner): string {
+  const { endpointId, input, outcome, handle } = job;
+  const facts = [
+    `- ${vscode.l10n.t('When')}: ${new Date(job.at).toLocaleString()}`,
+    `- ${vscode.l10n.t('State')}: ${stateLabel(stateOf(job, self))}`,
+    `- ${vscode.l10n.t('Asked by')}: ${words(job.by)}`,
+    ...(handle ? [`- ${vscode.l10n.t('Request')}: ${code(handle.requestId)}`] : []),
+    ...(outcome?.cost ? [`- ${vscode.l10n.t('Cost')}: ${words(costText(outcome.cost))}`] : []),
+    ...(outcome?.seed === undefined ? [] : [`- ${vscode.l10n.t('Seed')}: ${outcome.seed}`]),
+  ];
+  return [
+    `# ${words(endpointId)}`,
+    ...['', ...facts, ''],
+    ...(outcome?.error ? [words(outcome.error.message), ''] : []),
+    ...placesOf(job).map((place) => `- ${place}`),
+    ...(outcome?.text === undefined ? [] : ['', ...block('text', outcome.text)]),
+    ...['', `## ${vscode.l10n.t('Input')}`, '', ...block('json', JSON.stringify(input, null, 2))],
+    ...[
+      `## ${vscode.l10n.t('As code')}`,
+      '',
+      ...block('ts', snippet('typescript', endpointId, input)),
+    ],
+  ].join('\n');
+}
+
+function placesOf({ files, outcome }: Job): string[] {
+  if (files.length > 0) return files.map(({ path }) => code(path));
+  return outcome?.assets?.map(({ url }) => `<${inertAddress(url)}>`) ?? [];
+}
+
+/** Foreign words, which make no link, no picture and no markup, for VS Code's own reading of Markdown neither. */
+const words = (text: string): string => markdownText(shownText(oneLine(text)));
+
+/** A foreign text as code in a line. */
+function code(text: string): string {
+  const fence = fenceAround(text, 1);
+  const pad = fence === '`' ? '' : ' ';
+  return fence + pad + text.replace(/\s+/g, ' ') + pad + fence;
+}
+
+/** A foreign text as a block of code, which it cannot end. */
+function block(language: string, text: string): string[] {
+  const fence = fenceAround(text, 3);
+  return [`${fence}${language}`, text.trimEnd(), fence, ''];
+}
+
+/** More backticks than the text has in a row. */
+function fenceAround(text: string, least: number): string {
+  const longest = Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
+  return '`'.repeat(Math.max(least, longest + 1));
+}

@@ -1,0 +1,30 @@
+import * as vscode from 'vscode';
+import type { Services } from '../services.ts';
+
+const SCHEME = 'fal';
+
+/** Lets VS Code open fal's own documents, which are read only: models, jobs. */
+export function registerDocuments(services: Services): vscode.Disposable {
+  const changed = new vscode.EventEmitter<vscode.Uri>();
+  return vscode.Disposable.from(
+    changed,
+    vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
+      onDidChange: changed.event,
+      provideTextDocumentContent: async (uri) => {
+        const { documentText } = await import('./documentText.ts');
+        return documentText(services, uri.path);
+      },
+    }),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+      // Shown again, it is made anew.
+      if (uri.scheme === SCHEME) changed.fire(uri);
+    }),
+  );
+}
+
+/** Shows one of fal's documents, e.g. `models/fal-ai/flux/dev` or `jobs`. */
+export async function showDocument(path: string): Promise<void> {
+  const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${path}.md` });
+  const document = await vscode.workspace.openTextDocument(uri);
+  await vscode.window.showTextDocument(document, { preview: true });
+}

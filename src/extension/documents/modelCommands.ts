@@ -1,0 +1,71 @@
+import * as vscode from 'vscode';
+import { quantityOf } from '../../catalogue/estimate.ts';
+import type { Services } from '../services.ts';
+import { showDocument } from './documents.ts';
+import { pickModel, priceText } from '../generate/modelPick.ts';
+import { openWeb } from '../openWeb.ts';
+import { type Action, commandAction, offer } from '../notify.ts';
+
+/** The command: a model found by words, and what can be done with it. */
+export async function searchModels(services: Services): Promise<void> {
+  const title = vscode.l10n.t('Search models');
+  const id = (await pickModel(services, { title }))?.endpointId;
+  if (id === undefined) return;
+  const actions: Action[] = [
+    commandAction(vscode.l10n.t('Generate'), 'fal.generate', { endpointId: id }),
+    commandAction(vscode.l10n.t('Show Schema'), 'fal.showSchema', id),
+    commandAction(vscode.l10n.t('Check Price'), 'fal.checkPrice', id),
+    { label: vscode.l10n.t('Copy Endpoint Id'), run: () => vscode.env.clipboard.writeText(id) },
+    { label: vscode.l10n.t('Open at fal.ai'), run: () => openWeb(`https://fal.ai/models/${id}`) },
+  ];
+  const labels = actions.map(({ label }) => label);
+  const chosen = await vscode.window.showQuickPick(labels, { title: id });
+  await actions.find(({ label }) => label === chosen)?.run();
+}
+
+/** The command: a model's schema as a document. `asked`: its endpoint id, else it is picked. @throws {FalError} */
+export async function showSchema(services: Services, asked: unknown): Promise<void> {
+  const id = await endpoint(services, asked, vscode.l10n.t('Show the schema of which model?'));
+  if (id === undefined) return;
+  const { catalogue } = await services.core.get();
+  // An unknown model is told as an error, and not as a document that says so.
+  await catalogue.schema(id);
+  await showDocument(`models/${id}`);
+}
+
+/** The command: what a model costs, and about what one run as its defaults are. `asked`: its endpoint id, else it is picked. @throws {FalError} */
+export async function checkPrice(services: Services, asked: unknown): Promise<string | undefined> {
+  const id = await endpoint(services, asked, vscode.l10n.t('Check the price of which model?'));
+  if (id === undefined) return undefined;
+  const { prices, catalogue } = await services.core.get();
+  const [price] = (await prices.get([id])).values();
+  if (!price) {
+    const none = vscode.l10n.t('fal tells no price for {0}.', id);
+    offer(none, [], services.log);
+    return none;
+  }
+  const schema = await catalogue.schema(id).catch(() => undefined);
+  const { quantity, note } = quantityOf(price.unit, {}, schema?.schema.input);
+  const run =
+    quantity === undefined
+      ? note
+      : vscode.l10n.t(
+          'A run with its defaults: about {0} {1} ({2}).',
+          String(Number((quantity * price.unitPrice).toPrecision(3))),
+          price.currency,
+          note,
+        );
+  const text = `${id}: ${priceText(price)}. ${run}`;
+  const generate = commandAction(vscode.l10n.t('Generate'), 'fal.generate', { endpointId: id });
+  offer(text, [generate], services.log);
+  return text;
+}
+
+async function endpoint(
+  services: Services,
+  asked: unknown,
+  title: string,
+): Promise<string | undefined> {
+  if (typeof asked === 'string') return asked;
+  return (await pickModel(services, { title }))?.endpointId;
+}

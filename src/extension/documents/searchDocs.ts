@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import { livePick, type LiveItem } from '../generate/searchPick.ts';
+import { openWeb } from '../openWeb.ts';
+import type { Services } from '../services.ts';
+
+const SHORTEST = 3;
+
+/** The command: fal's documentation searched while typing; the page picked is opened in the browser. @throws {FalError} */
+export async function searchDocs(services: Services, query: unknown): Promise<void> {
+  const { fal } = await services.core.get();
+  const picked = await livePick<PageItem>({
+    title: vscode.l10n.t('Search fal’s docs'),
+    placeholder: vscode.l10n.t('e.g. webhooks, rate limits, billing'),
+    value: typeof query === 'string' ? query : '',
+    search: async (text, signal) => {
+      if (text.trim().length < SHORTEST) return [];
+      const passages = await fal.docs.search(text, { limit: 12, signal });
+      return passages.map(({ title, url, content }, at) => ({
+        id: `${url}#${at}`,
+        label: title,
+        description: url,
+        detail: content.replace(/\s+/g, ' ').slice(0, 160),
+        url,
+      }));
+    },
+  });
+  if (picked && 'url' in picked) await openWeb(picked.url);
+}
+
+interface PageItem extends LiveItem {
+  readonly url: string;
+}

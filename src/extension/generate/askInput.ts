@@ -1,0 +1,105 @@
+import * as vscode from 'vscode';
+import { mediaOf } from '../../domain/input.ts';
+import type { Json, JsonObject, MediaKind, Schema } from '../../domain/types.ts';
+import { pickMedia } from './mediaPick.ts';
+import type { Services } from '../services.ts';
+import { shownText } from '../shownText.ts';
+
+/** A file that is to be used, wherever the model takes one. */
+export interface GivenMedia {
+  readonly url: string;
+  readonly kind: MediaKind;
+}
+
+/** Where a file of a kind goes: the first required field for it, else the first; undefined when the model takes none. */
+export function mediaField(
+  { properties = {}, required = [] }: Schema,
+  kind: MediaKind,
+): string | undefined {
+  const fits = (field: Schema | undefined) => {
+    const taken = mediaOf(field);
+    return taken !== undefined && (taken === kind || taken === 'file');
+  };
+  const names = Object.keys(properties).filter((name) => fits(properties[name]));
+  return names.find((name) => required.includes(name)) ?? names[0];
+}
+
+/** A field of an input: one that its schema has itself, whatever the name. */
+export function fieldOf({ properties = {} }: Schema, name: string): Schema {
+  return Object.hasOwn(properties, name) ? (properties[name] ?? {}) : {};
+}
+
+/** A field's value for one URL: itself, or a list of it. */
+export function asValue(field: Schema | undefined, url: string): Json {
+  return field?.type === 'array' ? [url] : url;
+}
+
+/** The input with every required field that is not given yet asked for, one after the other; undefined when the person left. @throws {FalError} of an upload */
+export async function askRequired(
+  services: Services,
+  title: string,
+  schema: Schema,
+  given: JsonObject,
+): Promise<JsonObject | undefined> {
+  let input = given;
+  for (const name of schema.required ?? []) {
+    if (Object.hasOwn(input, name)) continue;
+    const field = fieldOf(schema, name);
+    const kind = mediaOf(field);
+    if (kind !== undefined) {
+      const url = await pickMedia(services, `${title}: ${name}`, kind);
+      if (url === undefined) return undefined;
+      input = { ...input, [name]: asValue(field, url) };
+      continue;
+    }
+    const value = field.enum
+      ? await askChoice(title, name, field.enum)
+      : await ask(title, name, field);
+    if (value === undefined) return undefined;
+    input = { ...input, [name]: value };
+  }
+  return input;
+}
+
+async function askChoice(
+  title: string,
+  name: string,
+  values: readonly Json[],
+): Promise<Json | undefined> {
+  const items = values.map((value) => ({
+    label: shownText(typeof value === 'string' ? value : JSON.stringify(value)),
+    value,
+  }));
+  const picked = await vscode.window.showQuickPick(items, { title: `${title}: ${name}` });
+  return picked?.value;
+}
+
+async function ask(title: string, name: string, field: Schema): Promise<Json | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: `${title}: ${name}`,
+    prompt: shownText(field.description ?? ''),
+    value: typeof field.default === 'string' ? field.default : '',
+    ignoreFocusOut: true,
+    validateInput: (typed) =>
+      readValue(field, typed) === undefined
+        ? vscode.l10n.t('This field takes: {0}', shownText(field.type ?? 'JSON'))
+        : undefined,
+  });
+  return text === undefined ? undefined : readValue(field, text);
+}
+
+/** What was typed as a value of the field's type; undefined when it is none. */
+function readValue({ type }: Schema, typed: string): Json | undefined {
+  if (type === 'string') return typed.trim() === '' ? undefined : typed;
+  try {
+    const value = JSON.parse(typed) as Json;
+    const isOfType =
+      type === undefined ||
+      (type === 'array' && Array.isArray(value)) ||
+      (type === 'integer' && Number.isInteger(value)) ||
+      typeof value === type;
+    return isOfType ? value : undefined;
+  } catch {
+    return type === undefined && typed !== '' ? typed : undefined;
+  }
+}

@@ -1,0 +1,175 @@
+import * as vscode from 'vscode';
+import type { JsonObject, Schema } from '../../domain/types.ts';
+import type { Composed } from '../../jobs/compose.ts';
+import type { Finished } from '../../jobs/follow.ts';
+import { askRequired, asValue, fieldOf, mediaField } from './askInput.ts';
+import { promptField } from '../../domain/input.ts';
+import { type GenerateRequest, readRequest } from './generateRequest.ts';
+import { pickModel, priceText, rememberModel } from './modelPick.ts';
+import { type Output, outputFolder, saveFinished } from './output.ts';
+import { copyResult, costText, insertResult, openResult, type Result } from '../jobs/results.ts';
+import { runJob } from './runJob.ts';
+import type { Services } from '../services.ts';
+import { readSettings } from '../settings.ts';
+import { shownText } from '../shownText.ts';
+import { type Action, offer, tellError } from '../notify.ts';
+
+/** What came of a run. */
+export interface Generated {
+  readonly requestId: string;
+  readonly urls: readonly string[];
+  readonly text?: string | undefined;
+  /** Paths, or URIs of virtual files. */
+  readonly files: readonly string[];
+}
+
+/** The command: a model, its prompt (or the selection) and what else it needs, a run, and what to do with the result. `asked` may say any of it, from a keybinding for instance; undefined when the person left. @throws {FalError} */
+export async function generate(services: Services, asked: unknown): Promise<Generated | undefined> {
+  const request = readRequest(asked);
+  const editor = vscode.window.activeTextEditor;
+  const selected = editor?.document.getText(editor.selection).trim() ?? '';
+  const prompt = request.prompt ?? (selected === '' ? undefined : selected);
+  const endpointId = await chooseModel(services, request, prompt);
+  if (endpointId === undefined) return undefined;
+  const composed = await services.core.get();
+  const { schema } = await composed.catalogue.schema(endpointId);
+  const input = await askInput(services, composed, schema.input, {
+    ...request,
+    endpointId,
+    prompt,
+  });
+  if (!input) return undefined;
+
+  const { autosave } = readSettings().output;
+  const output = await outputFolder();
+  const saves = autosave && output?.folder.scheme === 'file' ? output : undefined;
+  const job = { endpointId, input, by: 'you' };
+  const finished = await runJob(composed, {
+    ...job,
+    ...(saves && { saveTo: saves.folder.fsPath, saveName: saves.naming }),
+  });
+  await rememberModel(services.context, endpointId);
+  if (finished.saveError) tellError(finished.saveError, services.log);
+  // A virtual folder is written by this window alone.
+  const isVirtual = autosave && output && !saves;
+  const files = isVirtual ? await saveFinished(composed, finished, output) : finished.files;
+  const result: Result = { ...job, assets: finished.assets ?? [], text: finished.text, files };
+  const saved = await offerResult(services, composed, finished, {
+    result,
+    output,
+    editor,
+    request,
+  });
+  return {
+    requestId: finished.handle.requestId,
+    urls: result.assets.map(({ url }) => url),
+    text: result.text,
+    files: saved.map(({ path }) => path),
+  };
+}
+
+async function chooseModel(
+  services: Services,
+  { endpointId, category, media }: GenerateRequest,
+  prompt: string | undefined,
+): Promise<string | undefined> {
+  if (endpointId !== undefined) return endpointId;
+  const own = category === undefined ? undefined : readSettings().defaultModels.get(category);
+  if (own !== undefined) return own;
+  const title =
+    prompt === undefined
+      ? vscode.l10n.t('Generate: which model?')
+      : vscode.l10n.t('Generate “{0}”: which model?', prompt.slice(0, 60));
+  return (await pickModel(services, { title, takes: media?.kind }))?.endpointId;
+}
+
+async function askInput(
+  services: Services,
+  composed: Composed,
+  schema: Schema,
+  { endpointId, prompt, input: given, media }: GenerateRequest & { readonly endpointId: string },
+): Promise<JsonObject | undefined> {
+  let input: JsonObject = { ...given };
+  if (media) {
+    const field = mediaField(schema, media.kind);
+    if (field === undefined) {
+      throw new Error(vscode.l10n.t('{0} takes no file of the kind {1}.', endpointId, media.kind));
+    }
+    input = { ...input, [field]: asValue(fieldOf(schema, field), media.url) };
+  }
+  const field = promptField(schema);
+  if (field !== undefined && !Object.hasOwn(input, field)) {
+    const words = prompt ?? (await askPrompt(composed, endpointId, schema, field));
+    if (words === undefined) return undefined;
+    if (words !== '') input[field] = words;
+  }
+  return askRequired(services, endpointId, schema, input);
+}
+
+async function askPrompt(
+  { prices }: Composed,
+  endpointId: string,
+  schema: Schema,
+  field: string,
+): Promise<string | undefined> {
+  const known = await prices.get([endpointId], AbortSignal.timeout(1_500)).catch(() => undefined);
+  const price = known?.get(endpointId);
+  const isNeeded = schema.required?.includes(field) ?? false;
+  return vscode.window.showInputBox({
+    title: endpointId,
+    prompt: price ? shownText(priceText(price)) : '',
+    placeHolder: vscode.l10n.t('What to make'),
+    ignoreFocusOut: true,
+    validateInput: (typed) =>
+      isNeeded && typed.trim() === '' ? vscode.l10n.t('This model needs some words.') : undefined,
+  });
+}
+
+interface Offered {
+  readonly result: Result;
+  readonly output: Output | undefined;
+  readonly editor: vscode.TextEditor | undefined;
+  readonly request: GenerateRequest;
+}
+
+/** Does with the result what the request said, else asks; resolves to the files it is saved in. */
+async function offerResult(
+  { log }: Services,
+  composed: Composed,
+  finished: Finished,
+  { result, output, editor, request: { then } }: Offered,
+): Promise<Result['files']> {
+  const shown = editor ?? vscode.window.activeTextEditor;
+  const isSaved = result.files.length > 0;
+  const save = async () => (output ? saveFinished(composed, finished, output) : []);
+  if (then === 'insert' && shown) await insertResult(shown, result);
+  else if (then === 'open') await openResult(result);
+  else if (then === 'copy') await copyResult(result);
+  else if (then === 'save' && !isSaved) return save();
+  if (then !== undefined) return result.files;
+
+  const actions: Action[] = [];
+  if (shown) {
+    actions.push({ label: vscode.l10n.t('Insert'), run: () => insertResult(shown, result) });
+  }
+  actions.push({ label: vscode.l10n.t('Open'), run: () => openResult(result) });
+  if (output && !isSaved) {
+    const run = async () => openResult({ ...result, files: await save() });
+    actions.push({ label: vscode.l10n.t('Save'), run });
+  }
+  actions.push({ label: vscode.l10n.t('Copy URL'), run: () => copyResult(result) });
+  offer(summary(finished, result), actions, log);
+  return result.files;
+}
+
+function summary({ cost }: Finished, { endpointId, files, assets, text }: Result): string {
+  const [file] = files;
+  const what = file
+    ? vscode.workspace.asRelativePath(file.path)
+    : assets.length > 0
+      ? vscode.l10n.t('{0} results', assets.length)
+      : (text ?? '').slice(0, 200);
+  const more = files.length > 1 ? ` (+${files.length - 1})` : '';
+  const paid = cost ? ` · ${costText(cost)}` : '';
+  return `${endpointId}: ${what}${more}${paid}`;
+}

@@ -1,0 +1,134 @@
+import * as vscode from 'vscode';
+import type { MediaKind, Model, Price } from '../../domain/types.ts';
+import type { Composed } from '../../jobs/compose.ts';
+import { CATEGORIES, TAKEN_BY } from './categories.ts';
+import { livePick, type LiveItem } from './searchPick.ts';
+import type { Services } from '../services.ts';
+import { readSettings } from '../settings.ts';
+
+const LAST = 'fal.lastModel';
+/** Rows that are seen without scrolling, and a few more. */
+const PRICED = 15;
+const ROWS = 40;
+
+export interface PickModelOptions {
+  readonly title: string;
+  /** Only models that take such a file. */
+  readonly takes?: MediaKind | undefined;
+}
+
+/** Lets a person find a model by words and category, with prices; undefined when they left. @throws {FalError} */
+export async function pickModel(
+  services: Services,
+  { title, takes }: PickModelOptions,
+): Promise<Model | undefined> {
+  const composed = await services.core.get();
+  const filter = {
+    iconPath: new vscode.ThemeIcon('filter'),
+    tooltip: vscode.l10n.t('Only one category'),
+  };
+  let category: string | undefined;
+  let typed = '';
+  for (;;) {
+    const taken = await livePick<ModelItem>({
+      title: category === undefined ? title : `${title} (${category})`,
+      placeholder: vscode.l10n.t('Words for the model, e.g. “flux dev” or “upscale video”'),
+      value: typed,
+      buttons: takes === undefined ? [filter] : [],
+      search: async (text, signal) => {
+        typed = text;
+        const categories = takes === undefined ? [category] : TAKEN_BY[takes];
+        const found = await search(composed, text, categories, signal);
+        const known = text.trim() === '' && category === undefined;
+        const own = known ? await ownModels(services, composed, takes) : [];
+        return [...own, ...found.map((model) => toItem(model))];
+      },
+      refine: async (items, signal) => {
+        const ids = items.slice(0, PRICED).map(({ id }) => id);
+        // Without a key fal tells no price: the rows stay as they are.
+        const prices = await composed.prices.get(ids, signal).catch(() => undefined);
+        return items.map((item) => ({ ...item, detail: detail(item.model, prices?.get(item.id)) }));
+      },
+    });
+    if (taken !== filter) return taken && 'model' in taken ? taken.model : undefined;
+    category = await pickCategory();
+  }
+}
+
+interface ModelItem extends LiveItem {
+  readonly model: Model;
+}
+
+async function pickCategory(): Promise<string | undefined> {
+  const all = vscode.l10n.t('All categories');
+  const picked = await vscode.window.showQuickPick([all, ...CATEGORIES]);
+  return picked === all ? undefined : picked;
+}
+
+async function search(
+  { catalogue }: Composed,
+  query: string,
+  categories: readonly (string | undefined)[],
+  signal: AbortSignal,
+): Promise<Model[]> {
+  const limit = Math.ceil(ROWS / categories.length);
+  const pages = await Promise.all(
+    categories.map((category) => catalogue.search({ query, category, limit, signal })),
+  );
+  // The best of each category first.
+  return Array.from({ length: limit }, (_, at) => pages.map(({ models }) => models[at]))
+    .flat()
+    .filter((model) => model !== undefined);
+}
+
+/** The model used last, then the defaults. */
+async function ownModels(
+  { context }: Services,
+  { catalogue }: Composed,
+  takes: MediaKind | undefined,
+): Promise<ModelItem[]> {
+  const last = context.globalState.get<string>(LAST);
+  const defaults = [...readSettings().defaultModels];
+  const rows: (readonly [string, string])[] = [
+    ...(last === undefined ? [] : [[last, vscode.l10n.t('used last')] as const]),
+    ...defaults.map(([category, id]) => [id, vscode.l10n.t('default: {0}', category)] as const),
+  ];
+  const items = await Promise.all(
+    rows.map(async ([id, why]) => {
+      const model = await catalogue.find(id).catch(() => undefined);
+      const fits = takes === undefined || TAKEN_BY[takes].includes(model?.category ?? '');
+      return model && fits ? [toItem(model, why)] : [];
+    }),
+  );
+  return items.flat();
+}
+
+function toItem(model: Model, why?: string): ModelItem {
+  return {
+    id: model.endpointId,
+    model,
+    label: model.name,
+    description: why === undefined ? model.endpointId : `${model.endpointId} · ${why}`,
+    detail: detail(model),
+  };
+}
+
+function detail({ category, status }: Model, price?: Price): string {
+  const parts = [category];
+  if (price) parts.push(priceText(price));
+  if (status === 'deprecated') parts.push(vscode.l10n.t('deprecated'));
+  return parts.join(' · ');
+}
+
+/** A price as a person reads it. */
+export function priceText({ unitPrice, currency, unit }: Price): string {
+  return vscode.l10n.t('{0} {1} per {2}', String(unitPrice), currency, unit);
+}
+
+/** The next pick offers this model first. */
+export async function rememberModel(
+  context: vscode.ExtensionContext,
+  endpointId: string,
+): Promise<void> {
+  await context.globalState.update(LAST, endpointId);
+}

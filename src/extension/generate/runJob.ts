@@ -1,0 +1,69 @@
+import * as vscode from 'vscode';
+import { CALL_CANCELLED } from '../../fal/cancel.ts';
+import { FalError } from '../../fal/errors.ts';
+import type { QueueStatus } from '../../domain/types.ts';
+import type { Composed } from '../../jobs/compose.ts';
+import type { Finished } from '../../jobs/follow.ts';
+import type { JobRequest } from '../../jobs/run.ts';
+import { shownText } from '../shownText.ts';
+
+/** Runs a job to its end under a progress notification; its Cancel button cancels the job at fal. @throws {FalError} also for a job that failed or was cancelled */
+export async function runJob({ jobs }: Composed, request: JobRequest): Promise<Finished> {
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: shownText(request.endpointId),
+    cancellable: true,
+  };
+  return vscode.window.withProgress(options, async (progress, token) => {
+    const stop = new AbortController();
+    token.onCancellationRequested(() => {
+      stop.abort(CALL_CANCELLED);
+    });
+    progress.report({ message: vscode.l10n.t('Submitting…') });
+    const job = await jobs.start(request, stop.signal).catch((error: unknown) => {
+      throw stop.signal.aborted ? new vscode.CancellationError() : error;
+    });
+    const stopListening = job.listen((status) => {
+      progress.report({ message: statusText(status) });
+    });
+    const last = job.last();
+    progress.report({ message: last ? statusText(last) : vscode.l10n.t('Submitted') });
+    try {
+      const cancelled = new Promise<never>((_resolve, reject) => {
+        const cancel = () => {
+          void cancelError(jobs, job.handle).then(reject);
+        };
+        if (stop.signal.aborted) cancel();
+        else stop.signal.addEventListener('abort', cancel, { once: true });
+      });
+      const finished = await Promise.race([job.done, cancelled]);
+      if (finished.failure) throw finished.failure;
+      return finished;
+    } finally {
+      stopListening();
+    }
+  });
+}
+
+/** Where a job stands: its place in the queue, or the last line of its log. */
+function statusText({ status, queuePosition, logs }: QueueStatus): string {
+  const line = logs.at(-1)?.message;
+  if (status === 'IN_QUEUE') return vscode.l10n.t('Queued, {0} ahead', queuePosition ?? 0);
+  return line === undefined ? vscode.l10n.t('Running') : shownText(line);
+}
+
+async function cancelError(jobs: Composed['jobs'], handle: Finished['handle']): Promise<FalError> {
+  const answer = await jobs.cancel(handle).catch(() => undefined);
+  const told = {
+    requested: vscode.l10n.t(
+      'Cancelled. A queued job is not billed; one already running may still finish and bill.',
+    ),
+    'already-completed': vscode.l10n.t('The job was done already, so it is billed.'),
+    'not-found': vscode.l10n.t('fal no longer knows the job.'),
+  } as const;
+  const message = answer
+    ? told[answer]
+    : vscode.l10n.t('fal did not answer the cancel: the job may go on and bill.');
+  const advice = vscode.l10n.t('“fal: Show Jobs” tells what became of it.');
+  return new FalError('cancelled', message, { advice, requestId: handle.requestId });
+}

@@ -1,0 +1,84 @@
+import { type StatsListener, unwatchFile, watchFile } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import { sandboxFolder } from '../core.ts';
+import type { Services } from '../services.ts';
+import { onSettingsChange, readSettings } from '../settings.ts';
+
+/** Milliseconds after the activation, which this must not slow down. */
+const FIRST_LOOK = 2_000;
+const INTERVAL = 1_000;
+/** A journal that was left alone for longer has no job in flight: fal gives none that long. */
+const QUIET = 24 * 3_600_000;
+
+/** How many jobs of this window's fal are in flight, whichever process carries them. */
+export interface Running {
+  count(): number;
+  readonly onDidChange: vscode.Event<void>;
+  dispose(): void;
+}
+
+/** Watches the journal file by its date; the journal itself is loaded when a job begins. */
+export function watchRunning({ context, core, log }: Services): Running {
+  const changed = new vscode.EventEmitter<void>();
+  let count = 0;
+  let watched: { readonly file: string; readonly listener: StatsListener } | undefined;
+  let looking: Promise<void> = Promise.resolve();
+
+  const tell = (found: number) => {
+    if (found === count) return;
+    count = found;
+    changed.fire();
+  };
+  const look = () => {
+    looking = looking.then(countNow).then(tell, (error: unknown) => {
+      log.debug(`The journal could not be read: ${String(error)}`);
+      tell(0);
+    });
+  };
+  const countNow = async () => {
+    const { journal } = await core.get();
+    const { jobs } = await journal.jobs();
+    return jobs.filter((job) => !job.outcome && job.owner.via === journal.owner.via).length;
+  };
+  const unwatch = () => {
+    if (watched) unwatchFile(watched.file, watched.listener);
+    watched = undefined;
+  };
+  const watch = async () => {
+    const { sandbox } = readSettings();
+    const { createStore, dataFolder } = await import('../../store/store.ts');
+    const folder = sandbox ? sandboxFolder(context) : dataFolder(process.env);
+    const file = createStore(folder).log('jobs').path;
+    if (watched?.file === file) return;
+    unwatch();
+    tell(0);
+    const listener: StatsListener = (now, before) => {
+      if (now.mtimeMs !== before.mtimeMs || now.size !== before.size) look();
+    };
+    watched = { file, listener };
+    watchFile(file, { persistent: false, interval: INTERVAL }, listener);
+    // A sandbox that was just started knows no job.
+    if (sandbox) return;
+    const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: 0 }));
+    if (Date.now() - mtimeMs < QUIET) look();
+  };
+  const start = () => {
+    watch().catch((error: unknown) => {
+      log.debug(`The journal is not watched: ${String(error)}`);
+    });
+  };
+  const timer = setTimeout(start, FIRST_LOOK);
+  const listener = onSettingsChange(start);
+
+  return {
+    count: () => count,
+    onDidChange: changed.event,
+    dispose: () => {
+      clearTimeout(timer);
+      listener.dispose();
+      unwatch();
+      changed.dispose();
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import * as vscode from 'vscode';
+import type { Job } from '../../jobs/job.ts';
+import { type Language, LANGUAGES, snippet } from '../../snippets/snippet.ts';
+import { insertText } from '../documents/insert.ts';
+import { showsMedia } from '../documents/link.ts';
+import { copyResult, insertResult, type Result, resultOf } from './results.ts';
+import type { Services } from '../services.ts';
+import { shownText } from '../shownText.ts';
+import { commandAction, offer } from '../notify.ts';
+
+/** The newest job of the journal, whoever ran it, that `fits`. */
+async function newest<T>(
+  { core }: Services,
+  fits: (job: Job) => T | undefined,
+): Promise<T | undefined> {
+  const { jobs } = await (await core.get()).journal.jobs();
+  for (const job of jobs.toReversed()) {
+    const found = fits(job);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function tellNone({ log }: Services): void {
+  const generate = commandAction(vscode.l10n.t('Generate'), 'fal.generate');
+  offer(vscode.l10n.t('There is no result yet.'), [generate], log);
+}
+
+/** The command: puts the newest result into the active editor. */
+export async function insertLastResult(services: Services): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  const result = await newest(services, resultOf);
+  if (result && editor) await insertResult(editor, result);
+  else if (!result) tellNone(services);
+}
+
+/** The command: puts the newest result's URL on the clipboard; of several, the one that is picked, or all. */
+export async function copyResultUrl(services: Services): Promise<string | undefined> {
+  const result = await newest(services, resultOf);
+  if (!result) {
+    tellNone(services);
+    return undefined;
+  }
+  const chosen = result.assets.length > 1 ? await pickAssets(result) : result;
+  if (!chosen) return undefined;
+  const copied = await copyResult(chosen);
+  void vscode.window.setStatusBarMessage(vscode.l10n.t('$(check) Copied'), 3_000);
+  return copied;
+}
+
+async function pickAssets(result: Result): Promise<Result | undefined> {
+  const all = { label: vscode.l10n.t('All of them'), assets: result.assets };
+  const rows = result.assets.map((asset) => ({ label: shownText(asset.url), assets: [asset] }));
+  const picked = await vscode.window.showQuickPick([...rows, all]);
+  return picked && { ...result, assets: picked.assets };
+}
+
+const LANGUAGE_OF: ReadonlyMap<string, Language> = new Map([
+  ['typescript', 'typescript'],
+  ['typescriptreact', 'typescript'],
+  ['javascript', 'javascript'],
+  ['javascriptreact', 'javascript'],
+  ['python', 'python'],
+  ['shellscript', 'curl'],
+]);
+
+/** The command: puts the newest run into the active editor as a program in its language; where documents show media, the result itself. */
+export async function insertCode(services: Services): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) return;
+  const { languageId } = editor.document;
+  const language = LANGUAGE_OF.get(languageId);
+  if (language === undefined && showsMedia(languageId)) {
+    await insertLastResult(services);
+    return;
+  }
+  const job = await newest(services, (one) => (one.handle ? one : undefined));
+  if (!job) {
+    tellNone(services);
+    return;
+  }
+  const chosen = language ?? (await pickLanguage());
+  if (chosen) await insertText(editor, snippet(chosen, job.endpointId, job.input));
+}
+
+/** Lets a person choose the language of a program. */
+export async function pickLanguage(): Promise<Language | undefined> {
+  const picked = await vscode.window.showQuickPick(LANGUAGES);
+  return LANGUAGES.find((language) => language === picked);
+}

@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import { promptOf } from '../../domain/input.ts';
+import { keyOf } from '../../jobs/dataUri.ts';
+import type { Cost, Job, SavedFile } from '../../jobs/job.ts';
+import { unchangedFiles } from '../../jobs/savedFile.ts';
+import type { Asset, JsonObject } from '../../domain/types.ts';
+import { type Insertable, insertLinks, insertText, savedUri } from '../documents/insert.ts';
+import { openWeb } from '../openWeb.ts';
+
+/** What a job left, wherever it is told from. */
+export interface Result {
+  readonly endpointId: string;
+  readonly input: JsonObject | undefined;
+  readonly assets: readonly Asset[];
+  readonly text?: string | undefined;
+  readonly files: readonly SavedFile[];
+}
+
+/** The result of a job of the journal; undefined unless it completed with something to show. */
+export function resultOf({ endpointId, input, outcome, files }: Job): Result | undefined {
+  if (outcome?.end !== 'completed') return undefined;
+  const { assets = [], text } = outcome;
+  if (assets.length === 0 && text === undefined) return undefined;
+  return { endpointId, input, assets, text, files };
+}
+
+/** A result's media, as they are put into a document. */
+function insertables({ endpointId, input, assets, files }: Result): Insertable[] {
+  return assets.map(({ url, kind }) => ({
+    ...{ url, kind, alt: promptOf(input) ?? endpointId },
+    file: files.find((file) => file.url === keyOf(url))?.path,
+  }));
+}
+
+/** Puts a result into the editor: links to its media, else its text. */
+export async function insertResult(editor: vscode.TextEditor, result: Result): Promise<void> {
+  const items = insertables({ ...result, files: await unchangedFiles(result.files) });
+  if (items.length > 0) await insertLinks(editor, items);
+  else await insertText(editor, result.text ?? '');
+}
+
+/** Shows a result: the saved files in editors unless they were changed, else the media in the browser, else the text in a new document. */
+export async function openResult(result: Result): Promise<void> {
+  const { assets, text } = result;
+  const files = await unchangedFiles(result.files);
+  if (files.length > 0) {
+    for (const { path } of files) {
+      const options = { preview: files.length === 1 };
+      await vscode.commands.executeCommand('vscode.open', savedUri(path), options);
+    }
+  } else if (assets.length > 0) {
+    for (const { url } of assets) await openWeb(url);
+  } else {
+    const document = await vscode.workspace.openTextDocument({ content: text ?? '' });
+    await vscode.window.showTextDocument(document);
+  }
+}
+
+/** Puts a result's URLs, or its text, on the clipboard. */
+export async function copyResult({ assets, text }: Result): Promise<string> {
+  const urls = assets.map(({ url }) => url).join('\n');
+  const copied = urls === '' ? (text ?? '') : urls;
+  await vscode.env.clipboard.writeText(copied);
+  return copied;
+}
+
+/** Money as a person reads it. */
+export function costText({ amount, currency }: Cost): string {
+  return `${Number(amount.toPrecision(3))} ${currency}`;
+}

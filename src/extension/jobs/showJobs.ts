@@ -1,0 +1,91 @@
+import * as vscode from 'vscode';
+import type { Composed } from '../../jobs/compose.ts';
+import { isInFlight } from '../../domain/jobState.ts';
+import type { Job, Owner } from '../../jobs/job.ts';
+import { stateOf } from '../../jobs/state.ts';
+import { promptOf } from '../../domain/input.ts';
+import { snippet } from '../../snippets/snippet.ts';
+import { showDocument } from '../documents/documents.ts';
+import { STATE_ICONS, stateLabel } from './stateLabel.ts';
+import { insertText } from '../documents/insert.ts';
+import { pickLanguage } from './lastJob.ts';
+import { outputFolder, saveFinished } from '../generate/output.ts';
+import { copyResult, costText, insertResult, openResult, resultOf } from './results.ts';
+import type { Services } from '../services.ts';
+import { shownText } from '../shownText.ts';
+import type { Action } from '../notify.ts';
+
+const SHOWN = 300;
+
+/** The command: the jobs of the journal, newest first, and what can be done with the one picked. */
+export async function showJobs(services: Services): Promise<void> {
+  const composed = await services.core.get();
+  const { jobs } = await composed.journal.jobs();
+  const all = { label: `$(list-flat) ${vscode.l10n.t('Show All as a Document')}`, job: undefined };
+  const rows = jobs
+    .slice(-SHOWN)
+    .toReversed()
+    .map((job) => ({ ...rowOf(job, composed.journal.owner), job }));
+  const picked = await vscode.window.showQuickPick([...rows, all], {
+    title: vscode.l10n.t('Jobs'),
+    placeHolder: vscode.l10n.t('A job, to open its result, use it again or cancel it'),
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  if (picked === all) await showDocument('jobs');
+  if (!picked?.job) return;
+  const actions = actionsOf(picked.job, composed);
+  const labels = actions.map(({ label }) => label);
+  const chosen = await vscode.window.showQuickPick(labels, { title: picked.job.endpointId });
+  await actions.find(({ label }) => label === chosen)?.run();
+}
+
+function rowOf(job: Job, self: Owner): vscode.QuickPickItem {
+  const state = stateOf(job, self);
+  const prompt = promptOf(job.input)?.replace(/\s+/g, ' ').slice(0, 80);
+  const facts = [stateLabel(state), new Date(job.at).toLocaleString(), job.by];
+  if (job.outcome?.cost) facts.push(costText(job.outcome.cost));
+  return {
+    label: `$(${STATE_ICONS[state]}) ${shownText(prompt ?? job.endpointId)}`,
+    description: shownText(job.endpointId),
+    detail: shownText(facts.join(' · ')),
+  };
+}
+
+/** What can be done with a job as it stands. */
+function actionsOf(job: Job, composed: Composed): Action[] {
+  const { handle, endpointId, input } = job;
+  const editor = vscode.window.activeTextEditor;
+  const result = resultOf(job);
+  const actions: Action[] = [];
+  const add = (label: string, run: Action['run']) => actions.push({ label, run });
+  if (result) {
+    add(vscode.l10n.t('Open'), () => openResult(result));
+    if (editor) add(vscode.l10n.t('Insert'), () => insertResult(editor, result));
+    add(vscode.l10n.t('Copy URL'), () => copyResult(result));
+  }
+  if (result?.files.length === 0 && handle && vscode.workspace.isTrusted) {
+    add(vscode.l10n.t('Save'), async () => {
+      const output = await outputFolder();
+      const running = await composed.jobs.attach(handle);
+      if (output) await saveFinished(composed, await running.done, output);
+    });
+  }
+  if (handle && isInFlight(stateOf(job, composed.journal.owner))) {
+    add(vscode.l10n.t('Cancel'), async () => {
+      await composed.jobs.cancel(handle);
+      await composed.jobs.attach(handle);
+    });
+  }
+  add(vscode.l10n.t('Show Details'), () => showDocument(`jobs/${job.id}`));
+  add(vscode.l10n.t('Generate Again'), () =>
+    vscode.commands.executeCommand('fal.generate', { endpointId, input }),
+  );
+  if (editor) {
+    add(vscode.l10n.t('Insert Code'), async () => {
+      const language = await pickLanguage();
+      if (language) await insertText(editor, snippet(language, endpointId, input));
+    });
+  }
+  return actions;
+}

@@ -1,0 +1,18 @@
+import * as vscode from 'vscode';
+import type { Services } from '../services.ts';
+
+/** Refuses every `vscode://` address of this extension: a page must not be able to put its key in place of yours. Nothing of the address is read or logged. */
+export function registerUriRefusal({ log }: Services): vscode.Disposable {
+  return vscode.window.registerUriHandler({
+    handleUri: async () => {
+      log.warn('A vscode:// address was refused.');
+      const set = vscode.l10n.t('Set API Key');
+      const text = vscode.l10n.t(
+        'fal takes nothing from a link, and no key least of all. Type the key yourself.',
+      );
+      if ((await vscode.window.showWarningMessage(text, set)) === set) {
+        await vscode.commands.executeCommand('fal.setKey');
+      }
+    },
+  });
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import * as vscode from 'vscode';
+import { sandboxFolder } from '../core.ts';
+import { SANDBOX_KEY } from '../sandbox/sandbox.ts';
+import type { Services } from '../services.ts';
+import { readSettings } from '../settings.ts';
+
+/** The server's name in VS Code, which finds it again by this name. */
+export const LABEL = 'fal';
+
+/** What the server is started with; one that runs is started anew when this changes. */
+export function serverSettings(): object {
+  const { sandbox, gatewayUrl, disabledTools, mcpServer, hostedUrl } = readSettings();
+  return { sandbox, gatewayUrl, disabledTools, mcpServer, hostedUrl };
+}
+
+/** The server as VS Code may keep it: nothing secret in it, since VS Code writes it down in plain text. @throws when fal's own server is wanted at an address that is not https */
+export function defineServer({ context }: Services): vscode.McpServerDefinition {
+  const { disabledTools, hostedUrl } = readSettings();
+  if (isHosted()) {
+    if (!hostedUrl.startsWith('https://') || !URL.canParse(hostedUrl)) {
+      throw new Error(
+        vscode.l10n.t(
+          'The setting fal.mcp.hostedUrl is “{0}”: it must be an https address, since it gets the key.',
+          hostedUrl,
+        ),
+      );
+    }
+    const address = vscode.Uri.parse(hostedUrl, true);
+    return new vscode.McpHttpServerDefinition(LABEL, address, {}, versionOf(context.extension));
+  }
+  // VS Code itself asks for trust before it starts a server, but not in every version that this runs on.
+  const limits = vscode.workspace.isTrusted ? [] : ['--untrusted'];
+  const switchedOff = disabledTools.flatMap((name) => ['--disable-tool', name]);
+  return new vscode.McpStdioServerDefinition(
+    LABEL,
+    process.execPath,
+    [context.asAbsolutePath('dist/mcp.mjs'), ...switchedOff, ...limits],
+    { ELECTRON_RUN_AS_NODE: '1' },
+    versionOf(context.extension),
+  );
+}
+
+/** The server as it is started, with the key and what the settings say by now. Without a dialogue, which VS Code forbids here. @throws when fal's own server is wanted and there is no key */
+export async function resolveServer(services: Services): Promise<vscode.McpServerDefinition> {
+  const { keys, log } = services;
+  const definition = defineServer(services);
+  if (definition instanceof vscode.McpHttpServerDefinition) {
+    const { label, uri, version } = definition;
+    const key = (await keys.stored()) ?? keys.environment;
+    if (key === undefined)
+      throw new Error(vscode.l10n.t('There is no fal key: run “fal: Set API Key”.'));
+    log.info(`The MCP server is ${uri.authority}.`);
+    const headers = { Authorization: `Bearer ${key}` };
+    return new vscode.McpHttpServerDefinition(label, uri, headers, version);
+  }
+  // A server with no key starts all the same, and says how to set one.
+  const added = await environment(services);
+  log.info(`The MCP server starts with ${Object.keys(added).join(', ') || 'no setting'}.`);
+  const { label, command, args, env, version } = definition;
+  return new vscode.McpStdioServerDefinition(label, command, args, { ...env, ...added }, version);
+}
+
+/** Whether fal's own server is used; the sandbox is this machine's. */
+function isHosted(): boolean {
+  const { mcpServer, sandbox } = readSettings();
+  return mcpServer === 'hosted' && !sandbox;
+}
+
+/** What the server gets on top of VS Code's own environment. */
+async function environment({ context, keys, sandbox }: Services): Promise<Record<string, string>> {
+  const settings = readSettings();
+  if (settings.sandbox) {
+    return {
+      FAL_GATEWAY_URL: await sandbox.url(),
+      FAL_KEY: SANDBOX_KEY,
+      FAL_DATA_DIR: sandboxFolder(context),
+    };
+  }
+  const key = await keys.stored();
+  return {
+    ...(settings.gatewayUrl !== undefined && { FAL_GATEWAY_URL: settings.gatewayUrl }),
+    ...(key !== undefined && { FAL_KEY: key }),
+  };
+}
+
+/** Tells VS Code when its cache of the tools is old. */
+function versionOf({ packageJSON }: vscode.Extension<unknown>): string {
+  const { version } = packageJSON as { version: string };
+  const { disabledTools, hostedUrl } = readSettings();
+  const shape = isHosted() ? { hostedUrl } : { disabledTools };
+  const hash = createHash('sha256').update(JSON.stringify(shape)).digest('hex');
+  return `${version}-${hash.slice(0, 8)}`;
+}

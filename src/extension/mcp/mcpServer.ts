@@ -1,0 +1,87 @@
+import * as vscode from 'vscode';
+import { defineServer, LABEL, resolveServer, serverSettings } from './mcpDefinition.ts';
+import type { Services } from '../services.ts';
+import { shownText } from '../shownText.ts';
+import { onSettingsChange, readSettings } from '../settings.ts';
+
+/** Milliseconds in which VS Code asks for the changed definition, if it means to. */
+const ASKED_DEADLINE = 3_000;
+
+/** Offers the bundled server to VS Code's agents, which VS Code starts as a child, like every other client; it is started anew when the key, a setting or the trust in the workspace changes. */
+export function registerMcpServer(services: Services): vscode.Disposable {
+  const { context, keys, sandbox, log } = services;
+  const changed = new vscode.EventEmitter<void>();
+  const asked = new vscode.EventEmitter<void>();
+  // As VS Code names it in its own commands.
+  const id = `${context.extension.id.toLowerCase()}/${LABEL}`;
+  let settings = JSON.stringify(serverSettings());
+  let wasSandbox = readSettings().sandbox;
+  let wasStarted = false;
+  let last: Promise<unknown> = Promise.resolve();
+
+  const restart = async () => {
+    const isAsked = soon(asked.event);
+    changed.fire();
+    const isSandbox = readSettings().sandbox;
+    // One that was started for a person's own code goes on when a key changes.
+    if (wasSandbox && !isSandbox) sandbox.stop();
+    wasSandbox = isSandbox;
+    if (!wasStarted) return;
+    // VS Code goes on with a running server when its definition changes: it would live on with the old key.
+    await vscode.commands.executeCommand('workbench.mcp.stopServer', id);
+    await isAsked;
+    await vscode.commands.executeCommand('workbench.mcp.startServer', id);
+    log.info('The MCP server was started anew.');
+  };
+  const refresh = () => {
+    last = last.then(restart).catch((error: unknown) => {
+      log.error(`The MCP server was not started anew: ${String(error)}`);
+    });
+  };
+
+  return vscode.Disposable.from(
+    changed,
+    asked,
+    keys.onDidChange(refresh),
+    onSettingsChange(() => {
+      const now = JSON.stringify(serverSettings());
+      if (now !== settings) refresh();
+      settings = now;
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(refresh),
+    sandbox.onDidDie(refresh),
+    vscode.lm.registerMcpServerDefinitionProvider('fal.mcp', {
+      onDidChangeMcpServerDefinitions: changed.event,
+      provideMcpServerDefinitions: () => {
+        // In a moment, when VS Code has taken the answer.
+        setTimeout(() => {
+          asked.fire();
+        });
+        try {
+          return [defineServer(services)];
+        } catch (error) {
+          const text = error instanceof Error ? error.message : String(error);
+          log.error(text);
+          void vscode.window.showErrorMessage(shownText(text));
+          return [];
+        }
+      },
+      resolveMcpServerDefinition: async () => {
+        wasStarted = true;
+        return resolveServer(services);
+      },
+    }),
+  );
+}
+
+function soon(event: vscode.Event<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      listener.dispose();
+      resolve();
+    };
+    const timer = setTimeout(done, ASKED_DEADLINE);
+    const listener = event(done);
+  });
+}

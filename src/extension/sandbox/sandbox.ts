@@ -1,0 +1,91 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import * as vscode from 'vscode';
+import type { Log } from '../log.ts';
+
+const START_DEADLINE = 15_000;
+
+/** The key of the sandbox, which is no secret. */
+export const SANDBOX_KEY = 'sandbox:key';
+
+/** The embedded fal as a child process. */
+export interface SandboxProcess {
+  /** Its address; starts it when it does not run. @throws when it does not start */
+  url(): Promise<string>;
+  stop(): void;
+  /** It ended without being told to. */
+  readonly onDidDie: vscode.Event<void>;
+  dispose(): void;
+}
+
+/** The embedded fal of `file`, started when its address is first asked for. */
+export function createSandboxProcess(file: string, log: Log): SandboxProcess {
+  const died = new vscode.EventEmitter<void>();
+  let child: ChildProcess | undefined;
+  let address: Promise<string> | undefined;
+
+  const stop = () => {
+    child?.kill();
+    child = undefined;
+    address = undefined;
+  };
+  const start = (): Promise<string> => {
+    const { FAL_KEY: _key, FAL_KEY_ID: _id, FAL_KEY_SECRET: _secret, ...env } = process.env;
+    const started = spawn(process.execPath, [file, '--stop-with-stdin'], {
+      env: { ...env, ELECTRON_RUN_AS_NODE: '1' },
+      // The pipe to its input closes when this process is killed, and the sandbox ends with it.
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    child = started;
+    let isUp = false;
+    started.once('exit', (code) => {
+      if (child !== started) return;
+      log.warn(`The sandbox ended (${String(code)}).`);
+      stop();
+      // One that does not even start is told by `url`, and not tried for ever.
+      if (isUp) died.fire();
+    });
+    return firstAddress(started).then(
+      (url) => {
+        isUp = true;
+        log.info(`The sandbox runs at ${url}.`);
+        return url;
+      },
+      (error: unknown) => {
+        if (child === started) stop();
+        throw error;
+      },
+    );
+  };
+
+  return {
+    url: () => (address ??= start()),
+    stop,
+    onDidDie: died.event,
+    dispose: () => {
+      stop();
+      died.dispose();
+    },
+  };
+}
+
+function firstAddress(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const fail = () => {
+      clearTimeout(timer);
+      const why = said.trim() || vscode.l10n.t('it said nothing');
+      reject(new Error(vscode.l10n.t('The sandbox did not start: {0}', why)));
+    };
+    const timer = setTimeout(fail, START_DEADLINE);
+    const listen = (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-2000);
+      const url = /fal sandbox at (http:\S+)/.exec(said)?.[1];
+      if (url === undefined) return;
+      clearTimeout(timer);
+      resolve(url);
+    };
+    child.stdout?.on('data', listen);
+    child.stderr?.on('data', listen);
+    child.once('error', fail).once('exit', fail);
+  });
+}

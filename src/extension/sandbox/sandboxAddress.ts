@@ -1,0 +1,17 @@
+import * as vscode from 'vscode';
+import { SANDBOX_KEY } from './sandbox.ts';
+import type { Services } from '../services.ts';
+import { commandAction, offer } from '../notify.ts';
+
+/** The command: starts the embedded fal for a person's own code, and tells how to reach it. @throws when it does not start */
+export async function startSandbox({ sandbox, log }: Services): Promise<string> {
+  const url = await sandbox.url();
+  const variables = `FAL_GATEWAY_URL=${url} FAL_KEY=${SANDBOX_KEY}`;
+  const copy = {
+    label: vscode.l10n.t('Copy Variables'),
+    run: () => vscode.env.clipboard.writeText(variables),
+  };
+  const use = commandAction(vscode.l10n.t('Use Sandbox'), 'fal.useSandbox');
+  offer(vscode.l10n.t('The sandbox runs at {0}.', url), [copy, use], log);
+  return url;
+}

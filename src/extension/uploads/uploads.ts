@@ -1,0 +1,171 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { CALL_CANCELLED } from '../../fal/cancel.ts';
+import { kindOfType } from '../../fal/mediaKind.ts';
+import type { Uploaded } from '../../fal/storage.ts';
+import type { Composed } from '../../jobs/compose.ts';
+import { insertLinks, type Insertable } from '../documents/insert.ts';
+import type { Services } from '../services.ts';
+import { shownText } from '../shownText.ts';
+import { type Action, commandAction, isTrustedFor, offer, tellError } from '../notify.ts';
+
+/** A file that a person picked or dropped. */
+export interface PickedFile {
+  readonly name: string;
+  readonly uri?: vscode.Uri | undefined;
+  /** Its content, where it has no address. */
+  readonly bytes?: () => Thenable<Uint8Array>;
+}
+
+/** Lets a person pick files of this machine. */
+export async function pickFiles(canSelectMany: boolean): Promise<readonly PickedFile[]> {
+  const openLabel = vscode.l10n.t('Upload');
+  const uris = await vscode.window.showOpenDialog({ canSelectMany, openLabel });
+  return (uris ?? []).map(fileOf);
+}
+
+/** The file behind an address. */
+export function fileOf(uri: vscode.Uri): PickedFile {
+  return { name: path.posix.basename(uri.path), uri };
+}
+
+/** Uploads one file after the other under a progress notification that can cancel; one that fails is told and does not stop the others. */
+export async function uploadFiles(
+  services: Services,
+  files: readonly PickedFile[],
+): Promise<readonly Uploaded[]> {
+  if (files.length === 0 || !isTrustedFor(vscode.l10n.t('uploading'), services.log)) return [];
+  const composed = await services.core.get();
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: vscode.l10n.t('Uploading to fal'),
+    cancellable: true,
+  };
+  return vscode.window.withProgress(options, async (progress, token) => {
+    const stop = new AbortController();
+    token.onCancellationRequested(() => {
+      stop.abort(CALL_CANCELLED);
+    });
+    const done: Uploaded[] = [];
+    for (const [at, file] of files.entries()) {
+      if (stop.signal.aborted) break;
+      const place = files.length > 1 ? `${at + 1}/${files.length} ` : '';
+      let told = 0;
+      const tell = (sent: number, total: number) => {
+        const percent = Math.floor((100 * sent) / Math.max(1, total));
+        progress.report({
+          message: shownText(`${place}${file.name} ${percent} %`),
+          increment: (percent - told) / files.length,
+        });
+        told = percent;
+      };
+      tell(0, 1);
+      await uploadOne(composed, file, stop.signal, tell).then(
+        (uploaded) => {
+          tell(1, 1);
+          done.push(uploaded);
+        },
+        (error: unknown) => {
+          if (stop.signal.aborted) services.log.info(`The upload of ${file.name} was cancelled.`);
+          else tellError(error, services.log);
+        },
+      );
+    }
+    services.uploadsChanged.fire();
+    return done;
+  });
+}
+
+/** Uploads one file, wherever it is. @throws {FalError} */
+export async function uploadOne(
+  { upload }: Composed,
+  { name, uri, bytes }: PickedFile,
+  signal: AbortSignal,
+  onProgress: (sent: number, total: number) => void,
+): Promise<Uploaded> {
+  const request = { isPicked: true, fileName: name, signal, onProgress } as const;
+  const local = localPath(uri);
+  if (local !== undefined) return upload({ ...request, path: local });
+  // What is in no file system of this machine takes the same road from a temporary file.
+  const content = bytes ? await bytes() : uri && (await vscode.workspace.fs.readFile(uri));
+  const folder = await mkdtemp(path.join(tmpdir(), 'fal-'));
+  try {
+    const file = path.join(folder, `file${path.extname(name).replace(/[^\w.]/g, '')}`);
+    await writeFile(file, content ?? '');
+    return await upload({ ...request, path: file });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A file as the extension's own machine names it: a drop names those of a remote window by the remote, which is where this runs. */
+export function here(uri: vscode.Uri): vscode.Uri {
+  const isHere = uri.scheme === 'vscode-remote' && vscode.env.remoteName !== undefined;
+  return isHere ? vscode.Uri.file(uri.path) : uri;
+}
+
+/** The path of a file that is on the extension's own machine. */
+function localPath(uri: vscode.Uri | undefined): string | undefined {
+  const own = uri && here(uri);
+  return own?.scheme === 'file' ? own.fsPath : undefined;
+}
+
+/** The command: of the Explorer's selection, of an editor's title, or of files picked now. */
+export async function uploadCommand(
+  services: Services,
+  one: unknown,
+  all: unknown,
+): Promise<readonly string[]> {
+  const uris = (Array.isArray(all) && all.length > 0 ? all : [one]).filter(
+    (uri) => uri instanceof vscode.Uri,
+  );
+  const files = uris.length > 0 ? (await withoutFolders(uris)).map(fileOf) : await pickFiles(true);
+  const done = await uploadFiles(services, files);
+  await offerUploads(services, done);
+  return done.map(({ url }) => url);
+}
+
+/** Those that are no folders. */
+export async function withoutFolders(uris: readonly vscode.Uri[]): Promise<vscode.Uri[]> {
+  const kept = await Promise.all(
+    uris.map(async (uri) => {
+      const { type } = await vscode.workspace.fs.stat(uri);
+      return (type & vscode.FileType.Directory) === 0 ? [uri] : [];
+    }),
+  );
+  return kept.flat();
+}
+
+/** Copies the URLs, and offers what else can be done with them; does not wait for an answer. */
+export async function offerUploads(services: Services, done: readonly Uploaded[]): Promise<void> {
+  const [first] = done;
+  if (!first) return;
+  await vscode.env.clipboard.writeText(done.map(({ url }) => url).join('\n'));
+  const editor = vscode.window.activeTextEditor;
+  const text =
+    done.length === 1
+      ? vscode.l10n.t('{0} is uploaded; its URL is on the clipboard.', first.fileName)
+      : vscode.l10n.t('{0} files are uploaded; their URLs are on the clipboard.', done.length);
+  const actions: Action[] = [];
+  if (editor) {
+    const run = () => insertLinks(editor, done.map(toInsertable));
+    actions.push({ label: vscode.l10n.t('Insert'), run });
+  }
+  if (done.length === 1) {
+    const use = vscode.l10n.t('Use as Input');
+    actions.push(commandAction(use, 'fal.generate', { media: mediaOf(first) }));
+  }
+  offer(text, actions, services.log);
+}
+
+/** An upload as it is put into a document. */
+export function toInsertable({ url, contentType, fileName }: Uploaded): Insertable {
+  return { url, kind: kindOfType(contentType) ?? 'file', alt: fileName };
+}
+
+/** An upload as an input. */
+export function mediaOf({ url, contentType }: Uploaded) {
+  return { url, kind: kindOfType(contentType) ?? ('file' as const) };
+}
