@@ -20,7 +20,7 @@ const ALLOWED = {
     'pkg:write-file-atomic',
   ],
   cli: ['fal', 'store', 'snapshot', 'catalogue', 'jobs', 'tools', 'mcp', 'connect'],
-  sandbox: ['snapshot', 'pkg:ajv'],
+  sandbox: ['snapshot', 'pkg:ajv', 'pkg:jpeg-js', 'pkg:@jsquash/webp'],
   extension: ['fal', 'store', 'catalogue', 'jobs', 'snippets', 'connect', 'protocol', 'pkg:vscode'],
   protocol: [],
   webview: ['protocol', 'pkg:preact', 'pkg:@preact/signals', 'pkg:@vscode/codicons'],

@@ -1,6 +1,6 @@
 // Builds dist/: the MCP server, the sandbox, the extension, and the catalogue they share.
 // --watch rebuilds on change; --mcpb also packs the bundle for Claude Desktop.
-import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -185,6 +185,16 @@ async function packCatalogue() {
   return packSnapshot({ clientDir, outFile });
 }
 
+/** Copies what the sandbox reads on first use: its videos, and WebP's encoder in a package of its own. */
+async function copySandboxFiles() {
+  const recursive = true;
+  await cp(path.join(here, 'src/sandbox/media/clips'), path.join(dist, 'clips'), { recursive });
+  const encoder = 'node_modules/@jsquash/webp';
+  for (const file of ['codec/enc/webp_enc_simd.wasm', 'codec/LICENSE.codec.md', 'LICENSE']) {
+    await cp(path.join(here, encoder, file), path.join(dist, encoder, file));
+  }
+}
+
 /** The server with its manifest, as Claude Desktop installs it. */
 async function writeBundle() {
   const { packBundle } = await load('src/connect/bundle.ts');
@@ -276,6 +286,7 @@ for (const name of ['package.nls.json', 'package.nls.de.json']) {
   await copyFile(path.join(here, 'media/l10n', name), path.join(here, name));
 }
 await mkdir(dist, { recursive: true });
+await copySandboxFiles();
 // Its files have names of their content.
 await rm(path.join(dist, 'extension'), { recursive: true, force: true });
 if (watch) {

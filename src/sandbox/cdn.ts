@@ -16,7 +16,7 @@ interface Stored {
   readonly files?: readonly Spooled[];
 }
 
-/** Renders media; always the same bytes for the same order. */
+/** Renders media: the same bytes for the same request. */
 export type Render = (request: {
   contentType: string;
   seed: number;
@@ -24,7 +24,6 @@ export type Render = (request: {
   width?: number;
   height?: number;
   seconds?: number;
-  fps?: number;
 }) => Promise<{ readonly bytes: Uint8Array }>;
 
 /** fal's file hosts, under the sandbox's own origin. */
@@ -33,11 +32,11 @@ export interface Cdn {
   newUrl(fileName: string): string;
   /** Makes a URL answer with what is on disk; `life` in seconds. */
   put(url: string, stored: Stored, life?: number): void;
-  /** Publishes generated media that live for `life` seconds, rendered when first asked for. */
+  /** Publishes generated media that live for `life` seconds, rendered when first requested. */
   publisher(life?: number): Publish;
   /** A model's picture for lists. */
   readonly thumbnailUrl: (endpointId: string) => string;
-  /** Whether a URL can be loaded as far as the sandbox can tell: `data:`, another host's, or a file that it has. */
+  /** Whether a URL can be loaded, as far as the sandbox knows: `data:`, another host's, or a file that it has. */
   loadable(url: string): boolean;
   /** GET and HEAD of a file. */
   answer(request: SandboxRequest): Promise<Answer>;
@@ -79,9 +78,15 @@ export function createCdn(origin: () => string, render: Render): Cdn {
     );
     return made;
   };
-  const make = async (order: MediaOrder): Promise<Stored> => {
-    const { bytes } = await render(order);
-    return { contentType: order.contentType, size: bytes.length, etag: etagOf(bytes), bytes };
+  let turn: Promise<unknown> = Promise.resolve();
+  // One at a time: a picture of 4096 × 4096 pixels holds more than 64 MB while it is rendered.
+  const make = (order: MediaOrder): Promise<Stored> => {
+    const made = turn.then(async () => {
+      const { bytes } = await render(order);
+      return { contentType: order.contentType, size: bytes.length, etag: etagOf(bytes), bytes };
+    });
+    turn = made.catch(() => undefined);
+    return made;
   };
   const keep = (path: string, load: () => Promise<Stored>, life?: number): void => {
     const expiresAt = life === undefined ? Infinity : Date.now() + life * 1000;
@@ -161,9 +166,9 @@ function serve(stored: Stored, request: SandboxRequest): Answer {
   };
   if (request.headers['if-none-match'] === stored.etag) return { status: 304, headers };
   const condition = request.headers['if-range'];
-  const wanted =
+  const requested =
     condition === undefined || condition === stored.etag ? request.headers.range : undefined;
-  const range = rangeOf(wanted, stored.size);
+  const range = rangeOf(requested, stored.size);
   if (range === 'unsatisfiable') {
     return { status: 416, headers: { ...headers, 'content-range': `bytes */${stored.size}` } };
   }

@@ -4,7 +4,7 @@ import type { PublishedMedia } from './publish.ts';
 
 const SAMPLE_RATE = 44_100;
 
-/** What a file object of an output may say of its file, by field name. */
+/** What a file object of an output may state about its file, by field name. */
 export function fileFacts(file: PublishedMedia & FileSpec): Record<string, Json> {
   const { seconds, fps, extension, contentType } = file;
   const facts: Record<string, Json> = {
@@ -20,11 +20,11 @@ export function fileFacts(file: PublishedMedia & FileSpec): Record<string, Json>
   if (seconds !== undefined) facts.duration = seconds;
   if (fps !== undefined && seconds !== undefined) {
     facts.fps = fps;
-    facts.num_frames = Math.round(seconds * fps);
-    facts.frame_count = Math.round(seconds * fps);
+    facts.num_frames = seconds * fps;
+    facts.frame_count = seconds * fps;
     facts.codec = 'h264';
     facts.timebase = `1/${fps}`;
-    facts.bitrate = 1_000_000;
+    if (file.size !== undefined) facts.bitrate = Math.round((file.size * 8) / seconds);
   } else if (contentType === 'audio/wav') {
     facts.codec = 'pcm_s16le';
     facts.sample_rate = SAMPLE_RATE;

@@ -12,7 +12,7 @@ export interface FileSpec {
   readonly fps?: number;
 }
 
-/** Whether a schema is one of fal's file objects: `url` with its kin. */
+/** Whether a schema is one of fal's file objects: `url` with a field that describes the file. */
 export function isFile(schema: Schema): boolean {
   const { properties } = schema;
   if (properties?.url === undefined) return false;
@@ -23,7 +23,7 @@ export function isFile(schema: Schema): boolean {
   );
 }
 
-// Names say more than types: fal types a zip, a LoRA and a video alike as File. First match wins.
+// Names are more exact than types: a zip, a LoRA and a video all have fal's type File. First match wins.
 const BY_NAME: readonly [
   RegExp,
   'zip' | 'json' | 'text' | 'svg' | 'image' | 'video' | 'audio' | '3d' | 'bytes',
@@ -44,7 +44,7 @@ const BY_NAME: readonly [
   [/audio|speech|vocals|bass|drums|guitar|piano|song|music|target|residual/, 'audio'],
 ];
 
-/** The file that stands at a place in an output, by its names (outermost first) and what the schema says. */
+/** The file at a place in an output, by its field names (outermost first) and the schema. */
 export function fileAt(names: readonly string[], schema: Schema, plan: Plan): FileSpec {
   const media = schema.properties?.url?.media ?? schema.media;
   const name = [...names].reverse().find((part) => BY_NAME.some(([pattern]) => pattern.test(part)));
@@ -57,13 +57,7 @@ export function fileAt(names: readonly string[], schema: Schema, plan: Plan): Fi
     case 'svg':
       return image({ ...plan, imageType: 'image/svg+xml' });
     case 'video':
-      return {
-        contentType: 'video/mp4',
-        extension: 'mp4',
-        ...plan.video,
-        seconds: plan.seconds,
-        fps: plan.fps,
-      };
+      return { contentType: 'video/mp4', extension: 'mp4', ...plan.video };
     case 'audio':
       return { contentType: 'audio/wav', extension: 'wav', seconds: plan.seconds };
     case '3d':

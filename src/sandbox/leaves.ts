@@ -2,7 +2,7 @@ import type { Schema } from '../snapshot/types.ts';
 import type { Json } from './json.ts';
 import type { Plan } from './plan.ts';
 
-/** A plain value of an output: by its field's name where that says something, else by its type. */
+/** A plain value of an output: by its field's name where a rule knows it, else by its type. */
 export function leaf(schema: Schema, names: readonly string[], index: number, plan: Plan): Json {
   const name = names.at(-1) ?? '';
   if (schema.enum) return schema.default ?? choice(schema.enum);
@@ -31,7 +31,7 @@ function choice(values: readonly Json[]): Json {
 
 function anything(name: string, index: number, plan: Plan): Json {
   if (name.includes('timestamp')) return index === 0 ? 0 : plan.seconds;
-  if (name.endsWith('_size')) return index === 0 ? plan.image.width : plan.image.height;
+  if (name.endsWith('_size')) return index === 0 ? plan.size.width : plan.size.height;
   if (name === 'timings') return { inference: plan.runSeconds };
   if (name.includes('nsfw')) return Array.from({ length: plan.imageCount }, () => plan.nsfw);
   return {};
@@ -53,10 +53,10 @@ const NUMBERS: Rules<number> = [
   [/generation_time|inference|timing/, (plan) => plan.runSeconds],
   [/prob|score|confidence|prediction/, () => 0.97],
   [/sample_rate/, () => 44_100],
-  [/num_frames|frame_count/, (plan) => Math.round(plan.seconds * plan.fps)],
-  [/fps|frame_rate/, (plan) => plan.fps],
-  [/width/, (plan) => plan.image.width],
-  [/height/, (plan) => plan.image.height],
+  [/num_frames|frame_count/, (plan) => plan.video.seconds * plan.video.fps],
+  [/fps|frame_rate/, (plan) => plan.video.fps],
+  [/width/, (plan) => plan.size.width],
+  [/height/, (plan) => plan.size.height],
   [/rtf/, () => 0.1],
   [/tokens/, (plan) => Math.max(1, Math.ceil(plan.caption.length / 4))],
   [/^num_images$/, (plan) => plan.imageCount],
@@ -78,7 +78,7 @@ const TEXTS: Rules<string> = [
   [/^finish_reason$/, () => 'stop'],
   [/^role$/, () => 'assistant'],
   [/sample_rate/, () => '44100'],
-  [/frame_rate/, (plan) => String(plan.fps)],
+  [/frame_rate/, (plan) => String(plan.video.fps)],
   [/^error|watermark/, () => ''],
   [/lyrics/, (plan) => `[verse]\nA song about ${plan.caption}`],
   [/tags/, () => 'ambient, calm, instrumental'],
@@ -89,6 +89,7 @@ const TEXTS: Rules<string> = [
   [/^rle$/, () => '0 16'],
   [/pixel_format/, () => 'yuv420p'],
   [/^profile$/, () => 'main'],
+  [/aspect_ratio/, ({ size }) => `${size.width}:${size.height}`],
   [/container/, () => 'mp4'],
   [/codec/, () => 'h264'],
   [/json/, (plan) => JSON.stringify({ caption: plan.caption })],

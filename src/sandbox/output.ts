@@ -6,7 +6,7 @@ import type { Json, JsonObject } from './json.ts';
 import type { Plan } from './plan.ts';
 import { leaf } from './leaves.ts';
 
-// As much as is ever drawn; a prompt may have 50,000 characters.
+// More is never drawn; a prompt may have 50,000 characters.
 const CAPTION = 600;
 
 // Optional fields that fal's models do send as a rule, by name; optional files are sent unless by-products.
@@ -14,7 +14,7 @@ const USUAL =
   /^(seed|prompt|timings|has_nsfw_concepts|actual_prompt|revised_prompt|text|output|content|caption|generated_text|duration|content_type|file_name|file_size|width|height|lyrics|partial|chunks)$/;
 const BY_PRODUCT = /zip|debug|artifact|^input_|basic_animations|embedding/;
 
-/** An output of the model's own shape for what the plan asks: every required field, files published. */
+/** An output of the model's own shape as planned: every required field, files published. */
 export async function buildOutput(schema: Schema, plan: Plan, publish: Publish): Promise<Json> {
   let files = 0;
 
@@ -68,8 +68,8 @@ export async function buildOutput(schema: Schema, plan: Plan, publish: Publish):
     const name = names.at(-1) ?? '';
     const perImage = /^(images|has_nsfw_concepts|nsfw_content_detected|seeds)$/.test(name);
     const pair = node.items?.type === undefined && /timestamp|_size$/.test(name);
-    const wanted = perImage && names.length === 1 ? plan.imageCount : pair ? 2 : 1;
-    return Math.min(Math.max(wanted, node.minItems ?? 0), node.maxItems ?? Infinity);
+    const usualCount = perImage && names.length === 1 ? plan.imageCount : pair ? 2 : 1;
+    return Math.min(Math.max(usualCount, node.minItems ?? 0), node.maxItems ?? Infinity);
   }
 
   async function order(
@@ -82,7 +82,8 @@ export async function buildOutput(schema: Schema, plan: Plan, publish: Publish):
     const seed = plan.seed + files++;
     const published = await publish(
       { ...spec, seed, caption: plan.caption.slice(0, CAPTION) },
-      { inline: plan.inline, sized },
+      // The size of a video costs a read, no rendering; its bit rate follows from it.
+      { inline: plan.inline, sized: sized || spec.fps !== undefined },
     );
     return { ...spec, ...published };
   }

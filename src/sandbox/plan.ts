@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from './json.ts';
 import { hash } from './json.ts';
 import { outputKind } from './times.ts';
-import { imageSize, videoSize, type Size } from './sizes.ts';
+import { nearestClip, type Clip } from './media/video.ts';
+import { imageSize, videoRatio, type Size } from './sizes.ts';
 import { captionOf } from './steering.ts';
 
 /** What a job is to make, read from its input once. */
@@ -15,28 +16,30 @@ export interface Plan {
   readonly imageCount: number;
   readonly image: Size;
   readonly imageType: 'image/png' | 'image/jpeg' | 'image/webp' | 'image/svg+xml';
-  readonly video: Size;
+  readonly video: Clip;
+  /** Of what the endpoint makes; fields such as `scaled_width` state it. */
+  readonly size: Size;
   /** Of video or sound. */
   readonly seconds: number;
-  readonly fps: number;
   readonly nsfw: boolean;
   /** Media as `data:` URIs. */
   readonly inline: boolean;
-  /** What `timings` and such say. */
+  /** What `timings` and such state. */
   readonly runSeconds: number;
 }
 
 const MAX_IMAGES = 16;
 const MAX_SECONDS = 600;
 
-/** Reads an input (defaults filled in) for what it asks for. */
+/** Reads an input, defaults filled in, for what the job is to make. */
 export function planOutput(
   endpointId: string,
   category: string,
   input: JsonObject,
   run: { readonly seconds: number; readonly nsfw: boolean },
 ): Plan {
-  const fps = Math.min(Math.max(number(input.fps ?? input.frames_per_second) ?? 24, 1), 60);
+  const [image, video] = [imageSize(input), nearestClip(videoRatio(input))];
+  const isVideo = outputKind(category) === 'video';
   const words = captionOf(input);
   return {
     endpointId,
@@ -48,11 +51,11 @@ export function planOutput(
       input.num_images ?? input.num_outputs ?? input.n ?? input.batch_size,
       MAX_IMAGES,
     ),
-    image: imageSize(input),
+    image,
     imageType: imageType(endpointId, input),
-    video: videoSize(input),
-    seconds: secondsOf(category, input, words, fps),
-    fps,
+    video,
+    size: isVideo ? video : image,
+    seconds: isVideo ? video.seconds : soundSeconds(category, input, words),
     nsfw: run.nsfw,
     inline: input.sync_mode === true,
     runSeconds: run.seconds,
@@ -60,37 +63,31 @@ export function planOutput(
 }
 
 function seedOf(endpointId: string, input: JsonObject): number {
-  const given = number(input.seed);
-  if (given !== undefined && given >= 0) return Math.trunc(given);
+  const seed = number(input.seed);
+  if (seed !== undefined && seed >= 0) return Math.trunc(seed);
   return hash(`${endpointId} ${JSON.stringify(input)}`);
 }
 
-// Formats that cannot be drawn here (gif, avif) come as PNG, and say so in their content type.
+// Formats that cannot be drawn here (gif, avif) come as PNG with its content type.
 function imageType(endpointId: string, input: JsonObject): Plan['imageType'] {
   if (/svg|vector/.test(endpointId) || word(input.style).startsWith('vector')) {
     return 'image/svg+xml';
   }
-  const wanted = word(input.output_format ?? input.image_format).toLowerCase();
-  if (wanted === 'webp') return 'image/webp';
-  return wanted === 'jpeg' || wanted === 'jpg' ? 'image/jpeg' : 'image/png';
+  const format = word(input.output_format ?? input.image_format).toLowerCase();
+  if (format === 'webp') return 'image/webp';
+  return format === 'jpeg' || format === 'jpg' ? 'image/jpeg' : 'image/png';
 }
 
-function secondsOf(category: string, input: JsonObject, words: string, fps: number): number {
-  const asked =
+function soundSeconds(category: string, input: JsonObject, words: string): number {
+  const requested =
     number(input.duration) ??
     number(input.duration_seconds) ??
     number(input.seconds_total) ??
     number(input.seconds) ??
     number(input.length) ??
-    milliseconds(input.music_length_ms ?? input.duration_ms) ??
-    frames(input.num_frames, fps);
+    milliseconds(input.music_length_ms ?? input.duration_ms);
   const natural = outputKind(category) === 'audio' ? Math.max(2, Math.round(words.length / 15)) : 5;
-  return Math.min(Math.max(asked ?? natural, 1), MAX_SECONDS);
-}
-
-function frames(value: Json | undefined, fps: number): number | undefined {
-  const count = number(value);
-  return count === undefined ? undefined : Math.round((count / fps) * 100) / 100;
+  return Math.min(Math.max(requested ?? natural, 1), MAX_SECONDS);
 }
 
 function milliseconds(value: Json | undefined): number | undefined {

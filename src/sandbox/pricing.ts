@@ -1,5 +1,6 @@
 import type { Snapshot } from '../snapshot/types.ts';
 import { hash } from './json.ts';
+import { CLIP_SECONDS } from './media/video.ts';
 import type { Plan } from './plan.ts';
 import { captionOf } from './steering.ts';
 
@@ -63,7 +64,11 @@ export function createPrices(snapshot: Snapshot): PriceList {
 
 /** How many units a call of a usual size takes. */
 export function usualUnits(unit: string): number {
-  const usual: Record<string, number> = { seconds: 5, '1000 characters': 0.2, steps: 1000 };
+  const usual: Record<string, number> = {
+    seconds: CLIP_SECONDS,
+    '1000 characters': 0.2,
+    steps: 1000,
+  };
   return usual[unit] ?? 1;
 }
 

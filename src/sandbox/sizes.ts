@@ -12,7 +12,7 @@ export interface Size {
 const MIN_SIDE = 8;
 const MAX_SIDE = 4096;
 
-/** The size of the pictures that an input asks for. */
+/** The size of the pictures that an input requests. */
 export function imageSize(input: JsonObject): Size {
   return (
     stated(input.image_size) ??
@@ -25,18 +25,14 @@ export function imageSize(input: JsonObject): Size {
   );
 }
 
-/** The size of the videos that an input asks for: its short side from `resolution` (720p unless told). */
-export function videoSize(input: JsonObject): Size {
-  const short = shortSide(input.resolution);
-  const asked =
+/** Width over height of the videos that an input requests; 16:9 by default. */
+export function videoRatio(input: JsonObject): number {
+  const size =
     stated(input.video_size) ??
     stated(input.image_size) ??
     stated(input.size) ??
     stated({ width: input.width ?? null, height: input.height ?? null });
-  if (asked) return { width: even(asked.width), height: even(asked.height) };
-  return (
-    videoFromRatio(input.aspect_ratio, short) ?? { width: even((short * 16) / 9), height: short }
-  );
+  return size ? size.width / size.height : (ratio(input.aspect_ratio) ?? 16 / 9);
 }
 
 function stated(value: Json | undefined): Size | undefined {
@@ -72,29 +68,9 @@ function fromRatio(value: Json | undefined, side: number): Size | undefined {
   return bounded(sixteen(side * Math.sqrt(found)), sixteen(side / Math.sqrt(found)));
 }
 
-function videoFromRatio(value: Json | undefined, short: number): Size | undefined {
-  const found = ratio(value);
-  if (found === undefined) return undefined;
-  return found >= 1
-    ? { width: even(short * found), height: short }
-    : { width: short, height: even(short / found) };
-}
-
-function even(pixels: number): number {
-  return Math.min(Math.max(Math.round(pixels / 2) * 2, 32), MAX_SIDE);
-}
-
 function imageSide(resolution: Json | undefined): number {
   const [, thousands] = /^(\d+(?:\.\d+)?)\s*k$/i.exec(word(resolution)) ?? [];
   return thousands === undefined ? 1024 : Math.min(Number(thousands) * 1024, MAX_SIDE);
-}
-
-function shortSide(resolution: Json | undefined): number {
-  const text = word(resolution).toLowerCase();
-  if (text === '4k') return 2160;
-  if (text === '2k') return 1440;
-  const lines = Number(/^(\d{3,4})p?$/.exec(text)?.[1] ?? 720);
-  return Math.min(Math.max(even(lines), 64), 2160);
 }
 
 function word(value: Json | undefined): string {

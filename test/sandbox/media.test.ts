@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { imageSize, videoSize } from '../../src/sandbox/sizes.ts';
+import { imageSize, videoRatio } from '../../src/sandbox/sizes.ts';
+import { readVideo } from './media/boxes.ts';
 import { body, finish, withSandbox, get } from './start.ts';
 
 describe('the sandbox media', () => {
-  it('draws pictures of the asked size and format, the same for the same seed', () =>
+  it('draws pictures of the requested size and format, the same for the same seed', () =>
     withSandbox({}, async (_sandbox, call) => {
       const make = async (seed: number) => {
         const input = { prompt: 'a fox', image_size: 'portrait_4_3', output_format: 'png', seed };
@@ -27,7 +28,7 @@ describe('the sandbox media', () => {
       assert.match(String(get(output, 'images', 1, 'url')), /^data:image\/jpeg;base64,/);
     }));
 
-  it('makes video, sound and 3D that are what they say', () =>
+  it('makes video, sound and 3D of their content type', () =>
     withSandbox({}, async (_sandbox, call) => {
       const bytesOf = async (file: unknown) => {
         const { url, content_type: type } = file as { url: string; content_type: string };
@@ -51,7 +52,45 @@ describe('the sandbox media', () => {
       assert.equal((await bytesOf(mesh.model_mesh)).subarray(0, 4).toString(), 'glTF');
     }));
 
-  it('lets generated media expire as asked', () =>
+  it('states of a video what its file is, and bills its true length', () =>
+    withSandbox({}, async (_sandbox, call) => {
+      const shapes = [
+        ['16:9', 640, 360],
+        ['9:16', 360, 640],
+        ['1:1', 480, 480],
+      ] as const;
+      for (const [aspect_ratio, width, height] of shapes) {
+        const input = { prompt: 'x', aspect_ratio, resolution: '720p', num_frames: 41 };
+        const result = await finish(call, 'fal-ai/wan/v2.2-a14b/text-to-video', input);
+        const output = await body(result);
+        const file = await fetch(String(get(output, 'video', 'url')));
+        const bytes = Buffer.from(await file.arrayBuffer());
+        const facts = readVideo(bytes);
+        assert.deepEqual([facts.width, facts.height], [width, height], aspect_ratio);
+        assert.equal(get(output, 'video', 'file_size'), bytes.length);
+        assert.equal(result.headers.get('x-fal-billable-units'), String(facts.seconds));
+      }
+    }));
+
+  it('states every fact of a video where the model has a field for it', () =>
+    withSandbox({}, async (_sandbox, call) => {
+      const input = { video_url: 'https://example.com/a.mp4', duration: 9, fps: 60, height: 1080 };
+      const { video } = (await body(
+        await finish(call, 'bria/video/increase-resolution', input),
+      )) as { video: Record<string, unknown> };
+      const bytes = Buffer.from(await (await fetch(String(video.url))).arrayBuffer());
+      const { width, height, seconds, frames, timescale } = readVideo(bytes);
+      assert.deepEqual(
+        [video.duration, video.frame_count, video.fps],
+        [seconds, frames, frames / seconds],
+      );
+      assert.deepEqual(video.resolution, { width, height, aspect_ratio: `${width}:${height}` });
+      assert.equal(video.bitrate, Math.round((bytes.length * 8) / seconds));
+      assert.equal(video.timebase, `1/${timescale}`);
+      assert.equal(video.codec, 'h264');
+    }));
+
+  it('lets generated media expire as requested', () =>
     withSandbox({}, async (_sandbox, call) => {
       const headers = {
         'x-fal-object-lifecycle-preference': '{"expiration_duration_seconds":0.001}',
@@ -62,7 +101,7 @@ describe('the sandbox media', () => {
       assert.equal((await fetch(String(get(output, 'images', 0, 'url')))).status, 404);
     }));
 
-  it('reads every way of asking for a size', () => {
+  it('reads every way to request a size', () => {
     const images = [
       [{}, 1024, 1024],
       [{ image_size: 'landscape_16_9' }, 1024, 576],
@@ -78,14 +117,16 @@ describe('the sandbox media', () => {
       assert.deepEqual(imageSize(input), { width, height }, JSON.stringify(input));
     }
     const videos = [
-      [{}, 1280, 720],
-      [{ aspect_ratio: '9:16', resolution: '1080p' }, 1080, 1920],
-      [{ resolution: '480p' }, 854, 480],
-      [{ resolution: '768P', aspect_ratio: '1:1' }, 768, 768],
-      [{ video_size: { width: 333, height: 200 } }, 334, 200],
+      [{}, 16 / 9],
+      [{ aspect_ratio: '9:16', resolution: '1080p' }, 9 / 16],
+      [{ aspect_ratio: 'auto', resolution: '480p' }, 16 / 9],
+      [{ video_size: { width: 333, height: 200 } }, 333 / 200],
+      [{ image_size: 'square_hd' }, 1],
+      [{ size: '720x1280' }, 720 / 1280],
+      [{ width: 512, height: 768 }, 512 / 768],
     ] as const;
-    for (const [input, width, height] of videos) {
-      assert.deepEqual(videoSize(input), { width, height }, JSON.stringify(input));
+    for (const [input, ratio] of videos) {
+      assert.equal(videoRatio(input), ratio, JSON.stringify(input));
     }
   });
 });

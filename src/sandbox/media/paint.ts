@@ -14,21 +14,17 @@ export interface Strip {
   readonly rows: number;
   /** Pixels in a row. */
   readonly stride: number;
-  /** Valid until the next strip is asked for. */
+  /** Valid until the next strip is requested. */
   readonly pixels: Uint32Array;
 }
 
 /**
  * Paints a scene from top to bottom in strips of `rows` (the last may be shorter), letting other
- * work run between them. A larger width or height than the scene's continues the landscape.
+ * work run between them.
  */
-export async function* paint(
-  scene: Scene,
-  rows: number,
-  width = scene.width,
-  height = scene.height,
-): AsyncGenerator<Strip> {
-  const painter = createPainter(scene, width);
+export async function* paint(scene: Scene, rows: number): AsyncGenerator<Strip> {
+  const { width, height } = scene;
+  const painter = createPainter(scene);
   const pixels = new Uint32Array(width * rows);
   for (let y = 0; y < height; y += rows) {
     const count = Math.min(rows, height - y);
@@ -40,10 +36,17 @@ export async function* paint(
   }
 }
 
-function createPainter(scene: Scene, width: number): (y: number, line: Uint32Array) => void {
+/** All pixels of a scene, row by row, four bytes each: R, G, B, A. */
+export async function rasterize(scene: Scene): Promise<Uint8Array<ArrayBuffer>> {
+  const pixels = new Uint32Array(scene.width * scene.height);
+  for await (const strip of paint(scene, 8)) pixels.set(strip.pixels, strip.y * strip.stride);
+  return new Uint8Array(pixels.buffer);
+}
+
+function createPainter(scene: Scene): (y: number, line: Uint32Array) => void {
   const font = createFont();
   const crests = scene.dunes.map((dune) =>
-    Float32Array.from({ length: width }, (_, x) => dune.crest(x + 0.5)),
+    Float32Array.from({ length: scene.width }, (_, x) => dune.crest(x + 0.5)),
   );
   return (y, line) => {
     line.fill(pack(groundColor(scene, y)));
@@ -51,7 +54,7 @@ function createPainter(scene: Scene, width: number): (y: number, line: Uint32Arr
       if (y < dune.top || y >= dune.bottom) return;
       const color = pack(duneColor(dune, y));
       const crest = crests[i] ?? new Float32Array();
-      for (let x = 0; x < width; x += 1) {
+      for (let x = 0; x < scene.width; x += 1) {
         const cover = y + 1 - (crest[x] ?? 0);
         if (cover > 0) line[x] = cover < 1 ? blend(line[x] ?? 0, color, cover) : color;
       }

@@ -7,16 +7,13 @@ import { createScene } from './scene.ts';
 import { writeSvg } from './svg.ts';
 import { encodeTune } from './tune.ts';
 import type { MediaRequest, Rendered } from './types.ts';
-import { encodeVideo } from './video.ts';
+import { nearestClip, readClip } from './video.ts';
 import { encodeWebp } from './webp.ts';
-
-/** The most pictures a video may have: a longer one has fewer a second. */
-const MOST_FRAMES = 15_000;
 
 /**
  * Makes a file that opens: the same bytes for the same request. A type it cannot make becomes the
- * nearest it can (MP3 → WAV, GIF → PNG …), and the answer says so. Sizes are held to 8–8192 pixels
- * (video: even, 32–4096), lengths to 0.1–600 seconds, frames to 1–60 a second.
+ * nearest it can (MP3 → WAV, GIF → PNG …), and the answer states it. Pictures are held to 8–8192
+ * pixels, sounds to 0.1–600 seconds; a video is the shipped clip of the nearest shape.
  */
 export async function renderMedia(request: MediaRequest): Promise<Rendered> {
   const contentType = request.contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
@@ -46,43 +43,27 @@ async function renderPicture(request: MediaRequest, contentType: string): Promis
   const height = Math.round(within(request.height ?? 768, 8, 8192));
   const { seed, caption } = request;
   const scene = createScene({ width, height, seed, caption }, footer(seed, width, height));
+  const size = { width, height };
   switch (contentType) {
     case 'image/jpeg':
-    case 'image/jpg':
-      return {
-        bytes: await encodeJpeg(scene),
-        contentType: 'image/jpeg',
-        extension: 'jpg',
-        width,
-        height,
-      };
+    case 'image/jpg': {
+      const bytes = await encodeJpeg(scene);
+      return { bytes, contentType: 'image/jpeg', extension: 'jpg', ...size };
+    }
     case 'image/webp':
-      return { bytes: await encodeWebp(scene), contentType, extension: 'webp', width, height };
+      return { bytes: await encodeWebp(scene), contentType, extension: 'webp', ...size };
     case 'image/svg+xml':
-      return { bytes: writeSvg(scene), contentType, extension: 'svg', width, height };
-    default:
-      return {
-        bytes: await encodePng(scene),
-        contentType: 'image/png',
-        extension: 'png',
-        width,
-        height,
-      };
+      return { bytes: writeSvg(scene), contentType, extension: 'svg', ...size };
+    default: {
+      const bytes = await encodePng(scene);
+      return { bytes, contentType: 'image/png', extension: 'png', ...size };
+    }
   }
 }
 
-async function renderVideo(request: MediaRequest): Promise<Rendered> {
-  const width = 2 * Math.round(within(request.width ?? 640, 32, 4096) / 2);
-  const height = 2 * Math.round(within(request.height ?? 360, 32, 4096) / 2);
-  const { seed, caption } = request;
-  const asked = within(request.seconds ?? 5, 0.1, 600);
-  const fps = Math.min(within(request.fps ?? 24, 1, 60), MOST_FRAMES / asked);
-  const frames = Math.max(1, Math.round(asked * fps));
-  const seconds = frames / fps;
-  const parts = [...footer(seed, width, height), `${Math.round(seconds * 10) / 10} s`];
-  const scene = createScene({ width, height, seed, caption }, parts);
-  const bytes = await encodeVideo(scene, frames, fps);
-  return { bytes, contentType: 'video/mp4', extension: 'mp4', width, height, seconds };
+async function renderVideo({ width = 16, height = 9 }: MediaRequest): Promise<Rendered> {
+  const clip = nearestClip(width / height);
+  return { ...clip, bytes: await readClip(clip), contentType: 'video/mp4', extension: 'mp4' };
 }
 
 function renderData({ seed, caption }: MediaRequest, contentType: string): Rendered {

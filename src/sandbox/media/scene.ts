@@ -5,7 +5,7 @@ import { createRandom } from './random.ts';
 import type { TextBlock } from './text.ts';
 import { LINE_HEIGHT, PADDING, setText } from './text.ts';
 
-/** Everything in a picture stands on rows of this many pixels, so that video can move whole rows. */
+/** Horizon, dunes and footer begin at multiples of this many pixels. */
 const ROW = 16;
 
 /** A dune: its crest waves inside its own rows, below them it is plain; all numbers are pixels. */
@@ -14,7 +14,7 @@ interface Dune {
   readonly bottom: number;
   readonly light: Color;
   readonly dark: Color;
-  /** The height of the crest at x: between `top` and `bottom`, the same again after `period`. */
+  /** The height of the crest at x: between `top` and `bottom`, the same again after the width. */
   crest(x: number): number;
 }
 
@@ -31,8 +31,6 @@ export interface Scene {
   };
   /** Where the sky ends and the first dune's rows begin. */
   readonly horizon: number;
-  /** After so many pixels the dunes repeat; it is less than the width. */
-  readonly period: number;
   /** From the farthest to the nearest, one below the other without a gap. */
   readonly dunes: readonly Dune[];
   readonly caption: TextBlock | undefined;
@@ -59,7 +57,6 @@ export function createScene(
   const footerRows = rows < 4 ? 0 : Math.ceil((FOOTER * smallest) / ROW);
   const horizonRow = Math.min(rows - 1, Math.round(rows * 0.58));
   const horizon = horizonRow * ROW;
-  const period = Math.max(1, Math.floor((width - ROW) / Math.ceil(width / 2048)));
   const margin = Math.round(shorter * 0.06);
   return {
     width,
@@ -67,9 +64,9 @@ export function createScene(
     sky: palette.sky,
     sun: placeSun(random, palette.sun, width, horizon),
     horizon,
-    period,
-    dunes: layDunes(random, palette.dunes, period / height, {
-      period,
+    dunes: layDunes(random, palette.dunes, {
+      width,
+      height,
       from: horizonRow,
       to: Math.max(horizonRow + 1, rows - footerRows),
     }),
@@ -90,15 +87,14 @@ export function createScene(
 function placeSun(random: Random, color: Color, width: number, horizon: number): Scene['sun'] {
   const r = Math.min(width * 0.16, horizon * (0.17 + 0.07 * random()));
   const x = width * (0.55 + 0.3 * random());
-  // The glow ends above the horizon: below it the rows move in a video.
+  // The glow ends above the horizon: dunes would cut it.
   return { color, r, x, y: horizon - GLOW * r - horizon * 0.06 * random() };
 }
 
 function layDunes(
   random: Random,
   [far, near]: Palette['dunes'],
-  aspect: number,
-  rows: { period: number; from: number; to: number },
+  rows: { width: number; height: number; from: number; to: number },
 ): Dune[] {
   const space = rows.to - rows.from;
   const count = Math.min(space, 4);
@@ -111,28 +107,28 @@ function layDunes(
       bottom,
       light: mix(color, [255, 255, 255], 0.14),
       dark: mix(color, [0, 0, 0], 0.12),
-      crest: wave(random, aspect, rows.period, top + 1.5, bottom - 1.5),
+      crest: wave(random, rows, top + 1.5, bottom - 1.5),
     };
   });
 }
 
-/** Two whole numbers of waves in a period, so that the end meets the beginning. */
+/** Two whole numbers of waves across the picture, so that its end meets its beginning. */
 function wave(
   random: Random,
-  aspect: number,
-  period: number,
+  { width, height }: { width: number; height: number },
   top: number,
   bottom: number,
 ): (x: number) => number {
+  const aspect = width / height;
   const slow = Math.max(1, Math.round(aspect * (0.7 + random())));
   const quick = slow + Math.max(1, Math.round(aspect * (0.5 + 1.2 * random())));
   const [a, b] = [random(), random()];
-  const turn = (2 * Math.PI) / period;
+  const turn = (2 * Math.PI) / width;
   return (x) => {
-    const height =
+    const level =
       0.65 * Math.sin(turn * slow * x + 2 * Math.PI * a) +
       0.35 * Math.sin(turn * quick * x + 2 * Math.PI * b);
-    return (top + bottom) / 2 + (height * (bottom - top)) / 2;
+    return (top + bottom) / 2 + (level * (bottom - top)) / 2;
   };
 }
 

@@ -1,21 +1,19 @@
 /** What to make; missing sizes and lengths take the kind's default. */
 export interface MediaRequest {
-  /** The wanted MIME type, e.g. `image/png`. */
+  /** The requested MIME type, e.g. `image/png`. */
   readonly contentType: string;
   readonly seed: number;
-  /** The prompt: drawn into pictures and video, quoted in texts. */
+  /** The prompt: drawn into pictures, quoted in texts. */
   readonly caption: string;
   /** Pixels. */
   readonly width?: number;
   /** Pixels. */
   readonly height?: number;
-  /** Length of audio and video. */
+  /** Length of audio. */
   readonly seconds?: number;
-  /** Frames per second of a video. */
-  readonly fps?: number;
 }
 
-/** A finished file; `contentType` says what the bytes are, which may differ from what was asked. */
+/** A finished file; `contentType` is what the bytes are, which may differ from the request. */
 export interface Rendered {
   readonly bytes: Uint8Array;
   readonly contentType: string;

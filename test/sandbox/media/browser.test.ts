@@ -6,12 +6,13 @@ import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { CHROMIUM_FLAGS, chromiumPath } from '../../support/chromium.ts';
 import { renderMedia } from '../../../src/sandbox/media/render.ts';
+import { CLIPS } from '../../../src/sandbox/media/video.ts';
 import type { MediaRequest, Rendered } from '../../../src/sandbox/media/types.ts';
 
-const WISH = { seed: 42, caption: 'a lighthouse in a storm' };
+const REQUEST = { seed: 42, caption: 'a lighthouse in a storm' };
 
-/** What the page found in a picture or a frame: its natural size, and pixels in reading order. */
-interface Seen {
+/** What the page shows of a picture or a frame: its natural size, and pixels in reading order. */
+interface Shown {
   size: [width: number, height: number];
   pixels: Uint8Array;
 }
@@ -28,19 +29,19 @@ const OPEN_VIDEO = `async (url) => {
   video.muted = true;
   video.src = url;
   document.body.replaceChildren(video);
-  await heard(video, 'canplaythrough');
+  await event(video, 'canplaythrough');
   return { size: [video.videoWidth, video.videoHeight], seconds: video.duration };
 }`;
 const SEEK = `async (seconds) => {
   const video = document.querySelector('video');
-  const there = heard(video, 'seeked');
+  const there = event(video, 'seeked');
   video.currentTime = seconds;
   await there;
   return look(video, video.videoWidth, video.videoHeight);
 }`;
 const PLAY_TO_END = `async () => {
   const video = document.querySelector('video');
-  const end = heard(video, 'ended');
+  const end = event(video, 'ended');
   video.currentTime = 0;
   await video.play();
   await end;
@@ -49,13 +50,13 @@ const PLAY_TO_END = `async () => {
 }`;
 const OPEN_AUDIO = `async (url) => {
   const audio = new Audio(url);
-  await heard(audio, 'canplaythrough');
+  await event(audio, 'canplaythrough');
   const context = new OfflineAudioContext(1, 44100, 44100);
   const decoded = await context.decodeAudioData(await (await fetch(url)).arrayBuffer());
   return { seconds: audio.duration, decoded: decoded.duration };
 }`;
 const PAGE = `<!doctype html><script>
-const heard = (media, name) => new Promise((resolve, reject) => {
+const event = (media, name) => new Promise((resolve, reject) => {
   media.addEventListener(name, resolve, { once: true });
   media.addEventListener('error', () => reject(new Error(media.error.message)), { once: true });
 });
@@ -104,9 +105,9 @@ describe('sandbox media in a browser', function () {
     server?.close();
   });
 
-  async function serve(wish: Omit<MediaRequest, 'seed' | 'caption'>): Promise<string> {
+  async function serve(request: Omit<MediaRequest, 'seed' | 'caption'>): Promise<string> {
     const url = `/media/${files.size}`;
-    files.set(url, await renderMedia({ ...WISH, ...wish }));
+    files.set(url, await renderMedia({ ...REQUEST, ...request }));
     return url;
   }
 
@@ -116,13 +117,13 @@ describe('sandbox media in a browser', function () {
     );
   }
 
-  async function see(script: string, argument: unknown): Promise<Seen> {
-    const { size, base64 } = await run<{ size: Seen['size']; base64: string }>(script, argument);
+  async function see(script: string, argument: unknown): Promise<Shown> {
+    const { size, base64 } = await run<{ size: Shown['size']; base64: string }>(script, argument);
     return { size, pixels: Buffer.from(base64, 'base64') };
   }
 
   /** The largest difference between two views of one size, per row. */
-  function rowDifferences(a: Seen, b: Seen): number[] {
+  function rowDifferences(a: Shown, b: Shown): number[] {
     assert.deepEqual(a.size, b.size);
     const [width, height] = a.size;
     const rows = Array<number>(height).fill(0);
@@ -133,12 +134,12 @@ describe('sandbox media in a browser', function () {
     return rows;
   }
 
-  it('shows PNG, JPEG, WebP and SVG in the asked size, and the same picture in all', async () => {
+  it('shows PNG, JPEG, WebP and SVG in the requested size, and the same picture in all', async () => {
     for (const [width, height] of [
       [321, 203],
       [64, 64],
     ] as const) {
-      const show = async (kind: string): Promise<Seen> =>
+      const show = async (kind: string): Promise<Shown> =>
         see(SHOW_PICTURE, await serve({ contentType: `image/${kind}`, width, height }));
       const png = await show('png');
       assert.deepEqual(png.size, [width, height]);
@@ -151,64 +152,23 @@ describe('sandbox media in a browser', function () {
     }
   });
 
-  it('opens a video of the asked size and length, shows its picture and plays to the end', async () => {
-    const wish = { width: 322, height: 202, seconds: 1.5, fps: 24 };
-    const video = await run<{ size: number[]; seconds: number }>(
-      OPEN_VIDEO,
-      await serve({ ...wish, contentType: 'video/mp4' }),
-    );
-    assert.deepEqual(video, { size: [322, 202], seconds: 1.5 });
-    const first = await see(SEEK, 0);
-    const still = await see(SHOW_PICTURE, await serve({ ...wish, contentType: 'image/png' }));
-    // Colour is halved in video, so look at plain sky and ground, and at the footer not at all.
-    const rows = rowDifferences(first, still).slice(0, 180);
-    assert.ok(rows.filter((difference) => difference < 8).length > 60, rows.join());
-    const played = await run<Record<string, number>>(PLAY_TO_END);
-    assert.equal(played.at, 1.5);
-    assert.equal(played.corruptedVideoFrames, 0);
-    assert.ok((played.totalVideoFrames ?? 0) >= 30, JSON.stringify(played));
-  });
-
-  it('moves the dunes and nothing else, with a seam nowhere', async () => {
-    const size = { width: 322, height: 202, seconds: 12 };
-    await run(OPEN_VIDEO, await serve({ ...size, contentType: 'video/mp4' }));
-    const first = await see(SEEK, 0);
-    for (const seconds of [0.5, 5, 11.9]) {
-      const later = await see(SEEK, seconds);
-      const rows = rowDifferences(first, later);
-      assert.equal(Math.max(...rows.slice(0, 110)), 0, `sky at ${seconds} s`);
-      assert.ok(Math.max(...rows.slice(112, 180)) > 15, `dunes at ${seconds} s`);
-      assert.equal(Math.max(...rows.slice(192)), 0, `footer at ${seconds} s`);
-      assert.ok(steepest(later, 112, 180) <= steepest(first, 112, 180) + 3, `at ${seconds} s`);
+  it('plays each video to its end, in its size and length', async () => {
+    for (const { width, height, seconds, fps } of CLIPS) {
+      const url = await serve({ contentType: 'video/mp4', width, height });
+      const video = await run<{ size: number[]; seconds: number }>(OPEN_VIDEO, url);
+      assert.deepEqual(video, { size: [width, height], seconds });
+      const [first, later] = [await see(SEEK, 0), await see(SEEK, seconds / 2)];
+      const ground = rowDifferences(first, later).slice(Math.round(height * 0.6));
+      assert.ok(Math.max(...ground) > 15, `the dunes of ${width}×${height} stand still`);
+      const played = await run<Record<string, number>>(PLAY_TO_END);
+      assert.equal(played.at, seconds);
+      assert.equal(played.corruptedVideoFrames, 0);
+      assert.ok((played.totalVideoFrames ?? 0) >= fps, JSON.stringify(played));
     }
   });
 
-  it('plays large and tiny videos', async () => {
-    for (const [width, height] of [
-      [1920, 1080],
-      [3840, 2160],
-      [1080, 1920],
-      [32, 32],
-    ] as const) {
-      const url = await serve({ contentType: 'video/mp4', width, height, seconds: 0.5 });
-      const video = await run<{ size: number[] }>(OPEN_VIDEO, url);
-      assert.deepEqual(video.size, [width, height]);
-      assert.equal((await run<Record<string, number>>(PLAY_TO_END)).corruptedVideoFrames, 0);
-    }
-  });
-
-  it('plays the tune, as long as asked', async () => {
+  it('plays the tune, as long as requested', async () => {
     const url = await serve({ contentType: 'audio/mpeg', seconds: 2.5 });
     assert.deepEqual(await run(OPEN_AUDIO, url), { seconds: 2.5, decoded: 2.5 });
   });
 });
-
-/** The largest step between two neighbours in a row, among some rows. */
-function steepest({ size: [width], pixels }: Seen, from: number, to: number): number {
-  let most = 0;
-  for (let i = 4 * width * from; i < 4 * width * to; i += 1) {
-    if (i % (4 * width) < 4) continue;
-    most = Math.max(most, Math.abs((pixels[i] ?? 0) - (pixels[i - 4] ?? 0)));
-  }
-  return most;
-}

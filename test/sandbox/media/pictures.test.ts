@@ -9,10 +9,16 @@ interface Picture {
   pixel(x: number, y: number): number[];
 }
 
-const WISH = { contentType: 'image/png', seed: 42, caption: 'a red fox', width: 300, height: 200 };
+const REQUEST = {
+  contentType: 'image/png',
+  seed: 42,
+  caption: 'a red fox',
+  width: 300,
+  height: 200,
+};
 
-async function png(change: Partial<typeof WISH> = {}): Promise<Picture> {
-  const { bytes } = await renderMedia({ ...WISH, ...change });
+async function png(change: Partial<typeof REQUEST> = {}): Promise<Picture> {
+  const { bytes } = await renderMedia({ ...REQUEST, ...change });
   const { width, height, data, channels } = decodePng(bytes, { checkCrc: true });
   assert.equal(channels, 3);
   return {
@@ -22,8 +28,8 @@ async function png(change: Partial<typeof WISH> = {}): Promise<Picture> {
   };
 }
 
-async function jpeg(change: Partial<typeof WISH> = {}): Promise<Picture> {
-  const { bytes } = await renderMedia({ ...WISH, contentType: 'image/jpeg', ...change });
+async function jpeg(change: Partial<typeof REQUEST> = {}): Promise<Picture> {
+  const { bytes } = await renderMedia({ ...REQUEST, contentType: 'image/jpeg', ...change });
   const { width, height, data } = decodeJpeg(bytes, { useTArray: true });
   return {
     width,
@@ -46,7 +52,7 @@ function distance(a: Picture, b: Picture, x: number, y: number): number {
 }
 
 describe('sandbox pictures', () => {
-  it('have the asked size, whatever it is', async () => {
+  it('have the requested size, whatever it is', async () => {
     for (const [width, height] of [
       [64, 64],
       [8, 8],
@@ -62,9 +68,12 @@ describe('sandbox pictures', () => {
   });
 
   it('can be very large', async () => {
-    const { bytes, width, height } = await renderMedia({ ...WISH, width: 4096, height: 4096 });
-    assert.deepEqual([width, height], [4096, 4096]);
-    assert.ok(bytes.length < 2_000_000);
+    for (const contentType of ['image/png', 'image/jpeg', 'image/webp']) {
+      const request = { ...REQUEST, contentType, width: 4096, height: 4096 };
+      const { bytes, width, height } = await renderMedia(request);
+      assert.deepEqual([width, height], [4096, 4096]);
+      assert.ok(bytes.length < 2_000_000, contentType);
+    }
   });
 
   it('show the same in JPEG as in PNG', async () => {
@@ -76,7 +85,7 @@ describe('sandbox pictures', () => {
     assert.ok(count(exact, (x, y) => distance(exact, lossy, x, y) > 12) < 300);
   });
 
-  it('draw the caption: other words change the words, and nothing else', async () => {
+  it('draw the caption: other words change the words alone', async () => {
     for (const draw of [png, jpeg]) {
       const [fox, owl] = [await draw(), await draw({ caption: 'a red owl' })];
       const changed = count(fox, (x, y) => distance(fox, owl, x, y) > 60);
@@ -87,15 +96,15 @@ describe('sandbox pictures', () => {
   });
 
   it('draw captions in white on a dark panel', async () => {
-    const [with_, without] = [await png(), await png({ caption: '' })];
+    const [captioned, plain] = [await png(), await png({ caption: '' })];
     const white = (picture: Picture) =>
       count(picture, (x, y) => y < 100 && picture.pixel(x, y).every((value) => value === 255));
-    assert.ok(white(with_) > white(without) + 100);
-    const panel = with_.pixel(16, 18);
+    assert.ok(white(captioned) > white(plain) + 100);
+    const panel = captioned.pixel(16, 18);
     assert.ok(Math.max(...panel) < 128, panel.join());
   });
 
-  it('draw a footer that tells seed and size', async () => {
+  it('draw a footer with seed and size', async () => {
     const [one, other] = [await png({ seed: 8 }), await png({ seed: 8, width: 301 })];
     const footer = count(one, (x, y) => y > 185 && one.pixel(x, y).every((value) => value === 255));
     assert.ok(footer > 100, `${footer} white pixels`);
@@ -105,7 +114,7 @@ describe('sandbox pictures', () => {
   it('have a hundred different landscapes in a hundred seeds', async () => {
     const seen = new Set<string>();
     for (let seed = 0; seed < 100; seed += 1) {
-      const { bytes } = await renderMedia({ ...WISH, seed, caption: '', width: 40, height: 40 });
+      const { bytes } = await renderMedia({ ...REQUEST, seed, caption: '', width: 40, height: 40 });
       seen.add(Buffer.from(bytes).toString('base64'));
     }
     assert.equal(seen.size, 100);
@@ -113,7 +122,7 @@ describe('sandbox pictures', () => {
 
   it('are well-formed SVG with the caption as escaped text', async () => {
     const { bytes, extension } = await renderMedia({
-      ...WISH,
+      ...REQUEST,
       contentType: 'image/svg+xml',
       caption: 'x < y & "z" \u0007',
     });

@@ -6,7 +6,6 @@ const KINDS = [
   'image/jpeg',
   'image/webp',
   'image/svg+xml',
-  'video/mp4',
   'audio/wav',
   'model/gltf-binary',
   'text/plain',
@@ -18,7 +17,7 @@ const SMALL = { caption: 'a fox', width: 80, height: 64, seconds: 0.5 };
 
 describe('sandbox media', () => {
   for (const contentType of KINDS) {
-    it(`${contentType}: the same bytes for the same seed, others for another`, async () => {
+    it(`${contentType}: the same bytes for the same seed, other bytes for another`, async () => {
       const once = await renderMedia({ ...SMALL, contentType, seed: 42 });
       const again = await renderMedia({ ...SMALL, contentType, seed: 42 });
       const other = await renderMedia({ ...SMALL, contentType, seed: 43 });
@@ -28,7 +27,7 @@ describe('sandbox media', () => {
     });
   }
 
-  it('says what it made instead of what it cannot make', async () => {
+  it('names the type that it made in place of one that it cannot make', async () => {
     const made = async (contentType: string) => {
       const { contentType: type, extension } = await renderMedia({
         ...SMALL,
@@ -47,17 +46,11 @@ describe('sandbox media', () => {
 
   it('holds sizes and lengths to what it can make', async () => {
     const one = { seed: 1, caption: '' };
-    const picture = await renderMedia({ ...one, contentType: 'image/png', width: 1, height: NaN });
-    assert.deepEqual([picture.width, picture.height], [8, 8]);
-    const video = await renderMedia({
-      ...one,
-      contentType: 'video/mp4',
-      width: 1,
-      height: 33,
-      seconds: 0,
-    });
-    assert.deepEqual([video.width, video.height], [32, 34]);
-    assert.ok((video.seconds ?? 0) > 0);
+    for (const kind of ['png', 'jpeg', 'webp', 'svg+xml']) {
+      const tiny = { ...one, contentType: `image/${kind}`, width: 1, height: NaN };
+      const picture = await renderMedia(tiny);
+      assert.deepEqual([picture.width, picture.height], [8, 8], kind);
+    }
     const tune = await renderMedia({ ...one, contentType: 'audio/wav', seconds: -1 });
     assert.equal(tune.seconds, 0.1);
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { renderMedia } from '../../../src/sandbox/media/render.ts';
 
 describe('sandbox tune', () => {
-  it('is 16-bit mono PCM at 44.1 kHz, as long as asked', async () => {
+  it('is 16-bit mono PCM at 44.1 kHz, as long as requested', async () => {
     const made = await renderMedia({
       contentType: 'audio/mpeg',
       seed: 5,
