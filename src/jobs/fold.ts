@@ -144,7 +144,10 @@ function learn(known: Known, record: Exclude<JournalRecord, { t: 'removed' | 'im
       known.target = last(known.target, targetOf(record.at, record));
       return;
     case 'saved':
-      known.files = union(known.files, record.files);
+      known.files = union(
+        known.files,
+        record.files.map((file) => ({ ...file, at: record.at })),
+      );
       return;
     case 'job': {
       const { at, adoptedAt, owner, targetAt, saveTo = '', saveName } = record;
@@ -250,14 +253,18 @@ function compare(one: unknown, other: unknown): number {
 
 const byNumber = new Intl.Collator('en', { numeric: true });
 
+/** Oldest first; those of one moment by their names. */
+function bySaving(one: SavedFile, other: SavedFile): number {
+  const age = (one.at ?? 0) - (other.at ?? 0);
+  return age || byNumber.compare(one.path, other.path) || compare(one, other);
+}
+
 function union(some: readonly SavedFile[], more: readonly SavedFile[]): readonly SavedFile[] {
   if (some.length === 0 && more.length <= 1) return more;
   const files = new Map(some.map((file) => [file.path, file]));
   for (const file of more) {
     const there = files.get(file.path);
-    if (!there || compare(file, there) < 0) files.set(file.path, file);
+    if (!there || bySaving(there, file) < 0) files.set(file.path, file);
   }
-  return [...files.values()].sort(
-    (one, other) => byNumber.compare(one.path, other.path) || compare(one, other),
-  );
+  return [...files.values()].sort(bySaving);
 }

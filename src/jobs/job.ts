@@ -24,6 +24,8 @@ export interface SavedFile {
   readonly path: string;
   readonly bytes: number;
   readonly sha256: string;
+  /** Milliseconds since 1970 when it was saved; only what 0.1.0 wrote lacks it. */
+  readonly at?: number;
 }
 
 /** The ending of a file whose content is of no kind that is known to be harmless. */

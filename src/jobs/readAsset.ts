@@ -41,16 +41,19 @@ export function createAssetReader(remote: OpenRemote, allowOrigin?: string): Rea
     }
   };
   return async (asset, files, signal) => {
-    const saved = files.find(({ url }) => url === keyOf(asset.url));
-    const there = saved && (await readSaved(saved));
-    if (Buffer.isBuffer(there)) return { bytes: there };
+    let changed: SavedFile | undefined;
+    for (const saved of files.filter(({ url }) => url === keyOf(asset.url)).reverse()) {
+      const there = await readSaved(saved);
+      if (Buffer.isBuffer(there)) return { bytes: there };
+      if (there === 'changed') changed ??= saved;
+    }
     try {
       return await readUrl(asset.url, signal);
     } catch (error) {
-      if (there !== 'changed' || !(error instanceof FalError)) throw error;
+      if (!changed || !(error instanceof FalError)) throw error;
       throw new FalError(
         error.kind,
-        `${saved?.path ?? ''} has changed since the result was saved there, and the result itself cannot be had: ${error.message}`,
+        `${changed.path} has changed since the result was saved there, and the result itself cannot be had: ${error.message}`,
         {
           advice: 'Open the file itself if its present content is wanted, or run the model again.',
         },

@@ -39,7 +39,7 @@ describe('attacks: memory', () => {
       return Promise.resolve(
         told ? { signals: Number(told[1]), bytes: Number(told[2]) } : undefined,
       );
-    });
+    }, 120);
   };
 
   it(`a run leaves nothing behind but its line in the journal (${RUNS} runs)`, async () => {

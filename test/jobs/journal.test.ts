@@ -42,7 +42,7 @@ describe('the journal', () => {
     const job = await reader.find('r-1');
     assert.ok(job);
     assert.deepEqual(job.outcome, { end: 'completed', seed: 7 });
-    assert.deepEqual(job.files, [file]);
+    assert.deepEqual(job.files, [{ ...file, at: 5 }]);
   });
 
   it('cuts long data: URIs, so that a line stays a line', async () => {
