@@ -111,12 +111,13 @@ for (const version of ['newest', 'oldest'] as const)
     after(() => bench.close());
 
     const servers = (words: string) => processesOf(bench.vscode.home, words);
-    const isServed = async (limited: boolean) => {
-      for (;;) {
+    const isServed = async (limited: boolean, tries = Infinity) => {
+      for (let attempt = 0; attempt < tries; attempt += 1) {
         const [all, ofLimited] = [await servers('dist/mcp.mjs'), await servers('--untrusted')];
-        if (all.length === 1 && ofLimited.length === (limited ? 1 : 0)) return;
+        if (all.length === 1 && ofLimited.length === (limited ? 1 : 0)) return true;
         await bench.page.waitForTimeout(100);
       }
+      return false;
     };
 
     it(
@@ -142,7 +143,9 @@ for (const version of ['newest', 'oldest'] as const)
             .first()
             .click();
         }
-        await isServed(false);
+        // VS Code stops a server whose definition changes while it starts, and trust changes ours: then it is started again.
+        if (!(await isServed(false, 100))) await bench.mcpServer('Start Server');
+        assert.ok(await isServed(false));
       },
     );
   });
