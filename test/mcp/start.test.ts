@@ -42,7 +42,7 @@ const LATE_PARTS = [
   /^src\/mcp\/http/,
   /^src\/cli\/(http|handler)\.ts$/,
   /sdk\/dist\/esm\/server\/webStandardStreamableHttp\.js$/,
-  /^src\/fal\/(?!errors|cancel|environmentKey|redact)/,
+  /^src\/fal\/(?!errors|cancel|environmentKey|json|redact)/,
   /^src\/tools\/(?!tool\.ts)/,
   /^builtin:node:(https?|zlib|crypto|dns|net|tls)$/,
 ];
