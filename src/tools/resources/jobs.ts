@@ -2,7 +2,7 @@ import { linkSignals } from '../../fal/cancel.ts';
 import type { Queue } from '../../fal/queue.ts';
 import type { Json, QueueHandle } from '../../fal/types.ts';
 import type { Job } from '../../jobs/job.ts';
-import { cutText, LONGEST_ANSWER } from '../fit.ts';
+import { cutText, LONGEST_ANSWER } from '../truncate.ts';
 import { completedAnswer, type OutcomeData, runningAnswer } from '../outcome.ts';
 
 const MOST_RECENT = 50;

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Asset } from '../fal/types.ts';
 import { keyOf } from '../jobs/dataUri.ts';
 import type { SavedFile } from '../jobs/job.ts';
-import { cutText } from './fit.ts';
+import { cutText } from './truncate.ts';
 import { assetAddress } from './resources/assetAddress.ts';
 import type { Link } from './tool.ts';
 
