@@ -78,7 +78,7 @@ async function cancel(handle: QueueHandle, { jobs }: ToolContext): Promise<Answe
     throw new FalError(
       'not-found',
       `fal does not know request ${handle.requestId} of ${handle.endpointId}.`,
-      { advice: 'Check that both ids are of the same job.' },
+      { advice: 'Check both ids: they must be of the same job.' },
     );
   }
   // The journal records the job's end even if nobody asks for it again.

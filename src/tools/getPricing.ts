@@ -46,7 +46,7 @@ export const getPricing = defineTool({
       ),
     ];
     if (ids.length === 0 || ids.length > 50) {
-      throw new FalError('invalid-input', `${ids.length} endpoint ids were given.`, {
+      throw new FalError('invalid-input', `endpoint_id names ${ids.length} endpoints.`, {
         advice: 'Give 1 to 50.',
       });
     }

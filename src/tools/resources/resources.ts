@@ -58,7 +58,7 @@ export const RESOURCES: readonly Resource[] = [
       const asset = assets[assetNumber(file)];
       if (!asset) {
         throw new FalError('not-found', `Job ${job.handle.requestId} has no asset ${file}.`, {
-          advice: `It has ${assets.length}; fal://jobs/${job.handle.requestId} tells of them.`,
+          advice: `It has ${assets.length}; fal://jobs/${job.handle.requestId} lists them.`,
         });
       }
       const { bytes, contentType } = await context.readAsset(asset, job.files, signal);
