@@ -74,7 +74,9 @@ export function handleSubscriptions(server: Server, backend: OpenBackend): () =>
     const notify = () => {
       server.sendResourceUpdated({ uri }).catch(() => undefined);
     };
-    const watching = backend().then((opened) => opened.watchResource(uri, notify));
+    const watching = answer(backend, (opened) =>
+      Promise.resolve(opened.watchResource(uri, notify)),
+    );
     subscriptions.set(uri, watching);
     await watching;
     return {};
