@@ -9,7 +9,7 @@ const ALLOWED = {
   catalogue: ['fal', 'store', 'snapshot', 'pkg:fastest-levenshtein', 'pkg:minisearch'],
   jobs: ['fal', 'store', 'catalogue', 'pkg:ajv', 'pkg:fastest-levenshtein', 'pkg:mime'],
   snippets: [],
-  tools: ['fal', 'catalogue', 'jobs', 'snippets', 'store:types', 'pkg:zod'],
+  tools: ['fal', 'catalogue', 'jobs', 'snippets', 'pkg:zod'],
   mcp: ['fal', 'tools', 'pkg:@modelcontextprotocol/sdk', 'pkg:zod'],
   connect: [
     'fal',
@@ -19,7 +19,7 @@ const ALLOWED = {
     'pkg:smol-toml',
     'pkg:write-file-atomic',
   ],
-  cli: ['fal', 'store', 'snapshot', 'catalogue', 'jobs', 'tools', 'mcp', 'connect'],
+  cli: ['fal', 'store', 'catalogue', 'jobs', 'tools', 'mcp', 'connect'],
   sandbox: ['snapshot', 'pkg:ajv', 'pkg:jpeg-js', 'pkg:@jsquash/webp'],
   extension: ['fal', 'store', 'catalogue', 'jobs', 'snippets', 'connect', 'protocol', 'pkg:vscode'],
   protocol: [],

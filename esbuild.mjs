@@ -32,23 +32,17 @@ async function load(entry) {
   }
 }
 
-/** Tools, prompts and resources as their lists show them, rendered while building so that a start renders nothing. */
+/** What the local and the remote server list, rendered while building so that a start renders nothing. */
 const virtualTools = {
   name: 'virtual-tools',
   setup(build) {
     build.onResolve({ filter: /^virtual:tools$/ }, () => ({ path: 'tools', namespace: 'virtual' }));
     build.onLoad({ filter: /.*/, namespace: 'virtual' }, async () => {
-      const { TOOLS } = await load('src/tools/tools.ts');
-      const { PROMPTS, SHARED_PROMPTS } = await load('src/tools/prompts/prompts.ts');
-      const { RESOURCES, SHARED_RESOURCES } = await load('src/tools/resources/resources.ts');
-      const { defineForList, definePromptForList, defineResourcesForList } =
-        await load('src/mcp/definition.ts');
+      const { LOCAL, REMOTE } = await load('src/tools/features.ts');
+      const { renderLists } = await load('src/mcp/lists.ts');
       return {
-        contents: `export const definitions = ${JSON.stringify(TOOLS.map(defineForList))};
-export const prompts = ${JSON.stringify(PROMPTS.map(definePromptForList))};
-export const sharedPrompts = ${JSON.stringify(SHARED_PROMPTS.map(definePromptForList))};
-export const resources = ${JSON.stringify(defineResourcesForList(RESOURCES))};
-export const sharedResources = ${JSON.stringify(defineResourcesForList(SHARED_RESOURCES))};
+        contents: `export const local = ${JSON.stringify(renderLists(LOCAL))};
+export const remote = ${JSON.stringify(renderLists(REMOTE))};
 export const version = ${JSON.stringify(version)};`,
         watchDirs: [path.join(here, 'src/tools')],
       };

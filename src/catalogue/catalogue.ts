@@ -11,7 +11,7 @@ import { createRecommender } from './recommend/recommend.ts';
 import { createSchemas } from './schemas.ts';
 import { createSearchIndex } from './searchIndex.ts';
 import type { Catalogue, CatalogueDeps, SearchOptions } from './types.ts';
-import { within } from './waiting.ts';
+import { withTimeout } from '../fal/withTimeout.ts';
 
 export type { Catalogue };
 
@@ -80,7 +80,7 @@ export function createCatalogue(deps: CatalogueDeps): Catalogue {
       await list.current(0, options.signal);
       const known = listed(endpointId);
       if (known) return known;
-      return within(schemas.model(endpointId, options.signal), FIND_PATIENCE, options.signal);
+      return withTimeout(schemas.model(endpointId, options.signal), FIND_PATIENCE, options.signal);
     },
 
     async schema(endpointId, options = {}) {
@@ -126,7 +126,7 @@ async function askPlatform(
     ...(cursor ? { cursor } : {}),
     signal: stop.signal,
   });
-  const page = await within(
+  const page = await withTimeout(
     asked.catch(() => undefined),
     PLATFORM_SEARCH_DEADLINE,
     signal,

@@ -4,7 +4,8 @@ import type { Snapshot } from '../snapshot/types.ts';
 import type { ListedModel } from './merge.ts';
 import { mergeModels, snapshotModels } from './merge.ts';
 import type { DiskCache, PlatformModels } from './types.ts';
-import { pause, within } from './waiting.ts';
+import { withTimeout } from '../fal/withTimeout.ts';
+import { pause } from './waiting.ts';
 
 const CACHE_NAME = 'models';
 const PAGE = 100;
@@ -86,16 +87,16 @@ export function createModelList(deps: {
   return {
     peek,
     async current(patience, signal) {
-      await within((loading ??= load()), 2_000, signal);
+      await withTimeout((loading ??= load()), 2_000, signal);
       const now = deps.now();
       if (now - refreshedAt > FRESH && now - triedAt > TRY_AGAIN_AFTER) void start();
       // Waited for once: a fal that hangs must not slow every call.
       if (patience > 0 && refreshing && !peek().complete)
-        await within((grace ??= within(refreshing, patience)), patience, signal);
+        await withTimeout((grace ??= withTimeout(refreshing, patience)), patience, signal);
       return peek();
     },
     async refresh(signal) {
-      await within(start(), PAGE_DEADLINE * MAX_PAGES, signal);
+      await withTimeout(start(), PAGE_DEADLINE * MAX_PAGES, signal);
     },
   };
 }

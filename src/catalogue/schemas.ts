@@ -2,7 +2,7 @@ import { FalError } from '../fal/errors.ts';
 import type { JsonObject, Model, ModelSchema } from '../domain/types.ts';
 import type { Snapshot } from '../snapshot/types.ts';
 import type { DiskCache, PlatformModels, SchemaAnswer } from './types.ts';
-import { within } from './waiting.ts';
+import { withTimeout } from '../fal/withTimeout.ts';
 
 const FRESH = 24 * 3_600_000;
 /** How long to wait for fal when the bundled schema can answer. */
@@ -74,7 +74,7 @@ export function createSchemas(deps: {
   const recall = async (endpointId: string): Promise<{ told: Told; at: number } | undefined> => {
     const inMemory = known.get(endpointId);
     if (inMemory) return inMemory;
-    const stored = await within(
+    const stored = await withTimeout(
       cache.read(cacheName(endpointId)).catch(() => undefined),
       2_000,
     );
@@ -94,7 +94,7 @@ export function createSchemas(deps: {
     }
     if (bundled && resting) return undefined;
     const patience = bundled ? PATIENCE_WITH_SNAPSHOT : PATIENCE;
-    const answer = within(askOnce(endpointId, PATIENCE), patience, signal);
+    const answer = withTimeout(askOnce(endpointId, PATIENCE), patience, signal);
     // The snapshot answers for a fal that does not; only a caller who left ends it.
     return bundled ? answer.catch(rethrowIfAborted(signal)) : answer;
   };

@@ -26,7 +26,7 @@ import { CONNECT_USAGE } from './connectUsage.ts';
 
 type Flags = ReturnType<typeof readFlags>['values'];
 
-/** Writes the server in the file `server` into a client's configuration, as `args` say; resolves to the exit code. */
+/** Runs `connect` with its arguments: writes the server in the file `server` into a client's configuration. Resolves to the exit code. */
 export async function connect(args: readonly string[], server: string): Promise<number> {
   try {
     const { values, positionals } = readFlags(args);
@@ -38,16 +38,16 @@ export async function connect(args: readonly string[], server: string): Promise<
       project: process.cwd(),
     };
     if (values.help || id === undefined) {
-      say(`${CONNECT_USAGE}\n${listClients(place)}`);
+      print(`${CONNECT_USAGE}\n${listClients(place)}`);
       return values.help ? 0 : 2;
     }
     if (more.length > 0) throw usageError(`One client at a time, not ${positionals.join(', ')}.`);
     return await connectClient(clientNamed(id), values, place, server);
   } catch (error) {
-    const isTold = error instanceof FalError;
-    const text = isTold ? `${error.message} ${error.advice}` : String(error);
+    const isExpected = error instanceof FalError;
+    const text = isExpected ? `${error.message} ${error.advice}` : String(error);
     process.stderr.write(`${visible(text)}\n`);
-    return isTold && error.kind === 'invalid-input' ? 2 : 1;
+    return isExpected && error.kind === 'invalid-input' ? 2 : 1;
   }
 }
 
@@ -84,15 +84,15 @@ async function connectClient(
     : bundledServer(await lastingNode(process.execPath, place), file, { roots: flags.root });
   const isClaudeCode = client.id === 'claude-code';
   if (isClaudeCode && flags.scope === 'user') {
-    say(
-      `Run this line; Claude Code keeps the file of this person itself:\n\n${claudeLine(client, server)}\n`,
+    print(
+      `Run this line; Claude Code writes its user file itself:\n\n${claudeLine(client, server)}\n`,
     );
     return 0;
   }
   const scope = scopeFlag(flags.scope);
   if (flags.print || (Object.keys(client.files).length === 0 && flags.file === undefined)) {
     const printed = scope ?? scopesOf(client)[0] ?? 'user';
-    say(connectText(client, server, '', client.name, printed).trimEnd());
+    print(connectText(client, server, '', client.name, printed).trimEnd());
     process.stderr.write(`${keySource(client, printed)}\n`);
     return 0;
   }
@@ -103,18 +103,18 @@ async function connectClient(
       ? await usualFile(client, place, scope)
       : namedFile(client, place, scope, path.resolve(flags.file));
   const plan = flags.undo ? await backups.planUndo(at) : await planConnection(at, server);
-  for (const line of describeChange(plan)) say(line);
+  for (const line of describeChange(plan)) print(line);
   if (plan.after === plan.before) {
-    say('The file says so already: nothing to write.');
+    print('The file is up to date: nothing to write.');
     return 0;
   }
-  say(`The change:\n${showDiff(plan.before ?? '', plan.after ?? '')}`);
-  if (plan.after === undefined) say('The file goes away: it was not there before.');
+  print(`The change:\n${showDiff(plan.before ?? '', plan.after ?? '')}`);
+  if (plan.after === undefined) print('The file is deleted: it did not exist before.');
   if (flags['dry-run']) return 0;
-  if (!flags.yes && !(await isWanted())) return 1;
+  if (!flags.yes && !(await confirm())) return 1;
   await carryOut(plan, backups, flags.undo);
   if (isClaudeCode && !flags.undo) {
-    say(`For all your projects run this line instead:\n\n${claudeLine(client, server)}`);
+    print(`For all your projects run this line instead:\n\n${claudeLine(client, server)}`);
   }
   return 0;
 }
@@ -133,7 +133,7 @@ async function usualFile(
   return { client, file, project: isProject ? place.project : undefined };
 }
 
-/** A file by its path: somebody's project's, unless it is the client's own or is said to be a person's. */
+/** The file of `--file`: a project's, unless it is the client's own or `--scope user` is set. */
 function namedFile(
   client: Client,
   place: Place,
@@ -152,18 +152,16 @@ function namedFile(
 async function carryOut(plan: Plan, backups: Backups, isUndo: boolean): Promise<void> {
   if (isUndo) {
     await backups.undo(plan);
-    say('Undone.');
+    print('Undone.');
     return;
   }
   const backup = await backups.apply(plan);
-  say(
-    `Written. ${backup === undefined ? '' : `As it was: ${visible(backup)}. `}To take it back: --undo.`,
-  );
-  say(keySource(plan.client, scopeOf(plan)));
+  print(`Written. ${backup === undefined ? '' : `Backup: ${visible(backup)}. `}To undo: --undo.`);
+  print(keySource(plan.client, scopeOf(plan)));
 }
 
-/** Asks on the terminal; where there is none, nothing is written without --yes. */
-async function isWanted(): Promise<boolean> {
+/** Asks on the terminal; without one, nothing is written unless --yes is set. */
+async function confirm(): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
     process.stderr.write('Nothing written: there is no terminal to ask on. Add --yes to write.\n');
     return false;
@@ -172,7 +170,7 @@ async function isWanted(): Promise<boolean> {
   try {
     const answer = await terminal.question('Write this? [y/N] ');
     if (/^y(es)?$/i.test(answer.trim())) return true;
-    say('Nothing written.');
+    print('Nothing written.');
     return false;
   } finally {
     terminal.close();
@@ -193,9 +191,9 @@ function listClients(place: Place): string {
 }
 
 function usageError(message: string): FalError {
-  return new FalError('invalid-input', message, { advice: 'connect --help tells what there is.' });
+  return new FalError('invalid-input', message, { advice: 'See connect --help.' });
 }
 
-function say(text: string): void {
+function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }

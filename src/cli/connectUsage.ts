@@ -4,16 +4,16 @@ export const CONNECT_USAGE = `Writes this server into a client's configuration
   node mcp.mjs connect CLIENT [options]
 
   --hosted       fal's hosted server instead of this one
-  --scope SCOPE  user or project, where the client has both; the first listed
-                 below is meant when none is named
-  --file FILE    another file of the same form; taken for a project's file,
-                 unless --scope user says that it is yours
+  --scope SCOPE  user or project, where the client has both; default: the first
+                 one listed below
+  --file FILE    another file of the same format; a project's file, unless
+                 --scope user is set
   --root DIR     a folder that this server may read uploads from and save in;
                  repeatable
   --dry-run      show the change and write nothing
   --print        print the entry for pasting; no file is read
   --yes          write without asking; needed where there is no terminal
-  --undo         take the last write back
+  --undo         undo the last write
   --help         print this
 
 The rest of the file stays as it is, comments too. The key is never written:

@@ -1,4 +1,4 @@
-import { definitions, version } from 'virtual:tools';
+import { remote, version } from 'virtual:tools';
 import { openCatalogue } from '../catalogue/bundled.ts';
 import { createFal } from '../fal/client.ts';
 import { FalError } from '../fal/errors.ts';
@@ -7,62 +7,55 @@ import { createTransport } from '../fal/transport.ts';
 import { createCheck } from '../jobs/check.ts';
 import { composeParts } from '../jobs/compose.ts';
 import type { Roots } from '../jobs/roots.ts';
-import type { ToolDefinition } from '../mcp/definition.ts';
-import { listElsewhere } from '../mcp/elsewhere.ts';
-import { createHttpHandler, type HttpCaller, type HttpHandler } from '../mcp/http.ts';
+import { type Backend, createBackend } from '../mcp/backend.ts';
+import { createHttpHandler, type HttpCaller, type HttpHandler } from '../mcp/http/handler.ts';
 import { createMcpServer } from '../mcp/server.ts';
 import { createEmptyStore } from '../store/nothing.ts';
-import type { Services } from '../tools/tool.ts';
-import { TOOLS } from '../tools/tools.ts';
-import { HOSTED_INSTRUCTIONS } from './instructions.ts';
-import { createLoaded } from './loaded.ts';
-import { type Loaded, offerShared } from './offers.ts';
 
 export interface HandlerOptions {
-  /** Host names that requests may come for, beside those of loopback; `*` for any. */
+  /** Host names that requests may address, besides those of loopback; `*` for any. */
   readonly allowHosts?: readonly string[];
-  /** Origins whose web pages may call, beside those of the hosts; `*` for any. */
+  /** Origins whose web pages may call, besides those of the hosts; `*` for any. */
   readonly allowOrigins?: readonly string[];
-  /** True: the discovery tools work without a key. */
+  /** Whether the discovery tools work without a key; false by default. */
   readonly keyless?: boolean;
-  /** `FAL_GATEWAY_URL` of the environment unless given. */
+  /** By default `FAL_GATEWAY_URL` of the environment. */
   readonly gateway?: string | undefined;
-  /** The packed endpoints and schemas; those beside this bundle unless given. */
+  /** The packed endpoints and schemas; by default those beside this bundle. */
   readonly catalogue?: URL;
-  /** Names of tools that are left out. */
+  /** Names of tools that are not offered. */
   readonly disableTools?: readonly string[];
-  /** Aborted when this process is about to end: calls that wait come to an answer. */
+  /** Aborted when this process is about to end: calls that wait return now. */
   readonly leaving?: AbortSignal;
 }
 
 /**
- * The whole server as a web-standard handler: stateless, each request with the key that it carries, nothing stored.
- * @throws {FalError} `invalid-input` for a gateway, a host or an origin that is none.
+ * Creates the stateless server as a web-standard handler: each request brings its key, and nothing is stored.
+ * @throws {FalError} `invalid-input` for a malformed gateway, host or origin.
  */
 export function createHandler(options: HandlerOptions = {}): HttpHandler {
   const gateway = options.gateway ?? process.env.FAL_GATEWAY_URL;
   const file = options.catalogue ?? new URL('./catalogue.br', import.meta.url);
-  // What all requests share was got without any key, so that none can see what another's key gave.
+  // Shared data is read without a key, so that no request sees what another's key may read.
   const fal = createFal(createTransport({ key: () => undefined, gateway }));
   const store = createEmptyStore();
   const catalogue = openCatalogue(file, fal.models, store);
-  const disabled = new Set(options.disableTools);
-  const listed = listElsewhere(definitions as readonly ToolDefinition[], TOOLS).filter(
-    ({ name }) => !disabled.has(name),
-  );
+  const disabled = options.disableTools ?? [];
+  const lists = { ...remote, tools: remote.tools.filter(({ name }) => !disabled.includes(name)) };
   const common = { catalogue, check: createCheck(catalogue) };
 
-  const servicesFor = ({ key, over }: HttpCaller): Services => {
+  const openBackend = ({ key, over, handBack }: HttpCaller): Backend => {
     const parts = composeParts({
       key: () => key ?? Promise.reject(noKey()),
       gateway,
-      roots: noFiles,
+      roots: remoteRoots,
       store,
       open: () => common,
       over,
     });
     const { models, queue } = parts.fal;
-    return { ...parts, models, queue, docs: fal.docs, roots: noFiles, files: false };
+    const shared = { docs: fal.docs, roots: remoteRoots, remote: true };
+    return createBackend({ ...parts, ...shared, models, queue, handBack }, disabled);
   };
 
   return createHttpHandler({
@@ -71,18 +64,13 @@ export function createHandler(options: HandlerOptions = {}): HttpHandler {
     keyless: options.keyless ?? false,
     leaving: options.leaving,
     open: (caller) => {
-      let loaded: Loaded | undefined;
-      const ready = () => (loaded ??= createLoaded(servicesFor(caller)));
+      let backend: Backend | undefined;
       return createMcpServer({
-        ...offerShared(() => Promise.resolve(ready().reader)),
-        name: 'fal',
-        title: 'fal',
-        version,
-        instructions: HOSTED_INSTRUCTIONS,
-        tools: listed,
+        info: { name: 'fal', title: 'fal', version },
+        lists,
+        backend: () => Promise.resolve((backend ??= openBackend(caller))),
+        subscribe: false,
         redact: (text) => redact(text, [caller.key ?? '']),
-        run: (name, input, call) =>
-          ready().run(name, input, { ...call, handBack: caller.handBack }),
       });
     },
   });
@@ -94,10 +82,10 @@ const noKey = () =>
       'Have the client send it with each request: "Authorization: Bearer <FAL_KEY>". Keys are made at https://fal.ai/dashboard/keys.',
   });
 
-const noFiles: Roots = () =>
+const remoteRoots: Roots = () =>
   Promise.reject(
-    new FalError('refused', 'This server runs elsewhere: it has no access to local files.', {
+    new FalError('refused', 'This server is remote and has no access to local files.', {
       advice:
-        'Leave out save_to and upload_inputs: results are URLs, to be downloaded from. A file comes in by its public URL: upload_file with url.',
+        'Leave out save_to and upload_inputs: results are URLs to download from. To use a file as input, call upload_file with its public URL.',
     }),
   );

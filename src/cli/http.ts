@@ -1,5 +1,5 @@
 import { FalError } from '../fal/errors.ts';
-import { listenHttp } from '../mcp/httpListen.ts';
+import { listenHttp } from '../mcp/http/listen.ts';
 import { createHandler } from './handler.ts';
 
 export interface HttpFlags {
@@ -11,18 +11,18 @@ export interface HttpFlags {
   readonly 'disable-tool': readonly string[];
 }
 
-/** Milliseconds for what is under way when the process is told to end: less than the 30 s that Kubernetes gives. */
+/** Milliseconds for requests in progress when the process is to end: less than the 30 s of Kubernetes. */
 const GRACE = 25_000;
 
-/** Serves Streamable HTTP until SIGTERM or SIGINT, and then until what is under way is answered. */
+/** Serves Streamable HTTP until SIGTERM or SIGINT, and then until requests in progress are answered. */
 export async function serveHttp(flags: HttpFlags): Promise<void> {
   const { host, port, keyless } = flags;
   const leaving = new AbortController();
   try {
     const handle = createHandler({
       keyless,
-      // Whoever binds an address of this machine by its name is asked for by that name.
-      allowHosts: [...flags['allow-host'], ...ownName(host)],
+      // Requests address a server by the host that it listens on.
+      allowHosts: [...flags['allow-host'], ...hostNames(host)],
       allowOrigins: flags['allow-origin'],
       disableTools: flags['disable-tool'],
       leaving: leaving.signal,
@@ -30,10 +30,12 @@ export async function serveHttp(flags: HttpFlags): Promise<void> {
     const listener = await listenHttp(handle, { host, port });
     process.stderr.write(`${listener.origin}/mcp\n`);
     if (process.env.FAL_KEY) {
-      process.stderr.write('fal: FAL_KEY is not used here: each request brings its own key.\n');
+      process.stderr.write(
+        'fal: FAL_KEY is not used with --http: each request brings its own key.\n',
+      );
     }
     const leave = async () => {
-      // A second signal means now.
+      // A second signal ends at once.
       if (leaving.signal.aborted) process.exit(1);
       leaving.abort();
       await listener.close(GRACE);
@@ -42,13 +44,13 @@ export async function serveHttp(flags: HttpFlags): Promise<void> {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.on(signal, () => void leave());
   } catch (error) {
-    const told = error instanceof FalError ? `${error.message} ${error.advice}` : String(error);
-    process.stderr.write(`${told}\n`);
+    const text = error instanceof FalError ? `${error.message} ${error.advice}` : String(error);
+    process.stderr.write(`${text}\n`);
     process.exit(1);
   }
 }
 
-function ownName(host: string): string[] {
+function hostNames(host: string): string[] {
   if (host === '0.0.0.0' || host === '::') return [];
   return [host.includes(':') ? `[${host}]` : host];
 }

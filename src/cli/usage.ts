@@ -5,22 +5,22 @@ export const USAGE = `fal MCP server
   node mcp.mjs --http [...]       serve any number over HTTP, each request with
                                   its own key: Authorization: Bearer <FAL_KEY>
   node mcp.mjs connect CLIENT     write this server into a client's configuration
-                                  (connect --help tells more)
+                                  (see connect --help)
 
-  --root DIR     a folder that uploads may read and results may be saved in;
-                 used when the client tells no roots of its own
-                 (else the working folder, unless it is / or the home folder)
+  --root DIR     a folder for reading uploads and saving results, used when the
+                 client has no roots; repeatable (default: the working folder,
+                 unless it is / or the home folder)
   --untrusted    read and write no file of the project, whatever its roots
   --disable-tool NAME
-                 leave this tool out; may be given several times
+                 do not offer this tool; repeatable
 
   --http              the URL is the first line on stderr; nothing is stored and
                       no local file is read or written
-  --host HOST         where to listen; 127.0.0.1 unless told
-  --port PORT         any free one unless told
-  --allow-host NAME   a name, beside localhost, that requests may come for;
+  --host HOST         where to listen; default: 127.0.0.1
+  --port PORT         default: any free port
+  --allow-host NAME   a host name, besides localhost, that requests may address;
                       repeatable; * for any, behind a proxy that checks
-  --allow-origin URL  a site whose pages may call; repeatable; * for any
+  --allow-origin URL  an origin whose pages may call; repeatable; * for any
   --keyless           the discovery tools work without a key
 
   --version      print the version
@@ -30,7 +30,7 @@ Environment
   FAL_KEY          the fal key; without one only the discovery tools work
                    (https://fal.ai/dashboard/keys); not used with --http
   FAL_GATEWAY_URL  send every request for https://HOST/PATH to GATEWAY/HOST/PATH,
-                   e.g. the sandbox; whoever sets it gets the key
-  FAL_DATA_DIR     where the journal of jobs and the caches are kept;
+                   e.g. the sandbox; your key is sent to this address
+  FAL_DATA_DIR     folder of the job journal and the caches;
                    not used with --http
 `;

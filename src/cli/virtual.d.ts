@@ -1,16 +1,8 @@
-// Made by esbuild.mjs while bundling: tools, prompts and resources as their lists show them (mcp/definition.ts), so that
-// a start renders no schema. An ambient module cannot name another file's types.
+// Rendered by esbuild.mjs while bundling, so that a start renders no schema.
 declare module 'virtual:tools' {
-  interface Lists {
-    readonly list: readonly object[];
-    readonly templates: readonly object[];
-  }
-  export const definitions: readonly object[];
-  export const prompts: readonly object[];
-  export const sharedPrompts: readonly object[];
-  /** All of them, */
-  export const resources: Lists;
-  /** and those that need no journal, for a server that has none. */
-  export const sharedResources: Lists;
+  // eslint-disable-next-line @typescript-eslint/consistent-type-imports -- an ambient module has no import statements
+  type Lists = import('../mcp/lists.ts').Lists;
+  export const local: Lists;
+  export const remote: Lists;
   export const version: string;
 }

@@ -14,13 +14,13 @@ type Send = (notification: ServerNotification) => Promise<void>;
 
 /** The log of one connection. */
 export interface Logging {
-  /** Tells what belongs to no request. */
+  /** Sends a message that belongs to no request. */
   readonly log: Call['log'];
-  /** Tells what belongs to a request, on the stream of that request. */
+  /** Sends messages that belong to a request, on that request's stream. */
   readonly logOf: (extra: { readonly sendNotification: Send }) => Call['log'];
 }
 
-/** Sends the client what it asked to hear with `logging/setLevel`, secrets taken out; `info` and above until it asks. */
+/** Sends the client log messages from the level that it set with `logging/setLevel`, `info` by default; secrets are removed. */
 export function createLogging(
   server: Server,
   redact: (text: string) => string = (text) => text,
@@ -30,18 +30,18 @@ export function createLogging(
     least = LEVELS.indexOf(params.level);
     return {};
   });
-  const through =
+  const logThrough =
     (send: Send): Call['log'] =>
     (level, text) => {
       if (LEVELS.indexOf(level) < least) return;
       const clean = redact(text);
       const data = clean.length > LONGEST ? `${clean.slice(0, LONGEST)}…` : clean;
       const params = { level, logger: 'fal', data };
-      // Nobody may be left to hear it.
+      // The client may be gone.
       send({ method: 'notifications/message', params }).catch(() => undefined);
     };
   return {
-    log: through((notification) => server.notification(notification)),
-    logOf: (extra) => through((notification) => extra.sendNotification(notification)),
+    log: logThrough((notification) => server.notification(notification)),
+    logOf: (extra) => logThrough((notification) => extra.sendNotification(notification)),
   };
 }

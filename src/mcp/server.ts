@@ -1,39 +1,28 @@
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
-import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import {
   CallToolRequestSchema,
   type CallToolResult,
+  type Implementation,
   ListToolsRequestSchema,
-  type ServerNotification,
-  type ServerRequest,
-  type Tool,
 } from '@modelcontextprotocol/sdk/types.js';
 import { CALL_CANCELLED } from '../fal/cancel.ts';
 import { FalError } from '../fal/errors.ts';
 import type { Call } from '../tools/tool.ts';
-import { serveLibrary, type Library } from './library.ts';
+import type { Backend, ServerCall } from './backend.ts';
+import { handlePrompts, handleResources, handleSubscriptions } from './handlers.ts';
+import type { Lists } from './lists.ts';
 import { createLogging } from './logging.ts';
 
-/** The SDK's own side of a request, for what only one kind of server needs: to ask the client something, to end a stream. */
-export type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
-
-/** One call of a tool, with the connection behind it. */
-export interface ServerCall extends Call {
-  readonly extra: Extra;
-}
-
-/** Runs a tool by name; its module is loaded when the first tool is called. */
-export type RunTool = (name: string, input: unknown, call: ServerCall) => Promise<CallToolResult>;
-
-export interface McpServerOptions extends Library {
-  readonly name: string;
-  readonly title: string;
-  readonly version: string;
-  readonly instructions: string;
-  readonly tools: readonly Tool[];
-  readonly run: RunTool;
-  /** Takes the secrets out of what is logged. */
+export interface McpServerOptions {
+  /** The server's name, title and version. */
+  readonly info: Implementation;
+  readonly lists: Lists;
+  /** Resolves to what answers the requests behind the lists; not called before the first of them. */
+  readonly backend: () => Promise<Backend>;
+  /** Whether clients can subscribe to resources. */
+  readonly subscribe: boolean;
+  /** Removes secrets from what is logged. */
   readonly redact?: (text: string) => string;
 }
 
@@ -41,70 +30,74 @@ export interface McpServerOptions extends Library {
 export interface McpServer {
   connect(transport: Transport): Promise<void>;
   close(): Promise<void>;
-  /** The `file:` URIs of the client's roots; undefined when it knows none. */
+  /** The `file:` URIs of the client's roots; undefined when it has none. */
   roots(): Promise<readonly string[] | undefined>;
-  /** Tells the client something that belongs to no call; left out below the level that it asked for. */
+  /** Sends a log message that belongs to no call, if the client's level includes it. */
   readonly log: Call['log'];
 }
 
+/** Milliseconds. */
 const ROOTS_DEADLINE = 5_000;
 
-/** Creates the MCP face of a set of tools, prompts and resources; what a tool throws becomes an `isError` result here alone. */
-export function createMcpServer(options: McpServerOptions): McpServer {
-  const { prompts, resources, complete } = options;
-  const server = new Server(
-    { name: options.name, title: options.title, version: options.version },
-    {
-      capabilities: {
-        tools: {},
-        logging: {},
-        ...(prompts && { prompts: {} }),
-        ...(resources && { resources: resources.watch ? { subscribe: true } : {} }),
-        ...(complete && { completions: {} }),
-      },
-      instructions: options.instructions,
+/** Creates an MCP server; errors of tools become `isError` results here alone. */
+export function createMcpServer({
+  info,
+  lists,
+  backend,
+  subscribe,
+  redact,
+}: McpServerOptions): McpServer {
+  const server = new Server(info, {
+    capabilities: {
+      tools: {},
+      logging: {},
+      prompts: {},
+      resources: subscribe ? { subscribe } : {},
+      completions: {},
     },
-  );
-  let gone = false;
-  const { log, logOf } = createLogging(server, options.redact);
-  serveLibrary(server, options);
+    instructions: lists.instructions,
+  });
+  let closed = false;
+  const { log, logOf } = createLogging(server, redact);
+  handlePrompts(server, lists, backend);
+  handleResources(server, lists, backend);
+  if (subscribe) server.onclose = handleSubscriptions(server, backend);
 
-  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...options.tools] }));
-  server.setRequestHandler(CallToolRequestSchema, async (request, extra) => {
-    const { name, arguments: input = {}, _meta } = request.params;
-    if (!options.tools.some((tool) => tool.name === name)) {
-      const names = options.tools.map((tool) => tool.name).join(', ');
-      return failure(`There is no tool ${name}. The tools are: ${names}.`);
-    }
+  const callOf = (extra: ServerCall['extra']): ServerCall => {
     const controller = new AbortController();
-    // The SDK aborts every request when the connection ends; only a request taken back is a cancel.
+    // The SDK aborts every request when the connection ends; only a request that the client cancels is a cancel.
     extra.signal.addEventListener('abort', () => {
-      controller.abort(gone ? new Error('the client is gone') : CALL_CANCELLED);
+      controller.abort(closed ? new Error('the client is gone') : CALL_CANCELLED);
     });
-    const token = _meta?.progressToken;
-    const progress: Call['progress'] = (message, done = 0, total) => {
-      if (token === undefined || gone) return;
-      const params = {
-        progressToken: token,
-        progress: done,
-        message,
-        ...(total !== undefined && { total }),
-      };
-      extra.sendNotification({ method: 'notifications/progress', params }).catch(() => undefined);
+    const progressToken = extra._meta?.progressToken;
+    return {
+      signal: controller.signal,
+      progress: (message, progress = 0, total) => {
+        if (progressToken === undefined || closed) return;
+        const params = { progressToken, progress, message, ...(total !== undefined && { total }) };
+        extra.sendNotification({ method: 'notifications/progress', params }).catch(() => undefined);
+      },
+      log: logOf(extra),
+      by: server.getClientVersion()?.name ?? 'an MCP client',
+      extra,
     };
-    const by = server.getClientVersion()?.name ?? 'an MCP client';
-    const tell = logOf(extra);
+  };
+
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...lists.tools] }));
+  server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
+    const { name, arguments: input = {} } = params;
+    const call = callOf(extra);
     const begun = performance.now();
-    const took = () => `${Math.round(performance.now() - begun)} ms`;
+    const duration = () => `${Math.round(performance.now() - begun)} ms`;
     try {
-      const call = { signal: controller.signal, progress, log: tell, by, extra };
-      const result = await options.run(name, input, call);
-      tell('debug', `${name} answered in ${took()}`);
+      const result = await (await backend()).callTool(name, input, call);
+      call.log('debug', `${name} answered in ${duration()}`);
       return result;
     } catch (error) {
       const text = errorText(error);
-      tell(error instanceof FalError ? 'warning' : 'error', `${name}, ${took()}: ${text}`);
-      return failure(text);
+      const level = error instanceof FalError ? 'warning' : 'error';
+      call.log(level, `${name}, ${duration()}: ${text}`);
+      return { isError: true, content: [{ type: 'text', text }] } satisfies CallToolResult;
     }
   });
 
@@ -112,7 +105,7 @@ export function createMcpServer(options: McpServerOptions): McpServer {
     connect: async (transport) => {
       // Set before the SDK takes the transport, so that it runs before the requests are aborted.
       transport.onclose = () => {
-        gone = true;
+        closed = true;
       };
       await server.connect(transport);
     },
@@ -125,13 +118,9 @@ export function createMcpServer(options: McpServerOptions): McpServer {
       return answer?.roots.map((root) => root.uri);
     },
     log: (level, text) => {
-      if (!gone) log(level, text);
+      if (!closed) log(level, text);
     },
   };
-}
-
-function failure(text: string): CallToolResult {
-  return { isError: true, content: [{ type: 'text', text }] };
 }
 
 const LONGEST_ERROR = 7_600;

@@ -1,10 +1,10 @@
-import { createLineTransport } from './lines.ts';
 import type { McpServer } from './server.ts';
+import { createStdioTransport } from './stdioTransport.ts';
 
-/** Serves one client on stdin and stdout; resolves when the client is gone (stdin ends or is cut). */
+/** Serves one client on stdin and stdout; resolves when stdin ends or breaks, or stdout breaks. */
 export async function serveStdio(server: McpServer): Promise<void> {
   const ended = new Promise<void>((resolve) => {
-    // The SDK's transport does not look for the end of stdin.
+    // No transport of the SDK watches for the end of stdin.
     process.stdin
       .once('end', resolve)
       .once('close', resolve)
@@ -15,7 +15,7 @@ export async function serveStdio(server: McpServer): Promise<void> {
       resolve();
     });
   });
-  await server.connect(createLineTransport(process.stdin, process.stdout));
+  await server.connect(createStdioTransport(process.stdin, process.stdout));
   await ended;
   await server.close();
 }

@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { FalError } from '../fal/errors.ts';
 import type { QueueHandle, QueueStatus } from '../domain/types.ts';
 import { folderInRoots } from '../jobs/roots.ts';
-import { cutText } from './fit.ts';
+import { cutText } from './truncate.ts';
 import { ENDPOINT, SAVE_TO } from './jobInput.ts';
-import { completedAnswer, OUTCOME, type OutcomeData, runningAnswer } from './outcome.ts';
-import { isJournalled, waitOrTell } from './runModel.ts';
-import { type Answer, defineTool, SPENDS, type Services } from './tool.ts';
+import { CANCEL_REQUESTED, finishedAnswer, waitForJob } from './jobRun.ts';
+import { OUTCOME, type OutcomeData, runningAnswer } from './outcome.ts';
+import { type Answer, defineTool, SPENDS, type ToolContext } from './tool.ts';
 
 /** A finished job's result must be fetched, and its files saved, before clients cut the call off. */
 const RESULT_WAIT = 40_000;
@@ -24,30 +24,24 @@ export const checkJob = defineTool({
   }),
   output: OUTCOME,
   annotations: { ...SPENDS, idempotentHint: true },
-  elsewhere: { without: ['save_to'], needs: ['endpoint_id'] },
-  async run({ request_id, endpoint_id, action, save_to }, services, call) {
-    const saveTo = save_to && (await folderInRoots(save_to, await services.roots()));
-    const handle = await services.jobs.locate(request_id, endpoint_id);
-    if (action === 'cancel') return cancel(handle, services);
-    const status = await services.queue
-      .status(handle, call.signal)
-      .catch(async (error: unknown) => {
-        // fal forgets a request after a while; the journal does not.
-        const job = await services.journal.find(request_id).catch(() => undefined);
-        if (job?.outcome?.end === 'completed' && isNotFound(error)) return undefined;
-        throw error;
-      });
+  remote: { omits: ['save_to'], requires: ['endpoint_id'] },
+  async run({ request_id, endpoint_id, action, save_to }, context, call) {
+    const saveTo = save_to && (await folderInRoots(save_to, await context.roots()));
+    const handle = await context.jobs.locate(request_id, endpoint_id);
+    if (action === 'cancel') return cancel(handle, context);
+    const status = await context.queue.status(handle, call.signal).catch(async (error: unknown) => {
+      // fal forgets a request after a while; the journal does not.
+      const job = await context.journal.find(request_id).catch(() => undefined);
+      if (job?.outcome?.end === 'completed' && isNotFound(error)) return undefined;
+      throw error;
+    });
     if (status && status.status !== 'COMPLETED') return progressAnswer(handle, status);
-    const job = await services.jobs.attach(handle, saveTo);
-    const { finished, note } = await waitOrTell(job, RESULT_WAIT, services, call);
-    if (finished?.failure && action === 'result') throw finished.failure;
-    if (finished?.failure) return endedAnswer(handle, finished.failure);
-    if (finished) {
-      const journalled = await isJournalled(finished, services);
-      return completedAnswer({ ...finished, journalled }, { savable: services.files });
-    }
-    const doing = note || 'The result is being fetched and saved. ';
-    return runningAnswer(handle, { status: 'processing' }, doing);
+    const job = await context.jobs.attach(handle, saveTo);
+    const { finished, note } = await waitForJob(job, RESULT_WAIT, context, call);
+    if (finished?.failure && action === 'status') return endedAnswer(handle, finished.failure);
+    if (finished) return finishedAnswer(finished, context);
+    const step = note || 'The result is being fetched and saved. ';
+    return runningAnswer(handle, { status: 'processing' }, step);
   },
 });
 
@@ -78,22 +72,20 @@ function endedAnswer(handle: QueueHandle, error: FalError): Answer<OutcomeData> 
   };
 }
 
-async function cancel(handle: QueueHandle, { jobs }: Services): Promise<Answer<OutcomeData>> {
+async function cancel(handle: QueueHandle, { jobs }: ToolContext): Promise<Answer<OutcomeData>> {
   const answer = await jobs.cancel(handle);
   if (answer === 'not-found') {
     throw new FalError(
       'not-found',
       `fal does not know request ${handle.requestId} of ${handle.endpointId}.`,
-      {
-        advice: 'Check both ids; they must be of the same job.',
-      },
+      { advice: 'Check both ids: they must be of the same job.' },
     );
   }
-  // So that the journal hears of its end, whoever asks for it later.
+  // The journal records the job's end even if nobody asks for it again.
   if (answer === 'requested') await jobs.attach(handle);
   const next_step =
     answer === 'requested'
-      ? 'A queued job is gone and not billed; one already running may still finish and bill. check_job tells.'
+      ? `${CANCEL_REQUESTED} check_job shows which.`
       : 'It had already completed, so nothing was cancelled; check_job with action result gives the result.';
   const status = answer === 'requested' ? 'cancelled' : 'completed';
   return {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { normalizeEndpointId } from '../fal/endpointId.ts';
-import { cutText, LONGEST_ANSWER } from './fit.ts';
+import { cutText, LONGEST_ANSWER } from './truncate.ts';
 import { ENDPOINT } from './jobInput.ts';
 import { exampleInput } from '../catalogue/example.ts';
 import { schemaJson, schemaText } from '../catalogue/text.ts';

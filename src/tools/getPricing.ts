@@ -36,7 +36,7 @@ export const getPricing = defineTool({
     estimate: ESTIMATE.optional(),
   }),
   annotations: READS,
-  async run({ endpoint_id, input }, services, { signal }) {
+  async run({ endpoint_id, input }, context, { signal }) {
     const ids = [
       ...new Set(
         endpoint_id
@@ -46,7 +46,7 @@ export const getPricing = defineTool({
       ),
     ];
     if (ids.length === 0 || ids.length > 50) {
-      throw new FalError('invalid-input', `${ids.length} endpoint ids were given.`, {
+      throw new FalError('invalid-input', `endpoint_id names ${ids.length} endpoints.`, {
         advice: 'Give 1 to 50.',
       });
     }
@@ -55,11 +55,11 @@ export const getPricing = defineTool({
         advice: 'Give one endpoint_id with input, or leave input out.',
       });
     }
-    const prices = await services.prices.get(ids, signal);
+    const prices = await context.prices.get(ids, signal);
     const missing = ids.filter((id) => !prices.has(id));
     const [only] = prices.values();
     const estimate =
-      input && only && (await estimateRun(only, input as JsonObject, services, signal));
+      input && only && (await estimateRun(only, input as JsonObject, context, signal));
     const structured = {
       prices: [...prices.values()].map((price) => ({
         endpoint_id: price.endpointId,

@@ -5,7 +5,7 @@ import type { JsonObject } from '../domain/types.ts';
 import { uploadInputFiles } from '../jobs/inputFiles.ts';
 import { folderInRoots } from '../jobs/roots.ts';
 import type { JobRequest } from '../jobs/run.ts';
-import type { Call, Services } from './tool.ts';
+import type { Call, ToolContext } from './tool.ts';
 
 export const ENDPOINT = z.string().min(1).max(200).describe('e.g. fal-ai/flux/dev');
 export const SAVE_TO = z
@@ -15,7 +15,7 @@ export const SAVE_TO = z
   .optional()
   .describe('Project folder for the results; made if missing. Unsaved URLs are temporary');
 
-/** What run_model and submit_job both take. */
+/** The input of run_model and submit_job. */
 export const JOB = z.object({
   endpoint_id: ENDPOINT,
   input: z.record(z.string(), z.unknown()).describe("The model's own fields, see get_model_schema"),
@@ -30,37 +30,37 @@ export const JOB = z.object({
   store_payload: z.boolean().optional().describe('false: fal keeps no input or output'),
 });
 
-/** What of it is about local files. */
+/** The parameters that need local files. */
 export const JOB_FILES = ['save_to', 'upload_inputs'];
 
-/** The job asked for, with its folder made and its category checked. @throws {FalError} */
+/** Reads a tool's input as a job: checks the category, uploads its files, creates its folder. @throws {FalError} */
 export async function readJob(
-  asked: z.output<typeof JOB>,
-  services: Services,
+  params: z.output<typeof JOB>,
+  context: ToolContext,
   call: Call,
 ): Promise<JobRequest> {
-  const endpointId = normalizeEndpointId(asked.endpoint_id);
-  if (asked.model_type !== undefined)
-    await requireType(endpointId, asked.model_type, services, call);
-  const input = asked.upload_inputs
-    ? await uploadFiles(endpointId, asked.input as JsonObject, services, call)
-    : (asked.input as JsonObject);
-  const saveTo = asked.save_to && (await folderInRoots(asked.save_to, await services.roots()));
+  const endpointId = normalizeEndpointId(params.endpoint_id);
+  if (params.model_type !== undefined)
+    await requireType(endpointId, params.model_type, context, call);
+  const input = params.upload_inputs
+    ? await uploadFiles(endpointId, params.input as JsonObject, context, call)
+    : (params.input as JsonObject);
+  const saveTo = params.save_to && (await folderInRoots(params.save_to, await context.roots()));
   return {
     endpointId,
     input,
-    ...(asked.strict === false && { strict: false }),
+    ...(params.strict === false && { strict: false }),
     by: call.by,
     ...(saveTo && { saveTo }),
-    ...(asked.expiration_seconds && { expirationSeconds: asked.expiration_seconds }),
-    ...(asked.store_payload === false && { storePayload: false }),
+    ...(params.expiration_seconds && { expirationSeconds: params.expiration_seconds }),
+    ...(params.store_payload === false && { storePayload: false }),
   };
 }
 
 async function uploadFiles(
   endpointId: string,
   input: JsonObject,
-  { catalogue, upload }: Services,
+  { catalogue, upload }: ToolContext,
   { signal, progress }: Call,
 ): Promise<JsonObject> {
   const { schema } = await catalogue.schema(endpointId, { signal });
@@ -73,7 +73,7 @@ async function uploadFiles(
 async function requireType(
   endpointId: string,
   type: string,
-  { catalogue }: Services,
+  { catalogue }: ToolContext,
   { signal }: Call,
 ): Promise<void> {
   const model = await catalogue.find(endpointId, { signal });

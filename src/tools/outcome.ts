@@ -5,8 +5,8 @@ import type { Cost } from '../jobs/job.ts';
 import type { Finished } from '../jobs/follow.ts';
 import { keyOf } from '../jobs/dataUri.ts';
 import { isOfUnknownKind, type SavedFile } from '../jobs/job.ts';
-import { cutText, fitJson, LONGEST_ANSWER, shortUrl } from './fit.ts';
-import { assetLinks } from './links.ts';
+import { cutText, fitJson, LONGEST_ANSWER, shortUrl } from './truncate.ts';
+import { assetLinks } from './resourceLinks.ts';
 import type { Answer } from './tool.ts';
 
 const ASSET = z.object({
@@ -17,7 +17,7 @@ const ASSET = z.object({
   expires_at: z.string().optional(),
 });
 
-/** What a job's tools answer, whether it is done or not. */
+/** What the job tools answer, whether the job is done or not. */
 export const OUTCOME = z.object({
   status: z.enum(['completed', 'processing', 'in_queue', 'in_progress', 'failed', 'cancelled']),
   endpoint_id: z.string(),
@@ -36,14 +36,14 @@ export const OUTCOME = z.object({
 
 export type OutcomeData = z.input<typeof OUTCOME>;
 
-/** What is known of a completed job. */
+/** A completed job, as its answer needs it. */
 export type Completed = Pick<
   Finished,
   'handle' | 'output' | 'files' | 'assets' | 'cost' | 'saveError'
 > & {
-  /** Milliseconds since 1970, when the URLs were asked to expire. */
+  /** When the URLs expire, in milliseconds since 1970, where the submit set it. */
   readonly expiresAt?: number | undefined;
-  /** Whether this server can read the job's assets out. */
+  /** True: the journal has the job, so that this server can serve its assets as resources. */
   readonly journalled?: boolean;
 };
 
@@ -52,14 +52,14 @@ const MOST_ASSETS = 20;
 const ASSETS_ROOM = 5_200;
 const LONGEST_NOTE = 600;
 
-/** The answer of a completed job, short enough whatever the model gave. */
+/** The answer of a completed job, short enough for any output; a `remote` one never mentions saving. */
 export function completedAnswer(
   job: Completed,
-  { savable = true }: { readonly savable?: boolean } = {},
+  { remote = false }: { readonly remote?: boolean } = {},
 ): Answer<OutcomeData> {
   const all = job.assets ?? [];
   const assets = fittingAssets(all, job);
-  const notes = notesOf(job, assets, savable);
+  const notes = notesOf(job, assets, remote);
   const frame = {
     status: 'completed' as const,
     endpoint_id: job.handle.endpointId,
@@ -73,15 +73,15 @@ export function completedAnswer(
     files: job.files,
     journalled: job.journalled ?? false,
   });
-  const taken = JSON.stringify({ ...frame, notes }).length + JSON.stringify(links).length;
-  const room = LONGEST_ANSWER - taken - 150;
-  // What `assets` says already becomes its place in the list.
+  const used = JSON.stringify({ ...frame, notes }).length + JSON.stringify(links).length;
+  const room = LONGEST_ANSWER - used - 150;
+  // A URL that `assets` lists already is replaced by its place there.
   const places = new Map(assets.map((_, at) => [all[at]?.url, `assets[${at}]`]));
   const fitted = fitJson(job.output, room, (text) => places.get(text) ?? text);
   if (fitted?.shortened ?? true) {
-    const whole = savable && all.length === 0 && job.files.length === 0;
+    const canSave = !remote && all.length === 0 && job.files.length === 0;
     notes.push(
-      `The result is shortened here${whole ? '; check_job with save_to saves all of it' : ''}.`,
+      `The result is shortened here${canSave ? '; check_job with save_to saves all of it' : ''}.`,
     );
   }
   const structured = {
@@ -99,24 +99,24 @@ export function completedAnswer(
   return { structured, text: lines.join('\n'), links };
 }
 
-/** What a caller must know beside the result. */
+/** What a caller must know besides the result. */
 function notesOf(
   { assets = [], files, saveError }: Completed,
-  told: readonly AssetData[],
-  savable: boolean,
+  shown: readonly AssetData[],
+  remote: boolean,
 ): string[] {
   const failed =
     saveError && `Saving failed: ${saveError.message.replace(/\.?$/, '.')} ${saveError.advice}`;
-  const cut = told.some(({ url, path }, at) => path === undefined && url !== assets[at]?.url);
+  const cut = shown.some(({ url, path }, at) => path === undefined && url !== assets[at]?.url);
   return [
     ...(cut
       ? [
-          `Too long to show: a cut address.${savable ? ' check_job with save_to saves its file.' : ''}`,
+          `Too long to show: a cut address.${remote ? '' : ' check_job with save_to saves its file.'}`,
         ]
       : []),
-    ...(assets.length > told.length
+    ...(assets.length > shown.length
       ? [
-          `${assets.length} assets in all, ${told.length} shown${savable && files.length === 0 ? '; check_job with save_to saves every one' : ''}.`,
+          `${assets.length} assets in all, ${shown.length} shown${!remote && files.length === 0 ? '; check_job with save_to saves every one' : ''}.`,
         ]
       : []),
     ...(failed === undefined ? [] : [cutText(failed, LONGEST_NOTE)]),
@@ -124,13 +124,13 @@ function notesOf(
     ...unknownNote(files),
     ...(assets.length > 0 && files.length === 0 && !failed
       ? [
-          `These URLs are temporary: ${savable ? 'keep what matters with check_job and save_to' : 'download what matters'}.`,
+          `These URLs are temporary: ${remote ? 'download what matters' : 'keep what matters with check_job and save_to'}.`,
         ]
       : []),
   ];
 }
 
-/** Says that the content of a file is of no kind that is saved under its own ending. */
+/** Names the files whose content has no known kind, and which are saved as .bin. */
 function unknownNote(files: readonly SavedFile[]): string[] {
   const unknown = files.filter(isOfUnknownKind).map(({ path }) => basename(path));
   if (unknown.length === 0) return [];
@@ -140,7 +140,7 @@ function unknownNote(files: readonly SavedFile[]): string[] {
   ];
 }
 
-/** The answer of a job that goes on: how to come back to it, and not to send it again. */
+/** The answer of a job that is not done: how to check it, and not to submit it again. */
 export function runningAnswer(
   handle: { readonly endpointId: string; readonly requestId: string },
   state: Pick<OutcomeData, 'status' | 'queue_position' | 'logs'>,
@@ -175,10 +175,10 @@ type AssetData = z.input<typeof ASSET>;
 
 /** The first assets, as many as an answer has room for. */
 function fittingAssets(all: readonly Asset[], job: Completed): AssetData[] {
-  const told = all.slice(0, MOST_ASSETS).map((asset) => readAsset(asset, job));
+  const first = all.slice(0, MOST_ASSETS).map((asset) => readAsset(asset, job));
   let room = ASSETS_ROOM;
-  const over = told.findIndex((asset) => (room -= JSON.stringify(asset).length + 1) < 0);
-  return over === -1 ? told : told.slice(0, over);
+  const over = first.findIndex((asset) => (room -= JSON.stringify(asset).length + 1) < 0);
+  return over === -1 ? first : first.slice(0, over);
 }
 
 function readAsset(asset: Asset, { files, expiresAt }: Completed): AssetData {

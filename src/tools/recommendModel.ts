@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { cutText } from './fit.ts';
+import { cutText } from './truncate.ts';
 import { defineTool, READS } from './tool.ts';
 
 export const recommendModel = defineTool({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { cutText, LONGEST_ANSWER } from './fit.ts';
+import { cutText, LONGEST_ANSWER } from './truncate.ts';
 import { defineTool, READS } from './tool.ts';
 
 const MODEL = z.object({

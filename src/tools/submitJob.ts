@@ -1,7 +1,7 @@
-import { JOB, JOB_FILES, readJob } from './jobInput.ts';
-import { OUTCOME, runningAnswer } from './outcome.ts';
 import { CALL_CANCELLED } from '../fal/cancel.ts';
-import { cancelled, journalNote, submittedLine } from './runModel.ts';
+import { JOB, JOB_FILES } from './jobInput.ts';
+import { cancelJob, journalNote, startJob } from './jobRun.ts';
+import { OUTCOME, runningAnswer } from './outcome.ts';
 import { defineTool, SPENDS } from './tool.ts';
 
 export const submitJob = defineTool({
@@ -12,12 +12,10 @@ export const submitJob = defineTool({
   input: JOB,
   output: OUTCOME,
   annotations: SPENDS,
-  elsewhere: { without: JOB_FILES },
-  async run(asked, services, call) {
-    const request = await readJob(asked, services, call);
-    const job = await services.jobs.start(request, call.signal);
-    call.log('info', submittedLine(job));
-    if (call.signal.reason === CALL_CANCELLED) throw await cancelled(job, services.jobs);
+  remote: { omits: JOB_FILES },
+  async run(input, context, call) {
+    const job = await startJob(input, context, call);
+    if (call.signal.reason === CALL_CANCELLED) throw await cancelJob(job, context.jobs);
     return runningAnswer(job.handle, { status: 'in_queue' }, journalNote(job));
   },
 });

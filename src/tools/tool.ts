@@ -10,8 +10,8 @@ import type { Roots } from '../jobs/roots.ts';
 import type { Jobs } from '../jobs/run.ts';
 import type { Upload } from '../jobs/upload.ts';
 
-/** What the tools stand on. */
-export interface Services {
+/** What the tools, prompts and resources use. */
+export interface ToolContext {
   readonly catalogue: Catalogue;
   readonly prices: Prices;
   readonly models: Pick<Models, 'estimate'>;
@@ -22,31 +22,31 @@ export interface Services {
   readonly upload: Upload;
   readonly readAsset: ReadAsset;
   readonly roots: Roots;
-  /** False: a server elsewhere, where no local file is read or written. */
-  readonly files: boolean;
-}
-
-/** How much a log message matters, as MCP names it. */
-export type LogLevel = 'debug' | 'info' | 'notice' | 'warning' | 'error';
-
-/** What one call brings: its signal, ways to tell progress and to log, and who calls. */
-export interface Call {
-  /** Aborted with `CALL_CANCELLED` when the client takes the call back; with another reason when the client is gone or the call's time is up. */
-  readonly signal: AbortSignal;
-  readonly progress: (message: string, done?: number, total?: number) => void;
-  /** Tells the client's log, which keeps what its user asked for; never a secret. */
-  readonly log: (level: LogLevel, text: string) => void;
-  /** The client's name. */
-  readonly by: string;
-  /** Aborted when the server is about to end: a job that is waited for is handed back now. */
+  /** True: the stateless HTTP server, which reads and writes no local file and has no journal. */
+  readonly remote: boolean;
+  /** Aborted when the server is about to end: a call that waits for a job returns it as running. */
   readonly handBack?: AbortSignal | undefined;
 }
 
-/** A tool's answer: small data that is enough by itself, and a text that says the same to a reader. */
+/** The level of a log message, as MCP names it. */
+export type LogLevel = 'debug' | 'info' | 'notice' | 'warning' | 'error';
+
+/** One call of a tool: its signal, its progress and log, its client. */
+export interface Call {
+  /** Aborted with `CALL_CANCELLED` when the client cancels the call; with another reason when the client is gone or the call timed out. */
+  readonly signal: AbortSignal;
+  readonly progress: (message: string, done?: number, total?: number) => void;
+  /** Sends a log message to the client, from the level that it set; never a secret. */
+  readonly log: (level: LogLevel, text: string) => void;
+  /** The client's name. */
+  readonly by: string;
+}
+
+/** A tool's answer: small data that is complete by itself, and the same as a text. */
 export interface Answer<Output> {
   readonly structured: Output;
   readonly text: string;
-  /** Where to read what was made; no answer needs them. */
+  /** Where the job's files can be read; an answer is complete without them. */
   readonly links?: readonly Link[];
 }
 
@@ -57,11 +57,11 @@ export interface Link {
   readonly mimeType?: string;
   /** Bytes. */
   readonly size?: number;
-  /** True: for a person to open; not to be read into a model's context. */
+  /** True: for a person to open; a client should not read it into a model's context. */
   readonly forUser?: true;
 }
 
-/** MCP's hints, all four always told. */
+/** MCP's hints, all four always set. */
 export interface Annotations {
   readonly readOnlyHint: boolean;
   readonly destructiveHint: boolean;
@@ -69,16 +69,16 @@ export interface Annotations {
   readonly openWorldHint: boolean;
 }
 
-/** What of a tool is another where no local file is read or written. */
-export interface Elsewhere {
+/** How the stateless HTTP server lists a tool, where it differs. */
+export interface RemoteTool {
   readonly description?: string;
-  /** Parameters that mean nothing there. */
-  readonly without: readonly string[];
-  /** Parameters that can be left out only where there are files and a journal. */
-  readonly needs?: readonly string[];
+  /** Parameters that need local files. */
+  readonly omits: readonly string[];
+  /** Parameters that are optional only with local files and a journal. */
+  readonly requires?: readonly string[];
 }
 
-/** One tool, once, as a value. */
+/** A tool as a value. */
 export interface Tool<
   Input extends z.ZodObject = z.ZodObject,
   Output extends z.ZodObject = z.ZodObject,
@@ -89,19 +89,19 @@ export interface Tool<
   readonly input: Input;
   readonly output: Output;
   readonly annotations: Annotations;
-  readonly elsewhere?: Elsewhere;
+  readonly remote?: RemoteTool;
   /** @throws {FalError} */
-  run(input: z.output<Input>, services: Services, call: Call): Promise<Answer<z.input<Output>>>;
+  run(input: z.output<Input>, context: ToolContext, call: Call): Promise<Answer<z.input<Output>>>;
 }
 
-/** The identity function, there for inference. */
+/** The identity function; it infers the types of a tool's input and output. */
 export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject>(
   tool: Tool<Input, Output>,
 ): Tool<Input, Output> {
   return tool;
 }
 
-/** Looks things up: spends nothing, changes nothing. */
+/** The hints of a tool that spends and changes nothing. */
 export const READS: Annotations = {
   readOnlyHint: true,
   destructiveHint: false,
@@ -109,7 +109,7 @@ export const READS: Annotations = {
   openWorldHint: false,
 };
 
-/** Spends money or changes something: never read-only, so that clients ask first. */
+/** The hints of a tool that spends money or changes something: never read-only, so that clients ask first. */
 export const SPENDS: Annotations = {
   readOnlyHint: false,
   destructiveHint: false,

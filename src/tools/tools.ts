@@ -10,7 +10,7 @@ import type { Tool } from './tool.ts';
 import { uploadFile } from './uploadFile.ts';
 
 /** The nine tools, in the order an agent sees them. */
-export const TOOLS = [
+export const TOOLS: readonly Tool[] = [
   searchModels,
   getModelSchema,
   getPricing,
@@ -20,4 +20,4 @@ export const TOOLS = [
   checkJob,
   uploadFile,
   recommendModel,
-] as unknown as readonly Tool[];
+];

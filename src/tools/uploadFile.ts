@@ -18,11 +18,11 @@ export const uploadFile = defineTool({
     reused: z.boolean().optional().describe('True: the same content was there already'),
   }),
   annotations: { ...SPENDS, idempotentHint: true },
-  elsewhere: {
+  remote: {
     description:
       "Put a remote file on fal's CDN and get the URL that model inputs take. Anyone who has the URL can open it.",
-    without: ['path'],
-    needs: ['url'],
+    omits: ['path'],
+    requires: ['url'],
   },
   async run({ path, url, file_name }, { upload }, { signal, progress }) {
     const done = await upload({

@@ -51,12 +51,12 @@ describe('attacks: stdin', () => {
     assert.ok((await raw.answer(5)).result);
   });
 
-  it('lists in lists: an error with the id of the request', async () => {
+  it('lists in lists: refused without being parsed', async () => {
     const input = `{"endpoint_id":"fal-ai/flux/schnell","input":{"a":${nested}}}`;
     raw.write(
       `{"jsonrpc":"2.0","id":6,"method":"tools/call","params":{"name":"run_model","arguments":${input}}}\n`,
     );
-    assert.match((await raw.answer(6)).error?.message ?? '', /nested more than 200 levels/);
+    assert.match((await raw.answer(null)).error?.message ?? '', /nested more than 200 levels/);
     raw.send({ id: 7, method: 'tools/list' });
     assert.ok((await raw.answer(7)).result);
   });
@@ -73,7 +73,17 @@ describe('attacks: stdin', () => {
     await raw.answer(101);
   });
 
-  it('requests that are taken back do not count', async () => {
+  it('refused lines without end, whose answers nobody reads: no answers are kept beyond a limit', async () => {
+    raw.child.stdout?.pause();
+    const line = `{"jsonrpc":"2.0","id":1,"method":"ping","params":${'['.repeat(201)}${']'.repeat(201)}}\n`;
+    await flood(line.repeat(1_000), REQUESTS / 400);
+    await assertSmall();
+    raw.child.stdout?.resume();
+    raw.send({ id: 9, method: 'tools/list' });
+    assert.ok((await raw.answer(9)).result);
+  });
+
+  it('cancelled requests do not count', async () => {
     const call = (id: number) =>
       `{"jsonrpc":"2.0","id":${id},"method":"tools/call","params":{"name":"search_docs","arguments":{"query":"x"}}}\n` +
       `{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":${id}}}\n`;

@@ -18,8 +18,8 @@ export interface RawServer {
   stderr(): string;
   write(bytes: string | Uint8Array): void;
   send(message: object): void;
-  /** The answer to a request, once it is there. */
-  answer(id: number | string): Promise<Line>;
+  /** The answer to a request, once it is written; null: to a line that was not parsed. */
+  answer(id: number | string | null): Promise<Line>;
   /** Says hello, as a client would. */
   greet(): Promise<void>;
   /** Resolves to the exit code, null when a signal ended it. */
@@ -52,7 +52,7 @@ export function startRaw({ sandbox, data, project }: Bench): RawServer {
   child.stdin.on('error', () => undefined);
   const write = (bytes: string | Uint8Array) => child.stdin.write(bytes);
   const send = (message: object) => write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
-  const answer = (id: number | string) => until(() => lines.find((line) => line.id === id));
+  const answer = (id: number | string | null) => until(() => lines.find((line) => line.id === id));
   return {
     child,
     lines,

@@ -31,8 +31,8 @@ describe('what ships', () => {
 
   it('the web-standard handler serves by itself no port and no stdin', async () => {
     const files = await inside('handler.mjs');
-    assert.ok(files.includes('src/mcp/http.ts'));
-    assert.deepEqual(has(files, /src\/mcp\/(httpListen|stdio)|src\/(sandbox|extension)/), []);
+    assert.ok(files.includes('src/mcp/http/handler.ts'));
+    assert.deepEqual(has(files, /src\/mcp\/(http\/listen|stdio)|src\/(sandbox|extension)/), []);
   });
 
   it('the sandbox knows nothing of the client side', async () => {

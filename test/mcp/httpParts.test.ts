@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { createHttpHandler, type HttpOptions } from '../../src/mcp/http.ts';
-import { createBodyReader } from '../../src/mcp/httpBody.ts';
+import type { Backend } from '../../src/mcp/backend.ts';
+import { createBodyReader } from '../../src/mcp/http/body.ts';
+import { createHttpHandler, type HttpOptions } from '../../src/mcp/http/handler.ts';
 import { createMcpServer } from '../../src/mcp/server.ts';
 import { messagesOf, PING, withKey } from '../support/http.ts';
 
@@ -48,6 +49,28 @@ describe('bodies over HTTP', () => {
   });
 });
 
+/** A backend whose one tool waits until its call or its server ends, and tells which. */
+function waitingBackend(handBack: AbortSignal): Backend {
+  const unused = () => Promise.reject(new Error('not used'));
+  const aborted = async (signal: AbortSignal, text: string) => {
+    if (!signal.aborted) await once(signal, 'abort');
+    return text;
+  };
+  return {
+    callTool: async (_name, _input, { signal }) => {
+      const text = await Promise.race([
+        aborted(signal, 'aborted'),
+        aborted(handBack, 'handed back'),
+      ]);
+      return { content: [{ type: 'text', text }] };
+    },
+    getPrompt: unused,
+    readResource: unused,
+    complete: unused,
+    watchResource: () => () => undefined,
+  };
+}
+
 describe('streams over HTTP', () => {
   const slow = (more: Partial<HttpOptions>): HttpOptions => ({
     hosts: [],
@@ -55,36 +78,13 @@ describe('streams over HTTP', () => {
     keyless: true,
     open: ({ handBack }) =>
       createMcpServer({
-        name: 'slow',
-        title: 'slow',
-        version: '1',
-        instructions: '',
-        tools: [
-          {
-            name: 'wait',
-            title: 'wait',
-            description: '',
-            inputSchema: { type: 'object' },
-            outputSchema: { type: 'object' },
-            annotations: {
-              readOnlyHint: true,
-              destructiveHint: false,
-              idempotentHint: true,
-              openWorldHint: false,
-            },
-          },
-        ],
-        run: async (_name, _input, { signal }) => {
-          const aborted = async (one: AbortSignal, what: string) => {
-            if (!one.aborted) await once(one, 'abort');
-            return what;
-          };
-          const how = await Promise.race([
-            aborted(signal, 'aborted'),
-            aborted(handBack, 'handed back'),
-          ]);
-          return { content: [{ type: 'text', text: how }] };
+        info: { name: 'slow', title: 'slow', version: '1' },
+        lists: {
+          ...{ instructions: '', prompts: [], resources: [], templates: [] },
+          tools: [{ name: 'wait', inputSchema: { type: 'object' } }],
         },
+        backend: () => Promise.resolve(waitingBackend(handBack)),
+        subscribe: false,
       }),
     ...more,
   });

@@ -1,14 +1,14 @@
 import type { GetPromptResult, Prompt } from '@modelcontextprotocol/sdk/types.js';
 import { FalError } from '../../src/fal/errors.ts';
-import type { PromptShelf } from '../../src/mcp/library.ts';
+import type { Backend } from '../../src/mcp/backend.ts';
 import { PIXEL } from './pixel.ts';
 
 type Content = GetPromptResult['messages'][number]['content'];
 
 const argument = (name: string) => ({ name, description: `The ${name}`, required: true });
-const text = (said: string): Content => ({ type: 'text', text: said });
+const text = (content: string): Content => ({ type: 'text', text: content });
 
-const MAKERS: Readonly<Record<string, (given: Readonly<Record<string, string>>) => Content[]>> = {
+const MAKERS: Readonly<Record<string, (args: Readonly<Record<string, string>>) => Content[]>> = {
   test_simple_prompt: () => [text('This is a simple prompt for testing.')],
   test_prompt_with_arguments: ({ arg1 = '', arg2 = '' }) => [
     text(`Prompt with arguments: arg1='${arg1}', arg2='${arg2}'`),
@@ -26,7 +26,7 @@ const MAKERS: Readonly<Record<string, (given: Readonly<Record<string, string>>) 
   ],
 };
 
-/** The prompts that the suite asks for. */
+/** The prompts that the suite gets. */
 export const FIXTURE_PROMPTS: readonly Prompt[] = [
   { name: 'test_simple_prompt', description: 'Simple' },
   {
@@ -42,10 +42,10 @@ export const FIXTURE_PROMPTS: readonly Prompt[] = [
   { name: 'test_prompt_with_image', description: 'With a picture' },
 ];
 
-/** What they say. */
-export const getFixturePrompt: PromptShelf['get'] = (name, given) => {
+/** The messages of a prompt. */
+export const getFixturePrompt: Backend['getPrompt'] = (name, args) => {
   const make = MAKERS[name];
   if (!make) return Promise.reject(new FalError('not-found', `No ${name}.`, { advice: '' }));
-  const messages = make(given).map((content) => ({ role: 'user' as const, content }));
+  const messages = make(args).map((content) => ({ role: 'user' as const, content }));
   return Promise.resolve({ messages });
 };

@@ -6,7 +6,7 @@ import {
   ElicitResultSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import { FalError } from '../../src/fal/errors.ts';
-import type { ServerCall } from '../../src/mcp/server.ts';
+import type { ServerCall } from '../../src/mcp/backend.ts';
 import { PIXEL, SILENCE } from './pixel.ts';
 
 interface FixtureTool {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { FalError } from '../../src/fal/errors.ts';
 import type { Asset, Json } from '../../src/domain/types.ts';
 import { findAssets } from '../../src/fal/assets.ts';
-import { cutText } from '../../src/tools/fit.ts';
+import { cutText } from '../../src/tools/truncate.ts';
 import {
   type Completed,
   completedAnswer,

@@ -6,7 +6,7 @@ import { getPricing } from '../../src/tools/getPricing.ts';
 import { recommendModel } from '../../src/tools/recommendModel.ts';
 import { searchDocs } from '../../src/tools/searchDocs.ts';
 import { searchModels } from '../../src/tools/searchModels.ts';
-import type { Answer, Call, Services } from '../../src/tools/tool.ts';
+import type { Answer, Call, ToolContext } from '../../src/tools/tool.ts';
 import { hostileText, randomFrom } from './hostile.ts';
 
 const LONGEST = 8_000;
@@ -19,8 +19,8 @@ const CALL: Call = {
 const random = randomFrom(7);
 const long = (length = 20_000): string => hostileText(random, length);
 
-/** Services of which a tool uses only these. */
-const only = (services: object): Services => services as Services;
+/** ToolContext of which a tool uses only these. */
+const only = (services: object): ToolContext => services as ToolContext;
 
 function holds({ structured, text }: Answer<unknown>): void {
   assert.ok(text.length <= LONGEST, `the text has ${text.length} characters`);

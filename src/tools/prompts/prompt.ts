@@ -1,64 +1,66 @@
-import type { Services } from '../tool.ts';
-import type { Suggest } from '../suggest.ts';
+import type { Complete } from '../completions.ts';
+import type { ToolContext } from '../tool.ts';
 
-/** What a person typed for a prompt's arguments; those left empty are absent. */
-export type Given = Readonly<Record<string, string>>;
+/** The values of a prompt's arguments by name; those left empty are absent. */
+export type Arguments = Readonly<Record<string, string>>;
 
 export interface Argument {
   readonly name: string;
   readonly description: string;
   readonly required?: true;
-  readonly suggest?: Suggest;
+  /** False: it needs local files, so the stateless HTTP server leaves it out. */
+  readonly remote?: false;
+  readonly complete?: Complete;
 }
 
-/** One prompt, once, as a value: a person's wish in the words that lead an agent through the tools. */
+/** A prompt as a value: a person's request, written so that an agent uses the tools in the right order. */
 export interface Prompt {
   readonly name: string;
   readonly title: string;
   readonly description: string;
   readonly arguments: readonly Argument[];
-  /** The wish as recommend_model takes it. */
-  readonly task: (given: Given) => string;
+  /** The task for recommend_model. */
+  readonly task: (args: Arguments) => string;
   /** The first sentence. */
-  readonly wish: string;
-  /** What is to be kept in mind, beside the arguments themselves. */
-  readonly notes?: (given: Given) => readonly string[];
-  /** How the runs are made, where it is not one run_model. */
+  readonly request: string;
+  /** Requirements besides the arguments. */
+  readonly notes?: (args: Arguments) => readonly string[];
+  /** How to run the model, where it is not one run_model. */
   readonly run?: string;
 }
 
 const CANDIDATES = 3;
 
-/** What the agent is told. Never throws for a catalogue that knows no model of the kind. */
+/** The text that the agent gets. Never throws for a catalogue that knows no model of the kind. */
 export async function writePrompt(
   prompt: Prompt,
-  given: Given,
-  { catalogue, files }: Pick<Services, 'catalogue' | 'files'>,
+  args: Arguments,
+  { catalogue, remote }: Pick<ToolContext, 'catalogue' | 'remote'>,
   signal: AbortSignal,
 ): Promise<string> {
-  const { model, save_to } = given;
+  const { model, save_to } = args;
   const found = model
     ? []
-    : await catalogue.recommend(prompt.task(given), { limit: CANDIDATES, signal });
+    : await catalogue.recommend(prompt.task(args), { limit: CANDIDATES, signal });
   const steps = [
     model
       ? `Use the model ${model}.`
       : found.length > 0
         ? `Choose the model; these suit, best first:\n${found.map(({ endpointId, why }) => `   - ${endpointId}: ${why}`).join('\n')}`
         : 'Choose the model with recommend_model.',
-    `Read get_model_schema and make its input out of the above.${files ? ' A project file in a media field: run with upload_inputs true.' : ''}`,
+    `Read get_model_schema and make its input out of the above.${remote ? '' : ' A project file in a media field: run with upload_inputs true.'}`,
     'Ask get_pricing with that input, and tell me the price before you run anything above 0.50 USD.',
-    `${prompt.run ?? 'Call run_model once'}${files ? `, with save_to "${save_to ?? 'fal-results'}"` : ''}. On status "processing" go on with check_job; do not run it again.`,
-    `Tell me what was made: the ${files ? 'files' : 'URLs'}, the model, the cost.`,
+    `${prompt.run ?? 'Call run_model once'}${remote ? '' : `, with save_to "${save_to ?? 'fal-results'}"`}. On status "processing" go on with check_job; do not run it again.`,
+    `Tell me what was made: the ${remote ? 'URLs' : 'files'}, the model, the cost.`,
   ];
-  const told = prompt.arguments
-    .filter(({ name }) => given[name] && name !== 'model' && name !== 'save_to')
-    .map(({ name }) => `- ${name.replaceAll('_', ' ')}: ${given[name] ?? ''}`);
-  const notes = (prompt.notes?.(given) ?? []).map((note) => `- ${note}`);
+  const details = prompt.arguments
+    .filter(({ name }) => args[name] && name !== 'model' && name !== 'save_to')
+    .map(({ name }) => `- ${name.replaceAll('_', ' ')}: ${args[name] ?? ''}`);
+  const notes = (prompt.notes?.(args) ?? []).map((note) => `- ${note}`);
   return [
-    prompt.wish,
+    prompt.request,
     '',
-    ...told,
+    ...details,
     ...notes,
     '',
     'With the fal tools:',

@@ -1,24 +1,25 @@
-import { modelIds, oneOf, recentMedia } from '../suggest.ts';
+import { modelIds, oneOf, recentMedia } from '../completions.ts';
 import type { Argument, Prompt } from './prompt.ts';
 
 const SAVE_TO: Argument = {
   name: 'save_to',
   description: 'Project folder for the results; fal-results unless told',
+  remote: false,
 };
 const ASPECT: Argument = {
   name: 'aspect_ratio',
   description: 'Shape of the picture, e.g. 16:9',
-  suggest: oneOf('1:1', '16:9', '9:16', '4:3', '3:4', '4:5', '3:2', '2:3', '21:9'),
+  complete: oneOf('1:1', '16:9', '9:16', '4:3', '3:4', '4:5', '3:2', '2:3', '21:9'),
 };
 const SECONDS: Argument = {
   name: 'seconds',
   description: 'Length in seconds',
-  suggest: oneOf('5', '6', '8', '10', '15', '30', '60'),
+  complete: oneOf('5', '6', '8', '10', '15', '30', '60'),
 };
 const LANGUAGE: Argument = {
   name: 'language',
   description: 'Spoken language',
-  suggest: oneOf(
+  complete: oneOf(
     ...['English', 'German', 'French', 'Spanish', 'Italian', 'Portuguese', 'Dutch', 'Polish'],
     ...['Turkish', 'Arabic', 'Hindi', 'Japanese', 'Korean', 'Chinese', 'Russian', 'Ukrainian'],
   ),
@@ -27,13 +28,13 @@ const LANGUAGE: Argument = {
 const model = (category?: string): Argument => ({
   name: 'model',
   description: 'Endpoint id, e.g. fal-ai/flux/dev; the best one is chosen unless told',
-  suggest: modelIds(category),
+  complete: modelIds(category),
 });
 const image = (description: string, required = true): Argument => ({
   name: 'image',
   description: `${description}: a project file or a URL`,
   ...(required && { required: true }),
-  suggest: recentMedia('image'),
+  complete: recentMedia('image'),
 });
 
 /** The ten prompts, in the order a person sees them. */
@@ -48,7 +49,7 @@ export const PROMPTS: readonly Prompt[] = [
       {
         name: 'style',
         description: 'Look and setting',
-        suggest: oneOf(
+        complete: oneOf(
           'clean studio, soft light',
           'dark and dramatic',
           'outdoors, golden hour',
@@ -61,14 +62,14 @@ export const PROMPTS: readonly Prompt[] = [
       model(),
       SAVE_TO,
     ],
-    task: (given) =>
-      given.image
+    task: (args) =>
+      args.image
         ? 'put my product photo into a new scene'
         : 'photorealistic product photo from a text description',
-    wish: 'Make a hero image of this product.',
-    notes: (given) => [
+    request: 'Make a hero image of this product.',
+    notes: (args) => [
       'One clear subject, room for a headline beside it, no text in the picture.',
-      ...(given.image ? ['The product itself must stay as it is in the photo.'] : []),
+      ...(args.image ? ['The product itself must stay as it is in the photo.'] : []),
     ],
   },
   {
@@ -80,7 +81,7 @@ export const PROMPTS: readonly Prompt[] = [
       {
         name: 'platform',
         description: 'Where it is shown',
-        suggest: oneOf('Instagram Reels', 'TikTok', 'YouTube Shorts', 'LinkedIn', 'X'),
+        complete: oneOf('Instagram Reels', 'TikTok', 'YouTube Shorts', 'LinkedIn', 'X'),
       },
       image('A first picture', false),
       SECONDS,
@@ -88,10 +89,10 @@ export const PROMPTS: readonly Prompt[] = [
       model(),
       SAVE_TO,
     ],
-    task: (given) => (given.image ? 'animate an image into a video' : 'generate a video from text'),
-    wish: 'Make a short video for a social feed.',
-    notes: (given) => [
-      ...(given.aspect_ratio ? [] : ['Upright, 9:16, if the model can.']),
+    task: (args) => (args.image ? 'animate an image into a video' : 'generate a video from text'),
+    request: 'Make a short video for a social feed.',
+    notes: (args) => [
+      ...(args.aspect_ratio ? [] : ['Upright, 9:16, if the model can.']),
       'Something must move in the first second.',
     ],
   },
@@ -105,15 +106,15 @@ export const PROMPTS: readonly Prompt[] = [
       {
         name: 'voice',
         description: 'How it sounds',
-        suggest: oneOf('warm female', 'warm male', 'young and lively', 'calm narrator', 'deep'),
+        complete: oneOf('warm female', 'warm male', 'young and lively', 'calm narrator', 'deep'),
       },
       model('text-to-speech'),
       SAVE_TO,
     ],
     task: ({ language }) => `text to speech${language ? ` in ${language}` : ''}`,
-    wish: 'Speak this text as a voiceover, word for word.',
-    notes: (given) => [
-      ...(given.voice ? ['Take the voice of the model that comes nearest to it.'] : []),
+    request: 'Speak this text as a voiceover, word for word.',
+    notes: (args) => [
+      ...(args.voice ? ['Take the voice of the model that comes nearest to it.'] : []),
     ],
   },
   {
@@ -125,7 +126,7 @@ export const PROMPTS: readonly Prompt[] = [
         name: 'mood',
         description: 'Mood or genre',
         required: true,
-        suggest: oneOf(
+        complete: oneOf(
           ...['calm ambient', 'upbeat corporate', 'lo-fi hip hop', 'cinematic build'],
           ...['acoustic folk', 'playful ukulele', 'dark synthwave', 'solo piano'],
         ),
@@ -135,7 +136,7 @@ export const PROMPTS: readonly Prompt[] = [
       SAVE_TO,
     ],
     task: () => 'instrumental background music from a text description',
-    wish: 'Compose background music.',
+    request: 'Compose background music.',
     notes: () => ['No singing; nothing that calls attention to itself.'],
   },
   {
@@ -148,9 +149,9 @@ export const PROMPTS: readonly Prompt[] = [
       model(),
       SAVE_TO,
     ],
-    task: (given) =>
-      given.image ? 'turn a picture into a 3D model' : '3D model from a text description',
-    wish: 'Make a 3D model of this object.',
+    task: (args) =>
+      args.image ? 'turn a picture into a 3D model' : '3D model from a text description',
+    request: 'Make a 3D model of this object.',
     notes: () => ['As a GLB file with textures, if the model can.'],
   },
   {
@@ -159,20 +160,24 @@ export const PROMPTS: readonly Prompt[] = [
     description: 'Several versions of one banner, to choose from.',
     arguments: [
       { name: 'subject', description: 'What the banner is about', required: true },
-      { name: 'count', description: 'How many; 4 unless told', suggest: oneOf('3', '4', '6', '8') },
+      {
+        name: 'count',
+        description: 'How many; 4 unless told',
+        complete: oneOf('3', '4', '6', '8'),
+      },
       { name: 'headline', description: 'Words to set in it' },
       { ...ASPECT, description: 'Shape of the banner; 16:9 unless told' },
       model('text-to-image'),
       SAVE_TO,
     ],
-    task: (given) =>
-      given.headline
+    task: (args) =>
+      args.headline
         ? 'generate a banner image with legible text in it'
         : 'generate an image from text',
-    wish: 'Make a batch of banners, each a variation of the same subject.',
-    notes: (given) => [
-      ...(given.count ? [] : ['Four of them.']),
-      ...(given.aspect_ratio ? [] : ['Wide, 16:9.']),
+    request: 'Make a batch of banners, each a variation of the same subject.',
+    notes: (args) => [
+      ...(args.count ? [] : ['Four of them.']),
+      ...(args.aspect_ratio ? [] : ['Wide, 16:9.']),
       'They differ in composition, light and colour, not in a seed alone.',
       'The price is that of all of them together.',
     ],
@@ -187,7 +192,7 @@ export const PROMPTS: readonly Prompt[] = [
       {
         name: 'motion',
         description: 'What moves, and how',
-        suggest: oneOf(
+        complete: oneOf(
           ...['slow push in', 'gentle parallax', 'orbit around the subject'],
           ...['wind in hair and leaves', 'subject turns to the camera'],
         ),
@@ -197,7 +202,7 @@ export const PROMPTS: readonly Prompt[] = [
       SAVE_TO,
     ],
     task: () => 'animate an image into a video',
-    wish: 'Animate this image; its first frame stays as it is.',
+    request: 'Animate this image; its first frame stays as it is.',
   },
   {
     name: 'remove_background',
@@ -205,7 +210,7 @@ export const PROMPTS: readonly Prompt[] = [
     description: 'The subject of a picture, on transparent ground.',
     arguments: [image('The picture'), model('image-to-image'), SAVE_TO],
     task: () => 'remove the background of a photo',
-    wish: 'Remove the background of this image.',
+    request: 'Remove the background of this image.',
     notes: () => ['The result has an alpha channel: PNG or WebP, not JPEG.'],
   },
   {
@@ -214,12 +219,12 @@ export const PROMPTS: readonly Prompt[] = [
     description: 'A picture, larger and sharper.',
     arguments: [
       image('The picture'),
-      { name: 'factor', description: 'How many times larger', suggest: oneOf('2', '4', '8') },
+      { name: 'factor', description: 'How many times larger', complete: oneOf('2', '4', '8') },
       model('image-to-image'),
       SAVE_TO,
     ],
     task: () => 'upscale an image to a higher resolution',
-    wish: 'Upscale this image; nothing in it may be invented or changed.',
+    request: 'Upscale this image; nothing in it may be invented or changed.',
   },
   {
     name: 'transcribe',
@@ -230,25 +235,19 @@ export const PROMPTS: readonly Prompt[] = [
         name: 'recording',
         description: 'Audio or video: a project file or a URL',
         required: true,
-        suggest: recentMedia('audio', 'video'),
+        complete: recentMedia('audio', 'video'),
       },
       LANGUAGE,
       {
         name: 'form',
         description: 'What you want of it',
-        suggest: oneOf('plain text', 'with timestamps', 'SRT subtitles', 'who says what'),
+        complete: oneOf('plain text', 'with timestamps', 'SRT subtitles', 'who says what'),
       },
       model('speech-to-text'),
       SAVE_TO,
     ],
     task: () => 'transcribe speech to text',
-    wish: 'Transcribe this recording.',
+    request: 'Transcribe this recording.',
     notes: () => ['Give me the words themselves, not a summary.'],
   },
 ];
-
-/** The same for a server that has no access to local files. */
-export const SHARED_PROMPTS: readonly Prompt[] = PROMPTS.map((prompt) => ({
-  ...prompt,
-  arguments: prompt.arguments.filter((one) => one !== SAVE_TO),
-}));

@@ -5,26 +5,26 @@ import { promptOf } from '../../domain/input.ts';
 import type { JobState } from '../../domain/jobState.ts';
 import type { Job, Owner } from '../../jobs/job.ts';
 import { stateOf } from '../../jobs/state.ts';
-import { cutText, LONGEST_ANSWER } from '../fit.ts';
+import { cutText, LONGEST_ANSWER } from '../truncate.ts';
 import { completedAnswer, type OutcomeData, runningAnswer } from '../outcome.ts';
 
 const MOST_RECENT = 50;
 const MOST_PLACES = 3;
 const LONGEST_PLACE = 300;
-/** Milliseconds that fal has for an answer; the journal knows enough without. */
-const PATIENCE = 8_000;
+/** Milliseconds that fal has for an answer; without it the journal's data is used. */
+const FAL_DEADLINE = 8_000;
 
 /** The newest jobs first, as JSON short enough for any client. */
 export function recentJobs(jobs: readonly Job[], self: Owner): string {
-  const told: object[] = [];
+  const rows: object[] = [];
   let room = LONGEST_ANSWER - 100;
   for (const job of jobs.slice(-MOST_RECENT).reverse()) {
-    const one = summary(job, self);
-    room -= JSON.stringify(one).length + 2;
+    const row = summary(job, self);
+    room -= JSON.stringify(row).length + 2;
     if (room < 0) break;
-    told.push(one);
+    rows.push(row);
   }
-  const lines = told.map((one) => JSON.stringify(one)).join(',\n');
+  const lines = rows.map((one) => JSON.stringify(one)).join(',\n');
   return `{"total": ${jobs.length}, "jobs": [\n${lines}\n]}`;
 }
 
@@ -61,24 +61,24 @@ function summary(job: Job, self: Owner): object {
   };
 }
 
-/** What check_job would answer, but nothing is saved, cancelled or waited for. @throws {FalError} for a running job that fal cannot be asked about */
+/** The answer of check_job, without saving or waiting. @throws {FalError} for a running job when fal does not answer */
 export async function jobResult(
   job: Job & { readonly handle: QueueHandle },
   queue: Pick<Queue, 'status' | 'result'>,
   signal: AbortSignal,
 ): Promise<OutcomeData> {
-  const stop = linkSignals([signal], PATIENCE);
+  const stop = linkSignals([signal], FAL_DEADLINE);
   return readResult(job, queue, stop.signal).finally(stop.release);
 }
 
 async function readResult(
   job: Job & { readonly handle: QueueHandle },
   queue: Pick<Queue, 'status' | 'result'>,
-  bounded: AbortSignal,
+  signal: AbortSignal,
 ): Promise<OutcomeData> {
   const { handle, outcome, files } = job;
   if (!outcome) {
-    const { status, queuePosition } = await queue.status(handle, bounded);
+    const { status, queuePosition } = await queue.status(handle, signal);
     const state = status === 'IN_QUEUE' ? 'in_queue' : 'in_progress';
     const queue_position = queuePosition;
     return runningAnswer(handle, {
@@ -96,13 +96,13 @@ async function readResult(
     };
   }
   const { text, seed } = outcome;
-  const kept: Json = {
+  const journalled: Json = {
     ...(text !== undefined && { text }),
     ...(seed !== undefined && { seed }),
   };
-  const output = await queue.result(handle, bounded).then(
+  const output = await queue.result(handle, signal).then(
     (result) => result.output,
-    () => kept,
+    () => journalled,
   );
   return completedAnswer({ ...outcome, handle, output, files }).structured;
 }

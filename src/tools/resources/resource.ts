@@ -1,41 +1,40 @@
-import type { Suggest } from '../suggest.ts';
-import type { Services } from '../tool.ts';
+import type { Complete } from '../completions.ts';
+import type { ToolContext } from '../tool.ts';
 
-/** What a resource holds. */
+/** The content of a resource. */
 export type Content = { readonly mimeType: string } & (
   | { readonly text: string }
   /** Base64. */
   | { readonly blob: string }
 );
 
-/** One resource, or all that a template leads to, as a value. */
+/** The variables of a template's URI by name, decoded. */
+type Variables = Readonly<Record<string, string>>;
+
+/** A resource, or a template of resources, as a value. */
 export interface Resource {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  /** A `fal://` address, or a template of them (RFC 6570, `{name}` and `{+name}`). */
+  /** A `fal://` URI, or a template of them (RFC 6570, `{name}` and `{+name}`). */
   readonly uri: string;
-  /** Absent where it differs. */
+  /** Absent where it varies. */
   readonly mimeType?: string;
-  /** True: it is made from the journal of this machine, and there is none without one. */
-  readonly ofThisMachine: boolean;
-  /** How its template's variables are completed. */
-  readonly suggest?: Readonly<Record<string, Suggest>>;
-  /** What its content hangs on, where that is cheap to ask: while it is the same object, so is the content. Undefined: only a read tells. */
-  basis?(
-    given: Readonly<Record<string, string>>,
-    services: Pick<Services, 'journal'>,
+  /** False: it is made from the journal, so the stateless HTTP server leaves it out. */
+  readonly remote?: false;
+  /** Completes the variables of its template. */
+  readonly complete?: Readonly<Record<string, Complete>>;
+  /** A cheap sign of change: while it resolves to the same object, the content is the same. Undefined: only a read shows it. */
+  version?(
+    variables: Variables,
+    context: Pick<ToolContext, 'journal'>,
   ): Promise<object | undefined>;
   /** @throws {FalError} */
-  read(
-    given: Readonly<Record<string, string>>,
-    services: Services,
-    signal: AbortSignal,
-  ): Promise<Content>;
+  read(variables: Variables, context: ToolContext, signal: AbortSignal): Promise<Content>;
 }
 
-/** The variables of a template that leads to this address; undefined when it does not lead there. */
-export function match(template: string, uri: string): Record<string, string> | undefined {
+/** The variables with which a template makes this URI; undefined when none do. */
+export function matchUri(template: string, uri: string): Variables | undefined {
   const names: string[] = [];
   const pattern = template
     .split(/(\{\+?\w+\})/)

@@ -3,9 +3,9 @@ import { exampleInput } from '../../catalogue/example.ts';
 import { schemaText } from '../../catalogue/text.ts';
 import { FalError } from '../../fal/errors.ts';
 import type { Job } from '../../jobs/job.ts';
-import { cutText, LONGEST_ANSWER } from '../fit.ts';
-import { modelIds, requestIds } from '../suggest.ts';
-import type { Services } from '../tool.ts';
+import { cutText, LONGEST_ANSWER } from '../truncate.ts';
+import { modelIds, requestIds } from '../completions.ts';
+import type { ToolContext } from '../tool.ts';
 import { assetNumber } from './assetAddress.ts';
 import { jobResult, recentJobs } from './jobs.ts';
 import type { Resource } from './resource.ts';
@@ -14,7 +14,7 @@ const JSON_TYPE = 'application/json';
 /** Characters of the example under a schema. */
 const EXAMPLE_ROOM = 1_500;
 
-/** All resources and templates of resources. */
+/** All resources and resource templates. */
 export const RESOURCES: readonly Resource[] = [
   {
     name: 'recent_jobs',
@@ -22,8 +22,8 @@ export const RESOURCES: readonly Resource[] = [
     description: 'The newest jobs of this machine, of every client: status, results, cost.',
     uri: 'fal://jobs/recent',
     mimeType: JSON_TYPE,
-    ofThisMachine: true,
-    async read(_given, { journal }) {
+    remote: false,
+    async read(_variables, { journal }) {
       const { jobs } = await journal.jobs();
       return { mimeType: JSON_TYPE, text: recentJobs(jobs, journal.owner) };
     },
@@ -35,12 +35,12 @@ export const RESOURCES: readonly Resource[] = [
       'What a job of this machine made, by its request id; where it stands while it runs.',
     uri: 'fal://jobs/{request_id}',
     mimeType: JSON_TYPE,
-    ofThisMachine: true,
-    suggest: { request_id: requestIds },
-    basis: endedJob,
-    async read({ request_id }, services, signal) {
-      const job = await findJob(request_id, services);
-      const result = await jobResult(job, services.queue, signal);
+    remote: false,
+    complete: { request_id: requestIds },
+    version: endedJob,
+    async read({ request_id }, context, signal) {
+      const job = await findJob(request_id, context);
+      const result = await jobResult(job, context.queue, signal);
       return { mimeType: JSON_TYPE, text: JSON.stringify(result, null, 1) };
     },
   },
@@ -49,19 +49,19 @@ export const RESOURCES: readonly Resource[] = [
     title: 'File of a fal job',
     description: 'One picture, sound, video or 3D object that a job of this machine made.',
     uri: 'fal://jobs/{request_id}/assets/{file}',
-    ofThisMachine: true,
-    suggest: { request_id: requestIds },
-    basis: endedJob,
-    async read({ request_id, file = '' }, services, signal) {
-      const job = await findJob(request_id, services);
+    remote: false,
+    complete: { request_id: requestIds },
+    version: endedJob,
+    async read({ request_id, file = '' }, context, signal) {
+      const job = await findJob(request_id, context);
       const assets = job.outcome?.assets ?? [];
       const asset = assets[assetNumber(file)];
       if (!asset) {
         throw new FalError('not-found', `Job ${job.handle.requestId} has no asset ${file}.`, {
-          advice: `It has ${assets.length}; fal://jobs/${job.handle.requestId} tells of them.`,
+          advice: `It has ${assets.length}; fal://jobs/${job.handle.requestId} lists them.`,
         });
       }
-      const { bytes, contentType } = await services.readAsset(asset, job.files, signal);
+      const { bytes, contentType } = await context.readAsset(asset, job.files, signal);
       const mimeType = contentType ?? asset.contentType ?? 'application/octet-stream';
       return { mimeType, blob: bytes.toString('base64') };
     },
@@ -72,8 +72,7 @@ export const RESOURCES: readonly Resource[] = [
     description: 'Input fields (required first), output and an example input of any model.',
     uri: 'fal://model/{+endpoint_id}',
     mimeType: 'text/markdown',
-    ofThisMachine: false,
-    suggest: { endpoint_id: modelIds() },
+    complete: { endpoint_id: modelIds() },
     async read({ endpoint_id = '' }, { catalogue }, signal) {
       const endpointId = normalizeEndpointId(endpoint_id);
       const [{ schema }, model] = await Promise.all([
@@ -94,22 +93,22 @@ export const RESOURCES: readonly Resource[] = [
   },
 ];
 
-/** Those that need no journal. */
-export const SHARED_RESOURCES = RESOURCES.filter((one) => !one.ofThisMachine);
-
 type Submitted = Job & Required<Pick<Job, 'handle'>>;
 
-/** The job, when it has ended: fal's word on it is final, and a job of the journal that changes is another object. */
+/** The job when it has ended: the result is final then, and the journal makes a new object for each change of a job. */
 async function endedJob(
   { request_id = '' }: Readonly<Record<string, string>>,
-  { journal }: Pick<Services, 'journal'>,
+  { journal }: Pick<ToolContext, 'journal'>,
 ): Promise<Job | undefined> {
   const job = await journal.find(request_id);
   return job?.outcome && job;
 }
 
 /** @throws {FalError} `not-found` */
-async function findJob(requestId = '', { journal }: Pick<Services, 'journal'>): Promise<Submitted> {
+async function findJob(
+  requestId = '',
+  { journal }: Pick<ToolContext, 'journal'>,
+): Promise<Submitted> {
   const job = await journal.find(requestId);
   if (job?.handle) return { ...job, handle: job.handle };
   throw new FalError('not-found', `The journal of this machine does not know job ${requestId}.`, {

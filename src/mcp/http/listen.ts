@@ -1,60 +1,60 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { HttpHandler } from './http.ts';
+import type { HttpHandler } from './handler.ts';
 
-/** A handler served by Node. */
+/** A handler that Node serves on a port. */
 export interface HttpListener {
   /** e.g. `http://127.0.0.1:8080`. */
   readonly origin: string;
-  /** Takes no more requests, and resolves when those under way are answered or `grace` milliseconds are over. */
+  /** Accepts no more requests; resolves when those in progress are answered or `grace` milliseconds are over. */
   close(grace: number): Promise<void>;
 }
 
 /** Milliseconds. */
 const HEADERS_DEADLINE = 10_000;
 const REQUEST_DEADLINE = 40_000;
-/** Longer than load balancers keep theirs (60 s at most of them): they must never write into a connection that we end. */
+/** Longer than most load balancers keep a connection (60 s), so that none writes into one that this server closes. */
 const IDLE_DEADLINE = 75_000;
-const LOOK_FOR_LATE = 2_000;
-const SWEEP = 50;
+const DEADLINE_INTERVAL = 2_000;
+const CLOSE_INTERVAL = 50;
 const MOST_CONNECTIONS = 10_000;
 
-/** Serves a handler over HTTP/1.1. @throws what the system says when the address cannot be had. */
+/** Serves a handler over HTTP/1.1. @throws the system's error when the address is not available. */
 export async function listenHttp(
   handle: HttpHandler,
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<HttpListener> {
-  const underWay = new Set<ServerResponse>();
+  const responses = new Set<ServerResponse>();
   const server = createServer(
     {
       headersTimeout: HEADERS_DEADLINE,
       requestTimeout: REQUEST_DEADLINE,
       keepAliveTimeout: IDLE_DEADLINE,
-      connectionsCheckingInterval: LOOK_FOR_LATE,
+      connectionsCheckingInterval: DEADLINE_INTERVAL,
     },
     (incoming, response) => {
-      underWay.add(response);
-      response.once('close', () => underWay.delete(response));
+      responses.add(response);
+      response.once('close', () => responses.delete(response));
       answer(handle, incoming, response).catch(() => response.destroy());
     },
   );
-  // A stream that says something each 15 s is not idle; a client that takes nothing of it is.
+  // A stream with a keep-alive each 15 s is not idle, unless its client does not read it.
   server.timeout = IDLE_DEADLINE;
   server.maxConnections = MOST_CONNECTIONS;
   server.listen(port, host);
   await once(server, 'listening');
-  const { address, family, port: taken } = server.address() as AddressInfo;
+  const { address, family, port: actual } = server.address() as AddressInfo;
   return {
-    origin: `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`,
+    origin: `http://${family === 'IPv6' ? `[${address}]` : address}:${actual}`,
     close: async (grace) => {
       const closed = once(server, 'close');
       server.close();
-      const late = Date.now() + grace;
+      const deadline = Date.now() + grace;
       const sweep = setInterval(() => {
-        if (underWay.size === 0 || Date.now() > late) server.closeAllConnections();
+        if (responses.size === 0 || Date.now() > deadline) server.closeAllConnections();
         else server.closeIdleConnections();
-      }, SWEEP);
+      }, CLOSE_INTERVAL);
       await closed;
       clearInterval(sweep);
     },
@@ -81,7 +81,7 @@ async function answer(
     response.end();
     return;
   }
-  // A stream may say nothing for long: the client must see the headers now.
+  // A stream may be silent for long: the client needs the headers now.
   response.flushHeaders();
   const reader = (body as ReadableStream<Uint8Array>).getReader();
   gone.signal.addEventListener('abort', () => void reader.cancel().catch(() => undefined));
@@ -94,7 +94,7 @@ async function answer(
   response.end();
 }
 
-/** The request as the web has it; undefined for a method or an address that is none. */
+/** The request in web-standard form; undefined for a malformed method or URL. */
 function readRequest(incoming: IncomingMessage, signal: AbortSignal): Request | undefined {
   const { method = 'GET', url = '/', headers } = incoming;
   const body = method === 'GET' || method === 'HEAD' ? undefined : bodyOf(incoming);
@@ -112,7 +112,7 @@ function readRequest(incoming: IncomingMessage, signal: AbortSignal): Request | 
   }
 }
 
-/** The body as a stream. What is not wanted of it is let go by, since a connection cut there would lose the answer. */
+/** The body as a stream. A cancel reads and drops the rest, since closing the connection there would lose the answer. */
 function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array> {
   const chunks = incoming.iterator({ destroyOnReturn: false }) as AsyncIterator<Uint8Array>;
   return new ReadableStream<Uint8Array>(

@@ -1,16 +1,16 @@
 import type { Json } from '../domain/types.ts';
 
-/** The longest answer of any tool, in characters, the text and the data each: the strictest client cuts at 8,000. */
+/** Characters of the longest answer, for the text and for the data: the strictest client cuts at 8,000. */
 export const LONGEST_ANSWER = 7_600;
 
-/** The text, cut at a word's end where it is longer than `length` characters as a JSON string. */
+/** The text, cut at the end of a word if it is longer than `length` characters as a JSON string. */
 export function cutText(text: string, length: number): string {
-  // No character takes more than six.
+  // A character has six at most.
   if (text.length * 6 <= length) return text;
   if (text.length <= length && escapedLength(text) <= length) return text;
   let room = length - 1;
   let end = 0;
-  // By whole characters: half a pair of surrogates is none.
+  // Whole characters, since half a surrogate pair is none.
   for (const character of text) {
     room -= escapedLength(character);
     if (room < 0) break;
@@ -21,7 +21,7 @@ export function cutText(text: string, length: number): string {
   return `${(space > end * 0.6 ? cut.slice(0, space) : cut).trimEnd()}…`;
 }
 
-/** A `data:` URI is media, and nobody uses an address of many thousand characters: an answer only tells their size. */
+/** A URL as an answer shows it: a `data:` URI or a very long URL is replaced by its start and its length. */
 export function shortUrl(url: string): string {
   const isData = url.startsWith('data:');
   if (url.length <= (isData ? 200 : LONGEST_URL)) return url;
@@ -29,21 +29,21 @@ export function shortUrl(url: string): string {
   return `${head}…(${url.length} characters)`;
 }
 
-/** A JSON value made small enough for `length` characters: long strings, lists and objects are cut, and what is cut says so; undefined when even that is too long. `retell` may replace strings. */
+/** Shortens a JSON value to `length` characters: each cut string, list and object says so; undefined when the result is still too long. `replace` may replace strings. */
 export function fitJson(
   value: Json,
   length: number,
-  retell: (text: string) => string = (text) => text,
+  replace: (text: string) => string = (text) => text,
 ): { readonly value: Json; readonly shortened: boolean } | undefined {
   for (const limits of [WHOLE, { ...WHOLE, strings: length * 0.6, items: 50 }, ...LIMITS]) {
-    const told = { cuts: 0 };
-    const cut = shorten(value, { ...limits, retell, told });
-    if (JSON.stringify(cut).length <= length) return { value: cut, shortened: told.cuts > 0 };
+    const counter = { cuts: 0 };
+    const cut = shorten(value, { ...limits, replace, counter });
+    if (JSON.stringify(cut).length <= length) return { value: cut, shortened: counter.cuts > 0 };
   }
   return undefined;
 }
 
-/** The most of each that is told. */
+/** The most of each that is shown. */
 interface Limits {
   /** Characters of a string. */
   readonly strings: number;
@@ -56,13 +56,13 @@ interface Limits {
 }
 
 interface Shortening extends Limits {
-  readonly retell: (text: string) => string;
-  readonly told: { cuts: number };
+  readonly replace: (text: string) => string;
+  readonly counter: { cuts: number };
 }
 
 const LONGEST_URL = 4_000;
 const LONGEST_NAME = 200;
-// Nobody reads deeper, and what walks a value by recursion ends somewhere.
+// The depth bounds the recursion; no reader follows deeper lists.
 const WHOLE: Limits = { strings: Infinity, items: Infinity, fields: Infinity, depth: 40 };
 const LIMITS: readonly Limits[] = [
   { strings: 2_000, items: 30, fields: 100, depth: 12 },
@@ -74,43 +74,43 @@ const LIMITS: readonly Limits[] = [
 
 const escapedLength = (text: string): number => JSON.stringify(text).length - 2;
 
-function shorten(value: Json, how: Shortening): Json {
-  if (typeof value === 'string') return shortenText(value, how);
+function shorten(value: Json, options: Shortening): Json {
+  if (typeof value === 'string') return shortenText(value, options);
   if (typeof value !== 'object' || value === null) return value;
-  const { told, items, fields, depth } = how;
+  const { counter, items, fields, depth } = options;
   if (depth === 0) {
-    told.cuts += 1;
+    counter.cuts += 1;
     return Array.isArray(value) ? `…(${value.length} items)` : '…(an object)';
   }
-  const deeper = { ...how, depth: depth - 1 };
+  const deeper = { ...options, depth: depth - 1 };
   if (Array.isArray(value)) {
     const kept: Json[] = value.slice(0, items).map((item) => shorten(item, deeper));
     if (value.length <= items) return kept;
-    told.cuts += 1;
+    counter.cuts += 1;
     return [...kept, `…(${value.length} in all)`];
   }
   const all = Object.entries(value);
   const kept = all
     .slice(0, fields)
-    .map(([name, inner]): [string, Json] => [shortenName(name, how), shorten(inner, deeper)]);
+    .map(([name, inner]): [string, Json] => [shortenName(name, options), shorten(inner, deeper)]);
   if (all.length <= fields) return Object.fromEntries(kept);
-  told.cuts += 1;
+  counter.cuts += 1;
   return Object.fromEntries([...kept, ['…', `${all.length} fields in all`]]);
 }
 
-function shortenName(name: string, { told }: Shortening): string {
+function shortenName(name: string, { counter }: Shortening): string {
   const short = cutText(name, LONGEST_NAME);
-  if (short !== name) told.cuts += 1;
+  if (short !== name) counter.cuts += 1;
   return short;
 }
 
-function shortenText(text: string, { retell, strings, told }: Shortening): string {
-  const retold = retell(text);
-  const short = shortUrl(retold);
+function shortenText(text: string, { replace, strings, counter }: Shortening): string {
+  const replaced = replace(text);
+  const short = shortUrl(replaced);
   if (short.length > strings) {
-    told.cuts += 1;
+    counter.cuts += 1;
     return `${cutText(short, strings)}(${text.length} characters)`;
   }
-  if (short !== retold) told.cuts += 1;
+  if (short !== replaced) counter.cuts += 1;
   return short;
 }

@@ -1,12 +1,13 @@
-import { refuseJson } from '../fal/json.ts';
-import { refusal, RPC } from './httpRefusal.ts';
+import { refuseJson } from '../../fal/json.ts';
+import { withTimeout } from '../../fal/withTimeout.ts';
+import { refusal, RPC } from './refusal.ts';
 
 export interface BodyLimits {
   /** Bytes of the longest body. */
   readonly largest: number;
-  /** Bytes of all bodies whose requests are being served. */
+  /** Bytes of the bodies of all requests in progress. */
   readonly together: number;
-  /** Milliseconds until a body must be there. */
+  /** Milliseconds until a body must be complete. */
   readonly deadline: number;
 }
 
@@ -16,16 +17,16 @@ const LIMITS: BodyLimits = {
   deadline: 30_000,
 };
 
-/** Messages of one batch: each is served as a request of its own. */
+/** Messages of one batch, each of which is served like a request of its own. */
 const MOST_MESSAGES = 50;
 
-/** Reads a request's body as JSON, in bounded memory and time; its memory counts until the request is over. What cannot be read is answered. */
+/** Reads a request's body as JSON, or resolves to the answer that refuses it. Its memory counts until `over` aborts. */
 export type ReadBody = (
   request: Request,
   over: AbortSignal,
 ) => Promise<{ readonly json: unknown } | Response>;
 
-/** Creates the reader. */
+/** Creates a reader whose requests share the limits. */
 export function createBodyReader(limits = LIMITS): ReadBody {
   let held = 0;
   return async ({ headers, body }, over) => {
@@ -42,11 +43,13 @@ export function createBodyReader(limits = LIMITS): ReadBody {
       if (size > limits.largest) return tooLarge(limits);
       return held > limits.together ? busy() : undefined;
     };
-    const text = body === null ? '' : await readText(body, limits, take).catch(cut);
+    const text = body === null ? '' : await readInTime(body, limits, take).catch(cut);
     if (over.aborted) return cut();
     if (typeof text !== 'string') return text;
-    const why = refuseJson(text);
-    if (why !== undefined) return refusal(400, `The body ${why} and was not read.`, {}, RPC.parse);
+    const reason = refuseJson(text);
+    if (reason !== undefined) {
+      return refusal(400, `The body ${reason} and was not read.`, {}, RPC.parse);
+    }
     try {
       const json: unknown = JSON.parse(text);
       return Array.isArray(json) && json.length > MOST_MESSAGES ? tooMany() : { json };
@@ -56,32 +59,30 @@ export function createBodyReader(limits = LIMITS): ReadBody {
   };
 }
 
-async function readText(
+type Reader = ReadableStreamDefaultReader<Uint8Array>;
+/** Counts bytes; its answer refuses the request. */
+type Take = (bytes: Uint8Array) => Response | undefined;
+
+async function readInTime(
   body: ReadableStream<Uint8Array>,
   { deadline }: BodyLimits,
-  take: (bytes: Uint8Array) => Response | undefined,
+  take: Take,
 ): Promise<string | Response> {
   const reader = body.getReader();
+  const text = (await withTimeout(readText(reader, take), deadline)) ?? tooSlow(deadline);
+  if (typeof text !== 'string') reader.cancel().catch(() => undefined);
+  return text;
+}
+
+async function readText(reader: Reader, take: Take): Promise<string | Response> {
   const decoder = new TextDecoder();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(resolve, deadline, 'late');
-  });
-  try {
-    for (let text = ''; ;) {
-      const next = await Promise.race([reader.read(), late]);
-      const refused =
-        next === 'late' ? tooSlow(deadline) : next.done ? undefined : take(next.value);
-      if (refused) {
-        reader.cancel().catch(() => undefined);
-        return refused;
-      }
-      if (next === 'late') continue;
-      if (next.done) return text + decoder.decode();
-      text += decoder.decode(next.value, { stream: true });
-    }
-  } finally {
-    clearTimeout(timer);
+  let text = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    const refused = take(value);
+    if (refused) return refused;
+    text += decoder.decode(value, { stream: true });
   }
 }
 
@@ -92,9 +93,9 @@ const tooLarge = ({ largest }: BodyLimits) =>
   );
 const tooMany = () => refusal(400, `At most ${MOST_MESSAGES} messages at once.`);
 const tooSlow = (deadline: number) =>
-  refusal(408, `The body did not come in ${deadline / 1000} s.`);
+  refusal(408, `The body did not arrive within ${deadline / 1000} s.`);
 const cut = () => refusal(400, 'The body was cut off.');
 
-/** The answer of a server that has as much to do as it can hold. */
+/** The answer while the limits of this server are reached. */
 export const busy = () =>
-  refusal(503, 'This server has its hands full. Try again in a second.', { 'retry-after': '1' });
+  refusal(503, 'This server is busy. Try again in a second.', { 'retry-after': '1' });

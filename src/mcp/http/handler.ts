@@ -1,36 +1,36 @@
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
-import { type AccessOptions, createAccess } from './httpAccess.ts';
-import { busy, createBodyReader } from './httpBody.ts';
-import { readKey } from './httpKey.ts';
-import { refusal } from './httpRefusal.ts';
-import type { McpServer } from './server.ts';
+import type { McpServer } from '../server.ts';
+import { type AccessOptions, createAccess, readKey } from './access.ts';
+import { busy, createBodyReader } from './body.ts';
+import { refusal } from './refusal.ts';
 
-/** A web-standard handler: what Deno, Bun, Vercel and Cloudflare call, and Node through an adapter. */
+/** A web-standard handler, as Deno, Bun, Vercel and Cloudflare call it, and Node through an adapter. */
 export type HttpHandler = (request: Request) => Promise<Response>;
 
-/** What one request brings to the server that is made for it. */
+/** The client of one request. */
 export interface HttpCaller {
-  /** Undefined only where requests without a key are let in. */
+  /** Undefined only where requests without a key are allowed. */
   readonly key: string | undefined;
-  /** Aborted when the request is answered, or its client is gone. */
+  /** Aborted when the request is answered or its client is gone. */
   readonly over: AbortSignal;
-  /** Aborted when this process is about to end: what waits should come to an answer. */
+  /** Aborted when this process is about to end: calls that wait should return now. */
   readonly handBack: AbortSignal;
 }
 
 export interface HttpOptions extends AccessOptions {
-  /** Makes the server of one request. */
+  /** Creates the server of one request. */
   readonly open: (caller: HttpCaller) => McpServer;
-  /** Lets requests without a key in. */
+  /** Whether requests without a key are allowed. */
   readonly keyless: boolean;
-  /** Milliseconds between signs of life on a stream that says nothing; 15,000 unless told. */
+  /** Milliseconds between keep-alives on a silent stream; 15,000 by default. */
   readonly keepAlive?: number;
   /** Aborted when this process is about to end. */
   readonly leaving?: AbortSignal | undefined;
 }
 
-/** Requests served at a time; more are asked to come back. */
+/** Requests in progress above which more are refused for now. */
 const MOST_AT_ONCE = 2_000;
+/** Milliseconds. */
 const KEEP_ALIVE = 15_000;
 const NEEDS_KEY =
   'This server needs your fal key with each request: "Authorization: Bearer <FAL_KEY>" (or "Key <FAL_KEY>"). Keys are made at https://fal.ai/dashboard/keys.';
@@ -38,19 +38,19 @@ const NO_SESSIONS =
   'This server is stateless: it has no stream to open and no session to end. POST each message.';
 
 /**
- * MCP over Streamable HTTP without sessions: a fresh server for each request, with the request's own key, and
- * nothing kept after it. Answers on any path that ends in `/mcp`, and to `/healthz`. @throws {FalError} for a host or
- * an origin that is none.
+ * Creates MCP over Streamable HTTP without sessions: a fresh server for each request, with the request's own key, and
+ * no state after it. Answers on any path that ends in `/mcp`, and to `/healthz`.
+ * @throws {FalError} for a malformed host or origin.
  */
 export function createHttpHandler(options: HttpOptions): HttpHandler {
   const access = createAccess(options);
   const readBody = createBodyReader();
-  const underWay = new Set<AbortController>();
+  const inProgress = new Set<AbortController>();
   options.leaving?.addEventListener('abort', () => {
-    for (const handBack of underWay) handBack.abort();
+    for (const handBack of inProgress) handBack.abort();
   });
 
-  const converse = async (request: Request, json: unknown, caller: HttpCaller) => {
+  const answerMessage = async (request: Request, json: unknown, caller: HttpCaller) => {
     const server = options.open(caller);
     caller.over.addEventListener('abort', () => void server.close().catch(() => undefined));
     // Without a generator of session ids the transport is stateless.
@@ -63,8 +63,8 @@ export function createHttpHandler(options: HttpOptions): HttpHandler {
 
   const serve = async (request: Request, key: string | undefined): Promise<Response> => {
     const [handBack, over] = [new AbortController(), new AbortController()];
-    underWay.add(handBack);
-    over.signal.addEventListener('abort', () => underWay.delete(handBack));
+    inProgress.add(handBack);
+    over.signal.addEventListener('abort', () => inProgress.delete(handBack));
     const end = () => {
       over.abort(new Error('the request is over'));
     };
@@ -74,12 +74,13 @@ export function createHttpHandler(options: HttpOptions): HttpHandler {
     try {
       const body = await readBody(request, over.signal);
       const caller = { key, over: over.signal, handBack: handBack.signal };
-      const answer = body instanceof Response ? body : await converse(request, body.json, caller);
+      const answer =
+        body instanceof Response ? body : await answerMessage(request, body.json, caller);
       if (over.signal.aborted || !answer.body || !isStream(answer)) {
         end();
         return answer;
       }
-      return new Response(tellEnd(answer.body, end), answer);
+      return new Response(onStreamEnd(answer.body, end), answer);
     } catch {
       end();
       return refusal(500, 'This server met an unexpected error.');
@@ -87,15 +88,15 @@ export function createHttpHandler(options: HttpOptions): HttpHandler {
   };
 
   const post = (request: Request): Response | Promise<Response> => {
-    const given = readKey(request.headers);
-    if (given === 'malformed' || (!given && !options.keyless)) {
+    const credentials = readKey(request.headers);
+    if (credentials === 'malformed' || (!credentials && !options.keyless)) {
       return refusal(401, NEEDS_KEY, { 'www-authenticate': 'Bearer realm="fal"' });
     }
-    return underWay.size < MOST_AT_ONCE ? serve(request, given?.key) : busy();
+    return inProgress.size < MOST_AT_ONCE ? serve(request, credentials?.key) : busy();
   };
 
   const route = (request: Request, path: string): Response | Promise<Response> => {
-    if (!/\/mcp\/?$/.test(path)) return refusal(404, 'There is nothing here; MCP is at /mcp.');
+    if (!/\/mcp\/?$/.test(path)) return refusal(404, 'Not found; MCP is at /mcp.');
     if (request.method === 'OPTIONS') return new Response(null, { status: 204 });
     if (request.method !== 'POST') return refusal(405, NO_SESSIONS, { allow: 'POST' });
     return post(request);
@@ -103,7 +104,7 @@ export function createHttpHandler(options: HttpOptions): HttpHandler {
 
   return async (request) => {
     const path = new URL(request.url).pathname;
-    // A load balancer asks by address, with any Host.
+    // A load balancer checks by address, with any Host.
     if (path.endsWith('/healthz')) return health(options.leaving?.aborted === true);
     const refused = access.refuseHost(request) ?? access.refuseOrigin(request);
     if (refused) return refused;
@@ -122,8 +123,11 @@ const health = (leaving: boolean) =>
 const isStream = (answer: Response) =>
   answer.headers.get('content-type')?.startsWith('text/event-stream') === true;
 
-/** The stream as it is; `end` hears of its end, or that its reader is gone. */
-function tellEnd(body: ReadableStream<Uint8Array>, end: () => void): ReadableStream<Uint8Array> {
+/** The same stream; `end` is called when it ends, fails or is cancelled. */
+function onStreamEnd(
+  body: ReadableStream<Uint8Array>,
+  end: () => void,
+): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   return new ReadableStream<Uint8Array>({
     pull: async (controller) => {

@@ -2,45 +2,46 @@ import { basename } from 'node:path';
 import type { Asset } from '../domain/types.ts';
 import { keyOf } from '../jobs/dataUri.ts';
 import type { SavedFile } from '../jobs/job.ts';
-import { cutText } from './fit.ts';
+import { cutText } from './truncate.ts';
 import { assetAddress } from './resources/assetAddress.ts';
 import type { Link } from './tool.ts';
 
 /** Characters of all links of an answer together. */
 const ROOM = 1_600;
 const LONGEST_NAME = 80;
-/** Pictures that a client may read into its model's context: this many at most, */
-const MOST_SEEN = 4;
-/** and none of more bytes; what models take ends at 5 MB, and VS Code sends what it reads as it is. */
-const LARGEST_SEEN = 3_500_000;
-/** More than this a picture's file hardly has for each pixel. */
+/** The most images that a client may read into its model's context. */
+const MOST_FOR_MODEL = 4;
+/** Bytes of the largest such image: models accept 5 MB, and VS Code sends a file unchanged. */
+const LARGEST_FOR_MODEL = 3_500_000;
+/** An upper estimate of a file's bytes per pixel. */
 const BYTES_PER_PIXEL: ReadonlyMap<string, number> = new Map([
   ['image/png', 3],
   ['image/jpeg', 0.6],
   ['image/webp', 0.6],
 ]);
 
-/** What is linked. */
+/** A job's results, to be linked. */
 export interface Linked {
   readonly requestId: string;
   readonly assets: readonly Asset[];
   readonly files: readonly SavedFile[];
-  /** The journal knows the job, so that this server can read its assets out. */
+  /** True: the journal has the job, so that this server can serve its assets as resources. */
   readonly journalled: boolean;
 }
 
-/** A link to each asset, as many as there is room for; a large picture, or one that only the web can give, is for a person alone. */
+/** Links to the assets, as many as there is room for; a large image, or one that only its URL serves, is for a person only. */
 export function assetLinks({ requestId, assets, files, journalled }: Linked): Link[] {
   const links: Link[] = [];
-  let seen = 0;
+  let imagesForModel = 0;
   let room = ROOM;
   for (const [at, asset] of assets.entries()) {
     const file = files.find(({ url }) => url === keyOf(asset.url));
     if (!journalled && !asset.url.startsWith('http')) continue;
     if (asset.url.startsWith('data:') && keyOf(asset.url) !== asset.url && !file) continue;
-    const isPicture = asset.kind === 'image';
-    const forModel = journalled && (!isPicture || (seen < MOST_SEEN && isSmall(asset, file)));
-    if (isPicture && forModel) seen += 1;
+    const isImage = asset.kind === 'image';
+    const forModel =
+      journalled && (!isImage || (imagesForModel < MOST_FOR_MODEL && isSmall(asset, file)));
+    if (isImage && forModel) imagesForModel += 1;
     const size = file?.bytes ?? asset.size;
     const link: Link = {
       uri: journalled ? assetAddress(requestId, asset, at) : asset.url,
@@ -57,9 +58,9 @@ export function assetLinks({ requestId, assets, files, journalled }: Linked): Li
 }
 
 function isSmall({ contentType = '', size, width, height }: Asset, file?: SavedFile): boolean {
-  const told = file?.bytes ?? size;
-  if (told !== undefined) return told <= LARGEST_SEEN;
+  const bytes = file?.bytes ?? size;
+  if (bytes !== undefined) return bytes <= LARGEST_FOR_MODEL;
   const perPixel = BYTES_PER_PIXEL.get(contentType);
   if (perPixel === undefined || width === undefined || height === undefined) return false;
-  return width * height * perPixel <= LARGEST_SEEN;
+  return width * height * perPixel <= LARGEST_FOR_MODEL;
 }

@@ -1,7 +1,7 @@
-/** Codes of JSON-RPC for what is wrong before any method is reached. */
+/** JSON-RPC codes of errors before any method is reached. */
 export const RPC = { parse: -32_700, refused: -32_000 } as const;
 
-/** An answer that says why a request was not served: a JSON-RPC error, since that is what MCP clients read. */
+/** A response that says why a request was refused, as the JSON-RPC error that MCP clients read. */
 export function refusal(
   status: number,
   message: string,

@@ -1,0 +1,75 @@
+import { environmentKey } from '../fal/environmentKey.ts';
+import { withTimeout } from '../fal/withTimeout.ts';
+import { composeFal } from '../jobs/compose.ts';
+import type { Recovered } from '../jobs/recover.ts';
+import { chooseRoots, untrustedRoots } from '../jobs/roots.ts';
+import { type Backend, createBackend } from '../mcp/backend.ts';
+import { dataFolder } from '../store/store.ts';
+
+/** The flags of the server on the client's machine. */
+export interface LocalFlags {
+  readonly root: readonly string[];
+  readonly untrusted: boolean;
+  readonly 'disable-tool': readonly string[];
+}
+
+/** The backend on the client's machine. */
+export interface LocalBackend {
+  readonly backend: Backend;
+  /** Continues what dead processes left, and logs it. */
+  readonly recover: (log: (text: string) => void) => Promise<void>;
+  /** Resolves when no submit is in progress, after 20 s at most. */
+  readonly settle: () => Promise<void>;
+}
+
+/** Milliseconds. */
+const SETTLE_DEADLINE = 20_000;
+const CATALOGUE = new URL('./catalogue.br', import.meta.url);
+
+/** Opens the backend over the environment's key, gateway and data folder. @throws {FalError} for a gateway that is no URL */
+export function openLocalBackend(
+  flags: LocalFlags,
+  clientRoots: () => Promise<readonly string[] | undefined>,
+): LocalBackend {
+  const roots = flags.untrusted
+    ? untrustedRoots
+    : async () => chooseRoots(await clientRoots(), flags.root);
+  const { fal, recover, ...parts } = composeFal({
+    key: () => environmentKey(process.env),
+    gateway: process.env.FAL_GATEWAY_URL,
+    dataFolder: dataFolder(process.env),
+    catalogue: CATALOGUE,
+    roots,
+  });
+  const { models, docs, queue } = fal;
+  const context = { ...parts, models, docs, queue, roots, remote: false };
+  return {
+    backend: createBackend(context, flags['disable-tool']),
+    recover: async (log) => {
+      try {
+        for (const text of recoveryTexts(await recover())) log(text);
+      } catch (error) {
+        // What cannot be recovered now, e.g. in a read-only data folder, stays in the journal for the next start.
+        log(`the journal could not be read for recovery: ${String(error)}`);
+      }
+    },
+    settle: async () => {
+      await withTimeout(parts.jobs.settled(), SETTLE_DEADLINE);
+    },
+  };
+}
+
+function recoveryTexts({ followed, ambiguous, saving }: Recovered): readonly string[] {
+  return [
+    ...(followed.length > 0
+      ? [`${followed.length} jobs of an ended process are followed to their end.`]
+      : []),
+    ...(saving.length > 0
+      ? [`the results of ${saving.length} jobs of an ended process are saved now.`]
+      : []),
+    ...ambiguous.map(
+      (job) =>
+        `a process died while it submitted a job of ${job.endpointId} (${new Date(job.at).toISOString()}): it may run and bill, see https://fal.ai/dashboard/requests`,
+    ),
+  ];
+}

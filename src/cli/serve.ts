@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util';
+import { local, version } from 'virtual:tools';
+import { serveOnStdio } from './stdio.ts';
+import { USAGE } from './usage.ts';
+
+/** Serves MCP as the process's arguments say, on stdio unless they say `--http`. */
+export async function serve(): Promise<void> {
+  const flags = readFlags();
+  if (flags.help) {
+    process.stdout.write(USAGE);
+  } else if (flags.version) {
+    process.stdout.write(`${version}\n`);
+  } else if (flags.http) {
+    const { serveHttp } = await import('./http.ts');
+    await serveHttp({ ...flags, port: Number(flags.port) });
+  } else {
+    await serveOnStdio(flags);
+  }
+}
+
+function readFlags() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        root: { type: 'string', multiple: true, default: [] },
+        http: { type: 'boolean', default: false },
+        host: { type: 'string', default: '127.0.0.1' },
+        port: { type: 'string', default: '0' },
+        'allow-host': { type: 'string', multiple: true, default: [] },
+        'allow-origin': { type: 'string', multiple: true, default: [] },
+        keyless: { type: 'boolean', default: false },
+        untrusted: { type: 'boolean', default: false },
+        'disable-tool': { type: 'string', multiple: true, default: [] },
+        help: { type: 'boolean', short: 'h', default: false },
+        version: { type: 'boolean', short: 'v', default: false },
+      },
+    });
+    refuseUnknown(values['disable-tool']);
+    return values;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+/** Refuses names of no tool: a misspelt tool would stay enabled. @throws with the names of the tools */
+function refuseUnknown(disabled: readonly string[]): void {
+  const names = local.tools.map(({ name }) => name);
+  const unknown = disabled.filter((name) => !names.includes(name));
+  if (unknown.length === 0) return;
+  throw new Error(
+    `--disable-tool: there is no tool ${unknown.join(', ')}. The tools are: ${names.join(', ')}.`,
+  );
+}

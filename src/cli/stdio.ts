@@ -1,0 +1,50 @@
+import { local, version } from 'virtual:tools';
+import { environmentKey } from '../fal/environmentKey.ts';
+import { redact } from '../fal/redact.ts';
+import { createMcpServer, type McpServer } from '../mcp/server.ts';
+import { serveStdio } from '../mcp/stdio.ts';
+import type { LocalBackend, LocalFlags } from './local.ts';
+
+/** Milliseconds after which the backend is loaded even when no client calls it. */
+const IDLE_BEFORE_LOAD = 2_000;
+
+/** Serves stdio until the client is gone; jobs go on at fal, and a submit in progress is finished. */
+export async function serveOnStdio(flags: LocalFlags): Promise<void> {
+  let loading: Promise<LocalBackend> | undefined;
+  // The first call loads the tools, the catalogue and fal's client, which keeps the start fast.
+  const load = async (): Promise<LocalBackend> => {
+    const { openLocalBackend } = await import('./local.ts');
+    const opened = openLocalBackend(flags, () => server.roots());
+    void opened.recover((text) => {
+      process.stderr.write(`fal: ${text}\n`);
+      server.log('notice', text);
+    });
+    return opened;
+  };
+  const open = () => (loading ??= load());
+  const server: McpServer = createMcpServer({
+    info: { name: 'fal', title: 'fal', version },
+    lists: {
+      ...local,
+      tools: local.tools.filter(({ name }) => !flags['disable-tool'].includes(name)),
+    },
+    backend: async () => (await open()).backend,
+    subscribe: true,
+    redact: (text) => redact(text, [environmentKey(process.env) ?? '']),
+  });
+
+  const leave = async () => {
+    await loading?.then(
+      ({ settle }) => settle(),
+      () => undefined,
+    );
+    process.exit(0);
+  };
+  // Not `once`: signal-exit, which two packages bring, ends the process when no other listener is left.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => void leave());
+  // Loading recovers the jobs of dead processes, even when no client calls a tool.
+  setTimeout(() => void open().catch(() => undefined), IDLE_BEFORE_LOAD).unref();
+  await serveStdio(server);
+  await leave();
+}

@@ -1,0 +1,120 @@
+import type {
+  CallToolResult,
+  CompleteRequest,
+  GetPromptResult,
+  ReadResourceResult,
+  ServerNotification,
+  ServerRequest,
+} from '@modelcontextprotocol/sdk/types.js';
+import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
+import { own } from '../domain/own.ts';
+import { FalError } from '../fal/errors.ts';
+import type { Completion } from '../tools/completions.ts';
+import { LOCAL, REMOTE } from '../tools/features.ts';
+import { type Arguments, type Prompt, writePrompt } from '../tools/prompts/prompt.ts';
+import { matchUri, type Resource } from '../tools/resources/resource.ts';
+import type { Call, ToolContext } from '../tools/tool.ts';
+import { TOOLS } from '../tools/tools.ts';
+import { callTool } from './callTool.ts';
+import { watch } from './watch.ts';
+
+/** One call of a tool, with the SDK's side of the request: for asking the client something, or ending a stream. */
+export interface ServerCall extends Call {
+  readonly extra: RequestHandlerExtra<ServerRequest, ServerNotification>;
+}
+
+/** What answers the requests behind a server's lists. Each method throws a FalError for what the client can correct. */
+export interface Backend {
+  callTool(name: string, input: unknown, call: ServerCall): Promise<CallToolResult>;
+  getPrompt(name: string, args: Arguments, signal: AbortSignal): Promise<GetPromptResult>;
+  readResource(uri: string, signal: AbortSignal): Promise<ReadResourceResult>;
+  complete(params: CompleteRequest['params'], signal: AbortSignal): Promise<Completion>;
+  /** Calls back at each change of a resource; returns how to stop. */
+  watchResource(uri: string, onChange: () => void): () => void;
+}
+
+/** Creates what answers for all tools but the disabled ones, and for the prompts and resources. */
+export function createBackend(context: ToolContext, disabled: readonly string[] = []): Backend {
+  // A remote call with a parameter of local files is refused by the roots, which name the alternative.
+  const tools = TOOLS.filter(({ name }) => !disabled.includes(name));
+  const { prompts, resources } = context.remote ? REMOTE : LOCAL;
+
+  const readResource = async (uri: string, signal: AbortSignal): Promise<ReadResourceResult> => {
+    const { resource, variables } = findResource(resources, uri);
+    return { contents: [{ uri, ...(await resource.read(variables, context, signal)) }] };
+  };
+  return {
+    callTool: async (name, input, call) =>
+      callTool(findNamed('tool', tools, name), input, context, call),
+    getPrompt: async (name, args, signal) => {
+      const prompt = findNamed('prompt', prompts, name);
+      const text = await writePrompt(prompt, filledIn(prompt, args), context, signal);
+      return {
+        description: prompt.description,
+        messages: [{ role: 'user', content: { type: 'text', text } }],
+      };
+    },
+    readResource,
+    complete: async ({ ref, argument }, signal) => {
+      const complete =
+        ref.type === 'ref/prompt'
+          ? findNamed('prompt', prompts, ref.name).arguments.find(
+              (one) => one.name === argument.name,
+            )?.complete
+          : own(findTemplate(resources, ref.uri)?.complete, argument.name);
+      return (await complete?.(argument.value, context, signal)) ?? { values: [], hasMore: false };
+    },
+    watchResource: (uri, onChange) =>
+      watch(
+        {
+          version: async () => {
+            const { resource, variables } = findResource(resources, uri);
+            return resource.version?.(variables, context);
+          },
+          read: async (signal) => JSON.stringify(await readResource(uri, signal)),
+        },
+        onChange,
+      ),
+  };
+}
+
+function findNamed<T extends { readonly name: string }>(
+  kind: 'tool' | 'prompt',
+  all: readonly T[],
+  name: string,
+): T {
+  const found = all.find((one) => one.name === name);
+  if (found) return found;
+  throw new FalError('not-found', `There is no ${kind} ${name.slice(0, 200)}.`, {
+    advice: `The ${kind}s are: ${all.map((one) => one.name).join(', ')}.`,
+  });
+}
+
+/** The arguments that have a value. @throws {FalError} `invalid-input` when a required one has none */
+function filledIn(prompt: Prompt, args: Arguments): Arguments {
+  const filled = Object.fromEntries(
+    Object.entries(args).filter(([, value]) => value.trim() !== ''),
+  );
+  const missing = prompt.arguments.filter(({ name, required }) => required && !filled[name]);
+  if (missing.length === 0) return filled;
+  const names = missing.map(({ name, description }) => `${name} (${description})`);
+  throw new FalError('invalid-input', `${prompt.name} needs ${names.join(', ')}.`, {
+    advice: `Its arguments are: ${prompt.arguments.map(({ name }) => name).join(', ')}.`,
+  });
+}
+
+function findResource(resources: readonly Resource[], uri: string) {
+  for (const resource of resources) {
+    const variables = matchUri(resource.uri, uri);
+    if (variables) return { resource, variables };
+  }
+  throw new FalError('not-found', `There is no resource ${uri.slice(0, 200)}.`, {
+    advice: `The resources are: ${resources.map((one) => one.uri).join(', ')}`,
+  });
+}
+
+function findTemplate(resources: readonly Resource[], uri: string): Resource | undefined {
+  // Some clients leave out the sign that lets a variable hold slashes.
+  const plain = (template: string) => template.replaceAll('{+', '{');
+  return resources.find((one) => plain(one.uri) === plain(uri));
+}

@@ -1,0 +1,100 @@
+import type {
+  Prompt as PromptDefinition,
+  Resource as ResourceDefinition,
+  ResourceTemplate as TemplateDefinition,
+  Tool as ToolDefinition,
+} from '@modelcontextprotocol/sdk/types.js';
+import * as z from 'zod';
+import type { Features } from '../tools/features.ts';
+import type { Prompt } from '../tools/prompts/prompt.ts';
+import type { Tool } from '../tools/tool.ts';
+
+/** What a server lists: plain JSON, rendered at build time. */
+export interface Lists {
+  readonly instructions: string;
+  readonly tools: readonly ToolDefinition[];
+  readonly prompts: readonly PromptDefinition[];
+  readonly resources: readonly ResourceDefinition[];
+  readonly templates: readonly TemplateDefinition[];
+}
+
+/** Renders features for their lists; the schemas are draft-07, the only kind that VS Code accepts. */
+export function renderLists({ instructions, tools, prompts, resources }: Features): Lists {
+  const definitions = resources.map(({ uri, name, title, description, mimeType }) => ({
+    uri,
+    ...{ name, title, description },
+    ...(mimeType !== undefined && { mimeType }),
+  }));
+  return {
+    instructions,
+    tools: tools.map(toolDefinition),
+    prompts: prompts.map(promptDefinition),
+    resources: definitions.filter(({ uri }) => !isTemplate(uri)),
+    templates: definitions
+      .filter(({ uri }) => isTemplate(uri))
+      .map(({ uri, ...rest }) => ({ uriTemplate: uri, ...rest })),
+  };
+}
+
+const isTemplate = (uri: string) => uri.includes('{');
+
+function toolDefinition(tool: Tool): ToolDefinition {
+  return {
+    name: tool.name,
+    title: tool.title,
+    description: tool.description,
+    inputSchema: objectSchema(tool.input, 'input'),
+    outputSchema: objectSchema(tool.output, 'output'),
+    annotations: tool.annotations,
+  };
+}
+
+function promptDefinition({ name, title, description, arguments: args }: Prompt): PromptDefinition {
+  const listed = args.map((one) => ({
+    name: one.name,
+    description: one.description,
+    required: one.required === true,
+  }));
+  return { name, title, description, arguments: listed };
+}
+
+function objectSchema(schema: z.ZodObject, io: 'input' | 'output'): ToolDefinition['inputSchema'] {
+  const rendered = z.toJSONSchema(schema, {
+    target: 'draft-7',
+    io,
+    override: io === 'input' ? dropUnneeded : describeAny,
+  });
+  const unneeded = new Set(['$schema', 'additionalProperties']);
+  const rest = Object.entries(rendered).filter(([key]) => !unneeded.has(key));
+  return { ...Object.fromEntries(rest), type: 'object' };
+}
+
+/** Drops limits that no honest call meets: each costs every session tokens, and the server enforces them anyway. */
+function dropUnneeded({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  delete jsonSchema.minLength;
+  delete jsonSchema.maxLength;
+  delete jsonSchema.propertyNames;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  const others = jsonSchema.additionalProperties;
+  if (typeof others === 'object' && Object.keys(others).length === 0) {
+    delete jsonSchema.additionalProperties;
+  }
+}
+
+const ANY_JSON = [
+  // Without the object's keyword, zod writes the branches as one list of types, which fewer clients read.
+  { type: 'object' as const, additionalProperties: true },
+  ...(['array', 'string', 'number', 'boolean', 'null'] as const).map((type) => ({ type })),
+];
+
+interface SchemaPlace {
+  readonly jsonSchema: z.core.JSONSchema.BaseSchema;
+  readonly path: readonly (string | number)[];
+}
+
+/** Writes "any JSON value" as a list of types: linters and readers take an empty schema for a mistake. */
+function describeAny({ jsonSchema, path }: SchemaPlace): void {
+  dropUnneeded({ jsonSchema });
+  if (path.at(-1) === 'additionalProperties') return;
+  if (Object.keys(jsonSchema).every((key) => key === 'description')) jsonSchema.anyOf = ANY_JSON;
+}

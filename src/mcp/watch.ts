@@ -1,0 +1,38 @@
+/** Milliseconds between two looks at a watched resource. */
+const INTERVAL = 2_000;
+
+/** A resource whose changes are watched. */
+export interface Watched {
+  /** A cheap sign of change: while it is the same object, the content is the same; undefined when only a read shows it. */
+  version(): Promise<object | undefined>;
+  read(signal: AbortSignal): Promise<string>;
+}
+
+/** Calls back at each change of the content, a read that fails counting as none; returns how to stop. */
+export function watch(watched: Watched, onChange: () => void): () => void {
+  const stopped = new AbortController();
+  let content: string | undefined;
+  let version: object | undefined;
+  const look = async (): Promise<string> => {
+    const now = await watched.version().catch(() => undefined);
+    // A file of many megabytes is not read again while its version is the same.
+    if (content && now && now === version) return content;
+    version = now;
+    return watched.read(stopped.signal).catch(() => '');
+  };
+  let isLooking = false;
+  const timer = setInterval(() => {
+    if (isLooking) return;
+    isLooking = true;
+    void look().then((now) => {
+      isLooking = false;
+      if (content !== undefined && now !== content && !stopped.signal.aborted) onChange();
+      content = now;
+    });
+  }, INTERVAL);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+    stopped.abort();
+  };
+}

@@ -1,0 +1,125 @@
+import type * as z from 'zod';
+import { CALL_CANCELLED } from '../fal/cancel.ts';
+import { FalError } from '../fal/errors.ts';
+import type { QueueHandle, QueueStatus } from '../domain/types.ts';
+import { withTimeout } from '../fal/withTimeout.ts';
+import type { Finished, RunningJob } from '../jobs/follow.ts';
+import type { StartedJob } from '../jobs/run.ts';
+import { type JOB, readJob } from './jobInput.ts';
+import { completedAnswer, type OutcomeData } from './outcome.ts';
+import type { Answer, Call, ToolContext } from './tool.ts';
+
+/** What a cancel that fal accepted means for the bill. */
+export const CANCEL_REQUESTED =
+  'A queued job is gone and not billed; one already running may still finish and bill.';
+
+/** Submits the job that a tool's input describes, and logs its request id. @throws {FalError} */
+export async function startJob(
+  input: z.output<typeof JOB>,
+  context: ToolContext,
+  call: Call,
+): Promise<StartedJob> {
+  const request = await readJob(input, context, call);
+  const job = await context.jobs.start(request, call.signal);
+  call.log('info', `Submitted ${job.handle.endpointId}, request ${job.handle.requestId}`);
+  return job;
+}
+
+/**
+ * Waits at most `ms` milliseconds for a job's end and reports progress; `finished` is undefined while it runs. A
+ * cancelled call cancels the job at fal. A failure to ask fal about the job becomes a note, since the job itself runs
+ * and bills.
+ * @throws {FalError} `cancelled`
+ */
+export async function waitForJob(
+  job: RunningJob,
+  ms: number,
+  { jobs, handBack }: Pick<ToolContext, 'jobs' | 'handBack'>,
+  call: Call,
+): Promise<{ readonly finished?: Finished | undefined; readonly note: string }> {
+  const stop = reportProgress(job, call);
+  try {
+    const finished = await withTimeout(
+      Promise.race([job.done, abortOf(handBack)]),
+      ms,
+      call.signal,
+    );
+    return { finished, note: '' };
+  } catch (error) {
+    if (call.signal.reason === CALL_CANCELLED) throw await cancelJob(job, jobs);
+    if (!(error instanceof FalError) || call.signal.aborted) throw error;
+    return { note: `It was submitted, but fal could not be asked about it (${error.message}). ` };
+  } finally {
+    stop();
+  }
+}
+
+/** The answer of a job that completed. @throws {FalError} of a job that failed */
+export async function finishedAnswer(
+  finished: Finished,
+  { journal, remote }: Pick<ToolContext, 'journal' | 'remote'>,
+  expiresAt?: number,
+): Promise<Answer<OutcomeData>> {
+  if (finished.failure) throw finished.failure;
+  const entry = await journal.find(finished.handle.requestId).catch(() => undefined);
+  const journalled = entry?.outcome?.end === 'completed';
+  return completedAnswer({ ...finished, journalled, expiresAt }, { remote });
+}
+
+/** What a caller must know when the journal could not be written after the submit; else empty. */
+export function journalNote({ journalError }: StartedJob): string {
+  if (journalError === undefined) return '';
+  const why = journalError instanceof Error ? journalError.message : 'unknown';
+  return `Keep endpoint_id and request_id: the journal could not be written (${why}). `;
+}
+
+/** Cancels the job of a cancelled call; resolves to an error that says what is known of the bill. */
+export async function cancelJob(
+  { handle }: { readonly handle: QueueHandle },
+  jobs: ToolContext['jobs'],
+): Promise<FalError> {
+  const answer = await jobs.cancel(handle).catch(() => 'unanswered' as const);
+  const meaning = {
+    requested: `fal accepted the cancel. ${CANCEL_REQUESTED}`,
+    'already-completed':
+      'It had already completed, so it is billed; check_job still gives the result.',
+    'not-found': 'fal no longer knows the request.',
+    unanswered: 'fal did not answer the cancel: the job may go on and bill.',
+  } as const;
+  return new FalError('cancelled', `The call was cancelled. ${meaning[answer]}`, {
+    advice: `check_job with request_id ${handle.requestId} shows how the job ended.`,
+    requestId: handle.requestId,
+  });
+}
+
+/** Reports the job's status now and at each change, until the function that it returns is called. */
+function reportProgress(job: RunningJob, { progress }: Call): () => void {
+  let reports = 0;
+  const report = (status: QueueStatus | undefined) => {
+    const line = status?.logs.at(-1)?.message;
+    // Progress must rise, and a job's length is unknown: the number counts the reports.
+    reports += 1;
+    const text = `${stateText(status)}${line ? `: ${line}` : ''} (request ${job.handle.requestId})`;
+    progress(text, reports);
+  };
+  report(job.last());
+  return job.listen((status) => {
+    if (status.status !== 'COMPLETED') report(status);
+  });
+}
+
+function stateText(status: QueueStatus | undefined): string {
+  if (status?.status === 'IN_QUEUE') return `Queued, ${status.queuePosition ?? 0} ahead`;
+  return status?.status === 'IN_PROGRESS' ? 'Running' : 'Submitted';
+}
+
+/** Resolves when the signal aborts; never without one. */
+function abortOf(signal: AbortSignal | undefined): Promise<undefined> {
+  return new Promise((resolve) => {
+    const stop = () => {
+      resolve(undefined);
+    };
+    if (signal?.aborted) stop();
+    else signal?.addEventListener('abort', stop, { once: true });
+  });
+}
