@@ -8,17 +8,17 @@ import type { Transport } from './transport.ts';
 import type { DocsPassage } from '../domain/types.ts';
 
 export interface DocsSearchOptions {
-  /** At most so many passages; 10 unless told. */
+  /** The most passages; 10 by default. */
   readonly limit?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface Docs {
-  /** Passages of fal's documentation, best first; needs no key. @throws {FalError} `invalid-input`, `network` or `unavailable` */
+  /** Passages of fal's documentation, best first; works without a key. @throws {FalError} `invalid-input`, `network` or `unavailable` */
   search(query: string, options?: DocsSearchOptions): Promise<DocsPassage[]>;
 }
 
-/** A JSON-RPC answer, as far as it is looked at. */
+/** The parts of a JSON-RPC response that are read. */
 interface Answer {
   readonly error?: { readonly message?: string };
   readonly result?: {
@@ -32,7 +32,7 @@ const MCP = 'https://fal.ai/docs/mcp';
 const INDEX = 'https://fal.ai/docs/llms.txt';
 const DEADLINE = 12_000;
 
-/** Creates the docs search: fal's docs MCP server, or the index of its pages when that is down. */
+/** Creates the docs search: fal's docs MCP server, or the index of its pages when that server is down. */
 export function createDocs({ transport }: { readonly transport: Transport }): Docs {
   let tool = 'search_fal';
 
@@ -92,7 +92,7 @@ export function createDocs({ transport }: { readonly transport: Transport }): Do
   return { search };
 }
 
-/** The answer among a stream's events; does not wait for the stream's end. */
+/** Returns the response from an event stream without waiting for the stream's end. */
 async function readAnswer(response: Response): Promise<Answer> {
   const heard: (Answer & { readonly id?: unknown })[] = [];
   const feed = createEventReader((data) => heard.push(data as Answer));

@@ -7,10 +7,10 @@ import { putPiece, sendAgain } from './put.ts';
 import type { Transport } from './transport.ts';
 
 export interface MultipartUpload {
-  /** The signed URL that initiate-multipart answered. */
+  /** The signed URL from the initiate-multipart response. */
   readonly url: URL;
   readonly content: Content;
-  /** Bytes handed to the network so far, over all parts. */
+  /** Bytes passed to the network so far, over all parts. */
   readonly onSent?: (bytes: number) => void;
   readonly signal?: AbortSignal | undefined;
 }

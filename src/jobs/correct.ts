@@ -3,10 +3,10 @@ import { exampleInput } from '../catalogue/example.ts';
 import type { Json, JsonObject, Schema } from '../domain/types.ts';
 import { nearestWord } from './nearestWord.ts';
 
-/** Whether an input fits; what `correctInput` proves its suggestions with. */
+/** Whether an input is valid; `correctInput` verifies its suggestions with it. */
 type Fits = (input: JsonObject) => boolean;
 
-/** The input with its faults mended as they were probably meant, or else the model's own example; undefined when neither fits. */
+/** The input with its likely mistakes corrected, or else the model's example; undefined when neither is valid. */
 export function correctInput(
   schema: Schema,
   input: JsonObject,
@@ -38,7 +38,7 @@ function mend(schema: Schema, input: JsonObject, example: JsonObject): JsonObjec
   return mended;
 }
 
-/** The value as its field takes it; undefined when nothing near it fits. */
+/** The value converted to what its field accepts; undefined when no close value is valid. */
 function mendValue(field: Schema, value: Json | undefined): Json | undefined {
   if (value === undefined) return undefined;
   if (value === null) return field.nullable ? null : undefined;

@@ -9,7 +9,7 @@ import {
   versionOf,
 } from './records.ts';
 
-/** What the records of one job say together: the record that counts of each kind. */
+/** The merged records of one job: for each kind, the record that counts. */
 interface Known {
   intent?: Intent;
   adopted?: { readonly at: number; readonly owner: Owner };
@@ -19,22 +19,22 @@ interface Known {
   files: readonly SavedFile[];
 }
 
-/** What records say together; their order and their repetition change nothing. */
+/** The state that the records add up to; neither order nor repetition of records changes it. */
 export interface Folded {
-  /** By id. A job that was handed out is never changed, its successor takes its place. */
+  /** By id. A job that was returned is never mutated; an update replaces it. */
   readonly jobs: Map<string, Job>;
-  /** Of jobs whose intent is not known yet. */
+  /** Jobs whose intent record is still missing. */
   readonly partial: Map<string, Known>;
   readonly removed: Set<string>;
-  /** How far which file of the former journal was copied, by its last mark. */
+  /** The last `imported` mark: which former journal was copied, and up to which byte. */
   imported: (Stamp & { readonly offset: number }) | undefined;
-  /** Records that are not understood. */
+  /** Number of records of unknown form. */
   unknown: number;
-  /** The highest version seen. */
+  /** The highest record version seen. */
   version: number;
 }
 
-/** What no record says. */
+/** The state without any records. */
 export function emptyFold(): Folded {
   return {
     jobs: new Map(),
@@ -46,7 +46,7 @@ export function emptyFold(): Folded {
   };
 }
 
-/** Adds records to what is known. */
+/** Merges records into the state. */
 export function foldRecords(folded: Folded, records: readonly unknown[]): void {
   const touched = new Map<string, Known>();
   for (const record of records) {
@@ -63,7 +63,7 @@ export function foldRecords(folded: Folded, records: readonly unknown[]): void {
   }
 }
 
-/** Those of the records that say something which is not yet known; each is added to it. */
+/** The records that change the state; each of them is merged into it. */
 export function takeNews(folded: Folded, records: readonly unknown[]): readonly object[] {
   const state = (id: string) =>
     JSON.stringify([folded.jobs.get(id), folded.partial.get(id), folded.removed.has(id)]);
@@ -75,7 +75,7 @@ export function takeNews(folded: Folded, records: readonly unknown[]): readonly 
   }) as readonly object[];
 }
 
-/** The fewest records that say the same: one a job. Of more jobs than `kept` the oldest finished ones go; an open or an ambiguous job never does, nor a record that is not understood. */
+/** The smallest equivalent set of records: one a job. Beyond `kept` jobs it drops the oldest finished ones, but never open or ambiguous jobs or unknown records. */
 export function compactRecords(records: readonly unknown[], kept: number): readonly object[] {
   const folded = emptyFold();
   foldRecords(folded, records);
@@ -88,7 +88,7 @@ export function compactRecords(records: readonly unknown[], kept: number): reado
   const lines = jobs
     .filter(({ id }) => !dropped.has(id))
     .map((job): object => ({ v: RECORD_VERSION, t: 'job', ...job }));
-  // Once each: two compactions may have copied the same.
+  // Removes duplicates: two compactions may have copied the same record.
   const others = new Map<string, object>();
   for (const record of records) {
     if (isJournalRecord(record) && isContained(record, folded)) continue;
@@ -97,7 +97,7 @@ export function compactRecords(records: readonly unknown[], kept: number): reado
   return [...lines, ...others.values()];
 }
 
-/** Whether the one line of its job says what a record says. */
+/** Whether the single `job` record already contains this record. */
 function isContained(record: JournalRecord, folded: Folded): boolean {
   const { partial, removed, imported } = folded;
   if (record.t === 'removed') return false;
@@ -179,10 +179,10 @@ function targetOf(
   return { at, saveTo, ...(saveName !== undefined && { saveName }) };
 }
 
-/** Nobody known: the record of the intent is lost, and the job is anybody's to follow. */
+/** The owner of a job whose intent record is lost: any process may follow it. */
 const NOBODY: Owner = { pid: 0, host: '', since: 0 };
 
-/** A job, once its intent or its request id is known. */
+/** A job, once its intent or its request id exists. */
 function jobOf(
   id: string,
   { intent, adopted, target, submitted, ended, files }: Known,
@@ -197,9 +197,9 @@ function jobOf(
     by: '',
     owner: NOBODY,
   };
-  // Whoever ended it as never submitted did not know of the request id.
+  // The process that ended it as never submitted did not know the request id.
   const isEnded = ended && !(handle && certainty(ended.outcome) === 0);
-  // A copy of each would cost a third of a load.
+  // Mutates `base`, because copying each job would cost a third of the load time.
   const job = base as Changing<Job>;
   job.files = files;
   if (adopted) {
@@ -220,7 +220,7 @@ function jobOf(
   return job;
 }
 
-/** How sure an end is: fal forgets results, and a process that does not know the request id can only guess. */
+/** How certain an end is: fal forgets results, and a process without the request id can only guess. */
 function certainty({ end }: Outcome): number {
   if (end === 'completed') return 2;
   return end === 'failed' || end === 'cancelled' ? 1 : 0;
@@ -244,7 +244,7 @@ function last<T extends At>(one: T | undefined, other: T): T {
   return one && (one.at - other.at || compare(one, other)) >= 0 ? one : other;
 }
 
-/** Any order, but the same whatever came first. */
+/** An arbitrary but fixed order, so that the result does not depend on the order of the records. */
 function compare(one: unknown, other: unknown): number {
   const [left, right] = [JSON.stringify(one), JSON.stringify(other)];
   if (left === right) return 0;

@@ -11,46 +11,46 @@ import { readOutput, saveResults } from './results.ts';
 import type { Store } from '../store/store.ts';
 import type { SaveAsset } from './save.ts';
 
-/** A finished job: what it made, where it is saved, what it cost. */
+/** A finished job: its output, its saved files, its cost. */
 export interface Finished extends Outcome {
   readonly handle: QueueHandle;
   readonly output: Json;
   readonly files: readonly SavedFile[];
-  /** Why nothing or not all was saved, when saving was asked for. */
+  /** Why some or all results were not saved, when saving was requested. */
   readonly saveError?: FalError;
   /** The error of a job that ended failed or cancelled. */
   readonly failure?: FalError;
 }
 
-/** A submitted job that this process carries to its end, whoever waits or does not. */
+/** A submitted job that this process follows to its end, with or without a waiting caller. */
 export interface RunningJob {
   readonly handle: QueueHandle;
-  /** Resolves when it has ended, well or not, and is saved. Rejects when that cannot be told now: the job may still run. */
+  /** Resolves when the job has ended, in success or failure, and is saved. Rejects when the end is unknown: the job may still run. */
   readonly done: Promise<Finished>;
-  /** What was last heard of it. */
+  /** The latest status. */
   last(): QueueStatus | undefined;
-  /** Hears each change from now on; returns how to stop hearing. */
+  /** Calls `listener` on each further change; returns a function that stops it. */
   listen(listener: (status: QueueStatus) => void): () => void;
 }
 
-/** What is known of a job beside its handle. */
+/** What the caller knows about a job besides its handle. */
 export interface Known {
   /** Its id in the journal. */
   readonly id?: string;
   readonly input?: JsonObject;
   /** An existing folder for its results. */
   readonly saveTo?: string | undefined;
-  /** How they are called; see `nameFrom`. */
+  /** The naming of the saved files; see `nameFrom`. */
   readonly saveName?: string | undefined;
   readonly files?: readonly SavedFile[];
-  /** True: a process that is gone may have saved some of it without a word in the journal. */
+  /** True: a dead process may have saved files without recording them in the journal. */
   readonly adopt?: boolean;
   readonly outcome?: Outcome;
-  /** Milliseconds since 1970, of the intent. */
+  /** Milliseconds since 1970 of the intent. */
   readonly at?: number;
 }
 
-/** Carries a submitted job to its end: follow → result → journal → save; one at a time for each job and folder. */
+/** Follows a submitted job to its end: follow → result → journal → save; one at a time for each job and folder. */
 export type Follow = (handle: QueueHandle, known: Known) => RunningJob;
 
 export interface FollowDeps {
@@ -59,9 +59,9 @@ export interface FollowDeps {
   readonly journal: Journal;
   readonly save: SaveAsset;
   readonly store: Pick<Store, 'exclusive'>;
-  /** Holds each save while it is under way. */
+  /** Contains each save in progress. */
   readonly saving: Set<Promise<unknown>>;
-  /** Aborted when nobody is left to hear of any job. */
+  /** Aborted at shutdown: following ends, the jobs continue. */
   readonly over?: AbortSignal | undefined;
 }
 
@@ -73,13 +73,13 @@ export function createFollow(deps: FollowDeps): Follow {
   const { fal, prices, journal, save, store, saving, over } = deps;
   const running = new Map<string, { job: RunningJob; saveTo: string | undefined }>();
 
-  /** How the job ended, its error included. @throws {FalError} when that cannot be told yet */
+  /** Waits for the end of a job, an error included. @throws {FalError} when the end is unknown */
   const end = async (
     handle: QueueHandle,
     { input, at, outcome: before }: Known,
     onStatus: (status: QueueStatus) => void,
   ): Promise<{ outcome: Outcome; output: Json; failure?: FalError; unread?: FalError }> => {
-    // Asked early, so that the cost is known by the time the job is done.
+    // Requested early, so that the price is there when the job is done.
     const asking = linkSignals([over]);
     const price = prices
       .get([handle.endpointId], asking.signal)
@@ -89,7 +89,7 @@ export function createFollow(deps: FollowDeps): Follow {
     try {
       status = await fal.queue.follow(handle, { onStatus, signal: over });
       const { output, billableUnits: units } = await fal.queue.result(handle, over);
-      // A price that is slow to come must not hold the result back.
+      // A slow price request must not delay the result.
       const late = setTimeout(() => {
         asking.abort();
       }, PRICE_PATIENCE);
@@ -140,13 +140,13 @@ export function createFollow(deps: FollowDeps): Follow {
     };
     const finish = async (): Promise<Finished> => {
       const { outcome, output, failure, unread } = await end(handle, known, onStatus);
-      // The job has ended whether or not the journal can be written: the answer matters more.
+      // The job has ended even if the journal cannot be written, so the result is returned anyway.
       if (known.id && !known.outcome) await journal.ended(known.id, outcome).catch(() => undefined);
       const finished = { ...outcome, handle, output, files: [], ...(failure && { failure }) };
       const { saveTo } = known;
       if (failure || saveTo === undefined) return finished;
       if (unread) return { ...finished, saveError: unread };
-      // One process at a time saves a job, and looks first at what another saved.
+      // One process at a time saves a job, and first checks what others have saved.
       const saved = store.exclusive(`saving-${handle.requestId}`, async () => {
         const before = known.id
           ? await journal.find(handle.requestId).catch(() => undefined)
@@ -161,7 +161,7 @@ export function createFollow(deps: FollowDeps): Follow {
           seed: outcome.seed,
           before: before?.files ?? [],
           adopt: known.adopt,
-          // One by one, so that what a dying process saved is not saved again.
+          // Recorded one by one, so that the files of a dying process are not saved again.
           onSaved: async (file) => {
             if (known.id) await journal.saved(known.id, [file]).catch(() => undefined);
           },
@@ -174,7 +174,7 @@ export function createFollow(deps: FollowDeps): Follow {
     const done = finish().finally(() => {
       if (running.get(handle.requestId)?.job === job) running.delete(handle.requestId);
     });
-    // Nobody may be waiting: the journal has the end, and an unheard rejection would end the process.
+    // Without a waiting caller an unhandled rejection would end the process; the journal records the end.
     done.catch(() => undefined);
     const job: RunningJob = {
       handle,
@@ -190,10 +190,10 @@ export function createFollow(deps: FollowDeps): Follow {
   };
 }
 
-/** fal knows a request longer than this (milliseconds), so that not finding a younger one tells nothing. */
+/** Milliseconds that fal surely knows a request: `not-found` for a younger one proves nothing. */
 const KNOWN_FOR = 3_600_000;
 
-/** The error that ended a job; undefined when it may still be running. Only the model's or the queue's own word ends one, never a proxy's or a bad moment's. */
+/** The error that ended a job; undefined when it may still run. Only an error of the model or the queue ends a job, not one of a proxy or a temporary one. */
 function errorOfEnd(
   error: unknown,
   status: FalError | undefined,
@@ -205,7 +205,7 @@ function errorOfEnd(
   return told || lost ? error : status;
 }
 
-/** What is left of an output that fal no longer has. */
+/** What the journal keeps of an output that fal no longer has. */
 function fromJournal({ text, seed }: Outcome): Json {
   return {
     from: 'the journal; fal no longer has it',

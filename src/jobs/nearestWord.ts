@@ -1,10 +1,10 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** Characters of a word, and how many words are looked at: the words are fal's, and what is given is anybody's. */
+/** Limits in characters of a word and in number of words, because both come from outside. */
 const LONGEST = 60;
 const MOST = 2_000;
 
-/** The word that is meant, when one of the first 2,000 `words` is close enough to `given`; case, `-` and `_` count for nothing, and neither does a word of more than 60 characters. */
+/** The closest of the first 2,000 `words`, when it is close enough to `text`; ignores case, `-` and `_`. Words of more than 60 characters never match. */
 export function nearestWord(given: string, words: readonly string[]): string | undefined {
   if (given.length > LONGEST) return undefined;
   const plain = (word: string) => word.toLowerCase().replace(/[-_\s]/g, '');

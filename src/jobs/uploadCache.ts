@@ -1,20 +1,20 @@
 import type { Uploaded } from '../fal/storage.ts';
 import type { Store } from '../store/store.ts';
 
-/** What was uploaded, as the cache of the data folder remembers it. */
+/** An upload as stored in the cache of the data folder. */
 export interface RememberedUpload extends Uploaded {
-  /** Milliseconds since 1970 when it was last asked for; 0 when an older version wrote it. */
+  /** Milliseconds since 1970 of the last use; 0 when an older version wrote it. */
   readonly at: number;
 }
 
-/** Uploads by their content's hash: what keeps the same content from being uploaded twice, and the list a person sees. */
+/** Uploads by the hash of their content: prevents a second upload, and is the list that the user sees. */
 export interface UploadCache {
   find(hash: string): Promise<Uploaded | undefined>;
-  /** As the newest. */
+  /** Adds or moves the upload to the front. */
   remember(hash: string, uploaded: Uploaded): Promise<void>;
   /** Newest first. */
   list(): Promise<readonly RememberedUpload[]>;
-  /** Takes those URLs off the list; the files stay at fal. */
+  /** Removes these URLs from the list; the files stay at fal. */
   forget(urls: readonly string[]): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ type Known = Record<string, Uploaded & { readonly at?: number }>;
 const CACHE = 'uploads';
 const REMEMBERED = 2000;
 
-/** The cache in a store, which all processes share. */
+/** Creates the cache in a store, which all processes share. */
 export function createUploadCache(
   store: Pick<Store, 'read' | 'write' | 'exclusive'>,
   now: () => number = Date.now,

@@ -3,12 +3,12 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { makeFolder } from './folder.ts';
 
-/** Milliseconds in which several changes are told as one. */
+/** Milliseconds in which several changes count as one. */
 const GATHER = 40;
-/** Some file systems tell nothing: a look every so many milliseconds finds what they kept to themselves. */
+/** Milliseconds between two polls, because some file systems report no changes. */
 const LOOK = 3_000;
 
-/** Calls `listener` soon after `file` was changed, made or replaced; returns how to stop. Its folder is made where it is missing. */
+/** Calls `listener` soon after `file` was changed, created or replaced; returns a function that stops it. Creates a missing folder. */
 export function watchFile(file: string, listener: () => void): () => void {
   const folder = path.dirname(file);
   let gathering: ReturnType<typeof setTimeout> | undefined;
@@ -38,7 +38,7 @@ export function watchFile(file: string, listener: () => void): () => void {
     });
     watcher.on('error', () => watcher?.close());
   } catch {
-    // The looks below do.
+    // The polls below replace the watcher.
   }
   void look();
   const looks = setInterval(() => void look(), LOOK);
