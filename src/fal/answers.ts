@@ -79,12 +79,12 @@ function fieldPath(loc: unknown): string {
 function readFaults(detail: readonly unknown[]): { faults: FieldFault[]; type?: string } {
   const faults = detail.slice(0, MOST_FAULTS).map((item): FieldFault => {
     const fault = record(item) ?? {};
-    const given = fault.input === null ? undefined : shorten(fault.input);
+    const input = fault.input === null ? undefined : shorten(fault.input);
     return {
       path: fieldPath(fault.loc),
       message:
         typeof fault.msg === 'string' ? fault.msg.slice(0, LONGEST_FAULT) : (shorten(item) ?? ''),
-      ...(given !== undefined && { given }),
+      ...(input !== undefined && { given: input }),
     };
   });
   const type = record(detail[0])?.type;

@@ -53,7 +53,7 @@ export function createDocs({ transport }: { readonly transport: Transport }): Do
     return streamed ? readAnswer(response) : ((await readJson(response, { signal })) as Answer);
   };
 
-  const ask = async (query: string, signal: AbortSignal): Promise<DocsPassage[]> => {
+  const searchServer = async (query: string, signal: AbortSignal): Promise<DocsPassage[]> => {
     const search = () => call('tools/call', { name: tool, arguments: { query } }, signal);
     let answer = await search();
     if (failed(answer)) {
@@ -76,7 +76,7 @@ export function createDocs({ transport }: { readonly transport: Transport }): Do
     }
     const stop = linkSignals([signal], DEADLINE);
     try {
-      return (await ask(query, stop.signal)).slice(0, limit);
+      return (await searchServer(query, stop.signal)).slice(0, limit);
     } catch {
       signal?.throwIfAborted();
     } finally {
@@ -94,12 +94,12 @@ export function createDocs({ transport }: { readonly transport: Transport }): Do
 
 /** Returns the response from an event stream without waiting for the stream's end. */
 async function readAnswer(response: Response): Promise<Answer> {
-  const heard: (Answer & { readonly id?: unknown })[] = [];
-  const feed = createEventReader((data) => heard.push(data as Answer));
+  const messages: (Answer & { readonly id?: unknown })[] = [];
+  const feed = createEventReader((data) => messages.push(data as Answer));
   const chunks = response.body as (ReadableStream<Uint8Array> & AsyncIterable<Uint8Array>) | null;
   for await (const chunk of chunks ?? []) {
     feed(chunk);
-    const answer = heard.splice(0).find(({ id }) => id === 1);
+    const answer = messages.splice(0).find(({ id }) => id === 1);
     if (answer) return answer;
   }
   throw unavailable('its stream ended without an answer');

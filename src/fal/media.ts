@@ -9,7 +9,7 @@ const NAMED: readonly (readonly [MediaKind, RegExp])[] = [
     /(^|_)(image|images|img|mask|photo|picture|frame|face|garment|portrait|thumbnail|logo|sketch)(_|s|$)/,
   ],
 ];
-const TOLD: readonly (readonly [MediaKind, RegExp])[] = [
+const DESCRIBED: readonly (readonly [MediaKind, RegExp])[] = [
   ['3d', /\b(3d|mesh|glb|gltf)\b/i],
   ['image', /\b(images?|pictures?|photos?|masks?|frame)\b/i],
   ['video', /\bvideos?\b/i],
@@ -19,7 +19,7 @@ const TOLD: readonly (readonly [MediaKind, RegExp])[] = [
 /** The media kind of a field, from its name, else from its description; `file` when neither shows it. */
 export function mediaKindOf(name: string, description = ''): MediaKind {
   const byName = NAMED.find(([, pattern]) => pattern.test(name.toLowerCase()))?.[0];
-  return byName ?? TOLD.find(([, pattern]) => pattern.test(description))?.[0] ?? 'file';
+  return byName ?? DESCRIBED.find(([, pattern]) => pattern.test(description))?.[0] ?? 'file';
 }
 
 /** Whether a string field of fal's OpenAPI takes the URL of a file: its name ends in `_url(s)` and is not of a page or hook, or it names a medium and the description mentions a URL. */

@@ -57,5 +57,5 @@ export function kindOfField(field: string): MediaKind | undefined {
     .replace(/([a-z])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .split(/[^a-z0-9]+/);
-  return TABLE.find(([, known]) => words.some((word) => known.has(word)))?.[0];
+  return TABLE.find(([, kindWords]) => words.some((word) => kindWords.has(word)))?.[0];
 }

@@ -52,7 +52,7 @@ export interface Models {
 const API = 'https://api.fal.ai/v1';
 /** Bytes: twelve OpenAPI documents are about two million. */
 const LARGEST_ANSWER = 16 * 1024 ** 2;
-/** fal's own limits of ids in one request. */
+/** fal's own limits: models of a page, ids of a request. */
 const MOST_LISTED = 100;
 const AT_ONCE = 50;
 /** fal answers 404 to requests for more ids than this with their OpenAPI documents, as others have reported. */
@@ -164,21 +164,24 @@ export function createModels(transport: Transport): Models {
 async function inBatches<T>(
   ids: readonly string[],
   size: number,
-  ask: (batch: readonly string[]) => Promise<T[]>,
+  request: (batch: readonly string[]) => Promise<T[]>,
 ): Promise<T[]> {
-  const askFor = async (batch: readonly string[]): Promise<T[]> => {
+  const requestBatch = async (batch: readonly string[]): Promise<T[]> => {
     try {
-      return await ask(batch);
+      return await request(batch);
     } catch (error) {
       if (!(error instanceof FalError) || error.kind !== 'not-found') throw error;
       if (batch.length <= 1) return [];
       const middle = Math.ceil(batch.length / 2);
-      return [...(await askFor(batch.slice(0, middle))), ...(await askFor(batch.slice(middle)))];
+      return [
+        ...(await requestBatch(batch.slice(0, middle))),
+        ...(await requestBatch(batch.slice(middle))),
+      ];
     }
   };
   const found: T[] = [];
   for (let at = 0; at < ids.length; at += size)
-    found.push(...(await askFor(ids.slice(at, at + size))));
+    found.push(...(await requestBatch(ids.slice(at, at + size))));
   return found;
 }
 

@@ -4,7 +4,7 @@ import { FalError } from './errors.ts';
 import type { CallOptions, Transport } from './transport.ts';
 
 /** A range of content to upload to a signed URL. */
-export interface Piece {
+export interface ContentRange {
   readonly url: URL;
   readonly content: Content;
   readonly start: number;
@@ -16,7 +16,7 @@ export interface Piece {
 }
 
 const RETRIES = 3;
-const PASSING = new Set(['network', 'unavailable', 'rate-limited']);
+const TEMPORARY = new Set(['network', 'unavailable', 'rate-limited']);
 const SLOWEST = 50 * 1000;
 /** The longest delay of a timer. */
 const LONGEST = 2 ** 31 - 1;
@@ -27,10 +27,10 @@ export function transferDeadline(bytes: number): number {
 }
 
 /** PUTs a range of content as a stream, without the key; retries network errors, 429 and 5xx. @throws {FalError} */
-export async function putPiece(transport: Transport, piece: Piece): Promise<Response> {
-  const { content, start, end, contentType, onSent, signal } = piece;
+export async function putRange(transport: Transport, range: ContentRange): Promise<Response> {
+  const { content, start, end, contentType, onSent, signal } = range;
   try {
-    return await sendAgain(transport, piece.url, () => ({
+    return await sendRepeatable(transport, range.url, () => ({
       method: 'PUT',
       headers: {
         // Signed stores reject chunked encoding; a Content-Length prevents it.
@@ -50,7 +50,7 @@ export async function putPiece(transport: Transport, piece: Piece): Promise<Resp
 }
 
 /** Makes an idempotent call with a new body for each attempt. @throws {FalError} */
-export async function sendAgain(
+export async function sendRepeatable(
   transport: Transport,
   url: URL,
   call: () => CallOptions,
@@ -60,7 +60,7 @@ export async function sendAgain(
     try {
       return await transport.send(url, { ...options, auth: 'none', retry: 'none' });
     } catch (error) {
-      const again = error instanceof FalError && PASSING.has(error.kind) && retry < RETRIES;
+      const again = error instanceof FalError && TEMPORARY.has(error.kind) && retry < RETRIES;
       if (!again) throw error;
       const wait = Math.min(error.retryAfter ?? 0.3 * 2 ** retry, 30);
       await sleepFor(wait * 1000, undefined, { signal: options.signal }).catch(() => {

@@ -51,9 +51,9 @@ const LARGEST_STATUS = 8 * 1024 ** 2;
 const POLL_FIRST = 250;
 const POLL_SLOWEST = 5_000;
 /** Consecutive temporary errors (about two minutes of them) before following fails. */
-const POLL_PATIENCE = 30;
+const MAX_POLL_FAILURES = 30;
 /** Consecutive rejections before following fails: a proxy may cause them, or the wrong one of the two status URLs. */
-const REFUSAL_PATIENCE = 4;
+const MAX_REFUSALS = 4;
 const RESULT_ATTEMPTS = 3;
 
 /** Creates the queue over a transport. */
@@ -136,7 +136,7 @@ export function createQueue(transport: Transport): Queue {
       } catch (error) {
         if (!(error instanceof FalError)) throw error;
         failures += 1;
-        if (failures >= patienceWith(error)) throw withRequest(error, job);
+        if (failures >= maxFailures(error)) throw withRequest(error, job);
         // Some apps accept only the derived URL, others only the returned one (fal-js issue 214).
         if (error.kind === 'not-found') {
           target = target === job ? handle(job.endpointId, job.requestId) : job;
@@ -203,13 +203,13 @@ export function errorOfStatus(status: QueueStatus, requestId: string): FalError 
 const STILL_THERE =
   'The job itself is not harmed: check_job with its request_id goes on from here. Do not submit it again, that would be a second billed job.';
 
-const isPassing = (kind: FalErrorKind): boolean =>
+const isTemporary = (kind: FalErrorKind): boolean =>
   kind === 'network' || kind === 'unavailable' || kind === 'rate-limited';
 
 /** The number of consecutive errors before following fails. */
-function patienceWith({ kind }: FalError): number {
-  if (isPassing(kind)) return POLL_PATIENCE;
-  return kind === 'auth' || kind === 'locked' ? 1 : REFUSAL_PATIENCE;
+function maxFailures({ kind }: FalError): number {
+  if (isTemporary(kind)) return MAX_POLL_FAILURES;
+  return kind === 'auth' || kind === 'locked' ? 1 : MAX_REFUSALS;
 }
 
 const inProgress = (job: QueueHandle): FalError =>
@@ -245,7 +245,7 @@ function withRequest(error: FalError, job: QueueHandle): FalError {
     reason: error.reason,
     final: error.final,
     // A temporary error must not lead to a second paid job.
-    advice: kind === 'not-found' ? lost : isPassing(kind) ? STILL_THERE : advice,
+    advice: kind === 'not-found' ? lost : isTemporary(kind) ? STILL_THERE : advice,
     requestId: error.requestId ?? job.requestId,
   });
 }
@@ -266,11 +266,11 @@ async function createFalQueue(transport: Transport): Promise<QueueClient> {
     const text = await readBody(response, { largest: LARGEST_STATUS }).catch(() => '');
     const id = requestIdOf(text);
     if (id === undefined || !isRequestId(id)) {
-      const told = id ?? response.headers.get('x-fal-request-id') ?? undefined;
+      const reportedId = id ?? response.headers.get('x-fal-request-id') ?? undefined;
       throw new FalError(
         'ambiguous-submit',
         'fal took the submit, but its answer could not be read',
-        { advice: adviceFor('ambiguous-submit'), requestId: told?.slice(0, 200) },
+        { advice: adviceFor('ambiguous-submit'), requestId: reportedId?.slice(0, 200) },
       );
     }
     // The client needs the content type to parse the body as JSON.

@@ -192,11 +192,11 @@ function objectParts(
 ): Partial<Schema> {
   const properties = object(node.properties) ?? {};
   const needed = new Set(array(node.required));
-  const told = (array(node['x-fal-order-properties']) ?? []).filter(
+  const listed = (array(node['x-fal-order-properties']) ?? []).filter(
     (key) => typeof key === 'string',
   );
   const all = new Set([
-    ...told.filter((key) => Object.hasOwn(properties, key)),
+    ...listed.filter((key) => Object.hasOwn(properties, key)),
     ...Object.keys(properties),
   ]);
   // Assigning a field of this name would set the object's prototype.

@@ -10,17 +10,17 @@ const STREAM_END = 50;
 /** Limits: the newest log lines of one response, characters of a line or an error, lines of a whole job. */
 const MOST_LOGS = 1_000;
 const LONGEST_TEXT = 2_000;
-const MOST_HEARD = 10_000;
+const MOST_JOB_LOGS = 10_000;
 
 /** Reads fal's status object; an unknown status becomes IN_PROGRESS. */
 export function readStatus(value: Json): QueueStatus {
   const json: JsonObject =
     typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
-  const known =
+  const status =
     json.status === 'IN_QUEUE' || json.status === 'COMPLETED' ? json.status : 'IN_PROGRESS';
   const metrics = json.metrics as { inference_time?: unknown } | null | undefined;
   return {
-    status: known,
+    status,
     ...(typeof json.queue_position === 'number' && { queuePosition: json.queue_position }),
     logs: Array.isArray(json.logs) ? json.logs.slice(-MOST_LOGS).map(readLog) : [],
     ...(typeof json.error === 'string' && { error: json.error.slice(0, LONGEST_TEXT) }),
@@ -44,11 +44,11 @@ function readLog(value: Json): LogLine {
 export function withNewLogs(
   listener: ((status: QueueStatus) => void) | undefined,
 ): (status: QueueStatus) => void {
-  const heard = new Set<string>();
+  const seen = new Set<string>();
   return (status) => {
     const logs = status.logs.filter((line) => {
       const key = `${line.timestamp ?? ''}\n${line.level ?? ''}\n${line.message}`;
-      return heard.size < MOST_HEARD && heard.size < heard.add(key).size;
+      return seen.size < MOST_JOB_LOGS && seen.size < seen.add(key).size;
     });
     listener?.({ ...status, logs });
   };
@@ -83,8 +83,8 @@ export async function* statusStream(
     }
     // Read directly, because each stage of a pipe of web streams delays every event.
     const reader = (response.body as ReadableStream<Uint8Array>).getReader();
-    const heard: QueueStatus[] = [];
-    const feed = createEventReader((data) => heard.push(readStatus(data as Json)));
+    const events: QueueStatus[] = [];
+    const feed = createEventReader((data) => events.push(readStatus(data as Json)));
     touch();
     for (;;) {
       const { done, value } = await reader.read();
@@ -95,10 +95,10 @@ export async function* statusStream(
       touch();
       feed(value);
       // The request for the result follows, and can reuse the connection once the stream has ended.
-      if (heard.some(({ status }) => status === 'COMPLETED')) {
-        over = await ended(reader);
+      if (events.some(({ status }) => status === 'COMPLETED')) {
+        over = await readToEnd(reader);
       }
-      yield* heard.splice(0);
+      yield* events.splice(0);
     }
   } finally {
     clearTimeout(timer);
@@ -108,7 +108,7 @@ export async function* statusStream(
 }
 
 /** Reads to the end of a finished stream, but only briefly; returns whether the end was reached. */
-async function ended(reader: ReadableStreamDefaultReader<unknown>): Promise<boolean> {
+async function readToEnd(reader: ReadableStreamDefaultReader<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => {

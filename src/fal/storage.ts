@@ -10,7 +10,7 @@ import { linkSignals } from './cancel.ts';
 import { type Content, openContent, type UploadSource } from './content.ts';
 import { FalError } from './errors.ts';
 import { uploadParts } from './multipart.ts';
-import { putPiece, transferDeadline } from './put.ts';
+import { putRange, transferDeadline } from './put.ts';
 import { type OpenRemote, openRemote } from './remote.ts';
 import type { Transport } from './transport.ts';
 
@@ -108,8 +108,8 @@ export function createStorage({ transport, remote = openRemote }: StorageDeps): 
       await uploadParts(transport, { url: to, content, onSent, signal });
     } else {
       const { contentType } = names;
-      const piece = { url: to, content, start: 0, end: content.size, contentType, onSent, signal };
-      const answer = await putPiece(transport, piece);
+      const range = { url: to, content, start: 0, end: content.size, contentType, onSent, signal };
+      const answer = await putRange(transport, range);
       await answer.body?.cancel();
       await content.verify();
     }
@@ -159,13 +159,13 @@ function namesOf(
   content: Content,
   options: UploadOptions,
 ): { fileName: string; contentType: string } {
-  const given = options.fileName ?? content.fileName;
+  const fileName = options.fileName ?? content.fileName;
   const contentType =
     options.contentType ??
     content.contentType ??
-    mime.getType(path.extname(given ?? '')) ??
+    mime.getType(path.extname(fileName ?? '')) ??
     UNSPECIFIC;
-  return { fileName: given ?? `file.${mime.getExtension(contentType) ?? 'bin'}`, contentType };
+  return { fileName: fileName ?? `file.${mime.getExtension(contentType) ?? 'bin'}`, contentType };
 }
 
 const tooSlow = (url: string): FalError =>

@@ -141,18 +141,18 @@ export function createTransport(options: TransportOptions): Transport {
   };
 
   /** The key to redact, also for calls without authentication: their host may echo it too. */
-  const knownKey = async (auth: CallOptions['auth']): Promise<string | undefined> => {
-    const asked = Promise.resolve(options.key());
-    return (await (auth === 'none' ? asked.catch(() => undefined) : asked))?.trim();
+  const configuredKey = async (auth: CallOptions['auth']): Promise<string | undefined> => {
+    const key = Promise.resolve(options.key());
+    return (await (auth === 'none' ? key.catch(() => undefined) : key))?.trim();
   };
 
   const send = async (url: string | URL, call: CallOptions = {}): Promise<Response> => {
     const target = rewrite(url);
     const what = describe(call, new URL(url));
     const auth = call.auth ?? 'required';
-    const known = await knownKey(auth);
-    const redactor = redactorOf(known ?? '');
-    let key = auth === 'none' ? undefined : known;
+    const configured = await configuredKey(auth);
+    const redactor = redactorOf(configured ?? '');
+    let key = auth === 'none' ? undefined : configured;
     if (!key && auth === 'required') {
       throw noKey();
     }

@@ -125,9 +125,11 @@ function outermost(errors: readonly ErrorObject[]): readonly ErrorObject[] {
 /** Whether a value is its field's own default: some of fal's schemas declare a default of the wrong type, and fal accepts it. */
 function isDefault(schema: Schema, error: ErrorObject): boolean {
   const [, key, ...deeper] = error.instancePath.split('/');
-  const told = key === undefined ? undefined : own(schema.properties, key)?.default;
+  const declared = key === undefined ? undefined : own(schema.properties, key)?.default;
   return (
-    told !== undefined && deeper.length === 0 && JSON.stringify(told) === JSON.stringify(error.data)
+    declared !== undefined &&
+    deeper.length === 0 &&
+    JSON.stringify(declared) === JSON.stringify(error.data)
   );
 }
 
@@ -160,7 +162,8 @@ function faultOf(error: ErrorObject): FieldFault {
   const params = error.params as Record<string, unknown>;
   const parent = (error.parentSchema ?? {}) as JsonObject;
   const properties = (parent.properties ?? {}) as Record<string, JsonObject>;
-  const given = shown(error.data);
+  const value = shown(error.data);
+  const withValue = (message: string): FieldFault => ({ path, message, given: value });
   switch (error.keyword) {
     case 'required': {
       const name = String(params.missingProperty);
@@ -182,22 +185,16 @@ function faultOf(error: ErrorObject): FieldFault {
       const allowed = (params.allowedValues as Json[]).map(String);
       const near = typeof error.data === 'string' ? nearestWord(error.data, allowed) : undefined;
       const list = listed(allowed, 30);
-      return {
-        path,
-        message: `${given} is not allowed; use one of: ${list}${near ? ` (nearest: ${near})` : ''}`,
-        given,
-      };
+      return withValue(
+        `${value} is not allowed; use one of: ${list}${near ? ` (nearest: ${near})` : ''}`,
+      );
     }
     case 'type':
-      return {
-        path,
-        message: `must be ${aType(String(params.type))}, but ${given} was given`,
-        given,
-      };
+      return withValue(`must be ${aType(String(params.type))}, but ${value} was given`);
     case 'anyOf':
-      return { path, message: `${given} fits none of: ${alternatives(error.schema)}`, given };
+      return withValue(`${value} fits none of: ${alternatives(error.schema)}`);
     default:
-      return { path, message: `${error.message ?? error.keyword}, but ${given} was given`, given };
+      return withValue(`${error.message ?? error.keyword}, but ${value} was given`);
   }
 }
 

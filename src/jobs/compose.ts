@@ -102,6 +102,6 @@ export function composeParts({ key, gateway, store, open, over, roots }: Compose
     await journal.tidy();
     return recovered;
   };
-  const road = { journal, check, jobs, save, readAsset, upload, uploads, recover };
-  return { fal, store, catalogue, prices, ...road };
+  const services = { journal, check, jobs, save, readAsset, upload, uploads, recover };
+  return { fal, store, catalogue, prices, ...services };
 }

@@ -47,7 +47,7 @@ export async function download(
       await file.sync();
       return answer.contentType;
     } catch (error) {
-      if (!isPassing(error) || attempt >= ATTEMPTS || signal?.aborted) throw error;
+      if (!isTemporary(error) || attempt >= ATTEMPTS || signal?.aborted) throw error;
       await sleepFor(PAUSE * 2 ** (attempt - 1), undefined, { signal });
     }
   }
@@ -61,7 +61,7 @@ export async function writeWhole(file: FileHandle, chunk: Buffer, at: number): P
 }
 
 /** Whether an error is temporary, so that a later attempt may succeed. */
-export const isPassing = (error: unknown): boolean =>
+export const isTemporary = (error: unknown): boolean =>
   error instanceof FalError && ['network', 'unavailable', 'rate-limited'].includes(error.kind);
 
 const cutShort = (url: string, done: number, size: number) =>

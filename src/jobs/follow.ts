@@ -34,7 +34,7 @@ export interface RunningJob {
 }
 
 /** What the caller knows about a job besides its handle. */
-export interface Known {
+export interface JobDetails {
   /** Its id in the journal. */
   readonly id?: string;
   readonly input?: JsonObject;
@@ -51,7 +51,7 @@ export interface Known {
 }
 
 /** Follows a submitted job to its end: follow → result → journal → save; one at a time for each job and folder. */
-export type Follow = (handle: QueueHandle, known: Known) => RunningJob;
+export type Follow = (handle: QueueHandle, details: JobDetails) => RunningJob;
 
 export interface FollowDeps {
   readonly fal: Pick<Fal, 'queue'>;
@@ -66,7 +66,7 @@ export interface FollowDeps {
 }
 
 /** Milliseconds that a finished job waits for its price. */
-const PRICE_PATIENCE = 1_000;
+const PRICE_TIMEOUT = 1_000;
 
 /** Creates the follower. */
 export function createFollow(deps: FollowDeps): Follow {
@@ -76,23 +76,23 @@ export function createFollow(deps: FollowDeps): Follow {
   /** Waits for the end of a job, an error included. @throws {FalError} when the end is unknown */
   const end = async (
     handle: QueueHandle,
-    { input, at, outcome: before }: Known,
+    { input, at, outcome: before }: JobDetails,
     onStatus: (status: QueueStatus) => void,
   ): Promise<{ outcome: Outcome; output: Json; failure?: FalError; unread?: FalError }> => {
     // Requested early, so that the price is there when the job is done.
-    const asking = linkSignals([over]);
+    const priceRequest = linkSignals([over]);
     const price = prices
-      .get([handle.endpointId], asking.signal)
+      .get([handle.endpointId], priceRequest.signal)
       .catch(() => undefined)
-      .finally(asking.release);
+      .finally(priceRequest.release);
     let status: QueueStatus | undefined;
     try {
       status = await fal.queue.follow(handle, { onStatus, signal: over });
       const { output, billableUnits: units } = await fal.queue.result(handle, over);
       // A slow price request must not delay the result.
       const late = setTimeout(() => {
-        asking.abort();
-      }, PRICE_PATIENCE);
+        priceRequest.abort();
+      }, PRICE_TIMEOUT);
       const unit = (await price)?.get(handle.endpointId);
       clearTimeout(late);
       const cost: Cost | undefined =
@@ -127,9 +127,9 @@ export function createFollow(deps: FollowDeps): Follow {
     }
   };
 
-  return (handle, known) => {
+  return (handle, details) => {
     const current = running.get(handle.requestId);
-    if (current && (known.saveTo === undefined || known.saveTo === current.saveTo)) {
+    if (current && (details.saveTo === undefined || details.saveTo === current.saveTo)) {
       return current.job;
     }
     const listeners = new Set<(status: QueueStatus) => void>();
@@ -139,31 +139,32 @@ export function createFollow(deps: FollowDeps): Follow {
       for (const listener of listeners) listener(status);
     };
     const finish = async (): Promise<Finished> => {
-      const { outcome, output, failure, unread } = await end(handle, known, onStatus);
+      const { outcome, output, failure, unread } = await end(handle, details, onStatus);
       // The job has ended even if the journal cannot be written, so the result is returned anyway.
-      if (known.id && !known.outcome) await journal.ended(known.id, outcome).catch(() => undefined);
+      if (details.id && !details.outcome)
+        await journal.ended(details.id, outcome).catch(() => undefined);
       const finished = { ...outcome, handle, output, files: [], ...(failure && { failure }) };
-      const { saveTo } = known;
+      const { saveTo } = details;
       if (failure || saveTo === undefined) return finished;
       if (unread) return { ...finished, saveError: unread };
       // One process at a time saves a job, and first checks what others have saved.
       const saved = store.exclusive(`saving-${handle.requestId}`, async () => {
-        const before = known.id
+        const before = details.id
           ? await journal.find(handle.requestId).catch(() => undefined)
-          : known;
+          : details;
         return saveResults(save, {
           endpointId: handle.endpointId,
-          input: known.input,
+          input: details.input,
           output,
           assets: outcome.assets ?? [],
           folder: saveTo,
-          naming: known.saveName,
+          naming: details.saveName,
           seed: outcome.seed,
           before: before?.files ?? [],
-          adopt: known.adopt,
+          adopt: details.adopt,
           // Recorded one by one, so that the files of a dying process are not saved again.
           onSaved: async (file) => {
-            if (known.id) await journal.saved(known.id, [file]).catch(() => undefined);
+            if (details.id) await journal.saved(details.id, [file]).catch(() => undefined);
           },
         });
       });
@@ -185,7 +186,7 @@ export function createFollow(deps: FollowDeps): Follow {
         return () => listeners.delete(listener);
       },
     };
-    running.set(handle.requestId, { job, saveTo: known.saveTo });
+    running.set(handle.requestId, { job, saveTo: details.saveTo });
     return job;
   };
 }
@@ -201,8 +202,8 @@ function errorOfEnd(
 ): FalError | undefined {
   if (!(error instanceof FalError)) return status;
   const lost = error.kind === 'not-found' && Date.now() - at > KNOWN_FOR;
-  const told = error.final && ['invalid-input', 'failed', 'cancelled'].includes(error.kind);
-  return told || lost ? error : status;
+  const isFinal = error.final && ['invalid-input', 'failed', 'cancelled'].includes(error.kind);
+  return isFinal || lost ? error : status;
 }
 
 /** What the journal keeps of an output that fal no longer has. */

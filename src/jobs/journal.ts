@@ -7,7 +7,7 @@ import { self } from '../store/process.ts';
 import type { Store } from '../store/store.ts';
 import { keyOf } from './dataUri.ts';
 import type { Job, Outcome, Owner, SavedFile } from './job.ts';
-import { compactRecords, emptyFold, foldRecords, takeNews } from './fold.ts';
+import { compactRecords, emptyFold, foldRecords, mergeNew } from './fold.ts';
 import { type JournalRecord, RECORD_VERSION } from './records.ts';
 
 /** Every job of this machine, in one log that all processes share. Each step is fsynced before the next starts, except results fal can repeat. */
@@ -62,7 +62,7 @@ export function createJournal(
   let torn = 0;
   /** Identity and size of the former journal at the last import. */
   let seen = '';
-  let looking: Promise<void> = Promise.resolve();
+  let updating: Promise<void> = Promise.resolve();
 
   /** Reads the records appended since the last read. */
   const refresh = async (): Promise<void> => {
@@ -91,7 +91,7 @@ export function createJournal(
         if (!found) return;
         const { identity: mark, end: offset } = found;
         await log.append([
-          ...takeNews(folded, found.records),
+          ...mergeNew(folded, found.records),
           { v: RECORD_VERSION, t: 'imported', id: mark, at: now(), offset },
         ]);
       });
@@ -103,9 +103,9 @@ export function createJournal(
     seen = state;
   };
   /** One read at a time, because overlapping reads would count a record twice. */
-  const look = async (): Promise<void> => {
-    const next = looking.then(refresh).then(importFormer);
-    looking = next.catch(() => undefined);
+  const update = async (): Promise<void> => {
+    const next = updating.then(refresh).then(importFormer);
+    updating = next.catch(() => undefined);
     await next;
   };
 
@@ -144,10 +144,10 @@ export function createJournal(
     adopted: (id) => write({ t: 'adopted', id, at: now(), owner }),
     ended: (id, outcome) => {
       const assets = outcome.assets?.map((asset) => ({ ...asset, url: keyOf(asset.url) }));
-      const told: Outcome = { ...outcome, ...(assets && { assets }) };
+      const shortened: Outcome = { ...outcome, ...(assets && { assets }) };
       // fal can repeat its results after a crash, so those need no fsync. Only this machine knows the end of a job without a request id.
       const synced = outcome.end === 'ambiguous' || outcome.end === 'never-submitted';
-      return write({ t: 'ended', id, at: now(), outcome: told }, { synced });
+      return write({ t: 'ended', id, at: now(), outcome: shortened }, { synced });
     },
     saving: (id, { saveTo, saveName }) =>
       write({
@@ -169,16 +169,16 @@ export function createJournal(
       };
     },
     jobs: async () => {
-      await look();
+      await update();
       const jobs = [...folded.jobs.values()].sort((one, other) => one.at - other.at);
       return { jobs, skipped: torn + folded.unknown };
     },
     find: async (requestId) => {
-      await look();
+      await update();
       return [...folded.jobs.values()].findLast((job) => job.handle?.requestId === requestId);
     },
     tidy: async () => {
-      await look();
+      await update();
       const { size } = folded.jobs;
       if (records < 2 * Math.min(size, KEPT) || records - size < WORTH_WHILE) return;
       if (await isReadOnly()) return;

@@ -84,12 +84,12 @@ export async function openAnywhere(file: string): Promise<OpenedFile> {
   return { handle: await openFile(target, file), path: target };
 }
 
-async function openFile(target: string, asked: string): Promise<FileHandle> {
+async function openFile(target: string, requested: string): Promise<FileHandle> {
   const handle = await openRegular(target).catch((error: unknown) => {
-    throw isCode(error, 'ENOENT') ? noFile(asked) : unreadable(asked, error);
+    throw isCode(error, 'ENOENT') ? noFile(requested) : unreadable(requested, error);
   });
   if (handle) return handle;
-  throw new FalError('invalid-input', `${asked} is not a file.`, {
+  throw new FalError('invalid-input', `${requested} is not a file.`, {
     advice: 'Give the path of a file; a folder is uploaded file by file.',
   });
 }
@@ -98,14 +98,14 @@ async function openFile(target: string, asked: string): Promise<FileHandle> {
 async function requireStill(
   handle: FileHandle,
   target: string,
-  asked: string,
+  requested: string,
   roots: readonly string[],
 ): Promise<void> {
   const isOpen = await realPathOf(handle);
-  if (isOpen !== undefined) requireInside(isOpen, asked, roots);
+  if (isOpen !== undefined) requireInside(isOpen, requested, roots);
   const now = await realpath(target).catch(() => undefined);
   if (now === target && (await isAt(handle, target))) return;
-  throw new FalError('refused', `${asked} was replaced while it was being opened.`, {
+  throw new FalError('refused', `${requested} was replaced while it was being opened.`, {
     advice: 'Nothing was read. Try again once nothing writes to its folder.',
   });
 }
@@ -121,11 +121,11 @@ const unreadable = (file: string, error: unknown): FalError =>
 /** The real path of a folder inside a root; creates it when it is missing. @throws {FalError} `refused` outside the roots and for dot-folders. */
 export async function folderInRoots(folder: string, roots: readonly string[]): Promise<string> {
   const [first] = requireRoots(roots);
-  const wanted = path.resolve(first, plainPath(folder));
-  requireInside(await realAncestor(wanted), folder, roots);
+  const target = path.resolve(first, plainPath(folder));
+  requireInside(await realAncestor(target), folder, roots);
   try {
-    await makeFolder(wanted, (real) => requireInside(real, folder, roots));
-    return requireInside(await realpath(wanted), folder, roots);
+    await makeFolder(target, (real) => requireInside(real, folder, roots));
+    return requireInside(await realpath(target), folder, roots);
   } catch (error) {
     if (error instanceof FalError) throw error;
     throw new FalError('refused', `The folder ${folder} cannot be made: ${String(error)}`, {
@@ -146,17 +146,17 @@ export async function isInRoots(folder: string, roots: Roots): Promise<boolean> 
 }
 
 /** Creates a folder and its parents one by one, so that none is created through a link that appeared meanwhile. */
-async function makeFolder(wanted: string, check: (real: string) => string): Promise<void> {
-  if (await lstat(wanted).catch(() => undefined)) {
-    if ((await stat(wanted)).isDirectory()) return;
+async function makeFolder(target: string, check: (real: string) => string): Promise<void> {
+  if (await lstat(target).catch(() => undefined)) {
+    if ((await stat(target)).isDirectory()) return;
     throw new Error('there is a file of this name');
   }
-  const parent = path.dirname(wanted);
-  if (parent === wanted) return;
+  const parent = path.dirname(target);
+  if (parent === target) return;
   await makeFolder(parent, check);
   const held = await holdFolder(check(await realpath(parent)));
   try {
-    const made = path.join(held.base, path.basename(wanted));
+    const made = path.join(held.base, path.basename(target));
     const isNew = await mkdir(made).then(
       () => true,
       (error: unknown) => {
@@ -186,11 +186,11 @@ function plainPath(text: string): string {
 }
 
 /** The real path of a path that may not exist yet: its nearest existing ancestor resolved, the rest appended. */
-async function realAncestor(wanted: string): Promise<string> {
-  const there = await realpath(wanted).catch(() => undefined);
+async function realAncestor(target: string): Promise<string> {
+  const there = await realpath(target).catch(() => undefined);
   if (there !== undefined) return there;
-  const parent = path.dirname(wanted);
-  return parent === wanted ? wanted : path.join(await realAncestor(parent), path.basename(wanted));
+  const parent = path.dirname(target);
+  return parent === target ? target : path.join(await realAncestor(parent), path.basename(target));
 }
 
 function requireRoots(roots: readonly string[]): readonly [string, ...string[]] {
@@ -206,17 +206,17 @@ function requireRoots(roots: readonly string[]): readonly [string, ...string[]] 
 }
 
 /** The real path itself, when it lies in a root. @throws {FalError} `refused` outside the roots and for dotfiles and dot-folders. */
-export function requireInside(target: string, asked: string, roots: readonly string[]): string {
+export function requireInside(target: string, requested: string, roots: readonly string[]): string {
   const inside = roots
     .map((root) => path.relative(root, target))
     .find((relative) => !/^\.\.([/\\]|$)/.test(relative) && !path.isAbsolute(relative));
   if (inside === undefined) {
-    throw new FalError('refused', `${asked} is outside the project (${roots.join(', ')}).`, {
+    throw new FalError('refused', `${requested} is outside the project (${roots.join(', ')}).`, {
       advice: 'Copy it into the project, or start the server with --root for its folder.',
     });
   }
   if (inside.split(path.sep).some((part) => part.startsWith('.'))) {
-    throw new FalError('refused', `${asked} is a dotfile or lies in a dot-folder.`, {
+    throw new FalError('refused', `${requested} is a dotfile or lies in a dot-folder.`, {
       advice: 'Such files often hold secrets, so they are left alone; choose another path.',
     });
   }

@@ -58,7 +58,7 @@ export function createJobs(deps: JobsDeps): Jobs {
   const { fal, journal, check, follow, guard, roots, saving } = deps;
   const submitting = new Set<Promise<unknown>>();
 
-  let leaving = false;
+  let isStopping = false;
 
   const submit = async (request: JobRequest, signal?: AbortSignal): Promise<StartedJob> => {
     const { endpointId, input, by, saveTo, saveName, strict: _, ...options } = request;
@@ -80,11 +80,11 @@ export function createJobs(deps: JobsDeps): Jobs {
     try {
       handle = await fal.queue.submit(endpointId, input, { ...options, ...(signal && { signal }) });
     } catch (error) {
-      const told = error instanceof FalError ? error : undefined;
+      const falError = error instanceof FalError ? error : undefined;
       // An abort only ends the wait before a retry, when fal has refused the attempt before it.
-      const kind = told?.kind ?? (signal?.aborted ? 'cancelled' : 'ambiguous-submit');
+      const kind = falError?.kind ?? (signal?.aborted ? 'cancelled' : 'ambiguous-submit');
       const end = kind === 'ambiguous-submit' ? 'ambiguous' : 'never-submitted';
-      const message = told?.message ?? String(error);
+      const message = falError?.message ?? String(error);
       await journal.ended(id, { end, error: { kind, message } }).catch(() => undefined);
       throw error;
     }
@@ -101,7 +101,7 @@ export function createJobs(deps: JobsDeps): Jobs {
       if (request.strict !== false) await check(request.endpointId, request.input, signal);
       await guard(request);
       signal?.throwIfAborted();
-      if (leaving) {
+      if (isStopping) {
         throw new FalError('refused', 'This server is about to end; nothing was submitted.', {
           advice: 'Call again when it is started anew.',
         });
@@ -142,7 +142,7 @@ export function createJobs(deps: JobsDeps): Jobs {
     },
     cancel: (handle) => fal.queue.cancel(handle),
     settled: async () => {
-      leaving = true;
+      isStopping = true;
       await Promise.allSettled([...submitting, ...saving]);
     },
   };

@@ -28,7 +28,7 @@ const isUri = (file: string): boolean => /^[a-z][\w+.-]+:\//i.test(file);
 
 /** Creates a function that reports the state of saved files; it reads a file again only after a change. */
 export function createSavedStates(): (saved: SavedFile) => Promise<SavedState> {
-  const known = new Map<string, { readonly stamp: string; readonly sha256: string }>();
+  const cache = new Map<string, { readonly stamp: string; readonly sha256: string }>();
   return async ({ path, bytes, sha256 }) => {
     const opened = await openSaved(path);
     if (!(opened instanceof Object)) return opened ?? 'gone';
@@ -36,9 +36,9 @@ export function createSavedStates(): (saved: SavedFile) => Promise<SavedState> {
       const { ino, dev, size, mtimeNs, ctimeNs } = await opened.stat({ bigint: true });
       if (Number(size) !== bytes) return 'changed';
       const stamp = [ino, dev, size, mtimeNs, ctimeNs].join();
-      const before = known.get(path);
+      const before = cache.get(path);
       const found = before?.stamp === stamp ? before : { stamp, ...(await fingerprint(opened)) };
-      known.set(path, found);
+      cache.set(path, found);
       return found.sha256 === sha256 ? 'same' : 'changed';
     } finally {
       await opened.close();

@@ -1,6 +1,6 @@
 import type { QueueHandle } from '../domain/types.ts';
 import type { Store } from '../store/store.ts';
-import { isPassing } from './download.ts';
+import { isTemporary } from './download.ts';
 import type { Finished, Follow } from './follow.ts';
 import type { Job } from './job.ts';
 import { isUnsaved } from './results.ts';
@@ -69,5 +69,5 @@ export function createUnsaved({ store, follow, now }: UnsavedDeps): Unsaved {
 /** A deleted result is never requested again; an unwritable folder is tried again at the next start. */
 function failuresOf({ failure, saveError }: Finished): number {
   if (failure !== undefined || saveError?.kind === 'not-found') return MOST_FAILURES;
-  return saveError === undefined || isPassing(saveError) ? 0 : 1;
+  return saveError === undefined || isTemporary(saveError) ? 0 : 1;
 }

@@ -37,7 +37,7 @@ export interface UploadDeps {
 /** Creates the upload function. */
 export function createUpload(deps: UploadDeps): Upload {
   const { storage, cache, remote, roots, allowOrigin, over } = deps;
-  const lives = async (uploaded: Uploaded, signal: AbortSignal | undefined): Promise<boolean> => {
+  const isLive = async (uploaded: Uploaded, signal: AbortSignal | undefined): Promise<boolean> => {
     try {
       const { body } = await remote(uploaded.url, {
         headers: { Range: 'bytes=0-0' },
@@ -57,7 +57,7 @@ export function createUpload(deps: UploadDeps): Upload {
   const remember = (hash: string, uploaded: Uploaded) =>
     cache.remember(hash, uploaded).catch(() => undefined);
 
-  const uploading = new Map<string, Underway>();
+  const uploading = new Map<string, ActiveUpload>();
 
   /** Joins an upload or starts it. It continues when its caller stops waiting, so that the next call can join; only a cancellation ends it. */
   const join = async (
@@ -72,10 +72,10 @@ export function createUpload(deps: UploadDeps): Upload {
     if (!current) {
       const stop = linkSignals([over]);
       const listeners = new Set<(sent: number, total: number) => void>();
-      const tell = (sent: number, total: number) => {
+      const report = (sent: number, total: number) => {
         for (const listener of listeners) listener(sent, total);
       };
-      const done = begin(stop.signal, tell).finally(() => {
+      const done = begin(stop.signal, report).finally(() => {
         stop.release();
         uploading.delete(key);
       });
@@ -103,7 +103,7 @@ export function createUpload(deps: UploadDeps): Upload {
     requireSize(blob.size, file);
     const hash = await contentHash(blob, file, request.signal);
     const before = await cache.find(hash);
-    if (before && (await lives(before, request.signal))) {
+    if (before && (await isLive(before, request.signal))) {
       await remember(hash, before);
       return { ...before, reused: true as const };
     }
@@ -137,7 +137,7 @@ export function createUpload(deps: UploadDeps): Upload {
   };
 }
 
-interface Underway {
+interface ActiveUpload {
   readonly done: Promise<Uploaded>;
   readonly stop: LinkedSignal;
   readonly listeners: Set<(sent: number, total: number) => void>;

@@ -18,7 +18,7 @@ export interface UploadCache {
   forget(urls: readonly string[]): Promise<void>;
 }
 
-type Known = Record<string, Uploaded & { readonly at?: number }>;
+type CachedUploads = Record<string, Uploaded & { readonly at?: number }>;
 
 const CACHE = 'uploads';
 const REMEMBERED = 2000;
@@ -28,15 +28,15 @@ export function createUploadCache(
   store: Pick<Store, 'read' | 'write' | 'exclusive'>,
   now: () => number = Date.now,
 ): UploadCache {
-  const known = async (): Promise<Known> => ((await store.read(CACHE))?.value ?? {}) as Known;
-  const change = (edit: (known: Known) => Known) =>
+  const readAll = async () => ((await store.read(CACHE))?.value ?? {}) as CachedUploads;
+  const change = (edit: (uploads: CachedUploads) => CachedUploads) =>
     store.exclusive(CACHE, async () => {
-      const entries = Object.entries(edit(await known()));
+      const entries = Object.entries(edit(await readAll()));
       await store.write(CACHE, Object.fromEntries(entries.slice(-REMEMBERED)));
     });
   return {
     find: async (hash) => {
-      const found = (await known())[hash];
+      const found = (await readAll())[hash];
       if (!found) return undefined;
       const { at: _, ...uploaded } = found;
       return uploaded;
@@ -44,7 +44,7 @@ export function createUploadCache(
     remember: (hash, uploaded) =>
       change(({ [hash]: _, ...others }) => ({ ...others, [hash]: { ...uploaded, at: now() } })),
     list: async () =>
-      Object.values(await known())
+      Object.values(await readAll())
         .map((one) => ({ ...one, at: one.at ?? 0 }))
         .reverse(),
     forget: (urls) =>

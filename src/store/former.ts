@@ -7,7 +7,7 @@ import { watchFile } from './watch.ts';
 export interface FormerLog {
   /** The records after `previous`, or all when the file was replaced; undefined when there are none. `peek` leaves the records out. */
   read(
-    known: { readonly id: string; readonly offset: number } | undefined,
+    previous: { readonly id: string; readonly offset: number } | undefined,
     options?: { readonly peek?: boolean },
   ): Promise<FormerContent | undefined>;
   /** Calls `listener` when the file has changed; returns a function that stops it. */
@@ -25,7 +25,7 @@ export interface FormerContent {
 /** Opens the log in `file`. */
 export function createFormerLog(file: string): FormerLog {
   return {
-    read: async (known, { peek = false } = {}) => {
+    read: async (previous, { peek = false } = {}) => {
       const handle = await open(file, 'r').catch((error: unknown) => {
         if (isCode(error, 'ENOENT')) return undefined;
         throw error;
@@ -33,7 +33,7 @@ export function createFormerLog(file: string): FormerLog {
       if (!handle) return undefined;
       try {
         const identity = await identityOf(handle);
-        const start = known?.id === identity ? known.offset : 0;
+        const start = previous?.id === identity ? previous.offset : 0;
         const { size } = await handle.stat();
         if (size === start) return undefined;
         if (peek) return { identity, end: size, records: [] };

@@ -58,7 +58,7 @@ const NONBLOCK = (constants as { readonly O_NONBLOCK?: number }).O_NONBLOCK ?? 0
 const APPEND = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | NONBLOCK;
 const READ = constants.O_RDONLY | NONBLOCK;
 /** Attempts to read a log that other processes keep compacting; each compaction costs one. */
-const LOOKS = 50;
+const MOST_ATTEMPTS = 50;
 /** Milliseconds after which an unfinished file of a compaction counts as abandoned. */
 const ABANDONED = 3_600_000;
 
@@ -101,7 +101,7 @@ export function createLog(
   };
   /** Opens all files of one moment, by name; a second listing detects a compaction in between. */
   const openAll = async (): Promise<ReadonlyMap<string, FileHandle>> => {
-    for (let look = 0; look < LOOKS; look += 1) {
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
       const names = await list();
       const handles = new Map<string, FileHandle>();
       for (const name of names) {
@@ -134,7 +134,7 @@ export function createLog(
     }
   };
 
-  const take = async (name: string): Promise<Sealed | undefined> => {
+  const readSealed = async (name: string): Promise<Sealed | undefined> => {
     const handle = await orMissing(files.open(at(name), READ));
     if (!handle) return undefined;
     try {
@@ -151,11 +151,11 @@ export function createLog(
 
   const compact: Log['compact'] = async (shorten) => {
     await orMissing(files.rename(file, at(`${randomUUID()}.jsonl`)));
-    const sealed = (await list()).filter((name) => name !== OPEN);
-    const taken = (await Promise.all(sealed.map(take))).filter((lines) => lines !== undefined);
-    if (taken.length === 0) return;
-    const records = shorten(taken.flatMap((lines) => lines.records));
-    const torn = new Set(taken.flatMap((lines) => lines.torn));
+    const names = (await list()).filter((name) => name !== OPEN);
+    const sealed = (await Promise.all(names.map(readSealed))).filter((one) => one !== undefined);
+    if (sealed.length === 0) return;
+    const records = shorten(sealed.flatMap((lines) => lines.records));
+    const torn = new Set(sealed.flatMap((lines) => lines.torn));
     const lines = [...records.map((record) => JSON.stringify(record)), ...torn];
     const fresh = at(`${randomUUID()}.jsonl`);
     const unfinished = `${fresh}.part`;
@@ -168,7 +168,7 @@ export function createLog(
     }
     await files.rename(unfinished, fresh);
     await syncFolder(files, folder);
-    for (const { remove } of taken) await remove();
+    for (const { remove } of sealed) await remove();
     await sweep();
   };
   /** Removes the unfinished files of dead compactions. */
@@ -185,7 +185,7 @@ export function createLog(
   return { path: file, append, read, compact, watch };
 }
 
-/** Whether only appends happened since `after`. A new sealed file or a shorter file shows anything else, because names of sealed files are never reused. */
+/** Whether only appends happened since `after`: a compaction always adds a sealed file with a new name, and a shorter file was replaced by hand. */
 async function isAddition(
   handles: ReadonlyMap<string, FileHandle>,
   after: LogPosition,
