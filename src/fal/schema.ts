@@ -220,8 +220,8 @@ function takesNull(node: JsonObject): boolean {
 
 function typeOf(node: JsonObject): Schema['type'] {
   const named = Array.isArray(node.type) ? node.type.find((type) => type !== 'null') : node.type;
-  const known = TYPES.find((type) => type === named);
-  if (known) return known;
+  const type = TYPES.find((one) => one === named);
+  if (type) return type;
   if (node.properties) return 'object';
   if (node.items) return 'array';
   return array(node.enum)?.every((value) => typeof value === 'string') ? 'string' : undefined;

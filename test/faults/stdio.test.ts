@@ -34,7 +34,7 @@ describe('faults: stdin', () => {
     ],
   ];
   for (const [what, bytes] of GARBAGE) {
-    it(`${what}: passed over, and the next request is answered`, async () => {
+    it(`${what}: skipped, and the next request is answered`, async () => {
       raw.write(bytes);
       raw.send({ id: 5, method: 'tools/list' });
       const { result } = await raw.answer(5);
@@ -47,7 +47,7 @@ describe('faults: stdin', () => {
     });
   }
 
-  it('a request in pieces of a byte, and several in one piece', async () => {
+  it('a request in chunks of one byte, and several in one chunk', async () => {
     const list = (id: number) => `{"jsonrpc":"2.0","id":${id},"method":"tools/list"}\r\n`;
     for (const byte of Buffer.from(list(6))) raw.write(Buffer.of(byte));
     raw.write(list(7) + list(8));
@@ -68,7 +68,7 @@ describe('faults: stdin', () => {
     ['in front', true],
     ['behind', false],
   ] as const) {
-    it(`a request of 20 MB whose id stands ${what}: an error with that id, and a server that goes on`, async () => {
+    it(`a request of 20 MB whose id is ${what}: an error with that id, and the server continues`, async () => {
       const prompt = `\\"id\\": 99 } ${'x'.repeat(20 * MEGABYTE)}`;
       const call = `"method":"tools/call","params":{"name":"run_model","id":98,"arguments":{"prompt":"${prompt}"}}`;
       raw.write(`{"jsonrpc":"2.0",${first ? `"id":20,${call}` : `${call},"id":20`}}\n`);
@@ -96,7 +96,7 @@ describe('faults: stdin', () => {
     await assertSound(bench, 1);
   });
 
-  it('an argument of 9 MB is taken', async () => {
+  it('an argument of 9 MB is accepted', async () => {
     const { isError, text } = await bench.call('recommend_model', {
       task: 'x'.repeat(9 * MEGABYTE),
     });
