@@ -50,7 +50,7 @@ async function sendParts(
       signal,
       onSent: (bytes) => {
         sent[index] = bytes;
-        upload.onSent?.(sent.reduce((sum, bytes) => sum + bytes, 0));
+        upload.onSent?.(sent.reduce((sum, part) => sum + part, 0));
       },
     });
     parts[index] = { partNumber: index + 1, etag: await readEtag(answer, signal) };

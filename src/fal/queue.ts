@@ -24,7 +24,7 @@ export interface SubmitOptions {
 export type CancelAnswer = 'requested' | 'already-completed' | 'not-found';
 
 export interface Queue {
-  /** Submits a job; retries only when fal surely did not accept it. @throws {FalError} `ambiguous-submit` when it is unknown whether fal accepted it. */
+  /** Submits a job; retries only when fal definitely did not accept it. @throws {FalError} `ambiguous-submit` when it is unknown whether fal accepted it. */
   submit(endpointId: string, input: JsonObject, options?: SubmitOptions): Promise<QueueHandle>;
   /** The handle of a request, derived from its ids. @throws {FalError} `invalid-input` */
   handle(endpointId: string, requestId: string): QueueHandle;

@@ -10,7 +10,7 @@ export type Failure =
     }
   | {
       readonly type: 'network';
-      /** False when the request surely never left this machine. */
+      /** False when the request definitely never left this machine. */
       readonly sent: boolean;
     };
 
@@ -23,7 +23,7 @@ const TRANSIENT = new Set([408, 429, 500, 502, 503, 504]);
 
 /**
  * Milliseconds to wait before the next attempt; undefined when there must be none.
- * `attempt` counts from 1. A submit is retried only when fal surely did not accept it:
+ * `attempt` counts from 1. A submit is retried only when fal definitely did not accept it:
  * otherwise the job could run, and bill, twice.
  */
 export function retryDelay(

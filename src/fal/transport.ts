@@ -20,7 +20,7 @@ export interface CallOptions {
   readonly deadline?: number;
   /** `required` throws without a key; `optional` sends one if there is one, and retries without it when fal rejects it. */
   readonly auth?: 'required' | 'optional' | 'none';
-  /** `read`: retries network errors, 429 and 5xx. `submit`: only when it surely never ran. `none`: never. */
+  /** `read`: retries network errors, 429 and 5xx. `submit`: only when it definitely never ran. `none`: never. */
   readonly retry?: RetryPolicy;
 }
 

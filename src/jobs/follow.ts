@@ -191,7 +191,7 @@ export function createFollow(deps: FollowDeps): Follow {
   };
 }
 
-/** Milliseconds that fal surely knows a request: `not-found` for a younger one proves nothing. */
+/** Milliseconds that fal definitely knows a request: `not-found` for a younger one proves nothing. */
 const KNOWN_FOR = 3_600_000;
 
 /** The error that ended a job; undefined when it may still run. Only an error of the model or the queue ends a job, not one of a proxy or a temporary one. */

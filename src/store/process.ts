@@ -16,7 +16,7 @@ export const self: ProcessId = {
   since: Math.round(performance.timeOrigin),
 };
 
-/** Whether a process is surely dead; false for one of another machine. */
+/** Whether a process is definitely dead; false for one of another machine. */
 export function isGone({ pid, host, since }: ProcessId): boolean {
   if (host !== self.host) return false;
   if (pid === self.pid) return since !== self.since;
