@@ -24,7 +24,7 @@ export interface SavedFile {
   readonly path: string;
   readonly bytes: number;
   readonly sha256: string;
-  /** Milliseconds since 1970 when it was saved; only what 0.1.0 wrote lacks it. */
+  /** Milliseconds since 1970 when it was saved; missing in records of 0.1.0. */
   readonly at?: number;
 }
 
