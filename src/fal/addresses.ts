@@ -2,17 +2,17 @@ import { lookup as systemLookup, type LookupAddress, type LookupOptions } from '
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** Resolves a name to all of its addresses, as `dns.lookup` does when asked for all. */
+/** Resolves a name to all of its addresses, like `dns.lookup` with `all: true`. */
 export type Lookup = (
   hostname: string,
   options: LookupOptions & { readonly all: true },
   callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void;
 
-/** The code of the error that `publicLookup` gives for a name with no public address. */
+/** The error code of `publicLookup` for a name without a public address. */
 export const NOT_PUBLIC = 'ERR_ADDRESS_NOT_PUBLIC';
 
-/** Addresses of public ranges that lead into the cloud a machine runs in: the wire server of Azure, the metadata of Equinix Metal. */
+/** Public addresses that lead into the cloud of this machine: Azure's wire server, Equinix Metal's metadata. */
 const OF_CLOUDS = new Set(['168.63.129.16', '192.80.8.124']);
 
 /** Whether an IP address belongs to the public internet; false for anything that is not an address. */
@@ -22,7 +22,7 @@ export function isPublicAddress(text: string): boolean {
   if (address instanceof ipaddr.IPv4)
     return address.range() === 'unicast' && !OF_CLOUDS.has(address.toString());
   const bytes = address.toByteArray();
-  // NAT64 (64:ff9b::/96): how a network without IPv4 reaches the IPv4 address in the last 4 bytes.
+  // NAT64 (64:ff9b::/96) maps the IPv4 address in the last 4 bytes.
   if (address.match(ipaddr.parseCIDR('64:ff9b::/96'))) {
     return isPublicAddress(bytes.slice(12).join('.'));
   }
@@ -30,7 +30,7 @@ export function isPublicAddress(text: string): boolean {
   return address.range() === 'unicast' && ((bytes[0] ?? 0) & 0xe0) === 0x20;
 }
 
-/** A `lookup` for node:http(s) that yields public addresses only, so that what is checked is what is connected to. */
+/** A `lookup` for node:http(s) that returns public addresses only, so that the connection uses the checked address. */
 export function publicLookup(lookup: Lookup = systemLookup): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, found) => {

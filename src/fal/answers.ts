@@ -1,21 +1,21 @@
 import { FalError, type FalErrorKind, type FieldFault } from './errors.ts';
 import { refuseJson } from './json.ts';
 
-/** Where to get a key. */
+/** The page where users create keys. */
 const KEYS_PAGE = 'https://fal.ai/dashboard/keys';
 const BILLING_PAGE = 'https://fal.ai/dashboard/billing';
 
-/** The readable parts of an error answer of any of fal's services. */
+/** The parsed error body of any of fal's services. */
 interface ErrorBody {
   readonly message: string;
   readonly faults: readonly FieldFault[];
-  /** fal's error type: of the first model fault, the request error or the platform error. */
+  /** fal's error type: of the first field fault, the request error or the platform error. */
   readonly type?: string | undefined;
-  /** The model or the queue wrote it, not a proxy on the way. */
+  /** Whether the model or the queue wrote the body, not a proxy. */
   readonly own: boolean;
 }
 
-/** The kind of an error answer, by status and text; the one place that decides it. */
+/** The error kind for a status and body text; no other place decides it. */
 export function kindOf(status: number, text: string, type?: string): FalErrorKind {
   if (status === 401) return 'auth';
   if (status === 403) return /locked|exhausted balance|top.?up/i.test(text) ? 'locked' : 'auth';
@@ -43,7 +43,7 @@ const ADVICE: Record<FalErrorKind, string> = {
   refused: 'Choose another address or path.',
 };
 
-/** What to do next after an error of this kind. */
+/** The advice for an error of this kind. */
 export function adviceFor(kind: FalErrorKind): string {
   return ADVICE[kind];
 }
@@ -53,11 +53,11 @@ const record = (value: unknown): Record<string, unknown> | undefined =>
     ? (value as Record<string, unknown>)
     : undefined;
 
-/** Faults of one answer that are told; characters of one fault, and of all together. */
+/** Limits: faults of one response, characters of one fault, characters of the whole message. */
 const MOST_FAULTS = 100;
 const LONGEST_FAULT = 1_000;
 const LONGEST_MESSAGE = 8_000;
-/** Characters of a path, and of a type of error. */
+/** Characters of a path or an error type. */
 const LONGEST_NAME = 300;
 
 const shorten = (value: unknown): string | undefined => {
@@ -75,16 +75,16 @@ function fieldPath(loc: unknown): string {
     .slice(0, LONGEST_NAME);
 }
 
-/** Reads the faults of a `detail` array as fal's models answer it ({loc, msg, type, input}). */
+/** Reads the `detail` array of a model's error response ({loc, msg, type, input}). */
 function readFaults(detail: readonly unknown[]): { faults: FieldFault[]; type?: string } {
   const faults = detail.slice(0, MOST_FAULTS).map((item): FieldFault => {
     const fault = record(item) ?? {};
-    const given = fault.input === null ? undefined : shorten(fault.input);
+    const input = fault.input === null ? undefined : shorten(fault.input);
     return {
       path: fieldPath(fault.loc),
       message:
         typeof fault.msg === 'string' ? fault.msg.slice(0, LONGEST_FAULT) : (shorten(item) ?? ''),
-      ...(given !== undefined && { given }),
+      ...(input !== undefined && { given: input }),
     };
   });
   const type = record(detail[0])?.type;
@@ -97,7 +97,7 @@ const isName = (type: unknown): type is string =>
 const faultText = (fault: FieldFault): string =>
   `${fault.path ? `${fault.path}: ` : ''}${fault.message}${fault.given ? ` (given: ${fault.given})` : ''}`;
 
-/** Reads any error body: model faults, request errors, platform errors, plain text, HTML. */
+/** Reads any error body: field faults, request errors, platform errors, plain text, HTML. */
 export function readErrorBody(text: string): ErrorBody {
   let json: Record<string, unknown> | undefined;
   try {
@@ -127,7 +127,7 @@ export function readErrorBody(text: string): ErrorBody {
   };
 }
 
-/** Seconds of a `Retry-After` header (seconds or an HTTP date), where there is one. */
+/** The `Retry-After` header (seconds or an HTTP date) in seconds; undefined without one. */
 export function retryAfterOf(headers: Headers, now = Date.now()): number | undefined {
   const value = headers.get('retry-after');
   if (!value) return undefined;
@@ -137,7 +137,7 @@ export function retryAfterOf(headers: Headers, now = Date.now()): number | undef
   return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1000);
 }
 
-/** The error an answer stands for; `what` names the call, e.g. `POST queue.fal.run/fal-ai/flux`. */
+/** Converts an error response to a FalError; `what` names the call, e.g. `POST queue.fal.run/fal-ai/flux`. */
 export function errorFromAnswer(
   what: string,
   answer: Pick<Response, 'status' | 'headers'>,
@@ -158,7 +158,7 @@ export function errorFromAnswer(
       faults: body.faults,
       retryAfter,
       reason: type,
-      // A 5xx with no type may be a bad moment of the way; one with a type is the job's end.
+      // A 5xx without a type may come from infrastructure on the way; one with a type is the end of the job.
       final: body.own && (answer.status < 500 || type !== undefined),
     },
   );

@@ -2,36 +2,36 @@ import { kindOfField, kindOfName, kindOfType } from './mediaKind.ts';
 import type { Asset, Json, JsonObject, MediaKind } from '../domain/types.ts';
 
 export interface FindOptions {
-  /** URLs of the input: not results, though models echo them. */
+  /** URLs of the input, which models echo: they are not results. */
   readonly inputUrls?: ReadonlySet<string>;
 }
 
-/** Where a value stands: its path, and the field names that lead to it, nearest first. */
+/** The position of a value: its path, and the names of the enclosing fields, innermost first. */
 interface Place {
   readonly at: string;
   readonly fields: readonly string[];
 }
 
 const DEEPEST = 40;
-/** Assets of one output; the rest is found in the output alone. */
+/** The most assets of one output; the output itself still contains the rest. */
 const MOST_ASSETS = 5_000;
-/** Characters of an address, and of a file's name or type. */
+/** Characters of a URL; characters of a file name or content type. */
 const LONGEST_ADDRESS = 16_384;
 const LONGEST_NAME = 500;
-/** Fields that hold what was asked, not what was made. */
+/** Fields that repeat the input. */
 const ECHO = /^inputs?$/i;
-/** Fields that say nothing of what they hold. */
+/** Fields whose names do not describe their content. */
 const PLAIN = /^(ur[il]|outputs?|results?|data|media|content|items?|response|values?)$/i;
-/** Fields whose strings are words, or addresses that lead to no result. */
+/** Fields whose strings are text or URLs of pages, not results. */
 const NOT_MEDIA =
   /^((.*_)?prompt|text|caption|description|message|error|detail|citations?|references?|sources?|annotations?)$|(status|response|cancel|stream|webhook|callback|logs?|docs?|documentation|page|homepage|playground|licen[cs]e|terms)_?ur[il]$/i;
-/** Fields of a described file that hold the file itself. */
+/** Fields of a file object that contain the file itself. */
 const OWN_BYTES = /^(url|content|file_data)$/;
 const ADDRESS_FIELD = /(_ur[il]|Ur[il])s?$/;
 const API_HOST = /^(queue\.fal\.run|fal\.run|rest\.fal\.ai|api\.fal\.ai)$/;
 const CDN_HOST = /(^|\.)fal\.media$/;
 
-/** Every picture, video, sound, 3D object and file in a model's output, each URL once, in order of appearance; the first 5,000. */
+/** The first 5,000 images, videos, sounds, 3D objects and files in a model's output, each URL once, in order of appearance. */
 export function findAssets(output: Json, { inputUrls }: FindOptions = {}): Asset[] {
   const found = new Map<string, Asset>();
 
@@ -65,7 +65,7 @@ export function findAssets(output: Json, { inputUrls }: FindOptions = {}): Asset
   return [...found.values()];
 }
 
-/** A string that is, as a whole, the address of a result. */
+/** The asset of a string that is one URL. */
 function fromString(text: string, { at, fields }: Place): Asset | undefined {
   const contentType = dataType(text);
   if (contentType !== undefined) {
@@ -80,7 +80,7 @@ function fromString(text: string, { at, fields }: Place): Asset | undefined {
   return bySelf || byField ? { url: text, kind: named ?? kindOfFields(fields), at } : undefined;
 }
 
-/** An object that describes a file: fal's File and Image, and media given inline as `content`. */
+/** The asset of a file object: fal's File and Image, or media inlined as `content`. */
 function fromObject(value: JsonObject, { at, fields }: Place): Asset | undefined {
   const contentType = textOf(value.content_type)?.slice(0, LONGEST_NAME);
   const url = textOf(value.url) ?? inlined(value.content, contentType);
@@ -131,7 +131,7 @@ function inlined(content: Json | undefined, contentType: string | undefined): st
   return media ? `data:${contentType};base64,${content}` : undefined;
 }
 
-/** Fields that hold a text result, the likeliest first. */
+/** Fields that hold a text result, the most likely first. */
 const TEXT_FIELDS = [
   'output',
   'text',
@@ -155,7 +155,7 @@ const TEXT_FIELDS = [
 ];
 const JOINED: Record<string, string> = { chunks: ' ' };
 
-/** The text an LLM, vision or transcription model answered, where the output holds one. */
+/** The text result of an LLM, vision or transcription model; undefined without one. */
 export function findText(output: Json): string | undefined {
   return textIn(output, 0, '\n');
 }

@@ -5,16 +5,16 @@ import { refuseJson } from './json.ts';
 
 interface BodyLimits {
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds for the whole body; 30,000 unless told. */
+  /** Milliseconds for the whole body; 30,000 by default. */
   readonly deadline?: number;
-  /** Bytes; as many as the transport lets through unless told. */
+  /** Bytes; by default limited only by the transport. */
   readonly largest?: number;
 }
 
-/** The reason of the error of an answer that is too large or too deeply nested to be read. */
+/** The `reason` of the error for a response that is too large or too deeply nested. */
 const UNREADABLE = 'unreadable';
 
-/** The error of an answer that is not read; `why` says what it is or does, e.g. `is larger than 64 MiB`. */
+/** The error for a response that is not read; `why` continues "An answer", e.g. `is larger than 64 MiB`. */
 export function unreadable(why: string): FalError {
   return new FalError('refused', `An answer ${why}, and was not read.`, {
     advice: 'Check FAL_GATEWAY_URL or a proxy on the way: fal itself gives no such answer here.',
@@ -22,11 +22,11 @@ export function unreadable(why: string): FalError {
   });
 }
 
-/** Whether an error is that of an answer that came but is not read. */
+/** Whether an error means that a response arrived but was not read. */
 export const isUnreadable = (error: unknown): boolean =>
   error instanceof FalError && error.reason === UNREADABLE;
 
-/** An answer's whole body as text. @throws {FalError} `network` when it is cut or late, `refused` when it is too large; the signal's reason when aborted. */
+/** A response's whole body as text. @throws {FalError} `network` when it is cut or late, `refused` when it is too large; the signal's reason when aborted. */
 export async function readBody(
   response: Response,
   { signal, deadline = 30_000, largest = Infinity }: BodyLimits = {},
@@ -47,7 +47,7 @@ export async function readBody(
       if (size > largest) throw unreadable(`is larger than ${largest / 1024 ** 2} MiB`);
       chunks.push(next.value);
     }
-    // A reader that was stopped reads the end of the body, not an error.
+    // A cancelled reader returns the end of the body instead of an error.
     bound.signal.throwIfAborted();
   } catch (error) {
     stop();
@@ -64,12 +64,12 @@ export async function readBody(
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** An answer's body as JSON. @throws {FalError} `network` when cut or late, `unavailable` when it is not JSON, `refused` when it is too large or too deeply nested. */
+/** A response's body as JSON. @throws {FalError} `network` when cut or late, `unavailable` when it is not JSON, `refused` when it is too large or too deeply nested. */
 export async function readJson(response: Response, limits?: BodyLimits): Promise<unknown> {
   return parseJson(await readBody(response, limits));
 }
 
-/** A text of others as JSON. @throws {FalError} `unavailable` when it is not JSON, `refused` when it is too deeply nested */
+/** Parses JSON from outside. @throws {FalError} `unavailable` when it is not JSON, `refused` when it is too deeply nested */
 export function parseJson(text: string): unknown {
   const why = refuseJson(text);
   if (why !== undefined) throw unreadable(why);

@@ -1,21 +1,21 @@
 import { setMaxListeners } from 'node:events';
 
-/** The abort reason of work that was taken back; a caller that merely went away, or waits no longer, has another. */
+/** The abort reason of cancelled work; a disconnected caller or a timeout has another reason. */
 export const CALL_CANCELLED = Symbol('the call was cancelled');
 
-/** A signal of one's own that others abort too. */
+/** An abort signal that also aborts with its sources. */
 export interface LinkedSignal {
   readonly signal: AbortSignal;
   readonly abort: (reason?: unknown) => void;
-  /** Whether its own deadline aborted it. */
+  /** Whether the deadline of this signal aborted it. */
   readonly late: () => boolean;
-  /** Lets go of the others and of the deadline; to be called when the work is over. */
+  /** Removes the listeners and the timer; call it when the work is over. */
   readonly release: () => void;
 }
 
 /**
- * Creates a signal that is aborted with any of `sources`, and after `milliseconds` where they are given.
- * AbortSignal.any serves only short-lived sources: Node 20 keeps each of its signals, listeners included, as long as a source lives.
+ * Creates a signal that aborts with any of `sources`, or after `milliseconds`.
+ * AbortSignal.any suits only short-lived sources: Node 20 keeps each of its signals and their listeners as long as a source lives.
  */
 export function linkSignals(
   sources: readonly (AbortSignal | undefined)[],
@@ -27,7 +27,7 @@ export function linkSignals(
   for (const source of sources) {
     if (source?.aborted) own.abort(source.reason);
     if (!source || own.signal.aborted) continue;
-    // The parts of one upload all link its signal: Node warns of more than ten listeners.
+    // All parts of one upload link its signal, and Node warns about more than ten listeners.
     setMaxListeners(0, source);
     const stop = () => {
       own.abort(source.reason);

@@ -4,7 +4,7 @@ import { createQueue, type Queue } from './queue.ts';
 import { createStorage, type Storage } from './storage.ts';
 import type { Transport } from './transport.ts';
 
-/** All of fal's services, over one transport. */
+/** Clients of all of fal's services, over one transport. */
 export interface Fal {
   readonly queue: Queue;
   readonly models: Models;
@@ -13,7 +13,7 @@ export interface Fal {
   readonly transport: Transport;
 }
 
-/** Composes the platform client. */
+/** Creates the clients over a transport. */
 export function createFal(transport: Transport): Fal {
   return {
     queue: createQueue(transport),

@@ -2,19 +2,19 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { FalError } from './errors.ts';
 
-/** What can be uploaded: a file on disk, bytes in memory, a Blob. */
+/** The source of an upload: a file on disk, bytes in memory, a Blob. */
 export type UploadSource =
   { readonly path: string } | { readonly bytes: Uint8Array } | { readonly blob: Blob };
 
-/** A source opened for reading; memory use does not depend on its size. */
+/** An open source; memory use does not depend on its size. */
 export interface Content {
   /** Bytes; at least 1. */
   readonly size: number;
   readonly fileName: string | undefined;
   readonly contentType: string | undefined;
-  /** The bytes from `start` up to `end`, in small chunks, each good until the next is asked for. */
+  /** The bytes from `start` up to `end` in small chunks; each chunk is valid until the next is read. */
   read(start: number, end: number): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
-  /** @throws {FalError} `invalid-input` when the file is no longer what was opened. */
+  /** @throws {FalError} `invalid-input` when the file has changed since it was opened. */
   verify(): Promise<void>;
   close(): Promise<void>;
 }
@@ -67,7 +67,7 @@ async function openFile(file: string): Promise<Content> {
     fileName: path.basename(file),
     contentType: undefined,
     async *read(start, end) {
-      // Used again and again: fresh memory for each chunk costs more than to read it.
+      // One reused buffer: allocating each chunk takes longer than reading it.
       const buffer = Buffer.allocUnsafe(Math.min(CHUNK, end - start));
       for (let at = start; at < end;) {
         const length = Math.min(CHUNK, end - at);
@@ -84,7 +84,7 @@ async function openFile(file: string): Promise<Content> {
 
 async function openRegular(file: string): Promise<FileHandle> {
   try {
-    // Before it is opened: opening a pipe would wait for a writer.
+    // The check comes first, because opening a pipe would wait for a writer.
     if ((await stat(file)).isFile()) return await open(file, 'r');
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';

@@ -8,17 +8,17 @@ import type { Transport } from './transport.ts';
 import type { DocsPassage } from '../domain/types.ts';
 
 export interface DocsSearchOptions {
-  /** At most so many passages; 10 unless told. */
+  /** The most passages; 10 by default. */
   readonly limit?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface Docs {
-  /** Passages of fal's documentation, best first; needs no key. @throws {FalError} `invalid-input`, `network` or `unavailable` */
+  /** Passages of fal's documentation, best first; works without a key. @throws {FalError} `invalid-input`, `network` or `unavailable` */
   search(query: string, options?: DocsSearchOptions): Promise<DocsPassage[]>;
 }
 
-/** A JSON-RPC answer, as far as it is looked at. */
+/** The parts of a JSON-RPC response that are read. */
 interface Answer {
   readonly error?: { readonly message?: string };
   readonly result?: {
@@ -32,7 +32,7 @@ const MCP = 'https://fal.ai/docs/mcp';
 const INDEX = 'https://fal.ai/docs/llms.txt';
 const DEADLINE = 12_000;
 
-/** Creates the docs search: fal's docs MCP server, or the index of its pages when that is down. */
+/** Creates the docs search: fal's docs MCP server, or the index of its pages when that server is down. */
 export function createDocs({ transport }: { readonly transport: Transport }): Docs {
   let tool = 'search_fal';
 
@@ -53,7 +53,7 @@ export function createDocs({ transport }: { readonly transport: Transport }): Do
     return streamed ? readAnswer(response) : ((await readJson(response, { signal })) as Answer);
   };
 
-  const ask = async (query: string, signal: AbortSignal): Promise<DocsPassage[]> => {
+  const searchServer = async (query: string, signal: AbortSignal): Promise<DocsPassage[]> => {
     const search = () => call('tools/call', { name: tool, arguments: { query } }, signal);
     let answer = await search();
     if (failed(answer)) {
@@ -76,7 +76,7 @@ export function createDocs({ transport }: { readonly transport: Transport }): Do
     }
     const stop = linkSignals([signal], DEADLINE);
     try {
-      return (await ask(query, stop.signal)).slice(0, limit);
+      return (await searchServer(query, stop.signal)).slice(0, limit);
     } catch {
       signal?.throwIfAborted();
     } finally {
@@ -92,14 +92,14 @@ export function createDocs({ transport }: { readonly transport: Transport }): Do
   return { search };
 }
 
-/** The answer among a stream's events; does not wait for the stream's end. */
+/** Returns the response from an event stream without waiting for the stream's end. */
 async function readAnswer(response: Response): Promise<Answer> {
-  const heard: (Answer & { readonly id?: unknown })[] = [];
-  const feed = createEventReader((data) => heard.push(data as Answer));
+  const messages: (Answer & { readonly id?: unknown })[] = [];
+  const feed = createEventReader((data) => messages.push(data as Answer));
   const chunks = response.body as (ReadableStream<Uint8Array> & AsyncIterable<Uint8Array>) | null;
   for await (const chunk of chunks ?? []) {
     feed(chunk);
-    const answer = heard.splice(0).find(({ id }) => id === 1);
+    const answer = messages.splice(0).find(({ id }) => id === 1);
     if (answer) return answer;
   }
   throw unavailable('its stream ended without an answer');

@@ -1,12 +1,12 @@
 import type { DocsPassage } from '../domain/types.ts';
 
 const HOME = 'https://fal.ai/docs/';
-/** More than is ever shown; characters. */
+/** Characters; more than any caller shows. */
 const MOST_PASSAGES = 40;
 const LONGEST_PASSAGE = 10_000;
 const LONGEST_ANSWER = 1_000_000;
 
-/** Reads the texts that the docs search tool answers: each `Title: …`, `Link: …`, `Content: …`. */
+/** Parses the texts of the docs search tool: each `Title: …`, `Link: …`, `Content: …`. */
 export function readPassages(texts: readonly string[]): DocsPassage[] {
   const passages = texts
     .slice(0, MOST_PASSAGES)
@@ -37,7 +37,7 @@ function toUrl(link: string | undefined): string {
   return URL.canParse(text, HOME) ? new URL(text, HOME).href : HOME;
 }
 
-/** Takes a page's components, empty anchors and blank runs away; code blocks stay as they are. */
+/** Removes a page's components, empty anchors and repeated blank lines; code blocks stay as they are. */
 function tidy(text: string): string {
   return text
     .replace(/\r\n?/g, '\n')
@@ -64,7 +64,7 @@ const STOP_WORDS = new Set(
   ),
 );
 
-/** The pages of an llms.txt index that speak of the query's words, best first; content is the page's description. */
+/** The pages of an llms.txt index that match the query's words, best first; `content` is the page's description. */
 export function searchIndex(index: string, query: string): DocsPassage[] {
   const words = wordsOf(query);
   return [
@@ -86,7 +86,7 @@ export function searchIndex(index: string, query: string): DocsPassage[] {
 function wordsOf(query: string): string[] {
   const all = query.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   const telling = all.filter((word) => !STOP_WORDS.has(word));
-  // Without the plural, so that "webhooks" finds "webhook" and the other way round.
+  // Drops the plural, so that "webhooks" and "webhook" match each other.
   return (telling.length > 0 ? telling : all).map((word) => word.replace(/(?<=\w{3})s$/, ''));
 }
 

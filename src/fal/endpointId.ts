@@ -1,6 +1,6 @@
 import { FalError } from './errors.ts';
 
-/** An endpoint id taken apart: `workflows/owner/alias/path`, `owner/alias/path` or `owner/alias`. */
+/** A parsed endpoint id: `workflows/owner/alias/path`, `owner/alias/path` or `owner/alias`. */
 export interface EndpointId {
   readonly namespace?: string;
   readonly owner: string;
@@ -9,14 +9,14 @@ export interface EndpointId {
 }
 
 const NAMESPACES = new Set(['workflows', 'comfy']);
-/** Page names that stand behind an id on fal.ai and are no part of it. */
+/** Page names that follow an id in fal.ai URLs and are not part of it. */
 const PAGES = new Set(['api', 'playground', 'examples', 'llms.txt']);
 const SITE = /^(?:www\.)?fal\.ai$/;
 const RUNNERS = /^(?:queue\.)?fal\.run$/;
 const SEGMENT = /^[A-Za-z0-9_](?:[\w-]|\.(?!\.))*$/;
 const LONGEST = 200;
 
-/** Reads an endpoint id, also from a pasted fal.ai, fal.run or queue.fal.run address. @throws {FalError} `invalid-input` */
+/** Parses an endpoint id, or a fal.ai, fal.run or queue.fal.run URL. @throws {FalError} `invalid-input` */
 export function parseEndpointId(text: string): EndpointId {
   const segments = segmentsOf(text.trim().replace(/^[`'"<]+|[`'">]+$/g, ''));
   const legacy = segments.length === 1 ? /^(\d+)-([\w-]+)$/.exec(segments[0] ?? '') : null;
@@ -33,13 +33,13 @@ export function parseEndpointId(text: string): EndpointId {
   };
 }
 
-/** The id as fal writes it. @throws {FalError} `invalid-input` */
+/** The id in fal's spelling. @throws {FalError} `invalid-input` */
 export function normalizeEndpointId(text: string): string {
   const { path } = parseEndpointId(text);
   return path ? `${requestPath(text)}/${path}` : requestPath(text);
 }
 
-/** The part of an id that its requests' URLs carry: all but the path. @throws {FalError} `invalid-input` */
+/** The part of an id in its requests' URLs: everything but the path. @throws {FalError} `invalid-input` */
 export function requestPath(endpointId: string): string {
   const { namespace, owner, alias } = parseEndpointId(endpointId);
   return [namespace, owner, alias].filter((part) => part !== undefined).join('/');

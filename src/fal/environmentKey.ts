@@ -1,4 +1,4 @@
-/** The key of an environment, as fal's own clients read it: `FAL_KEY`, else `FAL_KEY_ID:FAL_KEY_SECRET`; undefined where there is none, or only the placeholder that an MCP client found no value for. */
+/** Reads the key from an environment like fal's own clients: `FAL_KEY`, else `FAL_KEY_ID:FAL_KEY_SECRET`. Undefined when it is unset or an unresolved placeholder of an MCP client. */
 export function environmentKey(env: NodeJS.ProcessEnv): string | undefined {
   const pair =
     env.FAL_KEY_ID && env.FAL_KEY_SECRET ? `${env.FAL_KEY_ID}:${env.FAL_KEY_SECRET}` : undefined;

@@ -1,4 +1,4 @@
-/** What a caller can act on; see `FalError`. */
+/** The kinds of errors that a caller can act on; see `FalError`. */
 export type FalErrorKind =
   | 'auth'
   | 'locked'
@@ -12,14 +12,14 @@ export type FalErrorKind =
   | 'network'
   | 'refused';
 
-/** One faulty field of an input, as fal or our own check tells it. */
+/** One faulty field of an input, reported by fal or by our own check. */
 export interface FieldFault {
   /** e.g. `image_urls[0]`; empty for the input as a whole. */
   readonly path: string;
   readonly message: string;
-  /** The value given, shortened. */
+  /** The rejected value, shortened. */
   readonly given?: string;
-  /** What an agent's tools can do about it; a form has its own ways. */
+  /** Advice for agents with tools; forms have their own. */
   readonly hint?: string;
 }
 
@@ -27,18 +27,18 @@ interface FalErrorOptions {
   /** One sentence: what to do next. */
   readonly advice: string;
   readonly requestId?: string | undefined;
-  /** The HTTP status, where there was one. */
+  /** The HTTP status, if any. */
   readonly status?: number | undefined;
   readonly faults?: readonly FieldFault[] | undefined;
-  /** Seconds fal asked to wait. */
+  /** Seconds to wait, from fal's `Retry-After`. */
   readonly retryAfter?: number | undefined;
-  /** fal's own `error_type` or a network code; not named `code`, by which @fal-ai/client would take a submit for repeatable. */
+  /** fal's `error_type` or a network code. It is not named `code`, because @fal-ai/client would then repeat a submit. */
   readonly reason?: string | undefined;
-  /** fal or the model itself gave this answer, not a proxy on the way: asking again changes nothing. */
+  /** True: fal or the model itself sent this response, not a proxy, so a retry changes nothing. */
   readonly final?: boolean | undefined;
 }
 
-/** The one error of this project: says what was wrong (`message`) and what to do next (`advice`). */
+/** The only error class of this project: `message` is what was wrong, `advice` what to do next. */
 export class FalError extends Error {
   override readonly name = 'FalError';
   readonly kind: FalErrorKind;
@@ -50,7 +50,7 @@ export class FalError extends Error {
   readonly reason: string | undefined;
   readonly final: boolean;
 
-  // No `cause`: @fal-ai/client walks it for network codes and would repeat a submit that may have run.
+  // No `cause`: @fal-ai/client searches it for network codes and would repeat a submit that may have run.
   constructor(kind: FalErrorKind, message: string, options: FalErrorOptions) {
     super(message);
     this.kind = kind;

@@ -1,10 +1,10 @@
 import { createParser } from 'eventsource-parser';
 import { parseJson, unreadable } from './body.ts';
 
-/** Characters of the longest event, or of a line that does not end. */
+/** Characters of the longest event, or of an unfinished line. */
 const LONGEST_EVENT = 8 * 1024 ** 2;
 
-/** Creates what takes a stream of server-sent events chunk by chunk, and calls back with the JSON of each. @throws {FalError} for an event that is too long or no JSON */
+/** Creates a parser for chunks of a server-sent event stream; it calls back with the JSON of each event. @throws {FalError} for an event that is too long or not JSON */
 export function createEventReader(onEvent: (data: unknown) => void): (chunk: Uint8Array) => void {
   const decoder = new TextDecoder();
   const parser = createParser({

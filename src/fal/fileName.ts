@@ -1,4 +1,4 @@
-/** A file's name by its `Content-Disposition`, else by its address; never a path. */
+/** A file's name from its `Content-Disposition`, else from its URL; never a path. */
 export function fileNameOf(disposition: string | undefined, url: URL): string | undefined {
   const extended = /filename\*\s*=\s*[\w-]*'[^']*'([^;\s]+)/i.exec(disposition ?? '')?.[1];
   const quoted = /filename\s*=\s*"((?:[^"\\]|\\.)*)"/i.exec(disposition ?? '')?.[1];

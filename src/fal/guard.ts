@@ -1,12 +1,12 @@
 import { unreadable } from './body.ts';
 import type { Redactor } from './redact.ts';
 
-/** Bytes of the largest answer, counted as they come out of any compression. */
+/** Bytes of the largest response, after decompression. */
 const LARGEST_ANSWER = 64 * 1024 ** 2;
 
 /**
- * An answer of others as the rest of this project may see it: no more than 64 MiB, and without the key wherever it
- * is echoed. `over` is called when the body has ended, failed or is not wanted any more.
+ * Limits a response to 64 MiB and removes the key wherever the response echoes it.
+ * Calls `over` when the body has ended, failed or been cancelled.
  */
 export function guardAnswer(answer: Response, redactor: Redactor, over: () => void): Response {
   const { status } = answer;
@@ -56,6 +56,6 @@ export function guardAnswer(answer: Response, redactor: Redactor, over: () => vo
   return new Response(body, { status, headers });
 }
 
-/** A header is a row of bytes, and the mask has none that may stand in it. */
+/** Header values are bytes, and `•` is not a valid one. */
 const clean = (redactor: Redactor, value: string): string =>
   redactor.text(value).replaceAll('•', '*');

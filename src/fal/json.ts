@@ -1,12 +1,12 @@
-/** Levels of lists and objects within each other; fal's own answers and inputs have about ten. */
+/** Nesting levels; fal's own responses and inputs have about ten. */
 const DEEPEST = 200;
-/** Each takes up to 60 bytes when it is parsed, whatever it takes as text. */
+/** Each value takes up to 60 bytes of memory, however short its text is. */
 const MOST_VALUES = 5_000_000;
 const [QUOTE, BACKSLASH, COMMA, OPEN_LIST, CLOSE_LIST, OPEN, CLOSE] = [
   34, 92, 44, 91, 93, 123, 125,
 ];
 
-/** Why a JSON text of others is not parsed: it is nested so deeply that walking it would overflow the stack, or holds too many values; undefined when it may be. */
+/** Why a JSON text from outside is rejected: deep nesting would overflow the stack, or too many values the memory; undefined when it is safe. */
 export function refuseJson(text: string): string | undefined {
   let depth = 0;
   let values = 0;
@@ -33,7 +33,7 @@ export function refuseJson(text: string): string | undefined {
   return undefined;
 }
 
-/** Where the string that opens at `start` is closed; the end of the text when it is not. */
+/** The index of the quote that closes the string opened at `start`; the end of the text when it is not closed. */
 function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
     let first = end;

@@ -9,20 +9,20 @@ const NAMED: readonly (readonly [MediaKind, RegExp])[] = [
     /(^|_)(image|images|img|mask|photo|picture|frame|face|garment|portrait|thumbnail|logo|sketch)(_|s|$)/,
   ],
 ];
-const TOLD: readonly (readonly [MediaKind, RegExp])[] = [
+const DESCRIBED: readonly (readonly [MediaKind, RegExp])[] = [
   ['3d', /\b(3d|mesh|glb|gltf)\b/i],
   ['image', /\b(images?|pictures?|photos?|masks?|frame)\b/i],
   ['video', /\bvideos?\b/i],
   ['audio', /\b(audio|voice|speech|songs?|music)\b/i],
 ];
 
-/** What kind of media a field names, by its name, else by its description; `file` when neither says. */
+/** The media kind of a field, from its name, else from its description; `file` when neither shows it. */
 export function mediaKindOf(name: string, description = ''): MediaKind {
   const byName = NAMED.find(([, pattern]) => pattern.test(name.toLowerCase()))?.[0];
-  return byName ?? TOLD.find(([, pattern]) => pattern.test(description))?.[0] ?? 'file';
+  return byName ?? DESCRIBED.find(([, pattern]) => pattern.test(description))?.[0] ?? 'file';
 }
 
-/** Whether a string field of fal's OpenAPI takes the URL of a file: it ends in `_url(s)` and no page or hook is meant, or it is named after a medium and told to be a URL. */
+/** Whether a string field of fal's OpenAPI takes the URL of a file: its name ends in `_url(s)` and is not of a page or hook, or it names a medium and the description mentions a URL. */
 export function isMediaField(name: string, description = ''): boolean {
   if (/webhook|callback|(^|_)(page|web|site|link|api|repo)_urls?$/.test(name)) return false;
   if (/^urls?$|_urls?$/.test(name)) return !/\b(web ?page|website|webhook)\b/i.test(description);

@@ -4,11 +4,11 @@ import type { MediaKind } from '../domain/types.ts';
 const MODEL_ENDINGS = new Set(
   'glb gltf obj ply fbx usd usda usdc usdz stl 3mf dae blend splat spz abc'.split(' '),
 );
-/** Endings of pages and scripts: an address that ends so is no result. */
+/** Extensions of pages and scripts: such a URL is not a result. */
 const PAGE = /^(x?html?|php|aspx?|jsp)$/;
 const UNSPECIFIC = new Set(['application/octet-stream', 'binary/octet-stream', '']);
 
-/** The kind a content type states; undefined for one that says nothing, such as octet-stream. */
+/** The kind of a content type; undefined for an unspecific one such as octet-stream. */
 export function kindOfType(contentType: string | undefined): MediaKind | undefined {
   const type = contentType?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (UNSPECIFIC.has(type)) return undefined;
@@ -20,7 +20,7 @@ export function kindOfType(contentType: string | undefined): MediaKind | undefin
   return 'file';
 }
 
-/** The kind that a file name's or a URL path's ending states; undefined without a known one. */
+/** The kind from the extension of a file name or URL path; undefined for an unknown extension. */
 export function kindOfName(name: string): MediaKind | undefined {
   const ending = /\.([a-z0-9]{1,12})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
   if (MODEL_ENDINGS.has(ending)) return '3d';
@@ -29,7 +29,7 @@ export function kindOfName(name: string): MediaKind | undefined {
   return kindOfType(mime.getType(ending) ?? undefined);
 }
 
-/** Field-name words and the kind they speak of; the first row that matches decides. */
+/** Words in field names and their kinds; the first matching row counts. */
 const WORDS: readonly (readonly [MediaKind, string])[] = [
   [
     'file',
@@ -51,11 +51,11 @@ const WORDS: readonly (readonly [MediaKind, string])[] = [
 ];
 const TABLE = WORDS.map(([kind, words]) => [kind, new Set(words.split(' '))] as const);
 
-/** The kind that a field's name speaks of, e.g. `model_mesh`, `audioUrl`, `thumbnail`. */
+/** The kind from a field's name, e.g. `model_mesh`, `audioUrl`, `thumbnail`. */
 export function kindOfField(field: string): MediaKind | undefined {
   const words = field
     .replace(/([a-z])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .split(/[^a-z0-9]+/);
-  return TABLE.find(([, known]) => words.some((word) => known.has(word)))?.[0];
+  return TABLE.find(([, kindWords]) => words.some((word) => kindWords.has(word)))?.[0];
 }

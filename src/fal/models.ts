@@ -6,10 +6,10 @@ import type { Json, JsonObject, Model, ModelPage, ModelSchema, Price } from '../
 
 export interface ListOptions {
   readonly query?: string;
-  /** fal's category word; unknown ones pass through. */
+  /** fal's category; unknown ones are passed on. */
   readonly category?: string;
   readonly cursor?: string;
-  /** Up to 100. */
+  /** At most 100. */
   readonly limit?: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -21,13 +21,13 @@ export interface FindOptions {
   readonly deadline?: number;
 }
 
-/** A model that fal knows; no schema when it was not asked for, or fal could not give it. */
+/** A model that fal knows; without a schema when none was requested or fal has none. */
 export interface FoundModel {
   readonly model: Model;
   readonly schema?: ModelSchema;
 }
 
-/** What a run is estimated to cost, by fal's own account. */
+/** fal's own estimate for the cost of a run. */
 export interface Estimate {
   readonly totalCost: number;
   readonly currency: string;
@@ -36,29 +36,29 @@ export interface Estimate {
 export interface Models {
   /** One page of fal's model list; the key is optional. @throws {FalError} */
   list(options?: ListOptions): Promise<ModelPage>;
-  /** Those of the ids that fal knows, with their schemas when asked for; the key is optional. @throws {FalError} */
+  /** The models with these ids, with schemas on request; unknown ids are left out, the key is optional. @throws {FalError} */
   find(endpointIds: readonly string[], options?: FindOptions): Promise<FoundModel[]>;
   /** The model and its schema; undefined when fal does not know the id. @throws {FalError} */
   schema(
     endpointId: string,
     options?: { signal?: AbortSignal | undefined; deadline?: number },
   ): Promise<{ model?: Model; schema: ModelSchema } | undefined>;
-  /** Prices of those ids that fal prices; others are left out. @throws {FalError} */
+  /** The prices of these ids; ids without a price are left out. @throws {FalError} */
   prices(endpointIds: readonly string[], signal?: AbortSignal): Promise<Price[]>;
-  /** fal's estimate for `quantity` priced units. @throws {FalError} */
+  /** fal's estimate for `quantity` units. @throws {FalError} */
   estimate(endpointId: string, quantity: number, signal?: AbortSignal): Promise<Estimate>;
 }
 
 const API = 'https://api.fal.ai/v1';
 /** Bytes: twelve OpenAPI documents are about two million. */
 const LARGEST_ANSWER = 16 * 1024 ** 2;
-/** fal's own limits. */
+/** fal's own limits: models of a page, ids of a request. */
 const MOST_LISTED = 100;
 const AT_ONCE = 50;
-/** More ids than these with their OpenAPI documents make fal answer 404, as others saw. */
+/** fal answers 404 to requests for more ids than this with their OpenAPI documents, as others have reported. */
 const EXPANDED_AT_ONCE = 12;
 
-/** Creates the client of fal's platform API. */
+/** Creates the client for fal's platform API. */
 export function createModels(transport: Transport): Models {
   const getJson = async (
     url: URL,
@@ -160,25 +160,28 @@ export function createModels(transport: Transport): Models {
   return { list, find, schema, prices, estimate };
 }
 
-/** Asks for the ids in batches. One unknown id makes fal refuse its whole batch: that is halved until the known ones are out. */
+/** Requests the ids in batches. fal rejects a whole batch for one unknown id, so a rejected batch is halved until its known ids are found. */
 async function inBatches<T>(
   ids: readonly string[],
   size: number,
-  ask: (batch: readonly string[]) => Promise<T[]>,
+  request: (batch: readonly string[]) => Promise<T[]>,
 ): Promise<T[]> {
-  const askFor = async (batch: readonly string[]): Promise<T[]> => {
+  const requestBatch = async (batch: readonly string[]): Promise<T[]> => {
     try {
-      return await ask(batch);
+      return await request(batch);
     } catch (error) {
       if (!(error instanceof FalError) || error.kind !== 'not-found') throw error;
       if (batch.length <= 1) return [];
       const middle = Math.ceil(batch.length / 2);
-      return [...(await askFor(batch.slice(0, middle))), ...(await askFor(batch.slice(middle)))];
+      return [
+        ...(await requestBatch(batch.slice(0, middle))),
+        ...(await requestBatch(batch.slice(middle))),
+      ];
     }
   };
   const found: T[] = [];
   for (let at = 0; at < ids.length; at += size)
-    found.push(...(await askFor(ids.slice(at, at + size))));
+    found.push(...(await requestBatch(ids.slice(at, at + size))));
   return found;
 }
 
@@ -204,13 +207,13 @@ const isObject = (value: Json | undefined): value is JsonObject =>
 const objects = (value: Json | undefined): JsonObject[] =>
   Array.isArray(value) ? value.filter(isObject) : [];
 
-/** Characters of any text of a list's entry: 20,000 entries are kept in memory. */
+/** Characters of each text in a list entry, because 20,000 entries stay in memory. */
 const LONGEST_TEXT = 1_000;
 const MOST_TAGS = 50;
 const LONGEST_CURSOR = 300;
 const isTag = (tag: Json): tag is string => typeof tag === 'string' && tag.length <= 100;
 
-/** Reads one entry of fal's model list; `metadata` may be absent as a whole. */
+/** Reads one entry of fal's model list; `metadata` may be absent. */
 function readModel(entry: JsonObject): Model {
   const meta = isObject(entry.metadata) ? entry.metadata : {};
   const id = typeof entry.endpoint_id === 'string' ? entry.endpoint_id.slice(0, LONGEST_TEXT) : '';

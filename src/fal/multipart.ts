@@ -3,14 +3,14 @@ import type { Content } from './content.ts';
 import { adviceFor } from './answers.ts';
 import { type LinkedSignal, linkSignals } from './cancel.ts';
 import { FalError } from './errors.ts';
-import { putPiece, sendAgain } from './put.ts';
+import { putRange, sendRepeatable } from './put.ts';
 import type { Transport } from './transport.ts';
 
 export interface MultipartUpload {
-  /** The signed URL that initiate-multipart answered. */
+  /** The signed URL from the initiate-multipart response. */
   readonly url: URL;
   readonly content: Content;
-  /** Bytes handed to the network so far, over all parts. */
+  /** Bytes passed to the network so far, over all parts. */
   readonly onSent?: (bytes: number) => void;
   readonly signal?: AbortSignal | undefined;
 }
@@ -42,7 +42,7 @@ async function sendParts(
 
   const send = async (index: number): Promise<void> => {
     const start = index * PART;
-    const answer = await putPiece(transport, {
+    const answer = await putRange(transport, {
       url: below(upload.url, String(index + 1)),
       content,
       start,
@@ -50,7 +50,7 @@ async function sendParts(
       signal,
       onSent: (bytes) => {
         sent[index] = bytes;
-        upload.onSent?.(sent.reduce((sum, piece) => sum + piece, 0));
+        upload.onSent?.(sent.reduce((sum, part) => sum + part, 0));
       },
     });
     parts[index] = { partNumber: index + 1, etag: await readEtag(answer, signal) };
@@ -69,7 +69,7 @@ async function sendParts(
     throw error;
   }
   await content.verify();
-  const answer = await sendAgain(transport, below(upload.url, 'complete'), () => ({
+  const answer = await sendRepeatable(transport, below(upload.url, 'complete'), () => ({
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ parts }),

@@ -1,2 +1,2 @@
-/** fal's own client, behind a module of ours: it is CommonJS, whose names an `import()` of a bundle's chunk does not show. */
+/** fal's own client, re-exported: an `import()` of the CommonJS package from a bundled chunk does not expose its names. */
 export { createFalClient } from '@fal-ai/client';

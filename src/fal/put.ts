@@ -3,37 +3,37 @@ import type { Content } from './content.ts';
 import { FalError } from './errors.ts';
 import type { CallOptions, Transport } from './transport.ts';
 
-/** A piece of content on its way to a signed URL. */
-export interface Piece {
+/** A range of content to upload to a signed URL. */
+export interface ContentRange {
   readonly url: URL;
   readonly content: Content;
   readonly start: number;
   readonly end: number;
   readonly contentType?: string;
-  /** Bytes of this piece handed to the network; falls back to 0 when it is sent again. */
+  /** Bytes of this range passed to the network; restarts at 0 on a retry. */
   readonly onSent?: (bytes: number) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
 const RETRIES = 3;
-const PASSING = new Set(['network', 'unavailable', 'rate-limited']);
+const TEMPORARY = new Set(['network', 'unavailable', 'rate-limited']);
 const SLOWEST = 50 * 1000;
-/** What a timer can hold. */
+/** The longest delay of a timer. */
 const LONGEST = 2 ** 31 - 1;
 
-/** Milliseconds a transfer of so many bytes may take: 50 KB/s, and never less than a minute. */
+/** The deadline in milliseconds for a transfer of this size: 50 KB/s, at least a minute. */
 export function transferDeadline(bytes: number): number {
   return Math.min(Math.max(60_000, Math.ceil((bytes / SLOWEST) * 1000)), LONGEST);
 }
 
-/** PUTs a piece without the key, as a stream, again on network faults, 429 and 5xx. @throws {FalError} */
-export async function putPiece(transport: Transport, piece: Piece): Promise<Response> {
-  const { content, start, end, contentType, onSent, signal } = piece;
+/** PUTs a range of content as a stream, without the key; retries network errors, 429 and 5xx. @throws {FalError} */
+export async function putRange(transport: Transport, range: ContentRange): Promise<Response> {
+  const { content, start, end, contentType, onSent, signal } = range;
   try {
-    return await sendAgain(transport, piece.url, () => ({
+    return await sendRepeatable(transport, range.url, () => ({
       method: 'PUT',
       headers: {
-        // Signed stores refuse chunked bodies: with the length told, the stream is sent plainly.
+        // Signed stores reject chunked encoding; a Content-Length prevents it.
         'Content-Length': String(end - start),
         ...(contentType && { 'Content-Type': contentType }),
       },
@@ -43,14 +43,14 @@ export async function putPiece(transport: Transport, piece: Piece): Promise<Resp
     }));
   } catch (error) {
     signal?.throwIfAborted();
-    // A file that shrank shows as a broken request: tell the cause, not that.
+    // When the file shrank, the request only shows as broken: `verify` throws the cause.
     await content.verify();
     throw error;
   }
 }
 
-/** Makes a call that may safely be repeated, with a fresh body each time. @throws {FalError} */
-export async function sendAgain(
+/** Makes an idempotent call with a new body for each attempt. @throws {FalError} */
+export async function sendRepeatable(
   transport: Transport,
   url: URL,
   call: () => CallOptions,
@@ -60,7 +60,7 @@ export async function sendAgain(
     try {
       return await transport.send(url, { ...options, auth: 'none', retry: 'none' });
     } catch (error) {
-      const again = error instanceof FalError && PASSING.has(error.kind) && retry < RETRIES;
+      const again = error instanceof FalError && TEMPORARY.has(error.kind) && retry < RETRIES;
       if (!again) throw error;
       const wait = Math.min(error.retryAfter ?? 0.3 * 2 ** retry, 30);
       await sleepFor(wait * 1000, undefined, { signal: options.signal }).catch(() => {

@@ -10,31 +10,31 @@ import type { Json, JsonObject, QueueHandle, QueueResult, QueueStatus } from '..
 
 export interface SubmitOptions {
   readonly priority?: 'normal' | 'low';
-  /** Seconds until processing must have started, else fal gives the request up; more than 1. */
+  /** Seconds until processing must start, else fal drops the request; more than 1. */
   readonly startTimeout?: number;
-  /** Seconds that generated media live at fal; unset = the account's own setting. */
+  /** Seconds until generated media expire at fal; unset = the account's setting. */
   readonly expirationSeconds?: number;
   /** False: fal stores neither input nor output. */
   readonly storePayload?: boolean;
-  /** Ends the waiting between attempts; an attempt under way is never interrupted. */
+  /** Ends the wait between attempts; never interrupts an attempt. */
   readonly signal?: AbortSignal;
 }
 
-/** What fal said of a cancel: it took it, the job had ended, or it does not know the job. */
+/** fal's response to a cancellation: accepted, already ended, or unknown request. */
 export type CancelAnswer = 'requested' | 'already-completed' | 'not-found';
 
 export interface Queue {
-  /** Submits once; repeated only when fal surely did not take it. @throws {FalError} `ambiguous-submit` when nobody can tell. */
+  /** Submits a job; retries only when fal definitely did not accept it. @throws {FalError} `ambiguous-submit` when it is unknown whether fal accepted it. */
   submit(endpointId: string, input: JsonObject, options?: SubmitOptions): Promise<QueueHandle>;
-  /** The handle of a request known by its ids alone. @throws {FalError} `invalid-input` */
+  /** The handle of a request, derived from its ids. @throws {FalError} `invalid-input` */
   handle(endpointId: string, requestId: string): QueueHandle;
-  /** What fal says now. @throws {FalError} */
+  /** The current status. @throws {FalError} */
   status(handle: QueueHandle, signal?: AbortSignal): Promise<QueueStatus>;
-  /** Reports each change until fal says COMPLETED, and resolves to that. @throws {FalError} */
+  /** Reports each change until the status is COMPLETED, and resolves to that status. @throws {FalError} */
   follow(handle: QueueHandle, options?: FollowOptions): Promise<QueueStatus>;
-  /** The output. @throws {FalError} `unavailable` with reason `in_progress` while it is not there; the model's own error when it failed; see `isUnreadable` for one that is too large. */
+  /** The output. @throws {FalError} `unavailable` with reason `in_progress` before the job has ended; the model's own error when it failed; see `isUnreadable` for a result that is too large. */
   result(handle: QueueHandle, signal?: AbortSignal): Promise<QueueResult>;
-  /** Asks fal to stop it; a job already running may still finish and bill. @throws {FalError} */
+  /** Requests the cancellation; a running job may still finish and bill. @throws {FalError} */
   cancel(handle: QueueHandle, signal?: AbortSignal): Promise<CancelAnswer>;
 }
 
@@ -44,16 +44,16 @@ export interface FollowOptions {
 }
 
 const SUBMIT_DEADLINE = 30_000;
-/** Results with `data:` URIs are large. */
+/** Milliseconds; results with `data:` URIs are large. */
 const RESULT_DEADLINE = 120_000;
-/** Bytes of the largest status, its logs included. */
+/** Bytes of the largest status, including its logs. */
 const LARGEST_STATUS = 8 * 1024 ** 2;
 const POLL_FIRST = 250;
 const POLL_SLOWEST = 5_000;
-/** Status errors in a row (about two minutes of them) before following is given up. */
-const POLL_PATIENCE = 30;
-/** Refusals in a row that may be a proxy's, or the wrong one of the two forms that status URLs have. */
-const REFUSAL_PATIENCE = 4;
+/** Consecutive temporary errors (about two minutes of them) before following fails. */
+const MAX_POLL_FAILURES = 30;
+/** Consecutive rejections before following fails: a proxy may cause them, or the wrong one of the two status URLs. */
+const MAX_REFUSALS = 4;
 const RESULT_ATTEMPTS = 3;
 
 /** Creates the queue over a transport. */
@@ -77,7 +77,7 @@ export function createQueue(transport: Transport): Queue {
     };
   };
 
-  /** The returned URLs where they lead to the queue; the key would go wherever they point. */
+  /** The returned URL when it leads to the queue, else the derived one: requests to it carry the key. */
   const trusted = (returned: unknown, derived: string): string => {
     if (typeof returned !== 'string' || !URL.canParse(returned)) return derived;
     const url = new URL(returned);
@@ -122,7 +122,7 @@ export function createQueue(transport: Transport): Queue {
         if (now.status === 'COMPLETED') return now;
       }
     } catch {
-      // A cut, refused or unreadable stream: polling goes on, and tells what is really wrong.
+      // After a cut, rejected or unreadable stream, polling continues and reports the real error.
       signal?.throwIfAborted();
     }
     let delay = POLL_FIRST;
@@ -136,8 +136,8 @@ export function createQueue(transport: Transport): Queue {
       } catch (error) {
         if (!(error instanceof FalError)) throw error;
         failures += 1;
-        if (failures >= patienceWith(error)) throw withRequest(error, job);
-        // Some apps know only the derived URL, others only the returned one (fal-js issue 214).
+        if (failures >= maxFailures(error)) throw withRequest(error, job);
+        // Some apps accept only the derived URL, others only the returned one (fal-js issue 214).
         if (error.kind === 'not-found') {
           target = target === job ? handle(job.endpointId, job.requestId) : job;
         }
@@ -162,7 +162,7 @@ export function createQueue(transport: Transport): Queue {
         if (!(error instanceof FalError)) throw error;
         if (isUnreadable(error)) throw notRead(error, job);
         if (error.status === 400 && /in progress/i.test(error.message)) throw inProgress(job);
-        // Only a cut or unreadable body is left to repeat: the transport repeated the rest.
+        // Only a cut or unreadable body is retried here; the transport retries everything else.
         if (error.status !== undefined || attempt >= RESULT_ATTEMPTS) throw withRequest(error, job);
       }
       await sleepFor(250 * attempt, undefined, { signal });
@@ -188,7 +188,7 @@ export function createQueue(transport: Transport): Queue {
   return { submit, handle, status, follow, result, cancel };
 }
 
-/** The error of a COMPLETED status that carries one (fal's failed and cancelled jobs read COMPLETED too). */
+/** The error in a COMPLETED status; failed and cancelled jobs are COMPLETED too. */
 export function errorOfStatus(status: QueueStatus, requestId: string): FalError | undefined {
   if (status.error === undefined && status.errorType === undefined) return undefined;
   const read = kindOf(500, status.error ?? '', status.errorType);
@@ -203,13 +203,13 @@ export function errorOfStatus(status: QueueStatus, requestId: string): FalError 
 const STILL_THERE =
   'The job itself is not harmed: check_job with its request_id goes on from here. Do not submit it again, that would be a second billed job.';
 
-const isPassing = (kind: FalErrorKind): boolean =>
+const isTemporary = (kind: FalErrorKind): boolean =>
   kind === 'network' || kind === 'unavailable' || kind === 'rate-limited';
 
-/** How many failures in a row following bears. */
-function patienceWith({ kind }: FalError): number {
-  if (isPassing(kind)) return POLL_PATIENCE;
-  return kind === 'auth' || kind === 'locked' ? 1 : REFUSAL_PATIENCE;
+/** The number of consecutive errors before following fails. */
+function maxFailures({ kind }: FalError): number {
+  if (isTemporary(kind)) return MAX_POLL_FAILURES;
+  return kind === 'auth' || kind === 'locked' ? 1 : MAX_REFUSALS;
 }
 
 const inProgress = (job: QueueHandle): FalError =>
@@ -219,7 +219,7 @@ const inProgress = (job: QueueHandle): FalError =>
     reason: 'in_progress',
   });
 
-/** The job is over and billed all the same: whoever wants its result must not run it again. */
+/** The job has ended and is billed, so the advice must prevent a second run. */
 const notRead = ({ message, reason }: FalError, job: QueueHandle): FalError =>
   new FalError(
     'refused',
@@ -233,7 +233,7 @@ const notRead = ({ message, reason }: FalError, job: QueueHandle): FalError =>
 
 const isRequestId = (text: string): boolean => /^(?!\.+$)[\w.:~-]{1,128}$/.test(text);
 
-/** A job's own error names its request; a model that answered 5xx has failed, it is not away. */
+/** Adds the request id to a job's error; a final 5xx means that the model failed, not that it is unavailable. */
 function withRequest(error: FalError, job: QueueHandle): FalError {
   const kind = error.kind === 'unavailable' && error.final ? 'failed' : error.kind;
   const lost =
@@ -244,13 +244,13 @@ function withRequest(error: FalError, job: QueueHandle): FalError {
     faults: error.faults,
     reason: error.reason,
     final: error.final,
-    // What passes must not lead anybody to pay for the job twice.
-    advice: kind === 'not-found' ? lost : isPassing(kind) ? STILL_THERE : advice,
+    // A temporary error must not lead to a second paid job.
+    advice: kind === 'not-found' ? lost : isTemporary(kind) ? STILL_THERE : advice,
     requestId: error.requestId ?? job.requestId,
   });
 }
 
-/** @fal-ai/client's queue, with our transport as its fetch: it builds the request, the policy stays here. */
+/** @fal-ai/client's queue over our transport: the client builds the request, the transport retries and limits it. */
 async function createFalQueue(transport: Transport): Promise<QueueClient> {
   const { createFalClient } = await import('./officialClient.ts');
   const send = async (url: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
@@ -266,17 +266,17 @@ async function createFalQueue(transport: Transport): Promise<QueueClient> {
     const text = await readBody(response, { largest: LARGEST_STATUS }).catch(() => '');
     const id = requestIdOf(text);
     if (id === undefined || !isRequestId(id)) {
-      const told = id ?? response.headers.get('x-fal-request-id') ?? undefined;
+      const reportedId = id ?? response.headers.get('x-fal-request-id') ?? undefined;
       throw new FalError(
         'ambiguous-submit',
         'fal took the submit, but its answer could not be read',
-        { advice: adviceFor('ambiguous-submit'), requestId: told?.slice(0, 200) },
+        { advice: adviceFor('ambiguous-submit'), requestId: reportedId?.slice(0, 200) },
       );
     }
-    // The client reads an answer by its content type; what it holds is known here.
+    // The client needs the content type to parse the body as JSON.
     return new Response(text, { headers: { 'content-type': 'application/json' } });
   };
-  // An empty credential: the transport adds the key, the client must not take one from the environment.
+  // An empty credential keeps the client from reading one from the environment; the transport adds the key.
   return createFalClient({ credentials: '', fetch: send }).queue;
 }
 

@@ -1,17 +1,17 @@
-/** A part of a key that is shorter is a word of some text sooner than a secret. */
+/** A shorter part of a key is more likely an ordinary word than a secret. */
 const SHORTEST = 8;
 const MASK = '•••';
 
-/** Takes one key out of what others answer, however they write it. */
+/** Removes one key from responses, in any of its encodings. */
 export interface Redactor {
   text(text: string): string;
-  /** A redactor of one stream, which also finds a key that is cut in two: takes each chunk, and undefined at the end. */
+  /** A redactor for one stream, which also finds a key split over two chunks. Pass each chunk, then undefined at the end. */
   stream(): (chunk: Uint8Array | undefined) => Uint8Array;
 }
 
-/** Creates the redactor of a key: finds it whole and its secret half alone, plain, percent-encoded, JSON-escaped, in hexadecimal, in base64 and base64url. */
+/** Creates the redactor of a key. It finds the whole key and its secret half: plain, percent-encoded, JSON-escaped, in hexadecimal, base64 and base64url. */
 export function createRedactor(key: string): Redactor {
-  // A key's secret half says as much as the whole.
+  // The secret half of a key is as sensitive as the whole.
   const parts = [key, key.slice(key.indexOf(':') + 1)].filter((part) => part.length >= SHORTEST);
   if (parts.length === 0) {
     return { text: (text) => text, stream: () => (chunk) => chunk ?? Buffer.alloc(0) };
@@ -23,7 +23,7 @@ export function createRedactor(key: string): Redactor {
   ]);
   const pattern = new RegExp(forms.join('|'), 'g');
   const longest = 6 * Buffer.byteLength(key);
-  /** How many characters at the end may be the beginning of the key. Events and JSON end with none, so that nothing complete is held back. */
+  /** The number of characters at the end that may be the start of the key. Complete events and JSON end in other characters, so nothing complete is held back. */
   const unfinished = (text: string): number => {
     let count = 0;
     const mayBegin = (char: string) => /[\w%\\+/=-]/.test(char) || key.includes(char);
@@ -47,7 +47,7 @@ export function createRedactor(key: string): Redactor {
   return { text: (text) => text.replace(pattern, MASK), stream };
 }
 
-/** The text without those secrets, and without what looks like a fal key or follows `Key`. */
+/** The text without these secrets, and without anything that looks like a fal key or follows `Key`. */
 export function redact(text: string, secrets: Iterable<string>): string {
   let clean = text;
   for (const secret of secrets) clean = createRedactor(secret).text(clean);
@@ -61,11 +61,11 @@ const latin1 = ({ buffer, byteOffset, length }: Uint8Array): string =>
 
 const hexOf = (char: string): string => char.charCodeAt(0).toString(16).padStart(2, '0');
 
-/** A pattern of hexadecimal digits in either case. */
+/** A pattern for hexadecimal digits in either case. */
 const anyCase = (hex: string): string =>
   hex.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
 
-/** A pattern of the text as it is, or with any character but letters and digits escaped as URLs and JSON do. */
+/** A pattern for the text, plain or with its punctuation escaped as in URLs and JSON. */
 function written(text: string, isBase64 = false): string {
   return text.replace(/[^A-Za-z0-9]/g, (char) => {
     const code = hexOf(char);
@@ -74,7 +74,7 @@ function written(text: string, isBase64 = false): string {
   });
 }
 
-/** What base64 makes of a text that begins `offset` bytes after a multiple of three, without the characters at its ends that depend on others. */
+/** The base64 of a text that starts `offset` bytes after a multiple of three, without the end characters that depend on neighbouring bytes. */
 function base64Within(text: string, offset: number): string {
   const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(text)]);
   const whole = Math.floor((bytes.length * 8) / 6);

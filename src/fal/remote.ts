@@ -11,37 +11,37 @@ import { fileNameOf } from './fileName.ts';
 
 export interface RemoteOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds until the headers are in, redirects included; 30,000 unless told. */
+  /** Milliseconds until the headers arrive, redirects included; 30,000 by default. */
   readonly deadline?: number;
-  /** Milliseconds the body may stand still; 60,000 unless told. */
+  /** Milliseconds between two chunks of the body; 60,000 by default. */
   readonly idle?: number;
-  /** The body is cut with an error beyond so many bytes. */
+  /** Bytes; a longer body is cut with an error. */
   readonly maxBytes?: number;
-  /** The gateway's own origin: the one that may be private. */
+  /** The gateway's own origin, the only one that may be private. */
   readonly allowOrigin?: string | undefined;
-  /** E.g. `Range`; headers that carry a login are left out. */
+  /** E.g. `Range`; credentials are left out. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Instead of `dns.lookup`. */
+  /** Replaces `dns.lookup`. */
   readonly lookup?: Lookup;
 }
 
-/** A remote file whose body is still to be read; destroy the body when it is not wanted. */
+/** A remote file with an unread body; destroy the body when it is not needed. */
 export interface RemoteFile {
-  /** Fails with a FalError when cut, stalled or too large. */
+  /** Fails with a FalError when it is cut, stalled or too large. */
   readonly body: AsyncIterable<Buffer> & { destroy(): unknown };
-  /** 200, or 206 when a `Range` was granted. */
+  /** 200, or 206 when the server honoured a `Range`. */
   readonly status: number;
   readonly headers: http.IncomingHttpHeaders;
-  /** Without parameters. */
+  /** The content type without parameters. */
   readonly contentType?: string;
   /** Bytes of this body. */
   readonly size?: number;
   readonly fileName?: string;
-  /** Where the redirects ended. */
+  /** The URL after all redirects. */
   readonly finalUrl: string;
 }
 
-/** `openRemote`, or what a test puts in its place. */
+/** The type of `openRemote`, for tests to replace it. */
 export type OpenRemote = (url: string, options?: RemoteOptions) => Promise<RemoteFile>;
 
 const MOST_REDIRECTS = 5;
@@ -49,8 +49,8 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const SECRET = /^(authorization|proxy-authorization|cookie|host)$/i;
 
 /**
- * Opens a file at an address somebody else chose: public hosts only, checked at each redirect and on
- * the address connected to. @throws {FalError} `refused`, `not-found`, `rate-limited`, `unavailable` or
+ * Opens a file at an untrusted address. Only public hosts are allowed, checked at each redirect and on
+ * the connected address. @throws {FalError} `refused`, `not-found`, `rate-limited`, `unavailable` or
  * `network`; the signal's reason when aborted.
  */
 export async function openRemote(url: string, options: RemoteOptions = {}): Promise<RemoteFile> {
@@ -58,7 +58,7 @@ export async function openRemote(url: string, options: RemoteOptions = {}): Prom
   signal?.throwIfAborted();
   const stop = linkSignals([signal], deadline);
   let target = readUrl(url);
-  // Only an address that starts at the gateway may be private: another site must not lead into it.
+  // Only an address that starts at the gateway may be private, so that another site cannot redirect into it.
   let exempt = target.origin === options.allowOrigin;
   try {
     for (let hop = 0; ; hop += 1) {
@@ -113,7 +113,7 @@ async function get(
   signal.addEventListener('abort', abort);
   try {
     return await new Promise((resolve, reject) => {
-      // Stays on for good: an error after the answer must not go unheard and end the process.
+      // This listener stays, because an unhandled error after the response would end the process.
       request.on('error', reject);
       request.once('response', resolve).end();
     });
@@ -155,7 +155,7 @@ function toFile(response: http.IncomingMessage, url: URL, options: RemoteOptions
   };
 }
 
-/** The body under its limits: a cap, a deadline between chunks, the caller's signal. */
+/** The body with a size limit, a deadline between chunks, and the caller's signal. */
 function guard(
   response: http.IncomingMessage,
   decoder: Transform | undefined,
@@ -171,10 +171,10 @@ function guard(
       else done(null, chunk);
     },
   });
-  // It may fail before it is read: whoever reads it then gets that error.
+  // The stream may fail before it is read; its reader then receives that error.
   body.on('error', () => undefined);
   const timer = setTimeout(() => {
-    // A full pipe means that the reader is slow, not the remote side.
+    // A full pipe means that the reader is slow, not the server.
     if (body.writableNeedDrain) timer.refresh();
     else body.destroy(network(url, 'the file stopped coming', 'ETIMEDOUT'));
   }, idle);

@@ -1,30 +1,30 @@
-/** What went wrong with one attempt. */
+/** The failure of one attempt. */
 export type Failure =
   | {
       readonly type: 'status';
       readonly status: number;
-      /** Seconds fal asked to wait. */
+      /** Seconds to wait, from fal's `Retry-After`. */
       readonly retryAfter?: number | undefined;
-      /** The model or the queue itself gave this answer: asking again changes nothing. */
+      /** True: the model or the queue itself sent this response, so a retry changes nothing. */
       readonly final: boolean;
     }
   | {
       readonly type: 'network';
-      /** False when the request surely never left this machine. */
+      /** False when the request definitely never left this machine. */
       readonly sent: boolean;
     };
 
 export type RetryPolicy = 'read' | 'submit' | 'none';
 
 const ATTEMPTS = 4;
-/** Milliseconds: a call must end before its client cuts it off, so that longer waits are the caller's. */
+/** Milliseconds: a call must end before its MCP client times out, so longer waits are left to the caller. */
 const LONGEST_WAIT = { read: 20_000, submit: 5_000, none: 0 } as const;
 const TRANSIENT = new Set([408, 429, 500, 502, 503, 504]);
 
 /**
- * Milliseconds to wait before the next attempt, or undefined when there must be none.
- * `attempt` counts from 1. A submit is repeated only when fal surely did not take it:
- * anything else could run, and bill, twice.
+ * Milliseconds to wait before the next attempt; undefined when there must be none.
+ * `attempt` counts from 1. A submit is retried only when fal definitely did not accept it:
+ * otherwise the job could run, and bill, twice.
  */
 export function retryDelay(
   policy: RetryPolicy,
@@ -54,10 +54,10 @@ const NO_HANDSHAKE = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
-/** Whether a network error means that no byte of the request reached the other side; `syscall` is Node's word for where it happened. */
+/** Whether a network error means that no byte of the request was sent; `syscall` is where Node reports the error. */
 export function neverSent(code: string | undefined, syscall?: string): boolean {
   if (code === undefined) return false;
-  // An open connection can report these as well, from a read or a write.
+  // An open connection also reports these codes, from a read or a write.
   if (NO_CONNECTION.has(code)) return syscall === 'connect';
   return NO_ADDRESS.has(code) || NO_HANDSHAKE.has(code);
 }

@@ -2,16 +2,16 @@ import { isMediaField, mediaKindOf } from './media.ts';
 import type { Json, JsonObject, ModelSchema, Schema } from '../domain/types.ts';
 
 const MAX_DEPTH = 12;
-/** Schemas that refer to each other in many ways grow without bound; what lies beyond stays open. fal's largest have 200 nodes. */
+/** Limits schemas with many cross-references; nodes beyond it accept anything. fal's largest schemas have 200 nodes. */
 const MAX_NODES = 2_000;
-/** Characters of all nodes as JSON, each counted where it is used, and so once more for each level it lies in. */
+/** Characters of all nodes as JSON; a node counts once for each use and for each enclosing level. */
 const MAX_TEXT = 4_000_000;
 const MAX_REFS = 50;
-/** An object keeps so many fields, and takes any others; a longer list of values or alternatives is no limit. */
+/** An object keeps this many fields and accepts any others; longer lists of values or alternatives are ignored. */
 const MOST_FIELDS = 500;
 const MOST_VALUES = 5_000;
 const MOST_BRANCHES = 50;
-/** The words of a schema that limit a value. */
+/** The schema keywords that limit a value. */
 export const LIMITS = [
   'minimum',
   'maximum',
@@ -28,9 +28,9 @@ const COPIED = ['title', 'description', 'default', 'format', ...LIMITS] as const
 const TYPES = ['string', 'number', 'integer', 'boolean', 'array', 'object'] as const;
 
 /**
- * A model's OpenAPI document → its resolved input and output, found through `paths`
- * (fal's documents: POST of the endpoint takes the input, GET of the request gives the output).
- * Undefined when the document holds no input.
+ * Resolves the input and output of a model's OpenAPI document through its `paths`:
+ * the POST of the endpoint has the input, the GET of the request the output.
+ * Undefined when the document has no input.
  */
 export function readOpenApi(document: Json, endpointId: string): ModelSchema | undefined {
   const paths = object(object(document)?.paths);
@@ -54,7 +54,7 @@ function firstOf(paths: JsonObject, method: string, pattern = /./): Json | undef
 const jsonSchemaOf = (holder: Json | undefined): JsonObject | undefined =>
   object(object(object(object(holder)?.content)?.['application/json'])?.schema);
 
-/** Creates a function that inlines every reference of a node; a reference back to an ancestor becomes an open node. */
+/** Creates a function that inlines all references of a node; a reference back to an ancestor becomes an open node. */
 function createResolver(root: JsonObject): (node: JsonObject) => Schema {
   const lookUp = (ref: string): JsonObject | undefined =>
     object(
@@ -67,7 +67,7 @@ function createResolver(root: JsonObject): (node: JsonObject) => Schema {
   let left = MAX_NODES;
   let text = MAX_TEXT;
   const sizes = new WeakMap<JsonObject, number>();
-  /** Whether there is room for one more use of a node. */
+  /** Counts one more use of a node; false when a limit is exceeded. */
   const afford = (node: JsonObject): boolean => {
     const size = sizes.get(node) ?? JSON.stringify(node).length;
     sizes.set(node, size);
@@ -76,7 +76,7 @@ function createResolver(root: JsonObject): (node: JsonObject) => Schema {
     return left >= 0 && text >= 0;
   };
 
-  /** The node with its `$ref` and `allOf` folded in; what stands beside them wins. */
+  /** Merges the node's `$ref` and `allOf` into it; the node's own keywords win. */
   const flatten = (
     node: JsonObject,
     seen: readonly string[],
@@ -163,7 +163,7 @@ function mergeNodes(first: JsonObject, second: JsonObject): JsonObject {
 function common(node: JsonObject): Partial<Schema> {
   const copied = COPIED.flatMap((key) => (isPlausible(key, node[key]) ? [[key, node[key]]] : []));
   const facts = Object.fromEntries(copied) as Partial<Schema>;
-  // OpenAPI 3.0 tells an exclusive limit by a flag beside the limit.
+  // OpenAPI 3.0 marks an exclusive limit with a boolean next to the limit.
   const description = facts.description?.replace(/\s+/g, ' ').trim();
   const examples = array(node.examples)?.filter((example) => example !== null);
   return {
@@ -192,14 +192,14 @@ function objectParts(
 ): Partial<Schema> {
   const properties = object(node.properties) ?? {};
   const needed = new Set(array(node.required));
-  const told = (array(node['x-fal-order-properties']) ?? []).filter(
+  const listed = (array(node['x-fal-order-properties']) ?? []).filter(
     (key) => typeof key === 'string',
   );
   const all = new Set([
-    ...told.filter((key) => Object.hasOwn(properties, key)),
+    ...listed.filter((key) => Object.hasOwn(properties, key)),
     ...Object.keys(properties),
   ]);
-  // No object can hold a field of this name: it would set its prototype.
+  // Assigning a field of this name would set the object's prototype.
   all.delete('__proto__');
   const order = [...all].slice(0, MOST_FIELDS);
   const required = order.filter((key) => needed.has(key));
@@ -220,8 +220,8 @@ function takesNull(node: JsonObject): boolean {
 
 function typeOf(node: JsonObject): Schema['type'] {
   const named = Array.isArray(node.type) ? node.type.find((type) => type !== 'null') : node.type;
-  const known = TYPES.find((type) => type === named);
-  if (known) return known;
+  const type = TYPES.find((one) => one === named);
+  if (type) return type;
   if (node.properties) return 'object';
   if (node.items) return 'array';
   return array(node.enum)?.every((value) => typeof value === 'string') ? 'string' : undefined;

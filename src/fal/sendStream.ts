@@ -3,7 +3,7 @@ import * as https from 'node:https';
 import { Readable } from 'node:stream';
 import { FalError } from './errors.ts';
 
-/** A request whose body is sent piece by piece, as the line takes it. */
+/** A request with a streamed body. */
 export interface StreamedRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -11,14 +11,14 @@ export interface StreamedRequest {
   readonly signal: AbortSignal;
 }
 
-/** Milliseconds until there is a connection: as long as fetch waits. */
+/** Milliseconds to connect; the same as fetch. */
 const CONNECT_DEADLINE = 10_000;
-/** Statuses whose answer has no body, by the Fetch standard. */
+/** Statuses without a body, by the Fetch standard. */
 const BODILESS = new Set([204, 205, 304]);
 
 /**
- * What fetch does, for a streamed body: over node:http, since fetch takes more time and memory for it.
- * An answer that comes early ends the sending. @throws {TypeError} with the network's error as its cause, as fetch does.
+ * Works like fetch for a streamed body, over node:http, which needs less time and memory for it.
+ * An early response ends the sending. @throws {TypeError} with the network's error as its cause, as fetch does.
  */
 export async function sendStream(url: URL, options: StreamedRequest): Promise<Response> {
   const { method, headers, body, signal } = options;
@@ -35,7 +35,7 @@ export async function sendStream(url: URL, options: StreamedRequest): Promise<Re
     else connected();
   });
   const answer = new Promise<http.IncomingMessage>((resolve, reject) => {
-    // Stays on for good: an error after the answer must not go unheard and end the process.
+    // This listener stays, because an unhandled error after the response would end the process.
     request.on('error', reject);
     request.once('response', resolve);
   });
@@ -56,7 +56,7 @@ export async function sendStream(url: URL, options: StreamedRequest): Promise<Re
   sending().catch((error: unknown) => request.destroy(error as Error));
   try {
     const message = await answer;
-    // A connection whose request is not over cannot carry another.
+    // A connection with an unfinished request cannot be reused.
     if (!request.writableEnded) message.once('end', () => request.destroy());
     return toResponse(message);
   } catch (error) {

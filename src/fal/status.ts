@@ -3,24 +3,24 @@ import { createEventReader } from './events.ts';
 import type { Transport } from './transport.ts';
 import type { Json, JsonObject, LogLine, QueueHandle, QueueStatus } from '../domain/types.ts';
 
-/** A stream that says nothing for so long (ms) is taken for dead. */
+/** Milliseconds without an event after which a stream counts as dead. */
 const STREAM_IDLE = 45_000;
-/** How long (ms) the end of a stream may take after its last event: less than a new connection would. */
+/** Milliseconds from the last event to the end of a stream: less than a new connection takes. */
 const STREAM_END = 50;
-/** Log lines of one answer, the newest; characters of a line or an error; lines of a whole job. */
+/** Limits: the newest log lines of one response, characters of a line or an error, lines of a whole job. */
 const MOST_LOGS = 1_000;
 const LONGEST_TEXT = 2_000;
-const MOST_HEARD = 10_000;
+const MOST_JOB_LOGS = 10_000;
 
-/** Reads fal's status object; lenient in all but the status itself, which falls back to IN_PROGRESS. */
+/** Reads fal's status object; an unknown status becomes IN_PROGRESS. */
 export function readStatus(value: Json): QueueStatus {
   const json: JsonObject =
     typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
-  const known =
+  const status =
     json.status === 'IN_QUEUE' || json.status === 'COMPLETED' ? json.status : 'IN_PROGRESS';
   const metrics = json.metrics as { inference_time?: unknown } | null | undefined;
   return {
-    status: known,
+    status,
     ...(typeof json.queue_position === 'number' && { queuePosition: json.queue_position }),
     logs: Array.isArray(json.logs) ? json.logs.slice(-MOST_LOGS).map(readLog) : [],
     ...(typeof json.error === 'string' && { error: json.error.slice(0, LONGEST_TEXT) }),
@@ -40,21 +40,21 @@ function readLog(value: Json): LogLine {
   };
 }
 
-/** Wraps a listener so that it hears each log line once, whatever is repeated by polling or a new stream; the first 10,000 of a job. */
+/** Wraps a listener so that it receives each log line only once, despite polling or a new stream; the first 10,000 lines of a job. */
 export function withNewLogs(
   listener: ((status: QueueStatus) => void) | undefined,
 ): (status: QueueStatus) => void {
-  const heard = new Set<string>();
+  const seen = new Set<string>();
   return (status) => {
     const logs = status.logs.filter((line) => {
       const key = `${line.timestamp ?? ''}\n${line.level ?? ''}\n${line.message}`;
-      return heard.size < MOST_HEARD && heard.size < heard.add(key).size;
+      return seen.size < MOST_JOB_LOGS && seen.size < seen.add(key).size;
     });
     listener?.({ ...status, logs });
   };
 }
 
-/** The status events of fal's stream until it ends; throws what cuts it. */
+/** The status events of fal's stream until it ends. @throws the error that cuts it */
 export async function* statusStream(
   transport: Transport,
   job: QueueHandle,
@@ -81,10 +81,10 @@ export async function* statusStream(
       await response.body?.cancel();
       return;
     }
-    // Read by hand: each stage of a pipe of web streams would add to every event's way.
+    // Read directly, because each stage of a pipe of web streams delays every event.
     const reader = (response.body as ReadableStream<Uint8Array>).getReader();
-    const heard: QueueStatus[] = [];
-    const feed = createEventReader((data) => heard.push(readStatus(data as Json)));
+    const events: QueueStatus[] = [];
+    const feed = createEventReader((data) => events.push(readStatus(data as Json)));
     touch();
     for (;;) {
       const { done, value } = await reader.read();
@@ -94,11 +94,11 @@ export async function* statusStream(
       }
       touch();
       feed(value);
-      // The result is asked for next, on this very connection if the stream has let go of it.
-      if (heard.some(({ status }) => status === 'COMPLETED')) {
-        over = await ended(reader);
+      // The request for the result follows, and can reuse the connection once the stream has ended.
+      if (events.some(({ status }) => status === 'COMPLETED')) {
+        over = await readToEnd(reader);
       }
-      yield* heard.splice(0);
+      yield* events.splice(0);
     }
   } finally {
     clearTimeout(timer);
@@ -107,8 +107,8 @@ export async function* statusStream(
   }
 }
 
-/** Reads on to the end of a stream that has said all, not longer than it is worth; whether it got there. */
-async function ended(reader: ReadableStreamDefaultReader<unknown>): Promise<boolean> {
+/** Reads to the end of a finished stream, but only briefly; returns whether the end was reached. */
+async function readToEnd(reader: ReadableStreamDefaultReader<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => {
@@ -121,7 +121,7 @@ async function ended(reader: ReadableStreamDefaultReader<unknown>): Promise<bool
       if (next === undefined || next.done) return next !== undefined;
     }
   } catch {
-    // Cut after its last event: nothing is lost.
+    // A cut after the last event loses nothing.
     return true;
   } finally {
     clearTimeout(timer);

@@ -10,23 +10,23 @@ import { linkSignals } from './cancel.ts';
 import { type Content, openContent, type UploadSource } from './content.ts';
 import { FalError } from './errors.ts';
 import { uploadParts } from './multipart.ts';
-import { putPiece, transferDeadline } from './put.ts';
+import { putRange, transferDeadline } from './put.ts';
 import { type OpenRemote, openRemote } from './remote.ts';
 import type { Transport } from './transport.ts';
 
 export interface UploadOptions {
-  /** Unset: the source's own. */
+  /** Default: the source's name. */
   readonly fileName?: string;
-  /** Unset: the source's own, else by the file name's extension. */
+  /** Default: the source's type, else from the file name's extension. */
   readonly contentType?: string;
-  /** Seconds the file lives at fal; unset = the account's own setting. */
+  /** Seconds until the file expires at fal; unset = the account's setting. */
   readonly lifetimeSeconds?: number;
   readonly signal?: AbortSignal | undefined;
-  /** Never goes back, not even when a part is sent again. */
+  /** Never decreases, not even when a part is retried. */
   readonly onProgress?: (sentBytes: number, totalBytes: number) => void;
 }
 
-/** A file on fal's CDN, public to all who know its URL. */
+/** A file on fal's CDN, readable by everyone with its URL. */
 export interface Uploaded {
   readonly url: string;
   readonly contentType: string;
@@ -38,7 +38,7 @@ export interface Uploaded {
 export interface Storage {
   /** Uploads a file, bytes or a Blob; memory stays flat whatever the size. @throws {FalError} */
   upload(source: UploadSource, options?: UploadOptions): Promise<Uploaded>;
-  /** Fetches a public address and uploads what it holds; 2 GiB at most unless told. @throws {FalError} */
+  /** Downloads a public address and uploads its content; 2 GiB at most by default. @throws {FalError} */
   uploadUrl(
     url: string,
     options?: UploadOptions & { readonly maxBytes?: number },
@@ -47,7 +47,7 @@ export interface Storage {
 
 export interface StorageDeps {
   readonly transport: Transport;
-  /** Instead of `openRemote`. */
+  /** Replaces `openRemote`. */
   readonly remote?: OpenRemote;
 }
 
@@ -57,7 +57,7 @@ const INITIATE = 'https://rest.fal.ai/storage/upload';
 const UNSPECIFIC = 'application/octet-stream';
 
 /** Creates the uploads over a transport. */
-// Not @fal-ai/client's storage: it wants whole Blobs, sends parts one by one, and tells no progress.
+// Not @fal-ai/client's storage: it needs whole Blobs, sends parts one by one, and reports no progress.
 export function createStorage({ transport, remote = openRemote }: StorageDeps): Storage {
   const trusted = (text: unknown): URL => {
     const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined;
@@ -108,8 +108,8 @@ export function createStorage({ transport, remote = openRemote }: StorageDeps): 
       await uploadParts(transport, { url: to, content, onSent, signal });
     } else {
       const { contentType } = names;
-      const piece = { url: to, content, start: 0, end: content.size, contentType, onSent, signal };
-      const answer = await putPiece(transport, piece);
+      const range = { url: to, content, start: 0, end: content.size, contentType, onSent, signal };
+      const answer = await putRange(transport, range);
       await answer.body?.cancel();
       await content.verify();
     }
@@ -159,13 +159,13 @@ function namesOf(
   content: Content,
   options: UploadOptions,
 ): { fileName: string; contentType: string } {
-  const given = options.fileName ?? content.fileName;
+  const fileName = options.fileName ?? content.fileName;
   const contentType =
     options.contentType ??
     content.contentType ??
-    mime.getType(path.extname(given ?? '')) ??
+    mime.getType(path.extname(fileName ?? '')) ??
     UNSPECIFIC;
-  return { fileName: given ?? `file.${mime.getExtension(contentType) ?? 'bin'}`, contentType };
+  return { fileName: fileName ?? `file.${mime.getExtension(contentType) ?? 'bin'}`, contentType };
 }
 
 const tooSlow = (url: string): FalError =>

@@ -8,34 +8,34 @@ import { createRedactor, type Redactor } from './redact.ts';
 import { type Failure, neverSent, retryDelay, type RetryPolicy } from './retry.ts';
 import { sendStream, type StreamedRequest } from './sendStream.ts';
 
-/** How one call wants to be made. */
+/** The options of one call. */
 export interface CallOptions {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Instead of `body`; to be sent once, so without `retry`. */
+  /** Replaces `body`; it can be sent only once, so without `retry`. */
   readonly stream?: StreamedRequest['body'];
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds until the answer's headers are in; 30,000 unless told. The caller bounds the body. */
+  /** Milliseconds until the response's headers arrive; 30,000 by default. The caller limits the body. */
   readonly deadline?: number;
-  /** `required` throws without a key; `optional` sends one where there is one and does without when it is refused. */
+  /** `required` throws without a key; `optional` sends one if there is one, and retries without it when fal rejects it. */
   readonly auth?: 'required' | 'optional' | 'none';
-  /** `read`: again on network faults, 429 and 5xx. `submit`: only when it surely never ran. `none`: never. */
+  /** `read`: retries network errors, 429 and 5xx. `submit`: only when it definitely never ran. `none`: never. */
   readonly retry?: RetryPolicy;
 }
 
-/** The one road to fal's HTTP services. */
+/** Sends all requests to fal's HTTP services. */
 export interface Transport {
-  /** Resolves to a 2xx answer. @throws {FalError} on anything else; the signal's reason when aborted. */
+  /** Resolves to a 2xx response. @throws {FalError} on anything else; the signal's reason when aborted. */
   send(url: string | URL, options?: CallOptions): Promise<Response>;
-  /** Where a fal URL is really fetched: through the gateway where one is set. */
+  /** The URL that is actually requested: through the gateway if there is one. */
   rewrite(url: string | URL): URL;
-  /** The gateway's own origin, where one is set. */
+  /** The gateway's own origin, if there is one. */
   readonly gatewayOrigin: string | undefined;
 }
 
 export interface TransportOptions {
-  /** Asked at each call; undefined = no key. */
+  /** Called for each request; undefined = no key. */
   readonly key: () => string | undefined | Promise<string | undefined>;
   /** `FAL_GATEWAY_URL`: every request for https://<host>/<path> goes to <gateway>/<host>/<path>. */
   readonly gateway?: string | undefined;
@@ -43,11 +43,11 @@ export interface TransportOptions {
   readonly userAgent?: string;
 }
 
-/** The only hosts that ever get the key. */
+/** The only hosts that receive the key. */
 const KEY_HOSTS = new Set(['queue.fal.run', 'fal.run', 'rest.fal.ai', 'api.fal.ai']);
 const FAL_HOSTS = new Set([...KEY_HOSTS, 'fal.ai']);
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-/** Answers to a submit that do not say whether it was taken. */
+/** Statuses that do not show whether fal accepted a submit. */
 const UNCLEAR = new Set([408, 499]);
 const ERROR_BODY = { deadline: 10_000, largest: 4 * 1024 ** 2 };
 
@@ -70,7 +70,7 @@ export function createTransport(options: TransportOptions): Transport {
     return KEY_HOSTS.has(target.href.slice(base.length + 1).split(/[/?#]/, 1)[0] ?? '');
   };
 
-  /** One attempt, redirects followed by hand so that the key never crosses to another origin. */
+  /** One attempt. It follows redirects itself, so that the key never crosses to another origin. */
   const attempt = async (
     start: URL,
     call: CallOptions,
@@ -78,7 +78,7 @@ export function createTransport(options: TransportOptions): Transport {
     redactor: Redactor,
   ) => {
     const deadline = linkSignals([], call.deadline ?? 30_000);
-    // Nobody could tell whether an interrupted submit was taken: a signal ends only the waits between attempts.
+    // After an interrupted submit it is unknown whether fal accepted it: the signal ends only the waits between attempts.
     const stop = call.retry === 'submit' ? undefined : call.signal;
     const { signal, release } = linkSignals([stop, deadline.signal]);
     let target = start;
@@ -101,7 +101,7 @@ export function createTransport(options: TransportOptions): Transport {
         await response.body?.cancel();
         const next = rewrite(new URL(location, target));
         const sameOrigin = next.origin === target.origin;
-        // A stream cannot be sent twice, and an upload goes where fal said, nowhere else.
+        // A stream cannot be sent twice, and an upload must go only to the URL from fal.
         const repeatable =
           method === 'GET' || (method === 'POST' && sameOrigin && response.status >= 307);
         if (
@@ -140,19 +140,19 @@ export function createTransport(options: TransportOptions): Transport {
     return redacting.redactor;
   };
 
-  /** The key, also for a call that does without: what one host was sent, another may know. */
-  const knownKey = async (auth: CallOptions['auth']): Promise<string | undefined> => {
-    const asked = Promise.resolve(options.key());
-    return (await (auth === 'none' ? asked.catch(() => undefined) : asked))?.trim();
+  /** The key to redact, also for calls without authentication: their host may echo it too. */
+  const configuredKey = async (auth: CallOptions['auth']): Promise<string | undefined> => {
+    const key = Promise.resolve(options.key());
+    return (await (auth === 'none' ? key.catch(() => undefined) : key))?.trim();
   };
 
   const send = async (url: string | URL, call: CallOptions = {}): Promise<Response> => {
     const target = rewrite(url);
     const what = describe(call, new URL(url));
     const auth = call.auth ?? 'required';
-    const known = await knownKey(auth);
-    const redactor = redactorOf(known ?? '');
-    let key = auth === 'none' ? undefined : known;
+    const configured = await configuredKey(auth);
+    const redactor = redactorOf(configured ?? '');
+    let key = auth === 'none' ? undefined : configured;
     if (!key && auth === 'required') {
       throw noKey();
     }
@@ -199,7 +199,7 @@ export function createTransport(options: TransportOptions): Transport {
 
 class NetworkFault extends Error {
   readonly code: string | undefined;
-  /** False when no byte of the request reached the other side. */
+  /** False when no byte of the request was sent. */
   readonly sent: boolean;
   constructor(message: string, code: string | undefined, sent = true) {
     super(message);
@@ -208,7 +208,7 @@ class NetworkFault extends Error {
   }
 }
 
-/** A failed submit that may have reached fal says so, since it may run and bill. */
+/** Marks a failed submit that may have reached fal as ambiguous, since it may run and bill. */
 function submitError(error: FalError, failure: Failure): FalError {
   const ambiguous =
     failure.type === 'network'
@@ -227,7 +227,7 @@ function submitError(error: FalError, failure: Failure): FalError {
   );
 }
 
-/** The error of a call that needs a key when there is none. */
+/** The error of a call that needs a key when none is set. */
 export function noKey(): FalError {
   return new FalError('auth', 'No fal key is set.', { advice: adviceFor('auth') });
 }
@@ -250,7 +250,7 @@ const describe = (call: CallOptions, url: URL): string =>
 function networkFault(error: unknown, redactor: Redactor): NetworkFault {
   const cause: unknown = error instanceof Error ? error.cause : undefined;
   const { code, syscall, message } = (cause instanceof Error ? cause : {}) as NodeJS.ErrnoException;
-  // Without a cause, or for a port that fetch refuses, it is the request that was wrong: none was made.
+  // fetch made no request when there is no cause, or for a blocked port.
   const unmade = error instanceof TypeError && (cause === undefined || message === 'bad port');
   const text = redactor.text(message || String(error));
   return new NetworkFault(text, code, !unmade && !neverSent(code, syscall));

@@ -9,7 +9,7 @@ import { effortOf, extentOf, isCheckable, type SchemaEffort } from './effort.ts'
 import { isAddress } from './inputFiles.ts';
 import { toJsonSchema } from './jsonSchema.ts';
 
-/** Checks an input against the model's own schema before anything is spent; passes when no schema can be had. @throws {FalError} `invalid-input` naming every fault; `not-found` for an endpoint that nobody knows. */
+/** Checks an input against the model's schema before it is submitted; passes when the schema is unavailable. @throws {FalError} `invalid-input` listing every fault; `not-found` for an unknown endpoint. */
 export type CheckInput = (
   endpointId: string,
   input: JsonObject,
@@ -44,9 +44,9 @@ export function createCheck(catalogue: Pick<Catalogue, 'schema'>): CheckInput {
 }
 
 const MOST_FAULTS = 20;
-/** Values of the largest input that a corrected one is looked for. */
+/** The largest input, in values, for which a correction is computed. */
 const MOST_CORRECTED = 200;
-/** Words of a list, and characters of a word, in a message. */
+/** Items of a list, and characters of one item, in a message. */
 const MOST_WORDS = 60;
 const LONGEST_WORD = 100;
 const LONGEST_PATH = 300;
@@ -60,20 +60,20 @@ async function schemaOrUndefined(
   try {
     return (await catalogue.schema(endpointId, signal ? { signal } : {})).schema.input;
   } catch (error) {
-    // Not to be had is no reason to stop a run; an endpoint that does not exist is.
+    // An unavailable schema does not block the run; an unknown endpoint does.
     if (error instanceof FalError && error.kind !== 'not-found') return undefined;
     throw error;
   }
 }
 
-/** A schema made ready; undefined for one that is no schema (an impossible limit, say), which must not block the run. */
+/** Compiles a schema; undefined for an invalid one (an impossible limit, say), which must not block the run. */
 interface Compiled {
   readonly validate: ValidateFunction;
   readonly effort: SchemaEffort;
 }
 
 function compile(schema: Schema): Compiled | undefined {
-  // One for each schema: what an Ajv has compiled it keeps for good.
+  // One Ajv for each schema, because an Ajv never frees what it compiled.
   const ajv = new Ajv({
     allErrors: true,
     strict: false,
@@ -91,7 +91,7 @@ function compile(schema: Schema): Compiled | undefined {
   }
 }
 
-/** Creates a function that lists the first 20 faults of an input, or none of one that is too large to be checked; compiled schemas are kept. */
+/** Creates a function that lists the first 20 faults of an input, or none when the input is too large to check. It caches compiled schemas. */
 export function createFaultFinder(): (schema: Schema, input: JsonObject) => FieldFault[] {
   const compiled = new WeakMap<Schema, Compiled | undefined>();
   return (schema, input) => {
@@ -109,7 +109,7 @@ export function createFaultFinder(): (schema: Schema, input: JsonObject) => Fiel
   };
 }
 
-/** Where alternatives were tried, the faults inside them say less than the choice itself. */
+/** Keeps only the error of an `anyOf`, which is clearer than the errors of its branches. */
 function outermost(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const choices = new Set(
     errors.filter(({ keyword }) => keyword === 'anyOf').map(({ schemaPath }) => schemaPath),
@@ -122,12 +122,14 @@ function outermost(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   });
 }
 
-/** fal's schemas at times give a default of another type than they ask for: what they default to, they take. */
+/** Whether a value is its field's own default: some of fal's schemas declare a default of the wrong type, and fal accepts it. */
 function isDefault(schema: Schema, error: ErrorObject): boolean {
   const [, key, ...deeper] = error.instancePath.split('/');
-  const told = key === undefined ? undefined : own(schema.properties, key)?.default;
+  const declared = key === undefined ? undefined : own(schema.properties, key)?.default;
   return (
-    told !== undefined && deeper.length === 0 && JSON.stringify(told) === JSON.stringify(error.data)
+    declared !== undefined &&
+    deeper.length === 0 &&
+    JSON.stringify(declared) === JSON.stringify(error.data)
   );
 }
 
@@ -160,7 +162,8 @@ function faultOf(error: ErrorObject): FieldFault {
   const params = error.params as Record<string, unknown>;
   const parent = (error.parentSchema ?? {}) as JsonObject;
   const properties = (parent.properties ?? {}) as Record<string, JsonObject>;
-  const given = shown(error.data);
+  const value = shown(error.data);
+  const withValue = (message: string): FieldFault => ({ path, message, given: value });
   switch (error.keyword) {
     case 'required': {
       const name = String(params.missingProperty);
@@ -182,22 +185,16 @@ function faultOf(error: ErrorObject): FieldFault {
       const allowed = (params.allowedValues as Json[]).map(String);
       const near = typeof error.data === 'string' ? nearestWord(error.data, allowed) : undefined;
       const list = listed(allowed, 30);
-      return {
-        path,
-        message: `${given} is not allowed; use one of: ${list}${near ? ` (nearest: ${near})` : ''}`,
-        given,
-      };
+      return withValue(
+        `${value} is not allowed; use one of: ${list}${near ? ` (nearest: ${near})` : ''}`,
+      );
     }
     case 'type':
-      return {
-        path,
-        message: `must be ${aType(String(params.type))}, but ${given} was given`,
-        given,
-      };
+      return withValue(`must be ${aType(String(params.type))}, but ${value} was given`);
     case 'anyOf':
-      return { path, message: `${given} fits none of: ${alternatives(error.schema)}`, given };
+      return withValue(`${value} fits none of: ${alternatives(error.schema)}`);
     default:
-      return { path, message: `${error.message ?? error.keyword}, but ${given} was given`, given };
+      return withValue(`${error.message ?? error.keyword}, but ${value} was given`);
   }
 }
 
@@ -216,7 +213,7 @@ function alternatives(schemas: unknown): string {
     .join(' | ');
 }
 
-/** A media field takes an address; a path of this machine means nothing to fal. */
+/** A media field needs a URL; fal cannot read a local path. */
 function mediaFaults(schema: Schema, value: Json | undefined, path: string): FieldFault[] {
   if (value === undefined || value === null) return [];
   if (typeof value === 'string') {

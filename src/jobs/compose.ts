@@ -17,7 +17,7 @@ import { createUpload, type Upload } from './upload.ts';
 import { createUploadCache, type UploadCache } from './uploadCache.ts';
 
 interface Access {
-  /** Asked at each call; undefined = no key. */
+  /** Called for each request; undefined = no key. */
   readonly key: () => string | undefined | Promise<string | undefined>;
   /** `FAL_GATEWAY_URL`, where one is set. */
   readonly gateway: string | undefined;
@@ -26,11 +26,11 @@ interface Access {
 
 export interface ComposeOptions extends Access {
   readonly dataFolder: string;
-  /** The packed endpoints and schemas. */
+  /** The bundled endpoints and schemas. */
   readonly catalogue: URL;
 }
 
-/** What is the same for every key. */
+/** The parts that all keys share. */
 export interface PublicParts {
   readonly catalogue: Catalogue;
   readonly check: CheckInput;
@@ -39,11 +39,11 @@ export interface PublicParts {
 export interface ComposeParts extends Access {
   readonly store: Store;
   readonly open: (fal: Fal) => PublicParts;
-  /** Aborted when nobody is left to hear: what follows a job or uploads a file ends, the job itself does not. */
+  /** Aborted at shutdown: following of jobs and uploads end, the jobs themselves continue. */
   readonly over?: AbortSignal;
 }
 
-/** All that a face of this project stands on: an MCP server, the extension. */
+/** Everything that an MCP server or the extension builds on. */
 export interface Composed {
   readonly fal: Fal;
   readonly store: Store;
@@ -53,15 +53,15 @@ export interface Composed {
   readonly check: CheckInput;
   readonly jobs: Jobs;
   readonly upload: Upload;
-  /** What was uploaded, by any process. */
+  /** The files that any process uploaded. */
   readonly uploads: UploadCache;
   readonly save: SaveAsset;
   readonly readAsset: ReadAsset;
-  /** Takes over what dead processes left, and tidies the journal. */
+  /** Takes over the jobs of dead processes, and compacts the journal. */
   readonly recover: () => Promise<Recovered>;
 }
 
-/** Composes everything over one data folder. @throws {FalError} for a gateway that is no URL. */
+/** Composes everything over one data folder. @throws {FalError} when the gateway is not a URL. */
 export function composeFal({ dataFolder, catalogue: file, ...access }: ComposeOptions): Composed {
   const store = createStore(dataFolder);
   const open = (fal: Fal): PublicParts => {
@@ -71,7 +71,7 @@ export function composeFal({ dataFolder, catalogue: file, ...access }: ComposeOp
   return composeParts({ ...access, store, open });
 }
 
-/** Composes everything over a store and what is public. @throws {FalError} for a gateway that is no URL. */
+/** Composes everything over a store and the shared parts. @throws {FalError} when the gateway is not a URL. */
 export function composeParts({ key, gateway, store, open, over, roots }: ComposeParts): Composed {
   const transport = createTransport({ key, gateway });
   const allowOrigin = transport.gatewayOrigin;
@@ -102,6 +102,6 @@ export function composeParts({ key, gateway, store, open, over, roots }: Compose
     await journal.tidy();
     return recovered;
   };
-  const road = { journal, check, jobs, save, readAsset, upload, uploads, recover };
-  return { fal, store, catalogue, prices, ...road };
+  const services = { journal, check, jobs, save, readAsset, upload, uploads, recover };
+  return { fal, store, catalogue, prices, ...services };
 }

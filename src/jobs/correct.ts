@@ -3,47 +3,47 @@ import { exampleInput } from '../catalogue/example.ts';
 import type { Json, JsonObject, Schema } from '../domain/types.ts';
 import { nearestWord } from './nearestWord.ts';
 
-/** Whether an input fits; what `correctInput` proves its suggestions with. */
+/** Whether an input is valid; `correctInput` verifies its suggestions with it. */
 type Fits = (input: JsonObject) => boolean;
 
-/** The input with its faults mended as they were probably meant, or else the model's own example; undefined when neither fits. */
+/** The input with its likely mistakes corrected, or else the model's example; undefined when neither is valid. */
 export function correctInput(
   schema: Schema,
   input: JsonObject,
   fits: Fits,
 ): JsonObject | undefined {
   const example = exampleInput(schema);
-  return [mend(schema, input, example), example].find(fits);
+  return [correctFields(schema, input, example), example].find(fits);
 }
 
-function mend(schema: Schema, input: JsonObject, example: JsonObject): JsonObject {
+function correctFields(schema: Schema, input: JsonObject, example: JsonObject): JsonObject {
   const fields = schema.properties ?? {};
-  const given = new Map<string, Json>();
+  const values = new Map<string, Json>();
   const left = Object.entries(input).filter(([key, value]) => {
     if (!Object.hasOwn(fields, key)) return true;
-    given.set(key, value);
+    values.set(key, value);
     return false;
   });
   for (const [key, value] of left) {
-    const meant = nearestWord(key, Object.keys(fields));
-    if (meant !== undefined && !given.has(meant)) given.set(meant, value);
+    const match = nearestWord(key, Object.keys(fields));
+    if (match !== undefined && !values.has(match)) values.set(match, value);
   }
-  const mended: JsonObject = {};
+  const corrected: JsonObject = {};
   for (const [key, field] of Object.entries(fields)) {
-    const value = given.has(key) ? mendValue(field, given.get(key)) : undefined;
+    const value = values.has(key) ? correctValue(field, values.get(key)) : undefined;
     const needed = schema.required?.includes(key) ? own(example, key) : undefined;
     const chosen = value ?? needed;
-    if (chosen !== undefined) mended[key] = chosen;
+    if (chosen !== undefined) corrected[key] = chosen;
   }
-  return mended;
+  return corrected;
 }
 
-/** The value as its field takes it; undefined when nothing near it fits. */
-function mendValue(field: Schema, value: Json | undefined): Json | undefined {
+/** The value converted to what its field accepts; undefined when no close value is valid. */
+function correctValue(field: Schema, value: Json | undefined): Json | undefined {
   if (value === undefined) return undefined;
   if (value === null) return field.nullable ? null : undefined;
   if (field.anyOf) {
-    const options = field.anyOf.map((option) => mendValue(option, value));
+    const options = field.anyOf.map((option) => correctValue(option, value));
     return (
       options.find((option) => option === value) ?? options.find((option) => option !== undefined)
     );
@@ -75,11 +75,11 @@ function mendValue(field: Schema, value: Json | undefined): Json | undefined {
       return typeof value === 'boolean' ? value : JSON.stringify(value).includes('true');
     case 'array': {
       const list = (Array.isArray(value) ? value : [value]).slice(0, field.maxItems);
-      return list.flatMap((item) => (field.items ? (mendValue(field.items, item) ?? []) : item));
+      return list.flatMap((item) => (field.items ? (correctValue(field.items, item) ?? []) : item));
     }
     case 'object':
       if (typeof value !== 'object' || Array.isArray(value)) return undefined;
-      return field.properties ? mend(field, value, exampleInput(field)) : value;
+      return field.properties ? correctFields(field, value, exampleInput(field)) : value;
     case undefined:
       break;
   }

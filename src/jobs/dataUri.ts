@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 const LONG = 500;
 
-/** The URL itself, or, of a long `data:` URI, what tells it from others: its type, a digest and its length. */
+/** The URL itself, or for a long `data:` URI a short key: its type, digest and length. */
 export function keyOf(url: string): string {
   if (!url.startsWith('data:') || url.length <= LONG) return url;
   const type = url.slice(0, Math.min(url.indexOf(',') + 1, 80));
@@ -10,6 +10,6 @@ export function keyOf(url: string): string {
   return `${type}…${digest} (${url.length} characters)`;
 }
 
-/** Whether a URL is what `keyOf` left of a long `data:` URI: its content is not in it. */
+/** Whether a URL is the short key that `keyOf` returns for a long `data:` URI, without its content. */
 export const isCutKey = (url: string): boolean =>
   url.length <= LONG && /^data:[^…]*…[\da-f]{16} \(\d+ characters\)$/.test(url);

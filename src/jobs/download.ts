@@ -5,17 +5,17 @@ import type { OpenRemote } from '../fal/remote.ts';
 import { isCutKey } from './dataUri.ts';
 
 const ATTEMPTS = 4;
-/** Milliseconds before the second attempt; twice as many before each further one. */
+/** Milliseconds before the second attempt; doubled for each further one. */
 const PAUSE = 250;
 const LARGEST = 4 * 1024 ** 3;
 
 export interface DownloadOptions {
-  /** The gateway's own origin: the sandbox's files live there. */
+  /** The gateway's own origin, which serves the sandbox's files. */
   readonly allowOrigin?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Writes what an address holds into an open file, all of it: a cut download is resumed or repeated. Answers its content type. @throws {FalError}, and what the file system throws */
+/** Downloads an address into an open file and returns the content type; resumes or repeats a cut download. @throws {FalError}, and the file system's errors */
 export async function download(
   remote: OpenRemote,
   url: string,
@@ -27,7 +27,7 @@ export async function download(
   let tag: string | undefined;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      // If-Range: a file that changed meanwhile comes whole again.
+      // If-Range: the server sends the whole file when it has changed.
       const resume = done > 0 && tag ? { Range: `bytes=${done}-`, 'If-Range': tag } : undefined;
       const answer = await remote(url, {
         signal,
@@ -47,21 +47,21 @@ export async function download(
       await file.sync();
       return answer.contentType;
     } catch (error) {
-      if (!isPassing(error) || attempt >= ATTEMPTS || signal?.aborted) throw error;
+      if (!isTemporary(error) || attempt >= ATTEMPTS || signal?.aborted) throw error;
       await sleepFor(PAUSE * 2 ** (attempt - 1), undefined, { signal });
     }
   }
 }
 
-/** Writes all of it: a disk that is nearly full takes a part of a write, and says so only at the next. */
+/** Writes all bytes: a nearly full disk accepts part of a write and reports the error at the next. */
 export async function writeWhole(file: FileHandle, chunk: Buffer, at: number): Promise<void> {
   for (let done = 0; done < chunk.length;) {
     done += (await file.write(chunk, done, chunk.length - done, at + done)).bytesWritten;
   }
 }
 
-/** Whether an error says nothing of the file itself: another time it may well be had. */
-export const isPassing = (error: unknown): boolean =>
+/** Whether an error is temporary, so that a later attempt may succeed. */
+export const isTemporary = (error: unknown): boolean =>
   error instanceof FalError && ['network', 'unavailable', 'rate-limited'].includes(error.kind);
 
 const cutShort = (url: string, done: number, size: number) =>

@@ -1,31 +1,31 @@
 import type { Json, JsonObject } from '../domain/types.ts';
 
-/** A schema's part in the effort of checking an input against it. */
+/** What a schema contributes to the cost of checking an input. */
 export interface SchemaEffort {
-  /** Values of the schema itself, those of its enums too. */
+  /** Values in the schema, those of its enums included. */
   readonly values: number;
-  /** How many limits it sets to the length of a text. */
+  /** Number of `minLength` and `maxLength` limits. */
   readonly lengths: number;
 }
 
-/** How often a value may meet a part of its schema: half a second's work, and no more faults than memory holds. */
+/** The most pairs of input value and schema value: about half a second of checking, and few enough faults to hold in memory. */
 const MOST_MEETINGS = 1_000_000;
-/** Characters that may be counted for limits of length. */
+/** The most characters counted for length limits. */
 const MOST_COUNTED = 400_000_000;
 
-/** What a JSON Schema costs. */
+/** The cost of a JSON Schema. */
 export function effortOf(schema: JsonObject): SchemaEffort {
   const lengths = JSON.stringify(schema).split(/"m(?:in|ax)Length":/).length - 1;
   return { values: extentOf(schema).values, lengths };
 }
 
-/** Whether an input is checked in reasonable time, even when every value meets every part of the schema. */
+/** Whether an input can be checked in reasonable time, even when every value meets every part of the schema. */
 export function isCheckable({ values, lengths }: SchemaEffort, input: JsonObject): boolean {
   const extent = extentOf(input);
   return values * extent.values <= MOST_MEETINGS && lengths * extent.characters <= MOST_COUNTED;
 }
 
-/** How many values of any kind there are in a value, itself included, and how many characters in its texts. */
+/** The number of values in a value, itself included, and of characters in its strings. */
 export function extentOf(value: Json): { readonly values: number; readonly characters: number } {
   let values = 0;
   let characters = 0;

@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { FalError } from '../fal/errors.ts';
 import { readFrom } from './openFile.ts';
 
-/** An open file as a Blob of unchanging content: what is read of it later is the file that was opened, whatever its path leads to. Reading fails with a FalError once the file has changed. */
+/** An open file as a Blob of fixed content: later reads use the opened file, even when its path is replaced. Reading fails with a FalError once the file has changed. */
 export class FileBlob extends Blob {
   override readonly size: number;
   readonly #handle: FileHandle;
@@ -25,7 +25,7 @@ export class FileBlob extends Blob {
     this.size = end - start;
   }
 
-  /** `name` is for messages. The handle stays the caller's to close. */
+  /** `name` is for messages. The caller closes the handle. */
   static async of(handle: FileHandle, name: string): Promise<FileBlob> {
     const opened = await handle.stat({ bigint: true });
     return new FileBlob(handle, opened, name, [0, Number(opened.size)]);
@@ -61,7 +61,7 @@ export class FileBlob extends Blob {
     await this.verify();
   }
 
-  /** @throws {FalError} `invalid-input` when the file is no longer what was opened */
+  /** @throws {FalError} `invalid-input` when the file has changed since it was opened */
   async verify(): Promise<void> {
     const now = await this.#handle.stat({ bigint: true });
     const { size, mtimeNs, ctimeNs } = this.#opened;

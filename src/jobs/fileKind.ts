@@ -2,21 +2,21 @@ import type { FileHandle } from 'node:fs/promises';
 import { UNKNOWN_ENDING } from './job.ts';
 import { isPlainSvg } from './svg.ts';
 
-/** What a file's kind is told by. */
+/** The evidence for a file's kind. */
 interface Content {
   readonly size: number;
-  /** Its first bytes, as many as there are. */
+  /** Its first bytes, up to a fixed number. */
   readonly head: Buffer;
-  /** Its whole text; undefined for what is no text, or too long to look at. */
+  /** Its whole text; undefined when it is not text or too long. */
   readonly text: string | undefined;
 }
 
-/** A kind of file that may be saved under its own ending. */
+/** A kind of file that may be saved with its own extension. */
 interface Kind {
-  /** The first is the usual one. */
+  /** The usual extension first. */
   readonly endings: readonly [string, ...string[]];
   readonly is: (content: Content) => boolean;
-  /** The content alone is too little: the model must have named one of the endings. */
+  /** True: the content alone is not enough evidence, so the model must also have named one of the extensions. */
   readonly named?: true;
 }
 
@@ -37,7 +37,7 @@ const reads = (pattern: RegExp) => (content: Content) => pattern.test(content.te
 const isZip = starts('PK\x03\x04');
 const isGzip = starts('\x1f\x8b\x08');
 
-/** All kinds, the surest first. None of the endings makes a system or an editor run what is in the file. */
+/** All kinds, the most certain first. No system or editor executes a file with one of these extensions. */
 const KINDS: readonly Kind[] = [
   { endings: ['png'], is: starts('\x89PNG\r\n\x1a\n') },
   { endings: ['jpg'], is: starts('\xff\xd8\xff') },
@@ -85,7 +85,7 @@ const KINDS: readonly Kind[] = [
   { endings: ['tar'], is: starts('ustar', 257), named: true },
 ];
 
-/** The ending that an open file may have: of its content's kind, and of that kind's endings the first that was named; `bin` for any other content. */
+/** The extension for an open file: the first of the named extensions that fits its content; `bin` when the content is of no known kind. */
 export async function endingOf(file: FileHandle, named: readonly string[]): Promise<string> {
   const content = await look(file);
   for (const { endings, is, named: isNeeded } of KINDS) {
@@ -107,7 +107,7 @@ async function look(file: FileHandle): Promise<Content> {
   return { size, head, text: isShort ? textOf(await read(size)) : undefined };
 }
 
-/** UTF-8 without control characters but for line breaks and tabs. */
+/** UTF-8 without control characters other than line breaks and tabs. */
 function textOf(bytes: Buffer): string | undefined {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -117,7 +117,7 @@ function textOf(bytes: Buffer): string | undefined {
   }
 }
 
-/** A frame of MPEG audio of one of these layers (bits 1 and 2 of its second byte). */
+/** Whether the bytes start with a frame of MPEG audio of one of these layers (bits 1 and 2 of the second byte). */
 function isSound(...layers: readonly number[]): (content: Content) => boolean {
   return ({ head: [first, second = 0] }) =>
     first === 0xff && (second & 0xe0) === 0xe0 && layers.includes(second & 0x06);
@@ -128,7 +128,7 @@ function isStl(content: Content): boolean {
   return content.size >= 84 && content.size === 84 + 50 * content.head.readUInt32LE(80);
 }
 
-/** A length, and so many bytes of JSON: nothing in it is ever run, unlike in a pickle. */
+/** A safetensors file: a length, then that many bytes of JSON. Unlike a pickle, it contains no code. */
 function isSafetensors({ head, size }: Content): boolean {
   if (head.length < 9 || head[8] !== 0x7b) return false;
   const length = head.readBigUInt64LE(0);

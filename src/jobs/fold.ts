@@ -9,8 +9,8 @@ import {
   versionOf,
 } from './records.ts';
 
-/** What the records of one job say together: the record that counts of each kind. */
-interface Known {
+/** The merged records of one job: for each kind, the record that counts. */
+interface Merged {
   intent?: Intent;
   adopted?: { readonly at: number; readonly owner: Owner };
   target?: { readonly at: number; readonly saveTo: string; readonly saveName?: string };
@@ -19,22 +19,22 @@ interface Known {
   files: readonly SavedFile[];
 }
 
-/** What records say together; their order and their repetition change nothing. */
+/** The state that the records add up to; neither order nor repetition of records changes it. */
 export interface Folded {
-  /** By id. A job that was handed out is never changed, its successor takes its place. */
+  /** By id. A job that was returned is never mutated; an update replaces it. */
   readonly jobs: Map<string, Job>;
-  /** Of jobs whose intent is not known yet. */
-  readonly partial: Map<string, Known>;
+  /** Jobs whose intent record is still missing. */
+  readonly partial: Map<string, Merged>;
   readonly removed: Set<string>;
-  /** How far which file of the former journal was copied, by its last mark. */
+  /** The last `imported` mark: which former journal was copied, and up to which byte. */
   imported: (Stamp & { readonly offset: number }) | undefined;
-  /** Records that are not understood. */
+  /** Number of records of unknown form. */
   unknown: number;
-  /** The highest version seen. */
+  /** The highest record version seen. */
   version: number;
 }
 
-/** What no record says. */
+/** The state without any records. */
 export function emptyFold(): Folded {
   return {
     jobs: new Map(),
@@ -46,25 +46,25 @@ export function emptyFold(): Folded {
   };
 }
 
-/** Adds records to what is known. */
+/** Merges records into the state. */
 export function foldRecords(folded: Folded, records: readonly unknown[]): void {
-  const touched = new Map<string, Known>();
+  const touched = new Map<string, Merged>();
   for (const record of records) {
     folded.version = Math.max(folded.version, versionOf(record));
     if (isJournalRecord(record)) addRecord(folded, record, touched);
     else folded.unknown += 1;
   }
-  for (const [id, known] of touched) {
-    const job = folded.removed.has(id) ? undefined : jobOf(id, known);
+  for (const [id, merged] of touched) {
+    const job = folded.removed.has(id) ? undefined : jobOf(id, merged);
     if (job) folded.jobs.set(id, job);
     else folded.jobs.delete(id);
-    if (known.intent) folded.partial.delete(id);
-    else folded.partial.set(id, known);
+    if (merged.intent) folded.partial.delete(id);
+    else folded.partial.set(id, merged);
   }
 }
 
-/** Those of the records that say something which is not yet known; each is added to it. */
-export function takeNews(folded: Folded, records: readonly unknown[]): readonly object[] {
+/** The records that change the state; each of them is merged into it. */
+export function mergeNew(folded: Folded, records: readonly unknown[]): readonly object[] {
   const state = (id: string) =>
     JSON.stringify([folded.jobs.get(id), folded.partial.get(id), folded.removed.has(id)]);
   return records.filter((record) => {
@@ -75,7 +75,7 @@ export function takeNews(folded: Folded, records: readonly unknown[]): readonly 
   }) as readonly object[];
 }
 
-/** The fewest records that say the same: one a job. Of more jobs than `kept` the oldest finished ones go; an open or an ambiguous job never does, nor a record that is not understood. */
+/** The smallest equivalent set of records: one a job. Beyond `kept` jobs it drops the oldest finished ones, but never open or ambiguous jobs or unknown records. */
 export function compactRecords(records: readonly unknown[], kept: number): readonly object[] {
   const folded = emptyFold();
   foldRecords(folded, records);
@@ -88,7 +88,7 @@ export function compactRecords(records: readonly unknown[], kept: number): reado
   const lines = jobs
     .filter(({ id }) => !dropped.has(id))
     .map((job): object => ({ v: RECORD_VERSION, t: 'job', ...job }));
-  // Once each: two compactions may have copied the same.
+  // Removes duplicates: two compactions may have copied the same record.
   const others = new Map<string, object>();
   for (const record of records) {
     if (isJournalRecord(record) && isContained(record, folded)) continue;
@@ -97,7 +97,7 @@ export function compactRecords(records: readonly unknown[], kept: number): reado
   return [...lines, ...others.values()];
 }
 
-/** Whether the one line of its job says what a record says. */
+/** Whether the single `job` record already contains this record. */
 function isContained(record: JournalRecord, folded: Folded): boolean {
   const { partial, removed, imported } = folded;
   if (record.t === 'removed') return false;
@@ -105,60 +105,63 @@ function isContained(record: JournalRecord, folded: Folded): boolean {
   return removed.has(record.id) || !partial.has(record.id);
 }
 
-function addRecord(folded: Folded, record: JournalRecord, touched: Map<string, Known>): void {
+function addRecord(folded: Folded, record: JournalRecord, touched: Map<string, Merged>): void {
   const { id } = record;
   if (record.t === 'imported') {
     folded.imported = last(folded.imported, { id, at: record.at, offset: record.offset });
     return;
   }
-  let known = touched.get(id);
-  if (!known) touched.set(id, (known = knownOf(folded, id)));
+  let merged = touched.get(id);
+  if (!merged) touched.set(id, (merged = mergedOf(folded, id)));
   if (record.t === 'removed') folded.removed.add(id);
-  else learn(known, record);
+  else merge(merged, record);
 }
 
-function knownOf({ jobs, partial }: Folded, id: string): Known {
+function mergedOf({ jobs, partial }: Folded, id: string): Merged {
   const before = partial.get(id);
   if (before) return { ...before };
-  const known: Known = { files: [] };
+  const merged: Merged = { files: [] };
   const job = jobs.get(id);
-  if (job) learn(known, { t: 'job', ...job });
-  return known;
+  if (job) merge(merged, { t: 'job', ...job });
+  return merged;
 }
 
-function learn(known: Known, record: Exclude<JournalRecord, { t: 'removed' | 'imported' }>): void {
+function merge(
+  merged: Merged,
+  record: Exclude<JournalRecord, { t: 'removed' | 'imported' }>,
+): void {
   switch (record.t) {
     case 'intent':
-      known.intent = first(known.intent, intentOf(record));
+      merged.intent = first(merged.intent, intentOf(record));
       return;
     case 'submitted':
-      known.submitted = first(known.submitted, { at: record.at, handle: record.handle });
+      merged.submitted = first(merged.submitted, { at: record.at, handle: record.handle });
       return;
     case 'adopted':
-      known.adopted = last(known.adopted, { at: record.at, owner: record.owner });
+      merged.adopted = last(merged.adopted, { at: record.at, owner: record.owner });
       return;
     case 'ended':
-      known.ended = truer(known.ended, { at: record.at, outcome: record.outcome });
+      merged.ended = surer(merged.ended, { at: record.at, outcome: record.outcome });
       return;
     case 'saving':
-      known.target = last(known.target, targetOf(record.at, record));
+      merged.target = last(merged.target, targetOf(record.at, record));
       return;
     case 'saved':
-      known.files = union(
-        known.files,
+      merged.files = union(
+        merged.files,
         record.files.map((file) => ({ ...file, at: record.at })),
       );
       return;
     case 'job': {
       const { at, adoptedAt, owner, targetAt, saveTo = '', saveName } = record;
       const { handle, outcome, endedAt } = record;
-      known.intent = first(known.intent, intentOf(record));
-      if (adoptedAt !== undefined) known.adopted = last(known.adopted, { at: adoptedAt, owner });
+      merged.intent = first(merged.intent, intentOf(record));
+      if (adoptedAt !== undefined) merged.adopted = last(merged.adopted, { at: adoptedAt, owner });
       if (targetAt !== undefined)
-        known.target = last(known.target, targetOf(targetAt, { saveTo, saveName }));
-      if (handle) known.submitted = first(known.submitted, { at, handle });
-      if (outcome) known.ended = truer(known.ended, { at: endedAt ?? at, outcome });
-      known.files = union(known.files, record.files);
+        merged.target = last(merged.target, targetOf(targetAt, { saveTo, saveName }));
+      if (handle) merged.submitted = first(merged.submitted, { at, handle });
+      if (outcome) merged.ended = surer(merged.ended, { at: endedAt ?? at, outcome });
+      merged.files = union(merged.files, record.files);
     }
   }
 }
@@ -175,17 +178,17 @@ type Changing<T> = { -readonly [Key in keyof T]: T[Key] };
 function targetOf(
   at: number,
   { saveTo, saveName }: { readonly saveTo: string; readonly saveName?: string | undefined },
-): NonNullable<Known['target']> {
+): NonNullable<Merged['target']> {
   return { at, saveTo, ...(saveName !== undefined && { saveName }) };
 }
 
-/** Nobody known: the record of the intent is lost, and the job is anybody's to follow. */
-const NOBODY: Owner = { pid: 0, host: '', since: 0 };
+/** The owner of a job whose intent record is lost: any process may follow it. */
+const UNKNOWN_OWNER: Owner = { pid: 0, host: '', since: 0 };
 
-/** A job, once its intent or its request id is known. */
+/** A job, once its intent or its request id exists. */
 function jobOf(
   id: string,
-  { intent, adopted, target, submitted, ended, files }: Known,
+  { intent, adopted, target, submitted, ended, files }: Merged,
 ): Job | undefined {
   const handle = submitted?.handle;
   if (!intent && !handle) return undefined;
@@ -195,11 +198,11 @@ function jobOf(
     endpointId: handle?.endpointId ?? '',
     input: {},
     by: '',
-    owner: NOBODY,
+    owner: UNKNOWN_OWNER,
   };
-  // Whoever ended it as never submitted did not know of the request id.
+  // The process that ended it as never submitted did not know the request id.
   const isEnded = ended && !(handle && certainty(ended.outcome) === 0);
-  // A copy of each would cost a third of a load.
+  // Mutates `base`, because copying each job would cost a third of the load time.
   const job = base as Changing<Job>;
   job.files = files;
   if (adopted) {
@@ -220,7 +223,7 @@ function jobOf(
   return job;
 }
 
-/** How sure an end is: fal forgets results, and a process that does not know the request id can only guess. */
+/** How certain an end is: fal forgets results, and a process without the request id can only guess. */
 function certainty({ end }: Outcome): number {
   if (end === 'completed') return 2;
   return end === 'failed' || end === 'cancelled' ? 1 : 0;
@@ -230,7 +233,7 @@ interface At {
   readonly at: number;
 }
 
-function truer<T extends At & { readonly outcome: Outcome }>(one: T | undefined, other: T): T {
+function surer<T extends At & { readonly outcome: Outcome }>(one: T | undefined, other: T): T {
   const gain = one ? certainty(other.outcome) - certainty(one.outcome) : 1;
   if (gain !== 0) return gain > 0 || !one ? other : one;
   return other.outcome.end === 'completed' ? first(one, other) : last(one, other);
@@ -244,7 +247,7 @@ function last<T extends At>(one: T | undefined, other: T): T {
   return one && (one.at - other.at || compare(one, other)) >= 0 ? one : other;
 }
 
-/** Any order, but the same whatever came first. */
+/** An arbitrary but fixed order, so that the result does not depend on the order of the records. */
 function compare(one: unknown, other: unknown): number {
   const [left, right] = [JSON.stringify(one), JSON.stringify(other)];
   if (left === right) return 0;
@@ -253,7 +256,7 @@ function compare(one: unknown, other: unknown): number {
 
 const byNumber = new Intl.Collator('en', { numeric: true });
 
-/** Oldest first; those of one moment by their names. */
+/** Oldest first; files of the same time by name. */
 function bySaving(one: SavedFile, other: SavedFile): number {
   const age = (one.at ?? 0) - (other.at ?? 0);
   return age || byNumber.compare(one.path, other.path) || compare(one, other);

@@ -11,47 +11,47 @@ import { readOutput, saveResults } from './results.ts';
 import type { Store } from '../store/store.ts';
 import type { SaveAsset } from './save.ts';
 
-/** A finished job: what it made, where it is saved, what it cost. */
+/** A finished job: its output, its saved files, its cost. */
 export interface Finished extends Outcome {
   readonly handle: QueueHandle;
   readonly output: Json;
   readonly files: readonly SavedFile[];
-  /** Why nothing or not all was saved, when saving was asked for. */
+  /** Why some or all results were not saved, when saving was requested. */
   readonly saveError?: FalError;
   /** The error of a job that ended failed or cancelled. */
   readonly failure?: FalError;
 }
 
-/** A submitted job that this process carries to its end, whoever waits or does not. */
+/** A submitted job that this process follows to its end, with or without a waiting caller. */
 export interface RunningJob {
   readonly handle: QueueHandle;
-  /** Resolves when it has ended, well or not, and is saved. Rejects when that cannot be told now: the job may still run. */
+  /** Resolves when the job has ended, in success or failure, and is saved. Rejects when the end is unknown: the job may still run. */
   readonly done: Promise<Finished>;
-  /** What was last heard of it. */
+  /** The latest status. */
   last(): QueueStatus | undefined;
-  /** Hears each change from now on; returns how to stop hearing. */
+  /** Calls `listener` on each further change; returns a function that stops it. */
   listen(listener: (status: QueueStatus) => void): () => void;
 }
 
-/** What is known of a job beside its handle. */
-export interface Known {
+/** What the caller knows about a job besides its handle. */
+export interface JobDetails {
   /** Its id in the journal. */
   readonly id?: string;
   readonly input?: JsonObject;
   /** An existing folder for its results. */
   readonly saveTo?: string | undefined;
-  /** How they are called; see `nameFrom`. */
+  /** The naming of the saved files; see `nameFrom`. */
   readonly saveName?: string | undefined;
   readonly files?: readonly SavedFile[];
-  /** True: a process that is gone may have saved some of it without a word in the journal. */
+  /** True: a dead process may have saved files without recording them in the journal. */
   readonly adopt?: boolean;
   readonly outcome?: Outcome;
-  /** Milliseconds since 1970, of the intent. */
+  /** Milliseconds since 1970 of the intent. */
   readonly at?: number;
 }
 
-/** Carries a submitted job to its end: follow → result → journal → save; one at a time for each job and folder. */
-export type Follow = (handle: QueueHandle, known: Known) => RunningJob;
+/** Follows a submitted job to its end: follow → result → journal → save; one at a time for each job and folder. */
+export type Follow = (handle: QueueHandle, details: JobDetails) => RunningJob;
 
 export interface FollowDeps {
   readonly fal: Pick<Fal, 'queue'>;
@@ -59,40 +59,40 @@ export interface FollowDeps {
   readonly journal: Journal;
   readonly save: SaveAsset;
   readonly store: Pick<Store, 'exclusive'>;
-  /** Holds each save while it is under way. */
+  /** Contains each save in progress. */
   readonly saving: Set<Promise<unknown>>;
-  /** Aborted when nobody is left to hear of any job. */
+  /** Aborted at shutdown: following ends, the jobs continue. */
   readonly over?: AbortSignal | undefined;
 }
 
 /** Milliseconds that a finished job waits for its price. */
-const PRICE_PATIENCE = 1_000;
+const PRICE_TIMEOUT = 1_000;
 
 /** Creates the follower. */
 export function createFollow(deps: FollowDeps): Follow {
   const { fal, prices, journal, save, store, saving, over } = deps;
   const running = new Map<string, { job: RunningJob; saveTo: string | undefined }>();
 
-  /** How the job ended, its error included. @throws {FalError} when that cannot be told yet */
+  /** Waits for the end of a job, an error included. @throws {FalError} when the end is unknown */
   const end = async (
     handle: QueueHandle,
-    { input, at, outcome: before }: Known,
+    { input, at, outcome: before }: JobDetails,
     onStatus: (status: QueueStatus) => void,
   ): Promise<{ outcome: Outcome; output: Json; failure?: FalError; unread?: FalError }> => {
-    // Asked early, so that the cost is known by the time the job is done.
-    const asking = linkSignals([over]);
+    // Requested early, so that the price is there when the job is done.
+    const priceRequest = linkSignals([over]);
     const price = prices
-      .get([handle.endpointId], asking.signal)
+      .get([handle.endpointId], priceRequest.signal)
       .catch(() => undefined)
-      .finally(asking.release);
+      .finally(priceRequest.release);
     let status: QueueStatus | undefined;
     try {
       status = await fal.queue.follow(handle, { onStatus, signal: over });
       const { output, billableUnits: units } = await fal.queue.result(handle, over);
-      // A price that is slow to come must not hold the result back.
+      // A slow price request must not delay the result.
       const late = setTimeout(() => {
-        asking.abort();
-      }, PRICE_PATIENCE);
+        priceRequest.abort();
+      }, PRICE_TIMEOUT);
       const unit = (await price)?.get(handle.endpointId);
       clearTimeout(late);
       const cost: Cost | undefined =
@@ -127,9 +127,9 @@ export function createFollow(deps: FollowDeps): Follow {
     }
   };
 
-  return (handle, known) => {
+  return (handle, details) => {
     const current = running.get(handle.requestId);
-    if (current && (known.saveTo === undefined || known.saveTo === current.saveTo)) {
+    if (current && (details.saveTo === undefined || details.saveTo === current.saveTo)) {
       return current.job;
     }
     const listeners = new Set<(status: QueueStatus) => void>();
@@ -139,31 +139,32 @@ export function createFollow(deps: FollowDeps): Follow {
       for (const listener of listeners) listener(status);
     };
     const finish = async (): Promise<Finished> => {
-      const { outcome, output, failure, unread } = await end(handle, known, onStatus);
-      // The job has ended whether or not the journal can be written: the answer matters more.
-      if (known.id && !known.outcome) await journal.ended(known.id, outcome).catch(() => undefined);
+      const { outcome, output, failure, unread } = await end(handle, details, onStatus);
+      // The job has ended even if the journal cannot be written, so the result is returned anyway.
+      if (details.id && !details.outcome)
+        await journal.ended(details.id, outcome).catch(() => undefined);
       const finished = { ...outcome, handle, output, files: [], ...(failure && { failure }) };
-      const { saveTo } = known;
+      const { saveTo } = details;
       if (failure || saveTo === undefined) return finished;
       if (unread) return { ...finished, saveError: unread };
-      // One process at a time saves a job, and looks first at what another saved.
+      // One process at a time saves a job, and first checks what others have saved.
       const saved = store.exclusive(`saving-${handle.requestId}`, async () => {
-        const before = known.id
+        const before = details.id
           ? await journal.find(handle.requestId).catch(() => undefined)
-          : known;
+          : details;
         return saveResults(save, {
           endpointId: handle.endpointId,
-          input: known.input,
+          input: details.input,
           output,
           assets: outcome.assets ?? [],
           folder: saveTo,
-          naming: known.saveName,
+          naming: details.saveName,
           seed: outcome.seed,
           before: before?.files ?? [],
-          adopt: known.adopt,
-          // One by one, so that what a dying process saved is not saved again.
+          adopt: details.adopt,
+          // Recorded one by one, so that the files of a dying process are not saved again.
           onSaved: async (file) => {
-            if (known.id) await journal.saved(known.id, [file]).catch(() => undefined);
+            if (details.id) await journal.saved(details.id, [file]).catch(() => undefined);
           },
         });
       });
@@ -174,7 +175,7 @@ export function createFollow(deps: FollowDeps): Follow {
     const done = finish().finally(() => {
       if (running.get(handle.requestId)?.job === job) running.delete(handle.requestId);
     });
-    // Nobody may be waiting: the journal has the end, and an unheard rejection would end the process.
+    // Without a waiting caller an unhandled rejection would end the process; the journal records the end.
     done.catch(() => undefined);
     const job: RunningJob = {
       handle,
@@ -185,15 +186,15 @@ export function createFollow(deps: FollowDeps): Follow {
         return () => listeners.delete(listener);
       },
     };
-    running.set(handle.requestId, { job, saveTo: known.saveTo });
+    running.set(handle.requestId, { job, saveTo: details.saveTo });
     return job;
   };
 }
 
-/** fal knows a request longer than this (milliseconds), so that not finding a younger one tells nothing. */
+/** Milliseconds that fal definitely knows a request: `not-found` for a younger one proves nothing. */
 const KNOWN_FOR = 3_600_000;
 
-/** The error that ended a job; undefined when it may still be running. Only the model's or the queue's own word ends one, never a proxy's or a bad moment's. */
+/** The error that ended a job; undefined when it may still run. Only an error of the model or the queue ends a job, not one of a proxy or a temporary one. */
 function errorOfEnd(
   error: unknown,
   status: FalError | undefined,
@@ -201,11 +202,11 @@ function errorOfEnd(
 ): FalError | undefined {
   if (!(error instanceof FalError)) return status;
   const lost = error.kind === 'not-found' && Date.now() - at > KNOWN_FOR;
-  const told = error.final && ['invalid-input', 'failed', 'cancelled'].includes(error.kind);
-  return told || lost ? error : status;
+  const isFinal = error.final && ['invalid-input', 'failed', 'cancelled'].includes(error.kind);
+  return isFinal || lost ? error : status;
 }
 
-/** What is left of an output that fal no longer has. */
+/** What the journal keeps of an output that fal no longer has. */
 function fromJournal({ text, seed }: Outcome): Json {
   return {
     from: 'the journal; fal no longer has it',

@@ -3,18 +3,18 @@ import { type FileHandle, lstat, open, readlink, realpath } from 'node:fs/promis
 import { FalError } from '../fal/errors.ts';
 import { isSame, realPathOf } from './openFile.ts';
 
-/** A folder as it was when it was opened, whatever its path leads to by now. */
+/** An open folder: it stays the same folder even when its path is replaced. */
 export interface HeldFolder {
-  /** Names in the folder hang on this path. Where the system allows (Linux) it leads to the folder itself, elsewhere to where its path leads. */
+  /** The base path for names in the folder. On Linux it refers to the open folder itself, on other systems to the folder's path. */
   readonly base: string;
-  /** @throws {FalError} `refused` when the path leads elsewhere by now */
+  /** @throws {FalError} `refused` when the path no longer leads to this folder */
   check(): Promise<void>;
   close(): Promise<void>;
 }
 
 const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = constants as Partial<typeof constants>;
 
-/** Holds an existing folder, given by its real path. @throws {FalError} `refused` when that is a link by now; what the file system throws when there is none */
+/** Opens an existing folder by its real path. @throws {FalError} `refused` when the path is now a link; the file system's error when the folder is missing */
 export async function holdFolder(folder: string): Promise<HeldFolder> {
   const first = await lstat(folder, { bigint: true });
   const handle = await openFolder(folder);
@@ -41,7 +41,7 @@ export async function holdFolder(folder: string): Promise<HeldFolder> {
   }
 }
 
-/** Undefined where folders cannot be opened. */
+/** Undefined on systems that cannot open folders. */
 async function openFolder(folder: string): Promise<FileHandle | undefined> {
   if (O_RDONLY === undefined || !O_DIRECTORY || !O_NOFOLLOW) return undefined;
   return open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW).catch(() => undefined);

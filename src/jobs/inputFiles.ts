@@ -1,12 +1,12 @@
 import { FalError } from '../fal/errors.ts';
 import type { Json, JsonObject, Schema } from '../domain/types.ts';
 
-/** Whether a media field's value is an address that fal can open, rather than a path of this machine. */
+/** Whether a media field's value is an address that fal can open, not a local path. */
 export function isAddress(value: string): boolean {
   return /^\s*(https?:\/\/|data:)/i.test(value);
 }
 
-/** The input with every local path in a media field replaced by what `upload` makes of it. @throws {FalError} of the first upload that fails, naming the field. */
+/** Replaces every local path in a media field with the URL that `upload` returns. @throws {FalError} of the first upload that fails, naming the field. */
 export async function uploadInputFiles(
   schema: Schema,
   input: JsonObject,

@@ -3,13 +3,13 @@ import type { FalErrorKind } from '../fal/errors.ts';
 import type { Asset, JsonObject, QueueHandle } from '../domain/types.ts';
 import type { ProcessId } from '../store/process.ts';
 
-/** The process that carries a job. */
+/** The process that follows a job. */
 export interface Owner extends ProcessId {
-  /** The gateway it talks through, if any: the sandbox knows nothing of fal's own jobs. */
+  /** The gateway that the process uses, if any: a sandbox does not know fal's real jobs. */
   readonly via?: string;
 }
 
-/** Money: `units` × the unit price, when fal told the units and the price is known. */
+/** The cost: `units` × the unit price, when fal reports the units and the price is available. */
 export interface Cost {
   readonly amount: number;
   readonly currency: string;
@@ -17,52 +17,52 @@ export interface Cost {
   readonly unit: string;
 }
 
-/** A result on this disk. */
+/** A result saved on this machine. */
 export interface SavedFile {
   readonly url: string;
-  /** Absolute. */
+  /** Absolute path. */
   readonly path: string;
   readonly bytes: number;
   readonly sha256: string;
-  /** Milliseconds since 1970 when it was saved; only what 0.1.0 wrote lacks it. */
+  /** Milliseconds since 1970 when it was saved; missing in records of 0.1.0. */
   readonly at?: number;
 }
 
-/** The ending of a file whose content is of no kind that is known to be harmless. */
+/** The extension of a file whose content is of no known harmless kind. */
 export const UNKNOWN_ENDING = 'bin';
 
-/** Whether a saved file is of no such kind. */
+/** Whether a saved file is of no known harmless kind. */
 export const isOfUnknownKind = ({ path }: SavedFile): boolean =>
   path.endsWith(`.${UNKNOWN_ENDING}`);
 
-/** What a finished job left. */
+/** How a job ended, and what it produced. */
 export interface Outcome {
   readonly end: JobEnd;
   readonly assets?: readonly Asset[];
-  /** The text result of models that answer in words. */
+  /** The text result of models that return text. */
   readonly text?: string;
   readonly seed?: number;
   readonly cost?: Cost;
   readonly error?: { readonly kind: FalErrorKind; readonly message: string };
 }
 
-/** A job as the journal tells it. */
+/** A job as recorded in the journal. */
 export interface Job {
   readonly id: string;
-  /** Milliseconds since 1970, of the intent. */
+  /** Milliseconds since 1970 of the intent. */
   readonly at: number;
   readonly endpointId: string;
-  /** Long `data:` URIs are cut. */
+  /** Long `data:` URIs are shortened. */
   readonly input: JsonObject;
-  /** Who asked: a client's name, or `you`. */
+  /** The requester: a client's name, or `you`. */
   readonly by: string;
   readonly owner: Owner;
-  /** Milliseconds since 1970 when the owner took it over from another. */
+  /** Milliseconds since 1970 when the owner took the job over from another process. */
   readonly adoptedAt?: number;
   readonly saveTo?: string;
   /** Milliseconds since 1970 when `saveTo` was chosen, if after the submit. */
   readonly targetAt?: number;
-  /** How the saved files are called; see `nameFrom`. */
+  /** The naming of the saved files; see `nameFrom`. */
   readonly saveName?: string;
   readonly handle?: QueueHandle;
   readonly outcome?: Outcome;

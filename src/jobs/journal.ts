@@ -7,16 +7,16 @@ import { self } from '../store/process.ts';
 import type { Store } from '../store/store.ts';
 import { keyOf } from './dataUri.ts';
 import type { Job, Outcome, Owner, SavedFile } from './job.ts';
-import { compactRecords, emptyFold, foldRecords, takeNews } from './fold.ts';
+import { compactRecords, emptyFold, foldRecords, mergeNew } from './fold.ts';
 import { type JournalRecord, RECORD_VERSION } from './records.ts';
 
-/** Every job of this machine, in one file that all processes share; each step is written before the next is taken, and what only this machine knows is on the disk by then. */
+/** Every job of this machine, in one log that all processes share. Each step is fsynced before the next starts, except results fal can repeat. */
 export interface Journal {
-  /** This process, as it signs its jobs. */
+  /** This process, as the owner of its jobs. */
   readonly owner: Owner;
-  /** Whether a newer version of this program has written to the data folder: what runs may end, nothing begins. */
+  /** Whether a newer version of this program wrote to the data folder: running jobs may end, new ones are refused. */
   isReadOnly(): Promise<boolean>;
-  /** Writes the intent to submit, and gives the job its id. @throws {FalError} in a data folder of a newer version. */
+  /** Records the intent to submit and returns the job's id. @throws {FalError} in a data folder of a newer version. */
   intent(intent: {
     endpointId: string;
     input: JsonObject;
@@ -25,30 +25,30 @@ export interface Journal {
     saveName?: string;
   }): Promise<string>;
   submitted(id: string, handle: QueueHandle): Promise<void>;
-  /** This process takes a job over. */
+  /** Records that this process takes a job over. */
   adopted(id: string): Promise<void>;
   ended(id: string, outcome: Outcome): Promise<void>;
-  /** Where the results are about to be saved, unless the intent says so. */
+  /** Records where the results will be saved, when the intent does not. */
   saving(id: string, target: { saveTo: string; saveName?: string | undefined }): Promise<void>;
   saved(id: string, files: readonly SavedFile[]): Promise<void>;
-  /** Takes a job out of the history; what fal has of it, and its files, stay. */
+  /** Removes a job from the history; its data at fal and its files stay. @throws {FalError} in a data folder of a newer version. */
   remove(id: string): Promise<void>;
-  /** Calls `listener` when any process has written to the journal; returns how to stop. */
+  /** Calls `listener` when any process has written to the journal; returns a function that stops it. */
   watch(listener: () => void): () => void;
-  /** All jobs, oldest first, and how many lines could not be read. */
+  /** All jobs, oldest first, and the number of unreadable lines. */
   jobs(): Promise<{ jobs: readonly Job[]; skipped: number }>;
-  /** The job of a fal request id. */
+  /** The job with this fal request id. */
   find(requestId: string): Promise<Job | undefined>;
-  /** One line a job, and only the newest jobs, when the file has grown enough to make it worth while. */
+  /** Compacts the log to one line for each of the newest jobs, when it has grown enough. */
   tidy(): Promise<void>;
 }
 
-/** Jobs that a tidied journal keeps; open and ambiguous ones come on top. */
+/** Jobs that compaction keeps; open and ambiguous ones are kept in addition. */
 const KEPT = 20_000;
-/** A journal with fewer lines to spare is left as it is. */
+/** Compaction must remove at least this many lines. */
 const WORTH_WHILE = 2_000;
 
-/** The journal in a data folder. What an older version of this program writes beside it is copied in. */
+/** Creates the journal in a data folder; it imports what an older version of this program writes there. */
 export function createJournal(
   store: Pick<Store, 'log' | 'former' | 'exclusive' | 'format' | 'folder'>,
   { now = Date.now, via }: { now?: () => number; via?: string | undefined } = {},
@@ -60,11 +60,11 @@ export function createJournal(
   let position: LogPosition | undefined;
   let records = 0;
   let torn = 0;
-  /** The state of the former journal that was last taken in. */
+  /** Identity and size of the former journal at the last import. */
   let seen = '';
-  let looking: Promise<void> = Promise.resolve();
+  let updating: Promise<void> = Promise.resolve();
 
-  /** Takes in what was added since the last look. */
+  /** Reads the records appended since the last read. */
   const refresh = async (): Promise<void> => {
     const added = await log.read(position);
     if (added.whole) {
@@ -78,7 +78,7 @@ export function createJournal(
     torn += added.skipped;
     foldRecords(folded, added.records);
   };
-  /** Copies what the former journal has that this one has not; reads it at least, where nothing can be written. */
+  /** Imports new records of the former journal; merges them in memory only when the folder is not writable. */
   const importFormer = async (): Promise<void> => {
     const there = await former.read(folded.imported, { peek: true });
     const state = there ? `${there.identity} ${there.end}` : '';
@@ -91,7 +91,7 @@ export function createJournal(
         if (!found) return;
         const { identity: mark, end: offset } = found;
         await log.append([
-          ...takeNews(folded, found.records),
+          ...mergeNew(folded, found.records),
           { v: RECORD_VERSION, t: 'imported', id: mark, at: now(), offset },
         ]);
       });
@@ -102,10 +102,10 @@ export function createJournal(
     }
     seen = state;
   };
-  /** One look at a time, or a record would be counted twice. */
-  const look = async (): Promise<void> => {
-    const next = looking.then(refresh).then(importFormer);
-    looking = next.catch(() => undefined);
+  /** One read at a time, because overlapping reads would count a record twice. */
+  const update = async (): Promise<void> => {
+    const next = updating.then(refresh).then(importFormer);
+    updating = next.catch(() => undefined);
     await next;
   };
 
@@ -144,10 +144,10 @@ export function createJournal(
     adopted: (id) => write({ t: 'adopted', id, at: now(), owner }),
     ended: (id, outcome) => {
       const assets = outcome.assets?.map((asset) => ({ ...asset, url: keyOf(asset.url) }));
-      const told: Outcome = { ...outcome, ...(assets && { assets }) };
-      // What fal said it says again to whoever follows the job after a crash: no answer waits for the disk. Of a job without a request id nobody else knows.
+      const shortened: Outcome = { ...outcome, ...(assets && { assets }) };
+      // fal can repeat its results after a crash, so those need no fsync. Only this machine knows the end of a job without a request id.
       const synced = outcome.end === 'ambiguous' || outcome.end === 'never-submitted';
-      return write({ t: 'ended', id, at: now(), outcome: told }, { synced });
+      return write({ t: 'ended', id, at: now(), outcome: shortened }, { synced });
     },
     saving: (id, { saveTo, saveName }) =>
       write({
@@ -169,20 +169,20 @@ export function createJournal(
       };
     },
     jobs: async () => {
-      await look();
+      await update();
       const jobs = [...folded.jobs.values()].sort((one, other) => one.at - other.at);
       return { jobs, skipped: torn + folded.unknown };
     },
     find: async (requestId) => {
-      await look();
+      await update();
       return [...folded.jobs.values()].findLast((job) => job.handle?.requestId === requestId);
     },
     tidy: async () => {
-      await look();
+      await update();
       const { size } = folded.jobs;
       if (records < 2 * Math.min(size, KEPT) || records - size < WORTH_WHILE) return;
       if (await isReadOnly()) return;
-      // Nothing is lost without the lock: it only keeps two processes from the same work.
+      // The lock only prevents duplicate work; compaction is safe without it.
       await store.exclusive('tidy', () => log.compact((all) => compactRecords(all, KEPT)));
     },
   };

@@ -1,7 +1,7 @@
 import { LIMITS } from '../fal/schema.ts';
 import type { JsonObject, Schema } from '../domain/types.ts';
 
-/** A pattern is left to fal: one that a stranger wrote can take for ever to match. */
+/** Patterns are left to fal, because a hostile pattern can take forever to match. */
 const COPIED = [
   'type',
   'description',
@@ -10,7 +10,7 @@ const COPIED = [
   ...LIMITS.filter((limit) => limit !== 'pattern'),
 ] as const;
 
-/** A resolved schema as draft-07 JSON Schema; objects with named fields take no others unless they say so. */
+/** A resolved schema as draft-07 JSON Schema; objects with named fields reject other fields unless the schema allows them. */
 export function toJsonSchema(schema: Schema): JsonObject {
   const facts = Object.fromEntries(
     COPIED.flatMap((key) => (schema[key] === undefined ? [] : [[key, schema[key]]])),

@@ -1,26 +1,26 @@
 import { promptOf } from '../domain/input.ts';
 import type { JsonObject } from '../domain/types.ts';
 
-/** The naming that is used unless another is set. */
+/** The default naming. */
 export const PROMPT_NAME = '${prompt}';
 
-/** What a saved file's name may tell. */
+/** The values that a saved file's name may contain. */
 export interface NameFacts {
   readonly endpointId: string;
   readonly input?: JsonObject | undefined;
   readonly seed?: number | undefined;
-  /** When it is saved. */
+  /** The time of saving. */
   readonly at: Date;
-  /** Of the job's results, from 1. */
+  /** The number of this result within the job, from 1. */
   readonly index: number;
 }
 
-/** Bytes: file systems take 255, with the number and the ending. */
+/** Bytes: file systems allow 255, including the number and the extension. */
 const LONGEST = 120;
-/** Names that Windows keeps for devices, whatever comes behind a dot. */
+/** Names that Windows reserves for devices, with any extension. */
 const DEVICE = /^(con|prn|aux|nul|conin|conout|com[\d¹²³]|lpt[\d¹²³])(?=\.|$)/i;
 
-/** A file name without its ending from a naming such as `${date}-${prompt}-${seed}`; whatever the naming says, it is a plain name and never a path. Tokens: date, time, model, prompt, seed, index. */
+/** A file name without extension from a naming such as `${date}-${prompt}-${seed}`; the result is always a plain name, never a path. Tokens: date, time, model, prompt, seed, index. */
 export function nameFrom(naming: string, facts: NameFacts): string {
   const { endpointId, input, seed, at, index } = facts;
   const prompt = nameFor(endpointId, promptOf(input));
@@ -38,7 +38,7 @@ export function nameFrom(naming: string, facts: NameFacts): string {
   return plainName(name) || plainName(prompt) || 'result';
 }
 
-/** Cut by whole characters, without dots and dashes at its ends; a device's name is none any more. */
+/** Cuts between whole characters, trims dots and dashes, and changes the names of devices. */
 function plainName(name: string): string {
   let end = 0;
   let bytes = 0;
@@ -51,13 +51,13 @@ function plainName(name: string): string {
   return cut.replace(DEVICE, '$1-1');
 }
 
-/** `2026-01-31` and `13-05-59`, by this machine's clock. */
+/** `2026-01-31` and `13-05-59` in local time. */
 function localTime(at: Date): string[] {
   const local = new Date(at.getTime() - at.getTimezoneOffset() * 60_000);
   return local.toISOString().slice(0, 19).replaceAll(':', '-').split('T');
 }
 
-/** A file name from a prompt: `a red fox in snow` → `a-red-fox-in-snow`; the endpoint's alias when there is no prompt. */
+/** A file name from a prompt: `a red fox in snow` → `a-red-fox-in-snow`; the endpoint's alias without a prompt. */
 export function nameFor(endpointId: string, prompt: unknown): string {
   const words = typeof prompt === 'string' ? prompt.normalize('NFKD').toLowerCase() : '';
   const slug = words

@@ -3,11 +3,11 @@ import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, lstat, open, readlink } from 'node:fs/promises';
 import { isCode } from '../store/folder.ts';
 
-/** Windows has neither: there a link is told by `lstat`, and no file is a pipe. */
+/** Windows lacks both flags: `lstat` detects links there, and pipes are not files. */
 const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>;
 const CHUNK = 256 * 1024;
 
-/** Opens a regular file for reading; undefined when the path is a link, a pipe, a device or a folder. Never waits for a pipe's writer. @throws what the file system throws, but for links */
+/** Opens a regular file for reading; undefined for a link, a pipe, a device or a folder. Never waits for a pipe's writer. @throws the file system's errors, except for links */
 export async function openRegular(file: string): Promise<FileHandle | undefined> {
   if (!(await lstat(file)).isFile()) return undefined;
   const handle = await open(file, (O_RDONLY ?? 0) | O_NOFOLLOW | O_NONBLOCK).catch(
@@ -27,7 +27,7 @@ export async function openRegular(file: string): Promise<FileHandle | undefined>
   return undefined;
 }
 
-/** Whether a path names the open file itself, and not a link to it. */
+/** Whether a path is the open file itself, not a link to it. */
 export async function isAt(handle: FileHandle, file: string): Promise<boolean> {
   const [mine, there] = await Promise.all([
     handle.stat({ bigint: true }),
@@ -36,16 +36,16 @@ export async function isAt(handle: FileHandle, file: string): Promise<boolean> {
   return there !== undefined && isSame(mine, there);
 }
 
-/** Whether two looks were at one file or folder. */
+/** Whether two stats are of one file or folder. */
 export const isSame = (one: BigIntStats, other: BigIntStats): boolean =>
   one.ino === other.ino && one.dev === other.dev;
 
-/** The real path of what is open, where the system tells it (Linux); undefined elsewhere. */
+/** The real path of an open file, where the system provides it (Linux); else undefined. */
 export async function realPathOf(handle: FileHandle): Promise<string | undefined> {
   return readlink(`/proc/self/fd/${handle.fd}`).catch(() => undefined);
 }
 
-/** The bytes from `start` up to `end` of an open file, or up to its end; the file stays open. */
+/** The bytes of an open file from `start` to `end` or to its end; the file stays open. */
 export async function* readFrom(
   handle: FileHandle,
   start = 0,
@@ -60,7 +60,7 @@ export async function* readFrom(
   }
 }
 
-/** The SHA-256 (hex) of an open file, and how many bytes it has. */
+/** The SHA-256 (hex) and the size in bytes of an open file. */
 export async function fingerprint(handle: FileHandle): Promise<{ sha256: string; bytes: number }> {
   const hash = createHash('sha256');
   let bytes = 0;

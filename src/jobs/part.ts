@@ -5,22 +5,22 @@ import { isGone, self } from '../store/process.ts';
 import { holdFolder } from './heldFolder.ts';
 import { isAt } from './openFile.ts';
 
-/** A file that is being written, hidden until it is whole. */
+/** A file in progress, under a hidden name until it is complete. */
 export interface Part {
   readonly file: FileHandle;
   readonly path: string;
-  /** Takes its name away; it can still be read. */
+  /** Removes its name; the open file stays readable. */
   unlink(): Promise<void>;
-  /** Takes its name away, and closes it. */
+  /** Removes its name and closes it. */
   discard(): Promise<void>;
 }
 
 const HOST = createHash('sha256').update(self.host).digest('hex').slice(0, 8);
 const NAME = /^\.fal-([\da-f]{8})-(\d+)-(\d+)-[\da-f]{8}\.part$/;
-/** Milliseconds after which nobody writes to a part any more, whoever its process is: no download stands still for so long. */
+/** Milliseconds after which a part is abandoned, even if its process seems alive: no download stalls that long. */
 const OLD = 86_400_000;
 
-/** Makes a part in a folder, under a name that tells its process. @throws what the file system throws */
+/** Creates a part in a folder; its name contains its process. @throws the file system's errors */
 export async function openPart(folder: string): Promise<Part> {
   const random = randomUUID().slice(0, 8);
   const file = path.join(folder, `.fal-${HOST}-${self.pid}-${self.since}-${random}.part`);
@@ -42,7 +42,7 @@ export async function openPart(folder: string): Promise<Part> {
   };
 }
 
-/** Removes the parts that dead processes of ours left in a folder; everything else stays. Never rejects. */
+/** Removes the parts that dead processes left in a folder, and nothing else. Never rejects. */
 export async function sweepParts(folder: string, now = Date.now()): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   for (const name of names) {
@@ -57,7 +57,7 @@ export async function sweepParts(folder: string, now = Date.now()): Promise<void
   }
 }
 
-/** The same for a folder that is not held yet. Never rejects. */
+/** `sweepParts` for a folder that is not open yet. Never rejects. */
 export async function sweepFolder(folder: string): Promise<void> {
   const held = await holdFolder(folder).catch(() => undefined);
   if (!held) return;

@@ -12,14 +12,14 @@ import { openSaved } from './savedFile.ts';
 const LARGEST_READ = 10 * 1024 ** 2;
 const DEADLINE = 20_000;
 
-/** The bytes of an asset: from the file it was saved in, else from where the model put it. @throws {FalError} also for more than 10 MiB */
+/** The bytes of an asset: from its saved file, else from its URL. @throws {FalError} also above 10 MiB */
 export type ReadAsset = (
   asset: Asset,
   files: readonly SavedFile[],
   signal: AbortSignal,
 ) => Promise<{ readonly bytes: Buffer; readonly contentType?: string | undefined }>;
 
-/** Creates the reader; `remote` fetches addresses that a model chose. */
+/** Creates the reader; `remote` fetches URLs that a model chose. */
 export function createAssetReader(remote: OpenRemote, allowOrigin?: string): ReadAsset {
   const readUrl = async (url: string, signal: AbortSignal) => {
     const data = /^data:([\w/+.-]+)?[^,]*;base64,([\w+/=-]*)$/.exec(url);
@@ -62,7 +62,7 @@ export function createAssetReader(remote: OpenRemote, allowOrigin?: string): Rea
   };
 }
 
-/** The bytes that were saved: `changed` when something else is there by now, undefined when nothing is. @throws {FalError} when it is too large */
+/** The saved bytes: `changed` when the file has other content now, undefined when it is missing. @throws {FalError} when it is too large */
 async function readSaved({
   path,
   bytes,

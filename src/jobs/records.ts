@@ -1,7 +1,7 @@
 import type { QueueHandle } from '../domain/types.ts';
 import type { Job, Outcome, Owner, SavedFile } from './job.ts';
 
-/** The version of the records that this program writes; it reads those before it too. */
+/** The record version that this program writes; it also reads earlier ones. */
 export const RECORD_VERSION = 2;
 
 /** One line of the journal. */
@@ -10,34 +10,34 @@ export type JournalRecord =
   | ({ readonly t: 'submitted'; readonly handle: QueueHandle } & Stamp)
   | ({ readonly t: 'adopted'; readonly owner: Owner } & Stamp)
   | ({ readonly t: 'ended'; readonly outcome: Outcome } & Stamp)
-  /** Results are about to be saved where the intent did not say. */
+  /** Where the results will be saved, when the intent does not contain it. */
   | ({ readonly t: 'saving'; readonly saveTo: string; readonly saveName?: string } & Stamp)
   | ({ readonly t: 'saved'; readonly files: readonly SavedFile[] } & Stamp)
-  /** A person took the job out of the history. */
+  /** The user removed the job from the history. */
   | ({ readonly t: 'removed' } & Stamp)
-  /** All of a job in one line: what a compaction leaves. */
+  /** A whole job in one line, as compaction writes it. */
   | ({ readonly t: 'job' } & Job)
-  /** The journal of the former format was copied up to this byte; the id is the identity of its file. */
+  /** The former journal was copied up to this byte; the id is the identity of its file. */
   | ({ readonly t: 'imported'; readonly offset: number } & Stamp);
 
-/** Of every record. */
+/** The fields of every record. */
 export interface Stamp {
   readonly id: string;
   readonly at: number;
 }
-/** What is known of a job before it is submitted. */
+/** What is recorded before the submit. */
 export type Intent = Omit<
   Job,
   'adoptedAt' | 'targetAt' | 'handle' | 'outcome' | 'endedAt' | 'files'
 >;
 
-/** The version that a record carries; 0 for one of 0.1.0. */
+/** The version in a record; 0 for a record of 0.1.0. */
 export function versionOf(record: unknown): number {
   const version = (record as { readonly v?: unknown }).v;
   return typeof version === 'number' ? version : 0;
 }
 
-/** Whether a record is one of ours: the log is a file that anybody may have written into. */
+/** Whether a value is a valid record: other programs can write to the log. */
 export function isJournalRecord(value: unknown): value is JournalRecord {
   const record = value as Partial<JournalRecord>;
   if (typeof record.id !== 'string' || typeof record.at !== 'number') return false;
@@ -67,7 +67,7 @@ export function isJournalRecord(value: unknown): value is JournalRecord {
       return true;
     case undefined:
       return false;
-    // A later version's word.
+    // A record type of a later version.
     default:
       return false;
   }

@@ -8,13 +8,13 @@ import { sweepFolder } from './part.ts';
 import { isInRoots, type Roots } from './roots.ts';
 import { createUnsaved } from './unsaved.ts';
 
-/** What was done about the jobs that a process left when it died. */
+/** What was done with the jobs of dead processes. */
 export interface Recovered {
-  /** Followed on to their end, by request id. */
+  /** Request ids of the jobs followed to their end. */
   readonly followed: readonly Job[];
-  /** Died between the intent and fal's answer: nobody can tell whether fal took them. */
+  /** Jobs whose process died between the intent and fal's response: whether fal accepted them is unknown. */
   readonly ambiguous: readonly Job[];
-  /** Had ended, and their results are saved now. */
+  /** Ended jobs whose results are being saved now. */
   readonly saving: readonly Job[];
 }
 
@@ -22,14 +22,14 @@ export interface RecoverDeps {
   readonly journal: Journal;
   readonly follow: Follow;
   readonly store: Pick<Store, 'exclusive' | 'read' | 'write'>;
-  /** A job of another project is followed, but its results are left to a server of that one. */
+  /** A job of another project is followed, but a server of that project saves its results. */
   readonly roots: Roots;
   readonly now?: () => number;
 }
 
 type Submitted = Job & { readonly handle: QueueHandle };
 
-/** Takes over the jobs of dead processes: each open one is followed on to its end, or told as ambiguous; what was to be saved of an ended one is saved. One process does it at a time. */
+/** Takes over the jobs of dead processes: follows each open one to its end or marks it ambiguous, and saves missing results of ended ones. One process at a time. */
 export async function recoverJobs({
   journal,
   follow,

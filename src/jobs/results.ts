@@ -10,7 +10,7 @@ import { createSavedStates } from './savedFile.ts';
 
 const LONGEST_TEXT = 4000;
 
-/** What the journal keeps of an output: its media, its text (shortened), its seed. */
+/** What the journal keeps of an output: its media, its shortened text, its seed. */
 export function readOutput(
   output: Json,
   input: Json = null,
@@ -27,7 +27,7 @@ export function readOutput(
   };
 }
 
-/** The addresses in an input: a model that echoes them did not make them. */
+/** The URLs in an input, which a model may echo in its output. */
 function urlsOf(value: Json): string[] {
   if (typeof value === 'string') return /^(https?|data):/.test(value) ? [value] : [];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(urlsOf) : [];
@@ -40,18 +40,18 @@ export interface ResultsToSave {
   readonly assets: readonly Asset[];
   /** An existing folder. */
   readonly folder: string;
-  /** How the files are called; see `nameFrom`. */
+  /** The naming of the saved files; see `nameFrom`. */
   readonly naming?: string | undefined;
   readonly seed?: number | undefined;
-  /** What is saved of this job already, anywhere. */
+  /** Files of this job that are already saved, in any folder. */
   readonly before: readonly SavedFile[];
-  /** True: another process may have saved some of it without a word in the journal. */
+  /** True: another process may have saved files without recording them in the journal. */
   readonly adopt?: boolean | undefined;
-  /** Hears of each file as soon as it is there. */
+  /** Called for each file as soon as it is saved. */
   readonly onSaved: (file: SavedFile) => Promise<unknown>;
 }
 
-/** Saves every result of a job into a folder; what is there already, unchanged, from an earlier call, is not saved again. An output without media is saved as text or JSON. Never rejects but for a bug. */
+/** Saves every result of a job into a folder; skips unchanged files of an earlier call. Saves an output without media as text or JSON. Never rejects except for a bug. */
 export async function saveResults(
   save: SaveAsset,
   {
@@ -85,12 +85,12 @@ export async function saveResults(
   }
 }
 
-/** What there is to save of an output: its media, else the output itself. */
+/** The assets to save: the output's media, else the output itself. */
 export function resultsOf(output: Json, assets: readonly Asset[]): readonly Asset[] {
   return assets.length > 0 ? assets : [asFile(output)];
 }
 
-/** Words as a text file, anything else as JSON, ready for the one way of saving. */
+/** Text as a text file, anything else as JSON, encoded as an asset. */
 function asFile(output: Json): Asset {
   const text = findText(output);
   const [type, content] =
@@ -101,7 +101,7 @@ function asFile(output: Json): Asset {
   return { url, kind: 'file', contentType: type, at: '' };
 }
 
-/** Whether a job was to be saved and the journal does not tell of a file for each result. */
+/** Whether saving was requested and the journal lacks a file for some result. */
 export function isUnsaved({ outcome, files, saveTo }: Job): boolean {
   if (saveTo === undefined || outcome?.end !== 'completed') return false;
   const { assets = [] } = outcome;

@@ -7,10 +7,10 @@ import { isCode } from '../store/folder.ts';
 import { holdFolder } from './heldFolder.ts';
 import { isAt, openRegular, realPathOf } from './openFile.ts';
 
-/** The folders in which this server may read and write: asked for at each use, the first is the default. */
+/** The folders in which this server may read and write; read at each use, the first is the default. */
 export type Roots = () => Promise<readonly string[]>;
 
-/** The roots of a server in a workspace that its person does not trust. @throws {FalError} `refused`, whenever a file is to be read or written */
+/** The roots in a workspace that the user does not trust. @throws {FalError} `refused` on every file access */
 export const untrustedRoots: Roots = () =>
   Promise.reject(
     new FalError(
@@ -26,14 +26,14 @@ export const untrustedRoots: Roots = () =>
 const SET_ROOTS =
   'Start the server in a project folder, or give it one with --root DIR (clients that know MCP roots set them by themselves).';
 
-/** The roots of a server: the client's own (file: URIs), else those of the command line, else the working folder unless it is `/` or the home folder. */
+/** The roots of a server: the client's (file: URIs), else those of the command line, else the working folder unless it is `/` or the home folder. */
 export async function chooseRoots(
   client: readonly string[] | undefined,
   commandLine: readonly string[],
   workingFolder = process.cwd(),
 ): Promise<readonly string[]> {
   const local = client?.filter((uri) => /^file:\/\/(localhost)?\//i.test(uri));
-  // A client that names its roots, be they none, has the last word.
+  // A client that reports its roots, even an empty list, decides.
   if (local) return realFolders(local.map((uri) => fileURLToPath(uri)));
   if (commandLine.length > 0) return realFolders(commandLine.map((folder) => path.resolve(folder)));
   const tooWide = [path.parse(workingFolder).root, await real(homedir())];
@@ -46,13 +46,13 @@ async function realFolders(folders: readonly string[]): Promise<string[]> {
   return Promise.all(folders.map(real));
 }
 
-/** A file that is open for reading, and its real path. */
+/** A file open for reading, and its real path. */
 export interface OpenedFile {
   readonly handle: FileHandle;
   readonly path: string;
 }
 
-/** Opens an existing file inside a root, symbolic links resolved: what is open lies in a root, whatever its path leads to by now. @throws {FalError} `refused` outside the roots and for dotfiles, `not-found` when it is not there. */
+/** Opens an existing file inside a root, with symbolic links resolved; later changes of its path have no effect. @throws {FalError} `refused` outside the roots and for dotfiles, `not-found` when it is missing. */
 export async function openInRoots(file: string, roots: readonly string[]): Promise<OpenedFile> {
   const [first] = requireRoots(roots);
   const plain = plainPath(file);
@@ -76,7 +76,7 @@ export async function openInRoots(file: string, roots: readonly string[]): Promi
   });
 }
 
-/** Opens a file that may lie anywhere, symbolic links resolved. @throws {FalError} */
+/** Opens a file in any folder, with symbolic links resolved. @throws {FalError} */
 export async function openAnywhere(file: string): Promise<OpenedFile> {
   const target = await realpath(file).catch((error: unknown) => {
     throw isCode(error, 'ENOENT') ? noFile(file) : unreadable(file, error);
@@ -84,28 +84,28 @@ export async function openAnywhere(file: string): Promise<OpenedFile> {
   return { handle: await openFile(target, file), path: target };
 }
 
-async function openFile(target: string, asked: string): Promise<FileHandle> {
+async function openFile(target: string, requested: string): Promise<FileHandle> {
   const handle = await openRegular(target).catch((error: unknown) => {
-    throw isCode(error, 'ENOENT') ? noFile(asked) : unreadable(asked, error);
+    throw isCode(error, 'ENOENT') ? noFile(requested) : unreadable(requested, error);
   });
   if (handle) return handle;
-  throw new FalError('invalid-input', `${asked} is not a file.`, {
+  throw new FalError('invalid-input', `${requested} is not a file.`, {
     advice: 'Give the path of a file; a folder is uploaded file by file.',
   });
 }
 
-/** A folder on the way may have been replaced by a link between the check and the opening. */
+/** A link may have replaced a parent folder between the check and the opening. */
 async function requireStill(
   handle: FileHandle,
   target: string,
-  asked: string,
+  requested: string,
   roots: readonly string[],
 ): Promise<void> {
   const isOpen = await realPathOf(handle);
-  if (isOpen !== undefined) requireInside(isOpen, asked, roots);
+  if (isOpen !== undefined) requireInside(isOpen, requested, roots);
   const now = await realpath(target).catch(() => undefined);
   if (now === target && (await isAt(handle, target))) return;
-  throw new FalError('refused', `${asked} was replaced while it was being opened.`, {
+  throw new FalError('refused', `${requested} was replaced while it was being opened.`, {
     advice: 'Nothing was read. Try again once nothing writes to its folder.',
   });
 }
@@ -118,14 +118,14 @@ const unreadable = (file: string, error: unknown): FalError =>
     advice: 'Check the permissions, or choose another file.',
   });
 
-/** A folder inside a root, made when it is not there. @throws {FalError} `refused` outside the roots and for dot-folders. */
+/** The real path of a folder inside a root; creates it when it is missing. @throws {FalError} `refused` outside the roots and for dot-folders. */
 export async function folderInRoots(folder: string, roots: readonly string[]): Promise<string> {
   const [first] = requireRoots(roots);
-  const wanted = path.resolve(first, plainPath(folder));
-  requireInside(await realAncestor(wanted), folder, roots);
+  const target = path.resolve(first, plainPath(folder));
+  requireInside(await realAncestor(target), folder, roots);
   try {
-    await makeFolder(wanted, (real) => requireInside(real, folder, roots));
-    return requireInside(await realpath(wanted), folder, roots);
+    await makeFolder(target, (real) => requireInside(real, folder, roots));
+    return requireInside(await realpath(target), folder, roots);
   } catch (error) {
     if (error instanceof FalError) throw error;
     throw new FalError('refused', `The folder ${folder} cannot be made: ${String(error)}`, {
@@ -134,7 +134,7 @@ export async function folderInRoots(folder: string, roots: readonly string[]): P
   }
 }
 
-/** Whether an existing folder lies in a root; false as well when the roots cannot be had. */
+/** Whether an existing folder lies in a root; also false when the roots are unavailable. */
 export async function isInRoots(folder: string, roots: Roots): Promise<boolean> {
   try {
     const real = await realpath(folder);
@@ -145,18 +145,18 @@ export async function isInRoots(folder: string, roots: Roots): Promise<boolean> 
   }
 }
 
-/** Makes a folder and those above it, one by one, so that none is made through a link that came meanwhile. */
-async function makeFolder(wanted: string, check: (real: string) => string): Promise<void> {
-  if (await lstat(wanted).catch(() => undefined)) {
-    if ((await stat(wanted)).isDirectory()) return;
+/** Creates a folder and its parents one by one, so that none is created through a link that appeared meanwhile. */
+async function makeFolder(target: string, check: (real: string) => string): Promise<void> {
+  if (await lstat(target).catch(() => undefined)) {
+    if ((await stat(target)).isDirectory()) return;
     throw new Error('there is a file of this name');
   }
-  const parent = path.dirname(wanted);
-  if (parent === wanted) return;
+  const parent = path.dirname(target);
+  if (parent === target) return;
   await makeFolder(parent, check);
   const held = await holdFolder(check(await realpath(parent)));
   try {
-    const made = path.join(held.base, path.basename(wanted));
+    const made = path.join(held.base, path.basename(target));
     const isNew = await mkdir(made).then(
       () => true,
       (error: unknown) => {
@@ -173,7 +173,7 @@ async function makeFolder(wanted: string, check: (real: string) => string): Prom
   }
 }
 
-/** A path, or a `file:` URI as one; a leading `~` is no folder of this name. @throws {FalError} `invalid-input` */
+/** Converts a `file:` URI to a path; rejects a leading `~`. @throws {FalError} `invalid-input` */
 function plainPath(text: string): string {
   if (!text.startsWith('file:') && !/^~($|[/\\])/.test(text)) return text;
   try {
@@ -185,12 +185,12 @@ function plainPath(text: string): string {
   }
 }
 
-/** Where a path that may not exist yet would really lie: its nearest existing ancestor resolved, the rest kept. */
-async function realAncestor(wanted: string): Promise<string> {
-  const there = await realpath(wanted).catch(() => undefined);
+/** The real path of a path that may not exist yet: its nearest existing ancestor resolved, the rest appended. */
+async function realAncestor(target: string): Promise<string> {
+  const there = await realpath(target).catch(() => undefined);
   if (there !== undefined) return there;
-  const parent = path.dirname(wanted);
-  return parent === wanted ? wanted : path.join(await realAncestor(parent), path.basename(wanted));
+  const parent = path.dirname(target);
+  return parent === target ? target : path.join(await realAncestor(parent), path.basename(target));
 }
 
 function requireRoots(roots: readonly string[]): readonly [string, ...string[]] {
@@ -206,17 +206,17 @@ function requireRoots(roots: readonly string[]): readonly [string, ...string[]] 
 }
 
 /** The real path itself, when it lies in a root. @throws {FalError} `refused` outside the roots and for dotfiles and dot-folders. */
-export function requireInside(target: string, asked: string, roots: readonly string[]): string {
+export function requireInside(target: string, requested: string, roots: readonly string[]): string {
   const inside = roots
     .map((root) => path.relative(root, target))
     .find((relative) => !/^\.\.([/\\]|$)/.test(relative) && !path.isAbsolute(relative));
   if (inside === undefined) {
-    throw new FalError('refused', `${asked} is outside the project (${roots.join(', ')}).`, {
+    throw new FalError('refused', `${requested} is outside the project (${roots.join(', ')}).`, {
       advice: 'Copy it into the project, or start the server with --root for its folder.',
     });
   }
   if (inside.split(path.sep).some((part) => part.startsWith('.'))) {
-    throw new FalError('refused', `${asked} is a dotfile or lies in a dot-folder.`, {
+    throw new FalError('refused', `${requested} is a dotfile or lies in a dot-folder.`, {
       advice: 'Such files often hold secrets, so they are left alone; choose another path.',
     });
   }

@@ -8,36 +8,36 @@ import type { Follow, RunningJob } from './follow.ts';
 import type { Journal } from './journal.ts';
 import { isInRoots, type Roots } from './roots.ts';
 
-/** What somebody wants run. */
+/** A job to submit. */
 export interface JobRequest extends SubmitOptions {
   readonly endpointId: string;
   readonly input: JsonObject;
-  /** Who asks: a client's name, or `you`. */
+  /** The requester: a client's name, or `you`. */
   readonly by: string;
   /** An existing folder inside a root, for the results. */
   readonly saveTo?: string;
-  /** How they are called; see `nameFrom`. */
+  /** The naming of the saved files; see `nameFrom`. */
   readonly saveName?: string;
-  /** False: the input is sent as it is, for schemas that lie. */
+  /** False: skips the check, for schemas that are wrong. */
   readonly strict?: boolean;
 }
 
 /** A job that was just submitted. */
 export interface StartedJob extends RunningJob {
-  /** Set when the journal could not be written after the submit: the job runs, but only its ids lead back to it. */
+  /** Set when the journal could not be written after the submit: the job runs, but only its ids can find it again. */
   readonly journalError?: unknown;
 }
 
 export interface Jobs {
   /** Check → guard → journal → submit → follow in the background. @throws {FalError} before anything is spent, or `ambiguous-submit`. */
   start(request: JobRequest, signal?: AbortSignal): Promise<StartedJob>;
-  /** Follows a job known by its handle, once per process; saves where asked, else where its submit asked. */
+  /** Follows a job by its handle, once a process; saves to `saveTo`, else to the folder requested at the submit. */
   attach(handle: QueueHandle, saveTo?: string, saveName?: string): Promise<RunningJob>;
-  /** The handle of a request: from the journal, else derived from the ids. @throws {FalError} `invalid-input` when only the request id is known and the journal has never seen it. */
+  /** The handle of a request: from the journal, else derived from the ids. @throws {FalError} `invalid-input` without an endpoint id for a request that is not in the journal. */
   locate(requestId: string, endpointId?: string): Promise<QueueHandle>;
-  /** Cancels at fal; what came of it is journalled when fal tells. @throws {FalError} */
+  /** Requests the cancellation at fal; the follower journals the end. @throws {FalError} */
   cancel(handle: QueueHandle): Promise<CancelAnswer>;
-  /** Takes no more jobs, and resolves when no submit is under way, without whose end a request id would be lost, and no save. */
+  /** Refuses new jobs, and resolves when no submit or save is in progress. Stopping during a submit would lose its request id. */
   settled(): Promise<void>;
 }
 
@@ -47,18 +47,18 @@ export interface JobsDeps {
   readonly check: CheckInput;
   readonly follow: Follow;
   readonly roots: Roots;
-  /** The saves that are under way. */
+  /** The saves in progress. */
   readonly saving: ReadonlySet<Promise<unknown>>;
-  /** Stands before every submit; throws `refused` to stop it. */
+  /** Runs before every submit; throws `refused` to stop it. */
   readonly guard: (request: JobRequest) => Promise<void>;
 }
 
-/** Creates the one road of a job. */
+/** Creates the functions that submit, follow, find and cancel jobs. */
 export function createJobs(deps: JobsDeps): Jobs {
   const { fal, journal, check, follow, guard, roots, saving } = deps;
   const submitting = new Set<Promise<unknown>>();
 
-  let leaving = false;
+  let isStopping = false;
 
   const submit = async (request: JobRequest, signal?: AbortSignal): Promise<StartedJob> => {
     const { endpointId, input, by, saveTo, saveName, strict: _, ...options } = request;
@@ -80,11 +80,11 @@ export function createJobs(deps: JobsDeps): Jobs {
     try {
       handle = await fal.queue.submit(endpointId, input, { ...options, ...(signal && { signal }) });
     } catch (error) {
-      const told = error instanceof FalError ? error : undefined;
-      // A signal only ends the waiting for another attempt, after fal refused the one before.
-      const kind = told?.kind ?? (signal?.aborted ? 'cancelled' : 'ambiguous-submit');
+      const falError = error instanceof FalError ? error : undefined;
+      // An abort only ends the wait before a retry, when fal has refused the attempt before it.
+      const kind = falError?.kind ?? (signal?.aborted ? 'cancelled' : 'ambiguous-submit');
       const end = kind === 'ambiguous-submit' ? 'ambiguous' : 'never-submitted';
-      const message = told?.message ?? String(error);
+      const message = falError?.message ?? String(error);
       await journal.ended(id, { end, error: { kind, message } }).catch(() => undefined);
       throw error;
     }
@@ -101,7 +101,7 @@ export function createJobs(deps: JobsDeps): Jobs {
       if (request.strict !== false) await check(request.endpointId, request.input, signal);
       await guard(request);
       signal?.throwIfAborted();
-      if (leaving) {
+      if (isStopping) {
         throw new FalError('refused', 'This server is about to end; nothing was submitted.', {
           advice: 'Call again when it is started anew.',
         });
@@ -113,10 +113,10 @@ export function createJobs(deps: JobsDeps): Jobs {
     attach: async (handle, saveTo, saveName) => {
       const job = await journal.find(handle.requestId).catch(() => undefined);
       const planned = job?.saveTo;
-      // A folder of another project is left to a server of that one.
+      // A server of another project saves into that project's folder.
       const isOurs = planned !== undefined && (await isInRoots(planned, roots));
       if (job && saveTo !== undefined && saveTo !== planned) {
-        // For the process that finishes what this one cannot; the result itself needs no such line.
+        // Recorded for a process that takes this job over; this process does not need the record.
         await journal.saving(job.id, { saveTo, saveName }).catch(() => undefined);
         if (job.outcome) await journal.adopted(job.id).catch(() => undefined);
       }
@@ -128,7 +128,7 @@ export function createJobs(deps: JobsDeps): Jobs {
     },
     locate: async (requestId, endpointId) => {
       const job = await journal.find(requestId).catch((error: unknown) => {
-        // A journal that cannot be read is in nobody's way who knows both ids.
+        // With both ids the journal is not needed, so its error does not matter.
         if (endpointId === undefined) throw error;
         return undefined;
       });
@@ -142,7 +142,7 @@ export function createJobs(deps: JobsDeps): Jobs {
     },
     cancel: (handle) => fal.queue.cancel(handle),
     settled: async () => {
-      leaving = true;
+      isStopping = true;
       await Promise.allSettled([...submitting, ...saving]);
     },
   };

@@ -16,20 +16,20 @@ import { openPart, type Part, sweepParts } from './part.ts';
 import { requireInside, type Roots } from './roots.ts';
 
 export interface SaveOptions {
-  /** An existing folder: its real path, else one that leads into a root. */
+  /** An existing folder: its real path, or a path that leads into a root. */
   readonly folder: string;
-  /** The file's name without its ending. */
+  /** The file's name without extension. */
   readonly name: string;
-  /** True: the same content that lies there under one of these names already is the saved file. */
+  /** True: an existing file with one of these names and the same content counts as the saved file. */
   readonly adopt?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Saves one asset under a name that is free: whole or not at all, never over another file; a cut download is resumed or repeated. What is of no kind that is known to be harmless is called `.bin`. @throws {FalError} */
+/** Saves one asset under a free name: completely or not at all, never over another file; resumes or repeats a cut download. Content of no known harmless kind gets `.bin`. @throws {FalError} */
 export type SaveAsset = (asset: Asset, options: SaveOptions) => Promise<SavedFile>;
 
 export interface SaverDeps {
-  /** Fetches addresses that a model chose. */
+  /** Fetches URLs that a model chose. */
   readonly remote: OpenRemote;
   readonly roots: Roots;
   readonly allowOrigin?: string | undefined;
@@ -80,7 +80,7 @@ const ENDINGS: Readonly<Record<string, string>> = {
   ndjson: 'jsonl',
 };
 
-/** The endings that were named for a file: by its download, by fal, by its own name. */
+/** The extensions that the download, fal or the file name suggest. */
 function namedEndings(contentType: string | undefined, asset: Asset): string[] {
   const types = [contentType, asset.contentType].map((type) => mime.getExtension(type ?? ''));
   const address = URL.canParse(asset.url) ? new URL(asset.url).pathname : '';
@@ -92,11 +92,11 @@ function namedEndings(contentType: string | undefined, asset: Asset): string[] {
     .map((ending) => own(ENDINGS, ending) ?? ending);
 }
 
-/** Of these, tools and editors take settings by the name alone (package.json, requirements.txt): a result must not have such a name. */
+/** Tools and editors read settings from files such as package.json and requirements.txt: a result must not get such a name. */
 const stemOf = (name: string, ending: string): string =>
   ending === 'json' || ending === 'txt' ? `${name}-result` : name;
 
-/** Gives the finished file the first free name of name.ext, name-2.ext, …; a link never replaces a file. */
+/** Moves the finished file to the first free name of name.ext, name-2.ext, …; never replaces a link or a file. */
 async function place(
   part: Part,
   held: HeldFolder,
@@ -122,12 +122,12 @@ async function place(
   }
 }
 
-/** A file that came to lie outside of its folder. */
+/** Deletes a file that ended up outside of its folder. */
 async function takeBack(part: Part, placed: BigIntStats, file: string): Promise<void> {
   const there = await lstat(file, { bigint: true }).catch(() => undefined);
   if (there && isSame(there, placed)) await rm(file, { force: true });
   await part.unlink();
-  // A name of it that no path leads to any more is left with nothing in it.
+  // A remaining name that no path reaches keeps an empty file.
   if ((await part.file.stat()).nlink > 0) await part.file.truncate(0);
 }
 
@@ -143,7 +143,7 @@ async function linkOrCopy(part: Part, file: string): Promise<BigIntStats> {
   }
 }
 
-/** Where a file system has no links, an exclusive copy does the same, slower. */
+/** An exclusive copy replaces the link on file systems without hard links, only slower. */
 async function copy(from: FileHandle, file: string): Promise<BigIntStats> {
   const to = await open(file, 'wx');
   try {

@@ -3,10 +3,10 @@ import type { SavedFile } from './job.ts';
 import { isCode } from '../store/folder.ts';
 import { fingerprint, openRegular } from './openFile.ts';
 
-/** What became of a saved file: the bytes that the journal recorded, something else, or nothing. */
+/** The state of a saved file: the recorded bytes, other content, or missing. */
 export type SavedState = 'same' | 'changed' | 'gone';
 
-/** Opens what a result was saved as: `changed` when there is no regular file of its own any more; undefined when there is nothing. */
+/** Opens a saved result: `changed` when the path is no longer a regular file; undefined when it is missing. */
 export async function openSaved(file: string): Promise<FileHandle | 'changed' | undefined> {
   try {
     return (await openRegular(file)) ?? 'changed';
@@ -15,7 +15,7 @@ export async function openSaved(file: string): Promise<FileHandle | 'changed' | 
   }
 }
 
-/** Those that hold what was saved in them; of a file that a virtual workspace names by a URI nothing is known, and it counts. */
+/** The files that still have their recorded content. Files named by a URI of a virtual workspace cannot be checked and count too. */
 export async function unchangedFiles(files: readonly SavedFile[]): Promise<SavedFile[]> {
   const stateOf = createSavedStates();
   const states = await Promise.all(
@@ -26,9 +26,9 @@ export async function unchangedFiles(files: readonly SavedFile[]): Promise<Saved
 
 const isUri = (file: string): boolean => /^[a-z][\w+.-]+:\//i.test(file);
 
-/** Tells what became of saved files; a file that nobody has written to since the last look is not read again. */
+/** Creates a function that reports the state of saved files; it reads a file again only after a change. */
 export function createSavedStates(): (saved: SavedFile) => Promise<SavedState> {
-  const known = new Map<string, { readonly stamp: string; readonly sha256: string }>();
+  const cache = new Map<string, { readonly stamp: string; readonly sha256: string }>();
   return async ({ path, bytes, sha256 }) => {
     const opened = await openSaved(path);
     if (!(opened instanceof Object)) return opened ?? 'gone';
@@ -36,9 +36,9 @@ export function createSavedStates(): (saved: SavedFile) => Promise<SavedState> {
       const { ino, dev, size, mtimeNs, ctimeNs } = await opened.stat({ bigint: true });
       if (Number(size) !== bytes) return 'changed';
       const stamp = [ino, dev, size, mtimeNs, ctimeNs].join();
-      const before = known.get(path);
+      const before = cache.get(path);
       const found = before?.stamp === stamp ? before : { stamp, ...(await fingerprint(opened)) };
-      known.set(path, found);
+      cache.set(path, found);
       return found.sha256 === sha256 ? 'same' : 'changed';
     } finally {
       await opened.close();

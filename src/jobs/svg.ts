@@ -1,7 +1,7 @@
 const SVG = 'http://www.w3.org/2000/svg';
 const XLINK = 'http://www.w3.org/1999/xlink';
 
-/** The elements of a drawing. What runs, loads, animates, links or repeats itself without end is not among them. */
+/** The elements of a drawing, without those that run scripts, load, animate, link or repeat endlessly. */
 const DRAWS = new Set(
   (
     'svg g defs symbol title desc style path rect circle ellipse line polyline polygon text tspan textPath ' +
@@ -15,25 +15,25 @@ const DRAWS = new Set(
 const LONGEST = 8 * 1024 ** 2;
 const DEEPEST = 200;
 
-/** One piece of XML: a comment, a tag with its attributes in quotes, or words. No declarations of a document type, no CDATA, no instructions. */
+/** One piece of XML: a comment, a tag with quoted attributes, or text. Document types, CDATA and processing instructions are rejected. */
 const PIECE =
   /<!--([^]*?)-->|<\/([a-zA-Z]+)\s*>|<([a-zA-Z]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)/y;
 const ATTRIBUTE = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
-/** Of these the reader makes other characters, which the rules for values would not see. */
+/** Entities, which the parser would decode after the rules for values have run. */
 const HIDDEN = /[\\]|&(?!(amp|lt|gt|quot|apos);)/;
-/** What CSS loads, by any of its ways to say so; `url(#…)` names a part of the drawing itself. */
+/** The ways in which CSS loads a resource; `url(#…)` refers to a part of the drawing itself. */
 const LOADS =
   /@|\/\/|url\s*\((?!\s*['"]?#)|\b(src|image|image-set|cross-fade|element|paint)\s*\(|expression|javascript:|-moz-binding|behavior/i;
 const INLINE_PICTURE = /^data:image\/(png|jpeg|webp|gif);base64,[\w+/=\s]+$/;
 
-/** Whether a text is an SVG that only draws: well nested, of known elements, without script, handlers, foreign content, links, entities or anything loaded from elsewhere. */
+/** Whether a text is an SVG that only draws: well nested, with known elements, without script, handlers, foreign content, links, entities or external resources. */
 export function isPlainSvg(text: string): boolean {
   if (text.length > LONGEST) return false;
   const body = text.replace(/^\ufeff?\s*(<\?xml [^?<>&]*\?>)?/, '');
   try {
     return isDrawing(body);
   } catch {
-    // A tag with more attributes than an expression can go through.
+    // A tag with too many attributes for a regular expression.
     return false;
   }
 }

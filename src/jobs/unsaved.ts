@@ -1,17 +1,17 @@
 import type { QueueHandle } from '../domain/types.ts';
 import type { Store } from '../store/store.ts';
-import { isPassing } from './download.ts';
+import { isTemporary } from './download.ts';
 import type { Finished, Follow } from './follow.ts';
 import type { Job } from './job.ts';
 import { isUnsaved } from './results.ts';
 
 type Submitted = Job & { readonly handle: QueueHandle };
 
-/** The ended jobs whose results a process that is gone was to save. */
+/** The ended jobs whose results a dead process did not save. */
 export interface Unsaved {
-  /** Those that are worth another attempt. */
+  /** The jobs that are worth another attempt. */
   among(jobs: readonly Submitted[]): Promise<readonly Submitted[]>;
-  /** Saves them one after the other, in the background. */
+  /** Saves the jobs one after the other, in the background. */
   save(jobs: readonly Submitted[]): void;
 }
 
@@ -21,13 +21,13 @@ export interface UnsavedDeps {
   readonly now: () => number;
 }
 
-/** Milliseconds after its end in which a job's results are still saved: many are gone from fal by then. */
+/** Milliseconds after its end in which a job's results are still saved; fal deletes many of them later. */
 const WORTH_WHILE = 7 * 86_400_000;
 const MOST_FAILURES = 3;
-/** Of each job (by the journal's id) how many attempts failed for a cause that another attempt may meet again. */
+/** The cache entry with the number of failed attempts by journal id; it leaves out temporary failures. */
 const FAILURES = 'unsaved';
 
-/** Creates the saving of what was left. */
+/** Creates `Unsaved`. */
 export function createUnsaved({ store, follow, now }: UnsavedDeps): Unsaved {
   const read = async () => ((await store.read(FAILURES))?.value ?? {}) as Record<string, number>;
   const isRecent = ({ endedAt, at }: Job) => now() - (endedAt ?? at) < WORTH_WHILE;
@@ -53,10 +53,10 @@ export function createUnsaved({ store, follow, now }: UnsavedDeps): Unsaved {
     },
     save: (jobs) => {
       let last = Promise.resolve();
-      // What cannot be told now, as without a network, is tried again at the next start.
+      // A temporary failure, such as a missing network, is retried at the next start.
       for (const job of jobs) {
         last = last.then(() =>
-          // Once more: the lock of a process that was killed may outlast the first attempt.
+          // A second attempt, because the lock of a killed process may outlast the first.
           saveOne(job)
             .catch(() => saveOne(job))
             .catch(() => undefined),
@@ -66,8 +66,8 @@ export function createUnsaved({ store, follow, now }: UnsavedDeps): Unsaved {
   };
 }
 
-/** A result that is gone is not asked for again; a folder that cannot be written may be at the next start. */
+/** A deleted result is never requested again; an unwritable folder is tried again at the next start. */
 function failuresOf({ failure, saveError }: Finished): number {
   if (failure !== undefined || saveError?.kind === 'not-found') return MOST_FAILURES;
-  return saveError === undefined || isPassing(saveError) ? 0 : 1;
+  return saveError === undefined || isTemporary(saveError) ? 0 : 1;
 }

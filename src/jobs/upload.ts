@@ -11,16 +11,16 @@ import type { UploadCache } from './uploadCache.ts';
 export interface UploadRequest {
   /** A file inside a root. */
   readonly path?: string;
-  /** A person picked the file at `path`: it may lie anywhere. */
+  /** The user picked the file at `path`: it may lie outside the roots. */
   readonly isPicked?: true;
-  /** A public address, fetched and uploaded. */
+  /** A public address to download and upload. */
   readonly url?: string;
   readonly fileName?: string;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (sent: number, total: number) => void;
 }
 
-/** The one road in: a local file or a remote URL → a fal CDN URL; the same content is uploaded once while its URL lives. @throws {FalError} */
+/** Uploads a local file or a remote URL → a fal CDN URL; uploads the same content only once while its URL works. @throws {FalError} */
 export type Upload = (request: UploadRequest) => Promise<Uploaded & { readonly reused?: true }>;
 
 export interface UploadDeps {
@@ -28,16 +28,16 @@ export interface UploadDeps {
   readonly cache: UploadCache;
   readonly remote: OpenRemote;
   readonly roots: Roots;
-  /** The gateway's own origin: the sandbox's files live there. */
+  /** The gateway's own origin, which serves the sandbox's files. */
   readonly allowOrigin?: string | undefined;
-  /** Aborted when nobody is left to hear of any upload. */
+  /** Aborted at shutdown. */
   readonly over?: AbortSignal | undefined;
 }
 
-/** Creates the upload road. */
+/** Creates the upload function. */
 export function createUpload(deps: UploadDeps): Upload {
   const { storage, cache, remote, roots, allowOrigin, over } = deps;
-  const lives = async (uploaded: Uploaded, signal: AbortSignal | undefined): Promise<boolean> => {
+  const isLive = async (uploaded: Uploaded, signal: AbortSignal | undefined): Promise<boolean> => {
     try {
       const { body } = await remote(uploaded.url, {
         headers: { Range: 'bytes=0-0' },
@@ -53,13 +53,13 @@ export function createUpload(deps: UploadDeps): Upload {
     }
   };
 
-  // A cache that cannot be written costs a second upload one day, not this one.
+  // An unwritable cache only costs a second upload later, so its error is ignored.
   const remember = (hash: string, uploaded: Uploaded) =>
     cache.remember(hash, uploaded).catch(() => undefined);
 
-  const uploading = new Map<string, Underway>();
+  const uploading = new Map<string, ActiveUpload>();
 
-  /** An upload that goes on when its caller stops waiting, so that the next call finds it; only taking it back ends it. */
+  /** Joins an upload or starts it. It continues when its caller stops waiting, so that the next call can join; only a cancellation ends it. */
   const join = async (
     key: string,
     { signal, onProgress }: UploadRequest,
@@ -72,10 +72,10 @@ export function createUpload(deps: UploadDeps): Upload {
     if (!current) {
       const stop = linkSignals([over]);
       const listeners = new Set<(sent: number, total: number) => void>();
-      const tell = (sent: number, total: number) => {
+      const report = (sent: number, total: number) => {
         for (const listener of listeners) listener(sent, total);
       };
-      const done = begin(stop.signal, tell).finally(() => {
+      const done = begin(stop.signal, report).finally(() => {
         stop.release();
         uploading.delete(key);
       });
@@ -97,13 +97,13 @@ export function createUpload(deps: UploadDeps): Upload {
     }
   };
 
-  /** Opened once: what is hashed is what is sent. */
+  /** Opens the file once, so that the hash and the upload are of the same content. */
   const uploadFile = async ({ handle, path: file }: OpenedFile, request: UploadRequest) => {
     const blob = await FileBlob.of(handle, file);
     requireSize(blob.size, file);
     const hash = await contentHash(blob, file, request.signal);
     const before = await cache.find(hash);
-    if (before && (await lives(before, request.signal))) {
+    if (before && (await isLive(before, request.signal))) {
       await remember(hash, before);
       return { ...before, reused: true as const };
     }
@@ -128,7 +128,7 @@ export function createUpload(deps: UploadDeps): Upload {
       const opened = await (request.isPicked
         ? openAnywhere(file)
         : openInRoots(file, await roots()));
-      // Nobody waits less long than the upload takes: who goes away leaves this waiting.
+      // The handle stays open for the whole upload: only a cancellation ends this promise early.
       return uploadFile(opened, request).finally(() => opened.handle.close());
     }
     return join(url, request, (signal, onProgress) =>
@@ -137,7 +137,7 @@ export function createUpload(deps: UploadDeps): Upload {
   };
 }
 
-interface Underway {
+interface ActiveUpload {
   readonly done: Promise<Uploaded>;
   readonly stop: LinkedSignal;
   readonly listeners: Set<(sent: number, total: number) => void>;

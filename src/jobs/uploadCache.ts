@@ -1,42 +1,42 @@
 import type { Uploaded } from '../fal/storage.ts';
 import type { Store } from '../store/store.ts';
 
-/** What was uploaded, as the cache of the data folder remembers it. */
+/** An upload as stored in the cache of the data folder. */
 export interface RememberedUpload extends Uploaded {
-  /** Milliseconds since 1970 when it was last asked for; 0 when an older version wrote it. */
+  /** Milliseconds since 1970 of the last use; 0 when an older version wrote it. */
   readonly at: number;
 }
 
-/** Uploads by their content's hash: what keeps the same content from being uploaded twice, and the list a person sees. */
+/** Uploads by the hash of their content: prevents a second upload, and is the list that the user sees. */
 export interface UploadCache {
   find(hash: string): Promise<Uploaded | undefined>;
-  /** As the newest. */
+  /** Adds or moves the upload to the front. */
   remember(hash: string, uploaded: Uploaded): Promise<void>;
   /** Newest first. */
   list(): Promise<readonly RememberedUpload[]>;
-  /** Takes those URLs off the list; the files stay at fal. */
+  /** Removes these URLs from the list; the files stay at fal. */
   forget(urls: readonly string[]): Promise<void>;
 }
 
-type Known = Record<string, Uploaded & { readonly at?: number }>;
+type CachedUploads = Record<string, Uploaded & { readonly at?: number }>;
 
 const CACHE = 'uploads';
 const REMEMBERED = 2000;
 
-/** The cache in a store, which all processes share. */
+/** Creates the cache in a store, which all processes share. */
 export function createUploadCache(
   store: Pick<Store, 'read' | 'write' | 'exclusive'>,
   now: () => number = Date.now,
 ): UploadCache {
-  const known = async (): Promise<Known> => ((await store.read(CACHE))?.value ?? {}) as Known;
-  const change = (edit: (known: Known) => Known) =>
+  const readAll = async () => ((await store.read(CACHE))?.value ?? {}) as CachedUploads;
+  const change = (edit: (uploads: CachedUploads) => CachedUploads) =>
     store.exclusive(CACHE, async () => {
-      const entries = Object.entries(edit(await known()));
+      const entries = Object.entries(edit(await readAll()));
       await store.write(CACHE, Object.fromEntries(entries.slice(-REMEMBERED)));
     });
   return {
     find: async (hash) => {
-      const found = (await known())[hash];
+      const found = (await readAll())[hash];
       if (!found) return undefined;
       const { at: _, ...uploaded } = found;
       return uploaded;
@@ -44,7 +44,7 @@ export function createUploadCache(
     remember: (hash, uploaded) =>
       change(({ [hash]: _, ...others }) => ({ ...others, [hash]: { ...uploaded, at: now() } })),
     list: async () =>
-      Object.values(await known())
+      Object.values(await readAll())
         .map((one) => ({ ...one, at: one.at ?? 0 }))
         .reverse(),
     forget: (urls) =>

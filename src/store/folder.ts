@@ -1,7 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-/** Makes a folder and those above it, readable only by this user. @throws what the file system throws: at once, where Node's own recursive mkdir never returns (below /proc). */
+/** Creates a folder and its parents, readable only by this user. @throws the file system's errors, at once, where Node's own recursive mkdir never returns (below /proc). */
 export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { mode: 0o700 });
@@ -14,7 +14,7 @@ export function makeFolder(folder: string): void {
   }
 }
 
-/** Whether an error is the file system's one of these codes, e.g. `ENOENT`. */
+/** Whether an error has one of these file system codes, e.g. `ENOENT`. */
 export function isCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }

@@ -3,17 +3,17 @@ import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { isCode, makeFolder } from './folder.ts';
 
-/** The format of the data folder that this program writes. 1, which 0.1.0 wrote, had no mark. */
+/** The format of the data folder that this program writes. Format 1, of version 0.1.0, had no mark. */
 export const FORMAT = 2;
 
-/** The format of a data folder, which is marked as `FORMAT` where it has no mark and takes one. @throws what the file system throws. */
+/** The format of a data folder; an unmarked folder is marked as `FORMAT` if possible. @throws the file system's errors. */
 export async function readFormat(folder: string): Promise<number> {
   const file = path.join(folder, 'format.json');
   try {
     const { format } = JSON.parse(await readFile(file, 'utf8')) as { readonly format?: unknown };
     return typeof format === 'number' ? format : Infinity;
   } catch (error) {
-    // A mark that cannot be understood is a newer version's.
+    // A newer version wrote a mark that this version cannot parse.
     if (error instanceof SyntaxError) return Infinity;
     if (!isCode(error, 'ENOENT')) throw error;
     await mark(folder, file).catch(() => undefined);

@@ -3,18 +3,18 @@ import { isCode } from './folder.ts';
 import { identityOf, readLines } from './lines.ts';
 import { watchFile } from './watch.ts';
 
-/** A log of one file, as 0.1.0 keeps it: programs of that version may still append to it and replace it. */
+/** The single-file log of 0.1.0: programs of that version may still append to it and replace it. */
 export interface FormerLog {
-  /** What stands behind the bytes that are known of the file of that identity; undefined when that is nothing. `peek` leaves the records out. */
+  /** The records after `previous`, or all when the file was replaced; undefined when there are none. `peek` leaves the records out. */
   read(
-    known: { readonly id: string; readonly offset: number } | undefined,
+    previous: { readonly id: string; readonly offset: number } | undefined,
     options?: { readonly peek?: boolean },
   ): Promise<FormerContent | undefined>;
-  /** Calls `listener` when the file has changed; returns how to stop. */
+  /** Calls `listener` when the file has changed; returns a function that stops it. */
   watch(listener: () => void): () => void;
 }
 
-/** Records of a former log. */
+/** Records of a log of 0.1.0. */
 export interface FormerContent {
   readonly identity: string;
   /** Bytes read so far. */
@@ -22,10 +22,10 @@ export interface FormerContent {
   readonly records: readonly unknown[];
 }
 
-/** The log in `file`. */
+/** Opens the log in `file`. */
 export function createFormerLog(file: string): FormerLog {
   return {
-    read: async (known, { peek = false } = {}) => {
+    read: async (previous, { peek = false } = {}) => {
       const handle = await open(file, 'r').catch((error: unknown) => {
         if (isCode(error, 'ENOENT')) return undefined;
         throw error;
@@ -33,7 +33,7 @@ export function createFormerLog(file: string): FormerLog {
       if (!handle) return undefined;
       try {
         const identity = await identityOf(handle);
-        const start = known?.id === identity ? known.offset : 0;
+        const start = previous?.id === identity ? previous.offset : 0;
         const { size } = await handle.stat();
         if (size === start) return undefined;
         if (peek) return { identity, end: size, records: [] };

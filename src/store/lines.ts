@@ -1,22 +1,22 @@
 import type { FileHandle } from 'node:fs/promises';
 
-/** JSON lines of a file. */
+/** The JSON lines of a file. */
 export interface Lines {
   /** The readable records in order. */
   readonly records: readonly unknown[];
-  /** Lines that are not a JSON object: torn, or not ours. */
+  /** Lines that are not a JSON object: torn, or written by another program. */
   readonly torn: readonly string[];
   /** Bytes up to the end of the last whole line. */
   readonly end: number;
 }
 
-/** Which file a handle is: the same through a rename, another one after a replacement. */
+/** The identity of an open file: it survives a rename, a replacement has another one. */
 export async function identityOf(handle: FileHandle): Promise<string> {
   const { dev, ino, birthtimeMs } = await handle.stat();
   return `${dev}:${ino}:${birthtimeMs}`;
 }
 
-/** The JSON lines from a byte on; what stands behind the last line break is still being written, unless `toEnd` takes it as a line. */
+/** Reads the JSON lines from a byte on. Text after the last line break is unfinished and left out, unless `toEnd` is set. */
 export async function readLines(
   handle: FileHandle,
   start: number,
@@ -34,7 +34,7 @@ export async function readLines(
   return { ...parse(bytes.toString('utf8', 0, length)), end: start + length };
 }
 
-/** Lines that are parsed at once: much faster than one by one, and a bad line slows only its own lot. */
+/** Lines parsed in one call: much faster than one by one, and a bad line slows only its own batch. */
 const LOT = 256;
 
 function parse(text: string): Pick<Lines, 'records' | 'torn'> {
@@ -57,7 +57,7 @@ function parse(text: string): Pick<Lines, 'records' | 'torn'> {
   return { records, torn };
 }
 
-/** The records of lines that are all in order; undefined when one is not. */
+/** The records of a batch; undefined when one line is invalid. */
 function parseLot(lines: readonly string[]): unknown[] | undefined {
   try {
     const records = JSON.parse(`[${lines.join(',')}]`) as unknown[];

@@ -4,13 +4,13 @@ import path from 'node:path';
 import lockfile from 'proper-lockfile';
 import { isGone, type ProcessId, self } from './process.ts';
 
-/** Runs `work` while no other process holds the lock of `path`; the lock of a process that is gone is free at once, any other lapses when its process has stood still for 10 s, so that `work` must do no harm when it runs twice. @throws when the lock is not free within about 10 s. */
+/** Runs `work` while no other process holds the lock of `path`. A dead process loses its lock at once, a stalled one after 10 s, so `work` must tolerate running twice. @throws when the lock is not free within about 10 s. */
 export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
   const release = await lockfile.lock(path, {
     fs: ownedFolders,
     realpath: false,
     stale: 10_000,
-    // Thrown from a timer it would end the process.
+    // An exception from the timer would end the process.
     onCompromised: () => undefined,
     retries: { retries: 60, minTimeout: 50, maxTimeout: 250, factor: 1.2 },
   });
@@ -24,7 +24,7 @@ export async function withLock<T>(path: string, work: () => Promise<T>): Promise
 type Done = (error: Error | null) => void;
 const ownerOf = (lock: string) => path.join(lock, 'owner.json');
 
-/** What proper-lockfile asks of a file system: its lock is a folder, whose age says whether its process still lives. Here the process signs the folder as well. */
+/** The file system for proper-lockfile, whose lock is a folder that goes stale by its age. This one also stores the owner, so that a dead owner's lock is stale at once. */
 const ownedFolders = {
   mkdir: (lock: string, done: Done) => {
     settle(
@@ -62,7 +62,7 @@ function isAbandoned(lock: string): boolean {
   try {
     return isGone(JSON.parse(readFileSync(ownerOf(lock), 'utf8')) as ProcessId);
   } catch {
-    // It is being made or removed.
+    // The lock is being created or removed.
     return false;
   }
 }

@@ -6,38 +6,38 @@ import { isCode, makeFolder } from './folder.ts';
 import { type Lines, readLines } from './lines.ts';
 import { watchFile } from './watch.ts';
 
-/** How far a log was read: bytes by the name of each of its files. */
+/** The position up to which a log was read: bytes by file name. */
 export type LogPosition = ReadonlyMap<string, number>;
 
-/** What a log holds: its readable records, and how many lines were not. */
+/** The readable records of a log, and the number of unreadable lines. */
 export interface LogContent {
   readonly records: readonly unknown[];
-  /** Torn or foreign lines, passed over. */
+  /** Number of torn or foreign lines. */
   readonly skipped: number;
-  /** Where to go on reading. */
+  /** The position for the next read. */
   readonly position: LogPosition;
-  /** Whether this is the whole log rather than what was added since the position asked for. */
+  /** Whether this is the whole log, not only what was added since the requested position. */
   readonly whole: boolean;
 }
 
-/** Append-only JSON lines that several processes share, in a folder readable only by its user. The order of records means nothing: a compaction changes it. */
+/** Append-only JSON lines that several processes share, in a folder readable only by its user. The order of records has no meaning, because a compaction changes it. */
 export interface Log {
   /** The file that records are appended to. */
   readonly path: string;
-  /** On the disk when it resolves, or `synced: false`: with the system, which a dying process cannot take along. One write for all. @throws what the file system throws. */
+  /** Appends all records in one write and fsyncs them; `synced: false` leaves them in the system's cache, where only a crash of the machine loses them. @throws the file system's errors. */
   append(
     records: object | readonly object[],
     options?: { readonly synced?: boolean },
   ): Promise<void>;
-  /** All of it, or what was added since `after`; all again after a compaction. Empty when there is no log yet. */
+  /** The whole log, or what was added since `after`; the whole log again after a compaction. Empty when there is no log yet. */
   read(after?: LogPosition): Promise<LogContent>;
-  /** Calls `listener` when any process has appended; returns how to stop. */
+  /** Calls `listener` when any process has appended; returns a function that stops it. */
   watch(listener: () => void): () => void;
-  /** Puts what `shorten` makes of the records in their place. Any number of processes may compact and append at once, stop or die: an appended record is there before, during and after. */
+  /** Replaces the records with the result of `shorten`. Any number of processes may compact, append, stop or die at the same time: every appended record stays readable. */
   compact(shorten: (records: readonly unknown[]) => readonly object[]): Promise<void>;
 }
 
-/** The calls of the file system that a log makes; a test puts its own between. */
+/** The file system calls of a log; tests wrap them. */
 export interface LogFiles {
   readonly open: typeof open;
   readonly readdir: (folder: string) => Promise<string[]>;
@@ -48,27 +48,27 @@ export interface LogFiles {
 
 /*
  * Records are appended to one file, the open one. A compaction never replaces a file: it renames the
- * open one (which seals it), writes all sealed files anew into a file of a new name, and only then
- * removes those that it read. An append that finds its file sealed is repeated. So each record stands
- * in some file at any moment, whoever stops or dies, and no lock is needed for that.
+ * open file, which seals it, copies all sealed files into a new file, and then removes the copied
+ * ones. An append whose file was sealed meanwhile is repeated. So each record is in some file at any
+ * moment without a lock, even when a process stops or dies.
  */
 const OPEN = 'open.jsonl';
-// A pipe in the place of a file fails, instead of holding a thread for ever; Windows has no such flag.
+// The flag makes opening a pipe fail instead of blocking a thread forever; Windows has no such flag.
 const NONBLOCK = (constants as { readonly O_NONBLOCK?: number }).O_NONBLOCK ?? 0;
 const APPEND = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | NONBLOCK;
 const READ = constants.O_RDONLY | NONBLOCK;
-/** Looks at a log that others compact all the while; each compaction costs one. */
-const LOOKS = 50;
-/** Milliseconds after which an unfinished file of a compaction is nobody's. */
+/** Attempts to read a log that other processes keep compacting; each compaction costs one. */
+const MOST_ATTEMPTS = 50;
+/** Milliseconds after which an unfinished file of a compaction counts as abandoned. */
 const ABANDONED = 3_600_000;
 
-/** Lines of a sealed file. */
+/** The lines of a sealed file. */
 interface Sealed extends Lines {
-  /** Removes the file unless somebody has written to it since it was read. */
+  /** Removes the file unless it has grown since it was read. */
   readonly remove: () => Promise<void>;
 }
 
-/** The log in `folder`, which is made by the first append. */
+/** The log in `folder`; the first append creates the folder. */
 export function createLog(
   folder: string,
   files: LogFiles = { open, readdir, rename, stat, unlink },
@@ -78,7 +78,7 @@ export function createLog(
 
   const append: Log['append'] = async (records, { synced = true } = {}) => {
     const all: readonly object[] = isList(records) ? records : [records];
-    // The line break stands in front as well, so that a torn line before it harms only itself.
+    // The leading line break keeps a torn line before it from corrupting this record.
     const bytes = Buffer.from(all.map((record) => `\n${JSON.stringify(record)}\n`).join(''));
     for (;;) {
       const handle = await openToAppend(files, file);
@@ -99,9 +99,9 @@ export function createLog(
     const names = (await orMissing(files.readdir(folder))) ?? [];
     return names.filter((name) => name.endsWith('.jsonl')).sort();
   };
-  /** All files of one moment, by name: a second list shows whether a compaction came between. */
+  /** Opens all files of one moment, by name; a second listing detects a compaction in between. */
   const openAll = async (): Promise<ReadonlyMap<string, FileHandle>> => {
-    for (let look = 0; look < LOOKS; look += 1) {
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
       const names = await list();
       const handles = new Map<string, FileHandle>();
       for (const name of names) {
@@ -134,7 +134,7 @@ export function createLog(
     }
   };
 
-  const take = async (name: string): Promise<Sealed | undefined> => {
+  const readSealed = async (name: string): Promise<Sealed | undefined> => {
     const handle = await orMissing(files.open(at(name), READ));
     if (!handle) return undefined;
     try {
@@ -151,11 +151,11 @@ export function createLog(
 
   const compact: Log['compact'] = async (shorten) => {
     await orMissing(files.rename(file, at(`${randomUUID()}.jsonl`)));
-    const sealed = (await list()).filter((name) => name !== OPEN);
-    const taken = (await Promise.all(sealed.map(take))).filter((lines) => lines !== undefined);
-    if (taken.length === 0) return;
-    const records = shorten(taken.flatMap((lines) => lines.records));
-    const torn = new Set(taken.flatMap((lines) => lines.torn));
+    const names = (await list()).filter((name) => name !== OPEN);
+    const sealed = (await Promise.all(names.map(readSealed))).filter((one) => one !== undefined);
+    if (sealed.length === 0) return;
+    const records = shorten(sealed.flatMap((lines) => lines.records));
+    const torn = new Set(sealed.flatMap((lines) => lines.torn));
     const lines = [...records.map((record) => JSON.stringify(record)), ...torn];
     const fresh = at(`${randomUUID()}.jsonl`);
     const unfinished = `${fresh}.part`;
@@ -168,10 +168,10 @@ export function createLog(
     }
     await files.rename(unfinished, fresh);
     await syncFolder(files, folder);
-    for (const { remove } of taken) await remove();
+    for (const { remove } of sealed) await remove();
     await sweep();
   };
-  /** Removes what a compaction left that died before it had an effect. */
+  /** Removes the unfinished files of dead compactions. */
   const sweep = async () => {
     const names = (await orMissing(files.readdir(folder))) ?? [];
     for (const name of names.filter((one) => one.endsWith('.part'))) {
@@ -185,7 +185,7 @@ export function createLog(
   return { path: file, append, read, compact, watch };
 }
 
-/** Whether nothing but appends has come since: the name of a sealed file is never used again, and the open file is not replaced without one more; by hand it may be. */
+/** Whether only appends happened since `after`: a compaction always adds a sealed file with a new name, and a shorter file was replaced by hand. */
 async function isAddition(
   handles: ReadonlyMap<string, FileHandle>,
   after: LogPosition,
@@ -207,7 +207,7 @@ async function openToAppend(files: LogFiles, file: string): Promise<FileHandle> 
   return files.open(file, APPEND, 0o600);
 }
 
-/** Makes the names in a folder last through a power cut, where the system can (Windows does so by itself). */
+/** Makes the names in a folder survive a power cut; Windows does so by itself. */
 async function syncFolder(files: LogFiles, folder: string): Promise<void> {
   const handle = await files.open(folder, 'r').catch(() => undefined);
   if (!handle) return;
@@ -219,7 +219,7 @@ async function closeAll(handles: ReadonlyMap<string, FileHandle>): Promise<void>
   await Promise.all([...handles.values()].map((handle) => handle.close()));
 }
 
-/** What a call resolves to; undefined when its file is not there. */
+/** The result of a call; undefined when its file is missing. */
 async function orMissing<T>(call: Promise<T>): Promise<T | undefined> {
   return call.catch((error: unknown) => {
     if (isCode(error, 'ENOENT')) return undefined;

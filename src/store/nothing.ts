@@ -16,7 +16,7 @@ const NOTHING: Log = {
   watch: () => () => undefined,
 };
 
-/** A store that keeps nothing and touches no disk: for a server of many keys, which must never meet in it. */
+/** A store without memory or disk access: for a server with many keys, whose data must never mix. */
 export function createEmptyStore(): Store {
   return {
     folder: '',

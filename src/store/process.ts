@@ -1,11 +1,11 @@
 import { hostname } from 'node:os';
 import { isCode } from './folder.ts';
 
-/** A process, as it signs what others may have to take over. */
+/** The identity of a process, stored with work that others may take over. */
 export interface ProcessId {
   readonly pid: number;
   readonly host: string;
-  /** Milliseconds since 1970 when the process began, to tell it from a later one of the same number. */
+  /** Milliseconds since 1970 when the process began, to distinguish it from a later process with the same pid. */
   readonly since: number;
 }
 
@@ -16,14 +16,14 @@ export const self: ProcessId = {
   since: Math.round(performance.timeOrigin),
 };
 
-/** Whether a process surely runs no more; false for one of another machine. */
+/** Whether a process is definitely dead; false for one of another machine. */
 export function isGone({ pid, host, since }: ProcessId): boolean {
   if (host !== self.host) return false;
   if (pid === self.pid) return since !== self.since;
   try {
     return !process.kill(pid, 0);
   } catch (error) {
-    // EPERM: it is there, and another user's.
+    // EPERM: it runs as another user.
     return !isCode(error, 'EPERM');
   }
 }

@@ -8,31 +8,31 @@ import { createFormerLog, type FormerLog } from './former.ts';
 import { withLock } from './lock.ts';
 import { createLog, type Log } from './log.ts';
 
-/** The data folder: the only place where state is kept, shared by every process of this user. */
+/** The data folder: the only place for state, shared by every process of this user. */
 export interface Store {
   readonly folder: string;
-  /** The append-only log of this name. */
+  /** The append-only log with this name. */
   log(name: string): Log;
-  /** The log of this name in the form of 0.1.0, to be read only. */
+  /** The log with this name in the form of 0.1.0, read only. */
   former(name: string): FormerLog;
-  /** The format of the folder: this program's own, `FORMAT`, or that of a newer one, which is not to be written to. */
+  /** The format of the folder: `FORMAT`, or that of a newer version, which is read only. */
   format(): Promise<number>;
-  /** A cached JSON value and its age in milliseconds; undefined when there is none that can be read. */
+  /** A cached JSON value and its age in milliseconds; undefined when it is missing or unreadable. */
   read(name: string): Promise<{ value: unknown; age: number } | undefined>;
-  /** Replaces a cached JSON value, whole or not at all; does nothing in a folder of a newer format. */
+  /** Replaces a cached JSON value atomically; does nothing in a folder of a newer format. */
   write(name: string, value: unknown): Promise<void>;
   /** Runs `work` while no other process does so under this name. */
   exclusive<T>(name: string, work: () => Promise<T>): Promise<T>;
 }
 
-/** The data folder of this environment: `FAL_DATA_DIR`, else the platform's own. */
+/** The data folder from the environment: `FAL_DATA_DIR`, else the platform's default. */
 export function dataFolder(env: NodeJS.ProcessEnv): string {
   return env.FAL_DATA_DIR
     ? path.resolve(env.FAL_DATA_DIR)
     : envPaths('fal-vscode', { suffix: '' }).data;
 }
 
-/** A store in `folder`, which is made (readable only by its user) when something is first kept. */
+/** A store in `folder`; the first write creates the folder, readable only by its user. */
 export function createStore(folder: string): Store {
   const ready = (name: string): string => {
     const file = path.join(folder, name);

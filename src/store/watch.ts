@@ -3,50 +3,50 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { makeFolder } from './folder.ts';
 
-/** Milliseconds in which several changes are told as one. */
-const GATHER = 40;
-/** Some file systems tell nothing: a look every so many milliseconds finds what they kept to themselves. */
-const LOOK = 3_000;
+/** Milliseconds in which several changes count as one. */
+const DEBOUNCE = 40;
+/** Milliseconds between two polls, because some file systems report no changes. */
+const POLL_INTERVAL = 3_000;
 
-/** Calls `listener` soon after `file` was changed, made or replaced; returns how to stop. Its folder is made where it is missing. */
+/** Calls `listener` soon after `file` was changed, created or replaced; returns a function that stops it. Creates a missing folder. */
 export function watchFile(file: string, listener: () => void): () => void {
   const folder = path.dirname(file);
-  let gathering: ReturnType<typeof setTimeout> | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let watcher: FSWatcher | undefined;
   let before: string | undefined;
   let isStopped = false;
 
-  const tell = () => {
-    gathering ??= setTimeout(() => {
-      gathering = undefined;
+  const notify = () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
       listener();
-    }, GATHER);
+    }, DEBOUNCE);
   };
-  const look = async () => {
+  const poll = async () => {
     const now = await stat(file).then(
       ({ ino, size }) => `${ino} ${size}`,
       () => 'absent',
     );
     if (isStopped) return;
-    if (before !== undefined && now !== before) tell();
+    if (before !== undefined && now !== before) notify();
     before = now;
   };
   try {
     makeFolder(folder);
     watcher = watch(folder, { persistent: false }, (_event, name) => {
-      if (name === null || name === path.basename(file)) tell();
+      if (name === null || name === path.basename(file)) notify();
     });
     watcher.on('error', () => watcher?.close());
   } catch {
-    // The looks below do.
+    // The polls below replace the watcher.
   }
-  void look();
-  const looks = setInterval(() => void look(), LOOK);
-  looks.unref();
+  void poll();
+  const polling = setInterval(() => void poll(), POLL_INTERVAL);
+  polling.unref();
   return () => {
     isStopped = true;
     watcher?.close();
-    clearInterval(looks);
-    clearTimeout(gathering);
+    clearInterval(polling);
+    clearTimeout(timer);
   };
 }

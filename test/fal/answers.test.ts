@@ -6,7 +6,7 @@ const answer = (status: number, headers: Record<string, string> = {}) => ({
   headers: new Headers(headers),
 });
 
-describe('error answers', () => {
+describe('error responses', () => {
   const KINDS = [
     [401, '{"detail":"invalid key credentials"}', 'auth'],
     [403, '{"detail":"User is locked. Reason: Exhausted balance."}', 'locked'],
@@ -27,7 +27,7 @@ describe('error answers', () => {
     });
   }
 
-  it('tells every faulty field with its path, message and given value', () => {
+  it('reports every faulty field with its path, message and value', () => {
     const text = JSON.stringify({
       detail: [
         {
@@ -54,7 +54,7 @@ describe('error answers', () => {
     assert.equal(error.final, true);
   });
 
-  it('reads request errors, platform errors, strings, HTML and nothing', () => {
+  it('reads request errors, platform errors, strings, HTML and an empty body', () => {
     assert.deepEqual(readErrorBody('{"detail":"gone","error_type":"runner_disconnected"}'), {
       message: 'gone',
       faults: [],
@@ -72,13 +72,13 @@ describe('error answers', () => {
     assert.equal(readErrorBody('').message, '');
   });
 
-  it('gives the top-up link to a locked account and the keys page to a wrong key', () => {
+  it('advises the top-up page for a locked account and the keys page for a wrong key', () => {
     const locked = errorFromAnswer('x', answer(403), '{"detail":"User is locked."}');
     assert.match(locked.advice, /dashboard\/billing/);
     assert.match(errorFromAnswer('x', answer(401), '{}').advice, /dashboard\/keys/);
   });
 
-  it('takes a 502 page and a bare 500 for passing, and what the model or the queue says for final', () => {
+  it('treats a 502 page and a bare 500 as temporary, and errors of the model or the queue as final', () => {
     const final = (status: number, text: string) =>
       errorFromAnswer('x', answer(status), text).final;
     assert.equal(final(502, '<html>'), false);

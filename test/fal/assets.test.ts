@@ -7,7 +7,7 @@ const CDN = 'https://v3b.fal.media/files/b';
 const brief = (output: Json) => findAssets(output).map(({ kind, at }) => `${kind} ${at}`);
 
 describe('findAssets', () => {
-  it('reads everything an image object tells', () => {
+  it('reads every property of an image object', () => {
     const image = { url: `${CDN}/x`, content_type: 'image/webp', width: 1024, height: 768 };
     const output = {
       images: [{ ...image, file_name: null, file_size: 123 }],
@@ -171,12 +171,12 @@ describe('findAssets', () => {
     ['pages', { page: { url: 'https://example.com/index.html' }, docs_url: 'https://fal.ai/docs' }],
   ];
   for (const [name, output] of nothing) {
-    it(`takes no result from ${name}`, () => {
+    it(`finds no result in ${name}`, () => {
       assert.deepEqual(brief(output), []);
     });
   }
 
-  it('reports a URL once, where it first stands, with the most that is told of it', () => {
+  it('reports a URL once, at its first position, with all its known properties', () => {
     const url = `${CDN}/x`;
     const output = { image_url: url, image: { url, content_type: 'image/png' }, images: [{ url }] };
     assert.deepEqual(findAssets(output), [
@@ -184,7 +184,7 @@ describe('findAssets', () => {
     ]);
   });
 
-  it('leaves out what was put in', () => {
+  it('leaves out the URLs of the input', () => {
     const inputUrls = new Set([`${CDN}/in.mp4`]);
     const output = { input_video: { url: `${CDN}/in.mp4` }, viz_video: { url: `${CDN}/out.mp4` } };
     assert.deepEqual(

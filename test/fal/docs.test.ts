@@ -51,7 +51,7 @@ describe('docs search', () => {
     response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(value));
   const webhooks = 'Title: Webhooks\nLink: https://fal.ai/docs/webhooks\nContent: Get a call.';
 
-  it('reads a JSON answer', async () => {
+  it('reads a JSON response', async () => {
     answer = (_call, response) => sendJson(response, result(webhooks, webhooks));
     assert.deepEqual(await docs.search('webhooks'), [
       { title: 'Webhooks', url: 'https://fal.ai/docs/webhooks', content: 'Get a call.' },
@@ -97,7 +97,7 @@ describe('docs search', () => {
     );
   });
 
-  it('tidies the passages, code left alone, and keeps to the limit', async () => {
+  it('cleans the passages except for code, and respects the limit', async () => {
     const content =
       'Content: <Note>\n  Careful.\u200b  \n</Note>\n\n\n\n## [](#x)Use\n\n```jsx\n<Card  a="b" />\n```\n{/* hidden */}\nEnd';
     answer = (_call, response) =>
@@ -107,7 +107,7 @@ describe('docs search', () => {
     assert.equal(passages[0]?.content, 'Careful.\n\n## Use\n\n```jsx\n<Card  a="b" />\n```\n\nEnd');
   });
 
-  it('splits a text of several passages, and keeps one without labels', async () => {
+  it('splits a text with several passages, and keeps a text without labels whole', async () => {
     const two = `${webhooks}\n\nTitle: Two\nLink: https://fal.ai/docs/two\nContent: B`;
     answer = (_call, response) => sendJson(response, result(two, '# Heading\nSome words.'));
     const passages = await docs.search('x');
@@ -121,7 +121,7 @@ describe('docs search', () => {
     );
   });
 
-  it('answers nothing for nothing found', async () => {
+  it('returns an empty list when nothing is found', async () => {
     answer = (_call, response) => sendJson(response, result('No results found.'));
     assert.deepEqual(await docs.search('xyzzy'), []);
   });
@@ -153,7 +153,7 @@ describe('docs search', () => {
     });
   }
 
-  it('says so when both are down, and takes no empty query', async () => {
+  it('reports when both are down, and rejects an empty query', async () => {
     answer = (_call, response) => response.writeHead(503).end();
     index = (response) => response.writeHead(503).end();
     const down = await rejection(docs.search('webhooks'));

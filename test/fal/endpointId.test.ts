@@ -3,7 +3,7 @@ import { normalizeEndpointId, parseEndpointId, requestPath } from '../../src/fal
 import { FalError } from '../../src/fal/errors.ts';
 
 describe('endpoint ids', () => {
-  it('are taken apart', () => {
+  it('are parsed', () => {
     assert.deepEqual(parseEndpointId('fal-ai/flux/dev'), {
       owner: 'fal-ai',
       alias: 'flux',
@@ -40,7 +40,7 @@ describe('endpoint ids', () => {
     });
   }
 
-  it('give requests without their path, one further for a namespace', () => {
+  it('have request URLs without their path, with one more segment for a namespace', () => {
     assert.equal(requestPath('fal-ai/nano-banana-pro/edit'), 'fal-ai/nano-banana-pro');
     assert.equal(requestPath('comfy/me/flow/fast'), 'comfy/me/flow');
     assert.equal(requestPath('12345-app'), '12345/app');

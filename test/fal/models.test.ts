@@ -38,7 +38,7 @@ describe('the platform API', () => {
     assert.ok(seen.size > 20);
   });
 
-  it('finds many with their schemas, at most twelve at once, though one is unknown', async () => {
+  it('finds many with their schemas, at most twelve a request, despite an unknown id', async () => {
     const before = asked().length;
     const found = await models().find([...ids, UNKNOWN], { withSchemas: true });
     assert.deepEqual(found.map(({ model }) => model.endpointId).sort(), [...ids].sort());
@@ -48,7 +48,7 @@ describe('the platform API', () => {
     }
   });
 
-  it('prices many, though some are unknown, and only with a key', async () => {
+  it('prices many despite unknown ids, and only with a key', async () => {
     const prices = await models('right:key').prices([UNKNOWN, ...ids, 'x/y']);
     assert.equal(prices.length, ids.length);
     await assert.rejects(
@@ -57,7 +57,7 @@ describe('the platform API', () => {
     );
   });
 
-  it('takes a schema from the public document when the platform API has none', async () => {
+  it('reads the schema from the public document when the platform API has none', async () => {
     sandbox.fault({
       match: { host: 'api.fal.ai', path: /expand=openapi/ },
       action: {
@@ -71,13 +71,13 @@ describe('the platform API', () => {
     assert.equal(await models().schema(UNKNOWN), undefined);
   });
 
-  it('estimates', async () => {
+  it('estimates the cost of a run', async () => {
     const { totalCost, currency } = await models('right:key').estimate('fal-ai/flux/dev', 4);
     assert.ok(totalCost > 0);
     assert.equal(currency, 'USD');
   });
 
-  it('does without a key that is refused, for what needs none', async () => {
+  it('retries without a rejected key where none is required', async () => {
     const page = await models('wrong:key').list({ limit: 1 });
     assert.equal(page.models.length, 1);
   });

@@ -15,7 +15,7 @@ describe('multipart uploads', () => {
   });
   afterEach(() => fake.close());
 
-  it('sends more than 90 MiB in parts of 10 MiB from disk, memory flat, a failing part again', async () => {
+  it('sends more than 90 MiB in parts of 10 MiB from disk, with constant memory, and retries a failing part', async () => {
     const size = 240 * MIB + 5;
     const at = await fake.sparse('big.mp4', size);
     let failures = 2;
@@ -66,7 +66,7 @@ describe('multipart uploads', () => {
     assert.ok(most < 180 * MIB, `grew by ${Math.round(most / MIB)} MiB`);
   });
 
-  it('gives a multipart upload up when one part is refused, and never completes it', async () => {
+  it('abandons a multipart upload when one part is rejected, and never completes it', async () => {
     const at = await fake.sparse('big.bin', 91 * MIB);
     fake.special = ({ url }, response) => {
       if (!url.startsWith('/put/x/2?')) return false;
@@ -77,7 +77,7 @@ describe('multipart uploads', () => {
     assert.ok(!fake.seen.some(({ url }) => url.includes('complete')));
   });
 
-  it('notices a file that changes while it is read', async () => {
+  it('detects a file that changes while it is read', async () => {
     const at = await fake.sparse('big.bin', 91 * MIB);
     fake.special = ({ url }) => {
       if (url.startsWith('/put/x/1?')) void utimes(at, new Date(), new Date(1000));

@@ -43,7 +43,7 @@ describe('openRemote', () => {
   const open = (path: string, options: RemoteOptions = {}) =>
     openRemote(server.origin + path, { allowOrigin: server.origin, ...options });
 
-  it('opens a file of the allowed origin and says what it is', async () => {
+  it('opens a file of the allowed origin and reports its name, type and size', async () => {
     handler = (_request, response) => {
       response
         .writeHead(200, { 'Content-Type': 'Image/PNG; q=1', 'Content-Length': 5 })
@@ -76,7 +76,7 @@ describe('openRemote', () => {
     }
   });
 
-  it('passes Range, asks for plain bytes and never carries a login', async () => {
+  it('sends Range, requests uncompressed bytes and never sends credentials', async () => {
     handler = (request, response) => {
       assert.equal(request.headers.range, 'bytes=2-');
       assert.equal(request.headers['accept-encoding'], 'identity');
@@ -90,7 +90,7 @@ describe('openRemote', () => {
     assert.equal(await textOf(file), 'llo');
   });
 
-  it('unpacks an answer that is compressed all the same, its size unknown', async () => {
+  it('decompresses a response that is compressed anyway, with unknown size', async () => {
     handler = (_request, response) => {
       response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync('hello'));
     };
@@ -99,7 +99,7 @@ describe('openRemote', () => {
     assert.equal(await textOf(file), 'hello');
   });
 
-  it('follows redirects within the allowed origin, five at most', async () => {
+  it('follows at most five redirects within the allowed origin', async () => {
     handler = (request, response) => {
       const left = Number(request.url?.slice(1));
       if (left === 0) response.end('here');
@@ -141,19 +141,19 @@ describe('openRemote', () => {
     });
   }
 
-  it('refuses a name that leads to private addresses only', async () => {
+  it('refuses a name that resolves to private addresses only', async () => {
     const lookup = answering('10.1.2.3', '::1');
     assert.equal(await kindOf(openRemote('http://files.example/', { lookup })), 'refused');
   });
 
-  it('says when a name does not exist', async () => {
+  it('reports a name that does not exist', async () => {
     const failing: Lookup = (_name, _options, callback) => {
       callback(Object.assign(new Error('no such host'), { code: 'ENOTFOUND' }), []);
     };
     assert.equal(await kindOf(openRemote('http://gone.example/', { lookup: failing })), 'network');
   });
 
-  it('refuses a private host even when a connection to it was just allowed', async () => {
+  it('refuses a private host even right after an allowed connection to it', async () => {
     handler = (_request, response) => response.end('x');
     const origin = `http://localhost:${new URL(server.origin).port}`;
     await textOf(await openRemote(origin, { allowOrigin: origin }));
@@ -161,7 +161,7 @@ describe('openRemote', () => {
     assert.equal(hits, 1);
   });
 
-  it('refuses redirects to private addresses, other schemes and logins', async () => {
+  it('refuses redirects to private addresses, other schemes and URLs with credentials', async () => {
     const port = new URL(server.origin).port;
     for (const location of [
       'http://169.254.169.254/latest/meta-data',
@@ -176,7 +176,7 @@ describe('openRemote', () => {
     assert.equal(hits, 5);
   });
 
-  it('refuses what is no plain http(s) address', async () => {
+  it('refuses everything but plain http(s) URLs', async () => {
     for (const url of [
       'nonsense',
       'ftp://example.com/x',
@@ -187,7 +187,7 @@ describe('openRemote', () => {
     }
   });
 
-  it('stops at the cap: by the length told, and in mid-stream', async () => {
+  it('stops at the size limit: by Content-Length and in mid-stream', async () => {
     handler = (_request, response) =>
       response.writeHead(200, { 'Content-Length': 11 }).end('hello world');
     assert.equal(await kindOf(open('/', { maxBytes: 10 })), 'refused');
@@ -199,7 +199,7 @@ describe('openRemote', () => {
     assert.equal(await textOf(await open('/', { maxBytes: 11 })), 'hello world');
   });
 
-  it('gives up a body that stalls, one that is cut and headers that do not come', async () => {
+  it('fails on a stalled body, a cut body and missing headers', async () => {
     handler = (_request, response) =>
       response.writeHead(200, { 'Content-Length': 9 }).write('half');
     assert.equal(await kindOf(textOf(await open('/', { idle: 50 }))), 'network');
@@ -227,7 +227,7 @@ describe('openRemote', () => {
     assert.equal(await reading, reason);
   });
 
-  it('tells a missing file from trouble', async () => {
+  it('distinguishes a missing file from a failing server', async () => {
     const kinds = { 403: 'not-found', 404: 'not-found', 429: 'rate-limited', 503: 'unavailable' };
     for (const [status, kind] of Object.entries(kinds)) {
       handler = (_request, response) => response.writeHead(Number(status)).end('no');
@@ -237,7 +237,7 @@ describe('openRemote', () => {
 });
 
 describe('isPublicAddress', () => {
-  it('takes the public ones, the NAT64 form of a public IPv4 address included', () => {
+  it('accepts public addresses, including the NAT64 form of a public IPv4 address', () => {
     for (const address of ['8.8.8.8', '2606:4700::1', '64:ff9b::808:808', '::ffff:8.8.8.8']) {
       assert.equal(isPublicAddress(address), true, address);
     }
@@ -262,7 +262,7 @@ describe('isPublicAddress', () => {
 });
 
 describe('publicLookup', () => {
-  it('yields only the public addresses of a name', () => {
+  it('returns only the public addresses of a name', () => {
     const lookup = publicLookup(answering('10.1.2.3', '8.8.8.8', '::1'));
     let found: unknown;
     lookup('mixed.example', { all: true }, (_error, addresses) => {

@@ -43,7 +43,7 @@ describe('retryDelay', () => {
     });
   }
 
-  it('takes a refused connection and an unknown host for never sent, a reset for sent', () => {
+  it('classifies a refused connection and an unknown host as never sent, a reset as sent', () => {
     assert.equal(neverSent('ECONNREFUSED', 'connect'), true);
     assert.equal(neverSent('EHOSTUNREACH', 'read'), false);
     assert.equal(neverSent('ECONNREFUSED'), false);

@@ -50,7 +50,7 @@ describe('readOpenApi', () => {
     assert.deepEqual(read?.output.properties?.images?.items?.required, ['url']);
   });
 
-  it('orders by x-fal-order-properties, the rest behind, unknown names dropped', () => {
+  it('orders by x-fal-order-properties, appends the rest, and drops unknown names', () => {
     const schema = input({
       type: 'object',
       properties: { a: { type: 'string' }, b: { type: 'string' }, c: { type: 'string' } },
@@ -59,7 +59,7 @@ describe('readOpenApi', () => {
     assert.deepEqual(Object.keys(schema.properties), ['c', 'a', 'b']);
   });
 
-  it('folds null into nullable, whichever way it is told', () => {
+  it('reads every notation of null as nullable', () => {
     const { properties } = input({
       type: 'object',
       properties: {
@@ -84,7 +84,7 @@ describe('readOpenApi', () => {
     assert.deepEqual(properties.four, { type: 'string', nullable: true, enum: ['x'] });
   });
 
-  it('keeps alternatives, resolves references in them, and takes oneOf for anyOf', () => {
+  it('keeps alternatives, resolves references in them, and treats oneOf as anyOf', () => {
     const { properties } = input(
       {
         type: 'object',
@@ -117,7 +117,7 @@ describe('readOpenApi', () => {
     assert.equal(properties.mode?.anyOf?.length, 2);
   });
 
-  it('merges allOf, and what stands beside a reference wins', () => {
+  it('merges allOf, and keywords next to a reference win', () => {
     const { properties } = input(
       {
         type: 'object',
@@ -169,7 +169,7 @@ describe('readOpenApi', () => {
     });
   });
 
-  it('keeps a default of another type, drops malformed facts and null examples', () => {
+  it('keeps a default of another type, drops malformed keywords and null examples', () => {
     const { properties } = input({
       type: 'object',
       properties: {
@@ -181,7 +181,7 @@ describe('readOpenApi', () => {
     assert.deepEqual(properties.steps, { type: 'integer', minimum: 1, examples: [4] });
   });
 
-  it('knows media fields by name, alone and in lists, and leaves web pages alone', () => {
+  it('recognises media fields by name, single and in lists, but not web pages', () => {
     const { properties } = input({
       type: 'object',
       properties: {
@@ -199,7 +199,7 @@ describe('readOpenApi', () => {
     assert.equal(properties.page_url?.media, undefined);
   });
 
-  it('takes a list of types for alternatives, and a flag for an exclusive limit', () => {
+  it('reads a list of types as alternatives, and a boolean as an exclusive limit', () => {
     const { properties } = input({
       type: 'object',
       properties: {
@@ -230,7 +230,7 @@ describe('readOpenApi', () => {
     assert.deepEqual(properties.numbers?.additionalProperties, { type: 'number' });
   });
 
-  it('is undefined for what is no model document', () => {
+  it('is undefined for a document that is not of a model', () => {
     for (const nothing of [
       null,
       'x',

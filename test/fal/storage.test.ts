@@ -14,7 +14,7 @@ describe('storage', () => {
   });
   afterEach(() => fake.close());
 
-  it('uploads a file: asks with the key, sends plainly without it', async () => {
+  it('uploads a file: initiates with the key, sends the bytes without it', async () => {
     const progress: number[][] = [];
     const uploaded = await storage.upload(
       { path: await fake.file('cat.png', 'meow') },
@@ -47,7 +47,7 @@ describe('storage', () => {
     ]);
   });
 
-  it('uploads bytes and Blobs, named and typed by what is known', async () => {
+  it('uploads bytes and Blobs with the best known name and type', async () => {
     const bytes = new Uint8Array(300_000).map((_, at) => at % 251);
     const one = await storage.upload({ bytes }, { fileName: 'a/b.glb' });
     assert.equal(one.contentType, 'model/gltf-binary');
@@ -79,7 +79,7 @@ describe('storage', () => {
     assert.equal(fake.seen.length, 0);
   });
 
-  it('says when the key is wrong', async () => {
+  it('reports a wrong key', async () => {
     fake.special = (_seen, response) => {
       response.writeHead(401).end('{"detail":"invalid key credentials"}');
       return true;
@@ -119,7 +119,7 @@ describe('storage', () => {
     assert.equal(elsewhere, 0);
   });
 
-  it('sends a single file again after a 5xx, and says so when it stays away', async () => {
+  it('retries a single file after a 5xx, and fails when the errors persist', async () => {
     let failures = 1;
     fake.special = ({ method }, response) => {
       if (method !== 'PUT' || failures-- <= 0) return false;
@@ -147,7 +147,7 @@ describe('storage', () => {
       else process.env.TMPDIR = before;
     });
 
-    it('fetches and uploads, and leaves nothing behind', async () => {
+    it('downloads and uploads, and leaves no file behind', async () => {
       fake.special = ({ url }, response) => {
         if (url !== '/cdn/dog.webp?x=1') return false;
         response.writeHead(200, { 'Content-Type': 'application/octet-stream' }).end('woof');
@@ -162,7 +162,7 @@ describe('storage', () => {
       assert.deepEqual(await readdir(fake.folder), []);
     });
 
-    it('refuses private addresses and files beyond the cap', async () => {
+    it('refuses private addresses and files above the size limit', async () => {
       fake.special = ({ url }, response) => {
         if (url === '/cdn/x') response.write('much too long');
         if (url === '/cdn/x') response.end();

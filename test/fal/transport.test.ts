@@ -16,7 +16,7 @@ describe('the transport', () => {
   const kind = (expected: string) => (error: unknown) =>
     error instanceof FalError && error.kind === expected;
 
-  it('sends the key to the four hosts through the gateway, to no other path of it and to no CDN', async () => {
+  it('sends the key to the four hosts through the gateway, but to no other path of the gateway and to no CDN', async () => {
     const seen: [string, string | undefined][] = [];
     const url = await serve((request, response) => {
       seen.push([request.url ?? '', request.headers.authorization]);
@@ -74,7 +74,7 @@ describe('the transport', () => {
     ]);
   });
 
-  it('follows no redirect with a submit or an upload, and no endless one', async () => {
+  it('follows no redirect of a submit or an upload, and no endless chain', async () => {
     let hits = 0;
     const url = await serve((_request, response) => {
       hits += 1;
@@ -94,7 +94,7 @@ describe('the transport', () => {
     assert.equal(hits, 8);
   });
 
-  it('has a deadline, and tells it from being aborted', async () => {
+  it('has a deadline, with another error than an abort', async () => {
     const url = await serve(() => undefined);
     const transport = open(url);
     await assert.rejects(
@@ -109,7 +109,7 @@ describe('the transport', () => {
     await assert.rejects(transport.send('https://queue.fal.run/x', { signal: stop.signal }), why);
   });
 
-  it('takes no key for no key, whatever the gateway, and refuses a gateway that is no URL', async () => {
+  it('requires a key with and without a gateway, and rejects a gateway that is not a URL', async () => {
     let hits = 0;
     const url = await serve((_request, response) => {
       hits += 1;
@@ -122,7 +122,7 @@ describe('the transport', () => {
     assert.throws(() => open('file:///etc'), kind('invalid-input'));
   });
 
-  it('asks again without a key that an optional call finds refused', async () => {
+  it('retries an optional call without the key when the key is rejected', async () => {
     const url = await serve((request, response) => {
       response.writeHead(request.headers.authorization ? 401 : 200).end('{}');
     });

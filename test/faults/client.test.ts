@@ -14,7 +14,7 @@ describe('faults: client', () => {
     (bench = await startBench(options));
   afterEach(() => bench.close());
 
-  it('roots that change while a job runs: its files go where they were promised, the next ones to the new root', async () => {
+  it('roots that change while a job runs: its files go to the old root, those of later jobs to the new one', async () => {
     const roots: string[] = [];
     await open({ roots, sandbox: { runMs: 500 } });
     const [first, second] = ['one', 'two'].map((name) => path.join(bench.project, name)) as [
@@ -47,7 +47,7 @@ describe('faults: client', () => {
       ['that sends SIGINT', ({ child }) => child.kill('SIGINT')],
     ];
     for (const [what, go] of GOING) {
-      it(`a client ${what} while a submit is under way: the job is known to the journal, and not cancelled`, async () => {
+      it(`a client ${what} during a submit: the job is in the journal, and not cancelled`, async () => {
         await open();
         bench.sandbox.fault({ match: AT.submit, action: { kind: 'slow-headers', delayMs: 1200 } });
         const raw = startRaw(bench);
@@ -102,7 +102,7 @@ describe('faults: client', () => {
       stop.abort();
     };
 
-    it('taken back before the submit: nothing is submitted', async () => {
+    it('cancelled before the submit: nothing is submitted', async () => {
       await open();
       bench.sandbox.fault({
         match: { host: 'api.fal.ai' },
@@ -115,7 +115,7 @@ describe('faults: client', () => {
       await assertSound(bench, 1);
     });
 
-    it('taken back while submitting: cancelled at fal as soon as its id is known', async () => {
+    it('cancelled during the submit: cancelled at fal as soon as its id is known', async () => {
       await open({ sandbox: { queueMs: 5000 } });
       bench.sandbox.fault({ match: AT.submit, action: { kind: 'slow-headers', delayMs: 600 } });
       await takenBack(() => bench.sandbox.seen.find(({ method }) => method === 'POST'));
@@ -125,7 +125,7 @@ describe('faults: client', () => {
       await assertSound(bench, 1);
     });
 
-    it('taken back while it runs', async () => {
+    it('cancelled while it runs', async () => {
       await open({ sandbox: { queueMs: 0, runMs: 8000 } });
       let id = '';
       await takenBack(async () => {
@@ -139,7 +139,7 @@ describe('faults: client', () => {
       await assertSound(bench, 1);
     });
 
-    it('queued, twice: cancelled, and told as ended the second time', async () => {
+    it('queued, twice: cancelled, and reported as ended the second time', async () => {
       await open({ sandbox: { queueMs: 8000 } });
       const id = await submitted();
       assert.equal((await cancel(id)).data.status, 'cancelled');
@@ -186,7 +186,7 @@ describe('faults: client', () => {
     });
 
     for (const kind of ['lost-answer', 'reset', 'html'] as const) {
-      it(`a cancel that meets ${kind} is asked again`, async () => {
+      it(`a cancel that meets ${kind} is retried`, async () => {
         await open({ sandbox: { queueMs: 8000 } });
         const id = await submitted();
         bench.sandbox.fault({ match: AT.cancel, action: { kind } });

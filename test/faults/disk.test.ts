@@ -39,7 +39,7 @@ describe('faults: disk', () => {
     }
   };
 
-  it('a disk that is full while a result is saved: told, nothing left, the result is there', async () => {
+  it('a full disk while a result is saved: an error, no file left, the result is returned', async () => {
     await open({ env: fileSizeErrors });
     await fillDisk();
     const input = { ...RUN.input, image_size: { width: 2048, height: 2048 } };
@@ -55,7 +55,7 @@ describe('faults: disk', () => {
     await assertSound(bench, 1);
   });
 
-  it('a disk with room for one of two results: the one is whole, the other told', async () => {
+  it('a disk with room for one of two results: one is saved, the other reported', async () => {
     await open({ env: fileSizeErrors });
     await fillDisk();
     // Its last piece still fits in part: the disk takes that part without a word.
@@ -104,7 +104,7 @@ describe('faults: disk', () => {
       await until(() => readFile(path.join(marked, 'dropped')).catch(() => undefined));
     };
 
-    it('a folder that cannot be written: the result is told, and where to go', async () => {
+    it('an unwritable folder: the result is returned, with advice', async () => {
       await openAsUser();
       await mkdir(path.join(bench.project, 'art'));
       await chmod(path.join(bench.project, 'art'), 0o555);
@@ -118,7 +118,7 @@ describe('faults: disk', () => {
       await assertSound(bench, 1);
     });
 
-    it('a folder that cannot be made: refused before anything is spent', async () => {
+    it('a folder that cannot be created: refused before the submit', async () => {
       await openAsUser();
       await chmod(bench.project, 0o555);
       const { isError, text } = await bench.call('run_model', { ...RUN, save_to: 'art' });
@@ -160,7 +160,7 @@ describe('faults: disk', () => {
       await assertSound(bench, 0);
     });
 
-    it(`a journal that ${what} from the submit on: the job runs, and its ids are told to be kept`, async () => {
+    it(`a journal that ${what} from the submit on: the job runs, and the advice is to keep its ids`, async () => {
       await open({ sandbox: { runMs: 300 } });
       bench.sandbox.fault({
         match: AT.submit,

@@ -67,7 +67,7 @@ describe('faults: status and stream', () => {
     });
   }
 
-  it('headers of stream, status and result that never come the first time', async () => {
+  it('headers of stream, status and result that are missing at the first request', async () => {
     await open({ env: hurriedClock(40) });
     const action = { kind: 'slow-headers', delayMs: 600_000 } as const;
     for (const match of [AT.stream, AT.status, AT.result]) bench.sandbox.fault({ match, action });

@@ -14,7 +14,7 @@ describe('faults: load', () => {
   });
   afterEach(() => bench.close());
 
-  it('100 jobs at once, with trouble on the way: each ends once, with a file of its own', async () => {
+  it('100 concurrent jobs with network faults: each ends once, with its own file', async () => {
     const some = { times: 10, after: 15 };
     bench.sandbox.fault({
       match: AT.submit,
@@ -44,7 +44,7 @@ describe('faults: load', () => {
     await assertSound(bench, JOBS);
   });
 
-  it('100 jobs of one prompt into one folder: no file over another', async () => {
+  it('100 jobs of one prompt into one folder: no file overwrites another', async () => {
     const runs = Array.from({ length: JOBS }, () =>
       bench.call('run_model', {
         ...RUN,

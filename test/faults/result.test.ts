@@ -44,7 +44,7 @@ describe('faults: result and download', () => {
     });
   }
 
-  it('a result that cannot be had now: nobody is led to pay twice, and check_job has it later', async () => {
+  it('an unavailable result: the advice prevents a second paid run, and check_job returns it later', async () => {
     bench.sandbox.fault({ match: AT.result, action: { kind: 'truncated-json' }, times: Infinity });
     const { text } = await run();
     assert.match(text, /check_job[\s\S]*Do not submit it again/);
@@ -55,7 +55,7 @@ describe('faults: result and download', () => {
     await assertSound(bench, 1);
   });
 
-  it('a download cut twice is gone on with where it was cut', async () => {
+  it('a download that is cut twice is resumed where it was cut', async () => {
     bench.sandbox.fault({ match: AT.file, action: { kind: 'cut-body', bytes: 2000 }, times: 2 });
     const called = await run();
     await assertSaved(called);
@@ -64,7 +64,7 @@ describe('faults: result and download', () => {
     await assertSound(bench, 1);
   });
 
-  it('a download that stops each time: the result is told all the same', async () => {
+  it('a download that always stops: the result is reported anyway', async () => {
     bench.sandbox.fault({ match: AT.file, action: { kind: 'reset' }, times: Infinity });
     const { data, text } = await run();
     assert.equal(data.status, 'completed', text);
@@ -88,7 +88,7 @@ describe('faults: result and download', () => {
     });
   }
 
-  it('an asset at a name that leads nowhere, after one that could be saved', async () => {
+  it('an asset at an unknown host, after one that was saved', async () => {
     const there = `${bench.sandbox.url}/fal.media/files/made-up.png`;
     bench.sandbox.fault({
       match: { path: /made-up/ },

@@ -98,7 +98,7 @@ describe('faults: schemas', () => {
   afterEach(() => bench.close());
 
   for (const [what, openapi] of DOCUMENTS) {
-    it(`${what}: the schema is shown as far as it goes, and the model can be run`, async () => {
+    it(`${what}: the readable part of the schema is shown, and the model can be run`, async () => {
       const body = { models: [{ endpoint_id: MODEL, metadata: {}, openapi }] };
       bench.sandbox.fault({
         match: { host: 'api.fal.ai', path: /^\/v1\/models\?.*expand=/ },
@@ -123,7 +123,7 @@ describe('faults: schemas', () => {
     ['resets', { kind: 'reset' }],
   ];
   for (const [what, action] of ANSWERS) {
-    it(`a platform API and a document host that answer with ${what}: the bundled schemas answer`, async () => {
+    it(`a platform API and a document host that answer with ${what}: the bundled schemas are used`, async () => {
       for (const host of ['api.fal.ai', 'fal.ai']) {
         bench.sandbox.fault({ match: { host }, action, times: Infinity });
       }

@@ -30,7 +30,7 @@ describe('faults: stdin', () => {
     ['an answer that nobody asked for', '{"jsonrpc":"2.0","id":77,"result":{}}\n'],
   ];
   for (const [what, bytes] of GARBAGE) {
-    it(`${what}: passed over, and the next request is answered`, async () => {
+    it(`${what}: skipped, and the next request is answered`, async () => {
       raw.write(bytes);
       raw.send({ id: 5, method: 'tools/list' });
       const { result } = await raw.answer(5);
@@ -43,7 +43,7 @@ describe('faults: stdin', () => {
     });
   }
 
-  it('a request in pieces of a byte, and several in one piece', async () => {
+  it('a request in chunks of one byte, and several in one chunk', async () => {
     const list = (id: number) => `{"jsonrpc":"2.0","id":${id},"method":"tools/list"}\r\n`;
     for (const byte of Buffer.from(list(6))) raw.write(Buffer.of(byte));
     raw.write(list(7) + list(8));
@@ -97,7 +97,7 @@ describe('faults: stdin', () => {
     await assertSound(bench, 1);
   });
 
-  it('an argument of 9 MB is taken', async () => {
+  it('an argument of 9 MB is accepted', async () => {
     const { isError, text } = await bench.call('recommend_model', {
       task: 'x'.repeat(9 * MEGABYTE),
     });

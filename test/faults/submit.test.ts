@@ -13,7 +13,7 @@ describe('faults: submit', () => {
   afterEach(() => bench.close());
   const posts = () => bench.sandbox.seen.filter(({ method }) => method === 'POST').length;
 
-  it('a lost answer: fal runs it once, the journal and both tools tell that nobody can know', async () => {
+  it('a lost response: fal runs it once, the journal and both tools report it as ambiguous', async () => {
     await open();
     for (const tool of ['run_model', 'submit_job']) {
       bench.sandbox.fault({ match: AT.submit, action: { kind: 'lost-answer' } });
@@ -52,7 +52,7 @@ describe('faults: submit', () => {
     ],
   ];
   for (const [what, action, told] of REFUSED) {
-    it(`${what}: surely never ran, told so and journalled so`, async () => {
+    it(`${what}: surely never ran, reported and journalled as such`, async () => {
       await open();
       bench.sandbox.fault({ match: AT.submit, action, times: Infinity });
       const { isError, text } = await bench.call('run_model', RUN);
@@ -73,7 +73,7 @@ describe('faults: submit', () => {
     await assertSound(bench, 1);
   });
 
-  it('headers that never come: given up in time, not sent again', async () => {
+  it('missing headers: times out, not sent again', async () => {
     await open({ env: hurriedClock(40) });
     bench.sandbox.fault({ match: AT.submit, action: { kind: 'slow-headers', delayMs: 600_000 } });
     const { isError, text } = await bench.call('run_model', RUN);
@@ -89,7 +89,7 @@ describe('faults: submit', () => {
     ['a port where nobody listens', 'http://127.0.0.1:2'],
     ['a port that fetch refuses', 'http://127.0.0.1:9'],
   ] as const) {
-    it(`${what}: never submitted, and what to check`, async () => {
+    it(`${what}: never submitted, with advice what to check`, async () => {
       await open({ env: { FAL_GATEWAY_URL: gateway } });
       const { isError, text } = await bench.call('run_model', RUN);
       assert.equal(isError, true);

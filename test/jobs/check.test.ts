@@ -39,7 +39,7 @@ const told = (input: JsonObject) =>
   );
 
 describe('checking an input', () => {
-  it('finds nothing in a right one', () => {
+  it('finds no fault in a valid input', () => {
     assert.deepEqual(
       told({
         prompt: 'a fox',
@@ -108,18 +108,18 @@ describe('checking an input', () => {
     ],
   ];
   for (const [what, input, expected] of CASES) {
-    it(`tells ${what}`, () => {
+    it(`reports ${what}`, () => {
       const faults = told(input);
       assert.equal(faults.length, 1, faults.join('\n'));
       assert.match(faults[0] ?? '', expected);
     });
   }
 
-  it('tells all faults at once', () => {
+  it('reports all faults at once', () => {
     assert.equal(told({ num_images: 0, output_format: 'gif', nope: 1 }).length, 4);
   });
 
-  it('offers a corrected input that really fits, keeping what was right', async () => {
+  it('suggests a corrected input that is valid, and keeps the valid values', async () => {
     const schema = { input: SCHEMA, output: { type: 'object' } } as const;
     const check = createCheck({ schema: () => Promise.resolve({ schema, source: 'snapshot' }) });
     const wrong = {
@@ -145,17 +145,17 @@ describe('checking an input', () => {
     });
   });
 
-  it('takes what the schema itself defaults to, even of another type', () => {
+  it('accepts the default of the schema, even of another type', () => {
     assert.deepEqual(told({ prompt: 'abc', num_frames: 129 }), []);
     assert.equal(told({ prompt: 'abc', num_frames: 130 }).length > 0, true);
   });
 
-  it('does not block on a schema that is broken', () => {
+  it('does not block on a broken schema', () => {
     const broken: Schema = { type: 'object', properties: { a: { type: 'string', pattern: '(' } } };
     assert.deepEqual(faultsOf(broken, { a: 'x' }), []);
   });
 
-  it('passes when no schema can be had, and stops for an endpoint that nobody knows', async () => {
+  it('passes without a schema, and rejects an unknown endpoint', async () => {
     const failing = (kind: 'network' | 'not-found') =>
       createCheck({ schema: () => Promise.reject(new FalError(kind, 'x', { advice: 'y' })) });
     await failing('network')('a/b', { anything: 1 });

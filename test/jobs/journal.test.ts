@@ -20,7 +20,7 @@ describe('the journal', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
   const open = () => createJournal(createStore(folder), { now: () => 5 });
 
-  it('tells a job at each step, to another process too', async () => {
+  it('records a job at each step, for other processes too', async () => {
     const writer = open();
     const reader = open();
     const id = await writer.intent({
@@ -45,7 +45,7 @@ describe('the journal', () => {
     assert.deepEqual(job.files, [{ ...file, at: 5 }]);
   });
 
-  it('cuts long data: URIs, so that a line stays a line', async () => {
+  it('shortens long data: URIs', async () => {
     const uri = `data:image/png;base64,${'A'.repeat(100_000)}`;
     await open().intent({ endpointId: 'a/b', input: { image_url: uri, list: [uri] }, by: 'x' });
     const text = await readFile(createStore(folder).log('jobs').path, 'utf8');
@@ -53,7 +53,7 @@ describe('the journal', () => {
     assert.match(text, /100022 characters/);
   });
 
-  it('tidies itself to one line a job, and says the same after', async () => {
+  it('compacts to one line a job without changing its content', async () => {
     const journal = open();
     const ids: string[] = [];
     for (let n = 0; n < 700; n += 1) {
@@ -71,7 +71,7 @@ describe('the journal', () => {
     assert.deepEqual((await journal.jobs()).jobs, before);
   });
 
-  it('takes nothing back from a completed job', async () => {
+  it('keeps a completed job completed', async () => {
     const journal = open();
     const id = await journal.intent({ endpointId: 'a/b', input: {}, by: 'x' });
     await journal.ended(id, { end: 'completed', seed: 1 });
@@ -79,7 +79,7 @@ describe('the journal', () => {
     assert.equal((await journal.jobs()).jobs[0]?.outcome?.end, 'completed');
   });
 
-  it('counts records that it does not understand, and keeps the others', async () => {
+  it('counts unknown records, and keeps the others', async () => {
     const log = createStore(folder).log('jobs');
     await log.append({ t: 'ended', id: 'nobody', at: 1, outcome: { end: 'failed' } });
     await log.append({ t: 'from-the-future', id: 'x' });

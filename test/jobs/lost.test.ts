@@ -25,13 +25,13 @@ describe('an open job is lost', () => {
     ...rest,
   });
 
-  it('when its process is gone, and the sandbox that it went to', () => {
+  it('when its process and its sandbox are gone', () => {
     assert.equal(isLost(job(gone), self, NOW), true);
     assert.equal(isLost(job({ ...gone, pid: process.ppid }), self, NOW), false);
     assert.equal(isLost(job(gone, { outcome: { end: 'completed' } }), self, NOW), false);
   });
 
-  it('not when somebody may still ask for it: the same way, or at fal itself', () => {
+  it('not while its status can still be requested, through the same gateway or at fal', () => {
     assert.equal(isLost(job({ ...gone, via: HERE }), self, NOW), false);
     const { via: _, ...direct } = gone;
     assert.equal(isLost(job(direct), self, NOW), false);

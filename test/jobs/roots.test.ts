@@ -51,7 +51,7 @@ describe('roots', () => {
     );
   });
 
-  it('give files by relative and absolute path and by file: URI', async () => {
+  it('open files by relative and absolute path and by file: URI', async () => {
     const file = path.join(root, 'art/a.png');
     assert.equal(await fileInRoots('art/a.png', [root]), file);
     assert.equal(await fileInRoots(file, [root]), file);
@@ -59,7 +59,7 @@ describe('roots', () => {
     assert.equal(await fileInRoots('art/a.png', [outside, root]), file);
   });
 
-  it('refuse what is outside, by .., absolute path or symbolic link', async () => {
+  it('refuse files outside, by .., absolute path or symbolic link', async () => {
     await symlink(path.join(outside, 'secret.png'), path.join(root, 'link.png'));
     for (const bad of [
       '../' + path.basename(outside) + '/secret.png',
@@ -71,7 +71,7 @@ describe('roots', () => {
     }
   });
 
-  it('refuse dotfiles and dot-folders, to read and to write', async () => {
+  it('refuse dotfiles and dot-folders for reading and writing', async () => {
     await mkdir(path.join(root, '.git'));
     await writeFile(path.join(root, '.env'), 'KEY=x');
     await writeFile(path.join(root, '.git/a.png'), 'x');
@@ -80,7 +80,7 @@ describe('roots', () => {
     await assert.rejects(folderInRoots('.git/hooks', [root]), refused);
   });
 
-  it('are files only: no folder, no pipe, no ~, and a name may begin with dots', async () => {
+  it('open files only: no folder, no pipe, no ~, but names that begin with dots', async () => {
     execFileSync('mkfifo', [path.join(root, 'pipe')]);
     await mkdir(path.join(root, '..art'));
     const invalid = (error: unknown) => error instanceof FalError && error.kind === 'invalid-input';
@@ -93,14 +93,14 @@ describe('roots', () => {
     );
   });
 
-  it('tell a missing file from a refused one', async () => {
+  it('distinguish a missing file from a refused one', async () => {
     await assert.rejects(
       fileInRoots('nope.png', [root]),
       (error) => error instanceof FalError && error.kind === 'not-found',
     );
   });
 
-  it('make folders inside, and none outside', async () => {
+  it('create folders inside, and none outside', async () => {
     assert.equal(await folderInRoots('out/deep', [root]), path.join(root, 'out/deep'));
     assert.ok((await stat(path.join(root, 'out/deep'))).isDirectory());
     await symlink(outside, path.join(root, 'away'));

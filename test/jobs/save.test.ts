@@ -46,7 +46,7 @@ describe('saving an asset', () => {
       allowOrigin: sandbox.url,
     })(asset, { folder, name });
 
-  it('writes it whole, with the right ending and its sha256', async () => {
+  it('writes the whole file, with the right extension and its sha256', async () => {
     const saved = await save(await picture());
     const bytes = await readFile(saved.path);
     assert.equal(path.basename(saved.path), 'a-boat.png');
@@ -64,7 +64,7 @@ describe('saving an asset', () => {
     assert.equal(await readFile(path.join(folder, 'a-boat.png'), 'utf8'), 'mine');
   });
 
-  it('resumes a download that is cut, and gets the same bytes', async () => {
+  it('resumes a cut download, with the same bytes', async () => {
     const asset = await picture();
     const whole = await save(asset, 'whole');
     sandbox.fault({
@@ -78,7 +78,7 @@ describe('saving an asset', () => {
     assert.ok(ranges.length > 0, 'it asked for the rest only');
   });
 
-  it('leaves nothing behind when it cannot be had', async () => {
+  it('leaves no file behind when the download fails', async () => {
     await assert.rejects(
       save(image()),
       (error) => error instanceof FalError && error.kind === 'not-found',
@@ -102,7 +102,7 @@ describe('saving an asset', () => {
     assert.ok(nameFor('fal-ai/flux/dev', 'x'.repeat(500)).length <= 48);
   });
 
-  it('names files as a person sets it, and never as a path', () => {
+  it('follows the naming setting, and never makes it a path', () => {
     const facts = {
       endpointId: 'fal-ai/flux/dev',
       input: { prompt: 'A red fox' },

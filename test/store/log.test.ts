@@ -15,7 +15,7 @@ describe('the append-only log', () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  it('makes its folder and a file that only its user reads', async () => {
+  it('creates its folder and a file that only its user can read', async () => {
     const log = createLog(path.join(folder, 'deep/er/x'));
     assert.deepEqual((await log.read()).records, []);
     await log.append({ n: 1 });
@@ -23,7 +23,7 @@ describe('the append-only log', () => {
     assert.deepEqual((await log.read()).records, [{ n: 1 }]);
   });
 
-  it('passes over torn and foreign lines and tells how many; a torn line harms only itself', async () => {
+  it('skips and counts torn and foreign lines; a torn line damages no other line', async () => {
     const log = createLog(path.join(folder, 'x'));
     await log.append({ n: 1 });
     await appendFile(log.path, '{"n": 2, "to');
@@ -33,7 +33,7 @@ describe('the append-only log', () => {
     assert.deepEqual({ records, skipped }, { records: [{ n: 1 }, { n: 3 }], skipped: 3 });
   });
 
-  it('reads on from where it was, and all again after a compaction', async () => {
+  it('continues from a position, and reads everything again after a compaction', async () => {
     const log = createLog(path.join(folder, 'x'));
     await log.append({ n: 1 });
     const first = await log.read();
