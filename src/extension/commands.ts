@@ -4,7 +4,7 @@ import { switchSandbox } from './settings.ts';
 
 type Command = (services: Services, ...args: readonly unknown[]) => unknown;
 
-/** Every command of the extension, as package.json contributes it; what one needs is loaded when it is run. */
+/** The commands that package.json contributes; each loads its module on the first run. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
   'fal.generate': async (services, asked) =>
     (await import('./generate/generate.ts')).generate(services, asked),
@@ -52,7 +52,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     (await import('./uploads/uploadItems.ts')).forgetUpload(services, one, all),
 };
 
-/** Registers all of them; what goes wrong in one is told to the person. */
+/** Registers all commands; shows the error of a failed one. */
 export function registerCommands(services: Services): vscode.Disposable {
   return vscode.Disposable.from(
     ...Object.entries(COMMANDS).map(([id, run]) =>

@@ -3,7 +3,7 @@ import { FalError } from '../fal/errors.ts';
 import type { Log } from './log.ts';
 import { shownText } from './shownText.ts';
 
-/** Something that can be done next. */
+/** A button of a notification. */
 export interface Action {
   readonly label: string;
   readonly run: () => unknown;
@@ -20,7 +20,7 @@ const SHOW = {
   error: vscode.window.showErrorMessage,
 };
 
-/** Tells something, foreign words in it too, with what can be done next as buttons; does not wait for an answer. */
+/** Shows a notification with buttons, escaping untrusted text; does not wait for the user. */
 export function offer(
   text: string,
   actions: readonly Action[],
@@ -37,7 +37,7 @@ export function offer(
   });
 }
 
-/** Tells a person what went wrong, with what to do about it; does not wait for an answer. */
+/** Logs an error and shows it with its advice; does not wait for the user. */
 export function tellError(error: unknown, log: Log): void {
   if (error instanceof vscode.CancellationError) return;
   const kind = error instanceof FalError ? error.kind : undefined;
@@ -59,7 +59,7 @@ export function tellError(error: unknown, log: Log): void {
   offer(text, actions, log, 'error');
 }
 
-/** Whether this workspace is trusted; if not, says that `what` needs it, with the way to change that. */
+/** Whether this workspace is trusted; if not, shows that `what` needs trust. */
 export function isTrustedFor(what: string, log: Log): boolean {
   if (vscode.workspace.isTrusted) return true;
   const text = vscode.l10n.t('This workspace is not trusted: {0} is off.', what);

@@ -6,7 +6,7 @@ import type { Services } from '../services.ts';
 import { TOOL_NAMES } from '../settings.ts';
 import { type Action, offer } from '../notify.ts';
 
-/** Makes the bundle for Claude Desktop from the extension's own files, where the person says, and offers to open it. */
+/** Packs the extension's files into a bundle for Claude Desktop at a path that the user picks. */
 export async function saveBundle({ context, log }: Services): Promise<void> {
   const uri = await vscode.window.showSaveDialog({
     title: vscode.l10n.t('fal: Connect an Agent'),
@@ -27,7 +27,7 @@ export async function saveBundle({ context, log }: Services): Promise<void> {
       '{0} is saved. Open it with Claude Desktop, which asks for the key and keeps it in the keychain.',
       uri.fsPath,
     ),
-    // The bundle of a remote window lies on the other machine.
+    // In a remote window, the bundle is on the remote machine.
     vscode.env.remoteName === undefined ? [open] : [],
     log,
   );

@@ -11,7 +11,7 @@ import { chooseTarget, type Target } from './agentTarget.ts';
 import { showChange } from './changePreview.ts';
 import type { Services } from '../services.ts';
 
-/** Gives the server to another agent: asks which, shows what would be written, writes it on a word and offers to take it back. */
+/** The command: connects an agent to the server; shows the change first and writes it after the user confirms, with Undo. */
 export async function connectAgent(services: Services): Promise<void> {
   try {
     const target = await chooseTarget(services);
@@ -32,7 +32,7 @@ async function connectTo({ client, kind, way }: Target, services: Services): Pro
     import('../../connect/backups.ts'),
     import('../../store/store.ts'),
   ]);
-  // The folder of the command line's backups too: either can take back what the other wrote.
+  // The command line uses the same backups, so each can undo the other's change.
   const backups = createBackups(path.join(dataFolder(process.env), 'connect'));
   const { file, project } = way;
   const server = await serverForClients(services, kind);
@@ -100,7 +100,7 @@ async function carryOut(plan: Plan, backups: Backups, { log }: Services): Promis
   });
 }
 
-/** Asks where the change can be read meanwhile, and for as long as that takes: a notification goes away by itself. */
+/** Asks in a quick pick, which stays open while the user reads the diff; a notification would disappear. */
 async function isWanted(file: string): Promise<boolean> {
   const write = {
     label: vscode.l10n.t('$(check) Write'),
@@ -121,13 +121,13 @@ async function takeBack(plan: Plan, backups: Backups): Promise<void> {
   await vscode.window.showInformationMessage(vscode.l10n.t('{0} is as it was.', plan.file));
 }
 
-/** Tells, and does what is chosen. */
+/** Shows a message with buttons and runs the chosen one. */
 async function offer(text: string, choices: Record<string, () => unknown> = {}): Promise<void> {
   const chosen = await vscode.window.showInformationMessage(text, ...Object.keys(choices));
   if (chosen !== undefined) await choices[chosen]?.();
 }
 
-/** A message in which a file's name or a key makes no link. */
+/** Escapes a message so that a file name or key cannot become a link. */
 function plain(text: string): string {
   return visible(text).replaceAll('](', '] (');
 }

@@ -14,16 +14,16 @@ import { readSettings } from '../settings.ts';
 import { shownText } from '../shownText.ts';
 import { type Action, offer, tellError } from '../notify.ts';
 
-/** What came of a run. */
+/** The result of the command for its caller, such as a keybinding or another extension. */
 export interface Generated {
   readonly requestId: string;
   readonly urls: readonly string[];
   readonly text?: string | undefined;
-  /** Paths, or URIs of virtual files. */
+  /** Paths of saved files, or URIs of virtual ones. */
   readonly files: readonly string[];
 }
 
-/** The command: a model, its prompt (or the selection) and what else it needs, a run, and what to do with the result. `asked` may say any of it, from a keybinding for instance; undefined when the person left. @throws {FalError} */
+/** The command: prompts for model and input (the selection is the prompt), runs the job and shows actions for the result. `argument` may preset each step; undefined when cancelled. @throws {FalError} */
 export async function generate(services: Services, asked: unknown): Promise<Generated | undefined> {
   const request = readRequest(asked);
   const editor = vscode.window.activeTextEditor;
@@ -50,7 +50,7 @@ export async function generate(services: Services, asked: unknown): Promise<Gene
   });
   await rememberModel(services.context, endpointId);
   if (finished.saveError) tellError(finished.saveError, services.log);
-  // A virtual folder is written by this window alone.
+  // Only this window can write to a virtual folder.
   const isVirtual = autosave && output && !saves;
   const files = isVirtual ? await saveFinished(composed, finished, output) : finished.files;
   const result: Result = { ...job, assets: finished.assets ?? [], text: finished.text, files };
@@ -132,7 +132,7 @@ interface Offered {
   readonly request: GenerateRequest;
 }
 
-/** Does with the result what the request said, else asks; resolves to the files it is saved in. */
+/** Handles the result as the request states, else shows actions; resolves to the saved files. */
 async function offerResult(
   { log }: Services,
   composed: Composed,

@@ -1,25 +1,25 @@
 import type { JsonObject, MediaKind } from '../../domain/types.ts';
 import type { GivenMedia } from './askInput.ts';
 
-/** What to do with a result. */
+/** The allowed values of `then`: what happens to the result. */
 const THENS = ['insert', 'open', 'save', 'copy', 'nothing'] as const;
 
-/** What `fal.generate` may be told beforehand; the rest is asked. */
+/** The optional argument of `fal.generate`; the command prompts for the rest. */
 export interface GenerateRequest {
   readonly endpointId?: string | undefined;
-  /** Its default model is taken, where one is set. */
+  /** Selects the category's default model, if one is set. */
   readonly category?: string | undefined;
   readonly prompt?: string | undefined;
-  /** More of the model's own fields. */
+  /** Further input fields of the model. */
   readonly input?: JsonObject | undefined;
-  /** A file that the model is to use. */
+  /** A file to use as input. */
   readonly media?: GivenMedia | undefined;
   readonly then?: (typeof THENS)[number] | undefined;
 }
 
 const KINDS: readonly MediaKind[] = ['image', 'video', 'audio', '3d', 'file'];
 
-/** Reads the argument of the command, which may be anything: menus pass a URI, keybindings what a person wrote. */
+/** Parses the command's argument, which may have any type: menus pass a URI, keybindings pass user-written JSON. */
 export function readRequest(asked: unknown): GenerateRequest {
   const { endpointId, category, prompt, input, media, then } = record(asked);
   const { url, kind } = record(media);

@@ -7,7 +7,7 @@ import { pickFiles, uploadFiles } from '../uploads/uploads.ts';
 
 const OFFERED = 30;
 
-/** Lets a person choose a file for an input: one that is uploaded, a new upload, or a URL. Undefined when they left. @throws {FalError} */
+/** Prompts for an input file: an earlier upload, a new upload or a URL. Resolves to its URL, undefined when cancelled. @throws {FalError} */
 export async function pickMedia(
   services: Services,
   title: string,

@@ -7,17 +7,17 @@ import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
 
 const LAST = 'fal.lastModel';
-/** Rows that are seen without scrolling, and a few more. */
+/** Rows with a price: those visible without scrolling, and a few more. */
 const PRICED = 15;
 const ROWS = 40;
 
 export interface PickModelOptions {
   readonly title: string;
-  /** Only models that take such a file. */
+  /** Limits the list to models that accept this kind of file. */
   readonly takes?: MediaKind | undefined;
 }
 
-/** Lets a person find a model by words and category, with prices; undefined when they left. @throws {FalError} */
+/** Prompts for a model by search text and category, with prices; undefined when cancelled. @throws {FalError} */
 export async function pickModel(
   services: Services,
   { title, takes }: PickModelOptions,
@@ -45,7 +45,7 @@ export async function pickModel(
       },
       refine: async (items, signal) => {
         const ids = items.slice(0, PRICED).map(({ id }) => id);
-        // Without a key fal tells no price: the rows stay as they are.
+        // fal returns no prices without a key; the rows then stay without them.
         const prices = await composed.prices.get(ids, signal).catch(() => undefined);
         return items.map((item) => ({ ...item, detail: detail(item.model, prices?.get(item.id)) }));
       },
@@ -75,13 +75,13 @@ async function search(
   const pages = await Promise.all(
     categories.map((category) => catalogue.search({ query, category, limit, signal })),
   );
-  // The best of each category first.
+  // Interleaves the categories, so that the best match of each comes first.
   return Array.from({ length: limit }, (_, at) => pages.map(({ models }) => models[at]))
     .flat()
     .filter((model) => model !== undefined);
 }
 
-/** The model used last, then the defaults. */
+/** The last used model, then the default models. */
 async function ownModels(
   { context }: Services,
   { catalogue }: Composed,
@@ -120,12 +120,12 @@ function detail({ category, status }: Model, price?: Price): string {
   return parts.join(' · ');
 }
 
-/** A price as a person reads it. */
+/** A localized price per unit. */
 export function priceText({ unitPrice, currency, unit }: Price): string {
   return vscode.l10n.t('{0} {1} per {2}', String(unitPrice), currency, unit);
 }
 
-/** The next pick offers this model first. */
+/** Stores a model as the last used one, which the next pick lists first. */
 export async function rememberModel(
   context: vscode.ExtensionContext,
   endpointId: string,

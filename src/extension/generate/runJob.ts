@@ -7,7 +7,7 @@ import type { Finished } from '../../jobs/follow.ts';
 import type { JobRequest } from '../../jobs/run.ts';
 import { shownText } from '../shownText.ts';
 
-/** Runs a job to its end under a progress notification; its Cancel button cancels the job at fal. @throws {FalError} also for a job that failed or was cancelled */
+/** Runs a job to its end under a progress notification, whose Cancel button cancels the job at fal. @throws {FalError} also for a failed or cancelled job */
 export async function runJob({ jobs }: Composed, request: JobRequest): Promise<Finished> {
   const options = {
     location: vscode.ProgressLocation.Notification,
@@ -45,7 +45,7 @@ export async function runJob({ jobs }: Composed, request: JobRequest): Promise<F
   });
 }
 
-/** Where a job stands: its place in the queue, or the last line of its log. */
+/** The queue position, or the last log line of a running job. */
 function statusText({ status, queuePosition, logs }: QueueStatus): string {
   const line = logs.at(-1)?.message;
   if (status === 'IN_QUEUE') return vscode.l10n.t('Queued, {0} ahead', queuePosition ?? 0);

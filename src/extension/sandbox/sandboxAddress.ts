@@ -3,7 +3,7 @@ import { SANDBOX_KEY } from './sandbox.ts';
 import type { Services } from '../services.ts';
 import { commandAction, offer } from '../notify.ts';
 
-/** The command: starts the embedded fal for a person's own code, and tells how to reach it. @throws when it does not start */
+/** The command: starts the sandbox for the user's own code and shows its address. @throws when the sandbox does not start */
 export async function startSandbox({ sandbox, log }: Services): Promise<string> {
   const url = await sandbox.url();
   const variables = `FAL_GATEWAY_URL=${url} FAL_KEY=${SANDBOX_KEY}`;
