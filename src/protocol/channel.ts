@@ -1,11 +1,11 @@
 import type { Events, Requests, ToldError } from './messages.ts';
 
-/** A request's name. */
+/** The name of a request. */
 export type RequestName = keyof Requests;
-/** An event's name. */
+/** The name of an event. */
 export type EventName = keyof Events;
 
-/** All handlers: a forgotten one does not compile. */
+/** The handlers of all requests; the type requires every one. */
 export type Handlers = {
   readonly [Name in RequestName]: (
     sent: Requests[Name][0],
@@ -13,7 +13,7 @@ export type Handlers = {
   ) => Promise<Requests[Name][1]> | Requests[Name][1];
 };
 
-/** One message, either way. */
+/** A message in either direction. */
 export type Message =
   | { readonly t: 'ask'; readonly id: number; readonly name: RequestName; readonly sent: unknown }
   | { readonly t: 'cancel'; readonly id: number }
@@ -21,10 +21,10 @@ export type Message =
   | { readonly t: 'failed'; readonly id: number; readonly error: ToldError }
   | { readonly t: 'event'; readonly name: EventName; readonly value: unknown };
 
-/** A way to send messages to the other side. */
+/** Sends a message to the other side. */
 export type Post = (message: Message) => void;
 
-/** An error that the other side threw. */
+/** An error that a handler of the other side threw. */
 export class ChannelError extends Error {
   readonly advice: string | undefined;
   readonly kind: string | undefined;
@@ -36,15 +36,15 @@ export class ChannelError extends Error {
   }
 }
 
-/** The asking side. */
+/** The side that sends requests. */
 export interface Client {
-  /** @throws {ChannelError} what the handler threw; the signal's reason when it is taken back. */
+  /** Resolves to the response. @throws {ChannelError} when the handler throws; the signal's reason when aborted */
   ask<Name extends RequestName>(
     name: Name,
     sent: Requests[Name][0],
     signal?: AbortSignal,
   ): Promise<Requests[Name][1]>;
-  /** Hears an event; returns how to stop. */
+  /** Adds a listener to an event; returns a function that removes it. */
   on<Name extends EventName>(name: Name, listener: (value: Events[Name]) => void): () => void;
   /** Takes in a message of the other side. */
   take(message: Message): void;
@@ -55,11 +55,11 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Creates the asking side. */
+/** Creates the side that sends requests. */
 export function createClient(post: Post): Client {
   const waiting = new Map<number, Waiting>();
   const listeners = new Map<EventName, Set<(value: unknown) => void>>();
-  // A page that is shown again asks anew, and hears what its forerunner asked: no id may be given twice.
+  // A reloaded page may receive responses to its predecessor's requests, so ids start at a random number.
   let last = Math.floor(Math.random() * 2 ** 48);
   return {
     ask: (name, sent, signal) =>
@@ -102,16 +102,16 @@ export function createClient(post: Post): Client {
   };
 }
 
-/** The answering side. */
+/** The side that handles requests. */
 export interface Host {
   emit<Name extends EventName>(name: Name, value: Events[Name]): void;
-  /** Takes in a message of the other side; resolves when it is answered. */
+  /** Handles a message of the other side; resolves when the response is sent. */
   take(message: Message): Promise<void>;
-  /** Takes back whatever is still being worked on, and says nothing from now on. */
+  /** Aborts all pending requests and sends no further messages. */
   dispose(): void;
 }
 
-/** Creates the answering side; what a handler throws is told as `tell` puts it. */
+/** Creates the side that handles requests; `toWireError` converts what a handler throws. */
 export function createHost(
   post: Post,
   handlers: Handlers,

@@ -35,7 +35,7 @@ export async function checkKey(
     }
   };
 
-  // No job has this id: fal answers 404 to a valid key and 401 to an invalid one.
+  // No job has this id: fal answers `not-found` to a valid key and `auth` to an invalid one.
   const status = `https://queue.fal.run/fal-ai/flux/requests/${randomUUID()}/status`;
   const refused = await ask(status);
   const known: FalErrorKind[] = ['not-found', 'auth', 'locked'];

@@ -13,7 +13,7 @@ import { createHistory, type History } from './history.ts';
 import { isBundled, modelDetails, modelRow, searchIds, unknownRow } from './models.ts';
 import { startRuns } from './runs.ts';
 
-/** What the sidebar remembers, wherever the host keeps it. */
+/** The storage of the sidebar's memory. */
 export interface MemoryStore {
   read(): Memory;
   write(changes: Partial<Memory>): Promise<void>;
@@ -24,21 +24,21 @@ export interface SidebarDeps {
   readonly editor: Editor;
   readonly memory: MemoryStore;
   readonly situation: () => Promise<Situation>;
-  /** fal was asked something: it answered, or it could not be reached. */
+  /** Receives after each request whether fal could be reached. */
   readonly reached: (isReached: boolean) => void;
-  /** Hears what went wrong when nobody asks. */
+  /** Receives the errors of background work. */
   readonly told: (error: unknown) => void;
   readonly emit: <Name extends keyof Events>(name: Name, value: Events[Name]) => void;
 }
 
-/** The answering side of the sidebar's protocol, over one fal. */
+/** The host side of the sidebar's protocol for one fal. */
 export interface Sidebar {
   readonly handlers: Handlers;
-  /** Tells the changes of the journal until it is called off. */
+  /** Emits the journal's changes; returns a function that stops it. */
   follow(): () => void;
 }
 
-/** Creates the handlers. */
+/** Creates the handlers of all requests. */
 export function createSidebar(deps: SidebarDeps): Sidebar {
   const { core, editor, memory, emit } = deps;
   let rows = new Map<string, ModelRow>();
@@ -174,7 +174,7 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
   return { handlers, follow };
 }
 
-/** An upload goes on without its caller: only one that is cancelled ends. */
+/** A signal that aborts with CALL_CANCELLED: any other reason lets the upload continue. */
 function cancelledWith(signal: AbortSignal): AbortSignal {
   const controller = new AbortController();
   const cancel = () => {
@@ -185,7 +185,7 @@ function cancelledWith(signal: AbortSignal): AbortSignal {
   return controller.signal;
 }
 
-/** An error as the sidebar is told of it. */
+/** Converts an error to its form in the protocol. */
 export function tellError(error: unknown): ToldError {
   if (error instanceof FalError) {
     const { message, advice, kind } = error;

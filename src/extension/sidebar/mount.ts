@@ -10,7 +10,7 @@ import { sidebarPage } from './page.ts';
 import { isMessage } from './requests.ts';
 import { createVscodeEditor } from './vscodeEditor.ts';
 
-/** Draws the sidebar into a webview until that is disposed of; `first` is what it opens with. Returns how to show something else. */
+/** Renders the sidebar into a webview until its disposal; `first` returns the initial view. Returns a function that shows another view. */
 export function mountSidebar(
   services: SidebarServices,
   surface: vscode.WebviewView | vscode.WebviewPanel,
@@ -109,7 +109,7 @@ export function mountSidebar(
       host.emit('show', what);
     }, told);
   };
-  /** Without fal (a sandbox that does not start, say) the page tells why, and its commands are the way out. */
+  /** Replies while fal is unavailable, e.g. when the sandbox does not start: the page shows the error and its commands still run. */
   const answerWithout = async ({ id, name, sent }: Ask, why: unknown): Promise<Message> => {
     if (name !== 'command.run') return { t: 'failed', id, error: tellError(why) };
     const { command } = sent as Requests['command.run'][0];
@@ -122,7 +122,7 @@ export function mountSidebar(
     } catch (error) {
       if (message.t === 'ask') await webview.postMessage(await answerWithout(message, error));
     }
-    // Its first requests are answered: it hears what it is to show.
+    // The page has its memory now and can handle `show`.
     if (message.t === 'ask' && message.name === 'memory.read') {
       const what = first();
       if (what) show(what);

@@ -8,11 +8,11 @@ export interface RunDeps {
   readonly start: Composed['jobs']['start'];
   readonly editor: Pick<Editor, 'variable' | 'autosave' | 'save'>;
   readonly progress: (progress: JobProgress) => void;
-  /** Hears what went wrong after a run was submitted. */
+  /** Receives errors that occur after a run was submitted. */
   readonly told: (error: unknown) => void;
 }
 
-/** Submits each input, one after the other, until one is refused; how they end is the journal's to tell. */
+/** Submits the inputs one by one until fal rejects one; the journal reports how each job ends. */
 export async function startRuns(
   { start, editor, progress, told }: RunDeps,
   { endpointId, inputs, literal = false }: Requests['run.start'][0],
@@ -32,7 +32,7 @@ export async function startRuns(
     return { requestIds, faults: [] };
   } catch (error) {
     if (!(error instanceof FalError)) {
-      // Whatever it is: those that were taken must not be submitted again.
+      // The caller needs the accepted request ids, so that it does not submit those inputs again.
       if (requestIds.length === 0) throw error;
       return { requestIds, faults: [], error: String(error) };
     }
