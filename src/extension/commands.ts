@@ -6,8 +6,8 @@ type Command = (services: Services, ...args: readonly unknown[]) => unknown;
 
 /** The commands that package.json contributes; each loads its module on the first run. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
-  'fal.generate': async (services, asked) =>
-    (await import('./generate/generate.ts')).generate(services, asked),
+  'fal.generate': async (services, argument) =>
+    (await import('./generate/generate.ts')).generate(services, argument),
   'fal.searchModels': async (services) =>
     (await import('./documents/modelCommands.ts')).searchModels(services),
   'fal.showSchema': async (services, id) =>
@@ -60,8 +60,8 @@ export function registerCommands(services: Services): vscode.Disposable {
         try {
           return await run(services, ...args);
         } catch (error) {
-          const { tellError } = await import('./notify.ts');
-          tellError(error, services.log);
+          const { showError } = await import('./notify.ts');
+          showError(error, services.log);
           return undefined;
         }
       }),

@@ -45,7 +45,7 @@ export function createCore({ context, keys, sandbox, log }: CoreDeps): Core {
   const changed = new vscode.EventEmitter<void>();
   let made: { readonly mode: string; readonly composed: Promise<Composed> } | undefined;
   /** The mode of the last `get`, even if it failed, so that a change of mode fires the event. */
-  let asked: string | undefined;
+  let requestedMode: string | undefined;
   /** Includes replaced instances, whose submits may still be pending. */
   const all = new Set<Composed>();
 
@@ -82,12 +82,12 @@ export function createCore({ context, keys, sandbox, log }: CoreDeps): Core {
   };
   const drop = () => {
     made = undefined;
-    asked = undefined;
+    requestedMode = undefined;
     changed.fire();
   };
   const listeners = [
     onSettingsChange(() => {
-      if (asked !== undefined && asked !== mode()) drop();
+      if (requestedMode !== undefined && requestedMode !== mode()) drop();
     }),
     // A restarted sandbox has a new address.
     sandbox.onDidDie(() => {
@@ -97,10 +97,10 @@ export function createCore({ context, keys, sandbox, log }: CoreDeps): Core {
 
   return {
     get: () => {
-      asked = mode();
-      if (made?.mode === asked) return made.composed;
+      requestedMode = mode();
+      if (made?.mode === requestedMode) return made.composed;
       const composed = compose();
-      made = { mode: asked, composed };
+      made = { mode: requestedMode, composed };
       composed.catch(() => {
         if (made?.composed === composed) made = undefined;
       });

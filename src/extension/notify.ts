@@ -21,7 +21,7 @@ const SHOW = {
 };
 
 /** Shows a notification with buttons, escaping untrusted text; does not wait for the user. */
-export function offer(
+export function notify(
   text: string,
   actions: readonly Action[],
   log: Log,
@@ -33,19 +33,19 @@ export function offer(
     await actions.find(({ label }) => label === chosen)?.run();
   };
   choose().catch((error: unknown) => {
-    tellError(error, log);
+    showError(error, log);
   });
 }
 
 /** Logs an error and shows it with its advice; does not wait for the user. */
-export function tellError(error: unknown, log: Log): void {
+export function showError(error: unknown, log: Log): void {
   if (error instanceof vscode.CancellationError) return;
   const kind = error instanceof FalError ? error.kind : undefined;
   const plain = error instanceof Error ? error.message : String(error);
   const text = error instanceof FalError ? `${plain} ${error.advice}` : plain;
   if (kind === 'cancelled') {
     log.info(text);
-    offer(text, [], log);
+    notify(text, [], log);
     return;
   }
   log.error(text);
@@ -56,7 +56,7 @@ export function tellError(error: unknown, log: Log): void {
           commandAction(vscode.l10n.t('Use Sandbox'), 'fal.useSandbox'),
         ]
       : [commandAction(vscode.l10n.t('Open Log'), 'fal.openLog')];
-  offer(text, actions, log, 'error');
+  notify(text, actions, log, 'error');
 }
 
 /** Whether this workspace is trusted; if not, shows that `what` needs trust. */
@@ -64,6 +64,6 @@ export function isTrustedFor(what: string, log: Log): boolean {
   if (vscode.workspace.isTrusted) return true;
   const text = vscode.l10n.t('This workspace is not trusted: {0} is off.', what);
   const manage = commandAction(vscode.l10n.t('Manage Trust'), 'workbench.trust.manage');
-  offer(text, [manage], log, 'warning');
+  notify(text, [manage], log, 'warning');
   return false;
 }

@@ -1,4 +1,4 @@
-import type { Events, Requests, ToldError } from './messages.ts';
+import type { Events, Requests, WireError } from './messages.ts';
 
 /** The name of a request. */
 export type RequestName = keyof Requests;
@@ -18,7 +18,7 @@ export type Message =
   | { readonly t: 'ask'; readonly id: number; readonly name: RequestName; readonly sent: unknown }
   | { readonly t: 'cancel'; readonly id: number }
   | { readonly t: 'answer'; readonly id: number; readonly value: unknown }
-  | { readonly t: 'failed'; readonly id: number; readonly error: ToldError }
+  | { readonly t: 'failed'; readonly id: number; readonly error: WireError }
   | { readonly t: 'event'; readonly name: EventName; readonly value: unknown };
 
 /** Sends a message to the other side. */
@@ -28,7 +28,7 @@ export type Post = (message: Message) => void;
 export class ChannelError extends Error {
   readonly advice: string | undefined;
   readonly kind: string | undefined;
-  constructor({ message, advice, kind }: ToldError) {
+  constructor({ message, advice, kind }: WireError) {
     super(message);
     this.name = 'ChannelError';
     this.advice = advice;
@@ -66,14 +66,14 @@ export function createClient(post: Post): Client {
       new Promise((resolve, reject) => {
         signal?.throwIfAborted();
         const id = (last += 1);
-        const takeBack = () => {
+        const cancel = () => {
           if (!waiting.delete(id)) return;
           post({ t: 'cancel', id });
           reject(signal?.reason instanceof Error ? signal.reason : new Error('cancelled'));
         };
         const settle = () => {
           waiting.delete(id);
-          signal?.removeEventListener('abort', takeBack);
+          signal?.removeEventListener('abort', cancel);
         };
         waiting.set(id, {
           resolve: (value) => {
@@ -85,7 +85,7 @@ export function createClient(post: Post): Client {
             reject(error);
           },
         });
-        signal?.addEventListener('abort', takeBack);
+        signal?.addEventListener('abort', cancel);
         post({ t: 'ask', id, name, sent });
       }),
     on: (name, listener) => {
@@ -115,16 +115,16 @@ export interface Host {
 export function createHost(
   post: Post,
   handlers: Handlers,
-  tell: (error: unknown) => ToldError,
+  toWireError: (error: unknown) => WireError,
 ): Host {
   const running = new Map<number, AbortController>();
   let isOver = false;
-  const say: Post = (message) => {
+  const send: Post = (message) => {
     if (!isOver) post(message);
   };
   return {
     emit: (name, value) => {
-      say({ t: 'event', name, value });
+      send({ t: 'event', name, value });
     },
     take: async (message) => {
       if (message.t === 'cancel') running.get(message.id)?.abort();
@@ -136,9 +136,9 @@ export function createHost(
         if (!Object.hasOwn(handlers, name)) throw new Error(`There is no request ${name}.`);
         const handler = handlers[name] as (sent: unknown, signal: AbortSignal) => unknown;
         const value = await handler(message.sent, controller.signal);
-        say({ t: 'answer', id, value });
+        send({ t: 'answer', id, value });
       } catch (error) {
-        say({ t: 'failed', id, error: tell(error) });
+        send({ t: 'failed', id, error: toWireError(error) });
       } finally {
         running.delete(id);
       }

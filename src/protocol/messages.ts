@@ -259,7 +259,7 @@ export interface Events {
 }
 
 /** An error in the form in which it crosses the channel. */
-export interface ToldError {
+export interface WireError {
   readonly message: string;
   readonly advice?: string;
   readonly kind?: string;

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { Release } from '../../connect/manifest.ts';
 import type { Services } from '../services.ts';
 import { TOOL_NAMES } from '../settings.ts';
-import { type Action, offer } from '../notify.ts';
+import { type Action, notify } from '../notify.ts';
 
 /** Packs the extension's files into a bundle for Claude Desktop at a path that the user picks. */
 export async function saveBundle({ context, log }: Services): Promise<void> {
@@ -22,7 +22,7 @@ export async function saveBundle({ context, log }: Services): Promise<void> {
   await vscode.workspace.fs.writeFile(uri, await packBundle(extensionPath, { ...release, tools }));
   log.info(`The bundle for Claude Desktop was made: ${uri.fsPath}.`);
   const open: Action = { label: vscode.l10n.t('Open'), run: () => vscode.env.openExternal(uri) };
-  offer(
+  notify(
     vscode.l10n.t(
       '{0} is saved. Open it with Claude Desktop, which asks for the key and keeps it in the keychain.',
       uri.fsPath,

@@ -84,8 +84,8 @@ async function placeOf(
   { context }: Services,
 ): Promise<Place | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];
-  const isAsked = scope === 'project' && folders.length > 1;
-  const folder = isAsked ? await vscode.window.showWorkspaceFolderPick() : folders[0];
+  const needsPick = scope === 'project' && folders.length > 1;
+  const folder = needsPick ? await vscode.window.showWorkspaceFolderPick() : folders[0];
   if (scope === 'project' && !folder) return undefined;
   // A fork's user folder does not hold VS Code's own file, but may hold Cline's.
   const isOther = client.id === 'vscode' && /^(cursor|windsurf|devin)/.test(vscode.env.uriScheme);

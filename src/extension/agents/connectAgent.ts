@@ -48,7 +48,7 @@ async function connectWithoutFile(
   if (way === 'cursor') {
     const cursor = cursorServer(services);
     await cursor?.connect(kind);
-    await offer(`${vscode.l10n.t('{0} has fal now.', client.name)} ${client.key}`, {
+    await notify(`${vscode.l10n.t('{0} has fal now.', client.name)} ${client.key}`, {
       [vscode.l10n.t('Undo')]: () => cursor?.disconnect(),
     });
     return;
@@ -62,7 +62,7 @@ async function connectWithoutFile(
   if (way === 'line') {
     const { claudeLine } = await import('../../connect/claudeLine.ts');
     await vscode.env.clipboard.writeText(claudeLine(client, server));
-    await offer(
+    await notify(
       `${vscode.l10n.t('The line is in the clipboard: paste it into a terminal.')} ${client.key}`,
     );
     return;
@@ -71,7 +71,7 @@ async function connectWithoutFile(
   const content = connectText(client, server, '', client.name, 'user');
   const document = await vscode.workspace.openTextDocument({ content, language: client.format });
   await vscode.window.showTextDocument(document);
-  await offer(client.key);
+  await notify(client.key);
 }
 
 async function carryOut(plan: Plan, backups: Backups, { log }: Services): Promise<void> {
@@ -81,27 +81,27 @@ async function carryOut(plan: Plan, backups: Backups, { log }: Services): Promis
     await vscode.window.showTextDocument(vscode.Uri.file(file));
   };
   if (plan.before === plan.after) {
-    await offer(`${vscode.l10n.t('{0} has fal already.', client.name)} ${key}`, {
+    await notify(`${vscode.l10n.t('{0} has fal already.', client.name)} ${key}`, {
       [vscode.l10n.t('Open File')]: open,
     });
     return;
   }
   const preview = await showChange(plan);
   try {
-    if (!(await isWanted(target))) return;
+    if (!(await isConfirmed(target))) return;
     await backups.apply(plan);
   } finally {
     await preview.close();
   }
   log.info(`${client.name} was connected: ${file}.`);
-  await offer(`${vscode.l10n.t('{0} has fal now.', client.name)} ${key}`, {
+  await notify(`${vscode.l10n.t('{0} has fal now.', client.name)} ${key}`, {
     [vscode.l10n.t('Open File')]: open,
-    [vscode.l10n.t('Undo')]: () => takeBack(plan, backups),
+    [vscode.l10n.t('Undo')]: () => undo(plan, backups),
   });
 }
 
 /** Asks in a quick pick, which stays open while the user reads the diff; a notification would disappear. */
-async function isWanted(file: string): Promise<boolean> {
+async function isConfirmed(file: string): Promise<boolean> {
   const write = {
     label: vscode.l10n.t('$(check) Write'),
     detail: vscode.l10n.t('{0}: the rest of it stays as it is', file),
@@ -116,13 +116,13 @@ async function isWanted(file: string): Promise<boolean> {
   return (await vscode.window.showQuickPick([write, leave], options)) === write;
 }
 
-async function takeBack(plan: Plan, backups: Backups): Promise<void> {
+async function undo(plan: Plan, backups: Backups): Promise<void> {
   await backups.undo(await backups.planUndo(plan));
   await vscode.window.showInformationMessage(vscode.l10n.t('{0} is as it was.', plan.file));
 }
 
 /** Shows a message with buttons and runs the chosen one. */
-async function offer(text: string, choices: Record<string, () => unknown> = {}): Promise<void> {
+async function notify(text: string, choices: Record<string, () => unknown> = {}): Promise<void> {
   const chosen = await vscode.window.showInformationMessage(text, ...Object.keys(choices));
   if (chosen !== undefined) await choices[chosen]?.();
 }

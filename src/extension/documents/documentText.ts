@@ -29,12 +29,12 @@ export async function documentText({ core }: Services, path: string): Promise<st
 }
 
 async function modelText({ catalogue, prices }: Composed, id: string): Promise<string> {
-  const [model, { schema, source }, known] = await Promise.all([
+  const [model, { schema, source }, priceMap] = await Promise.all([
     catalogue.find(id),
     catalogue.schema(id),
     prices.get([id], AbortSignal.timeout(3_000)).catch(() => undefined),
   ]);
-  const price = known?.get(id);
+  const price = priceMap?.get(id);
   const facts = [
     `- ${vscode.l10n.t('Endpoint')}: ${code(id)}`,
     `- ${vscode.l10n.t('Category')}: ${words(model?.category ?? '')}`,

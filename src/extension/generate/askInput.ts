@@ -6,7 +6,7 @@ import type { Services } from '../services.ts';
 import { shownText } from '../shownText.ts';
 
 /** A file to use as input, in the model's field for its kind. */
-export interface GivenMedia {
+export interface InputMedia {
   readonly url: string;
   readonly kind: MediaKind;
 }
@@ -17,8 +17,8 @@ export function mediaField(
   kind: MediaKind,
 ): string | undefined {
   const fits = (field: Schema | undefined) => {
-    const taken = mediaOf(field);
-    return taken !== undefined && (taken === kind || taken === 'file');
+    const accepted = mediaOf(field);
+    return accepted !== undefined && (accepted === kind || accepted === 'file');
   };
   const names = Object.keys(properties).filter((name) => fits(properties[name]));
   return names.find((name) => required.includes(name)) ?? names[0];
@@ -39,9 +39,9 @@ export async function askRequired(
   services: Services,
   title: string,
   schema: Schema,
-  given: JsonObject,
+  preset: JsonObject,
 ): Promise<JsonObject | undefined> {
-  let input = given;
+  let input = preset;
   for (const name of schema.required ?? []) {
     if (Object.hasOwn(input, name)) continue;
     const field = fieldOf(schema, name);

@@ -9,7 +9,7 @@ export const CATEGORIES = [
 ] as const;
 
 /** The categories whose models accept a file of each kind. */
-export const TAKEN_BY: Readonly<Record<MediaKind, readonly string[]>> = {
+export const CATEGORIES_BY_KIND: Readonly<Record<MediaKind, readonly string[]>> = {
   image: ['image-to-image', 'image-to-video', 'image-to-3d', 'vision'],
   video: ['video-to-video', 'video-to-audio'],
   audio: ['speech-to-text', 'audio-to-audio', 'audio-to-video', 'speech-to-speech'],

@@ -1,5 +1,5 @@
 import type { JsonObject, MediaKind } from '../../domain/types.ts';
-import type { GivenMedia } from './askInput.ts';
+import type { InputMedia } from './askInput.ts';
 
 /** The allowed values of `then`: what happens to the result. */
 const THENS = ['insert', 'open', 'save', 'copy', 'nothing'] as const;
@@ -13,23 +13,23 @@ export interface GenerateRequest {
   /** Further input fields of the model. */
   readonly input?: JsonObject | undefined;
   /** A file to use as input. */
-  readonly media?: GivenMedia | undefined;
+  readonly media?: InputMedia | undefined;
   readonly then?: (typeof THENS)[number] | undefined;
 }
 
 const KINDS: readonly MediaKind[] = ['image', 'video', 'audio', '3d', 'file'];
 
 /** Parses the command's argument, which may have any type: menus pass a URI, keybindings pass user-written JSON. */
-export function readRequest(asked: unknown): GenerateRequest {
-  const { endpointId, category, prompt, input, media, then } = record(asked);
+export function readRequest(argument: unknown): GenerateRequest {
+  const { endpointId, category, prompt, input, media, then } = record(argument);
   const { url, kind } = record(media);
-  const known = KINDS.find((one) => one === kind);
+  const mediaKind = KINDS.find((one) => one === kind);
   return {
     endpointId: text(endpointId),
     category: text(category),
     prompt: text(prompt),
     input: input === undefined ? undefined : (record(input) as JsonObject),
-    media: typeof url === 'string' && known ? { url, kind: known } : undefined,
+    media: typeof url === 'string' && mediaKind ? { url, kind: mediaKind } : undefined,
     then: THENS.find((one) => one === then),
   };
 }

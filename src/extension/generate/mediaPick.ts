@@ -14,12 +14,12 @@ export async function pickMedia(
   kind: MediaKind,
 ): Promise<string | undefined> {
   const { uploads } = await services.core.get();
-  const known = (await uploads.list()).filter(
+  const matching = (await uploads.list()).filter(
     ({ contentType }) => kind === 'file' || kindOfType(contentType) === kind,
   );
   const upload = { label: `$(cloud-upload) ${vscode.l10n.t('Upload a File…')}`, url: undefined };
   const paste = { label: `$(link) ${vscode.l10n.t('Enter a URL…')}`, url: undefined };
-  const rows = known.slice(0, OFFERED).map(({ url, fileName }) => ({
+  const rows = matching.slice(0, OFFERED).map(({ url, fileName }) => ({
     label: shownText(fileName),
     description: shownText(url),
     url,

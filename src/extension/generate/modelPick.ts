@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { MediaKind, Model, Price } from '../../domain/types.ts';
 import type { Composed } from '../../jobs/compose.ts';
-import { CATEGORIES, TAKEN_BY } from './categories.ts';
+import { CATEGORIES, CATEGORIES_BY_KIND } from './categories.ts';
 import { livePick, type LiveItem } from './searchPick.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
@@ -30,17 +30,17 @@ export async function pickModel(
   let category: string | undefined;
   let typed = '';
   for (;;) {
-    const taken = await livePick<ModelItem>({
+    const picked = await livePick<ModelItem>({
       title: category === undefined ? title : `${title} (${category})`,
       placeholder: vscode.l10n.t('Words for the model, e.g. “flux dev” or “upscale video”'),
       value: typed,
       buttons: takes === undefined ? [filter] : [],
       search: async (text, signal) => {
         typed = text;
-        const categories = takes === undefined ? [category] : TAKEN_BY[takes];
+        const categories = takes === undefined ? [category] : CATEGORIES_BY_KIND[takes];
         const found = await search(composed, text, categories, signal);
-        const known = text.trim() === '' && category === undefined;
-        const own = known ? await ownModels(services, composed, takes) : [];
+        const isUnfiltered = text.trim() === '' && category === undefined;
+        const own = isUnfiltered ? await ownModels(services, composed, takes) : [];
         return [...own, ...found.map((model) => toItem(model))];
       },
       refine: async (items, signal) => {
@@ -50,7 +50,7 @@ export async function pickModel(
         return items.map((item) => ({ ...item, detail: detail(item.model, prices?.get(item.id)) }));
       },
     });
-    if (taken !== filter) return taken && 'model' in taken ? taken.model : undefined;
+    if (picked !== filter) return picked && 'model' in picked ? picked.model : undefined;
     category = await pickCategory();
   }
 }
@@ -96,7 +96,7 @@ async function ownModels(
   const items = await Promise.all(
     rows.map(async ([id, why]) => {
       const model = await catalogue.find(id).catch(() => undefined);
-      const fits = takes === undefined || TAKEN_BY[takes].includes(model?.category ?? '');
+      const fits = takes === undefined || CATEGORIES_BY_KIND[takes].includes(model?.category ?? '');
       return model && fits ? [toItem(model, why)] : [];
     }),
   );

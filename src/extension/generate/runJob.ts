@@ -53,16 +53,16 @@ function statusText({ status, queuePosition, logs }: QueueStatus): string {
 }
 
 async function cancelError(jobs: Composed['jobs'], handle: Finished['handle']): Promise<FalError> {
-  const answer = await jobs.cancel(handle).catch(() => undefined);
-  const told = {
+  const result = await jobs.cancel(handle).catch(() => undefined);
+  const messages = {
     requested: vscode.l10n.t(
       'Cancelled. A queued job is not billed; one already running may still finish and bill.',
     ),
     'already-completed': vscode.l10n.t('The job was done already, so it is billed.'),
     'not-found': vscode.l10n.t('fal no longer knows the job.'),
   } as const;
-  const message = answer
-    ? told[answer]
+  const message = result
+    ? messages[result]
     : vscode.l10n.t('fal did not answer the cancel: the job may go on and bill.');
   const advice = vscode.l10n.t('“fal: Show Jobs” tells what became of it.');
   return new FalError('cancelled', message, { advice, requestId: handle.requestId });

@@ -70,8 +70,8 @@ export function livePick<T extends LiveItem>(
       clearTimeout(timer);
       timer = setTimeout(() => void search(pick.value, current), pause);
     };
-    const done = (taken: T | vscode.QuickInputButton | undefined) => {
-      resolve(taken);
+    const done = (picked: T | vscode.QuickInputButton | undefined) => {
+      resolve(picked);
       pick.hide();
     };
 

@@ -25,15 +25,15 @@ export function watchRunning({ context, core, log }: Services): Running {
   let watched: { readonly file: string; readonly listener: StatsListener } | undefined;
   let looking: Promise<void> = Promise.resolve();
 
-  const tell = (found: number) => {
+  const setCount = (found: number) => {
     if (found === count) return;
     count = found;
     changed.fire();
   };
   const look = () => {
-    looking = looking.then(countNow).then(tell, (error: unknown) => {
+    looking = looking.then(countNow).then(setCount, (error: unknown) => {
       log.debug(`The journal could not be read: ${String(error)}`);
-      tell(0);
+      setCount(0);
     });
   };
   const countNow = async () => {
@@ -52,7 +52,7 @@ export function watchRunning({ context, core, log }: Services): Running {
     const file = createStore(folder).log('jobs').path;
     if (watched?.file === file) return;
     unwatch();
-    tell(0);
+    setCount(0);
     const listener: StatsListener = (now, before) => {
       if (now.mtimeMs !== before.mtimeMs || now.size !== before.size) look();
     };

@@ -6,7 +6,7 @@ import { showsMedia } from '../documents/link.ts';
 import { copyResult, insertResult, type Result, resultOf } from './results.ts';
 import type { Services } from '../services.ts';
 import { shownText } from '../shownText.ts';
-import { commandAction, offer } from '../notify.ts';
+import { commandAction, notify } from '../notify.ts';
 
 /** Returns what `fits` returns for the newest matching job of the journal, of any process. */
 async function newest<T>(
@@ -21,9 +21,9 @@ async function newest<T>(
   return undefined;
 }
 
-function tellNone({ log }: Services): void {
+function notifyNoResult({ log }: Services): void {
   const generate = commandAction(vscode.l10n.t('Generate'), 'fal.generate');
-  offer(vscode.l10n.t('There is no result yet.'), [generate], log);
+  notify(vscode.l10n.t('There is no result yet.'), [generate], log);
 }
 
 /** The command: inserts the newest result into the active editor. */
@@ -31,14 +31,14 @@ export async function insertLastResult(services: Services): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   const result = await newest(services, resultOf);
   if (result && editor) await insertResult(editor, result);
-  else if (!result) tellNone(services);
+  else if (!result) notifyNoResult(services);
 }
 
 /** The command: copies the newest result's URL to the clipboard; of several, the user picks one or all. */
 export async function copyResultUrl(services: Services): Promise<string | undefined> {
   const result = await newest(services, resultOf);
   if (!result) {
-    tellNone(services);
+    notifyNoResult(services);
     return undefined;
   }
   const chosen = result.assets.length > 1 ? await pickAssets(result) : result;
@@ -76,7 +76,7 @@ export async function insertCode(services: Services): Promise<void> {
   }
   const job = await newest(services, (one) => (one.handle ? one : undefined));
   if (!job) {
-    tellNone(services);
+    notifyNoResult(services);
     return;
   }
   const chosen = language ?? (await pickLanguage());

@@ -16,9 +16,9 @@ export async function checkKey(
 ): Promise<KeyVerdict> {
   const { signal, ...rest } = options;
   const transport = createTransport({ ...rest, key: () => key });
-  const ask = async (url: string, body?: object): Promise<FalError | undefined> => {
+  const request = async (url: string, body?: object): Promise<FalError | undefined> => {
     try {
-      const answer = await transport.send(url, {
+      const response = await transport.send(url, {
         signal,
         deadline: DEADLINE,
         ...(body && {
@@ -27,7 +27,7 @@ export async function checkKey(
           body: JSON.stringify(body),
         }),
       });
-      await answer.body?.cancel();
+      await response.body?.cancel();
       return undefined;
     } catch (error) {
       if (error instanceof FalError) return error;
@@ -37,17 +37,20 @@ export async function checkKey(
 
   // No job has this id: fal answers `not-found` to a valid key and `auth` to an invalid one.
   const status = `https://queue.fal.run/fal-ai/flux/requests/${randomUUID()}/status`;
-  const refused = await ask(status);
-  const known: FalErrorKind[] = ['not-found', 'auth', 'locked'];
-  if (refused && !known.includes(refused.kind)) {
+  const refused = await request(status);
+  const conclusive: FalErrorKind[] = ['not-found', 'auth', 'locked'];
+  if (refused && !conclusive.includes(refused.kind)) {
     return { state: 'unknown', reason: refused.message };
   }
   if (refused?.kind === 'auth') return { state: 'invalid' };
   if (refused?.kind === 'locked') return { state: 'locked' };
   // A locked account may still read its jobs, but may not start an upload.
-  const upload = await ask('https://rest.fal.ai/storage/upload/initiate?storage_type=fal-cdn-v3', {
-    content_type: 'text/plain',
-    file_name: 'key-check.txt',
-  });
+  const upload = await request(
+    'https://rest.fal.ai/storage/upload/initiate?storage_type=fal-cdn-v3',
+    {
+      content_type: 'text/plain',
+      file_name: 'key-check.txt',
+    },
+  );
   return { state: upload?.kind === 'locked' ? 'locked' : 'valid' };
 }

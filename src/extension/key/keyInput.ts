@@ -59,7 +59,7 @@ export function setKey({ keys, log }: Services): void {
     }
     await keys.store(key);
     input.hide();
-    await tell(verdict.state);
+    await showVerdict(verdict.state);
   };
 
   input.title = vscode.l10n.t('fal: Set API Key');
@@ -103,7 +103,7 @@ async function check(key: string, signal: AbortSignal): Promise<KeyVerdict> {
   return checkKey(key, { gateway, signal });
 }
 
-async function tell(state: 'valid' | 'locked' | 'unknown'): Promise<void> {
+async function showVerdict(state: 'valid' | 'locked' | 'unknown'): Promise<void> {
   if (state === 'locked') {
     const top = vscode.l10n.t('Top Up');
     const text = vscode.l10n.t(

@@ -5,13 +5,13 @@ import { shownText } from '../shownText.ts';
 import { onSettingsChange, readSettings } from '../settings.ts';
 
 /** Milliseconds to wait for VS Code's request of the changed definition. */
-const ASKED_DEADLINE = 3_000;
+const REQUEST_DEADLINE = 3_000;
 
 /** Registers the MCP server for VS Code's agents; restarts it when the key, a setting or workspace trust changes. */
 export function registerMcpServer(services: Services): vscode.Disposable {
   const { context, keys, sandbox, log } = services;
   const changed = new vscode.EventEmitter<void>();
-  const asked = new vscode.EventEmitter<void>();
+  const requested = new vscode.EventEmitter<void>();
   // VS Code's commands identify the server by this id.
   const id = `${context.extension.id.toLowerCase()}/${LABEL}`;
   let settings = JSON.stringify(serverSettings());
@@ -20,7 +20,7 @@ export function registerMcpServer(services: Services): vscode.Disposable {
   let last: Promise<unknown> = Promise.resolve();
 
   const restart = async () => {
-    const isAsked = soon(asked.event);
+    const definitionRequested = soon(requested.event);
     changed.fire();
     const isSandbox = readSettings().sandbox;
     // Other changes leave the sandbox running, because the user's own code may use it.
@@ -29,7 +29,7 @@ export function registerMcpServer(services: Services): vscode.Disposable {
     if (!wasStarted) return;
     // VS Code does not restart a running server when its definition changes, so it would keep the old key.
     await vscode.commands.executeCommand('workbench.mcp.stopServer', id);
-    await isAsked;
+    await definitionRequested;
     await vscode.commands.executeCommand('workbench.mcp.startServer', id);
     log.info('The MCP server was started anew.');
   };
@@ -41,7 +41,7 @@ export function registerMcpServer(services: Services): vscode.Disposable {
 
   return vscode.Disposable.from(
     changed,
-    asked,
+    requested,
     keys.onDidChange(refresh),
     onSettingsChange(() => {
       const now = JSON.stringify(serverSettings());
@@ -55,7 +55,7 @@ export function registerMcpServer(services: Services): vscode.Disposable {
       provideMcpServerDefinitions: () => {
         // The event fires after this function returns, when VS Code has the definitions.
         setTimeout(() => {
-          asked.fire();
+          requested.fire();
         });
         try {
           return [defineServer(services)];
@@ -81,7 +81,7 @@ function soon(event: vscode.Event<void>): Promise<void> {
       listener.dispose();
       resolve();
     };
-    const timer = setTimeout(done, ASKED_DEADLINE);
+    const timer = setTimeout(done, REQUEST_DEADLINE);
     const listener = event(done);
   });
 }

@@ -70,16 +70,16 @@ export function createSandboxProcess(file: string, log: Log): SandboxProcess {
 
 function firstAddress(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
-    let said = '';
+    let output = '';
     const fail = () => {
       clearTimeout(timer);
-      const why = said.trim() || vscode.l10n.t('it said nothing');
+      const why = output.trim() || vscode.l10n.t('it said nothing');
       reject(new Error(vscode.l10n.t('The sandbox did not start: {0}', why)));
     };
     const timer = setTimeout(fail, START_DEADLINE);
     const listen = (chunk: Buffer) => {
-      said = (said + chunk.toString()).slice(-2000);
-      const url = /fal sandbox at (http:\S+)/.exec(said)?.[1];
+      output = (output + chunk.toString()).slice(-2000);
+      const url = /fal sandbox at (http:\S+)/.exec(output)?.[1];
       if (url === undefined) return;
       clearTimeout(timer);
       resolve(url);

@@ -5,7 +5,7 @@ import type { Composed } from '../../jobs/compose.ts';
 import { isInFlight } from '../../domain/jobState.ts';
 import { stateOf } from '../../jobs/state.ts';
 import type { Handlers } from '../../protocol/channel.ts';
-import type { Events, Memory, ModelRow, Situation, ToldError } from '../../protocol/messages.ts';
+import type { Events, Memory, ModelRow, Situation, WireError } from '../../protocol/messages.ts';
 import { snippet } from '../../snippets/snippet.ts';
 import { actOnAsset } from './assets.ts';
 import type { Editor } from './editor.ts';
@@ -27,7 +27,7 @@ export interface SidebarDeps {
   /** Receives after each request whether fal could be reached. */
   readonly reached: (isReached: boolean) => void;
   /** Receives the errors of background work. */
-  readonly told: (error: unknown) => void;
+  readonly onError: (error: unknown) => void;
   readonly emit: <Name extends keyof Events>(name: Name, value: Events[Name]) => void;
 }
 
@@ -47,20 +47,20 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
     nameOf: (id) => (rows.get(id) ?? unknownRow(id)).name,
     editor,
   });
-  let coming: Promise<void> | undefined;
+  let refreshing: Promise<void> | undefined;
   const listModels = async (signal?: AbortSignal): Promise<readonly ModelRow[]> => {
     const all = (await core.catalogue.all(signal)).map(modelRow);
     rows = new Map(all.map((row) => [row.id, row]));
     return all;
   };
-  const tellWhenThere = async () => {
+  const announceFullList = async () => {
     await core.catalogue.refresh();
     if (!isBundled(await listModels())) emit('models.changed', undefined);
   };
-  const named = async () => {
+  const loadNames = async () => {
     if (rows.size === 0) await listModels();
   };
-  const asked = async <T>(work: Promise<T>): Promise<T> => {
+  const trackReached = async <T>(work: Promise<T>): Promise<T> => {
     try {
       const answer = await work;
       deps.reached(true);
@@ -81,22 +81,22 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
     'models.list': async (_, signal) => {
       const all = await listModels(signal);
       if (isBundled(all)) {
-        coming ??= tellWhenThere()
-          .catch(deps.told)
+        refreshing ??= announceFullList()
+          .catch(deps.onError)
           .finally(() => {
-            coming = undefined;
+            refreshing = undefined;
           });
       }
       return all;
     },
     'models.search': (query, signal) => searchIds(core, query, signal),
     'models.prices': async ({ ids }, signal) => {
-      const prices = await asked(core.prices.get(ids.slice(0, 50), signal));
+      const prices = await trackReached(core.prices.get(ids.slice(0, 50), signal));
       return Object.fromEntries(ids.map((id) => [id, prices.get(id) ?? null]));
     },
     'model.details': ({ id }, signal) => modelDetails(core, id, signal),
     'model.schema': async ({ id }, signal) => {
-      const [{ schema }] = await Promise.all([core.catalogue.schema(id, { signal }), named()]);
+      const [{ schema }] = await Promise.all([core.catalogue.schema(id, { signal }), loadNames()]);
       return { row: rows.get(id) ?? unknownRow(id), input: schema.input };
     },
     'input.check': async ({ endpointId, input }, signal) => {
@@ -109,7 +109,7 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
       }
     },
     'input.estimate': async ({ endpointId, input }, signal) => {
-      const price = (await asked(core.prices.get([endpointId], signal))).get(endpointId);
+      const price = (await trackReached(core.prices.get([endpointId], signal))).get(endpointId);
       if (!price) return { note: 'fal names no price for this model.' };
       const deps = { catalogue: core.catalogue, models: core.fal.models };
       return estimateRun(price, input, deps, signal);
@@ -118,15 +118,16 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
       const progress = (value: Events['job.progress']) => {
         emit('job.progress', value);
       };
-      const start: Composed['jobs']['start'] = (job, taken) => asked(core.jobs.start(job, taken));
-      return startRuns({ start, editor, progress, told: deps.told }, runs, signal);
+      const start: Composed['jobs']['start'] = (job, startSignal) =>
+        trackReached(core.jobs.start(job, startSignal));
+      return startRuns({ start, editor, progress, onError: deps.onError }, runs, signal);
     },
     'job.cancel': async ({ requestId }) => {
       await core.jobs.cancel(await core.jobs.locate(requestId));
       return undefined;
     },
     'jobs.page': async (options) => {
-      await named();
+      await loadNames();
       return history.page(options);
     },
     'job.remove': async ({ id }) => {
@@ -186,7 +187,7 @@ function cancelledWith(signal: AbortSignal): AbortSignal {
 }
 
 /** Converts an error to its form in the protocol. */
-export function tellError(error: unknown): ToldError {
+export function toWireError(error: unknown): WireError {
   if (error instanceof FalError) {
     const { message, advice, kind } = error;
     return { message, advice, kind };

@@ -28,8 +28,8 @@ interface CardDeps extends HistoryDeps {
 }
 
 /** Creates the history over a journal. */
-export function createHistory(given: HistoryDeps): History {
-  const deps: CardDeps = { ...given, savedState: createSavedStates() };
+export function createHistory(options: HistoryDeps): History {
+  const deps: CardDeps = { ...options, savedState: createSavedStates() };
   const { journal } = deps;
   const newestFirst = async () => [...(await journal.jobs()).jobs].sort((a, b) => b.at - a.at);
 
@@ -54,11 +54,11 @@ export function createHistory(given: HistoryDeps): History {
       });
     },
     follow: (listener) => {
-      let known: Map<string, Job> | undefined;
+      let lastSeen: Map<string, Job> | undefined;
       const look = async () => {
         const jobs = new Map((await journal.jobs()).jobs.map((job) => [job.id, job]));
-        const before = known;
-        known = jobs;
+        const before = lastSeen;
+        lastSeen = jobs;
         if (!before) return;
         // The journal never mutates a job, so a new object is a changed job.
         const changed = [...jobs.values()].filter((job) => before.get(job.id) !== job);

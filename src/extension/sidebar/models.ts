@@ -61,12 +61,12 @@ export async function modelDetails(
   id: string,
   signal: AbortSignal,
 ): Promise<ModelDetails> {
-  const [model, { schema }, known] = await Promise.all([
+  const [model, { schema }, priceMap] = await Promise.all([
     catalogue.find(id, { signal }),
     catalogue.schema(id, { signal }),
     prices.get([id], signal).catch(() => undefined),
   ]);
-  const price = known?.get(id);
+  const price = priceMap?.get(id);
   const row = unknownRow(id);
   return {
     ...(model ?? { endpointId: id, name: row.name, category: row.category, description: '' }),

@@ -4,7 +4,7 @@ import { kindOfType } from '../../fal/mediaKind.ts';
 import type { RememberedUpload } from '../../jobs/uploadCache.ts';
 import { insertLinks } from '../documents/insert.ts';
 import type { Services } from '../services.ts';
-import { tellError } from '../notify.ts';
+import { showError } from '../notify.ts';
 import {
   fileOf,
   mediaOf,
@@ -39,7 +39,7 @@ export async function uploadDropped(services: Services, data: vscode.DataTransfe
   try {
     await offerUploads(services, await uploadFiles(services, await droppedFiles(data)));
   } catch (error) {
-    tellError(error, services.log);
+    showError(error, services.log);
   }
 }
 

@@ -9,7 +9,7 @@ import type { Composed } from '../../jobs/compose.ts';
 import { insertLinks, type Insertable } from '../documents/insert.ts';
 import type { Services } from '../services.ts';
 import { shownText } from '../shownText.ts';
-import { type Action, commandAction, isTrustedFor, offer, tellError } from '../notify.ts';
+import { type Action, commandAction, isTrustedFor, notify, showError } from '../notify.ts';
 
 /** A file that the user picked or dropped. */
 export interface PickedFile {
@@ -52,24 +52,24 @@ export async function uploadFiles(
     for (const [at, file] of files.entries()) {
       if (stop.signal.aborted) break;
       const place = files.length > 1 ? `${at + 1}/${files.length} ` : '';
-      let told = 0;
-      const tell = (sent: number, total: number) => {
+      let reported = 0;
+      const report = (sent: number, total: number) => {
         const percent = Math.floor((100 * sent) / Math.max(1, total));
         progress.report({
           message: shownText(`${place}${file.name} ${percent} %`),
-          increment: (percent - told) / files.length,
+          increment: (percent - reported) / files.length,
         });
-        told = percent;
+        reported = percent;
       };
-      tell(0, 1);
-      await uploadOne(composed, file, stop.signal, tell).then(
+      report(0, 1);
+      await uploadOne(composed, file, stop.signal, report).then(
         (uploaded) => {
-          tell(1, 1);
+          report(1, 1);
           done.push(uploaded);
         },
         (error: unknown) => {
           if (stop.signal.aborted) services.log.info(`The upload of ${file.name} was cancelled.`);
-          else tellError(error, services.log);
+          else showError(error, services.log);
         },
       );
     }
@@ -157,7 +157,7 @@ export async function offerUploads(services: Services, done: readonly Uploaded[]
     const use = vscode.l10n.t('Use as Input');
     actions.push(commandAction(use, 'fal.generate', { media: mediaOf(first) }));
   }
-  offer(text, actions, services.log);
+  notify(text, actions, services.log);
 }
 
 /** An upload as a link to insert. */

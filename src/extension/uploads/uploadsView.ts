@@ -18,12 +18,12 @@ export function registerUploadsView(services: Services): vscode.Disposable {
     const pattern = new vscode.RelativePattern(vscode.Uri.file(folder), 'cache/uploads.json');
     const files = vscode.workspace.createFileSystemWatcher(pattern);
     const { onDidCreate, onDidChange, onDidDelete } = files;
-    const heard = [onDidCreate, onDidChange, onDidDelete].map((event) =>
+    const subscriptions = [onDidCreate, onDidChange, onDidDelete].map((event) =>
       event(() => {
         refresh();
       }),
     );
-    return vscode.Disposable.from(files, ...heard);
+    return vscode.Disposable.from(files, ...subscriptions);
   };
 
   const view = vscode.window.createTreeView<RememberedUpload>('fal.uploads', {
