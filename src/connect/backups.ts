@@ -7,24 +7,24 @@ import { digest, keepingMark, readText, replaceText, withoutMark } from './file.
 import { targetOf } from './links.ts';
 import type { ClientFile, Plan } from './plan.ts';
 
-/** One write of ours: the file as it was before, and how it was left. */
+/** One write: the backup of the file and the digest of the written text. */
 interface Step {
-  /** A file beside the record; null when there was none. */
+  /** The name of a file next to the record; null when the write created the file. */
   readonly backup: string | null;
   readonly written: string;
 }
 
-/** Makes the changes that were planned, and takes them back. */
+/** Applies planned changes and undoes them. */
 export interface Backups {
-  /** Keeps the file as it is, then writes; resolves to where it is kept. @throws {FalError} `refused` when the file changed since it was planned */
+  /** Backs up the file, then writes it; resolves to the path of the backup. @throws {FalError} `refused` when the file has changed since the plan */
   apply(plan: Plan): Promise<string | undefined>;
-  /** How the last write would be taken back: the file as it was, or, when others have changed it since, our entry alone. @throws {FalError} `not-found` when nothing was written */
+  /** Plans the undo of the last write: restores the file or, if others have changed it since, only the server's entry. @throws {FalError} `not-found` when there is no write */
   planUndo(at: ClientFile): Promise<Plan>;
-  /** Takes the last write back as planned. */
+  /** Undoes the last write as planned. */
   undo(plan: Plan): Promise<void>;
 }
 
-/** The backups in `folder`, which only its user can read: a client's file may hold secrets of others. */
+/** Creates the backups in `folder`, readable by its user only, because a client's file may hold other servers' secrets. */
 export function createBackups(folder: string): Backups {
   const keep = async (name: string, text: string) => {
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -55,7 +55,7 @@ export function createBackups(folder: string): Backups {
       const backup =
         before === undefined ? null : `${stamp}-${nameOf(file)}-${path.basename(file)}`;
       if (backup !== null && before !== undefined) await keep(backup, before);
-      // Recorded first: a write that nobody knows of could not be taken back.
+      // The record comes first: a write without a record cannot be undone.
       await record(file, [...steps, { backup, written: digest(after) }]);
       await replaceText(target, after).catch(async (error: unknown) => {
         await record(file, steps);
@@ -89,7 +89,7 @@ export function createBackups(folder: string): Backups {
       else await replaceText(target, after);
       const steps = await stepsOf(file);
       await record(file, steps.slice(0, -1));
-      // It may hold secrets of others, and the file itself says the same now.
+      // The restored file has the same content, and the backup may hold other servers' secrets.
       const kept = steps.at(-1)?.backup;
       if (!kept) return;
       const backup = path.join(folder, path.basename(kept));
@@ -98,7 +98,7 @@ export function createBackups(folder: string): Backups {
   };
 }
 
-/** The same text, and at the same place: a link may have been put there since. */
+/** Checks that the text and the link target are as planned. */
 async function requireUnchanged({ file, project, target, before }: Plan): Promise<void> {
   if ((await targetOf(file, project)) === target && (await readText(target)) === before) return;
   throw new FalError('refused', `${file} has changed while you looked at the change.`, {

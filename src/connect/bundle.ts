@@ -3,7 +3,7 @@ import path from 'node:path';
 import { zipSync } from 'fflate';
 import { bundleManifest, type Release } from './manifest.ts';
 
-/** The parts of a bundle by their paths in it, and where each is found; packed as an extension, the licence has an ending. */
+/** The sources of each file in the bundle; an installed extension has the licence as LICENSE.txt. */
 const PARTS: Readonly<Record<string, readonly [string, ...string[]]>> = {
   'server/mcp.mjs': ['dist/mcp.mjs'],
   'server/catalogue.br': ['dist/catalogue.br'],
@@ -11,7 +11,7 @@ const PARTS: Readonly<Record<string, readonly [string, ...string[]]>> = {
   LICENSE: ['LICENSE', 'LICENSE.txt'],
 };
 
-/** The bundle (.mcpb, a zip file) that Claude Desktop installs, made from the files below `folder`: those of this project, or of the installed extension. */
+/** Packs the bundle (.mcpb, a zip file) for Claude Desktop from `folder`, which is this repository or the installed extension. @throws when a file is missing */
 export async function packBundle(folder: string, release: Release): Promise<Uint8Array> {
   const manifest = JSON.stringify(bundleManifest(release), null, 2);
   const files: Record<string, Uint8Array> = { 'manifest.json': Buffer.from(manifest) };

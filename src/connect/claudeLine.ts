@@ -2,7 +2,7 @@ import { type Client } from './clients.ts';
 import { entryFor } from './edits.ts';
 import { NAME, type Server } from './server.ts';
 
-/** The line that adds the server to Claude Code for this person in all projects (code.claude.com/docs/en/mcp); Claude Code itself keeps that file, so it is not edited here. */
+/** The shell command that adds the server to Claude Code in user scope (code.claude.com/docs/en/mcp), because Claude Code manages that file itself. */
 export function claudeLine(client: Client, server: Server): string {
   const { env = {}, headers = {} } = entryFor(client, server, 'user') as {
     env?: Record<string, string>;
@@ -23,7 +23,7 @@ export function claudeLine(client: Client, server: Server): string {
   return words.map(quoted).join(' ');
 }
 
-/** In single quotes where a shell would change it: the placeholder is for Claude Code, not for the shell. */
+/** Quotes a word for the shell, which must not expand Claude Code's placeholder. */
 function quoted(word: string): string {
   return /^[\w./:=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,33 +1,33 @@
 import { codeFolder, join, type Place, settingsFolder } from './places.ts';
 import { KEY, type Server } from './server.ts';
 
-/** Files that may be the client's, the likeliest first; the first one that is there is taken, else the last. */
+/** Candidate paths of a client's file, likeliest first; see `fileOf`. */
 type Files = (place: Place) => readonly string[];
 
-/** Whose file is written: this person's, or the one of the project. */
+/** Which file is written: the user's or the project's. */
 export type Scope = 'user' | 'project';
 
-/** A client: where its file is, and what it wants to read there. */
+/** A client: the location and format of its file. */
 export interface Client {
   readonly id: string;
   readonly name: string;
-  /** The first is the one that is meant when none is named; empty: what it reads is only printed. */
+  /** The first scope is the default; without files, the entry is only printed. */
   readonly files: Readonly<Partial<Record<Scope, Files>>>;
   readonly format: 'json' | 'toml';
-  /** The object that holds its servers. */
+  /** The key of the object that holds the servers. */
   readonly servers: string;
   readonly entry: (server: Server, scope: Scope) => Readonly<Record<string, unknown>>;
-  /** What else a person's own file needs: items of an array, known by their `id`. */
+  /** Items that the user's file needs in its `inputs` array, identified by `id`. */
   readonly inputs?: readonly Readonly<Record<string, string | boolean>>[];
-  /** Why it cannot use the hosted server without the key in its file. */
+  /** The reason why the hosted server would need the key in the client's file. */
   readonly notHosted?: string;
-  /** Where it takes the key from when its own file is set up; see `keySource`. */
+  /** The source of the key for the user's file, as a sentence; see `keySource`. */
   readonly key: string;
-  /** What else is to be known of the key when a project's file is set up. */
+  /** A further sentence on the key for a project's file. */
   readonly projectKey?: string;
 }
 
-/** An entry as most clients read it, the key named by `placeholder`. */
+/** The entry in most clients' format, with `placeholder` for the key. */
 function entryOf(
   server: Server,
   placeholder: string,
@@ -48,7 +48,7 @@ function entryOf(
       };
 }
 
-/** A bundled server whose client cannot name a variable: without the key. */
+/** The entry without a key, for clients that replace no variables. */
 function withoutKey(server: Server): Record<string, unknown> {
   if (server.kind === 'hosted') return { url: server.url };
   const { command, args, env } = server;
@@ -68,11 +68,11 @@ const project =
 
 const CLINE_SETTINGS = ['settings', 'cline_mcp_settings.json'];
 
-/** Every client that can be set up. */
+/** The clients that can be connected. */
 export const CLIENTS: readonly Client[] = [
   {
     // code.claude.com/docs/en/mcp: .mcp.json, `${VAR:-default}` in env and headers; a variable that is
-    // not there and has no default makes older versions refuse the file.
+    // unset and has no default makes older versions reject the file.
     id: 'claude-code',
     name: 'Claude Code',
     files: { project: project('.mcp.json') },
@@ -82,9 +82,9 @@ export const CLIENTS: readonly Client[] = [
     key: fromEnvironment('Claude Code'),
   },
   {
-    // modelcontextprotocol.io/docs/develop/connect-local-servers: the file. It names no variables and
-    // gives a server hardly any (modelcontextprotocol/servers#1039). A Windows package from the Store
-    // keeps it elsewhere (anthropics/claude-code#57998).
+    // modelcontextprotocol.io/docs/develop/connect-local-servers: the file. It replaces no variables and
+    // passes hardly any to a server (modelcontextprotocol/servers#1039). The Windows Store package
+    // has the file in another folder (anthropics/claude-code#57998).
     id: 'claude-desktop',
     name: 'Claude Desktop',
     files: {
@@ -128,8 +128,8 @@ export const CLIENTS: readonly Client[] = [
     key: `${fromEnvironment('Windsurf')} Devin Desktop, as it is called since June 2026, reads ~/.config/devin/mcp_config.json: paste what "connect json" prints there.`,
   },
   {
-    // code.visualstudio.com/docs/copilot/reference/mcp-configuration: `servers`, `type`, `inputs`; what is
-    // typed into a password input is kept in VS Code's secret storage.
+    // code.visualstudio.com/docs/copilot/reference/mcp-configuration: `servers`, `type`, `inputs`; VS Code
+    // stores the value of a password input in its secret storage.
     id: 'vscode',
     name: 'VS Code',
     files: {
@@ -138,8 +138,8 @@ export const CLIENTS: readonly Client[] = [
     },
     format: 'json',
     servers: 'servers',
-    // An input that was answered once is handed to every server of the file that names it: a project's
-    // file has none. The servers inherit VS Code's environment (extHostMcpNode.ts).
+    // VS Code passes a stored input to every server of the file that references it, so a project's file
+    // has none. Servers inherit VS Code's environment (extHostMcpNode.ts).
     entry: (server, scope) =>
       entryOf(server, scope === 'user' ? '${input:fal-key}' : `\${env:${KEY}}`, {
         types: ['stdio', 'http'],
@@ -178,8 +178,8 @@ export const CLIENTS: readonly Client[] = [
     key: fromEnvironment('Copilot CLI'),
   },
   {
-    // developers.openai.com/codex/mcp: the file and CODEX_HOME; `env_vars` are passed on,
-    // `bearer_token_env_var` names the token's variable.
+    // developers.openai.com/codex/mcp: the file and CODEX_HOME; Codex passes `env_vars` to the server,
+    // and `bearer_token_env_var` is the variable of the token.
     id: 'codex',
     name: 'Codex',
     files: {
@@ -196,7 +196,7 @@ export const CLIENTS: readonly Client[] = [
     key: fromEnvironment('Codex'),
   },
   {
-    // zed.dev/docs/ai/mcp: `context_servers`, `source`. Zed replaces no variable in it, in headers neither
+    // zed.dev/docs/ai/mcp: `context_servers`, `source`. Zed replaces no variables, not even in headers
     // (zed-industries/zed#60459), but a server inherits Zed's environment (context_server's stdio transport).
     id: 'zed',
     name: 'Zed',
@@ -216,7 +216,7 @@ export const CLIENTS: readonly Client[] = [
   },
   {
     // docs.cline.bot/mcp/configuring-mcp-servers: the file; cline/cline#8079: `${env:NAME}`; its
-    // settings schema: `streamableHttp`, and `sse` where no type is told.
+    // settings schema: `streamableHttp`, and `sse` without a type.
     id: 'cline',
     name: 'Cline (in VS Code)',
     files: {
@@ -255,7 +255,7 @@ export const CLIENTS: readonly Client[] = [
     key: fromEnvironment('Cline'),
   },
   {
-    // The form that most other clients read; how a variable is named differs between them.
+    // The format of most other clients, which differ in the syntax of variables.
     id: 'json',
     name: 'Another client (plain JSON)',
     files: {},
@@ -266,14 +266,14 @@ export const CLIENTS: readonly Client[] = [
   },
 ];
 
-/** Where a client takes the key from when the file of this scope is set up: told after it. */
+/** The sentence shown after a connection: where the client gets the key in this scope. */
 export function keySource({ name, key, projectKey }: Client, scope: Scope): string {
   if (scope === 'user') return key;
   const source = `${fromEnvironment(name)} A project's file never sets it.`;
   return projectKey === undefined ? source : `${source} ${projectKey}`;
 }
 
-/** Which server a client can be given, for a person to choose from. */
+/** The kinds of server that a client can use. */
 export function kindsOf({ notHosted }: Client): readonly Server['kind'][] {
   return notHosted === undefined ? ['bundled', 'hosted'] : ['bundled'];
 }

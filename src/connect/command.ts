@@ -10,7 +10,7 @@ const DEADLINE = 5_000;
 
 type Where = Pick<Place, 'platform' | 'env'>;
 
-/** A Node that lasts, for a file that outlives this process: the entry of PATH that leads to `running`, since a package manager keeps that one and moves what it leads to with each update. */
+/** The path of Node to write into a file: the PATH entry that links to `running`, because a package manager keeps the link over updates. */
 export async function lastingNode(running: string, where: Where): Promise<string> {
   const real = await realpath(running).catch(() => running);
   for (const candidate of nodesOf(where)) {
@@ -19,20 +19,20 @@ export async function lastingNode(running: string, where: Where): Promise<string
   return running;
 }
 
-/** A Node of PATH that is new enough for the server; undefined where there is none. */
+/** The first Node in PATH that is new enough for the server; undefined without one. */
 export async function findNode(where: Where): Promise<string | undefined> {
   for (const candidate of nodesOf(where)) {
-    const said = await promisify(execFile)(candidate, ['--version'], { timeout: DEADLINE }).catch(
+    const output = await promisify(execFile)(candidate, ['--version'], { timeout: DEADLINE }).catch(
       () => undefined,
     );
-    const [major = 0, minor = 0] = (said?.stdout.trim().slice(1).split('.') ?? []).map(Number);
+    const [major = 0, minor = 0] = (output?.stdout.trim().slice(1).split('.') ?? []).map(Number);
     const [oldest, oldestMinor] = OLDEST_NODE;
     if (major > oldest || (major === oldest && minor >= oldestMinor)) return candidate;
   }
   return undefined;
 }
 
-/** The bundled server in `file` as a client starts it. */
+/** The command by which a client starts the bundled server in `file`. */
 export function bundledServer(
   node: string,
   file: string,
@@ -52,7 +52,7 @@ function nodesOf({ platform, env }: Where): string[] {
   return (
     (env.PATH ?? env.Path ?? '')
       .split(path.delimiter)
-      // Folders of one shell or one script, gone when it ends.
+      // Version managers delete these folders when the shell or script ends.
       .filter((folder) => path.isAbsolute(folder) && !/fnm_multishells|node_modules/.test(folder))
       .map((folder) => path.join(folder, name))
   );

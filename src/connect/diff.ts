@@ -2,10 +2,10 @@ import { structuredPatch } from 'diff';
 import { shownLine } from './visible.ts';
 
 const CONTEXT = 2;
-/** Edits beyond which two texts are shown as wholly different: a hostile file must not take minutes. */
+/** The limit of edits, after which two texts count as entirely different: a hostile file must not take minutes. */
 const MOST_EDITS = 4_000;
 
-/** What changes between two texts, as a unified diff without header; its lines are safe to show, without secrets. */
+/** Returns a unified diff without header; its lines are escaped and hold no secrets. */
 export function showDiff(before: string, after: string): string {
   const [old, fresh] = [linesOf(before), linesOf(after)];
   const options = { context: CONTEXT, maxEditLength: MOST_EDITS };
@@ -20,7 +20,7 @@ function linesOf(text: string): readonly string[] {
   return text === '' ? [] : text.replace(/\r?\n$/, '').split(/\r?\n/);
 }
 
-/** A last line break in both, or jsdiff says that one is missing. */
+/** Ends both texts with a line break, so that jsdiff reports none as missing. */
 const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
 
 const shown = (lines: readonly string[]): string =>

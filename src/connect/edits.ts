@@ -8,17 +8,17 @@ import { mergeToml, readToml, removeToml } from './toml.ts';
 
 type Values = Record<string, unknown>;
 
-/** What belongs to the one kind of server and would be wrong beside the other; a key that a person added stays. */
+/** The keys of one kind of server, removed from an entry of the other kind; the user's own keys stay. */
 const OF_BUNDLED = ['type', 'command', 'args', 'env', 'env_vars', 'cwd', 'envFile'];
 const OF_HOSTED = [
   ...['type', 'url', 'serverUrl', 'headers'],
   ...['http_headers', 'env_http_headers', 'bearer_token_env_var'],
 ];
 
-/** A variable of this server; none of them is ever set by a project's file, which others write too. */
+/** Matches the server's variables, which a project's file never sets, because others write that file too. */
 const OUR_VARIABLE = /^FAL_/i;
 
-/** What is written for this client. @throws {FalError} `refused` for a server that it cannot use without the key in its file */
+/** The entry to write for this client. @throws {FalError} `refused` when the server would need the key in the client's file */
 export function entryFor(client: Client, server: Server, scope: Scope): Readonly<Values> {
   if (server.kind === 'hosted' && client.notHosted !== undefined) {
     throw new FalError(
@@ -36,7 +36,7 @@ export function entryFor(client: Client, server: Server, scope: Scope): Readonly
   return { ...entry, ...(variables.length > 0 && { env: Object.fromEntries(variables) }) };
 }
 
-/** The text of the client's file with the server in it, and all else as it was. In a person's own file what they added to the entry stays; in a project's file, which may come from anybody, nothing of the old entry stays but that it is switched off. @throws {FalError} `refused` when it cannot be read or be edited safely */
+/** Writes the server's entry into the text and changes nothing else. A user's file keeps added keys of the entry; a project's file, which others may write, keeps only its disabled state. @throws {FalError} `refused` when the text cannot be parsed or edited safely */
 export function connectText(
   client: Client,
   server: Server,
@@ -62,9 +62,9 @@ function mergeEntry(
 ): string {
   const was = readFileOf(client, text, file);
   const path = [client.servers, NAME];
-  const unwanted = (kind === 'bundled' ? OF_HOSTED : OF_BUNDLED).filter((name) => !(name in entry));
+  const obsolete = (kind === 'bundled' ? OF_HOSTED : OF_BUNDLED).filter((name) => !(name in entry));
   let now = text;
-  for (const name of unwanted) now = removed(client, now, [...path, name], file);
+  for (const name of obsolete) now = removed(client, now, [...path, name], file);
   now = client.format === 'toml' ? mergeToml(now, path, entry) : mergeJson(now, path, entry, file);
   for (const input of client.inputs ?? []) {
     const inputs = listOf(was);
@@ -90,7 +90,7 @@ function replaceEntry(client: Client, own: Values, text: string, file: string): 
   return now;
 }
 
-/** What of an entry only switches the server off. All else may run code, move the key or approve spending. */
+/** The part of an entry that disables the server; any other key may run code, move the key or approve spending. */
 function switchedOff(entry: Values | undefined): Values {
   return {
     ...(entry?.disabled === true && { disabled: true }),
@@ -98,7 +98,7 @@ function switchedOff(entry: Values | undefined): Values {
   };
 }
 
-/** A project's input of our id would ask for the key in our name, and hand it to whom it likes. */
+/** A foreign input with fal's id would prompt for the key and pass it to any server. */
 function requireOwnInputs(client: Client, was: Values, text: string, file: string): void {
   for (const own of client.inputs ?? []) {
     const at = listOf(was).findIndex((one) => one.id === own.id && !isDeepStrictEqual(one, own));
@@ -114,7 +114,7 @@ function requireOwnInputs(client: Client, was: Values, text: string, file: strin
   }
 }
 
-/** The text with the server's entry as it was in `earlier`, or without one when it had none there; for a file that others have changed since. */
+/** Restores the server's entry from `earlier`, or removes it when `earlier` has none; keeps changes by others. @throws {FalError} `refused` when the text cannot be edited safely */
 export function disconnectText(
   client: Client,
   text: string,
@@ -138,9 +138,9 @@ export function disconnectText(
   return now;
 }
 
-/** What a client's file says. @throws {FalError} `refused`, with line and column */
+/** Parses a client's file. @throws {FalError} `refused`, with line and column */
 export function readFileOf(client: Client, text: string, file: string): Values {
-  // As plain objects: those of the parsers have no prototype, so that they would equal no other.
+  // The clone makes plain objects: the parsers' objects lack a prototype and fail a strict comparison.
   return structuredClone(client.format === 'toml' ? readToml(text, file) : readJson(text, file));
 }
 
@@ -154,12 +154,12 @@ function removed(client: Client, text: string, path: string[], file: string): st
   return client.format === 'toml' ? removeToml(text, path) : putJson(text, path, undefined, file);
 }
 
-/** The inputs of a client's file, as far as they are objects. */
+/** The `inputs` array of a client's file; empty without one. */
 export function listOf({ inputs }: Values): Values[] {
   return Array.isArray(inputs) ? (inputs as Values[]) : [];
 }
 
-/** Nothing but our part may differ, whatever the way in which the file says it. */
+/** Checks that the parsed files differ only in fal's entry and inputs. */
 function requireSafe(client: Client, before: string, after: string, file: string): void {
   let isSafe = false;
   try {
@@ -168,7 +168,7 @@ function requireSafe(client: Client, before: string, after: string, file: string
       others(client, readFileOf(client, after, file)),
     );
   } catch {
-    // An edit that leaves the file unreadable is none.
+    // An edit that breaks the syntax is not safe.
   }
   if (!isSafe) throw unsafe(client, file);
 }

@@ -9,7 +9,7 @@ const BOM = '\uFEFF';
 const MOST_MIB = 4;
 const MOST_BYTES = MOST_MIB * 1024 * 1024;
 
-/** The text of a file, undefined when there is none. @throws {FalError} `refused` when it cannot be read, is no regular file, is larger than 4 MiB, or is not UTF-8: it would not be written back as it was */
+/** Reads a file; undefined when there is none. @throws {FalError} `refused` when it is unreadable, not a regular file, larger than 4 MiB, or not UTF-8, which a write would corrupt */
 export async function readText(file: string): Promise<string | undefined> {
   try {
     const bytes = await readBytes(file);
@@ -22,14 +22,14 @@ export async function readText(file: string): Promise<string | undefined> {
 }
 
 async function readBytes(file: string): Promise<Buffer> {
-  // Opening a pipe without O_NONBLOCK (which Windows has not) waits for whoever writes into it.
+  // Without O_NONBLOCK (absent on Windows), opening a pipe blocks until it has a writer.
   const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     if (!(await handle.stat()).isFile()) {
       throw unfit(file, 'is a folder, a pipe or a device, not a regular file');
     }
     const chunks: Buffer[] = [];
-    // What is read counts, not the size that is stated: a file may grow, or state none.
+    // Counts the bytes read, because a file may grow or report no size.
     const stream = handle.createReadStream({ end: MOST_BYTES, autoClose: false });
     for await (const chunk of stream) chunks.push(chunk as Buffer);
     const bytes = Buffer.concat(chunks);
@@ -40,20 +40,20 @@ async function readBytes(file: string): Promise<Buffer> {
   }
 }
 
-/** A text without its byte order mark. */
+/** Removes the byte order mark, if any. */
 export function withoutMark(text: string): string {
   return text.startsWith(BOM) ? text.slice(BOM.length) : text;
 }
 
-/** Edits a text without its byte order mark, which stays. */
+/** Edits the text after the byte order mark, which stays. */
 export function keepingMark(text: string, edit: (plain: string) => string): string {
   return text.startsWith(BOM) ? BOM + edit(withoutMark(text)) : edit(text);
 }
 
-/** Replaces a file whole or not at all; its permissions stay. @throws {FalError} `refused` when it cannot be written */
+/** Replaces a file atomically and keeps its permissions. @throws {FalError} `refused` when it cannot be written */
 export async function replaceText(file: string, text: string): Promise<void> {
   try {
-    // A rename would replace a file that its owner has made read-only.
+    // The atomic write renames a file, which would replace even a read-only one.
     await access(file, constants.W_OK).catch((error: unknown) => {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     });
@@ -64,12 +64,12 @@ export async function replaceText(file: string, text: string): Promise<void> {
   }
 }
 
-/** A short name for a text's content. */
+/** The SHA-256 of a text, as hex. */
 export function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** The error for a file that the system does not let us use. */
+/** The error for a file that the system cannot read or write. */
 export function unusable(file: string, how: 'read' | 'written', error: unknown): FalError {
   const { code, message } = error as NodeJS.ErrnoException;
   return new FalError('refused', `${file} cannot be ${how} (${code ?? message}).`, {

@@ -14,7 +14,7 @@ import {
 import { requirePlainKeys, requireShallow } from './jsonShape.ts';
 import { indentAt, refuse, splice, styleOf, wholeLines } from './text.ts';
 
-/** Some of jsonc-parser's `SyntaxKind`, whose enum is gone when modules are compiled one by one. */
+/** Values of jsonc-parser's `SyntaxKind`: isolated modules cannot import a const enum. */
 const COMMA = 5;
 const COMMENTS: readonly number[] = [12, 13];
 const LINE_BREAK = 14;
@@ -24,7 +24,7 @@ const LONGEST_LAID_OUT = 10_000;
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** What a JSON file with comments says; an empty one is an empty object. @throws {FalError} `refused`, with line and column */
+/** Parses JSON with comments; an empty file is an empty object. @throws {FalError} `refused`, with line and column */
 export function readJson(text: string, file: string): Record<string, unknown> {
   if (text.trim() === '') return {};
   const root = treeOf(text, file);
@@ -32,7 +32,7 @@ export function readJson(text: string, file: string): Record<string, unknown> {
   return getNodeValue(root) as Record<string, unknown>;
 }
 
-/** The text with `value` at `path`, or without what is there when `value` is undefined. @throws {FalError} `refused` when something else is in the way */
+/** Sets `value` at `path`, or removes it when `value` is undefined. @throws {FalError} `refused` when a parent has the wrong type */
 export function putJson(text: string, path: JSONPath, value: unknown, file: string): string {
   if (text.trim() === '') return value === undefined ? text : putJson('{}\n', path, value, file);
   const root = treeOf(text, file);
@@ -45,7 +45,7 @@ export function putJson(text: string, path: JSONPath, value: unknown, file: stri
   return insert(text, root, path, value, file);
 }
 
-/** The text with the values set one by one at `path`, so that whatever else is there stays as it is. */
+/** Sets the values at `path` one by one and keeps everything else there. */
 export function mergeJson(text: string, path: JSONPath, values: Values, file: string): string {
   const there = text.trim() === '' ? undefined : findNodeAtLocation(treeOf(text, file), path);
   if (there?.type !== 'object') return putJson(text, path, values, file);
@@ -57,7 +57,7 @@ export function mergeJson(text: string, path: JSONPath, values: Values, file: st
   }, text);
 }
 
-/** Where the value at `path` starts in the text; 0 when there is none. */
+/** The offset of the value at `path`; 0 when there is none. */
 export function offsetIn(text: string, path: JSONPath, file: string): number {
   return findNodeAtLocation(treeOf(text, file), path)?.offset ?? 0;
 }
@@ -81,7 +81,7 @@ function show(text: string, value: unknown, indent: string): string {
 }
 
 function insert(text: string, root: Node, path: JSONPath, value: unknown, file: string): string {
-  // The parent that is there already, and what is missing below it.
+  // Finds the deepest existing parent; the levels below it are created.
   let depth = path.length - 1;
   let parent = findNodeAtLocation(root, path.slice(0, depth));
   while (!parent && depth > 0) parent = findNodeAtLocation(root, path.slice(0, --depth));
@@ -89,8 +89,8 @@ function insert(text: string, root: Node, path: JSONPath, value: unknown, file: 
   const isArray = typeof name === 'number';
   if (parent?.type !== (isArray ? 'array' : 'object')) {
     const where = path.slice(0, depth).join('.');
-    const wanted = isArray ? 'an array' : 'an object';
-    throw refuse(file, text, parent?.offset ?? 0, `${where} is not ${wanted}.`);
+    const expected = isArray ? 'an array' : 'an object';
+    throw refuse(file, text, parent?.offset ?? 0, `${where} is not ${expected}.`);
   }
   const missing = path.slice(depth + 1);
   const whole = missing.reduceRight<unknown>(
@@ -101,7 +101,7 @@ function insert(text: string, root: Node, path: JSONPath, value: unknown, file: 
   const after = last && lineEnd(text, last.offset + last.length);
   const closing = parent.offset + parent.length - 1;
   if (!after || !text.slice(after.end, closing).includes('\n')) {
-    // Nothing in it yet, or all of it in one line: no comment can be torn from what it belongs to.
+    // An empty or one-line parent: jsonc-parser can insert without separating a comment from its member.
     const at = [...path.slice(0, depth), name ?? 0];
     const formattingOptions = formattingFor(text, parent);
     return applyEdits(
@@ -121,7 +121,7 @@ function insert(text: string, root: Node, path: JSONPath, value: unknown, file: 
   return after.comma === undefined ? splice(grown, end, end, ',') : grown;
 }
 
-/** How jsonc-parser lays out the lines that it inserts into; not at all when they are long, which takes it time by their square. */
+/** The formatting of the inserted lines; undefined for long lines, which jsonc-parser formats in quadratic time. */
 function formattingFor(text: string, { offset, length }: Node): FormattingOptions | undefined {
   const start = text.lastIndexOf('\n', offset) + 1;
   const newline = text.indexOf('\n', offset + length);
@@ -131,7 +131,7 @@ function formattingFor(text: string, { offset, length }: Node): FormattingOption
   return { insertSpaces: !isTab, tabSize: isTab ? 1 : unit.length, eol };
 }
 
-/** Where the line of a member ends, its comments with it, and the comma that follows it. */
+/** The end of a member's line including comments, and the offset of the comma after the member. */
 function lineEnd(
   text: string,
   from: number,
@@ -145,7 +145,7 @@ function lineEnd(
     const token = scanner.scan() as number;
     if (token === LINE_BREAK) isSameLine = false;
     else if (token === COMMA) {
-      // A comma that leads the next line: left to jsonc-parser.
+      // jsonc-parser handles a comma at the start of the next line.
       if (!isSameLine) return undefined;
       comma = scanner.getTokenOffset();
     } else if (token !== SPACE && !COMMENTS.includes(token)) return { end, comma };
@@ -163,7 +163,7 @@ function remove(text: string, node: Node): string {
   const [from, to] = wholeLines(text, member.offset, following === undefined ? end : following + 1);
   const cut = splice(text, from, to, '');
   if (following !== undefined || !before) return cut;
-  // It was the last: the comma before it goes as well.
+  // The last member is gone, so the comma before it must go too.
   const comma = lineEnd(text, before.offset + before.length)?.comma;
   return comma === undefined ? cut : splice(cut, comma, comma + 1, '');
 }

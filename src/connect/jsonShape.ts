@@ -2,13 +2,13 @@ import { createScanner, type Node } from 'jsonc-parser';
 import { lineOf, refuse } from './text.ts';
 import { shownName } from './visible.ts';
 
-/** Some of jsonc-parser's `SyntaxKind`, whose enum is gone when modules are compiled one by one. */
+/** Values of jsonc-parser's `SyntaxKind`: isolated modules cannot import a const enum. */
 const OPENING: readonly number[] = [1, 3];
 const CLOSING: readonly number[] = [2, 4];
 const END = 17;
 const DEEPEST = 100;
 
-/** Holds for a text that can be parsed without running out of stack. @throws {FalError} `refused`, with line and column */
+/** Limits the nesting, so that parsing cannot overflow the stack. @throws {FalError} `refused`, with line and column */
 export function requireShallow(text: string, file: string): void {
   const scanner = createScanner(text, true);
   let depth = 0;
@@ -23,7 +23,7 @@ export function requireShallow(text: string, file: string): void {
   }
 }
 
-/** Holds for a text that says one thing to every reader: no key twice in an object, and no `__proto__`. @throws {FalError} `refused`, with the key, its line and column */
+/** Rejects duplicate keys and `__proto__`, which programs read differently. @throws {FalError} `refused`, with the key, line and column */
 export function requirePlainKeys(root: Node, text: string, file: string): void {
   const open = [root];
   for (let node = open.pop(); node; node = open.pop()) {

@@ -5,7 +5,7 @@ import { unusable } from './file.ts';
 
 const MOST_LINKS = 40;
 
-/** The file that is really written for `file`, over links of its own and of the folders above. @throws {FalError} `refused` when it is outside of `project`, where one is given */
+/** Resolves all symbolic links of `file`, which need not exist. @throws {FalError} `refused` when the target is outside `project`, if set */
 export async function targetOf(file: string, project: string | undefined): Promise<string> {
   const target = await realTarget(file).catch((error: unknown) => {
     throw unusable(file, 'read', error);
@@ -21,7 +21,7 @@ export async function targetOf(file: string, project: string | undefined): Promi
   );
 }
 
-/** Where a path leads; what it leads to need not be there yet. */
+/** Like `realpath`, but for a path that need not exist. */
 async function realTarget(file: string, links = 0): Promise<string> {
   try {
     return await realpath(file);

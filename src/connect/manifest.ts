@@ -1,6 +1,6 @@
 import { KEY, NAME } from './server.ts';
 
-/** What the manifest says of this release. */
+/** The fields of package.json that the manifest repeats. */
 export interface Release {
   readonly version: string;
   readonly description: string;
@@ -9,7 +9,7 @@ export interface Release {
   readonly tools: readonly { readonly name: string; readonly description?: string }[];
 }
 
-/** The manifest of the bundle for Claude Desktop (github.com/modelcontextprotocol/mcpb, MANIFEST.md): Claude Desktop runs it with a Node of its own, asks for what `user_config` names and keeps what is sensitive in the system's keychain. */
+/** The bundle's manifest (github.com/modelcontextprotocol/mcpb, MANIFEST.md). Claude Desktop brings its own Node, prompts for `user_config` and stores sensitive values in the keychain. */
 export function bundleManifest({ version, description, license, keywords, tools }: Release) {
   return {
     manifest_version: '0.3',
@@ -26,7 +26,7 @@ export function bundleManifest({ version, description, license, keywords, tools 
       entry_point: 'server/mcp.mjs',
       mcp_config: {
         command: 'node',
-        // Claude Desktop starts its servers in no project: without a root they could save nothing.
+        // Claude Desktop starts servers outside any project, so they need a root to save files.
         args: ['${__dirname}/server/mcp.mjs', '--root', '${user_config.folder}'],
         env: { [KEY]: '${user_config.key}' },
       },

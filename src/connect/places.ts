@@ -1,22 +1,22 @@
 import path from 'node:path';
 
-/** What decides where a client keeps its files. */
+/** The machine and folders that determine the paths of clients' files. */
 export interface Place {
   readonly platform: NodeJS.Platform;
   readonly home: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The folder of the project. */
+  /** The project folder. */
   readonly project: string;
-  /** The `User` folder of the editor that asks, if one does: an Insiders or portable VS Code has another than the usual. */
+  /** The running editor's `User` folder, if any, which differs for VS Code Insiders and portable mode. */
   readonly editor?: string | undefined;
 }
 
-/** Joins in the way of the place's platform, whatever platform runs this. */
+/** Joins a path for the place's platform, independent of the current one. */
 export function join({ platform }: Place, ...parts: readonly string[]): string {
   return (platform === 'win32' ? path.win32 : path.posix).join(...parts);
 }
 
-/** Where programs keep a person's settings: `%APPDATA%`, `~/Library/Application Support`, or XDG's folder. */
+/** The user's settings folder: `%APPDATA%`, `~/Library/Application Support`, or XDG's. */
 export function settingsFolder(place: Place): string {
   const { platform, home, env } = place;
   if (platform === 'win32') return env.APPDATA ?? join(place, home, 'AppData', 'Roaming');

@@ -12,28 +12,28 @@ import type { Server } from './server.ts';
 export interface ClientFile {
   readonly client: Client;
   readonly file: string;
-  /** The folder of the project that it belongs to and may not lead out of; undefined for a person's own file. */
+  /** The project folder, which links must not leave; undefined for a user's file. */
   readonly project: string | undefined;
 }
 
-/** A change of a client's file that is not made yet. */
+/** A planned change of a client's file. */
 export interface Plan extends ClientFile {
-  /** The file that is really written, where links lead. */
+  /** The file to write, with all links resolved. */
   readonly target: string;
-  /** Undefined where the file is not there. */
+  /** The current text; undefined when the file does not exist. */
   readonly before: string | undefined;
-  /** Undefined where the file goes away. */
+  /** The new text; undefined to delete the file. */
   readonly after: string | undefined;
-  /** The entry as this server writes it; undefined where an earlier one comes back. */
+  /** fal's own values of the entry; undefined for an undo. */
   readonly entry: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Whose file it is. */
+/** The scope of a file. */
 export function scopeOf({ project }: Pick<ClientFile, 'project'>): Scope {
   return project === undefined ? 'user' : 'project';
 }
 
-/** The client of this name. @throws {FalError} `not-found`, with the names that there are */
+/** Finds a client by id. @throws {FalError} `not-found`, with the valid ids */
 export function clientNamed(id: string): Client {
   const found = CLIENTS.find((client) => client.id === id);
   if (found) return found;
@@ -42,7 +42,7 @@ export function clientNamed(id: string): Client {
   });
 }
 
-/** The client's file in this place: the first candidate whose folder is there, else the last. @throws {FalError} `refused` for a client with no such file */
+/** The client's file: the first candidate whose folder exists, else the last. @throws {FalError} `refused` for a client without a file in this scope */
 export async function fileOf(client: Client, place: Place, scope?: Scope): Promise<string> {
   const scopes = Object.keys(client.files) as Scope[];
   const [first] = scopes;
@@ -66,7 +66,7 @@ export async function fileOf(client: Client, place: Place, scope?: Scope): Promi
   return candidates.at(-1) ?? '';
 }
 
-/** What connecting would write; the file is only read. @throws {FalError} `refused` when it cannot be edited, with line and column, or leads out of its project */
+/** Plans a connection without writing. @throws {FalError} `refused` when the file cannot be edited, with line and column, or is outside its project */
 export async function planConnection(at: ClientFile, server: Server): Promise<Plan> {
   const { client, file, project } = at;
   const scope = scopeOf(at);

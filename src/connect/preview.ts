@@ -10,7 +10,7 @@ type Values = Readonly<Record<string, unknown>>;
 const MOST_NAMES = 50;
 const MOST_LOOK_ALIKES = 5;
 
-/** What a person reads before a change is made: the file that is really written, the whole entry as it will be, and what of it this server did not write. Lines that are safe to show, without secrets. */
+/** Describes a change before it is made: the target file, the complete entry, and its values that are not fal's. The lines are escaped and hold no secrets. */
 export function describeChange(plan: Plan): string[] {
   const { client, file, target, before, after, entry: own } = plan;
   const [was, now] = [before, after].map((text) =>
@@ -35,7 +35,7 @@ export function describeChange(plan: Plan): string[] {
   ];
 }
 
-/** In the form of the file; TOML is shown as JSON too. */
+/** The entry and its inputs as JSON, also for a TOML file. */
 function shownEntry({ client }: Plan, content: Values, entry: Values): string[] {
   const ids = (client.inputs ?? []).map(({ id }) => id);
   const inputs = listOf(content).filter(({ id }) => ids.includes(id as string));
@@ -48,7 +48,7 @@ function shownEntry({ client }: Plan, content: Values, entry: Values): string[] 
     .map((line) => `  ${visible(line)}`);
 }
 
-/** The values of `entry`, by their dotted names, that `own` has not or has otherwise. */
+/** The dotted names of values in `entry` that `own` lacks or has with another value. */
 function namesBeyond(entry: Values, own: Values): string[] {
   return Object.entries(entry).flatMap(([name, value]) => {
     const ours = own[name];
@@ -69,7 +69,7 @@ function listed(names: readonly string[]): string {
   return more > 0 ? `${first} and ${more} more` : first;
 }
 
-/** Names that a person would take for ours: other case, spaces, what is not seen, letters of other scripts. */
+/** Names that look like `fal`: other case, spaces, invisible characters or letters of other scripts. */
 function lookAlikes(servers: unknown): string[] {
   return Object.keys(isValues(servers) ? servers : {}).filter((name) => {
     const plain = name

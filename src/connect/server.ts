@@ -1,22 +1,22 @@
 /** The server's name in every client's file. */
 export const NAME = 'fal';
 
-/** The variable that holds the key. */
+/** The environment variable of the key. */
 export const KEY = 'FAL_KEY';
 
-/** fal's own hosted server, which takes the key as a bearer token (fal.ai/docs/documentation/setting-up/mcp). */
+/** The server that fal hosts; the key is its bearer token (fal.ai/docs/documentation/setting-up/mcp). */
 const HOSTED_URL = 'https://mcp.fal.ai/mcp';
 
-/** The server of this project, started by the client as a child. */
+/** The server of this project, which the client starts as a child process. */
 export interface Bundled {
   readonly kind: 'bundled';
   readonly command: string;
   readonly args: readonly string[];
-  /** What the command needs, without the key. */
+  /** The command's variables, without the key. */
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** fal's own server, reached over the network. */
+/** The server that fal hosts, reached over HTTP. */
 export interface Hosted {
   readonly kind: 'hosted';
   readonly url: string;

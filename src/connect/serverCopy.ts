@@ -3,18 +3,18 @@ import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 
 const SERVER = 'mcp.mjs';
-/** What the server is made of, the server itself last: it is never newer than what it reads. */
+/** The server's files; the server comes last, so that it is never newer than its catalogue. */
 const FILES = ['catalogue.br', SERVER];
 
-/** The path of the server's copy in `folder`. */
+/** The path of the copied server in `folder`. */
 export function copiedServer(folder: string): string {
   return path.join(folder, SERVER);
 }
 
 /**
- * Copies the server from `dist` into `folder`, where it is the same, and resolves to its path. An
- * extension's own folder has another name after each update and the old one goes away, so clients are
- * given this copy: it works on even when the extension is not running or not there any more.
+ * Copies the server from `dist` to `folder` and resolves to the copy's path. Each update installs the
+ * extension in a new folder and deletes the old one. Clients run this copy, which works even after the
+ * extension is removed.
  */
 export async function copyServer(dist: string, folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
@@ -28,7 +28,7 @@ export async function copyServer(dist: string, folder: string): Promise<string> 
   return copiedServer(folder);
 }
 
-/** Brings a copy up to date; does nothing where none was made. */
+/** Updates an existing copy; does nothing without one. */
 export async function refreshServer(dist: string, folder: string): Promise<void> {
   const isThere = await access(copiedServer(folder)).then(
     () => true,

@@ -1,13 +1,13 @@
 import { FalError } from '../fal/errors.ts';
 
-/** How a text is laid out, so that what is added looks like the rest of it. */
+/** The format of a text, which inserted lines follow. */
 export interface Style {
   readonly eol: string;
-  /** One step of indentation. */
+  /** One level of indentation. */
   readonly unit: string;
 }
 
-/** The style of a text; two spaces where it has none. */
+/** Detects the style of a text; defaults to two spaces. */
 export function styleOf(text: string): Style {
   return {
     eol: text.includes('\r\n') ? '\r\n' : '\n',
@@ -15,18 +15,18 @@ export function styleOf(text: string): Style {
   };
 }
 
-/** The white space that the line of `offset` begins with. */
+/** The indentation of the line at `offset`. */
 export function indentAt(text: string, offset: number): string {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
 }
 
-/** The text with the part from `start` to `end` replaced. */
+/** Replaces the text from `start` to `end`. */
 export function splice(text: string, start: number, end: number, by: string): string {
   return text.slice(0, start) + by + text.slice(end);
 }
 
-/** The same part widened to its whole lines, when nothing else is on them. */
+/** Widens a range to whole lines if they hold nothing else. */
 export function wholeLines(text: string, start: number, end: number): [number, number] {
   const from = text.lastIndexOf('\n', start - 1) + 1;
   const next = text.indexOf('\n', end);
@@ -35,12 +35,12 @@ export function wholeLines(text: string, start: number, end: number): [number, n
   return isAlone ? [from, to] : [start, end];
 }
 
-/** The line of `offset`, from 1. */
+/** The line number of `offset`, from 1. */
 export function lineOf(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length;
 }
 
-/** The error for a file that is left alone, with the line and column (from 1) of what is wrong. */
+/** The error for an invalid file, with line and column (from 1) of `offset`. */
 export function refuse(
   file: string,
   text: string,
@@ -52,7 +52,7 @@ export function refuse(
   return refuseAt(file, lineOf(text, offset), offset - start + 1, why, advice);
 }
 
-/** The same, for a place that is already counted. */
+/** The error for an invalid file at a known line and column (from 1). */
 export function refuseAt(
   file: string,
   line: number,

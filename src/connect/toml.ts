@@ -9,7 +9,7 @@ const PROTOTYPE = '__proto__';
 type Path = readonly string[];
 type Values = Readonly<Record<string, unknown>>;
 
-/** What a TOML file says. @throws {FalError} `refused`, with line and column */
+/** Parses a TOML file. @throws {FalError} `refused`, with line and column */
 export function readToml(text: string, file: string): Record<string, unknown> {
   const content = parsed(text, file);
   if (hasPrototype(content)) {
@@ -40,7 +40,7 @@ function hasPrototype(value: unknown): boolean {
   return Object.hasOwn(value, PROTOTYPE) || Object.values(value).some(hasPrototype);
 }
 
-/** The text with the values set in the table of `path`, and every other byte as it was. */
+/** Sets values in the table at `path` and keeps every other byte. */
 export function mergeToml(text: string, path: Path, values: Values): string {
   const own = tableOf(text, path);
   if (!own) return append(text, path, values);
@@ -52,7 +52,7 @@ export function mergeToml(text: string, path: Path, values: Values): string {
   }, text);
 }
 
-/** The text without the tables or the pair of `path`. */
+/** Removes the tables or the pair at `path`. */
 export function removeToml(text: string, path: Path): string {
   const statements = statementsOf(text);
   let table: Path = [];
@@ -68,7 +68,7 @@ export function removeToml(text: string, path: Path): string {
   return cut;
 }
 
-/** The text with the table of `path` and these values at its end. */
+/** Appends a table at `path` with these values. */
 function append(text: string, path: Path, values: Values): string {
   const { eol } = styleOf(text);
   const lines = [
@@ -103,7 +103,7 @@ function setPair(text: string, path: Path, name: string, value: unknown): string
   const pair = table.pairs.find((one) => isDeepStrictEqual(one.path, [name]));
   if (pair) return splice(text, pair.value, pair.end, shown(value));
   const { end } = table.pairs.at(-1) ?? table.header;
-  // Behind a comment that may stand on the same line.
+  // Inserts on the next line, because a comment may follow on this one.
   const newline = text.indexOf('\n', end);
   const { eol } = styleOf(text);
   const line = `${shownKey(name)} = ${shown(value)}`;

@@ -1,17 +1,17 @@
-/** A header or a pair of a TOML text, by its offsets. */
+/** A header or pair of a TOML text, with its offsets. */
 export interface Statement {
   readonly kind: 'table' | 'array' | 'pair';
-  /** Of a pair: inside its table. */
+  /** The key; for a pair, relative to its table. */
   readonly path: readonly string[];
   readonly start: number;
   readonly end: number;
-  /** Of a pair: where its value starts. */
+  /** The offset of a pair's value. */
   readonly value: number;
 }
 
 const KEY = /[ \t]*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([\w-]+))[ \t]*/y;
 
-/** The statements of a TOML text that is known to be valid; what lies between them is white space and comments. */
+/** Splits valid TOML into its statements; only white space and comments lie between them. */
 export function statementsOf(text: string): Statement[] {
   const found: Statement[] = [];
   let at = 0;
@@ -41,7 +41,7 @@ function pairAt(text: string, start: number): Statement {
   return { kind: 'pair', path, start, end: valueEnd(text, value), value };
 }
 
-/** A dotted key and where it ends. */
+/** Parses a dotted key at `start`. */
 function keyAt(text: string, start: number): { path: string[]; end: number } {
   const path: string[] = [];
   let end = start;
@@ -91,7 +91,7 @@ function stringEnd(text: string, start: number): number {
   while (at < text.length && !text.startsWith(mark, at))
     at += text[at] === '\\' && quote === '"' ? 2 : 1;
   at += mark.length;
-  // A long string may end in quotes of its own.
+  // A multi-line string may end with extra quotes that belong to its value.
   while (isLong && text[at] === quote) at += 1;
   return at;
 }

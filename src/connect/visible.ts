@@ -6,25 +6,25 @@ const MASK = '•••';
 const LONGEST_LINE = 2_000;
 const LONGEST_NAME = 60;
 
-/** One line of a text that others wrote, with what a terminal or an editor acts on or does not show (control characters, directions, line breaks) in the form `\u{1b}`; a tab stays. */
+/** Escapes characters of untrusted text that a terminal or editor interprets or hides, such as control and bidi characters, as `\u{1b}`; keeps tabs. */
 export function visible(text: string): string {
   return text.replace(UNSEEN, (char) =>
     char === '\t' ? char : `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`,
   );
 }
 
-/** A name that others chose, in quotes and shortened, for a message; square brackets would make a link of it in VS Code. */
+/** Quotes and shortens an untrusted name for a message; replaces square brackets, which VS Code could render as a link. */
 export function shownName(name: string): string {
   const short = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name;
   return `“${visible(short).replace(/[[\]]/g, '?')}”`;
 }
 
-/** One line of a file to be shown: visible, shortened, and without what looks like a secret, for it may be read by an agent. */
+/** Escapes, shortens and masks one line of a file for display, because an agent may read it. */
 export function shownLine(line: string): string {
   const rest = line.length - LONGEST_LINE;
   const short = rest > 0 ? line.slice(0, LONGEST_LINE) : line;
   const masked = short.replace(
-    // From the start of a word only, or a long line would take time by its square.
+    // The lookbehind matches at word starts only; without it, a long line takes quadratic time.
     /(?<![\w-])([\w-]+)(["']?\s*[:=]\s*)(["'])((?:\\.|(?!\3).)*)(\3|$)/g,
     (_, name: string, between: string, quote: string, value: string, end: string) =>
       `${name}${between}${quote}${maskValue(name, value)}${end}`,
@@ -32,7 +32,7 @@ export function shownLine(line: string): string {
   return `${visible(maskText(masked))}${rest > 0 ? `… (${rest} more characters)` : ''}`;
 }
 
-/** A value of a configuration without what looks like a secret. */
+/** Masks probable secrets in a configuration value. */
 export function maskSecrets(value: unknown, name = ''): unknown {
   if (typeof value === 'string') return maskText(maskValue(name, value));
   if (Array.isArray(value)) return value.map((one) => maskSecrets(one, name));
@@ -43,12 +43,12 @@ export function maskSecrets(value: unknown, name = ''): unknown {
 }
 
 function maskValue(name: string, value: string): string {
-  // A placeholder or the name of a variable is no secret.
+  // A placeholder or a variable's name is not a secret.
   const isName = /^((Bearer|Key) )?\$\{((env|input):)?[\w-]*(:-)?\}$|^[A-Z_]+$/.test(value);
   return SECRET.test(name) && !isName && value !== '' ? MASK : value;
 }
 
-/** Passwords in addresses, values of flags and fal keys, whatever they are called. */
+/** Masks passwords in URLs, values of secret flags, and fal keys under any name. */
 function maskText(text: string): string {
   return redact(
     text

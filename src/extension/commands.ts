@@ -4,10 +4,10 @@ import { switchSandbox } from './settings.ts';
 
 type Command = (services: Services, ...args: readonly unknown[]) => unknown;
 
-/** Every command of the extension, as package.json contributes it; what one needs is loaded when it is run. */
+/** The commands that package.json contributes; each loads its module on the first run. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
-  'fal.generate': async (services, asked) =>
-    (await import('./generate/generate.ts')).generate(services, asked),
+  'fal.generate': async (services, argument) =>
+    (await import('./generate/generate.ts')).generate(services, argument),
   'fal.searchModels': async (services) =>
     (await import('./documents/modelCommands.ts')).searchModels(services),
   'fal.showSchema': async (services, id) =>
@@ -52,7 +52,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     (await import('./uploads/uploadItems.ts')).forgetUpload(services, one, all),
 };
 
-/** Registers all of them; what goes wrong in one is told to the person. */
+/** Registers all commands; shows the error of a failed one. */
 export function registerCommands(services: Services): vscode.Disposable {
   return vscode.Disposable.from(
     ...Object.entries(COMMANDS).map(([id, run]) =>
@@ -60,8 +60,8 @@ export function registerCommands(services: Services): vscode.Disposable {
         try {
           return await run(services, ...args);
         } catch (error) {
-          const { tellError } = await import('./notify.ts');
-          tellError(error, services.log);
+          const { showError } = await import('./notify.ts');
+          showError(error, services.log);
           return undefined;
         }
       }),

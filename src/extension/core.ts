@@ -7,13 +7,13 @@ import type { Log } from './log.ts';
 import { SANDBOX_KEY, type SandboxProcess } from './sandbox/sandbox.ts';
 import { onSettingsChange, readSettings } from './settings.ts';
 
-/** fal as this window uses it: the client, the catalogue, the journal and the one road of a job. */
+/** This window's fal: client, catalogue, journal and jobs. */
 export interface Core {
-  /** Loaded when first asked for, and anew when the sandbox or the gateway was switched. @throws when the sandbox does not start */
+  /** Loads fal on the first call and after a switch of sandbox or gateway. @throws when the sandbox does not start */
   get(): Promise<Composed>;
-  /** The next `get` answers with another fal. */
+  /** Fires when the next `get` returns a new instance. */
   readonly onDidChange: vscode.Event<void>;
-  /** Resolves when no submit of this window is under way. */
+  /** Resolves when no submit of this window is pending. */
   settled(): Promise<void>;
   dispose(): void;
 }
@@ -25,12 +25,12 @@ export interface CoreDeps {
   readonly log: Log;
 }
 
-/** The folder of the sandbox's own journal, or the real one would be asked for jobs that fal never knew. */
+/** The data folder of the sandbox: fal itself does not know the sandbox's jobs, so they have a journal of their own. */
 export function sandboxFolder(context: vscode.ExtensionContext): string {
   return path.join(context.globalStorageUri.fsPath, 'sandbox');
 }
 
-/** The folders of this window that results may be written to and files be read from: none in a workspace that is not trusted. */
+/** The workspace folders that jobs may read and write; none in an untrusted workspace. */
 export async function workspaceRoots(): Promise<readonly string[]> {
   const { chooseRoots } = await import('../jobs/roots.ts');
   const folders = vscode.workspace.isTrusted ? (vscode.workspace.workspaceFolders ?? []) : [];
@@ -40,13 +40,13 @@ export async function workspaceRoots(): Promise<readonly string[]> {
   );
 }
 
-/** Creates the core; nothing is loaded yet. */
+/** Creates the core; the first `get` loads it. */
 export function createCore({ context, keys, sandbox, log }: CoreDeps): Core {
   const changed = new vscode.EventEmitter<void>();
   let made: { readonly mode: string; readonly composed: Promise<Composed> } | undefined;
-  /** What was asked for last, got or not: who was told that it cannot be had hears when it may be. */
-  let asked: string | undefined;
-  /** The ones before, too: a submit of theirs may still be under way. */
+  /** The mode of the last `get`, even if it failed, so that a change of mode fires the event. */
+  let requestedMode: string | undefined;
+  /** Includes replaced instances, whose submits may still be pending. */
   const all = new Set<Composed>();
 
   const mode = () => {
@@ -82,14 +82,14 @@ export function createCore({ context, keys, sandbox, log }: CoreDeps): Core {
   };
   const drop = () => {
     made = undefined;
-    asked = undefined;
+    requestedMode = undefined;
     changed.fire();
   };
   const listeners = [
     onSettingsChange(() => {
-      if (asked !== undefined && asked !== mode()) drop();
+      if (requestedMode !== undefined && requestedMode !== mode()) drop();
     }),
-    // Started again, the sandbox has another address.
+    // A restarted sandbox has a new address.
     sandbox.onDidDie(() => {
       if (made?.mode === 'sandbox') drop();
     }),
@@ -97,10 +97,10 @@ export function createCore({ context, keys, sandbox, log }: CoreDeps): Core {
 
   return {
     get: () => {
-      asked = mode();
-      if (made?.mode === asked) return made.composed;
+      requestedMode = mode();
+      if (made?.mode === requestedMode) return made.composed;
       const composed = compose();
-      made = { mode: asked, composed };
+      made = { mode: requestedMode, composed };
       composed.catch(() => {
         if (made?.composed === composed) made = undefined;
       });

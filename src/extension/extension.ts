@@ -13,10 +13,10 @@ import { registerStatus } from './status.ts';
 import { registerUploadsView } from './uploads/uploadsView.ts';
 import { registerUriRefusal } from './key/linkRefusal.ts';
 
-/** What VS Code's `deactivate` waits for; an extension host knows one extension of a name. */
+/** `deactivate` awaits this; an extension host activates the extension once. */
 let settled: (() => Promise<void>) | undefined;
 
-/** Called by VS Code on first use. */
+/** VS Code calls this on first use. */
 export function activate(context: ExtensionContext): void {
   const log = createLog();
   const keys = createKeys(context.secrets, log);
@@ -44,7 +44,7 @@ export function activate(context: ExtensionContext): void {
   refreshAgents(services);
 }
 
-/** Called by VS Code before the window ends, which waits for it: a submit under way is journalled first. */
+/** VS Code awaits this before the window closes, so that a pending submit reaches the journal. */
 export async function deactivate(): Promise<void> {
   await settled?.();
 }

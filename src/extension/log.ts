@@ -1,23 +1,23 @@
 import * as vscode from 'vscode';
 import { redact } from '../fal/redact.ts';
 
-/** The channel “fal” of VS Code's output; its level is VS Code's own choice for each channel. */
+/** The output channel “fal”; VS Code manages its log level. */
 export interface Log {
   debug(text: string): void;
   info(text: string): void;
   warn(text: string): void;
   error(text: string): void;
   show(): void;
-  /** From now on this secret is in no line. */
+  /** Redacts this secret in all later lines. */
   hide(secret: string): void;
   dispose(): void;
 }
 
-/** Creates the channel, which never holds a secret it was told of. */
+/** Creates the channel, which redacts hidden secrets. */
 export function createLog(): Log {
   const channel = vscode.window.createOutputChannel('fal', { log: true });
   const secrets = new Set<string>();
-  // A foreign text of several lines must not look like several entries.
+  // Untrusted text of several lines must not look like several entries.
   const clean = (text: string) =>
     redact(text, secrets).replace(/(?:(?!\t)\p{Cc}|[\p{Zl}\p{Zp}])+/gu, '\n  ');
   return {

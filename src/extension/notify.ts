@@ -3,7 +3,7 @@ import { FalError } from '../fal/errors.ts';
 import type { Log } from './log.ts';
 import { shownText } from './shownText.ts';
 
-/** Something that can be done next. */
+/** A button of a notification. */
 export interface Action {
   readonly label: string;
   readonly run: () => unknown;
@@ -20,8 +20,8 @@ const SHOW = {
   error: vscode.window.showErrorMessage,
 };
 
-/** Tells something, foreign words in it too, with what can be done next as buttons; does not wait for an answer. */
-export function offer(
+/** Shows a notification with buttons, escaping untrusted text; does not wait for the user. */
+export function notify(
   text: string,
   actions: readonly Action[],
   log: Log,
@@ -33,19 +33,19 @@ export function offer(
     await actions.find(({ label }) => label === chosen)?.run();
   };
   choose().catch((error: unknown) => {
-    tellError(error, log);
+    showError(error, log);
   });
 }
 
-/** Tells a person what went wrong, with what to do about it; does not wait for an answer. */
-export function tellError(error: unknown, log: Log): void {
+/** Logs an error and shows it with its advice; does not wait for the user. */
+export function showError(error: unknown, log: Log): void {
   if (error instanceof vscode.CancellationError) return;
   const kind = error instanceof FalError ? error.kind : undefined;
   const plain = error instanceof Error ? error.message : String(error);
   const text = error instanceof FalError ? `${plain} ${error.advice}` : plain;
   if (kind === 'cancelled') {
     log.info(text);
-    offer(text, [], log);
+    notify(text, [], log);
     return;
   }
   log.error(text);
@@ -56,14 +56,14 @@ export function tellError(error: unknown, log: Log): void {
           commandAction(vscode.l10n.t('Use Sandbox'), 'fal.useSandbox'),
         ]
       : [commandAction(vscode.l10n.t('Open Log'), 'fal.openLog')];
-  offer(text, actions, log, 'error');
+  notify(text, actions, log, 'error');
 }
 
-/** Whether this workspace is trusted; if not, says that `what` needs it, with the way to change that. */
+/** Whether this workspace is trusted; if not, shows that `what` needs trust. */
 export function isTrustedFor(what: string, log: Log): boolean {
   if (vscode.workspace.isTrusted) return true;
   const text = vscode.l10n.t('This workspace is not trusted: {0} is off.', what);
   const manage = commandAction(vscode.l10n.t('Manage Trust'), 'workbench.trust.manage');
-  offer(text, [manage], log, 'warning');
+  notify(text, [manage], log, 'warning');
   return false;
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { FalError } from '../fal/errors.ts';
 
-/** Opens a web address in the browser. @throws {FalError} `refused` for any other address, which might start a program */
+/** Opens an http(s) URL in the browser. @throws {FalError} `refused` for other schemes, which might start a program */
 export async function openWeb(address: string): Promise<void> {
   const uri = vscode.Uri.parse(address, true);
   if (uri.scheme !== 'https' && uri.scheme !== 'http') {

@@ -5,15 +5,15 @@ import type { Keys } from './key/keys.ts';
 import type { Log } from './log.ts';
 import type { SandboxProcess } from './sandbox/sandbox.ts';
 
-/** The sidebar, and the same application as an editor. */
+/** The sidebar and its copy in an editor tab. */
 export interface SidebarViews {
-  /** Shows the sidebar at a place, with a model or with values for its form. */
+  /** Shows a view of the sidebar, with a model or with values for its form. */
   show(what: Events['show']): Promise<void>;
   openInEditor(): Promise<void>;
   dispose(): void;
 }
 
-/** What the parts of the extension share. */
+/** Services that the parts of the extension share. */
 export interface Services {
   readonly context: ExtensionContext;
   readonly log: Log;
@@ -21,9 +21,9 @@ export interface Services {
   readonly sandbox: SandboxProcess;
   readonly core: Core;
   readonly sidebar: SidebarViews;
-  /** Fired when this window has changed the list of uploads. */
+  /** Fires after this window changes the list of uploads. */
   readonly uploadsChanged: EventEmitter<void>;
 }
 
-/** What the sidebar needs of them. */
+/** The services that the sidebar needs. */
 export type SidebarServices = Omit<Services, 'sidebar'>;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { defaultModels } from './generate/defaultModels.ts';
 
-/** The tools of the server, each of which can be switched off. */
+/** The names of the server's tools; each can be disabled. */
 export const TOOL_NAMES: readonly string[] = [
   ...['search_models', 'get_model_schema', 'get_pricing', 'search_docs', 'run_model'],
   ...['submit_job', 'check_job', 'upload_file', 'recommend_model'],
@@ -9,13 +9,13 @@ export const TOOL_NAMES: readonly string[] = [
 
 /** The settings of the extension. */
 export interface Settings {
-  /** Of `TOOL_NAMES`, sorted. */
+  /** A sorted subset of `TOOL_NAMES`. */
   readonly disabledTools: readonly string[];
-  /** The server that agents get: the one of this package, or fal's own. */
+  /** The server that agents use: this extension's, or the one fal hosts. */
   readonly mcpServer: 'bundled' | 'hosted';
-  /** Where fal's own server is. */
+  /** The URL of the server that fal hosts. */
   readonly hostedUrl: string;
-  /** Undefined: FAL_GATEWAY_URL of the environment, if any, is left as it is. */
+  /** Undefined: FAL_GATEWAY_URL of the environment applies, if set. */
   readonly gatewayUrl: string | undefined;
   readonly sandbox: boolean;
   /** Endpoint ids by category. */
@@ -23,20 +23,20 @@ export interface Settings {
   readonly output: OutputSettings;
 }
 
-/** Where the results of this window's own runs go. */
+/** Where and how this window saves the results of its runs. */
 export interface OutputSettings {
   /** Relative to a workspace folder. */
   readonly folder: string;
   /** See `nameFrom`. */
   readonly naming: string;
-  /** Results are saved without being asked for. */
+  /** Saves results without a request by the user. */
   readonly autosave: boolean;
 }
 
-/** The settings as they are now; `scope`: for a file or folder, where folders may differ. */
+/** Reads the current settings; `scope` is a file or folder, because folders may differ. */
 export function readSettings(scope?: vscode.ConfigurationScope): Settings {
   const settings = vscode.workspace.getConfiguration('fal', scope ?? null);
-  // VS Code hands out whatever stands in a settings file, of any type.
+  // VS Code does not check the types of values in a settings file.
   const text = (name: string, otherwise: string): string => {
     const value = settings.get<unknown>(name);
     return typeof value === 'string' ? value : otherwise;
@@ -60,16 +60,16 @@ export function readSettings(scope?: vscode.ConfigurationScope): Settings {
   };
 }
 
-/** Calls `listener` whenever one of the settings has changed. */
+/** Calls `listener` after each change of a fal setting. */
 export function onSettingsChange(listener: () => void): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((event) => {
     if (event.affectsConfiguration('fal')) listener();
   });
 }
 
-/** Switches the sandbox on or off for this person. */
+/** Turns the sandbox on or off in the user settings. */
 export async function switchSandbox(on: boolean): Promise<void> {
   const target = vscode.ConfigurationTarget.Global;
-  // Off is the default: the setting goes away rather than saying so.
+  // Off is the default, so the entry is removed from the settings file.
   await vscode.workspace.getConfiguration('fal').update('sandbox', on ? true : undefined, target);
 }

@@ -1,4 +1,4 @@
-/** Foreign text as VS Code may show it: in messages and prompts it would make links of `[x](command:y)`, which run commands, and in lists icons of `$(x)`. */
+/** Escapes untrusted text for VS Code's UI: messages render `[x](command:y)` as a link that runs a command, and lists render `$(x)` as an icon. */
 export function shownText(text: string): string {
   return text.replaceAll('](', '] (').replaceAll('$(', '$ (');
 }

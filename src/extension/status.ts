@@ -3,14 +3,14 @@ import { watchRunning } from './jobs/jobsInFlight.ts';
 import type { Services } from './services.ts';
 import { onSettingsChange, readSettings } from './settings.ts';
 
-/** Shows at a glance whether fal can be used: no key, ready or sandbox; and how many jobs run. */
+/** Shows a status bar item: no key, ready, sandbox, or the number of running jobs. */
 export function registerStatus(services: Services): vscode.Disposable {
   const { keys, log } = services;
   const running = watchRunning(services);
   const item = vscode.window.createStatusBarItem('fal.status', vscode.StatusBarAlignment.Right);
   item.name = 'fal';
   const show = async () => {
-    // Asked first: what comes after is told as it is now, however long this took.
+    // The await comes first, so that the values below are current when they are shown.
     const hasKey = keys.environment !== undefined || (await keys.stored()) !== undefined;
     const { sandbox } = readSettings();
     const count = running.count();

@@ -1,11 +1,11 @@
-import type { Events, Requests, ToldError } from './messages.ts';
+import type { Events, Requests, WireError } from './messages.ts';
 
-/** A request's name. */
+/** The name of a request. */
 export type RequestName = keyof Requests;
-/** An event's name. */
+/** The name of an event. */
 export type EventName = keyof Events;
 
-/** All handlers: a forgotten one does not compile. */
+/** The handlers of all requests; the type requires every one. */
 export type Handlers = {
   readonly [Name in RequestName]: (
     sent: Requests[Name][0],
@@ -13,22 +13,22 @@ export type Handlers = {
   ) => Promise<Requests[Name][1]> | Requests[Name][1];
 };
 
-/** One message, either way. */
+/** A message in either direction. */
 export type Message =
   | { readonly t: 'ask'; readonly id: number; readonly name: RequestName; readonly sent: unknown }
   | { readonly t: 'cancel'; readonly id: number }
   | { readonly t: 'answer'; readonly id: number; readonly value: unknown }
-  | { readonly t: 'failed'; readonly id: number; readonly error: ToldError }
+  | { readonly t: 'failed'; readonly id: number; readonly error: WireError }
   | { readonly t: 'event'; readonly name: EventName; readonly value: unknown };
 
-/** A way to send messages to the other side. */
+/** Sends a message to the other side. */
 export type Post = (message: Message) => void;
 
-/** An error that the other side threw. */
+/** An error that a handler of the other side threw. */
 export class ChannelError extends Error {
   readonly advice: string | undefined;
   readonly kind: string | undefined;
-  constructor({ message, advice, kind }: ToldError) {
+  constructor({ message, advice, kind }: WireError) {
     super(message);
     this.name = 'ChannelError';
     this.advice = advice;
@@ -36,15 +36,15 @@ export class ChannelError extends Error {
   }
 }
 
-/** The asking side. */
+/** The side that sends requests. */
 export interface Client {
-  /** @throws {ChannelError} what the handler threw; the signal's reason when it is taken back. */
+  /** Resolves to the response. @throws {ChannelError} when the handler throws; the signal's reason when aborted */
   ask<Name extends RequestName>(
     name: Name,
     sent: Requests[Name][0],
     signal?: AbortSignal,
   ): Promise<Requests[Name][1]>;
-  /** Hears an event; returns how to stop. */
+  /** Adds a listener to an event; returns a function that removes it. */
   on<Name extends EventName>(name: Name, listener: (value: Events[Name]) => void): () => void;
   /** Takes in a message of the other side. */
   take(message: Message): void;
@@ -55,25 +55,25 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Creates the asking side. */
+/** Creates the side that sends requests. */
 export function createClient(post: Post): Client {
   const waiting = new Map<number, Waiting>();
   const listeners = new Map<EventName, Set<(value: unknown) => void>>();
-  // A page that is shown again asks anew, and hears what its forerunner asked: no id may be given twice.
+  // A reloaded page may receive responses to its predecessor's requests, so ids start at a random number.
   let last = Math.floor(Math.random() * 2 ** 48);
   return {
     ask: (name, sent, signal) =>
       new Promise((resolve, reject) => {
         signal?.throwIfAborted();
         const id = (last += 1);
-        const takeBack = () => {
+        const cancel = () => {
           if (!waiting.delete(id)) return;
           post({ t: 'cancel', id });
           reject(signal?.reason instanceof Error ? signal.reason : new Error('cancelled'));
         };
         const settle = () => {
           waiting.delete(id);
-          signal?.removeEventListener('abort', takeBack);
+          signal?.removeEventListener('abort', cancel);
         };
         waiting.set(id, {
           resolve: (value) => {
@@ -85,7 +85,7 @@ export function createClient(post: Post): Client {
             reject(error);
           },
         });
-        signal?.addEventListener('abort', takeBack);
+        signal?.addEventListener('abort', cancel);
         post({ t: 'ask', id, name, sent });
       }),
     on: (name, listener) => {
@@ -102,29 +102,29 @@ export function createClient(post: Post): Client {
   };
 }
 
-/** The answering side. */
+/** The side that handles requests. */
 export interface Host {
   emit<Name extends EventName>(name: Name, value: Events[Name]): void;
-  /** Takes in a message of the other side; resolves when it is answered. */
+  /** Handles a message of the other side; resolves when the response is sent. */
   take(message: Message): Promise<void>;
-  /** Takes back whatever is still being worked on, and says nothing from now on. */
+  /** Aborts all pending requests and sends no further messages. */
   dispose(): void;
 }
 
-/** Creates the answering side; what a handler throws is told as `tell` puts it. */
+/** Creates the side that handles requests; `toWireError` converts what a handler throws. */
 export function createHost(
   post: Post,
   handlers: Handlers,
-  tell: (error: unknown) => ToldError,
+  toWireError: (error: unknown) => WireError,
 ): Host {
   const running = new Map<number, AbortController>();
   let isOver = false;
-  const say: Post = (message) => {
+  const send: Post = (message) => {
     if (!isOver) post(message);
   };
   return {
     emit: (name, value) => {
-      say({ t: 'event', name, value });
+      send({ t: 'event', name, value });
     },
     take: async (message) => {
       if (message.t === 'cancel') running.get(message.id)?.abort();
@@ -136,9 +136,9 @@ export function createHost(
         if (!Object.hasOwn(handlers, name)) throw new Error(`There is no request ${name}.`);
         const handler = handlers[name] as (sent: unknown, signal: AbortSignal) => unknown;
         const value = await handler(message.sent, controller.signal);
-        say({ t: 'answer', id, value });
+        send({ t: 'answer', id, value });
       } catch (error) {
-        say({ t: 'failed', id, error: tell(error) });
+        send({ t: 'failed', id, error: toWireError(error) });
       } finally {
         running.delete(id);
       }

@@ -6,43 +6,43 @@ export type { GalleryFilter } from '../domain/gallery.ts';
 export type { JobState } from '../domain/jobState.ts';
 export type { Asset, Json, JsonObject, MediaKind, Model, Price, Schema } from '../domain/types.ts';
 
-/** The places of the sidebar. */
+/** The three views of the sidebar. */
 export type Place = 'create' | 'models' | 'gallery';
 
-/** What the sidebar stands in; the key itself never comes here. */
+/** The state of the window and of fal; never includes the key itself. */
 export interface Situation {
   readonly hasKey: boolean;
   readonly sandbox: boolean;
   readonly isTrusted: boolean;
-  /** A folder is open, so that results can be saved in the project. */
+  /** Whether a folder is open in which results can be saved. */
   readonly hasFolder: boolean;
-  /** fal could not be reached when it was last asked. */
+  /** Whether the last request could not reach fal. */
   readonly offline: boolean;
   /** VS Code's display language, e.g. `de`. */
   readonly language: string;
-  /** Where the sandbox serves its media. */
+  /** The origin of the sandbox's media. */
   readonly mediaOrigin?: string;
   /** Milliseconds since 1970, by the host's clock. */
   readonly now: number;
 }
 
-/** What was typed into a model's form. */
+/** The unsent state of a model's form. */
 export interface Draft {
   readonly values: JsonObject;
-  /** The seed stays the same from run to run. */
+  /** Whether the next run keeps the seed. */
   readonly seedLocked?: boolean;
-  /** How many variations one click makes. */
+  /** The number of runs of one click. */
   readonly variations?: number;
-  /** Each line of the prompt is a run of its own. */
+  /** Whether each line of the prompt is a run of its own. */
   readonly perLine?: boolean;
-  /** Shown as raw JSON; the text may not be valid yet. */
+  /** The text of the JSON view, if open; may be invalid. */
   readonly raw?: string;
 }
 
-/** What the host keeps for the sidebar, over hiding and reloads. */
+/** The state that the host stores, so that it survives hiding and reloads. */
 export interface Memory {
   readonly place: Place;
-  /** The model in Create. */
+  /** The model of the Create view. */
   readonly endpointId?: string;
   /** By endpoint id. */
   readonly drafts: Readonly<Record<string, Draft>>;
@@ -52,7 +52,7 @@ export interface Memory {
   readonly gallery: GalleryFilter;
 }
 
-/** One row of the model list; the order of the list is the platform's own. */
+/** A row of the model list, which keeps fal's order. */
 export interface ModelRow {
   readonly id: string;
   readonly name: string;
@@ -64,7 +64,7 @@ export interface ModelRow {
   readonly isDeprecated?: true;
 }
 
-/** One field of a model's input or output, for a reader. */
+/** A field of a model's input or output, for display. */
 export interface FieldRow {
   readonly name: string;
   readonly type: string;
@@ -72,45 +72,45 @@ export interface FieldRow {
   readonly description: string;
 }
 
-/** What is known of one model. */
+/** The details of a model. */
 export interface ModelDetails extends Model {
   readonly price?: Price;
   readonly inputs: readonly FieldRow[];
   readonly outputs: readonly FieldRow[];
-  /** An input that the model takes, for a snippet. */
+  /** A valid input for a snippet. */
   readonly example: JsonObject;
   readonly playgroundUrl: string;
   readonly docsUrl: string;
 }
 
-/** Something wrong with one field; `path` as in `images[0].url`, empty for the whole. */
+/** An error of one field; `path` as in `images[0].url`, empty for the whole input. */
 export interface Fault {
   readonly path: string;
   readonly message: string;
 }
 
-/** What a run would cost; without `amount` the note says why nobody knows. */
+/** The estimated cost of a run; without `amount`, the note explains why there is none. */
 export interface Estimate {
   readonly amount?: number;
   readonly currency?: string;
   readonly note: string;
 }
 
-/** A result, as a tile shows it. */
+/** An asset of a job, for its tile in the gallery. */
 export interface AssetCard extends Asset {
-  /** What the webview may load: the saved file where there is one, else the URL. */
+  /** The URI that the webview loads: the saved file's, else the URL. */
   readonly src: string;
-  /** The file in the project, relative to its folder. */
+  /** The saved file's path relative to its workspace folder. */
   readonly saved?: string;
-  /** The same file's URI, as an editor takes it when it is dropped there. */
+  /** The saved file's URI, for a drop on an editor. */
   readonly savedUri?: string;
-  /** `unknown-kind`: it is called `.bin`, as its content is of no known kind. `changed`: another content than the result is where it was saved. */
+  /** `unknown-kind`: saved as `.bin`, because its content is of no known kind. `changed`: the saved file no longer holds the result. */
   readonly fileNote?: 'unknown-kind' | 'changed';
 }
 
-/** A job, as the gallery shows it. */
+/** A job for the gallery. */
 export interface JobCard {
-  /** The journal's own id. */
+  /** The journal's id of the job. */
   readonly id: string;
   readonly requestId?: string;
   /** Milliseconds since 1970. */
@@ -119,9 +119,9 @@ export interface JobCard {
   readonly endpointId: string;
   readonly modelName: string;
   readonly state: JobState;
-  /** `you` here or in another window, else the agent's name. */
+  /** `you` for a run in any window, else the agent's name. */
   readonly by: string;
-  /** Made by another process than this window's own. */
+  /** Whether a process other than this window's submitted the job. */
   readonly elsewhere: boolean;
   readonly input: JsonObject;
   readonly assets: readonly AssetCard[];
@@ -131,11 +131,11 @@ export interface JobCard {
   readonly error?: string;
 }
 
-/** What a job of this window does now. */
+/** The progress of a job of this window. */
 export interface JobProgress {
   readonly requestId: string;
   readonly status: 'queued' | 'running';
-  /** Requests ahead. */
+  /** The number of requests ahead in the queue. */
   readonly position?: number;
   /** The last log line. */
   readonly log?: string;
@@ -144,9 +144,9 @@ export interface JobProgress {
 /** A page of the gallery, newest first. */
 export interface JobPage {
   readonly jobs: readonly JobCard[];
-  /** Give it as `before` for the next page. */
+  /** The value of `before` for the next page. */
   readonly next?: string;
-  /** All that the filter lets through. */
+  /** The number of jobs that match the filter. */
   readonly total: number;
 }
 
@@ -164,7 +164,7 @@ export type AssetAction = (typeof ASSET_ACTIONS)[number];
 export const CODE_LANGUAGES = ['typescript', 'javascript', 'python', 'curl'] as const;
 export type CodeLanguage = (typeof CODE_LANGUAGES)[number];
 
-/** The commands that the sidebar's buttons run. */
+/** The commands that the sidebar may run. */
 export const SIDEBAR_COMMANDS = [
   'setKey',
   'openKeysPage',
@@ -176,12 +176,12 @@ export const SIDEBAR_COMMANDS = [
 ] as const;
 export type SidebarCommand = (typeof SIDEBAR_COMMANDS)[number];
 
-/** A file to upload: one that the editor can read, or bytes that were dropped or pasted. */
+/** A file to upload: a URI that the host can read, or dropped or pasted bytes. */
 export type UploadSource =
   | { readonly uri: string }
   | { readonly name: string; readonly contentType: string; readonly bytes: Uint8Array };
 
-/** A file at fal. */
+/** An uploaded file. */
 export interface UploadedFile {
   readonly url: string;
   readonly name: string;
@@ -190,7 +190,7 @@ export interface UploadedFile {
   readonly kind: MediaKind;
 }
 
-/** A file that a person picked, before its upload. */
+/** A file that the user picked, before its upload. */
 export interface PickedFile {
   readonly uri: string;
   readonly name: string;
@@ -198,28 +198,28 @@ export interface PickedFile {
   readonly size: number;
 }
 
-/** What the sidebar asks of its host: [what it sends, what is answered]. */
+/** The requests of the sidebar to its host: [payload, response]. */
 export interface Requests {
   'situation.read': [undefined, Situation];
   'memory.read': [undefined, Memory];
-  /** Replaces the given parts. */
+  /** Replaces the properties that are present. */
   'memory.write': [Partial<Memory>, undefined];
   'models.list': [undefined, readonly ModelRow[]];
-  /** Ids of the models that match, best first. */
+  /** The endpoint ids of matching models, best first. */
   'models.search': [{ query: string; category?: string }, readonly string[]];
-  /** At most 50 ids; null = fal names no price. */
+  /** At most 50 ids; null: fal has no price. */
   'models.prices': [{ ids: readonly string[] }, Readonly<Record<string, Price | null>>];
   'model.details': [{ id: string }, ModelDetails];
   'model.schema': [{ id: string }, { readonly row: ModelRow; readonly input: Schema }];
-  /** What one would correct before it is paid for. */
+  /** Validates an input before the run that bills it. */
   'input.check': [{ endpointId: string; input: JsonObject }, readonly Fault[]];
   'input.estimate': [{ endpointId: string; input: JsonObject }, Estimate];
-  /** Submits each input; answers when fal took them, or with what stopped the first that was not taken. */
+  /** Submits the inputs in order; responds when fal accepts all, or with the error of the first rejected one. */
   'run.start': [
     {
       endpointId: string;
       inputs: readonly JsonObject[];
-      /** As they are: `${selection}` and the like in them are text, not a person's variables. */
+      /** Whether `${selection}` and other variables stay as plain text. */
       literal?: boolean;
     },
     {
@@ -230,36 +230,36 @@ export interface Requests {
   ];
   'job.cancel': [{ requestId: string }, undefined];
   'jobs.page': [{ before?: string; limit: number; filter: GalleryFilter }, JobPage];
-  /** Takes it out of the history; the files and what fal has stay. */
+  /** Removes a job from the history; its files and fal's data stay. */
   'job.remove': [{ id: string }, undefined];
-  /** `index` is the asset's place in the card; answers with the name of the file that was saved, if one was. */
+  /** `index` is the asset's index in the card; the response is the relative path of a newly saved file, if any. */
   'asset.act': [{ id: string; index: number; action: AssetAction }, string | undefined];
   'code.make': [{ endpointId: string; input: JsonObject; language: CodeLanguage }, string];
   'text.copy': [{ text: string }, undefined];
-  /** At the cursor of the active editor, or in a new document of this language. */
+  /** Inserts at the cursor of the active editor, else into a new document of this language. */
   'text.insert': [{ text: string; language?: string }, undefined];
   'link.open': [{ url: string }, undefined];
   'command.run': [{ command: SidebarCommand }, undefined];
   'file.pick': [{ kind: MediaKind; many: boolean }, readonly PickedFile[]];
-  /** Tells `upload.progress` under this id; taking the request back cancels the upload. */
+  /** Emits `upload.progress` with this id; cancelling the request cancels the upload. */
   'file.upload': [{ id: string; source: UploadSource }, UploadedFile];
 }
 
-/** What the host tells by itself. */
+/** The events that the host emits. */
 export interface Events {
   situation: Situation;
-  /** Jobs that are new or have changed, and ids that are gone. */
-  /** fal's own list has come in: the one that was answered before is the bundled one. */
+  /** fal's list has replaced the bundled one. */
   'models.changed': undefined;
+  /** New or changed jobs, and the ids of removed ones. */
   'jobs.changed': { readonly jobs: readonly JobCard[]; readonly removed: readonly string[] };
   'job.progress': JobProgress;
   'upload.progress': { readonly id: string; readonly sent: number; readonly total: number };
-  /** Opens a place, with a model or with values for its form. */
+  /** Opens a view, with a model or with values for its form. */
   show: { readonly place: Place; readonly endpointId?: string; readonly values?: JsonObject };
 }
 
-/** What an error carries over the channel. */
-export interface ToldError {
+/** An error in the form in which it crosses the channel. */
+export interface WireError {
   readonly message: string;
   readonly advice?: string;
   readonly kind?: string;

@@ -12,32 +12,32 @@ import type {
   Situation,
 } from '../protocol/messages.ts';
 
-/** What the parts of the sidebar share. */
+/** The state and actions that the parts of the sidebar share. */
 export interface App {
   readonly host: Client;
   readonly situation: ReadonlySignal<Situation>;
   readonly memory: ReadonlySignal<Memory>;
-  /** Changes it here and at the host. */
+  /** Changes the memory here and in the host. */
   readonly remember: (changes: Partial<Memory>) => void;
-  /** The draft of a model's form, as it was last typed. */
+  /** The last draft of a model's form. */
   readonly draftOf: (endpointId: string) => Draft;
   readonly writeDraft: (endpointId: string, draft: Draft) => void;
   readonly openPlace: (place: Place) => void;
-  /** Opens a model in Create, with the values that are passed. */
+  /** Opens a model in Create, with these values if set. */
   readonly openModel: (endpointId: string, values?: JsonObject) => void;
-  /** Grows whenever Create is opened with values, which its form then takes over. */
+  /** Increases when Create opens with values, which then replace the form's. */
   readonly valuesVersion: ReadonlySignal<number>;
-  /** The model shown before this one: what its form holds is carried over, once. */
+  /** The previous model, whose form values are carried over once. */
   readonly previousModel: Signal<string | undefined>;
-  /** The time by the host's clock, in milliseconds since 1970. */
+  /** The host's time in milliseconds since 1970. */
   readonly clock: () => number;
-  /** By request id: what this window's jobs do now. */
+  /** The progress of this window's jobs, by request id. */
   readonly progress: Signal<ReadonlyMap<string, JobProgress>>;
   /** The id of the job whose result the gallery opens next. */
   readonly jobToOpen: Signal<string | undefined>;
-  /** How many jobs are in flight; the gallery counts them. */
+  /** The number of jobs in flight, which the gallery counts. */
   readonly inFlight: Signal<number>;
-  /** Shows a short message for a while, and announces it to screen readers. */
+  /** Shows a message for a few seconds and announces it to screen readers. */
   readonly toast: (text: string, tone?: 'info' | 'error') => void;
   readonly toastShown: ReadonlySignal<
     { readonly text: string; readonly tone: 'info' | 'error' } | undefined
@@ -50,7 +50,7 @@ const TOAST_TIME = 6_000;
 const RECENTS = 20;
 const DRAFTS = 40;
 
-/** Creates the state of the sidebar, of what the host remembers. */
+/** Creates the sidebar's state from the host's memory. */
 export function createApp(host: Client, situationNow: Situation, memoryNow: Memory): App {
   const situation = signal(situationNow);
   const memory = signal(memoryNow);
@@ -129,7 +129,7 @@ export function createApp(host: Client, situationNow: Situation, memoryNow: Memo
   return app;
 }
 
-/** An error as a person reads it: what was wrong, and what to do next. */
+/** The error's message with its advice, if any. */
 export function errorText(error: unknown): string {
   if (error instanceof ChannelError && error.advice) return `${error.message} ${error.advice}`;
   return error instanceof Error ? error.message : String(error);
@@ -137,7 +137,7 @@ export function errorText(error: unknown): string {
 
 export const AppContext = createContext<App | undefined>(undefined);
 
-/** The app that the component stands in. @throws outside of one */
+/** Returns the enclosing app. @throws outside the app */
 export function useApp(): App {
   const app = useContext(AppContext);
   if (!app) throw new Error('This component stands outside the app.');

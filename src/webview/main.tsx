@@ -22,7 +22,7 @@ try {
   render(<Broken error={error} />, document.body);
 }
 
-/** What is shown when the extension could not start fal. */
+/** The page shown when the extension cannot start fal. */
 function Broken({ error }: { readonly error: unknown }) {
   const run = (command: SidebarCommand) => () => {
     void host.ask('command.run', { command });

@@ -2,7 +2,7 @@ import type { SidebarCommand } from '../protocol/messages.ts';
 import { useApp } from './app.ts';
 import { t } from './l10n.ts';
 
-/** What stands above every place: no key, the sandbox, no connection, a workspace that is not trusted. */
+/** The notices above every view: sandbox, missing key, no connection, untrusted workspace. */
 export function Notices() {
   const { situation } = useApp();
   const { hasKey, sandbox, offline, isTrusted } = situation.value;

@@ -11,7 +11,7 @@ import { t } from './l10n.ts';
 
 const PLACES: readonly Place[] = ['create', 'models', 'gallery'];
 
-/** The three places, their tabs, and what there is to know above them. */
+/** The three views with their tabs, below the notices. */
 export function Shell() {
   const app = useApp();
   const { place } = app.memory.value;
@@ -74,7 +74,7 @@ export function Shell() {
   );
 }
 
-/** What was just toastShown, for eyes and for a screen reader. */
+/** The current toast, which screen readers announce. */
 function Toast() {
   const { toastShown } = useApp();
   return (

@@ -1,6 +1,6 @@
 import { type Client, createClient, type Message } from '../protocol/channel.ts';
 
-/** What VS Code gives a webview's script, once. */
+/** VS Code's webview API, which a script may acquire only once. */
 declare const acquireVsCodeApi: () => { postMessage(message: unknown): void };
 
 /** The channel to the extension. */

@@ -38,12 +38,12 @@ interface Token {
 describe('VS Code before foreign texts', () => {
   it('makes no link of a message', async () => {
     const vscode = fakeVscode();
-    const { offer, tellError } = (await loadIn(vscode, 'notify.ts')) as {
-      offer: (...given: unknown[]) => void;
-      tellError: (...given: unknown[]) => void;
+    const { notify, showError } = (await loadIn(vscode, 'notify.ts')) as {
+      notify: (...given: unknown[]) => void;
+      showError: (...given: unknown[]) => void;
     };
-    for (const how of [undefined, 'warning', 'error']) offer(EVIL, [], log, how);
-    tellError(new Error(EVIL), log);
+    for (const how of [undefined, 'warning', 'error']) notify(EVIL, [], log, how);
+    showError(new Error(EVIL), log);
     assert.equal(vscode.said.length, 4);
     for (const text of vscode.said) assert.doesNotMatch(text, LINK);
   });

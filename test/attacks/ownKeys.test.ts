@@ -72,7 +72,7 @@ describe('attacks: names that objects inherit', () => {
       sent.push(request.input);
       return Promise.reject(new Error('enough'));
     };
-    const deps = { start, editor, progress: () => undefined, told: () => undefined };
+    const deps = { start, editor, progress: () => undefined, onError: () => undefined };
     const inputs = [{ prompt: 'my clipboard: ${clipboard}' }];
     const run = { endpointId: 'a/b', inputs, literal: true };
     await startRuns(deps, run, new AbortController().signal).catch(() => undefined);

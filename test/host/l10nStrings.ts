@@ -41,7 +41,7 @@ export function bareWords(): string[] {
 const READ =
   /^(label|saveLabel|openLabel|title|detail|description|placeHolder|prompt|tooltip|text|advice|message)$/;
 /** Calls that show their first argument; of an error it is the second. */
-const SHOWS = /(^|\.)(show\w+Message|setStatusBarMessage|offer|choose)$/;
+const SHOWS = /(^|\.)(show\w+Message|setStatusBarMessage|notify|choose)$/;
 
 /** The texts that the extension shows as they are, as `file: text`. */
 export function bareTexts(): string[] {

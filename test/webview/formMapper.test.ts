@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type { Schema } from '../../src/protocol/messages.ts';
-import { inputsOf, promptLines, runCount, withoutTaken } from '../../src/webview/create/batch.ts';
+import { inputsOf, promptLines, runCount, withoutSubmitted } from '../../src/webview/create/batch.ts';
 import { valueAt } from '../../src/webview/create/paths.ts';
 import { elapsed, progressText } from '../../src/webview/create/progressText.ts';
 import { readRaw } from '../../src/webview/create/raw.ts';
@@ -175,28 +175,28 @@ describe('a batch that was taken in part', () => {
 
   it('leaves the lines that were not run', () => {
     const draft = { values: { prompt: 'a fox\n\na wolf\na bear', seed: 1 }, perLine: true };
-    assert.deepEqual(withoutTaken(draft, schema, 1), {
+    assert.deepEqual(withoutSubmitted(draft, schema, 1), {
       ...draft,
       values: { prompt: 'a wolf\na bear', seed: 1 },
     });
-    const raw = withoutTaken({ ...draft, raw: '{}' }, schema, 2);
+    const raw = withoutSubmitted({ ...draft, raw: '{}' }, schema, 2);
     assert.deepEqual(JSON.parse(raw.raw ?? ''), { prompt: 'a bear', seed: 1 });
   });
 
   it('leaves the variations that were not run, and none of their seeds', () => {
     const draft = { values: { prompt: 'a', seed: 3 }, variations: 5 };
     const locked = { ...draft, seedLocked: true };
-    assert.deepEqual(withoutTaken(locked, schema, 2), {
+    assert.deepEqual(withoutSubmitted(locked, schema, 2), {
       ...locked,
       values: { prompt: 'a', seed: 5 },
       variations: 3,
     });
-    assert.deepEqual(withoutTaken(draft, schema, 2), {
+    assert.deepEqual(withoutSubmitted(draft, schema, 2), {
       values: { prompt: 'a', seed: 10 },
       variations: 3,
     });
     const unseeded = { values: { prompt: 'a' }, variations: 5 };
-    assert.equal(withoutTaken(unseeded, schema, 4).variations, 1);
+    assert.equal(withoutSubmitted(unseeded, schema, 4).variations, 1);
   });
 });
 

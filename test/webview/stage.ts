@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { createSidebar, tellError } from '../../src/extension/sidebar/handlers.ts';
+import { createSidebar, toWireError } from '../../src/extension/sidebar/handlers.ts';
 import { sidebarPage } from '../../src/extension/sidebar/page.ts';
 import { type Composed, composeFal } from '../../src/jobs/compose.ts';
 import { createHost, type Message } from '../../src/protocol/channel.ts';
@@ -144,7 +144,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       host.emit(name, value);
     },
   });
-  const host = createHost(post, sidebar.handlers, tellError);
+  const host = createHost(post, sidebar.handlers, toWireError);
   const setSituation = (changes: Partial<Situation>) => {
     situation = { ...situation, ...changes };
     host.emit('situation', situation);

@@ -4,9 +4,9 @@ import * as vscode from 'vscode';
 import type { Release } from '../../connect/manifest.ts';
 import type { Services } from '../services.ts';
 import { TOOL_NAMES } from '../settings.ts';
-import { type Action, offer } from '../notify.ts';
+import { type Action, notify } from '../notify.ts';
 
-/** Makes the bundle for Claude Desktop from the extension's own files, where the person says, and offers to open it. */
+/** Packs the extension's files into a bundle for Claude Desktop at a path that the user picks. */
 export async function saveBundle({ context, log }: Services): Promise<void> {
   const uri = await vscode.window.showSaveDialog({
     title: vscode.l10n.t('fal: Connect an Agent'),
@@ -22,12 +22,12 @@ export async function saveBundle({ context, log }: Services): Promise<void> {
   await vscode.workspace.fs.writeFile(uri, await packBundle(extensionPath, { ...release, tools }));
   log.info(`The bundle for Claude Desktop was made: ${uri.fsPath}.`);
   const open: Action = { label: vscode.l10n.t('Open'), run: () => vscode.env.openExternal(uri) };
-  offer(
+  notify(
     vscode.l10n.t(
       '{0} is saved. Open it with Claude Desktop, which asks for the key and keeps it in the keychain.',
       uri.fsPath,
     ),
-    // The bundle of a remote window lies on the other machine.
+    // In a remote window, the bundle is on the remote machine.
     vscode.env.remoteName === undefined ? [open] : [],
     log,
   );

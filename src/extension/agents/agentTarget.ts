@@ -7,24 +7,24 @@ import type { Server } from '../../connect/server.ts';
 import { cursorServer } from './agents.ts';
 import type { Services } from '../services.ts';
 
-/** How an agent gets the server: into a file, by Cursor's API, by a line for the terminal, as a text to paste, or as a bundle to install. */
+/** How to connect an agent: edit its file, call Cursor's API, copy a terminal command, show text to paste, or save a bundle. */
 type Way =
   | {
       readonly way: 'file';
       readonly file: string;
-      /** The folder that a project's file belongs to. */
+      /** The project folder of the file; undefined for a user file. */
       readonly project: string | undefined;
     }
   | { readonly way: 'cursor' | 'line' | 'print' | 'bundle' };
 
-/** Which agent gets which server, and how. */
+/** The agent to connect, the kind of server, and how. */
 export interface Target {
   readonly client: Client;
   readonly kind: Server['kind'];
   readonly way: Way;
 }
 
-/** Asks for the agent, the server and the place; undefined when the person steps back. */
+/** Prompts for the agent, the server and the location; undefined when the user cancels. */
 export async function chooseTarget(services: Services): Promise<Target | undefined> {
   const { CLIENTS, kindsOf } = await import('../../connect/clients.ts');
   const client = await choose(
@@ -77,17 +77,17 @@ async function chooseWay(client: Client, services: Services): Promise<Way | unde
   return choose(vscode.l10n.t('Where?'), ways);
 }
 
-/** Where this window is; undefined for the project of a window without a folder. */
+/** The folders that `fileOf` needs; undefined for project scope in a window without a folder. */
 async function placeOf(
   client: Client,
   scope: Scope,
   { context }: Services,
 ): Promise<Place | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];
-  const isAsked = scope === 'project' && folders.length > 1;
-  const folder = isAsked ? await vscode.window.showWorkspaceFolderPick() : folders[0];
+  const needsPick = scope === 'project' && folders.length > 1;
+  const folder = needsPick ? await vscode.window.showWorkspaceFolderPick() : folders[0];
   if (scope === 'project' && !folder) return undefined;
-  // VS Code's own file is not to be looked for in an editor made from it, where Cline may well be.
+  // A fork's user folder does not hold VS Code's own file, but may hold Cline's.
   const isOther = client.id === 'vscode' && /^(cursor|windsurf|devin)/.test(vscode.env.uriScheme);
   return {
     platform: process.platform,
@@ -99,7 +99,7 @@ async function placeOf(
   };
 }
 
-/** One of them; the only one without asking. */
+/** Prompts for one of the items; returns a single item without a prompt. */
 async function choose<T>(
   title: string,
   items: readonly (vscode.QuickPickItem & { readonly value: T })[],

@@ -4,7 +4,7 @@ import type { Server } from '../../connect/server.ts';
 import { createCursorServer, type CursorMcp, type CursorServer } from './cursorServer.ts';
 import type { Services } from '../services.ts';
 
-/** The server as another program starts it: a copy that outlives an update of this extension, run by a Node of PATH, else by this editor's own. */
+/** How another program starts the server: a copy that survives extension updates, run by Node from PATH, else by this editor's Node. */
 export async function serverForClients(
   { context }: Pick<Services, 'context'>,
   kind: Server['kind'],
@@ -22,7 +22,7 @@ export async function serverForClients(
     : bundledServer(node, file);
 }
 
-/** The server in the Cursor that this runs in; undefined in another editor. */
+/** The registration in this Cursor; undefined in other editors. */
 export function cursorServer(services: Pick<Services, 'context'>): CursorServer | undefined {
   const { cursor } = vscode as typeof vscode & { readonly cursor?: { readonly mcp?: CursorMcp } };
   return (
@@ -33,7 +33,7 @@ export function cursorServer(services: Pick<Services, 'context'>): CursorServer 
   );
 }
 
-/** Brings up to date what other agents were given: the copy of the server after an update, and Cursor's registration after a restart. */
+/** Updates the server copy that other agents run, and restores Cursor's registration. */
 export function refreshAgents(services: Services): void {
   const { context, log } = services;
   const refresh = async () => {

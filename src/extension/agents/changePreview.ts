@@ -6,13 +6,13 @@ import { shownLine } from '../../connect/visible.ts';
 
 const SCHEME = 'fal-change';
 
-/** A shown change. */
+/** An open preview of a change. */
 export interface Preview {
-  /** Closes its editor. */
+  /** Closes the diff editor. */
   close(): Promise<void>;
 }
 
-/** Shows in the diff editor what would be written, below the whole entry, without secrets; nothing of it is kept on disk. */
+/** Shows the planned change in the diff editor below the complete entry, without secrets and without a file on disk. */
 export async function showChange(plan: Plan): Promise<Preview> {
   const { client, file, before = '', after = '' } = plan;
   const sign = client.format === 'toml' ? '#' : '//';

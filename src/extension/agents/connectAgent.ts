@@ -11,7 +11,7 @@ import { chooseTarget, type Target } from './agentTarget.ts';
 import { showChange } from './changePreview.ts';
 import type { Services } from '../services.ts';
 
-/** Gives the server to another agent: asks which, shows what would be written, writes it on a word and offers to take it back. */
+/** The command: connects an agent to the server; shows the change first and writes it after the user confirms, with Undo. */
 export async function connectAgent(services: Services): Promise<void> {
   try {
     const target = await chooseTarget(services);
@@ -32,7 +32,7 @@ async function connectTo({ client, kind, way }: Target, services: Services): Pro
     import('../../connect/backups.ts'),
     import('../../store/store.ts'),
   ]);
-  // The folder of the command line's backups too: either can take back what the other wrote.
+  // The command line uses the same backups, so each can undo the other's change.
   const backups = createBackups(path.join(dataFolder(process.env), 'connect'));
   const { file, project } = way;
   const server = await serverForClients(services, kind);
@@ -48,7 +48,7 @@ async function connectWithoutFile(
   if (way === 'cursor') {
     const cursor = cursorServer(services);
     await cursor?.connect(kind);
-    await offer(`${vscode.l10n.t('{0} has fal now.', client.name)} ${client.key}`, {
+    await notify(`${vscode.l10n.t('{0} has fal now.', client.name)} ${client.key}`, {
       [vscode.l10n.t('Undo')]: () => cursor?.disconnect(),
     });
     return;
@@ -62,7 +62,7 @@ async function connectWithoutFile(
   if (way === 'line') {
     const { claudeLine } = await import('../../connect/claudeLine.ts');
     await vscode.env.clipboard.writeText(claudeLine(client, server));
-    await offer(
+    await notify(
       `${vscode.l10n.t('The line is in the clipboard: paste it into a terminal.')} ${client.key}`,
     );
     return;
@@ -71,7 +71,7 @@ async function connectWithoutFile(
   const content = connectText(client, server, '', client.name, 'user');
   const document = await vscode.workspace.openTextDocument({ content, language: client.format });
   await vscode.window.showTextDocument(document);
-  await offer(client.key);
+  await notify(client.key);
 }
 
 async function carryOut(plan: Plan, backups: Backups, { log }: Services): Promise<void> {
@@ -81,27 +81,27 @@ async function carryOut(plan: Plan, backups: Backups, { log }: Services): Promis
     await vscode.window.showTextDocument(vscode.Uri.file(file));
   };
   if (plan.before === plan.after) {
-    await offer(`${vscode.l10n.t('{0} has fal already.', client.name)} ${key}`, {
+    await notify(`${vscode.l10n.t('{0} has fal already.', client.name)} ${key}`, {
       [vscode.l10n.t('Open File')]: open,
     });
     return;
   }
   const preview = await showChange(plan);
   try {
-    if (!(await isWanted(target))) return;
+    if (!(await isConfirmed(target))) return;
     await backups.apply(plan);
   } finally {
     await preview.close();
   }
   log.info(`${client.name} was connected: ${file}.`);
-  await offer(`${vscode.l10n.t('{0} has fal now.', client.name)} ${key}`, {
+  await notify(`${vscode.l10n.t('{0} has fal now.', client.name)} ${key}`, {
     [vscode.l10n.t('Open File')]: open,
-    [vscode.l10n.t('Undo')]: () => takeBack(plan, backups),
+    [vscode.l10n.t('Undo')]: () => undo(plan, backups),
   });
 }
 
-/** Asks where the change can be read meanwhile, and for as long as that takes: a notification goes away by itself. */
-async function isWanted(file: string): Promise<boolean> {
+/** Asks in a quick pick, which stays open while the user reads the diff; a notification would disappear. */
+async function isConfirmed(file: string): Promise<boolean> {
   const write = {
     label: vscode.l10n.t('$(check) Write'),
     detail: vscode.l10n.t('{0}: the rest of it stays as it is', file),
@@ -116,18 +116,18 @@ async function isWanted(file: string): Promise<boolean> {
   return (await vscode.window.showQuickPick([write, leave], options)) === write;
 }
 
-async function takeBack(plan: Plan, backups: Backups): Promise<void> {
+async function undo(plan: Plan, backups: Backups): Promise<void> {
   await backups.undo(await backups.planUndo(plan));
   await vscode.window.showInformationMessage(vscode.l10n.t('{0} is as it was.', plan.file));
 }
 
-/** Tells, and does what is chosen. */
-async function offer(text: string, choices: Record<string, () => unknown> = {}): Promise<void> {
+/** Shows a message with buttons and runs the chosen one. */
+async function notify(text: string, choices: Record<string, () => unknown> = {}): Promise<void> {
   const chosen = await vscode.window.showInformationMessage(text, ...Object.keys(choices));
   if (chosen !== undefined) await choices[chosen]?.();
 }
 
-/** A message in which a file's name or a key makes no link. */
+/** Escapes a message so that a file name or key cannot become a link. */
 function plain(text: string): string {
   return visible(text).replaceAll('](', '] (');
 }

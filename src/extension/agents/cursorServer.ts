@@ -1,29 +1,29 @@
 import type { Server } from '../../connect/server.ts';
 
-/** Cursor's own API for servers (cursor.com/docs/context/mcp-extension-api); its configuration has the form of `mcp.json`. */
+/** Cursor's API for MCP servers (cursor.com/docs/context/mcp-extension-api); `server` has the format of `mcp.json`. */
 export interface CursorMcp {
   registerServer(config: { name: string; server: Readonly<Record<string, unknown>> }): void;
   unregisterServer(name: string): void;
 }
 
-/** What is remembered over restarts, as VS Code's `globalState` does. */
+/** Storage that survives restarts, such as VS Code's `globalState`. */
 export interface Memory {
   get(name: string): unknown;
   update(name: string, value: unknown): PromiseLike<void>;
 }
 
-/** The server in this Cursor, without a file. */
+/** The server's registration in this Cursor, without a file. */
 export interface CursorServer {
-  /** Registers it now and at each start from now on. */
+  /** Registers the server now and after each restart. */
   connect(kind: Server['kind']): Promise<void>;
   disconnect(): Promise<void>;
-  /** Registers what was connected, as Cursor forgets it with each restart. */
+  /** Registers the connected server again, because Cursor drops registrations on restart. */
   restore(): Promise<void>;
 }
 
 const MEMORY = 'fal.cursorServer';
 
-/** Creates it over Cursor's API; `serverOf` makes the server to start, and is called anew at each start. */
+/** Creates the registration over Cursor's API; each start calls `serverOf` for the server to run. */
 export function createCursorServer(
   mcp: CursorMcp,
   memory: Memory,
@@ -35,7 +35,7 @@ export function createCursorServer(
       import('../../connect/plan.ts'),
       import('../../connect/server.ts'),
     ]);
-    // The key by its variable, as in mcp.json: nobody says what Cursor keeps of what it is given.
+    // The entry references the key's variable as in mcp.json: Cursor does not document what it stores.
     const server = entryFor(clientNamed('cursor'), await serverOf(kind), 'user');
     mcp.registerServer({ name: NAME, server });
   };

@@ -12,11 +12,11 @@ import { costText } from '../jobs/results.ts';
 import type { Services } from '../services.ts';
 import { shownText } from '../shownText.ts';
 
-/** A schema in a document may be as long as it is. */
+/** Characters; no real schema is longer. */
 const WHOLE = 200_000;
 const JOBS = 500;
 
-/** The text of one of fal's documents, by its path. @throws {FalError} */
+/** Renders the Markdown of a model or job document, by its path. @throws {FalError} */
 export async function documentText({ core }: Services, path: string): Promise<string> {
   const [, kind, id] = /^\/(models|jobs)(?:\/(.+))?\.md$/.exec(path) ?? [];
   const composed = await core.get();
@@ -29,12 +29,12 @@ export async function documentText({ core }: Services, path: string): Promise<st
 }
 
 async function modelText({ catalogue, prices }: Composed, id: string): Promise<string> {
-  const [model, { schema, source }, known] = await Promise.all([
+  const [model, { schema, source }, priceMap] = await Promise.all([
     catalogue.find(id),
     catalogue.schema(id),
     prices.get([id], AbortSignal.timeout(3_000)).catch(() => undefined),
   ]);
-  const price = known?.get(id);
+  const price = priceMap?.get(id);
   const facts = [
     `- ${vscode.l10n.t('Endpoint')}: ${code(id)}`,
     `- ${vscode.l10n.t('Category')}: ${words(model?.category ?? '')}`,
@@ -54,7 +54,7 @@ async function modelText({ catalogue, prices }: Composed, id: string): Promise<s
 }
 
 function jobsText(jobs: readonly Job[], self: Owner): string {
-  // Words escape it themselves, code does not.
+  // `words` already escapes the pipe, `code` does not.
   const cell = (text: string) => text.replace(/(?<!\\)\|/g, '\\|');
   const head = [
     vscode.l10n.t('When'),
@@ -109,23 +109,23 @@ function placesOf({ files, outcome }: Job): string[] {
   return outcome?.assets?.map(({ url }) => `<${inertAddress(url)}>`) ?? [];
 }
 
-/** Foreign words, which make no link, no picture and no markup, for VS Code's own reading of Markdown neither. */
+/** Escapes untrusted text for Markdown, including VS Code's own extensions. */
 const words = (text: string): string => markdownText(shownText(oneLine(text)));
 
-/** A foreign text as code in a line. */
+/** Untrusted text as inline code. */
 function code(text: string): string {
   const fence = fenceAround(text, 1);
   const pad = fence === '`' ? '' : ' ';
   return fence + pad + text.replace(/\s+/g, ' ') + pad + fence;
 }
 
-/** A foreign text as a block of code, which it cannot end. */
+/** Untrusted text as a code block that it cannot end. */
 function block(language: string, text: string): string[] {
   const fence = fenceAround(text, 3);
   return [`${fence}${language}`, text.trimEnd(), fence, ''];
 }
 
-/** More backticks than the text has in a row. */
+/** A fence longer than any run of backticks in the text. */
 function fenceAround(text: string, least: number): string {
   const longest = Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
   return '`'.repeat(Math.max(least, longest + 1));

@@ -3,7 +3,7 @@ import type { Services } from '../services.ts';
 
 const SCHEME = 'fal';
 
-/** Lets VS Code open fal's own documents, which are read only: models, jobs. */
+/** Registers fal's read-only documents of models and jobs. */
 export function registerDocuments(services: Services): vscode.Disposable {
   const changed = new vscode.EventEmitter<vscode.Uri>();
   return vscode.Disposable.from(
@@ -16,7 +16,7 @@ export function registerDocuments(services: Services): vscode.Disposable {
       },
     }),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-      // Shown again, it is made anew.
+      // Drops the cached text, so that reopening shows current data.
       if (uri.scheme === SCHEME) changed.fire(uri);
     }),
   );

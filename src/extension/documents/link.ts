@@ -9,16 +9,16 @@ import {
   restText,
 } from './inert.ts';
 
-/** What is put into a document. */
+/** A link to insert into a document. */
 export interface Linked {
   /** A URL, or a path relative to the document. */
   readonly address: string;
   readonly kind: MediaKind;
-  /** The words for it; the prompt, mostly. */
+  /** The alt text, usually the prompt. */
   readonly alt: string;
 }
 
-/** Writes a reference to a file; address and words are inert, but not escaped yet. */
+/** Formats a link; `address` and `alt` are inert, but not yet escaped for the language. */
 type Style = (linked: Linked) => string;
 
 const html: Style = ({ address, kind, alt }) => {
@@ -55,7 +55,7 @@ const asciidoc: Style = ({ address, kind, alt }) => {
 
 const org: Style = ({ address, alt }) => `[[${address}][${bareWords(alt)}]]`;
 const css: Style = ({ address }) => `url("${address}")`;
-/** A word of its own, since what an address may hold (`&`, `;`) begins a command. */
+/** Quoted, because `&` or `;` in an address would start a command. */
 const shell: Style = ({ address }) => `'${address}'`;
 const batch: Style = ({ address }) => `"${address}"`;
 const bare: Style = ({ address }) => address;
@@ -79,12 +79,12 @@ const SHOWING: readonly Style[] = [html, markdown, latex, rest, asciidoc, org];
 const styleOf = (languageId: string): Style =>
   STYLES.find(([, languages]) => languages.test(languageId))?.[0] ?? bare;
 
-/** Whether documents of the language show pictures. */
+/** Whether documents of the language display media. */
 export function showsMedia(languageId: string): boolean {
   return SHOWING.includes(styleOf(languageId));
 }
 
-/** A file as a document of the language refers to it: an image link in Markdown, an element in HTML, else its address. Whatever the address and the words hold, they stay an address and words. */
+/** Formats a link in the language's syntax, else the bare address; address and alt text cannot inject code. */
 export function linkFor(languageId: string, { address, kind, alt }: Linked): string {
   return styleOf(languageId)({ address: inertAddress(address), kind, alt: plainWords(alt) });
 }

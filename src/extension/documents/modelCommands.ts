@@ -4,9 +4,9 @@ import type { Services } from '../services.ts';
 import { showDocument } from './documents.ts';
 import { pickModel, priceText } from '../generate/modelPick.ts';
 import { openWeb } from '../openWeb.ts';
-import { type Action, commandAction, offer } from '../notify.ts';
+import { type Action, commandAction, notify } from '../notify.ts';
 
-/** The command: a model found by words, and what can be done with it. */
+/** The command: searches for a model and shows its actions. */
 export async function searchModels(services: Services): Promise<void> {
   const title = vscode.l10n.t('Search models');
   const id = (await pickModel(services, { title }))?.endpointId;
@@ -23,25 +23,28 @@ export async function searchModels(services: Services): Promise<void> {
   await actions.find(({ label }) => label === chosen)?.run();
 }
 
-/** The command: a model's schema as a document. `asked`: its endpoint id, else it is picked. @throws {FalError} */
-export async function showSchema(services: Services, asked: unknown): Promise<void> {
-  const id = await endpoint(services, asked, vscode.l10n.t('Show the schema of which model?'));
+/** The command: shows the schema of `endpointId`, else of a picked model, as a document. @throws {FalError} */
+export async function showSchema(services: Services, endpointId: unknown): Promise<void> {
+  const id = await endpoint(services, endpointId, vscode.l10n.t('Show the schema of which model?'));
   if (id === undefined) return;
   const { catalogue } = await services.core.get();
-  // An unknown model is told as an error, and not as a document that says so.
+  // An unknown model fails here; otherwise the error would appear as a document.
   await catalogue.schema(id);
   await showDocument(`models/${id}`);
 }
 
-/** The command: what a model costs, and about what one run as its defaults are. `asked`: its endpoint id, else it is picked. @throws {FalError} */
-export async function checkPrice(services: Services, asked: unknown): Promise<string | undefined> {
-  const id = await endpoint(services, asked, vscode.l10n.t('Check the price of which model?'));
+/** The command: shows the price of `endpointId`, else of a picked model, and an estimate for a run with defaults. @throws {FalError} */
+export async function checkPrice(
+  services: Services,
+  endpointId: unknown,
+): Promise<string | undefined> {
+  const id = await endpoint(services, endpointId, vscode.l10n.t('Check the price of which model?'));
   if (id === undefined) return undefined;
   const { prices, catalogue } = await services.core.get();
   const [price] = (await prices.get([id])).values();
   if (!price) {
     const none = vscode.l10n.t('fal tells no price for {0}.', id);
-    offer(none, [], services.log);
+    notify(none, [], services.log);
     return none;
   }
   const schema = await catalogue.schema(id).catch(() => undefined);
@@ -57,15 +60,15 @@ export async function checkPrice(services: Services, asked: unknown): Promise<st
         );
   const text = `${id}: ${priceText(price)}. ${run}`;
   const generate = commandAction(vscode.l10n.t('Generate'), 'fal.generate', { endpointId: id });
-  offer(text, [generate], services.log);
+  notify(text, [generate], services.log);
   return text;
 }
 
 async function endpoint(
   services: Services,
-  asked: unknown,
+  endpointId: unknown,
   title: string,
 ): Promise<string | undefined> {
-  if (typeof asked === 'string') return asked;
+  if (typeof endpointId === 'string') return endpointId;
   return (await pickModel(services, { title }))?.endpointId;
 }

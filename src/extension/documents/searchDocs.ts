@@ -5,7 +5,7 @@ import type { Services } from '../services.ts';
 
 const SHORTEST = 3;
 
-/** The command: fal's documentation searched while typing; the page picked is opened in the browser. @throws {FalError} */
+/** The command: searches fal's documentation while the user types; opens the picked page in the browser. @throws {FalError} */
 export async function searchDocs(services: Services, query: unknown): Promise<void> {
   const { fal } = await services.core.get();
   const picked = await livePick<PageItem>({

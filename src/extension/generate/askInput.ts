@@ -5,43 +5,43 @@ import { pickMedia } from './mediaPick.ts';
 import type { Services } from '../services.ts';
 import { shownText } from '../shownText.ts';
 
-/** A file that is to be used, wherever the model takes one. */
-export interface GivenMedia {
+/** A file to use as input, in the model's field for its kind. */
+export interface InputMedia {
   readonly url: string;
   readonly kind: MediaKind;
 }
 
-/** Where a file of a kind goes: the first required field for it, else the first; undefined when the model takes none. */
+/** The name of the field for a file of this kind: the first required one, else the first; undefined when there is none. */
 export function mediaField(
   { properties = {}, required = [] }: Schema,
   kind: MediaKind,
 ): string | undefined {
   const fits = (field: Schema | undefined) => {
-    const taken = mediaOf(field);
-    return taken !== undefined && (taken === kind || taken === 'file');
+    const accepted = mediaOf(field);
+    return accepted !== undefined && (accepted === kind || accepted === 'file');
   };
   const names = Object.keys(properties).filter((name) => fits(properties[name]));
   return names.find((name) => required.includes(name)) ?? names[0];
 }
 
-/** A field of an input: one that its schema has itself, whatever the name. */
+/** The schema of a field, own properties only; an empty schema when there is none. */
 export function fieldOf({ properties = {} }: Schema, name: string): Schema {
   return Object.hasOwn(properties, name) ? (properties[name] ?? {}) : {};
 }
 
-/** A field's value for one URL: itself, or a list of it. */
+/** A URL as a field's value: a list with it for an array field, else the URL. */
 export function asValue(field: Schema | undefined, url: string): Json {
   return field?.type === 'array' ? [url] : url;
 }
 
-/** The input with every required field that is not given yet asked for, one after the other; undefined when the person left. @throws {FalError} of an upload */
+/** Prompts for each missing required field and returns the complete input; undefined when cancelled. @throws {FalError} of an upload */
 export async function askRequired(
   services: Services,
   title: string,
   schema: Schema,
-  given: JsonObject,
+  preset: JsonObject,
 ): Promise<JsonObject | undefined> {
-  let input = given;
+  let input = preset;
   for (const name of schema.required ?? []) {
     if (Object.hasOwn(input, name)) continue;
     const field = fieldOf(schema, name);
@@ -88,7 +88,7 @@ async function ask(title: string, name: string, field: Schema): Promise<Json | u
   return text === undefined ? undefined : readValue(field, text);
 }
 
-/** What was typed as a value of the field's type; undefined when it is none. */
+/** Parses typed text as the field's type; undefined when it does not fit. */
 function readValue({ type }: Schema, typed: string): Json | undefined {
   if (type === 'string') return typed.trim() === '' ? undefined : typed;
   try {

@@ -1,6 +1,6 @@
 import type { MediaKind } from '../../domain/types.ts';
 
-/** fal's categories, by what there is most of. */
+/** fal's categories, largest first. */
 export const CATEGORIES = [
   ...['text-to-image', 'image-to-image', 'text-to-video', 'image-to-video', 'video-to-video'],
   ...['text-to-speech', 'speech-to-text', 'text-to-audio', 'audio-to-audio', 'audio-to-video'],
@@ -8,8 +8,8 @@ export const CATEGORIES = [
   ...['vision', 'llm', 'json', 'training'],
 ] as const;
 
-/** The categories whose models take a file of a kind. */
-export const TAKEN_BY: Readonly<Record<MediaKind, readonly string[]>> = {
+/** The categories whose models accept a file of each kind. */
+export const CATEGORIES_BY_KIND: Readonly<Record<MediaKind, readonly string[]>> = {
   image: ['image-to-image', 'image-to-video', 'image-to-3d', 'vision'],
   video: ['video-to-video', 'video-to-audio'],
   audio: ['speech-to-text', 'audio-to-audio', 'audio-to-video', 'speech-to-speech'],

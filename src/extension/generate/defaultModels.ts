@@ -1,4 +1,4 @@
-/** The default models of a setting's value, which may be anything: endpoint ids by category. */
+/** Parses a setting of any type into endpoint ids by category; drops invalid entries. */
 export function defaultModels(value: unknown): ReadonlyMap<string, string> {
   const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
   return new Map(

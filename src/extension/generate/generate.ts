@@ -12,20 +12,23 @@ import { runJob } from './runJob.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
 import { shownText } from '../shownText.ts';
-import { type Action, offer, tellError } from '../notify.ts';
+import { type Action, notify, showError } from '../notify.ts';
 
-/** What came of a run. */
+/** The result of the command for its caller, such as a keybinding or another extension. */
 export interface Generated {
   readonly requestId: string;
   readonly urls: readonly string[];
   readonly text?: string | undefined;
-  /** Paths, or URIs of virtual files. */
+  /** Paths of saved files, or URIs of virtual ones. */
   readonly files: readonly string[];
 }
 
-/** The command: a model, its prompt (or the selection) and what else it needs, a run, and what to do with the result. `asked` may say any of it, from a keybinding for instance; undefined when the person left. @throws {FalError} */
-export async function generate(services: Services, asked: unknown): Promise<Generated | undefined> {
-  const request = readRequest(asked);
+/** The command: prompts for model and input (the selection is the prompt), runs the job and shows actions for the result. `argument` may preset each step; undefined when cancelled. @throws {FalError} */
+export async function generate(
+  services: Services,
+  argument: unknown,
+): Promise<Generated | undefined> {
+  const request = readRequest(argument);
   const editor = vscode.window.activeTextEditor;
   const selected = editor?.document.getText(editor.selection).trim() ?? '';
   const prompt = request.prompt ?? (selected === '' ? undefined : selected);
@@ -49,8 +52,8 @@ export async function generate(services: Services, asked: unknown): Promise<Gene
     ...(saves && { saveTo: saves.folder.fsPath, saveName: saves.naming }),
   });
   await rememberModel(services.context, endpointId);
-  if (finished.saveError) tellError(finished.saveError, services.log);
-  // A virtual folder is written by this window alone.
+  if (finished.saveError) showError(finished.saveError, services.log);
+  // Only this window can write to a virtual folder.
   const isVirtual = autosave && output && !saves;
   const files = isVirtual ? await saveFinished(composed, finished, output) : finished.files;
   const result: Result = { ...job, assets: finished.assets ?? [], text: finished.text, files };
@@ -87,9 +90,9 @@ async function askInput(
   services: Services,
   composed: Composed,
   schema: Schema,
-  { endpointId, prompt, input: given, media }: GenerateRequest & { readonly endpointId: string },
+  { endpointId, prompt, input: preset, media }: GenerateRequest & { readonly endpointId: string },
 ): Promise<JsonObject | undefined> {
-  let input: JsonObject = { ...given };
+  let input: JsonObject = { ...preset };
   if (media) {
     const field = mediaField(schema, media.kind);
     if (field === undefined) {
@@ -112,8 +115,8 @@ async function askPrompt(
   schema: Schema,
   field: string,
 ): Promise<string | undefined> {
-  const known = await prices.get([endpointId], AbortSignal.timeout(1_500)).catch(() => undefined);
-  const price = known?.get(endpointId);
+  const found = await prices.get([endpointId], AbortSignal.timeout(1_500)).catch(() => undefined);
+  const price = found?.get(endpointId);
   const isNeeded = schema.required?.includes(field) ?? false;
   return vscode.window.showInputBox({
     title: endpointId,
@@ -132,7 +135,7 @@ interface Offered {
   readonly request: GenerateRequest;
 }
 
-/** Does with the result what the request said, else asks; resolves to the files it is saved in. */
+/** Handles the result as the request states, else shows actions; resolves to the saved files. */
 async function offerResult(
   { log }: Services,
   composed: Composed,
@@ -158,7 +161,7 @@ async function offerResult(
     actions.push({ label: vscode.l10n.t('Save'), run });
   }
   actions.push({ label: vscode.l10n.t('Copy URL'), run: () => copyResult(result) });
-  offer(summary(finished, result), actions, log);
+  notify(summary(finished, result), actions, log);
   return result.files;
 }
 

@@ -1,35 +1,35 @@
 import type { JsonObject, MediaKind } from '../../domain/types.ts';
-import type { GivenMedia } from './askInput.ts';
+import type { InputMedia } from './askInput.ts';
 
-/** What to do with a result. */
+/** The allowed values of `then`: what happens to the result. */
 const THENS = ['insert', 'open', 'save', 'copy', 'nothing'] as const;
 
-/** What `fal.generate` may be told beforehand; the rest is asked. */
+/** The optional argument of `fal.generate`; the command prompts for the rest. */
 export interface GenerateRequest {
   readonly endpointId?: string | undefined;
-  /** Its default model is taken, where one is set. */
+  /** Selects the category's default model, if one is set. */
   readonly category?: string | undefined;
   readonly prompt?: string | undefined;
-  /** More of the model's own fields. */
+  /** Further input fields of the model. */
   readonly input?: JsonObject | undefined;
-  /** A file that the model is to use. */
-  readonly media?: GivenMedia | undefined;
+  /** A file to use as input. */
+  readonly media?: InputMedia | undefined;
   readonly then?: (typeof THENS)[number] | undefined;
 }
 
 const KINDS: readonly MediaKind[] = ['image', 'video', 'audio', '3d', 'file'];
 
-/** Reads the argument of the command, which may be anything: menus pass a URI, keybindings what a person wrote. */
-export function readRequest(asked: unknown): GenerateRequest {
-  const { endpointId, category, prompt, input, media, then } = record(asked);
+/** Parses the command's argument, which may have any type: menus pass a URI, keybindings pass user-written JSON. */
+export function readRequest(argument: unknown): GenerateRequest {
+  const { endpointId, category, prompt, input, media, then } = record(argument);
   const { url, kind } = record(media);
-  const known = KINDS.find((one) => one === kind);
+  const mediaKind = KINDS.find((one) => one === kind);
   return {
     endpointId: text(endpointId),
     category: text(category),
     prompt: text(prompt),
     input: input === undefined ? undefined : (record(input) as JsonObject),
-    media: typeof url === 'string' && known ? { url, kind: known } : undefined,
+    media: typeof url === 'string' && mediaKind ? { url, kind: mediaKind } : undefined,
     then: THENS.find((one) => one === then),
   };
 }

@@ -7,19 +7,19 @@ import { pickFiles, uploadFiles } from '../uploads/uploads.ts';
 
 const OFFERED = 30;
 
-/** Lets a person choose a file for an input: one that is uploaded, a new upload, or a URL. Undefined when they left. @throws {FalError} */
+/** Prompts for an input file: an earlier upload, a new upload or a URL. Resolves to its URL, undefined when cancelled. @throws {FalError} */
 export async function pickMedia(
   services: Services,
   title: string,
   kind: MediaKind,
 ): Promise<string | undefined> {
   const { uploads } = await services.core.get();
-  const known = (await uploads.list()).filter(
+  const matching = (await uploads.list()).filter(
     ({ contentType }) => kind === 'file' || kindOfType(contentType) === kind,
   );
   const upload = { label: `$(cloud-upload) ${vscode.l10n.t('Upload a File…')}`, url: undefined };
   const paste = { label: `$(link) ${vscode.l10n.t('Enter a URL…')}`, url: undefined };
-  const rows = known.slice(0, OFFERED).map(({ url, fileName }) => ({
+  const rows = matching.slice(0, OFFERED).map(({ url, fileName }) => ({
     label: shownText(fileName),
     description: shownText(url),
     url,

@@ -1,23 +1,23 @@
 import * as vscode from 'vscode';
 import type { MediaKind, Model, Price } from '../../domain/types.ts';
 import type { Composed } from '../../jobs/compose.ts';
-import { CATEGORIES, TAKEN_BY } from './categories.ts';
+import { CATEGORIES, CATEGORIES_BY_KIND } from './categories.ts';
 import { livePick, type LiveItem } from './searchPick.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
 
 const LAST = 'fal.lastModel';
-/** Rows that are seen without scrolling, and a few more. */
+/** Rows with a price: those visible without scrolling, and a few more. */
 const PRICED = 15;
 const ROWS = 40;
 
 export interface PickModelOptions {
   readonly title: string;
-  /** Only models that take such a file. */
+  /** Limits the list to models that accept this kind of file. */
   readonly takes?: MediaKind | undefined;
 }
 
-/** Lets a person find a model by words and category, with prices; undefined when they left. @throws {FalError} */
+/** Prompts for a model by search text and category, with prices; undefined when cancelled. @throws {FalError} */
 export async function pickModel(
   services: Services,
   { title, takes }: PickModelOptions,
@@ -30,27 +30,27 @@ export async function pickModel(
   let category: string | undefined;
   let typed = '';
   for (;;) {
-    const taken = await livePick<ModelItem>({
+    const picked = await livePick<ModelItem>({
       title: category === undefined ? title : `${title} (${category})`,
       placeholder: vscode.l10n.t('Words for the model, e.g. “flux dev” or “upscale video”'),
       value: typed,
       buttons: takes === undefined ? [filter] : [],
       search: async (text, signal) => {
         typed = text;
-        const categories = takes === undefined ? [category] : TAKEN_BY[takes];
+        const categories = takes === undefined ? [category] : CATEGORIES_BY_KIND[takes];
         const found = await search(composed, text, categories, signal);
-        const known = text.trim() === '' && category === undefined;
-        const own = known ? await ownModels(services, composed, takes) : [];
+        const isUnfiltered = text.trim() === '' && category === undefined;
+        const own = isUnfiltered ? await ownModels(services, composed, takes) : [];
         return [...own, ...found.map((model) => toItem(model))];
       },
       refine: async (items, signal) => {
         const ids = items.slice(0, PRICED).map(({ id }) => id);
-        // Without a key fal tells no price: the rows stay as they are.
+        // fal returns no prices without a key; the rows then stay without them.
         const prices = await composed.prices.get(ids, signal).catch(() => undefined);
         return items.map((item) => ({ ...item, detail: detail(item.model, prices?.get(item.id)) }));
       },
     });
-    if (taken !== filter) return taken && 'model' in taken ? taken.model : undefined;
+    if (picked !== filter) return picked && 'model' in picked ? picked.model : undefined;
     category = await pickCategory();
   }
 }
@@ -75,13 +75,13 @@ async function search(
   const pages = await Promise.all(
     categories.map((category) => catalogue.search({ query, category, limit, signal })),
   );
-  // The best of each category first.
+  // Interleaves the categories, so that the best match of each comes first.
   return Array.from({ length: limit }, (_, at) => pages.map(({ models }) => models[at]))
     .flat()
     .filter((model) => model !== undefined);
 }
 
-/** The model used last, then the defaults. */
+/** The last used model, then the default models. */
 async function ownModels(
   { context }: Services,
   { catalogue }: Composed,
@@ -96,7 +96,7 @@ async function ownModels(
   const items = await Promise.all(
     rows.map(async ([id, why]) => {
       const model = await catalogue.find(id).catch(() => undefined);
-      const fits = takes === undefined || TAKEN_BY[takes].includes(model?.category ?? '');
+      const fits = takes === undefined || CATEGORIES_BY_KIND[takes].includes(model?.category ?? '');
       return model && fits ? [toItem(model, why)] : [];
     }),
   );
@@ -120,12 +120,12 @@ function detail({ category, status }: Model, price?: Price): string {
   return parts.join(' · ');
 }
 
-/** A price as a person reads it. */
+/** A localized price per unit. */
 export function priceText({ unitPrice, currency, unit }: Price): string {
   return vscode.l10n.t('{0} {1} per {2}', String(unitPrice), currency, unit);
 }
 
-/** The next pick offers this model first. */
+/** Stores a model as the last used one, which the next pick lists first. */
 export async function rememberModel(
   context: vscode.ExtensionContext,
   endpointId: string,

@@ -12,14 +12,14 @@ import { folderInRoots } from '../../jobs/roots.ts';
 import { workspaceRoots } from '../core.ts';
 import { readSettings } from '../settings.ts';
 
-/** The folder for results, and how they are called. */
+/** The folder for results and the template of their names. */
 export interface Output {
-  /** `file:`, or of a virtual workspace. */
+  /** A `file:` URI, or one of a virtual workspace. */
   readonly folder: vscode.Uri;
   readonly naming: string;
 }
 
-/** The output folder in the workspace folder of the active editor, else in the first one; made when it is not there. Undefined without a folder, or in a workspace that is not trusted. @throws {FalError} when the setting leads out of the project */
+/** Creates the output folder in the active editor's workspace folder, else in the first one. Undefined without a folder or without trust. @throws {FalError} when the setting points outside the project */
 export async function outputFolder(): Promise<Output | undefined> {
   const root = workspaceFolder();
   if (!root || !vscode.workspace.isTrusted) return undefined;
@@ -34,7 +34,7 @@ export async function outputFolder(): Promise<Output | undefined> {
     await vscode.workspace.fs.createDirectory(uri);
     return { folder: uri, naming };
   }
-  // Links that lead out of the project are refused, too.
+  // Symbolic links must not point outside the project either.
   await folderInRoots(uri.fsPath, await workspaceRoots());
   return { folder: uri, naming };
 }
@@ -47,7 +47,7 @@ function workspaceFolder(): vscode.WorkspaceFolder | undefined {
   );
 }
 
-/** Saves a finished job's results, and notes it in the journal. @throws {FalError} when not all could be saved */
+/** Saves a finished job's results and records the files in the journal. @throws {FalError} when one cannot be saved */
 export async function saveFinished(
   composed: Composed,
   finished: Finished,
@@ -60,7 +60,7 @@ export async function saveFinished(
   return files;
 }
 
-/** Through a temporary file: what a virtual file system takes comes whole. */
+/** Downloads to a temporary file first, because a virtual file system writes whole files only. */
 async function saveVirtual(
   { save, journal }: Composed,
   { handle, output, assets, seed }: Finished,

@@ -7,7 +7,7 @@ import type { Finished } from '../../jobs/follow.ts';
 import type { JobRequest } from '../../jobs/run.ts';
 import { shownText } from '../shownText.ts';
 
-/** Runs a job to its end under a progress notification; its Cancel button cancels the job at fal. @throws {FalError} also for a job that failed or was cancelled */
+/** Runs a job to its end under a progress notification, whose Cancel button cancels the job at fal. @throws {FalError} also for a failed or cancelled job */
 export async function runJob({ jobs }: Composed, request: JobRequest): Promise<Finished> {
   const options = {
     location: vscode.ProgressLocation.Notification,
@@ -45,7 +45,7 @@ export async function runJob({ jobs }: Composed, request: JobRequest): Promise<F
   });
 }
 
-/** Where a job stands: its place in the queue, or the last line of its log. */
+/** The queue position, or the last log line of a running job. */
 function statusText({ status, queuePosition, logs }: QueueStatus): string {
   const line = logs.at(-1)?.message;
   if (status === 'IN_QUEUE') return vscode.l10n.t('Queued, {0} ahead', queuePosition ?? 0);
@@ -53,16 +53,16 @@ function statusText({ status, queuePosition, logs }: QueueStatus): string {
 }
 
 async function cancelError(jobs: Composed['jobs'], handle: Finished['handle']): Promise<FalError> {
-  const answer = await jobs.cancel(handle).catch(() => undefined);
-  const told = {
+  const result = await jobs.cancel(handle).catch(() => undefined);
+  const messages = {
     requested: vscode.l10n.t(
       'Cancelled. A queued job is not billed; one already running may still finish and bill.',
     ),
     'already-completed': vscode.l10n.t('The job was done already, so it is billed.'),
     'not-found': vscode.l10n.t('fal no longer knows the job.'),
   } as const;
-  const message = answer
-    ? told[answer]
+  const message = result
+    ? messages[result]
     : vscode.l10n.t('fal did not answer the cancel: the job may go on and bill.');
   const advice = vscode.l10n.t('“fal: Show Jobs” tells what became of it.');
   return new FalError('cancelled', message, { advice, requestId: handle.requestId });

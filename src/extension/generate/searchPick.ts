@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { shownText } from '../shownText.ts';
 
-/** A row of a live pick. */
+/** A row of a search pick. */
 export interface LiveItem extends vscode.QuickPickItem {
-  /** Of what it stands for: the same in a refined row. */
+  /** Identifies the row; a refined row keeps it. */
   readonly id: string;
 }
 
@@ -12,16 +12,16 @@ export interface LivePick<T extends LiveItem> {
   readonly placeholder: string;
   readonly value?: string;
   readonly buttons?: readonly vscode.QuickInputButton[];
-  /** The rows for what was typed. */
+  /** Returns the rows that match the typed text. */
   search(text: string, signal: AbortSignal): Promise<readonly T[]>;
-  /** The same rows with what takes longer to know. */
+  /** Returns the same rows with details that take longer to load. */
   refine?(items: readonly T[], signal: AbortSignal): Promise<readonly T[]>;
 }
 
-/** Milliseconds without a keystroke before a search. */
+/** Debounce of the search in milliseconds. */
 const PAUSE = 150;
 
-/** What a row says, which is foreign. */
+/** Escapes a row's untrusted text. */
 function shown({ label, description = '', detail = '' }: LiveItem) {
   return {
     label: shownText(label),
@@ -30,7 +30,7 @@ function shown({ label, description = '', detail = '' }: LiveItem) {
   };
 }
 
-/** A quick pick whose rows are searched while typing; resolves to the row or the button taken, undefined when it was left. @throws what `search` throws */
+/** Shows a quick pick that searches while the user types; resolves to the accepted row or button, undefined when cancelled. @throws what `search` throws */
 export function livePick<T extends LiveItem>(
   options: LivePick<T>,
 ): Promise<T | vscode.QuickInputButton | undefined> {
@@ -42,7 +42,7 @@ export function livePick<T extends LiveItem>(
   return new Promise((resolve, reject) => {
     const show = (items: readonly T[]) => {
       const active = pick.activeItems[0]?.id;
-      // What was found is shown, whether or not the typed letters are in it.
+      // Without `alwaysShow`, VS Code hides matches that do not contain the typed letters.
       pick.items = items.map((item) => ({ ...item, ...shown(item), alwaysShow: true }));
       const again = pick.items.find(({ id }) => id === active);
       if (again) pick.activeItems = [again];
@@ -70,8 +70,8 @@ export function livePick<T extends LiveItem>(
       clearTimeout(timer);
       timer = setTimeout(() => void search(pick.value, current), pause);
     };
-    const done = (taken: T | vscode.QuickInputButton | undefined) => {
-      resolve(taken);
+    const done = (picked: T | vscode.QuickInputButton | undefined) => {
+      resolve(picked);
       pick.hide();
     };
 

@@ -5,35 +5,35 @@ import { sandboxFolder } from '../core.ts';
 import type { Services } from '../services.ts';
 import { onSettingsChange, readSettings } from '../settings.ts';
 
-/** Milliseconds after the activation, which this must not slow down. */
+/** Milliseconds after activation: the watch must not slow it down. */
 const FIRST_LOOK = 2_000;
 const INTERVAL = 1_000;
-/** A journal that was left alone for longer has no job in flight: fal gives none that long. */
+/** Milliseconds; a journal unchanged for longer has no job in flight, because fal limits jobs to less. */
 const QUIET = 24 * 3_600_000;
 
-/** How many jobs of this window's fal are in flight, whichever process carries them. */
+/** The number of jobs in flight at this window's fal, over all processes. */
 export interface Running {
   count(): number;
   readonly onDidChange: vscode.Event<void>;
   dispose(): void;
 }
 
-/** Watches the journal file by its date; the journal itself is loaded when a job begins. */
+/** Polls the journal file's modification time; loads the journal itself only after a change. */
 export function watchRunning({ context, core, log }: Services): Running {
   const changed = new vscode.EventEmitter<void>();
   let count = 0;
   let watched: { readonly file: string; readonly listener: StatsListener } | undefined;
   let looking: Promise<void> = Promise.resolve();
 
-  const tell = (found: number) => {
+  const setCount = (found: number) => {
     if (found === count) return;
     count = found;
     changed.fire();
   };
   const look = () => {
-    looking = looking.then(countNow).then(tell, (error: unknown) => {
+    looking = looking.then(countNow).then(setCount, (error: unknown) => {
       log.debug(`The journal could not be read: ${String(error)}`);
-      tell(0);
+      setCount(0);
     });
   };
   const countNow = async () => {
@@ -52,13 +52,13 @@ export function watchRunning({ context, core, log }: Services): Running {
     const file = createStore(folder).log('jobs').path;
     if (watched?.file === file) return;
     unwatch();
-    tell(0);
+    setCount(0);
     const listener: StatsListener = (now, before) => {
       if (now.mtimeMs !== before.mtimeMs || now.size !== before.size) look();
     };
     watched = { file, listener };
     watchFile(file, { persistent: false, interval: INTERVAL }, listener);
-    // A sandbox that was just started knows no job.
+    // A new sandbox has no jobs.
     if (sandbox) return;
     const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: 0 }));
     if (Date.now() - mtimeMs < QUIET) look();

@@ -6,9 +6,9 @@ import { showsMedia } from '../documents/link.ts';
 import { copyResult, insertResult, type Result, resultOf } from './results.ts';
 import type { Services } from '../services.ts';
 import { shownText } from '../shownText.ts';
-import { commandAction, offer } from '../notify.ts';
+import { commandAction, notify } from '../notify.ts';
 
-/** The newest job of the journal, whoever ran it, that `fits`. */
+/** Returns what `fits` returns for the newest matching job of the journal, of any process. */
 async function newest<T>(
   { core }: Services,
   fits: (job: Job) => T | undefined,
@@ -21,24 +21,24 @@ async function newest<T>(
   return undefined;
 }
 
-function tellNone({ log }: Services): void {
+function notifyNoResult({ log }: Services): void {
   const generate = commandAction(vscode.l10n.t('Generate'), 'fal.generate');
-  offer(vscode.l10n.t('There is no result yet.'), [generate], log);
+  notify(vscode.l10n.t('There is no result yet.'), [generate], log);
 }
 
-/** The command: puts the newest result into the active editor. */
+/** The command: inserts the newest result into the active editor. */
 export async function insertLastResult(services: Services): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   const result = await newest(services, resultOf);
   if (result && editor) await insertResult(editor, result);
-  else if (!result) tellNone(services);
+  else if (!result) notifyNoResult(services);
 }
 
-/** The command: puts the newest result's URL on the clipboard; of several, the one that is picked, or all. */
+/** The command: copies the newest result's URL to the clipboard; of several, the user picks one or all. */
 export async function copyResultUrl(services: Services): Promise<string | undefined> {
   const result = await newest(services, resultOf);
   if (!result) {
-    tellNone(services);
+    notifyNoResult(services);
     return undefined;
   }
   const chosen = result.assets.length > 1 ? await pickAssets(result) : result;
@@ -64,7 +64,7 @@ const LANGUAGE_OF: ReadonlyMap<string, Language> = new Map([
   ['shellscript', 'curl'],
 ]);
 
-/** The command: puts the newest run into the active editor as a program in its language; where documents show media, the result itself. */
+/** The command: inserts code for the newest run in the document's language, or the result itself where documents show media. */
 export async function insertCode(services: Services): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (!editor) return;
@@ -76,14 +76,14 @@ export async function insertCode(services: Services): Promise<void> {
   }
   const job = await newest(services, (one) => (one.handle ? one : undefined));
   if (!job) {
-    tellNone(services);
+    notifyNoResult(services);
     return;
   }
   const chosen = language ?? (await pickLanguage());
   if (chosen) await insertText(editor, snippet(chosen, job.endpointId, job.input));
 }
 
-/** Lets a person choose the language of a program. */
+/** Prompts for the language of a snippet; undefined when the user cancels. */
 export async function pickLanguage(): Promise<Language | undefined> {
   const picked = await vscode.window.showQuickPick(LANGUAGES);
   return LANGUAGES.find((language) => language === picked);

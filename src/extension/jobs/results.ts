@@ -7,7 +7,7 @@ import type { Asset, JsonObject } from '../../domain/types.ts';
 import { type Insertable, insertLinks, insertText, savedUri } from '../documents/insert.ts';
 import { openWeb } from '../openWeb.ts';
 
-/** What a job left, wherever it is told from. */
+/** A job's result, from the journal or from a run of this window. */
 export interface Result {
   readonly endpointId: string;
   readonly input: JsonObject | undefined;
@@ -16,7 +16,7 @@ export interface Result {
   readonly files: readonly SavedFile[];
 }
 
-/** The result of a job of the journal; undefined unless it completed with something to show. */
+/** The result of a journalled job; undefined unless the job completed with media or text. */
 export function resultOf({ endpointId, input, outcome, files }: Job): Result | undefined {
   if (outcome?.end !== 'completed') return undefined;
   const { assets = [], text } = outcome;
@@ -24,7 +24,7 @@ export function resultOf({ endpointId, input, outcome, files }: Job): Result | u
   return { endpointId, input, assets, text, files };
 }
 
-/** A result's media, as they are put into a document. */
+/** A result's media as links to insert. */
 function insertables({ endpointId, input, assets, files }: Result): Insertable[] {
   return assets.map(({ url, kind }) => ({
     ...{ url, kind, alt: promptOf(input) ?? endpointId },
@@ -32,14 +32,14 @@ function insertables({ endpointId, input, assets, files }: Result): Insertable[]
   }));
 }
 
-/** Puts a result into the editor: links to its media, else its text. */
+/** Inserts links to a result's media into the editor, else its text. */
 export async function insertResult(editor: vscode.TextEditor, result: Result): Promise<void> {
   const items = insertables({ ...result, files: await unchangedFiles(result.files) });
   if (items.length > 0) await insertLinks(editor, items);
   else await insertText(editor, result.text ?? '');
 }
 
-/** Shows a result: the saved files in editors unless they were changed, else the media in the browser, else the text in a new document. */
+/** Opens a result: its unchanged saved files in editors, else its media in the browser, else its text in a new document. */
 export async function openResult(result: Result): Promise<void> {
   const { assets, text } = result;
   const files = await unchangedFiles(result.files);
@@ -56,7 +56,7 @@ export async function openResult(result: Result): Promise<void> {
   }
 }
 
-/** Puts a result's URLs, or its text, on the clipboard. */
+/** Copies a result's URLs, or its text, to the clipboard; resolves to the copied text. */
 export async function copyResult({ assets, text }: Result): Promise<string> {
   const urls = assets.map(({ url }) => url).join('\n');
   const copied = urls === '' ? (text ?? '') : urls;
@@ -64,7 +64,7 @@ export async function copyResult({ assets, text }: Result): Promise<string> {
   return copied;
 }
 
-/** Money as a person reads it. */
+/** An amount with three significant digits and its currency. */
 export function costText({ amount, currency }: Cost): string {
   return `${Number(amount.toPrecision(3))} ${currency}`;
 }

@@ -17,7 +17,7 @@ import type { Action } from '../notify.ts';
 
 const SHOWN = 300;
 
-/** The command: the jobs of the journal, newest first, and what can be done with the one picked. */
+/** The command: lists the jobs of the journal, newest first, and the actions for the picked one. */
 export async function showJobs(services: Services): Promise<void> {
   const composed = await services.core.get();
   const { jobs } = await composed.journal.jobs();
@@ -52,7 +52,7 @@ function rowOf(job: Job, self: Owner): vscode.QuickPickItem {
   };
 }
 
-/** What can be done with a job as it stands. */
+/** The actions that the job's state allows. */
 function actionsOf(job: Job, composed: Composed): Action[] {
   const { handle, endpointId, input } = job;
   const editor = vscode.window.activeTextEditor;

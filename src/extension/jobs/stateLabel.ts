@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { JobState } from '../../domain/jobState.ts';
 
-/** The icon of each state of a job, of the codicons. */
+/** The codicon of each job state. */
 export const STATE_ICONS: Readonly<Record<JobState, string>> = {
   submitting: 'arrow-up',
   running: 'sync',
@@ -12,7 +12,7 @@ export const STATE_ICONS: Readonly<Record<JobState, string>> = {
   lost: 'question',
 };
 
-/** A state of a job, in a word or two. */
+/** The localized label of a job state. */
 export function stateLabel(state: JobState): string {
   const labels: Readonly<Record<JobState, string>> = {
     submitting: vscode.l10n.t('being submitted'),

@@ -2,23 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { FalError, type FalErrorKind } from '../../fal/errors.ts';
 import { createTransport, type TransportOptions } from '../../fal/transport.ts';
 
-/** What fal says to a key; `unknown` when it could not be asked, with the reason. */
+/** The result of a key check; `unknown` with the reason when fal cannot be reached. */
 export type KeyVerdict =
   | { readonly state: 'valid' | 'invalid' | 'locked' }
   | { readonly state: 'unknown'; readonly reason: string };
 
 const DEADLINE = 10_000;
 
-/** Asks fal about a key, for free: nothing is run and nothing is stored. @throws the signal's reason when aborted; {FalError} when the gateway is no URL */
+/** Checks a key with fal for free: no job runs and no file is stored. @throws the signal's reason when aborted; {FalError} when the gateway is not a URL */
 export async function checkKey(
   key: string,
   options: Omit<TransportOptions, 'key'> & { readonly signal?: AbortSignal },
 ): Promise<KeyVerdict> {
   const { signal, ...rest } = options;
   const transport = createTransport({ ...rest, key: () => key });
-  const ask = async (url: string, body?: object): Promise<FalError | undefined> => {
+  const request = async (url: string, body?: object): Promise<FalError | undefined> => {
     try {
-      const answer = await transport.send(url, {
+      const response = await transport.send(url, {
         signal,
         deadline: DEADLINE,
         ...(body && {
@@ -27,7 +27,7 @@ export async function checkKey(
           body: JSON.stringify(body),
         }),
       });
-      await answer.body?.cancel();
+      await response.body?.cancel();
       return undefined;
     } catch (error) {
       if (error instanceof FalError) return error;
@@ -35,19 +35,22 @@ export async function checkKey(
     }
   };
 
-  // A job that there is not: whoever may ask is told so, whoever may not is refused.
+  // No job has this id: fal answers `not-found` to a valid key and `auth` to an invalid one.
   const status = `https://queue.fal.run/fal-ai/flux/requests/${randomUUID()}/status`;
-  const refused = await ask(status);
-  const known: FalErrorKind[] = ['not-found', 'auth', 'locked'];
-  if (refused && !known.includes(refused.kind)) {
+  const refused = await request(status);
+  const conclusive: FalErrorKind[] = ['not-found', 'auth', 'locked'];
+  if (refused && !conclusive.includes(refused.kind)) {
     return { state: 'unknown', reason: refused.message };
   }
   if (refused?.kind === 'auth') return { state: 'invalid' };
   if (refused?.kind === 'locked') return { state: 'locked' };
-  // A locked account may still ask for its jobs, but may not begin an upload.
-  const upload = await ask('https://rest.fal.ai/storage/upload/initiate?storage_type=fal-cdn-v3', {
-    content_type: 'text/plain',
-    file_name: 'key-check.txt',
-  });
+  // A locked account may still read its jobs, but may not start an upload.
+  const upload = await request(
+    'https://rest.fal.ai/storage/upload/initiate?storage_type=fal-cdn-v3',
+    {
+      content_type: 'text/plain',
+      file_name: 'key-check.txt',
+    },
+  );
   return { state: upload?.kind === 'locked' ? 'locked' : 'valid' };
 }

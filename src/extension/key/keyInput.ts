@@ -7,12 +7,12 @@ import type { Services } from '../services.ts';
 const KEYS_PAGE = 'https://fal.ai/dashboard/keys';
 const BILLING_PAGE = 'https://fal.ai/dashboard/billing';
 
-/** Opens the page where keys are made. */
+/** Opens the fal page that creates API keys. */
 export async function openKeysPage(): Promise<void> {
   await vscode.env.openExternal(vscode.Uri.parse(KEYS_PAGE));
 }
 
-/** Asks for the key, has fal check it, and keeps it; the input stays open on a key that fal refuses. */
+/** Prompts for the key, checks it with fal and stores it; the prompt stays open if fal rejects the key. */
 export function setKey({ keys, log }: Services): void {
   const input = vscode.window.createInputBox();
   const stop = new AbortController();
@@ -24,7 +24,7 @@ export function setKey({ keys, log }: Services): void {
     iconPath: new vscode.ThemeIcon('terminal'),
     tooltip: vscode.l10n.t('Use the FAL_KEY of the environment'),
   };
-  /** Entered again, a key that still cannot be checked is kept all the same. */
+  /** The last key that could not be checked; entering it again stores it unchecked. */
   let unchecked: string | undefined;
 
   const accept = async () => {
@@ -59,7 +59,7 @@ export function setKey({ keys, log }: Services): void {
     }
     await keys.store(key);
     input.hide();
-    await tell(verdict.state);
+    await showVerdict(verdict.state);
   };
 
   input.title = vscode.l10n.t('fal: Set API Key');
@@ -103,7 +103,7 @@ async function check(key: string, signal: AbortSignal): Promise<KeyVerdict> {
   return checkKey(key, { gateway, signal });
 }
 
-async function tell(state: 'valid' | 'locked' | 'unknown'): Promise<void> {
+async function showVerdict(state: 'valid' | 'locked' | 'unknown'): Promise<void> {
   if (state === 'locked') {
     const top = vscode.l10n.t('Top Up');
     const text = vscode.l10n.t(
@@ -121,7 +121,7 @@ async function tell(state: 'valid' | 'locked' | 'unknown'): Promise<void> {
   }
 }
 
-/** Forgets the stored key, and says what is used from now on. */
+/** Deletes the stored key and shows whether FAL_KEY replaces it. */
 export async function removeKey({ keys, log }: Services): Promise<void> {
   await keys.remove();
   log.info('The key was removed.');

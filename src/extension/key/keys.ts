@@ -4,20 +4,20 @@ import type { Log } from '../log.ts';
 
 const NAME = 'fal.key';
 
-/** The fal key of this person. */
+/** The user's fal key. */
 export interface Keys {
   /** The key in VS Code's secret storage. */
   stored(): Promise<string | undefined>;
-  /** The key of the environment that VS Code was started in. */
+  /** The FAL_KEY of VS Code's environment. */
   readonly environment: string | undefined;
   store(key: string): Promise<void>;
   remove(): Promise<void>;
-  /** A key was stored or removed, in this window or another. */
+  /** Fires when any window stores or removes the key. */
   readonly onDidChange: vscode.Event<void>;
   dispose(): void;
 }
 
-/** The key in `secrets` and the one in `env`; the log never shows either. */
+/** Creates the access to the keys in `secrets` and `env`; both are redacted in the log. */
 export function createKeys(
   secrets: vscode.SecretStorage,
   log: Log,

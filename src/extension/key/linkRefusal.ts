@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Services } from '../services.ts';
 
-/** Refuses every `vscode://` address of this extension: a page must not be able to put its key in place of yours. Nothing of the address is read or logged. */
+/** Rejects every `vscode://` URI of this extension, so that no web page can replace the user's key. The URI is neither read nor logged. */
 export function registerUriRefusal({ log }: Services): vscode.Disposable {
   return vscode.window.registerUriHandler({
     handleUri: async () => {

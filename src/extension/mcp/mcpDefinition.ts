@@ -5,16 +5,16 @@ import { SANDBOX_KEY } from '../sandbox/sandbox.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
 
-/** The server's name in VS Code, which finds it again by this name. */
+/** The server's name, by which VS Code identifies it. */
 export const LABEL = 'fal';
 
-/** What the server is started with; one that runs is started anew when this changes. */
+/** The settings that the server starts with; a change restarts it. */
 export function serverSettings(): object {
   const { sandbox, gatewayUrl, disabledTools, mcpServer, hostedUrl } = readSettings();
   return { sandbox, gatewayUrl, disabledTools, mcpServer, hostedUrl };
 }
 
-/** The server as VS Code may keep it: nothing secret in it, since VS Code writes it down in plain text. @throws when fal's own server is wanted at an address that is not https */
+/** The server's definition without secrets, because VS Code stores it in plain text. @throws when the URL of the hosted server is not https */
 export function defineServer({ context }: Services): vscode.McpServerDefinition {
   const { disabledTools, hostedUrl } = readSettings();
   if (isHosted()) {
@@ -29,7 +29,7 @@ export function defineServer({ context }: Services): vscode.McpServerDefinition 
     const address = vscode.Uri.parse(hostedUrl, true);
     return new vscode.McpHttpServerDefinition(LABEL, address, {}, versionOf(context.extension));
   }
-  // VS Code itself asks for trust before it starts a server, but not in every version that this runs on.
+  // Not every supported version of VS Code asks for trust before it starts a server.
   const limits = vscode.workspace.isTrusted ? [] : ['--untrusted'];
   const switchedOff = disabledTools.flatMap((name) => ['--disable-tool', name]);
   return new vscode.McpStdioServerDefinition(
@@ -41,7 +41,7 @@ export function defineServer({ context }: Services): vscode.McpServerDefinition 
   );
 }
 
-/** The server as it is started, with the key and what the settings say by now. Without a dialogue, which VS Code forbids here. @throws when fal's own server is wanted and there is no key */
+/** The definition to start, with the key and the current settings; opens no dialog, because VS Code forbids that here. @throws when the hosted server has no key */
 export async function resolveServer(services: Services): Promise<vscode.McpServerDefinition> {
   const { keys, log } = services;
   const definition = defineServer(services);
@@ -54,20 +54,20 @@ export async function resolveServer(services: Services): Promise<vscode.McpServe
     const headers = { Authorization: `Bearer ${key}` };
     return new vscode.McpHttpServerDefinition(label, uri, headers, version);
   }
-  // A server with no key starts all the same, and says how to set one.
+  // A server without a key starts too; its tools explain how to set one.
   const added = await environment(services);
   log.info(`The MCP server starts with ${Object.keys(added).join(', ') || 'no setting'}.`);
   const { label, command, args, env, version } = definition;
   return new vscode.McpStdioServerDefinition(label, command, args, { ...env, ...added }, version);
 }
 
-/** Whether fal's own server is used; the sandbox is this machine's. */
+/** Whether to use the hosted server; the sandbox always uses the bundled one. */
 function isHosted(): boolean {
   const { mcpServer, sandbox } = readSettings();
   return mcpServer === 'hosted' && !sandbox;
 }
 
-/** What the server gets on top of VS Code's own environment. */
+/** The variables that the server gets in addition to VS Code's environment. */
 async function environment({ context, keys, sandbox }: Services): Promise<Record<string, string>> {
   const settings = readSettings();
   if (settings.sandbox) {
@@ -84,7 +84,7 @@ async function environment({ context, keys, sandbox }: Services): Promise<Record
   };
 }
 
-/** Tells VS Code when its cache of the tools is old. */
+/** A version that changes with the tools, so that VS Code refreshes its tool cache. */
 function versionOf({ packageJSON }: vscode.Extension<unknown>): string {
   const { version } = packageJSON as { version: string };
   const { disabledTools, hostedUrl } = readSettings();

@@ -4,15 +4,15 @@ import type { Services } from '../services.ts';
 import { shownText } from '../shownText.ts';
 import { onSettingsChange, readSettings } from '../settings.ts';
 
-/** Milliseconds in which VS Code asks for the changed definition, if it means to. */
-const ASKED_DEADLINE = 3_000;
+/** Milliseconds to wait for VS Code's request of the changed definition. */
+const REQUEST_DEADLINE = 3_000;
 
-/** Offers the bundled server to VS Code's agents, which VS Code starts as a child, like every other client; it is started anew when the key, a setting or the trust in the workspace changes. */
+/** Registers the MCP server for VS Code's agents; restarts it when the key, a setting or workspace trust changes. */
 export function registerMcpServer(services: Services): vscode.Disposable {
   const { context, keys, sandbox, log } = services;
   const changed = new vscode.EventEmitter<void>();
-  const asked = new vscode.EventEmitter<void>();
-  // As VS Code names it in its own commands.
+  const requested = new vscode.EventEmitter<void>();
+  // VS Code's commands identify the server by this id.
   const id = `${context.extension.id.toLowerCase()}/${LABEL}`;
   let settings = JSON.stringify(serverSettings());
   let wasSandbox = readSettings().sandbox;
@@ -20,16 +20,16 @@ export function registerMcpServer(services: Services): vscode.Disposable {
   let last: Promise<unknown> = Promise.resolve();
 
   const restart = async () => {
-    const isAsked = soon(asked.event);
+    const definitionRequested = soon(requested.event);
     changed.fire();
     const isSandbox = readSettings().sandbox;
-    // One that was started for a person's own code goes on when a key changes.
+    // Other changes leave the sandbox running, because the user's own code may use it.
     if (wasSandbox && !isSandbox) sandbox.stop();
     wasSandbox = isSandbox;
     if (!wasStarted) return;
-    // VS Code goes on with a running server when its definition changes: it would live on with the old key.
+    // VS Code does not restart a running server when its definition changes, so it would keep the old key.
     await vscode.commands.executeCommand('workbench.mcp.stopServer', id);
-    await isAsked;
+    await definitionRequested;
     await vscode.commands.executeCommand('workbench.mcp.startServer', id);
     log.info('The MCP server was started anew.');
   };
@@ -41,7 +41,7 @@ export function registerMcpServer(services: Services): vscode.Disposable {
 
   return vscode.Disposable.from(
     changed,
-    asked,
+    requested,
     keys.onDidChange(refresh),
     onSettingsChange(() => {
       const now = JSON.stringify(serverSettings());
@@ -53,9 +53,9 @@ export function registerMcpServer(services: Services): vscode.Disposable {
     vscode.lm.registerMcpServerDefinitionProvider('fal.mcp', {
       onDidChangeMcpServerDefinitions: changed.event,
       provideMcpServerDefinitions: () => {
-        // In a moment, when VS Code has taken the answer.
+        // The event fires after this function returns, when VS Code has the definitions.
         setTimeout(() => {
-          asked.fire();
+          requested.fire();
         });
         try {
           return [defineServer(services)];
@@ -81,7 +81,7 @@ function soon(event: vscode.Event<void>): Promise<void> {
       listener.dispose();
       resolve();
     };
-    const timer = setTimeout(done, ASKED_DEADLINE);
+    const timer = setTimeout(done, REQUEST_DEADLINE);
     const listener = event(done);
   });
 }

@@ -4,20 +4,20 @@ import type { Log } from '../log.ts';
 
 const START_DEADLINE = 15_000;
 
-/** The key of the sandbox, which is no secret. */
+/** The sandbox's API key, which is not a secret. */
 export const SANDBOX_KEY = 'sandbox:key';
 
-/** The embedded fal as a child process. */
+/** The sandbox as a child process. */
 export interface SandboxProcess {
-  /** Its address; starts it when it does not run. @throws when it does not start */
+  /** Resolves to the sandbox's URL; starts the sandbox if it is not running. @throws when it does not start */
   url(): Promise<string>;
   stop(): void;
-  /** It ended without being told to. */
+  /** Fires when the process exits without a call of `stop`. */
   readonly onDidDie: vscode.Event<void>;
   dispose(): void;
 }
 
-/** The embedded fal of `file`, started when its address is first asked for. */
+/** The sandbox in `file`; the first call of `url` starts it. */
 export function createSandboxProcess(file: string, log: Log): SandboxProcess {
   const died = new vscode.EventEmitter<void>();
   let child: ChildProcess | undefined;
@@ -32,7 +32,7 @@ export function createSandboxProcess(file: string, log: Log): SandboxProcess {
     const { FAL_KEY: _key, FAL_KEY_ID: _id, FAL_KEY_SECRET: _secret, ...env } = process.env;
     const started = spawn(process.execPath, [file, '--stop-with-stdin'], {
       env: { ...env, ELECTRON_RUN_AS_NODE: '1' },
-      // The pipe to its input closes when this process is killed, and the sandbox ends with it.
+      // stdin closes when this process is killed, and the sandbox exits with it.
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     child = started;
@@ -41,7 +41,7 @@ export function createSandboxProcess(file: string, log: Log): SandboxProcess {
       if (child !== started) return;
       log.warn(`The sandbox ended (${String(code)}).`);
       stop();
-      // One that does not even start is told by `url`, and not tried for ever.
+      // `url` reports a failed start; an event here would restart the sandbox in a loop.
       if (isUp) died.fire();
     });
     return firstAddress(started).then(
@@ -70,16 +70,16 @@ export function createSandboxProcess(file: string, log: Log): SandboxProcess {
 
 function firstAddress(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
-    let said = '';
+    let output = '';
     const fail = () => {
       clearTimeout(timer);
-      const why = said.trim() || vscode.l10n.t('it said nothing');
+      const why = output.trim() || vscode.l10n.t('it said nothing');
       reject(new Error(vscode.l10n.t('The sandbox did not start: {0}', why)));
     };
     const timer = setTimeout(fail, START_DEADLINE);
     const listen = (chunk: Buffer) => {
-      said = (said + chunk.toString()).slice(-2000);
-      const url = /fal sandbox at (http:\S+)/.exec(said)?.[1];
+      output = (output + chunk.toString()).slice(-2000);
+      const url = /fal sandbox at (http:\S+)/.exec(output)?.[1];
       if (url === undefined) return;
       clearTimeout(timer);
       resolve(url);

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { SANDBOX_KEY } from './sandbox.ts';
 import type { Services } from '../services.ts';
-import { commandAction, offer } from '../notify.ts';
+import { commandAction, notify } from '../notify.ts';
 
-/** The command: starts the embedded fal for a person's own code, and tells how to reach it. @throws when it does not start */
+/** The command: starts the sandbox for the user's own code and shows its address. @throws when the sandbox does not start */
 export async function startSandbox({ sandbox, log }: Services): Promise<string> {
   const url = await sandbox.url();
   const variables = `FAL_GATEWAY_URL=${url} FAL_KEY=${SANDBOX_KEY}`;
@@ -12,6 +12,6 @@ export async function startSandbox({ sandbox, log }: Services): Promise<string> 
     run: () => vscode.env.clipboard.writeText(variables),
   };
   const use = commandAction(vscode.l10n.t('Use Sandbox'), 'fal.useSandbox');
-  offer(vscode.l10n.t('The sandbox runs at {0}.', url), [copy, use], log);
+  notify(vscode.l10n.t('The sandbox runs at {0}.', url), [copy, use], log);
   return url;
 }

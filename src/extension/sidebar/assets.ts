@@ -6,7 +6,7 @@ import type { Composed } from '../../jobs/compose.ts';
 import type { AssetAction } from '../../protocol/messages.ts';
 import type { Editor, PlacedAsset } from './editor.ts';
 
-/** Does something with one result of a job; answers with the name of the file that was saved, if one was. @throws {FalError} */
+/** Runs an action on one asset of a job; resolves to the relative path of a newly saved file, if any. @throws {FalError} */
 export async function actOnAsset(
   { core, editor }: { core: Pick<Composed, 'jobs'>; editor: Editor },
   job: Job,
@@ -40,7 +40,7 @@ export async function actOnAsset(
   }
 }
 
-/** A result with the file it was saved as, unless that was changed. @throws {FalError} `not-found` */
+/** Returns an asset with its saved file, unless that has changed. @throws {FalError} `not-found` */
 async function placedAsset(
   job: Job,
   index: number,
@@ -61,7 +61,7 @@ async function placedAsset(
   };
 }
 
-/** Saves all results of a job in the project; the path of the one asked for. @throws {FalError} */
+/** Saves all results of a job in the project; resolves to the path of the file for `url`. @throws {FalError} */
 async function saveJob(
   core: Pick<Composed, 'jobs'>,
   editor: Editor,

@@ -8,33 +8,33 @@ import type {
   UploadSource,
 } from '../../protocol/messages.ts';
 
-/** How an asset is written into a text. */
+/** The syntax of an asset in text. */
 export type AssetForm = 'url' | 'markdown' | 'html';
 
-/** A result, as it is written into a text or opened. */
+/** An asset with the data needed to insert or open it. */
 export interface PlacedAsset extends Asset {
   /** Absolute path of the saved file. */
   readonly savedPath?: string;
-  /** What it shows, for an alternative text. */
+  /** A description for the alt text. */
   readonly about: string;
 }
 
-/** Where a job's results are saved; see `JobRequest`. */
+/** Where and under which name a job's results are saved; see `JobRequest`. */
 export interface Destination {
   readonly saveTo: string;
   readonly saveName: string;
 }
 
-/** The editor around the sidebar: all that its handlers need of VS Code. */
+/** The parts of VS Code that the sidebar's handlers need. */
 export interface Editor {
-  /** A text in VS Code's language, `{0}` and so on filled in. */
+  /** Translates a text to VS Code's language and replaces `{0}`, `{1}` … by the values. */
   translate(text: string, ...values: readonly string[]): string;
   copy(text: string): Promise<void>;
-  /** At the cursor of the active editor, or in a new document of this language. */
+  /** Inserts at the cursor of the active editor, else into a new document of this language. */
   insert(text: string, language?: string): Promise<void>;
-  /** The asset as the active document writes one: a Markdown image, an HTML element, else its path or URL. */
+  /** Inserts the asset in the active document's syntax: a Markdown image, an HTML element, else its path or URL. */
   insertAsset(asset: PlacedAsset): Promise<void>;
-  /** The asset in a document of this form. */
+  /** Returns the asset in the given syntax. */
   assetText(asset: PlacedAsset, form: AssetForm): string;
   openLink(url: string): Promise<void>;
   openFile(path: string): Promise<void>;
@@ -45,24 +45,24 @@ export interface Editor {
     source: UploadSource,
     options: { signal: AbortSignal; onProgress: (sent: number, total: number) => void },
   ): Promise<UploadedFile>;
-  /** The texts that `${selection}`, `${file}` and `${clipboard}` stand for. */
+  /** Resolves to the value of `${selection}`, `${file}` or `${clipboard}`. */
   variable(name: 'selection' | 'file' | 'clipboard'): Promise<string>;
-  /** Saves all results of a finished job in the project. @throws {FalError} where nothing may be saved */
+  /** Saves all results of a finished job in the project. @throws {FalError} without a folder or trust */
   save(finished: Finished): Promise<readonly SavedFile[]>;
-  /** Where results go by themselves; `afterwards`: with `save`, when they are there. */
+  /** The destination of autosave; `afterwards`: call `save` when the job is done. */
   autosave(): Promise<Destination | 'afterwards' | undefined>;
-  /** The path of a file as the project writes it. */
+  /** The file's path relative to its workspace folder. */
   relative(path: string): string;
-  /** An address under which the webview may load a file, if there is one. */
+  /** The URI from which the webview may load a file, if any. */
   webUri(path: string): string | undefined;
-  /** A file as an editor takes it when it is dropped there, if there is a way. */
+  /** The URI of a file for a drop on an editor, if any. */
   dropUri(path: string): string | undefined;
 }
 
-/** Names that stand for a text of the editor. */
+/** The variables of an input. */
 const VARIABLE = /\$\{(selection|file|clipboard)\}/g;
 
-/** The input with every variable in its texts filled in; each is asked for once. */
+/** Replaces the variables in an input's strings; calls `ask` once for each variable. */
 export async function fillVariables(
   input: JsonObject,
   ask: Editor['variable'],

@@ -5,7 +5,7 @@ import type { Composed } from '../../jobs/compose.ts';
 import { isInFlight } from '../../domain/jobState.ts';
 import { stateOf } from '../../jobs/state.ts';
 import type { Handlers } from '../../protocol/channel.ts';
-import type { Events, Memory, ModelRow, Situation, ToldError } from '../../protocol/messages.ts';
+import type { Events, Memory, ModelRow, Situation, WireError } from '../../protocol/messages.ts';
 import { snippet } from '../../snippets/snippet.ts';
 import { actOnAsset } from './assets.ts';
 import type { Editor } from './editor.ts';
@@ -13,7 +13,7 @@ import { createHistory, type History } from './history.ts';
 import { isBundled, modelDetails, modelRow, searchIds, unknownRow } from './models.ts';
 import { startRuns } from './runs.ts';
 
-/** What the sidebar remembers, wherever the host keeps it. */
+/** The storage of the sidebar's memory. */
 export interface MemoryStore {
   read(): Memory;
   write(changes: Partial<Memory>): Promise<void>;
@@ -24,21 +24,21 @@ export interface SidebarDeps {
   readonly editor: Editor;
   readonly memory: MemoryStore;
   readonly situation: () => Promise<Situation>;
-  /** fal was asked something: it answered, or it could not be reached. */
+  /** Receives after each request whether fal could be reached. */
   readonly reached: (isReached: boolean) => void;
-  /** Hears what went wrong when nobody asks. */
-  readonly told: (error: unknown) => void;
+  /** Receives the errors of background work. */
+  readonly onError: (error: unknown) => void;
   readonly emit: <Name extends keyof Events>(name: Name, value: Events[Name]) => void;
 }
 
-/** The answering side of the sidebar's protocol, over one fal. */
+/** The host side of the sidebar's protocol for one fal. */
 export interface Sidebar {
   readonly handlers: Handlers;
-  /** Tells the changes of the journal until it is called off. */
+  /** Emits the journal's changes; returns a function that stops it. */
   follow(): () => void;
 }
 
-/** Creates the handlers. */
+/** Creates the handlers of all requests. */
 export function createSidebar(deps: SidebarDeps): Sidebar {
   const { core, editor, memory, emit } = deps;
   let rows = new Map<string, ModelRow>();
@@ -47,20 +47,20 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
     nameOf: (id) => (rows.get(id) ?? unknownRow(id)).name,
     editor,
   });
-  let coming: Promise<void> | undefined;
+  let refreshing: Promise<void> | undefined;
   const listModels = async (signal?: AbortSignal): Promise<readonly ModelRow[]> => {
     const all = (await core.catalogue.all(signal)).map(modelRow);
     rows = new Map(all.map((row) => [row.id, row]));
     return all;
   };
-  const tellWhenThere = async () => {
+  const announceFullList = async () => {
     await core.catalogue.refresh();
     if (!isBundled(await listModels())) emit('models.changed', undefined);
   };
-  const named = async () => {
+  const loadNames = async () => {
     if (rows.size === 0) await listModels();
   };
-  const asked = async <T>(work: Promise<T>): Promise<T> => {
+  const trackReached = async <T>(work: Promise<T>): Promise<T> => {
     try {
       const answer = await work;
       deps.reached(true);
@@ -81,22 +81,22 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
     'models.list': async (_, signal) => {
       const all = await listModels(signal);
       if (isBundled(all)) {
-        coming ??= tellWhenThere()
-          .catch(deps.told)
+        refreshing ??= announceFullList()
+          .catch(deps.onError)
           .finally(() => {
-            coming = undefined;
+            refreshing = undefined;
           });
       }
       return all;
     },
     'models.search': (query, signal) => searchIds(core, query, signal),
     'models.prices': async ({ ids }, signal) => {
-      const prices = await asked(core.prices.get(ids.slice(0, 50), signal));
+      const prices = await trackReached(core.prices.get(ids.slice(0, 50), signal));
       return Object.fromEntries(ids.map((id) => [id, prices.get(id) ?? null]));
     },
     'model.details': ({ id }, signal) => modelDetails(core, id, signal),
     'model.schema': async ({ id }, signal) => {
-      const [{ schema }] = await Promise.all([core.catalogue.schema(id, { signal }), named()]);
+      const [{ schema }] = await Promise.all([core.catalogue.schema(id, { signal }), loadNames()]);
       return { row: rows.get(id) ?? unknownRow(id), input: schema.input };
     },
     'input.check': async ({ endpointId, input }, signal) => {
@@ -109,7 +109,7 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
       }
     },
     'input.estimate': async ({ endpointId, input }, signal) => {
-      const price = (await asked(core.prices.get([endpointId], signal))).get(endpointId);
+      const price = (await trackReached(core.prices.get([endpointId], signal))).get(endpointId);
       if (!price) return { note: 'fal names no price for this model.' };
       const deps = { catalogue: core.catalogue, models: core.fal.models };
       return estimateRun(price, input, deps, signal);
@@ -118,15 +118,16 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
       const progress = (value: Events['job.progress']) => {
         emit('job.progress', value);
       };
-      const start: Composed['jobs']['start'] = (job, taken) => asked(core.jobs.start(job, taken));
-      return startRuns({ start, editor, progress, told: deps.told }, runs, signal);
+      const start: Composed['jobs']['start'] = (job, startSignal) =>
+        trackReached(core.jobs.start(job, startSignal));
+      return startRuns({ start, editor, progress, onError: deps.onError }, runs, signal);
     },
     'job.cancel': async ({ requestId }) => {
       await core.jobs.cancel(await core.jobs.locate(requestId));
       return undefined;
     },
     'jobs.page': async (options) => {
-      await named();
+      await loadNames();
       return history.page(options);
     },
     'job.remove': async ({ id }) => {
@@ -174,7 +175,7 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
   return { handlers, follow };
 }
 
-/** An upload goes on without its caller: only one that is cancelled ends. */
+/** A signal that aborts with CALL_CANCELLED: any other reason lets the upload continue. */
 function cancelledWith(signal: AbortSignal): AbortSignal {
   const controller = new AbortController();
   const cancel = () => {
@@ -185,8 +186,8 @@ function cancelledWith(signal: AbortSignal): AbortSignal {
   return controller.signal;
 }
 
-/** An error as the sidebar is told of it. */
-export function tellError(error: unknown): ToldError {
+/** Converts an error to its form in the protocol. */
+export function toWireError(error: unknown): WireError {
   if (error instanceof FalError) {
     const { message, advice, kind } = error;
     return { message, advice, kind };

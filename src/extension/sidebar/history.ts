@@ -7,18 +7,18 @@ import { createSavedStates, type SavedState } from '../../jobs/savedFile.ts';
 import type { AssetCard, JobCard, JobPage } from '../../protocol/messages.ts';
 import type { Editor } from './editor.ts';
 
-/** The journal as the gallery sees it. */
+/** The gallery's view of the journal. */
 export interface History {
   page(options: { before?: string; limit: number; filter: GalleryFilter }): Promise<JobPage>;
   /** @throws {FalError} `not-found` */
   job(id: string): Promise<Job>;
-  /** Tells what has changed since the last look, now and whenever any process writes; returns how to stop. */
+  /** Calls `listener` with the changes after each write of any process; returns a function that stops it. */
   follow(listener: (jobs: readonly JobCard[], removed: readonly string[]) => void): () => void;
 }
 
 export interface HistoryDeps {
   readonly journal: Journal;
-  /** A model's name, by its endpoint id. */
+  /** Returns a model's name for its endpoint id. */
   readonly nameOf: (endpointId: string) => string;
   readonly editor: Pick<Editor, 'relative' | 'webUri' | 'dropUri' | 'translate'>;
 }
@@ -28,8 +28,8 @@ interface CardDeps extends HistoryDeps {
 }
 
 /** Creates the history over a journal. */
-export function createHistory(given: HistoryDeps): History {
-  const deps: CardDeps = { ...given, savedState: createSavedStates() };
+export function createHistory(options: HistoryDeps): History {
+  const deps: CardDeps = { ...options, savedState: createSavedStates() };
   const { journal } = deps;
   const newestFirst = async () => [...(await journal.jobs()).jobs].sort((a, b) => b.at - a.at);
 
@@ -54,13 +54,13 @@ export function createHistory(given: HistoryDeps): History {
       });
     },
     follow: (listener) => {
-      let known: Map<string, Job> | undefined;
+      let lastSeen: Map<string, Job> | undefined;
       const look = async () => {
         const jobs = new Map((await journal.jobs()).jobs.map((job) => [job.id, job]));
-        const before = known;
-        known = jobs;
+        const before = lastSeen;
+        lastSeen = jobs;
         if (!before) return;
-        // A job that was handed out is never changed: what is another object has changed.
+        // The journal never mutates a job, so a new object is a changed job.
         const changed = [...jobs.values()].filter((job) => before.get(job.id) !== job);
         const removed = [...before.keys()].filter((id) => !jobs.has(id));
         if (changed.length + removed.length === 0) return;
@@ -74,7 +74,7 @@ export function createHistory(given: HistoryDeps): History {
   };
 }
 
-/** What a filter looks at, without the files that a card needs. */
+/** Whether a job matches the filter; reads no files, unlike a card. */
 function passes(job: Job, filter: GalleryFilter, { nameOf }: HistoryDeps): boolean {
   const { endpointId, by, input, outcome } = job;
   return matchesFilter(filter, {

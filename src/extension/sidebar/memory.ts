@@ -6,7 +6,7 @@ const HERE = 'fal.sidebar';
 const EVERYWHERE = 'fal.models';
 const NOTHING: Memory = { place: 'create', drafts: {}, favourites: [], recents: [], gallery: {} };
 
-/** The sidebar's memory: forms and places by workspace, favourites and recents everywhere. */
+/** Stores forms and places per workspace, favourites and recents globally. */
 export function createMemory(workspace: Memento, everywhere: Memento): MemoryStore {
   return {
     read: () => ({

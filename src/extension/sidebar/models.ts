@@ -4,7 +4,7 @@ import type { Composed } from '../../jobs/compose.ts';
 import type { Model } from '../../domain/types.ts';
 import type { FieldRow, ModelDetails, ModelRow } from '../../protocol/messages.ts';
 
-/** As many results as a person would ever scroll through. */
+/** The limit of a search; nobody scrolls through more results. */
 const MOST_FOUND = 500;
 const PAGE = 100;
 const WHOLE = {
@@ -15,7 +15,7 @@ const WHOLE = {
   optionals: Number.POSITIVE_INFINITY,
 };
 
-/** A model as a row of the list. */
+/** Converts a model to a row of the list. */
 export function modelRow(model: Model): ModelRow {
   return {
     id: model.endpointId,
@@ -28,18 +28,18 @@ export function modelRow(model: Model): ModelRow {
   };
 }
 
-/** Whether it is the list of the package: fal's own has dates and pictures. */
+/** Whether the rows come from the bundled catalogue, which lacks the dates and thumbnails of fal's list. */
 export const isBundled = (rows: readonly ModelRow[]): boolean =>
   !rows.some(({ date, thumbnailUrl }) => date ?? thumbnailUrl);
 
-/** A row for an id that no list has. */
+/** The row of an endpoint id that is in no list. */
 export const unknownRow = (id: string): ModelRow => ({
   id,
   name: id.split('/').slice(1).join(' ') || id,
   category: 'unknown',
 });
 
-/** Ids of the models that match, best first. @throws {FalError} */
+/** The endpoint ids of matching models, best first. @throws {FalError} */
 export async function searchIds(
   { catalogue }: Pick<Composed, 'catalogue'>,
   { query, category }: { query: string; category?: string },
@@ -55,18 +55,18 @@ export async function searchIds(
   return ids;
 }
 
-/** All that is known of a model; what cannot be had now is left out. @throws {FalError} `not-found` */
+/** A model's details, without a price if that cannot be loaded. @throws {FalError} `not-found` */
 export async function modelDetails(
   { catalogue, prices }: Pick<Composed, 'catalogue' | 'prices'>,
   id: string,
   signal: AbortSignal,
 ): Promise<ModelDetails> {
-  const [model, { schema }, known] = await Promise.all([
+  const [model, { schema }, priceMap] = await Promise.all([
     catalogue.find(id, { signal }),
     catalogue.schema(id, { signal }),
     prices.get([id], signal).catch(() => undefined),
   ]);
-  const price = known?.get(id);
+  const price = priceMap?.get(id);
   const row = unknownRow(id);
   return {
     ...(model ?? { endpointId: id, name: row.name, category: row.category, description: '' }),

@@ -4,13 +4,13 @@ import { createHost, type Host, type Message } from '../../protocol/channel.ts';
 import type { Events, Requests, Situation } from '../../protocol/messages.ts';
 import type { SidebarServices } from '../services.ts';
 import { onSettingsChange, readSettings } from '../settings.ts';
-import { createSidebar, tellError } from './handlers.ts';
+import { createSidebar, toWireError } from './handlers.ts';
 import { createMemory } from './memory.ts';
 import { sidebarPage } from './page.ts';
 import { isMessage } from './requests.ts';
 import { createVscodeEditor } from './vscodeEditor.ts';
 
-/** Draws the sidebar into a webview until that is disposed of; `first` is what it opens with. Returns how to show something else. */
+/** Renders the sidebar into a webview until its disposal; `first` returns the initial view. Returns a function that shows another view. */
 export function mountSidebar(
   services: SidebarServices,
   surface: vscode.WebviewView | vscode.WebviewPanel,
@@ -36,10 +36,10 @@ export function mountSidebar(
       ...(mediaOrigin !== undefined && { mediaOrigin }),
     };
   };
-  const told = (error: unknown) => {
+  const logError = (error: unknown) => {
     log.error(String(error));
   };
-  const tellSituation = async () => {
+  const emitSituation = async () => {
     (await current)?.host.emit('situation', await situation());
   };
 
@@ -53,9 +53,9 @@ export function mountSidebar(
       reached: (now) => {
         if (now === isReached) return;
         isReached = now;
-        tellSituation().catch(told);
+        emitSituation().catch(logError);
       },
-      told,
+      onError: logError,
       emit: (name, value) => {
         host.emit(name, value);
       },
@@ -63,7 +63,7 @@ export function mountSidebar(
     const host = createHost(
       (message) => void webview.postMessage(message),
       sidebar.handlers,
-      tellError,
+      toWireError,
     );
     const stop = sidebar.follow();
     const dispose = () => {
@@ -75,7 +75,7 @@ export function mountSidebar(
   const disconnect = () => {
     void current?.then(({ dispose }) => {
       dispose();
-    }, told);
+    }, logError);
   };
 
   const draw = async () => {
@@ -88,7 +88,7 @@ export function mountSidebar(
       ],
     };
     current = connect();
-    current.catch(told);
+    current.catch(logError);
     const { mediaOrigin } = await situation();
     webview.html = sidebarPage({
       nonce: randomUUID().replaceAll('-', ''),
@@ -101,17 +101,17 @@ export function mountSidebar(
     });
   };
   const redraw = () => {
-    draw().catch(told);
+    draw().catch(logError);
   };
 
   const show = (what: Events['show']) => {
     current?.then(({ host }) => {
       host.emit('show', what);
-    }, told);
+    }, logError);
   };
-  /** Without fal (a sandbox that does not start, say) the page tells why, and its commands are the way out. */
-  const answerWithout = async ({ id, name, sent }: Ask, why: unknown): Promise<Message> => {
-    if (name !== 'command.run') return { t: 'failed', id, error: tellError(why) };
+  /** Replies while fal is unavailable, e.g. when the sandbox does not start: the page shows the error and its commands still run. */
+  const replyWithoutFal = async ({ id, name, sent }: Ask, why: unknown): Promise<Message> => {
+    if (name !== 'command.run') return { t: 'failed', id, error: toWireError(why) };
     const { command } = sent as Requests['command.run'][0];
     await createVscodeEditor(services, webview).run(command);
     return { t: 'answer', id, value: undefined };
@@ -120,9 +120,9 @@ export function mountSidebar(
     try {
       await (await current)?.host.take(message);
     } catch (error) {
-      if (message.t === 'ask') await webview.postMessage(await answerWithout(message, error));
+      if (message.t === 'ask') await webview.postMessage(await replyWithoutFal(message, error));
     }
-    // Its first requests are answered: it hears what it is to show.
+    // The page has its memory now and can handle `show`.
     if (message.t === 'ask' && message.name === 'memory.read') {
       const what = first();
       if (what) show(what);
@@ -130,13 +130,13 @@ export function mountSidebar(
   };
   const listeners = vscode.Disposable.from(
     webview.onDidReceiveMessage((message: unknown) => {
-      if (isMessage(message)) take(message).catch(told);
+      if (isMessage(message)) take(message).catch(logError);
       else log.warn('The sidebar was sent something that is none of its requests.');
     }),
     core.onDidChange(redraw),
-    keys.onDidChange(() => void tellSituation().catch(told)),
-    onSettingsChange(() => void tellSituation().catch(told)),
-    vscode.workspace.onDidGrantWorkspaceTrust(() => void tellSituation().catch(told)),
+    keys.onDidChange(() => void emitSituation().catch(logError)),
+    onSettingsChange(() => void emitSituation().catch(logError)),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => void emitSituation().catch(logError)),
     vscode.workspace.onDidChangeWorkspaceFolders(redraw),
   );
   surface.onDidDispose(() => {

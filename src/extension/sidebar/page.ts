@@ -1,23 +1,23 @@
-/** What the page of the sidebar is made of. */
+/** The values in the sidebar's HTML. */
 export interface PageParts {
-  /** Fresh for each page. */
+  /** A new value for each page. */
   readonly nonce: string;
-  /** The origin of the extension's own files, as VS Code's `cspSource` tells it. */
+  /** VS Code's `cspSource`: the origin of the extension's files. */
   readonly cspSource: string;
   readonly script: string;
   readonly style: string;
   /** VS Code's display language, e.g. `de`. */
   readonly language: string;
-  /** Translations, by the English words. */
+  /** Translations by English text. */
   readonly words: Readonly<Record<string, string>>;
-  /** Where the sandbox serves its media. */
+  /** The origin of the sandbox's media. */
   readonly mediaOrigin?: string | undefined;
 }
 
-/** Where fal keeps what its models made, by what its answers name. */
+/** The hosts of result URLs in fal's responses. */
 const FAL_MEDIA = ['https://fal.media', 'https://*.fal.media', 'https://storage.googleapis.com'];
 
-/** The page of the sidebar: its own script and style, media of fal, nothing else. */
+/** Renders the sidebar's HTML; its policy allows only its own script and style and fal's media. */
 export function sidebarPage(parts: PageParts): string {
   const { nonce, cspSource, mediaOrigin } = parts;
   const media = [...FAL_MEDIA, ...(mediaOrigin === undefined ? [] : [mediaOrigin])].join(' ');

@@ -50,7 +50,7 @@ const filter = having({
 });
 const run = having({ endpointId: text, input: object });
 
-/** What each request may send: a forgotten one does not compile. */
+/** Checks the payload of each request; the type requires an entry for every request. */
 const SENT: Readonly<Record<RequestName, Check>> = {
   'situation.read': nothing,
   'memory.read': nothing,
@@ -92,7 +92,7 @@ const SENT: Readonly<Record<RequestName, Check>> = {
 const isKnown = (name: unknown): name is RequestName =>
   typeof name === 'string' && Object.hasOwn(SENT, name);
 
-/** Whether what a page sent is a message of the sidebar's protocol, with all that its request needs and in the form it needs. */
+/** Whether a value from the page is a valid protocol message, including the payload of its request. */
 export function isMessage(value: unknown): value is Message {
   if (!isRecord(value) || !count(value.id)) return false;
   if (value.t === 'cancel') return true;

@@ -8,13 +8,13 @@ export interface RunDeps {
   readonly start: Composed['jobs']['start'];
   readonly editor: Pick<Editor, 'variable' | 'autosave' | 'save'>;
   readonly progress: (progress: JobProgress) => void;
-  /** Hears what went wrong after a run was submitted. */
-  readonly told: (error: unknown) => void;
+  /** Receives errors that occur after a run was submitted. */
+  readonly onError: (error: unknown) => void;
 }
 
-/** Submits each input, one after the other, until one is refused; how they end is the journal's to tell. */
+/** Submits the inputs one by one until fal rejects one; the journal reports how each job ends. */
 export async function startRuns(
-  { start, editor, progress, told }: RunDeps,
+  { start, editor, progress, onError }: RunDeps,
   { endpointId, inputs, literal = false }: Requests['run.start'][0],
   signal: AbortSignal,
 ): Promise<Requests['run.start'][1]> {
@@ -25,14 +25,14 @@ export async function startRuns(
       const input = literal ? raw : await fillVariables(raw, (name) => editor.variable(name));
       const where = typeof destination === 'object' ? destination : {};
       const job = await start({ endpointId, input, by: 'you', ...where }, signal);
-      if (destination === 'afterwards') saveAfterwards(job, editor, told);
-      tellProgress(job, progress);
+      if (destination === 'afterwards') saveAfterwards(job, editor, onError);
+      reportProgress(job, progress);
       requestIds.push(job.handle.requestId);
     }
     return { requestIds, faults: [] };
   } catch (error) {
     if (!(error instanceof FalError)) {
-      // Whatever it is: those that were taken must not be submitted again.
+      // The caller needs the accepted request ids, so that it does not submit those inputs again.
       if (requestIds.length === 0) throw error;
       return { requestIds, faults: [], error: String(error) };
     }
@@ -45,7 +45,7 @@ export async function startRuns(
   }
 }
 
-function tellProgress(job: RunningJob, progress: RunDeps['progress']): void {
+function reportProgress(job: RunningJob, progress: RunDeps['progress']): void {
   const { requestId } = job.handle;
   let log: string | undefined;
   const stop = job.listen(({ status, queuePosition, logs }) => {
@@ -61,10 +61,14 @@ function tellProgress(job: RunningJob, progress: RunDeps['progress']): void {
   job.done.catch(() => undefined).finally(stop);
 }
 
-function saveAfterwards(job: RunningJob, editor: RunDeps['editor'], told: RunDeps['told']): void {
+function saveAfterwards(
+  job: RunningJob,
+  editor: RunDeps['editor'],
+  onError: RunDeps['onError'],
+): void {
   const save = async () => {
     const finished = await job.done;
     if (finished.end === 'completed') await editor.save(finished);
   };
-  save().catch(told);
+  save().catch(onError);
 }

@@ -5,7 +5,7 @@ import type { SidebarServices, SidebarViews } from '../services.ts';
 const VIEW = 'fal.sidebar';
 const PANEL = 'fal.editor';
 
-/** Registers the view and its editor; all else of them is loaded when one is first seen. */
+/** Registers the sidebar view and its editor tab; the first one shown loads the rest of the code. */
 export function registerSidebar(services: SidebarServices): SidebarViews {
   const { context } = services;
   const mounted = new Set<(what: Events['show']) => void>();

@@ -30,9 +30,9 @@ const ENDINGS: Readonly<Record<Exclude<MediaKind, 'file'>, readonly string[]>> =
   '3d': ['glb', 'gltf', 'obj', 'ply', 'fbx', 'stl', 'usdz'],
 };
 
-/** This window as the sidebar's editor. */
+/** Creates the sidebar's `Editor` for this window. */
 export function createVscodeEditor(services: SidebarServices, webview: vscode.Webview): Editor {
-  /** Files that a person chose in a dialogue, by their addresses. */
+  /** The URIs of files that the user picked in a dialog. */
   const picked = new Set<string>();
   return {
     translate: (text, ...values) => vscode.l10n.t(text, ...values),
@@ -125,7 +125,7 @@ export function createVscodeEditor(services: SidebarServices, webview: vscode.We
       return { saveTo: output.folder.fsPath, saveName: output.naming };
     },
     relative: (file) => vscode.workspace.asRelativePath(savedUri(file), undefined),
-    // A remote window knows the file by an address that no API tells.
+    // No API returns the URI by which a remote window knows the file.
     dropUri: (file) =>
       vscode.env.remoteName === undefined ? savedUri(file).toString() : undefined,
     webUri: (file) => {
@@ -138,7 +138,7 @@ export function createVscodeEditor(services: SidebarServices, webview: vscode.We
 
 const pickedAt = (uri: vscode.Uri) => ({ name: path.posix.basename(uri.path), uri });
 
-/** Whether a file is one that the project shows; what is hidden there (`.env`, `.git`) is not. */
+/** Whether a file is in the project and not hidden, such as `.env` or `.git`. */
 function isOfProject(uri: vscode.Uri): boolean {
   const root = vscode.workspace.getWorkspaceFolder(uri)?.uri.path;
   return root !== undefined && !uri.path.slice(root.length).split('/').some(isHidden);
@@ -146,7 +146,7 @@ function isOfProject(uri: vscode.Uri): boolean {
 
 const isHidden = (segment: string): boolean => segment.startsWith('.');
 
-/** Asks about a file that was neither picked nor is one of the project: a page only says that it was dropped. @throws {FalError} `refused` */
+/** Asks the user before an upload of a file that was not picked and is not in the project, because only the page claims that it was dropped. @throws {FalError} `refused` */
 async function requireChoice(uri: vscode.Uri, picked: ReadonlySet<string>): Promise<void> {
   if (picked.has(uri.toString()) || isOfProject(uri)) return;
   const upload = vscode.l10n.t('Upload');
@@ -160,7 +160,7 @@ async function requireChoice(uri: vscode.Uri, picked: ReadonlySet<string>): Prom
   });
 }
 
-/** The text editor that was used last: none is active while a webview editor is. */
+/** The active text editor, else a visible one: no text editor is active while a webview editor is. */
 function lastEditor(): vscode.TextEditor | undefined {
   return vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
 }

@@ -4,7 +4,7 @@ import { kindOfType } from '../../fal/mediaKind.ts';
 import type { RememberedUpload } from '../../jobs/uploadCache.ts';
 import { insertLinks } from '../documents/insert.ts';
 import type { Services } from '../services.ts';
-import { tellError } from '../notify.ts';
+import { showError } from '../notify.ts';
 import {
   fileOf,
   mediaOf,
@@ -34,12 +34,12 @@ function sizeText(bytes: number): string {
   return `${size < 10 ? size.toFixed(1) : Math.round(size)} ${unit}`;
 }
 
-/** Uploads what was dropped. Never rejects: what goes wrong is told. */
+/** Uploads dropped files; shows errors and never rejects. */
 export async function uploadDropped(services: Services, data: vscode.DataTransfer): Promise<void> {
   try {
     await offerUploads(services, await uploadFiles(services, await droppedFiles(data)));
   } catch (error) {
-    tellError(error, services.log);
+    showError(error, services.log);
   }
 }
 
@@ -56,7 +56,7 @@ async function droppedFiles(data: vscode.DataTransfer): Promise<readonly PickedF
   });
 }
 
-/** The rows a command of the view is about: all that are selected, else the one it was called on. */
+/** The rows of a view command: all selected rows, else the clicked one. */
 function chosen(one: unknown, all: unknown): RememberedUpload[] {
   const rows = Array.isArray(all) && all.length > 0 ? (all as unknown[]) : [one];
   return rows.filter(
@@ -65,25 +65,25 @@ function chosen(one: unknown, all: unknown): RememberedUpload[] {
   );
 }
 
-/** The command: the URLs to the clipboard. */
+/** The command: copies the URLs to the clipboard. */
 export async function copyUploadUrl(one: unknown, all: unknown): Promise<void> {
   const urls = chosen(one, all).map(({ url }) => url);
   if (urls.length > 0) await vscode.env.clipboard.writeText(urls.join('\n'));
 }
 
-/** The command: links into the active editor. */
+/** The command: inserts links into the active editor. */
 export async function insertUpload(one: unknown, all: unknown): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (editor) await insertLinks(editor, chosen(one, all).map(toInsertable));
 }
 
-/** The command: a run with this file. */
+/** The command: starts a run with this file as input. */
 export async function useUpload(one: unknown): Promise<void> {
   const [upload] = chosen(one, undefined);
   if (upload) await vscode.commands.executeCommand('fal.generate', { media: mediaOf(upload) });
 }
 
-/** The command: takes rows off the list; the files stay at fal. */
+/** The command: removes rows from the list; the files stay at fal. */
 export async function forgetUpload(
   { core, uploadsChanged }: Services,
   one: unknown,

@@ -9,29 +9,29 @@ import type { Composed } from '../../jobs/compose.ts';
 import { insertLinks, type Insertable } from '../documents/insert.ts';
 import type { Services } from '../services.ts';
 import { shownText } from '../shownText.ts';
-import { type Action, commandAction, isTrustedFor, offer, tellError } from '../notify.ts';
+import { type Action, commandAction, isTrustedFor, notify, showError } from '../notify.ts';
 
-/** A file that a person picked or dropped. */
+/** A file that the user picked or dropped. */
 export interface PickedFile {
   readonly name: string;
   readonly uri?: vscode.Uri | undefined;
-  /** Its content, where it has no address. */
+  /** Reads the content of a file without a URI. */
   readonly bytes?: () => Thenable<Uint8Array>;
 }
 
-/** Lets a person pick files of this machine. */
+/** Prompts for files of this machine. */
 export async function pickFiles(canSelectMany: boolean): Promise<readonly PickedFile[]> {
   const openLabel = vscode.l10n.t('Upload');
   const uris = await vscode.window.showOpenDialog({ canSelectMany, openLabel });
   return (uris ?? []).map(fileOf);
 }
 
-/** The file behind an address. */
+/** The file at a URI. */
 export function fileOf(uri: vscode.Uri): PickedFile {
   return { name: path.posix.basename(uri.path), uri };
 }
 
-/** Uploads one file after the other under a progress notification that can cancel; one that fails is told and does not stop the others. */
+/** Uploads files one by one under a cancellable progress notification; a failure is shown and does not stop the rest. */
 export async function uploadFiles(
   services: Services,
   files: readonly PickedFile[],
@@ -52,24 +52,24 @@ export async function uploadFiles(
     for (const [at, file] of files.entries()) {
       if (stop.signal.aborted) break;
       const place = files.length > 1 ? `${at + 1}/${files.length} ` : '';
-      let told = 0;
-      const tell = (sent: number, total: number) => {
+      let reported = 0;
+      const report = (sent: number, total: number) => {
         const percent = Math.floor((100 * sent) / Math.max(1, total));
         progress.report({
           message: shownText(`${place}${file.name} ${percent} %`),
-          increment: (percent - told) / files.length,
+          increment: (percent - reported) / files.length,
         });
-        told = percent;
+        reported = percent;
       };
-      tell(0, 1);
-      await uploadOne(composed, file, stop.signal, tell).then(
+      report(0, 1);
+      await uploadOne(composed, file, stop.signal, report).then(
         (uploaded) => {
-          tell(1, 1);
+          report(1, 1);
           done.push(uploaded);
         },
         (error: unknown) => {
           if (stop.signal.aborted) services.log.info(`The upload of ${file.name} was cancelled.`);
-          else tellError(error, services.log);
+          else showError(error, services.log);
         },
       );
     }
@@ -78,7 +78,7 @@ export async function uploadFiles(
   });
 }
 
-/** Uploads one file, wherever it is. @throws {FalError} */
+/** Uploads one file, local or virtual. @throws {FalError} */
 export async function uploadOne(
   { upload }: Composed,
   { name, uri, bytes }: PickedFile,
@@ -88,7 +88,7 @@ export async function uploadOne(
   const request = { isPicked: true, fileName: name, signal, onProgress } as const;
   const local = localPath(uri);
   if (local !== undefined) return upload({ ...request, path: local });
-  // What is in no file system of this machine takes the same road from a temporary file.
+  // A file outside this machine's file systems is uploaded from a temporary copy.
   const content = bytes ? await bytes() : uri && (await vscode.workspace.fs.readFile(uri));
   const folder = await mkdtemp(path.join(tmpdir(), 'fal-'));
   try {
@@ -100,19 +100,19 @@ export async function uploadOne(
   }
 }
 
-/** A file as the extension's own machine names it: a drop names those of a remote window by the remote, which is where this runs. */
+/** Converts a `vscode-remote` URI to a `file` URI in a remote window, where the extension runs on the remote machine. */
 export function here(uri: vscode.Uri): vscode.Uri {
   const isHere = uri.scheme === 'vscode-remote' && vscode.env.remoteName !== undefined;
   return isHere ? vscode.Uri.file(uri.path) : uri;
 }
 
-/** The path of a file that is on the extension's own machine. */
+/** The path of a file on the extension's machine; undefined for any other file. */
 function localPath(uri: vscode.Uri | undefined): string | undefined {
   const own = uri && here(uri);
   return own?.scheme === 'file' ? own.fsPath : undefined;
 }
 
-/** The command: of the Explorer's selection, of an editor's title, or of files picked now. */
+/** The command: uploads the Explorer's selection, the editor's file, or files that the user picks; resolves to their URLs. */
 export async function uploadCommand(
   services: Services,
   one: unknown,
@@ -127,7 +127,7 @@ export async function uploadCommand(
   return done.map(({ url }) => url);
 }
 
-/** Those that are no folders. */
+/** Removes the folders from a list of URIs. */
 export async function withoutFolders(uris: readonly vscode.Uri[]): Promise<vscode.Uri[]> {
   const kept = await Promise.all(
     uris.map(async (uri) => {
@@ -138,7 +138,7 @@ export async function withoutFolders(uris: readonly vscode.Uri[]): Promise<vscod
   return kept.flat();
 }
 
-/** Copies the URLs, and offers what else can be done with them; does not wait for an answer. */
+/** Copies the URLs and shows a notification with further actions; does not wait for the user. */
 export async function offerUploads(services: Services, done: readonly Uploaded[]): Promise<void> {
   const [first] = done;
   if (!first) return;
@@ -157,15 +157,15 @@ export async function offerUploads(services: Services, done: readonly Uploaded[]
     const use = vscode.l10n.t('Use as Input');
     actions.push(commandAction(use, 'fal.generate', { media: mediaOf(first) }));
   }
-  offer(text, actions, services.log);
+  notify(text, actions, services.log);
 }
 
-/** An upload as it is put into a document. */
+/** An upload as a link to insert. */
 export function toInsertable({ url, contentType, fileName }: Uploaded): Insertable {
   return { url, kind: kindOfType(contentType) ?? 'file', alt: fileName };
 }
 
-/** An upload as an input. */
+/** An upload as a model input. */
 export function mediaOf({ url, contentType }: Uploaded) {
   return { url, kind: kindOfType(contentType) ?? ('file' as const) };
 }

@@ -4,7 +4,7 @@ import type { Services } from '../services.ts';
 
 const URI_LIST = 'text/uri-list';
 
-/** The view of what is uploaded, which takes files that are dropped on it. */
+/** Registers the view of uploads, which accepts dropped files. */
 export function registerUploadsView(services: Services): vscode.Disposable {
   const { core, uploadsChanged } = services;
   const changed = new vscode.EventEmitter<undefined>();
@@ -13,17 +13,17 @@ export function registerUploadsView(services: Services): vscode.Disposable {
   };
   let watcher: vscode.Disposable | undefined;
 
-  /** Other processes upload, too: an agent's server, another window. */
+  /** Watches the list, because an agent's server or another window may upload too. */
   const watch = (folder: string) => {
     const pattern = new vscode.RelativePattern(vscode.Uri.file(folder), 'cache/uploads.json');
     const files = vscode.workspace.createFileSystemWatcher(pattern);
     const { onDidCreate, onDidChange, onDidDelete } = files;
-    const heard = [onDidCreate, onDidChange, onDidDelete].map((event) =>
+    const subscriptions = [onDidCreate, onDidChange, onDidDelete].map((event) =>
       event(() => {
         refresh();
       }),
     );
-    return vscode.Disposable.from(files, ...heard);
+    return vscode.Disposable.from(files, ...subscriptions);
   };
 
   const view = vscode.window.createTreeView<RememberedUpload>('fal.uploads', {
@@ -44,14 +44,14 @@ export function registerUploadsView(services: Services): vscode.Disposable {
       },
     },
     dragAndDropController: {
-      // Files of the Explorer and of editor tabs come as addresses, those of the desktop as files.
+      // Explorer files and editor tabs arrive as URIs, desktop files as file items.
       dropMimeTypes: [URI_LIST, 'files'],
       dragMimeTypes: [URI_LIST],
       handleDrag: (uploads, data) => {
         const urls = uploads.map(({ url }) => url).join('\r\n');
         data.set(URI_LIST, new vscode.DataTransferItem(urls));
       },
-      // VS Code forgets a dropped file's content when this ends.
+      // VS Code releases a dropped file's content when this promise resolves.
       handleDrop: async (_target, data) => {
         const { uploadDropped } = await import('./uploadItems.ts');
         await uploadDropped(services, data);

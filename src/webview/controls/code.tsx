@@ -10,7 +10,7 @@ const NAMES: Record<CodeLanguage, string> = {
   python: 'Python',
   curl: 'cURL',
 };
-/** What VS Code calls the language of a document. */
+/** VS Code's language id of each snippet language. */
 const DOCUMENTS: Record<CodeLanguage, string> = {
   typescript: 'typescript',
   javascript: 'javascript',
@@ -23,21 +23,21 @@ interface CodeProps {
   readonly input: JsonObject;
 }
 
-/** A run as code, to copy or to insert. */
+/** A code snippet of a run, with buttons to copy and insert it. */
 export function Code({ endpointId, input }: CodeProps) {
   const { host, toast, runOrToast } = useApp();
   const [language, setLanguage] = useState<CodeLanguage>('typescript');
   const [code, setCode] = useState('');
   useEffect(() => {
-    const taken = new AbortController();
+    const controller = new AbortController();
     host
-      .ask('code.make', { endpointId, input, language }, taken.signal)
+      .ask('code.make', { endpointId, input, language }, controller.signal)
       .then(setCode)
       .catch((error: unknown) => {
-        if (!taken.signal.aborted) toast(errorText(error), 'error');
+        if (!controller.signal.aborted) toast(errorText(error), 'error');
       });
     return () => {
-      taken.abort();
+      controller.abort();
     };
   }, [endpointId, input, language]);
   return (

@@ -2,7 +2,7 @@ import { own } from '../../domain/own.ts';
 import type { Price } from '../../protocol/messages.ts';
 import { t } from '../l10n.ts';
 
-/** An amount of money as it is written in a language, with as many decimals as it needs. */
+/** Formats an amount of money for a language, with as many decimals as it needs. */
 export function money(amount: number, currency: string, language: string): string {
   const figures = { minimumFractionDigits: 2, maximumFractionDigits: amount < 0.01 ? 6 : 4 };
   try {
@@ -12,7 +12,7 @@ export function money(amount: number, currency: string, language: string): strin
   }
 }
 
-/** The unit of a price, as one says it after the amount: `per megapixel`. */
+/** The localized unit of a price: `per megapixel`. */
 export function perUnit({ unit }: Price): string {
   const one = unit.replace(/^(.*[^s])s$/, (plural, single: string) =>
     /^1\s/.test(single) || !/\d/.test(single) ? single : plural,
@@ -20,7 +20,7 @@ export function perUnit({ unit }: Price): string {
   return t('per {0}', unitName(one));
 }
 
-/** The units that fal counts in, as a person reads them; another one stays as fal names it. */
+/** Localized names of fal's units; an unknown unit keeps fal's name. */
 function unitName(unit: string): string {
   const names: Readonly<Record<string, string>> = {
     image: t('image'),
@@ -37,7 +37,7 @@ function unitName(unit: string): string {
   return own(names, unit) ?? unit;
 }
 
-/** The size of a file. */
+/** Formats a file size in bytes. */
 export function fileSize(bytes: number, language: string): string {
   const step = bytes < 1_000_000 ? 1_000 : 1_000_000;
   const unit = step === 1_000 ? 'kilobyte' : 'megabyte';
@@ -49,7 +49,7 @@ export function fileSize(bytes: number, language: string): string {
   });
 }
 
-/** The name of a day as one says it: Today, Yesterday, else its date. */
+/** The name of a day: Today, Yesterday, else its date. */
 export function dayName(at: number, now: number, language: string): string {
   const day = new Date(at).setHours(0, 0, 0, 0);
   const today = new Date(now).setHours(0, 0, 0, 0);

@@ -4,11 +4,11 @@ import { useState } from 'preact/hooks';
 interface FoldProps {
   readonly title: string;
   readonly isOpen?: boolean;
-  /** Made when it is opened, and not before. */
+  /** Renders the content while the section is open. */
   readonly children: () => ComponentChildren;
 }
 
-/** A part that is shown when one asks for it. */
+/** A collapsible section. */
 export function Fold({ title, isOpen = false, children }: FoldProps) {
   const [open, setOpen] = useState(isOpen);
   return (

@@ -3,11 +3,11 @@ import type { ButtonHTMLAttributes } from 'preact';
 interface IconButtonProps extends Omit<ButtonHTMLAttributes, 'icon' | 'label'> {
   /** The codicon's name. */
   readonly icon: string;
-  /** What it does: read to a screen reader, shown when one points at it. */
+  /** The accessible name and the tooltip. */
   readonly label: string;
 }
 
-/** A button that is only an icon. */
+/** A button with only an icon. */
 export function IconButton({ icon, label, class: more, ...rest }: IconButtonProps) {
   return (
     <button

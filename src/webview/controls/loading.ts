@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 
 const PATIENCE = 150;
 
-/** Whether something has been loading for so long that a skeleton is due. */
+/** Whether loading takes so long that a skeleton should appear. */
 export function useSkeleton(isLoading: boolean): boolean {
   const [isDue, setDue] = useState(false);
   useEffect(() => {

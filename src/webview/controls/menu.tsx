@@ -1,34 +1,34 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
-/** One line of a menu; one with `items` shows these in its place. */
+/** A menu item; one with `items` opens a submenu in place. */
 export interface MenuItem {
   readonly label: string;
   /** The codicon's name. */
   readonly icon?: string;
   readonly run?: () => void;
   readonly items?: readonly MenuItem[];
-  /** Begins a new group. */
+  /** Whether a separator precedes the item. */
   readonly isFirst?: boolean;
 }
 
 interface MenuProps {
   readonly label: string;
   readonly items: readonly MenuItem[];
-  /** Where its corner stands, in pixels of the view. */
+  /** The position of the menu's corner, in pixels of the viewport. */
   readonly x: number;
   readonly y: number;
-  /** Called when it is gone, whatever was chosen. */
+  /** Called when the menu closes, with or without a choice. */
   readonly onClose: () => void;
 }
 
 const EDGE = 4;
 
-/** A menu of one column over the page: arrows, Home, End, first letters, Escape. */
+/** A context menu with keyboard control: arrows, Home, End, first letters, Escape. */
 export function Menu({ label, items, x, y, onClose }: MenuProps) {
   const [shown, show] = useState(items);
   const box = useRef<HTMLDivElement>(null);
   const buttons = () => [...(box.current?.querySelectorAll('button') ?? [])];
-  // Asked before the menu itself takes the focus.
+  // Reads the active element before the menu takes the focus.
   const [before] = useState(() => document.activeElement);
   useEffect(
     () => () => {

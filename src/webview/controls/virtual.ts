@@ -1,34 +1,34 @@
 import type { RefObject } from 'preact';
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 
-/** What a long list is made of. */
+/** The options of a virtual list. */
 export interface VirtualOptions {
   readonly count: number;
-  /** Pixels; a new function means new sizes. */
+  /** Returns an item's height in pixels; a new function invalidates all heights. */
   readonly sizeOf: (index: number) => number;
-  /** A new function means new items. */
+  /** Returns an item's key; a new function invalidates all keys. */
   readonly keyOf: (index: number) => string;
   readonly scroller: RefObject<HTMLElement | null>;
-  /** This item stays in the page wherever one scrolls: it has the focus. */
+  /** The index of the focused item, which always stays rendered. */
   readonly keep?: number;
-  /** Where it begins, in pixels, once its sizes are known. */
+  /** The initial scroll offset in pixels. */
   readonly initialOffset?: number;
   readonly isReady?: boolean;
 }
 
-/** An item that is in the page. */
+/** A rendered item. */
 export interface Placed {
   readonly index: number;
   /** Pixels from the top of the list. */
   readonly start: number;
 }
 
-/** The part of a long list that is near what one sees. */
+/** The rendered part of a virtual list. */
 export interface Virtual {
   readonly seen: readonly Placed[];
-  /** The height of all, in pixels. */
+  /** The height of the whole list in pixels. */
   readonly total: number;
-  /** Scrolls as little as brings the item into sight. */
+  /** Scrolls the item into view by the shortest distance. */
   readonly reveal: (index: number) => void;
 }
 
@@ -36,7 +36,7 @@ const STEP = 100;
 const AROUND = 300;
 const FIRST = 1_000;
 
-/** Keeps in the page only what is near what one sees; what one looks at stays where it is when items come above it. */
+/** Renders only the items near the viewport; keeps the scroll position when items are added above. */
 export function useVirtual(options: VirtualOptions): Virtual {
   const { count, sizeOf, keyOf, scroller, keep = -1, initialOffset = 0, isReady = true } = options;
   const starts = useMemo(() => {
@@ -98,7 +98,7 @@ export function useVirtual(options: VirtualOptions): Virtual {
   };
 }
 
-/** The item that stands at this height. */
+/** The index of the item at this offset. */
 function itemAt(starts: readonly number[], top: number): number {
   let [low, high] = [0, Math.max(0, starts.length - 2)];
   while (low < high) {
@@ -109,7 +109,7 @@ function itemAt(starts: readonly number[], top: number): number {
   return low;
 }
 
-/** Where an item of a long list stands. */
+/** The CSS that positions an item. */
 export const placeItem = ({ start }: Placed): { transform: string } => ({
   transform: `translateY(${start}px)`,
 });

@@ -10,7 +10,7 @@ import { createSession, type Session } from './session.ts';
 
 type Answer = Requests['model.schema'][1];
 
-/** The place Create: a model, its form, and what it makes. */
+/** The Create view: a model, its form and its results. */
 export function Create() {
   const app = useApp();
   const { endpointId } = app.memory.value;
@@ -33,15 +33,15 @@ function OfModel({ endpointId }: { readonly endpointId: string }) {
   const [failure, setFailure] = useState<string>();
   const [attempts, setAttempts] = useState(0);
   useEffect(() => {
-    const taken = new AbortController();
+    const controller = new AbortController();
     setFailure(undefined);
     app.host
-      .ask('model.schema', { id: endpointId }, taken.signal)
+      .ask('model.schema', { id: endpointId }, controller.signal)
       .then(setAnswer, (error: unknown) => {
-        if (!taken.signal.aborted) setFailure(errorText(error));
+        if (!controller.signal.aborted) setFailure(errorText(error));
       });
     return () => {
-      taken.abort();
+      controller.abort();
     };
   }, [endpointId, attempts]);
   const session = useSession(endpointId, answer);
@@ -68,7 +68,7 @@ function OfModel({ endpointId }: { readonly endpointId: string }) {
   );
 }
 
-/** The form's state, from the draft that the host keeps and what is carried over from the model before. */
+/** The form's state from the stored draft and the values carried over from the previous model. */
 function useSession(endpointId: string, answer: Answer | undefined): Session | undefined {
   const app = useApp();
   const session = useMemo(() => {
@@ -84,17 +84,17 @@ function useSession(endpointId: string, answer: Answer | undefined): Session | u
     return createSession(app, endpointId, answer.input, draft);
   }, [answer]);
   useEffect(() => () => session?.dispose(), [session]);
-  const given = app.valuesVersion.value;
-  const [taken, setTaken] = useState(given);
+  const version = app.valuesVersion.value;
+  const [appliedVersion, setAppliedVersion] = useState(version);
   useEffect(() => {
-    if (given === taken || !session) return;
-    setTaken(given);
+    if (version === appliedVersion || !session) return;
+    setAppliedVersion(version);
     session.replace(app.draftOf(endpointId));
-  }, [given, session]);
+  }, [version, session]);
   return session;
 }
 
-/** Where the form will stand; it shows after a moment only. */
+/** The placeholder of the form, which CSS shows after a delay. */
 function Skeleton() {
   return (
     <div class="skeleton" role="status" aria-label={t('Loading')}>

@@ -1,13 +1,13 @@
-/** Work that waits until nobody asks for it any more. */
+/** Delays work until no new call replaces it. */
 export interface Debounce {
-  /** Runs `work` after the delay, instead of what was waiting. */
+  /** Schedules `work` and drops pending work. */
   run(work: () => void): void;
-  /** Runs at once what is waiting. */
+  /** Runs pending work at once. */
   flush(): void;
   cancel(): void;
 }
 
-/** Creates it; the delay is in milliseconds. */
+/** Creates a debounce with a delay in milliseconds. */
 export function createDebounce(delay: number): Debounce {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let waiting: (() => void) | undefined;

@@ -3,9 +3,9 @@ import type { Client } from '../../protocol/channel.ts';
 import type { Estimate, JsonObject } from '../../protocol/messages.ts';
 import { createDebounce } from './debounce.ts';
 
-/** What a click would cost. */
+/** The estimated cost of a click. */
 export interface Estimates {
-  /** Of all runs together; undefined until it is known for the first time. */
+  /** The total of all runs; undefined before the first estimate. */
   readonly total: ReadonlySignal<Estimate | undefined>;
   update(inputs: readonly JsonObject[]): void;
   dispose(): void;
@@ -13,27 +13,27 @@ export interface Estimates {
 
 const ASK_AFTER = 350;
 
-/** Creates the estimates of one model; an answer to an older question is dropped. */
+/** Creates the estimates of one model; a new input cancels the previous request. */
 export function createEstimates(host: Client, endpointId: string): Estimates {
   const total = signal<Estimate | undefined>(undefined);
   const asking = createDebounce(ASK_AFTER);
-  let taken = new AbortController();
+  let controller = new AbortController();
   const ask = async (inputs: readonly JsonObject[]) => {
-    taken.abort();
-    taken = new AbortController();
-    const { signal: mine } = taken;
-    // Variations cost the same; each line of a prompt may not.
+    controller.abort();
+    controller = new AbortController();
+    const { signal: requestSignal } = controller;
+    // Variations cost the same, but lines of a prompt may not.
     const distinct = groupsOf(inputs);
     try {
       const all = await Promise.all(
         distinct.map(async ([input = {}, ...same]) => {
-          const one = await host.ask('input.estimate', { endpointId, input }, mine);
+          const one = await host.ask('input.estimate', { endpointId, input }, requestSignal);
           return { one, times: same.length + 1 };
         }),
       );
-      if (!mine.aborted) total.value = sumOf(all);
+      if (!requestSignal.aborted) total.value = sumOf(all);
     } catch (error) {
-      if (mine.aborted) return;
+      if (requestSignal.aborted) return;
       total.value = { note: error instanceof Error ? error.message : String(error) };
     }
   };
@@ -44,7 +44,7 @@ export function createEstimates(host: Client, endpointId: string): Estimates {
     },
     dispose: () => {
       asking.cancel();
-      taken.abort();
+      controller.abort();
     },
   };
 }

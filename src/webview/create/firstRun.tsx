@@ -3,8 +3,8 @@ import type { ModelRow } from '../../protocol/messages.ts';
 import { errorText, useApp } from '../app.ts';
 import { t } from '../l10n.ts';
 
-/** What one may want to do, and the models for it, best first; the first that fal has is offered. */
-const wishes = (): readonly (readonly [string, string, readonly string[]])[] => [
+/** Suggested tasks with models, best first; the first model in fal's list is shown. */
+const suggestions = (): readonly (readonly [string, string, readonly string[]])[] => [
   [
     t('Make a picture'),
     'file-media',
@@ -45,35 +45,35 @@ const wishes = (): readonly (readonly [string, string, readonly string[]])[] => 
   ],
 ];
 
-/** No model yet: a few to begin with, and the way to all of them. */
+/** The Create view without a model: suggestions, and a button to all models. */
 export function FirstRun() {
   const app = useApp();
   const { language } = app.situation.value;
   const [rows, setRows] = useState<ReadonlyMap<string, ModelRow>>();
   useEffect(() => {
-    const taken = new AbortController();
-    app.host.ask('models.list', undefined, taken.signal).then(
+    const controller = new AbortController();
+    app.host.ask('models.list', undefined, controller.signal).then(
       (all) => {
         setRows(new Map(all.map((row) => [row.id, row])));
       },
       (error: unknown) => {
-        if (!taken.signal.aborted) app.toast(errorText(error), 'error');
+        if (!controller.signal.aborted) app.toast(errorText(error), 'error');
       },
     );
     return () => {
-      taken.abort();
+      controller.abort();
     };
   }, []);
-  const picks = wishes().flatMap(([wish, icon, ids]) => {
+  const picks = suggestions().flatMap(([task, icon, ids]) => {
     const id = ids.find((one) => rows?.has(one));
     const row = id === undefined ? undefined : rows?.get(id);
-    return row ? [{ wish, icon, row }] : [];
+    return row ? [{ task, icon, row }] : [];
   });
   return (
     <div class="first-run">
       <h2>{t('What would you like to make?')}</h2>
       <ul>
-        {picks.map(({ wish, icon, row }) => (
+        {picks.map(({ task, icon, row }) => (
           <li key={row.id}>
             <button
               class="pick"
@@ -84,7 +84,7 @@ export function FirstRun() {
             >
               <span class={`codicon codicon-${icon}`} aria-hidden="true" />
               <span class="pick-text">
-                <span>{wish}</span>
+                <span>{task}</span>
                 <span class="muted cut">{row.name}</span>
               </span>
             </button>

@@ -10,7 +10,7 @@ interface FormToolsProps {
   readonly helps: Signal<boolean>;
 }
 
-/** Help for every field, back to the start, and the form as JSON. */
+/** The buttons of a form: help for all fields, reset, and JSON view. */
 export function FormTools({ session, helps }: FormToolsProps) {
   const { draft, undo } = session;
   const { raw, values } = draft.value;

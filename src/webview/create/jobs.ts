@@ -3,15 +3,15 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { JobCard } from '../../protocol/messages.ts';
 import { type App, errorText } from '../app.ts';
 
-/** The newest jobs, as Create shows them. */
+/** The recent jobs in the Create view. */
 export interface RecentJobs {
-  /** Not ended yet, and this window's own; oldest first. */
+  /** The running jobs of this window, oldest first. */
   readonly running: ReadonlySignal<readonly JobCard[]>;
-  /** Those of this window that ended since Create was opened. */
+  /** The jobs of this window that ended since Create was opened. */
   readonly ended: ReadonlySignal<readonly JobCard[]>;
-  /** Those among them that ended badly. */
+  /** The failed, lost and unsubmitted ones of `ended`, unless dismissed. */
   readonly failed: ReadonlySignal<readonly JobCard[]>;
-  /** Those with something to show; newest first. */
+  /** The completed jobs with media or text, newest first. */
   readonly latest: ReadonlySignal<readonly JobCard[]>;
   readonly dismiss: (id: string) => void;
   readonly dispose: () => void;
@@ -20,7 +20,7 @@ export interface RecentJobs {
 const KEPT = 40;
 const TILES = 8;
 
-/** Creates the newest jobs. */
+/** Loads the recent jobs and keeps them up to date. */
 export function createRecentJobs(app: App): RecentJobs {
   const jobs = signal<readonly JobCard[]>([]);
   const dismissed = signal<ReadonlySet<string>>(new Set());
@@ -31,11 +31,11 @@ export function createRecentJobs(app: App): RecentJobs {
     for (const id of removed) all.delete(id);
     jobs.value = [...all.values()].sort((one, other) => other.at - one.at).slice(0, KEPT);
   };
-  const stopHearing = app.host.on('jobs.changed', ({ jobs: changed, removed }) => {
+  const stopListening = app.host.on('jobs.changed', ({ jobs: changed, removed }) => {
     const before = new Map(jobs.value.map((job) => [job.id, job]));
     const ended = changed.filter((job) => {
-      const known = before.get(job.id);
-      return !job.elsewhere && !isInFlight(job.state) && (!known || isInFlight(known.state));
+      const previous = before.get(job.id);
+      return !job.elsewhere && !isInFlight(job.state) && (!previous || isInFlight(previous.state));
     });
     seen.value = new Set([...seen.value, ...ended.map(({ id }) => id)]);
     put(changed, removed);
@@ -43,9 +43,9 @@ export function createRecentJobs(app: App): RecentJobs {
   app.host
     .ask('jobs.page', { limit: KEPT, filter: {} })
     .then((page) => {
-      const known = new Set(jobs.value.map(({ id }) => id));
-      // What was told meanwhile is newer than the page.
-      put(page.jobs.filter(({ id }) => !known.has(id)));
+      const loadedIds = new Set(jobs.value.map(({ id }) => id));
+      // Jobs from events are newer than the page.
+      put(page.jobs.filter(({ id }) => !loadedIds.has(id)));
     })
     .catch((error: unknown) => {
       app.toast(errorText(error), 'error');
@@ -71,6 +71,6 @@ export function createRecentJobs(app: App): RecentJobs {
     dismiss: (id) => {
       dismissed.value = new Set(dismissed.value).add(id);
     },
-    dispose: stopHearing,
+    dispose: stopListening,
   };
 }

@@ -6,7 +6,7 @@ import { useApp } from '../app.ts';
 import { t } from '../l10n.ts';
 import type { RecentJobs } from './jobs.ts';
 
-/** The last results, each a small tile that leads to the gallery. */
+/** The latest results as small tiles that open the gallery. */
 export function Latest({ jobs }: { readonly jobs: RecentJobs }) {
   const app = useApp();
   const latest = jobs.latest.value;

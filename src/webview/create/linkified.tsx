@@ -1,6 +1,6 @@
 import { useApp } from '../app.ts';
 
-/** A text whose addresses can be opened. */
+/** A text with clickable URLs. */
 export function Linkified({ text }: { readonly text: string }) {
   const { host, runOrToast } = useApp();
   return (

@@ -2,7 +2,7 @@ import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useApp } from '../app.ts';
 import { Form } from '../form/form.tsx';
-import { FormContext, type FormKit } from '../form/formContext.ts';
+import { FormContext, type FormContextValue } from '../form/formContext.ts';
 import { LiveRegion } from './liveRegion.tsx';
 import { FormTools } from './formTools.tsx';
 import { createRecentJobs } from './jobs.ts';
@@ -13,35 +13,35 @@ import { RunBar } from './runBar.tsx';
 import { Running } from './running.tsx';
 import type { Session } from './session.ts';
 
-/** A model's form, the button that runs it, what runs, and what was made last. */
+/** A model's form with its run bar, running jobs and latest results. */
 export function ModelForm({ session }: { readonly session: Session }) {
   const app = useApp();
   const helps = useSignal(false);
   const [isOpen, setOpen] = useState(false);
   const [focuses, setFocuses] = useState(0);
   const root = useRef<HTMLDivElement>(null);
-  const kit = useKit(session, helps);
+  const context = useContextValue(session, helps);
   const { draft, epoch } = session;
   const { raw } = draft.value;
   const jobs = useMemo(() => createRecentJobs(app), [app]);
   useEffect(() => jobs.dispose, [jobs]);
-  // Who came here by using a model, or by opening the view, has the focus nowhere.
+  // Opening the view or a model leaves the focus on the body, so the first field gets it.
   useEffect(() => {
     if (document.hasFocus() && document.activeElement === document.body)
       root.current?.querySelector<HTMLElement>(FIRST)?.focus();
   }, []);
-  // After the next paint: the fields show their faults by then.
+  // The effect runs after the render that displays the errors.
   useEffect(() => {
     if (focuses > 0) focusFirstFault(root.current);
   }, [focuses]);
   const generate = () => {
-    void session.generate().then((taken) => {
-      if (!taken) setFocuses((before) => before + 1);
+    void session.generate().then((isAccepted) => {
+      if (!isAccepted) setFocuses((before) => before + 1);
     });
   };
   const tools = <FormTools session={session} helps={helps} />;
   return (
-    <FormContext.Provider value={kit}>
+    <FormContext.Provider value={context}>
       <div
         class="model-form"
         ref={root}
@@ -78,7 +78,7 @@ export function ModelForm({ session }: { readonly session: Session }) {
   );
 }
 
-function useKit(session: Session, helps: FormKit['helps']): FormKit {
+function useContextValue(session: Session, helps: FormContextValue['helps']): FormContextValue {
   const app = useApp();
   const { draft, faults, uploads, change } = session;
   const seedLocked = useComputed(() => draft.value.seedLocked === true);
@@ -93,7 +93,7 @@ function useKit(session: Session, helps: FormKit['helps']): FormKit {
         change({ seedLocked: locked });
       },
       language: app.situation.value.language,
-      say: app.toast,
+      toast: app.toast,
     }),
     [session],
   );
@@ -102,7 +102,7 @@ function useKit(session: Session, helps: FormKit['helps']): FormKit {
 const FIRST = 'textarea, input:not([hidden]), select, .drop-zone-main';
 
 function focusFirstFault(root: HTMLElement | null): void {
-  // A group is invalid through one of its parts: the innermost is the one to mend.
+  // A group is invalid because of a nested field, so the innermost one gets the focus.
   const all = [...(root?.querySelectorAll<HTMLElement>('[data-invalid=true]') ?? [])];
   const first = all.find((one) => !one.querySelector('[data-invalid=true]'));
   if (!first) return;

@@ -8,7 +8,7 @@ interface ModelLineProps {
   readonly row: ModelRow | undefined;
 }
 
-/** The model in use, and the way to another one. */
+/** The current model, and a button to change it. */
 export function ModelLine({ endpointId, row }: ModelLineProps) {
   const app = useApp();
   return (

@@ -2,7 +2,7 @@ import { topOf } from './paths.ts';
 import { readRaw } from './raw.ts';
 import type { Session } from './session.ts';
 
-/** What is wrong with no field that the form shows. */
+/** The errors that belong to no visible field. */
 export function OtherFaults({ session }: { readonly session: Session }) {
   const { schema, draft, faults } = session;
   const { raw, values } = draft.value;

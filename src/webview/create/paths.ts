@@ -1,9 +1,9 @@
 import type { Json } from '../../protocol/messages.ts';
 
-/** The field of the form that a path like `images[0].url` leads into. */
+/** The top-level field of a path such as `images[0].url`. */
 export const topOf = (path: string): string => path.split(/[.[]/)[0] ?? '';
 
-/** The value that a path leads to; undefined where there is none. */
+/** The value at a path; undefined when there is none. */
 export function valueAt(values: Json, path: string): Json | undefined {
   return path
     .split(/[.[\]]+/)

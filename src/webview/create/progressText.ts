@@ -1,14 +1,14 @@
 import type { JobProgress } from '../../protocol/messages.ts';
 import { t } from '../l10n.ts';
 
-/** What a job does, in a word or two. */
+/** The localized progress of a job. */
 export function progressText(doing: JobProgress | undefined): string {
   if (doing?.status === 'running') return t('Running');
   if (doing?.position === undefined || doing.position < 0) return t('Queued');
   return doing.position === 0 ? t('Queued, next') : t('Queued, {0} ahead', doing.position);
 }
 
-/** Milliseconds as `0:04`. */
+/** Formats milliseconds as `0:04`. */
 export function elapsed(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   const two = (value: number) => String(value).padStart(2, '0');

@@ -3,7 +3,7 @@ import { isObject } from '../../domain/schema.ts';
 import { jsonFault, readJson } from '../form/jsonText.ts';
 import { t } from '../l10n.ts';
 
-/** A whole input written as JSON, or what is wrong with it. */
+/** Parses a whole input as JSON, or returns an error. */
 export function readRaw(
   text: string,
 ): { readonly values: JsonObject } | { readonly fault: string } {

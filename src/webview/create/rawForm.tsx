@@ -10,7 +10,7 @@ interface RawFormProps {
   readonly children: ComponentChildren;
 }
 
-/** The whole input as JSON; the form takes over what of it can be read. */
+/** The whole input as JSON; valid text becomes the form's values. */
 export function RawForm({ session, raw, children }: RawFormProps) {
   const read = readRaw(raw);
   const fault = 'fault' in read ? read.fault : undefined;

@@ -10,7 +10,7 @@ interface RunBarProps {
   readonly onGenerate: () => void;
 }
 
-/** The one button, with its price, and how many runs a click makes. */
+/** The Generate button with its price, and the number of runs. */
 export function RunBar({ session, onGenerate }: RunBarProps) {
   const { situation, host, runOrToast } = useApp();
   const { hasKey, sandbox } = situation.value;
@@ -45,22 +45,22 @@ export function RunBar({ session, onGenerate }: RunBarProps) {
   );
 }
 
-/** As exact as one who says “about” is. */
+/** Rounds to three significant digits, because the price is an estimate. */
 const rounded = (amount: number): number => Number(amount.toPrecision(3));
 
 function GenerateButton({ session, onGenerate }: RunBarProps) {
   const { situation } = useApp();
   const { isStarting, draft, estimate, uploads } = session;
   const count = runCount(draft.value);
-  const told = estimate.value;
+  const estimated = estimate.value;
   const price =
-    told === undefined
+    estimated === undefined
       ? ''
-      : told.amount === undefined
+      : estimated.amount === undefined
         ? t('price unknown')
         : t(
             'about {0}',
-            money(rounded(told.amount), told.currency ?? 'USD', situation.value.language),
+            money(rounded(estimated.amount), estimated.currency ?? 'USD', situation.value.language),
           );
   const isUploading = uploads.rows.value.some((row) => row.error === undefined);
   const word = count > 1 ? t('Generate {0}', count) : t('Generate');
@@ -70,9 +70,9 @@ function GenerateButton({ session, onGenerate }: RunBarProps) {
         class="primary generate"
         type="button"
         aria-disabled={isStarting.value || isUploading}
-        aria-describedby={told ? 'price-note' : undefined}
+        aria-describedby={estimated ? 'price-note' : undefined}
         aria-keyshortcuts="Control+Enter Meta+Enter"
-        title={told?.note}
+        title={estimated?.note}
         onClick={() => {
           if (!isUploading) onGenerate();
         }}
@@ -80,16 +80,16 @@ function GenerateButton({ session, onGenerate }: RunBarProps) {
         {isUploading ? t('Uploading') : isStarting.value ? t('Sending') : word}
         {price !== '' && <span class="price">· {price}</span>}
       </button>
-      {told && (
+      {estimated && (
         <span class="visually-hidden" id="price-note">
-          {told.note}
+          {estimated.note}
         </span>
       )}
     </>
   );
 }
 
-/** One run, variations of it, or one for each line of the prompt. */
+/** Selects the runs of a click: variations, or one per line of the prompt. */
 function Batch({ session }: { readonly session: Session }) {
   const draft = session.draft.value;
   const lines = promptLines(draft).length;

@@ -8,7 +8,7 @@ import type { RecentJobs } from './jobs.ts';
 import { Linkified } from './linkified.tsx';
 import { elapsed, progressText } from './progressText.ts';
 
-/** What this window's jobs do now, and which of them failed. */
+/** The running and failed jobs of this window. */
 export function Running({ jobs }: { readonly jobs: RecentJobs }) {
   const running = jobs.running.value;
   const failed = jobs.failed.value;
@@ -76,7 +76,7 @@ function RunningRow({ job }: { readonly job: JobCard }) {
   );
 }
 
-/** The host's time, each second. */
+/** The host's time, updated every second. */
 function useClock(clock: () => number): number {
   const [now, setNow] = useState(clock);
   useEffect(() => {

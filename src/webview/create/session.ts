@@ -4,38 +4,38 @@ import { type App, errorText } from '../app.ts';
 import { seedFieldOf, randomSeed } from '../form/seeds.ts';
 import { createUploads, type Uploads } from '../form/uploads.ts';
 import { t } from '../l10n.ts';
-import { inputsOf, withoutTaken } from './batch.ts';
+import { inputsOf, withoutSubmitted } from './batch.ts';
 import { createEstimates } from './estimates.ts';
 import { valueAt } from './paths.ts';
 import { readRaw } from './raw.ts';
 import { createDebounce } from './debounce.ts';
 
-/** One model's form while it is open: what is typed, what is wrong with it, what it would cost. */
+/** The state of an open form: draft, errors and estimated cost. */
 export interface Session {
   readonly endpointId: string;
   readonly schema: Schema;
   readonly draft: ReadonlySignal<Draft>;
-  /** Counts the times that the values came from elsewhere than the controls. */
+  /** Increases when code replaces the values, which remounts the controls. */
   readonly epoch: ReadonlySignal<number>;
   readonly faults: ReadonlySignal<readonly Fault[]>;
   readonly estimate: ReadonlySignal<Estimate | undefined>;
   readonly isStarting: ReadonlySignal<boolean>;
-  /** Why fal did not take the last run. */
+  /** The error of the last run that was not submitted. */
   readonly error: Signal<string | undefined>;
   readonly uploads: Uploads;
-  /** What Reset took away, until something else is typed. */
+  /** The draft before Reset, until the next change. */
   readonly undo: ReadonlySignal<Draft | undefined>;
   readonly change: (changes: Partial<Draft>) => void;
   readonly update: (change: (before: JsonObject) => JsonObject) => void;
-  /** Puts a whole draft in. */
+  /** Replaces the whole draft. */
   readonly replace: (draft: Draft) => void;
   readonly reset: () => void;
-  /** Resolves with whether every run was taken. */
+  /** Resolves to whether fal accepted every run. */
   readonly generate: () => Promise<boolean>;
   readonly dispose: () => void;
 }
 
-// A view that is hidden by a key is gone at once, and with it what was not sent.
+// Milliseconds; short, because a hidden view is destroyed at once and loses unsent changes.
 const WRITE_AFTER = 100;
 const CHECK_AFTER = 400;
 const LEAVING = ['blur', 'pagehide'] as const;
@@ -65,13 +65,13 @@ export function createSession(app: App, endpointId: string, schema: Schema, star
   const checkNow = async (input: JsonObject) => {
     check.abort();
     check = new AbortController();
-    const { signal: taken } = check;
+    const { signal: checkSignal } = check;
     try {
-      const faults = await host.ask('input.check', { endpointId, input }, taken);
-      if (!taken.aborted) found.value = faults;
+      const faults = await host.ask('input.check', { endpointId, input }, checkSignal);
+      if (!checkSignal.aborted) found.value = faults;
     } catch {
-      // A check that cannot be made says nothing; the run itself is checked again.
-      if (!taken.aborted) found.value = [];
+      // A failed check shows no errors; `run.start` checks the input again.
+      if (!checkSignal.aborted) found.value = [];
     }
   };
   const stopWatching = effect(() => {
@@ -81,14 +81,14 @@ export function createSession(app: App, endpointId: string, schema: Schema, star
     estimates.update(inputsOf(now, schema, () => 0));
   });
   const faults = computed(() => {
-    // What is still missing is told when one tries to run, not while one types.
+    // Missing values are errors only after an attempt to run.
     if (tried.value) return found.value;
     return found.value.filter(({ path }) => valueAt(draft.value.values, path) !== undefined);
   });
   const flush = () => {
     writing.flush();
   };
-  // A view is left before it is hidden, and what is sent while it goes may be lost.
+  // Messages sent while the view is destroyed may be lost, so the blur before it flushes the draft.
   for (const leaving of LEAVING) window.addEventListener(leaving, flush);
   document.addEventListener('visibilitychange', flush);
 
@@ -102,7 +102,7 @@ export function createSession(app: App, endpointId: string, schema: Schema, star
     tried.value = false;
     const name = seedFieldOf(schema);
     const { values, seedLocked } = draft.value;
-    // A seed that is not kept is a new one the next time.
+    // An unlocked seed changes after each run.
     if (name === undefined || seedLocked || typeof values[name] !== 'number') return;
     set({
       ...draft.value,
@@ -118,8 +118,8 @@ export function createSession(app: App, endpointId: string, schema: Schema, star
     writing.flush();
     isStarting.value = true;
     try {
-      const { value: asked } = draft;
-      const inputs = inputsOf(asked, schema);
+      const { value: submitted } = draft;
+      const inputs = inputsOf(submitted, schema);
       const answer = await host.ask('run.start', { endpointId, inputs });
       if (answer.faults.length > 0) {
         check.abort();
@@ -128,16 +128,16 @@ export function createSession(app: App, endpointId: string, schema: Schema, star
         tried.value = true;
       }
       error.value = answer.error;
-      const taken = answer.faults.length === 0 && answer.error === undefined;
-      if (taken) afterRun();
+      const isAccepted = answer.faults.length === 0 && answer.error === undefined;
+      if (isAccepted) afterRun();
       else if (answer.requestIds.length > 0) {
-        if (draft.value === asked) {
-          set(withoutTaken(asked, schema, answer.requestIds.length));
+        if (draft.value === submitted) {
+          set(withoutSubmitted(submitted, schema, answer.requestIds.length));
           epoch.value += 1;
         }
         app.toast(t('{0} of {1} were started.', answer.requestIds.length, inputs.length));
       }
-      return taken;
+      return isAccepted;
     } catch (failure) {
       error.value = errorText(failure);
       return false;

@@ -11,12 +11,12 @@ interface ChoiceProps extends NestedProps {
   readonly Inner: ComponentType<NestedProps>;
 }
 
-/** One of several kinds of value: which, and the value. */
+/** A value of one of several types: a type selector and the control of the selected type. */
 export function ChoiceControl({ Inner, ...props }: ChoiceProps) {
   const { field, value, update, depth } = props;
-  const { anyOf: branches = [], default: told } = field.schema;
+  const { anyOf: branches = [], default: schemaDefault } = field.schema;
   const [chosen, setChosen] = useState<number>();
-  const now = value ?? told;
+  const now = value ?? schemaDefault;
   const found = branchOf(branches, now);
   const at =
     chosen !== undefined && (now === undefined || takes(branches[chosen], now)) ? chosen : found;
@@ -24,7 +24,7 @@ export function ChoiceControl({ Inner, ...props }: ChoiceProps) {
   const inner = branch && {
     ...fieldOf(
       field.name,
-      { ...branch, ...(told !== undefined && { default: told }) },
+      { ...branch, ...(schemaDefault !== undefined && { default: schemaDefault }) },
       field.isRequired,
       depth + 1,
       field.label,
@@ -54,7 +54,7 @@ export function ChoiceControl({ Inner, ...props }: ChoiceProps) {
   );
 }
 
-/** The branch that takes the value, else the first that could show it. */
+/** The branch that accepts the value, else the first that can display it. */
 function branchOf(branches: readonly Schema[], value: Json | undefined): number {
   if (value === undefined) return 0;
   const at = branches.findIndex((branch) => fits(branch, value));

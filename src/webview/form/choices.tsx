@@ -2,7 +2,7 @@ import type { Json } from '../../protocol/messages.ts';
 import { t } from '../l10n.ts';
 import type { ControlProps } from './formContext.ts';
 
-/** Yes or no. */
+/** A checkbox. */
 export function BooleanControl({ field, value, update, aria }: ControlProps) {
   const { 'aria-required': _, ...rest } = aria;
   return (
@@ -18,11 +18,12 @@ export function BooleanControl({ field, value, update, aria }: ControlProps) {
   );
 }
 
-/** One of several values; a value that is none of them is kept, and offered too. */
+/** A select; a current value outside the schema's list stays selectable. */
 export function EnumControl({ field, value, update, aria }: ControlProps) {
-  const told = field.schema.enum ?? [];
+  const options = field.schema.enum ?? [];
   const now = value ?? field.schema.default;
-  const all = now === undefined || now === null || told.includes(now) ? told : [...told, now];
+  const all =
+    now === undefined || now === null || options.includes(now) ? options : [...options, now];
   return (
     <select
       {...aria}

@@ -10,7 +10,7 @@ import { SizeControl } from './size.tsx';
 import { GroupControl, ListControl } from './structures.tsx';
 import { TextControl } from './text.tsx';
 
-/** The control of a field's kind; JSON where that could not show the value. */
+/** The control of a field's kind, or the JSON control if that cannot display the value. */
 export function Control(props: NestedProps) {
   const { field, value } = props;
   const kind = value === undefined || canShow(field, value) ? field.kind : 'json';

@@ -1,22 +1,22 @@
 import type { UploadSource } from '../../protocol/messages.ts';
 
-/** What was dropped or pasted: an address, or a file to upload. */
+/** A dropped or pasted item: a URL, or a file to upload. */
 export type Dropped =
   { readonly url: string } | { readonly name: string; readonly source: UploadSource };
 
-/** VS Code's Explorer and editor tabs: all URIs, one a line; `text/uri-list` holds only the first. */
+/** The type that VS Code's Explorer and tabs set: all URIs, one per line; `text/uri-list` has only the first. */
 const CODE_URIS = 'application/vnd.code.uri-list';
 const URIS = 'text/uri-list';
 
-/** Whether there is something in it that a media field takes; the content itself is not told while dragging. */
+/** Whether the transfer has a type that a media field accepts; its content is unavailable during a drag. */
 export const hasDroppable = (transfer: DataTransfer): boolean =>
   [CODE_URIS, URIS, 'Files'].some((type) => transfer.types.includes(type));
 
-/** Whether it brings files, not text alone. */
+/** Whether the transfer has files, not only text. */
 export const hasFiles = (transfer: DataTransfer): boolean =>
   transfer.types.includes(CODE_URIS) || transfer.types.includes('Files');
 
-/** Reads what was dropped or pasted. It must be called in the event itself: afterwards the transfer is empty. */
+/** Reads a drop or paste; call it inside the event handler, because the transfer is empty afterwards. */
 export async function readTransfer(transfer: DataTransfer): Promise<readonly Dropped[]> {
   const uris = transfer.getData(CODE_URIS) || transfer.getData(URIS);
   const files = [...transfer.files];

@@ -6,13 +6,13 @@ import { Control } from './control.tsx';
 import { canShow, type Field, type Kind } from './fields.ts';
 import { type ControlAria, type RowProps, useForm } from './formContext.ts';
 
-/** Kinds of several controls: named as a group, not by a label. */
+/** Kinds with several controls, which need a group instead of a label. */
 const GROUPS: ReadonlySet<Kind> = new Set(['media', 'mediaList', 'list', 'group', 'choice']);
 
-/** Characters; a longer label needs more than half of a narrow line. */
+/** Characters; a longer label takes more than half of a narrow row. */
 const LONG_LABEL = 16;
 
-/** One field: its label, its control, its help, and what is wrong with it. */
+/** A field's label, control, help and error. */
 export function FieldRow({ field, value, path, depth, update, onRemove }: RowProps) {
   const { faults, helps } = useForm();
   const [open, setOpen] = useState(false);
@@ -93,10 +93,10 @@ interface ActionsProps extends Pick<RowProps, 'value' | 'update' | 'path'> {
   readonly setOpen: (open: boolean) => void;
 }
 
-/** Back to the default, no value at all, and help. */
+/** The buttons of a field: reset, null and help. */
 function FieldActions({ field, value, path, update, open, setOpen }: ActionsProps) {
-  const { default: told, nullable } = field.schema;
-  const hasDefault = told !== undefined && told !== null;
+  const { default: schemaDefault, nullable } = field.schema;
+  const hasDefault = schemaDefault !== undefined && schemaDefault !== null;
   const isNone = value === null;
   return (
     <span class="field-actions">
@@ -139,13 +139,13 @@ function FieldActions({ field, value, path, update, open, setOpen }: ActionsProp
   );
 }
 
-/** What is wrong with this field: with it alone where its parts show their own faults. */
+/** The errors of this field, without those that its nested fields display. */
 function faultsOf(faults: readonly Fault[], path: string, kind: Kind): readonly Fault[] {
-  const partsTellThemselves = kind === 'group' || kind === 'list';
+  const partsShowFaults = kind === 'group' || kind === 'list';
   return faults.filter(
     (fault) =>
       fault.path === path ||
-      (!partsTellThemselves &&
+      (!partsShowFaults &&
         (fault.path.startsWith(`${path}.`) || fault.path.startsWith(`${path}[`))),
   );
 }

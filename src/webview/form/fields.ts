@@ -2,7 +2,7 @@ import { own } from '../../domain/own.ts';
 import type { Json, Schema } from '../../protocol/messages.ts';
 import { fieldLabel, fullLabel } from './labels.ts';
 
-/** How a value is asked for. */
+/** The kind of control for a value. */
 export type Kind =
   | 'text'
   | 'number'
@@ -18,7 +18,7 @@ export type Kind =
   | 'choice'
   | 'json';
 
-/** One field of a form, as it is drawn. */
+/** A field of a form, ready to render. */
 export interface Field {
   readonly name: string;
   readonly label: string;
@@ -26,11 +26,11 @@ export interface Field {
   readonly schema: Schema;
   readonly kind: Kind;
   readonly isRequired: boolean;
-  /** Stands among "more settings" until it is asked for. */
+  /** Whether the field is under "more settings". */
   readonly isFolded: boolean;
-  /** Takes a whole line. */
+  /** Whether the field spans the whole width. */
   readonly isWide: boolean;
-  /** Text of more than a line. */
+  /** Whether the text has several lines. */
   readonly isLong: boolean;
 }
 
@@ -39,11 +39,11 @@ const LONG_TEXT =
 const COMMON =
   /^(prompt|negative_prompt|image_size|aspect_ratio|resolution|duration|num_images|voice|style|text|loras)$/;
 const WIDEST_SLIDER = 100_000;
-/** Fields are folded from here on: fewer would hide more than they spare. */
+/** The minimum number of folded fields; folding fewer saves no space. */
 const FEW = 3;
 const DEEPEST = 4;
 
-/** The fields of an object's form, in the order in which one fills them: the prompt, the required, the common, the rest. */
+/** The fields of an object in display order: prompt, required, common, others. */
 export function fieldsOf(schema: Schema, depth = 0): readonly Field[] {
   const required = new Set(schema.required ?? []);
   const entries = Object.entries(schema.properties ?? {});
@@ -57,12 +57,12 @@ export function fieldsOf(schema: Schema, depth = 0): readonly Field[] {
     field.name === 'prompt' ? 0 : field.isRequired ? 1 : field.isFolded ? 3 : 2;
   const ordered = fields.toSorted((one, other) => rank(one) - rank(other));
   const folded = ordered.filter((field) => field.isFolded).length;
-  // Where nothing stands out the first few are shown.
+  // If all fields would be folded, the first few stay visible.
   const shown = depth > 0 || folded < FEW ? Infinity : folded === ordered.length ? FEW : 0;
   return ordered.map((field, at) => (at < shown ? { ...field, isFolded: false } : field));
 }
 
-/** One field; `label` where the name alone would not tell it from another. */
+/** Describes one field; `label` replaces a derived label that is not unique. */
 export function fieldOf(
   name: string,
   schema: Schema,
@@ -127,7 +127,7 @@ function kindOfChoice(branches: readonly Schema[]): Kind {
   return isSize ? 'size' : 'choice';
 }
 
-/** Whether it is width × height and nothing else. */
+/** Whether the schema has only a width and a height. */
 function isDimensions(schema: Schema): boolean {
   return (
     Object.keys(schema.properties ?? {})
@@ -142,13 +142,13 @@ function hasSlider(schema: Schema): boolean {
   return low !== undefined && high !== undefined && high > low && high - low <= WIDEST_SLIDER;
 }
 
-/** Values that a text may be chosen from without having to. */
+/** Suggested values of a text that may have others. */
 export function suggestionsOf(schema: Schema): readonly string[] {
-  const told = [schema, ...(schema.anyOf ?? [])].flatMap((one) => one.enum ?? []);
-  return told.filter((value) => typeof value === 'string');
+  const values = [schema, ...(schema.anyOf ?? [])].flatMap((one) => one.enum ?? []);
+  return values.filter((value) => typeof value === 'string');
 }
 
-/** Whether the field's own control can show the value; anything else is shown as JSON, so that nothing is lost. */
+/** Whether the field's control can display the value; the JSON control displays all others, so that none is lost. */
 export function canShow(field: Field, value: Json): boolean {
   switch (field.kind) {
     case 'text':
@@ -188,7 +188,7 @@ function isObjectOf(value: Json, names: ReadonlySet<string>): boolean {
 function distinctLabels(all: readonly (readonly [string, Schema])[]): ReadonlyMap<string, string> {
   const short = all.map(([name, schema]) => [name, fieldLabel(name, schema)] as const);
   const isShared = (label: string) => short.filter(([, other]) => other === label).length > 1;
-  // A list of images and their number: the list keeps the short name.
+  // The list `images` keeps the short label, the number `num_images` gets the long one.
   return new Map(
     short.map(([name, label]) => [
       name,

@@ -13,23 +13,23 @@ interface FormProps {
   readonly update: (change: (before: JsonObject) => JsonObject) => void;
   readonly isOpen: boolean;
   readonly setOpen: (open: boolean) => void;
-  /** What stands at the right of the fold. */
+  /** The buttons to the right of the fold. */
   readonly children?: preact.ComponentChildren;
 }
 
-/** A form made of a model's schema; its values are the model's input, without what was never touched. */
+/** Renders a model's schema as a form; `values` is the model's input, without untouched fields. */
 export function Form({ schema, values, update, isOpen, setOpen, children }: FormProps) {
-  const kit = useForm();
+  const context = useForm();
   const moreId = useId();
   const fields = useMemo(() => fieldsOf(schema), [schema]);
-  const known = new Set(fields.map(({ name }) => name));
+  const ownNames = new Set(fields.map(({ name }) => name));
   const others = Object.keys(values)
-    .filter((name) => !known.has(name))
+    .filter((name) => !ownNames.has(name))
     .map((name): Field => ({ ...fieldOf(name, {}, false, 0, name), isFolded: false }));
   const shown = [...fields.filter((field) => !field.isFolded), ...others];
   const folded = fields.filter((field) => field.isFolded);
   const hasFault = folded.some(({ name }) =>
-    kit.faults.value.some(({ path }) => path.split(/[.[]/)[0] === name),
+    context.faults.value.some(({ path }) => path.split(/[.[]/)[0] === name),
   );
   const opened = isOpen || hasFault;
   const row = (field: Field) => (
@@ -56,7 +56,7 @@ export function Form({ schema, values, update, isOpen, setOpen, children }: Form
   const takeInto = async (target: Field, transfer: DataTransfer) => {
     for (const one of await readTransfer(transfer)) {
       const url =
-        'url' in one ? one.url : await kit.uploads.start(target.name, one.name, one.source);
+        'url' in one ? one.url : await context.uploads.start(target.name, one.name, one.source);
       if (url === undefined) continue;
       update((before) => {
         const { [target.name]: now } = before;

@@ -6,39 +6,39 @@ import type { Fault, Json } from '../../protocol/messages.ts';
 import type { Field } from './fields.ts';
 import type { Uploads } from './uploads.ts';
 
-/** A change of a value, made of the value as it then is; undefined = not sent. */
+/** Computes a new value from the current one; undefined removes it from the input. */
 export type Change = (before: Json | undefined) => Json | undefined;
 
-/** What every control is given. */
+/** The props of every control. */
 export interface ControlProps {
   readonly field: Field;
   readonly value: Json | undefined;
-  /** As in `images[0].url`. */
+  /** The path in the input, such as `images[0].url`. */
   readonly path: string;
   readonly update: (change: Change) => void;
   readonly aria: ControlAria;
 }
 
-/** What a control with fields of its own is given besides. */
+/** The props of a control with nested fields. */
 export interface NestedProps extends ControlProps {
-  /** How deep in the form it stands. */
+  /** The nesting level in the form. */
   readonly depth: number;
-  /** Draws a field within it. */
+  /** Renders a nested field. */
   readonly Row: ComponentType<RowProps>;
 }
 
-/** One line of a form. */
+/** The props of a field's row. */
 export interface RowProps {
   readonly field: Field;
   readonly value: Json | undefined;
   readonly path: string;
   readonly depth: number;
   readonly update: (change: Change) => void;
-  /** An item of a list can be taken out. */
+  /** Removes the item; set for items of a list. */
   readonly onRemove?: () => void;
 }
 
-/** What binds a control to its label, its help and what is wrong with it. */
+/** The attributes that connect a control to its label, help and error. */
 export interface ControlAria {
   readonly id: string;
   readonly 'aria-describedby': string | undefined;
@@ -46,25 +46,25 @@ export interface ControlAria {
   readonly 'aria-required': boolean;
 }
 
-/** What the controls of one form share. */
-export interface FormKit {
+/** The state that the controls of one form share. */
+export interface FormContextValue {
   readonly host: Client;
   readonly uploads: Uploads;
   readonly faults: ReadonlySignal<readonly Fault[]>;
-  /** Every field's help is shown. */
+  /** Whether the help of all fields is visible. */
   readonly helps: ReadonlySignal<boolean>;
   readonly seedLocked: ReadonlySignal<boolean>;
   readonly lockSeed: (locked: boolean) => void;
-  /** The reader's language, for figures. */
+  /** The display language, for number formats. */
   readonly language: string;
-  readonly say: (text: string, tone?: 'info' | 'error') => void;
+  readonly toast: (text: string, tone?: 'info' | 'error') => void;
 }
 
-export const FormContext = createContext<FormKit | undefined>(undefined);
+export const FormContext = createContext<FormContextValue | undefined>(undefined);
 
-/** The form that a control stands in. @throws outside of one */
-export function useForm(): FormKit {
-  const kit = useContext(FormContext);
-  if (!kit) throw new Error('This control stands outside a form.');
-  return kit;
+/** Returns the context of the enclosing form. @throws outside a form */
+export function useForm(): FormContextValue {
+  const context = useContext(FormContext);
+  if (!context) throw new Error('This control stands outside a form.');
+  return context;
 }

@@ -3,7 +3,7 @@ import { t } from '../l10n.ts';
 import type { ControlProps } from './formContext.ts';
 import { jsonFault, readJson, writeJson } from './jsonText.ts';
 
-/** Any value, as JSON; what cannot be read yet stays in the box and is no value. */
+/** Edits any value as JSON; invalid text stays in the box and changes no value. */
 export function JsonControl({ field, value, update, aria }: ControlProps) {
   const [typed, setTyped] = useState<string>();
   const now = value ?? field.schema.default;

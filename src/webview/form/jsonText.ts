@@ -1,23 +1,23 @@
 import type { Json } from '../../protocol/messages.ts';
 import { t } from '../l10n.ts';
 
-/** What a text of JSON says, or in which line it stops making sense. */
+/** The parsed value, or an error with its line. */
 export type ReadJson = { readonly value: Json } | { readonly line: number; readonly why: string };
 
-/** Reads JSON; never throws. */
+/** Parses JSON; never throws. */
 export function readJson(text: string): ReadJson {
   try {
     return { value: JSON.parse(text) as Json };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const lines = text.split('\n').length;
-    // V8: `… in JSON at position 12 (line 2 column 3)`; nothing is named where the text just ends.
+    // V8: `… in JSON at position 12 (line 2 column 3)`; without a position when the text ends too early.
     const line = Number(/\(line (\d+)/.exec(message)?.[1] ?? lineAt(text, message) ?? lines);
     return { line, why: reasonOf(message) };
   }
 }
 
-/** Says what is wrong and in which line. */
+/** The error message with its line. */
 export const jsonFault = ({ line, why }: { line: number; why: string }): string =>
   t('Line {0}: {1}', line, why);
 
@@ -34,5 +34,5 @@ function reasonOf(message: string): string {
   return token ? t('{0} is not expected here', token) : message;
 }
 
-/** A value as JSON that a person can edit. */
+/** Formats a value as indented JSON. */
 export const writeJson = (value: Json): string => JSON.stringify(value, null, 2);

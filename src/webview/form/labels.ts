@@ -18,7 +18,7 @@ const AS_WRITTEN: Readonly<Record<string, string>> = {
   pbr: 'PBR',
 };
 
-/** A field's name as a person reads it: `num_inference_steps` → Inference steps, `image_url` of a picture → Image. */
+/** A readable label for a field: `num_inference_steps` → Inference steps, `image_url` of an image → Image. */
 export function fieldLabel(name: string, schema: Schema): string {
   const isMedia = (schema.media ?? schema.items?.media) !== undefined;
   const short = isMedia
@@ -29,7 +29,7 @@ export function fieldLabel(name: string, schema: Schema): string {
   return capitalized(short) || name;
 }
 
-/** The same where the short form would be another field's: `num_images` → Number of images. */
+/** The long label, for a short one that is not unique: `num_images` → Number of images. */
 export const fullLabel = (name: string): string =>
   name.startsWith('num_')
     ? t('Number of {0}', lowered(name.slice('num_'.length)))
@@ -48,7 +48,7 @@ const lowered = (name: string): string =>
     .map((word) => AS_WRITTEN[word.toLowerCase()] ?? word.toLowerCase())
     .join(' ');
 
-/** A size preset as a person reads it: `landscape_4_3` → landscape 4:3. */
+/** A readable size preset: `landscape_4_3` → landscape 4:3. */
 export const sizeLabel = (preset: string): string =>
   preset
     .replace(/_(\d+)_(\d+)$/, ' $1:$2')

@@ -3,20 +3,21 @@ import { type ControlProps, useForm } from './formContext.ts';
 import { MediaChip, UploadChip } from './mediaChip.tsx';
 import { MediaZone } from './mediaZone.tsx';
 
-/** A media file, or several: what is chosen, what is on its way, and where to put more. */
+/** One or several media files: the chosen ones, pending uploads, and a drop zone. */
 export function MediaControl({ field, value, path, update, aria }: ControlProps) {
   const { uploads } = useForm();
   const many = field.kind === 'mediaList';
-  const { default: told, maxItems = Infinity } = field.schema;
-  const now = urlsOf(value ?? told);
+  const { default: schemaDefault, maxItems = Infinity } = field.schema;
+  const now = urlsOf(value ?? schemaDefault);
   const onTheWay = uploads.rows.value.filter((row) => row.path === path);
   const add = (url: string) => {
-    update((before) => (many ? [...urlsOf(before ?? told), url] : url));
+    update((before) => (many ? [...urlsOf(before ?? schemaDefault), url] : url));
   };
   const remove = (at: number) => {
     update((before) => {
-      const left = urlsOf(before ?? told).filter((_, place) => place !== at);
-      const isNothing = left.length === 0 && urlsOf(told).length === 0 && !field.isRequired;
+      const left = urlsOf(before ?? schemaDefault).filter((_, place) => place !== at);
+      const isNothing =
+        left.length === 0 && urlsOf(schemaDefault).length === 0 && !field.isRequired;
       return many && !isNothing ? left : undefined;
     });
     document.getElementById(aria.id)?.focus();
@@ -26,7 +27,7 @@ export function MediaControl({ field, value, path, update, aria }: ControlProps)
       if (url !== undefined) add(url);
     });
   };
-  // A default is shown, and can be replaced: not taken away.
+  // A default file can be replaced, but not removed.
   const isDefault = !many && value === undefined;
   const isFull = many ? now.length + onTheWay.length >= maxItems : now.length > 0 && !isDefault;
   const isBusy = onTheWay.some((row) => row.error === undefined);
@@ -72,7 +73,7 @@ export function MediaControl({ field, value, path, update, aria }: ControlProps)
   );
 }
 
-/** What kind of file the field takes. */
+/** The kind of file that the field accepts. */
 const mediaKindOf = ({ schema }: ControlProps['field']): MediaKind =>
   schema.media ?? schema.items?.media ?? 'file';
 

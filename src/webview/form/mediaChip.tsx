@@ -11,11 +11,11 @@ interface MediaChipProps {
   readonly url: string;
   readonly kind: MediaKind;
   readonly file: UploadedFile | undefined;
-  /** A default cannot be taken away. */
+  /** Undefined for a default, which cannot be removed. */
   readonly onRemove: (() => void) | undefined;
 }
 
-/** A chosen file: how it looks, what it is called, how big it is. */
+/** A chosen file: thumbnail, name and size. */
 export function MediaChip({ url, kind, file, onRemove }: MediaChipProps) {
   const { host, language } = useForm();
   const name = file?.name ?? nameOf(url);
@@ -60,7 +60,7 @@ function Thumbnail({ url, kind }: { readonly url: string; readonly kind: MediaKi
   );
 }
 
-/** A file on its way, or one that did not arrive. */
+/** A pending or failed upload. */
 export function UploadChip({
   row,
   onCancel,

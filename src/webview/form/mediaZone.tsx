@@ -24,10 +24,10 @@ const ACCEPT: Readonly<Record<MediaKind, string | undefined>> = {
   file: undefined,
 };
 
-/** Where a file goes in: dropped, pasted, picked, or by its URL. */
+/** Accepts a file: dropped, pasted, picked or as a URL. */
 export function MediaZone(props: MediaZoneProps) {
   const { id, label, describedBy, kind, many, isSmall, onUrl, onFile } = props;
-  const { host, say } = useForm();
+  const { host, toast } = useForm();
   const [isOver, setOver] = useState(false);
   const [typesUrl, setTypesUrl] = useState(false);
   const input = useRef<HTMLInputElement>(null);
@@ -47,12 +47,12 @@ export function MediaZone(props: MediaZoneProps) {
       for (const { uri, name } of await host.ask('file.pick', { kind, many }))
         onFile(name, { uri });
     } catch (error) {
-      say(error instanceof Error ? error.message : String(error), 'error');
+      toast(error instanceof Error ? error.message : String(error), 'error');
     }
   };
   if (typesUrl) {
     const end = (url: string) => {
-      // Taking the box away takes its focus too, which must not end it again.
+      // Removing the input blurs it, and the blur handler must not run `end` again.
       if (ended.current) return;
       ended.current = true;
       setTypesUrl(false);

@@ -10,7 +10,7 @@ interface NumberInputProps {
   readonly onNumber: (value: number | undefined) => void;
 }
 
-/** A number as it is typed; what is only begun (`-`, `1e`) stays in the box and is no value yet. */
+/** Keeps incomplete input such as `-` or `1e` in the box without a value. */
 export function NumberInput({ schema, value, aria, onNumber }: NumberInputProps) {
   const [typed, setTyped] = useState<string>();
   const { low, high } = limitsOf(schema);
@@ -35,7 +35,7 @@ export function NumberInput({ schema, value, aria, onNumber }: NumberInputProps)
   );
 }
 
-/** A number in a box. */
+/** A number without a slider. */
 export function NumberControl({ field, value, update, aria }: ControlProps) {
   return (
     <NumberInput
@@ -49,7 +49,7 @@ export function NumberControl({ field, value, update, aria }: ControlProps) {
   );
 }
 
-/** A number between two limits: a slider, and a box for who knows it exactly. */
+/** A number between two limits: a slider and a number input. */
 export function RangeControl({ field, value, update, aria }: ControlProps) {
   const { low = 0, high = 1, step } = limitsOf(field.schema);
   const now = numberOf(value ?? field.schema.default);
@@ -76,7 +76,7 @@ export function RangeControl({ field, value, update, aria }: ControlProps) {
   );
 }
 
-/** The lowest and highest that is allowed, and a step that suits the span. */
+/** The allowed minimum and maximum, and a step for their range. */
 function limitsOf(schema: Schema): {
   readonly low?: number;
   readonly high?: number;

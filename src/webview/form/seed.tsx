@@ -5,7 +5,7 @@ import { useForm } from './formContext.ts';
 import { NumberControl } from './number.tsx';
 import { randomSeed } from './seeds.ts';
 
-/** A seed: typed, thrown, or kept from run to run. */
+/** A seed: typed, random, or locked for all runs. */
 export function SeedControl(props: ControlProps) {
   const { seedLocked, lockSeed } = useForm();
   const { field, update } = props;
@@ -37,7 +37,7 @@ export function SeedControl(props: ControlProps) {
   );
 }
 
-/** Codicons have no dice. */
+/** A dice icon, which the codicons lack. */
 function Dice() {
   return (
     <svg class="dice" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">

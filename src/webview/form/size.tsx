@@ -9,7 +9,7 @@ import { NumberInput } from './number.tsx';
 
 const CUSTOM = 'custom';
 
-/** A size by name, or in pixels. */
+/** A size: a preset, or width and height in pixels. */
 export function SizeControl({ field, value, update, aria }: ControlProps) {
   const { schema } = field;
   const branches = schema.anyOf ?? [];
@@ -81,13 +81,13 @@ function Side({ name, label, exact, custom, aria, update }: SideProps) {
   );
 }
 
-/** Custom starts from the size that stood there before. */
+/** The initial custom size: the previous value, in pixels. */
 function startOf(exact: Schema | undefined, before: Json | undefined): JsonObject {
-  const known = typeof before === 'string' ? own(SIZE_PRESETS, before) : undefined;
-  if (known) return { width: known[0], height: known[1] };
-  const told = (name: string) => {
+  const presetSize = typeof before === 'string' ? own(SIZE_PRESETS, before) : undefined;
+  if (presetSize) return { width: presetSize[0], height: presetSize[1] };
+  const pixelsOf = (name: string) => {
     const preset = exact?.properties?.[name]?.default;
     return typeof preset === 'number' ? preset : 1024;
   };
-  return { width: told('width'), height: told('height') };
+  return { width: pixelsOf('width'), height: pixelsOf('height') };
 }

@@ -6,10 +6,10 @@ import { blank } from './values.ts';
 import { fieldOf, fieldsOf } from './fields.ts';
 import type { Change, NestedProps } from './formContext.ts';
 
-/** An object: its fields. */
+/** An object as a group of its fields. */
 export function GroupControl({ field, value, path, update, depth, Row }: NestedProps) {
-  const { default: told } = field.schema;
-  const preset = isObject(told) ? told : {};
+  const { default: schemaDefault } = field.schema;
+  const preset = isObject(schemaDefault) ? schemaDefault : {};
   const now = isObject(value) ? value : preset;
   return (
     <div class="form-fields nested">
@@ -32,7 +32,7 @@ export function GroupControl({ field, value, path, update, depth, Row }: NestedP
   );
 }
 
-/** The object with one value changed; what becomes undefined is taken out. */
+/** Changes one value of an object; removes the key when the new value is undefined. */
 export function withKey(object: JsonObject, name: string, change: Change): JsonObject {
   const { [name]: _, ...rest } = object;
   const after = change(own(object, name));
@@ -40,10 +40,10 @@ export function withKey(object: JsonObject, name: string, change: Change): JsonO
   return { ...object, [name]: after };
 }
 
-/** A list: its items, each of which can be taken out, and one more. */
+/** A list of items with buttons to remove and add one. */
 export function ListControl({ field, value, path, update, depth, aria, Row }: NestedProps) {
-  const { default: told, items = {}, maxItems = Infinity } = field.schema;
-  const preset = Array.isArray(told) ? told : [];
+  const { default: schemaDefault, items = {}, maxItems = Infinity } = field.schema;
+  const preset = Array.isArray(schemaDefault) ? schemaDefault : [];
   const now = Array.isArray(value) ? value : preset;
   const change = (next: (before: readonly Json[]) => Json[]) => {
     update((before) => {
@@ -64,7 +64,7 @@ export function ListControl({ field, value, path, update, depth, aria, Row }: Ne
             path={`${path}[${at}]`}
             value={item}
             update={(inner) => {
-              // A list holds no gaps: emptied text is empty text, an emptied number waits for the next.
+              // A list has no gaps: cleared text becomes '', and a cleared number keeps its value.
               change((before) =>
                 before.map((one, place) =>
                   place === at ? (inner(one) ?? (typeof one === 'string' ? '' : one)) : one,

@@ -2,20 +2,20 @@ import { t } from '../l10n.ts';
 import { suggestionsOf } from './fields.ts';
 import type { ControlProps } from './formContext.ts';
 
-/** The variables that the host fills in when a run starts. */
+/** The variables that the host replaces when a run starts. */
 const VARIABLE = /\$\{(selection|file|clipboard)\}/g;
 
-/** Text: one line, or an area that grows with it. */
+/** A text input, or a text area that grows with its content. */
 export function TextControl({ field, value, update, aria }: ControlProps) {
-  const { default: told } = field.schema;
-  const preset = typeof told === 'string' ? told : '';
+  const { default: schemaDefault } = field.schema;
+  const preset = typeof schemaDefault === 'string' ? schemaDefault : '';
   const shown = typeof value === 'string' ? value : preset;
   const variables = [...new Set(shown.match(VARIABLE))];
   const suggestions = suggestionsOf(field.schema);
   const listId = `${aria.id}-list`;
   const onInput = (event: { currentTarget: HTMLInputElement | HTMLTextAreaElement }) => {
     const text = event.currentTarget.value;
-    // Emptied, it is not sent; but where there is a preset, empty is something else than the preset.
+    // Empty text is not sent, except when the schema has a default that it must override.
     update(() => (text === '' && preset === '' ? undefined : text));
   };
   const shared = { ...aria, dir: 'auto' as const, value: shown, onInput };

@@ -3,13 +3,13 @@ import type { Client } from '../../protocol/channel.ts';
 import type { UploadedFile, UploadSource } from '../../protocol/messages.ts';
 import { errorText } from '../app.ts';
 
-/** A file on its way to fal. */
+/** A pending or failed upload. */
 export interface UploadRow {
   readonly id: string;
-  /** The field that it is for. */
+  /** The path of the field that receives the URL. */
   readonly path: string;
   readonly name: string;
-  /** Bytes; 0 of 0 before the first word of it. */
+  /** Bytes; 0 of 0 before the first progress event. */
   readonly sent: number;
   readonly total: number;
   readonly error?: string;
@@ -18,11 +18,11 @@ export interface UploadRow {
 /** The uploads of one form. */
 export interface Uploads {
   readonly rows: ReadonlySignal<readonly UploadRow[]>;
-  /** By URL, what was uploaded here. */
+  /** The finished uploads of this form, by URL. */
   readonly files: ReadonlySignal<ReadonlyMap<string, UploadedFile>>;
-  /** Resolves with the URL; undefined when it failed or was taken back. */
+  /** Resolves to the URL; undefined when the upload fails or is cancelled. */
   start(path: string, name: string, source: UploadSource): Promise<string | undefined>;
-  /** Takes an upload back, or a failed one out of sight. */
+  /** Cancels an upload, or removes the row of a failed one. */
   cancel(id: string): void;
   dispose(): void;
 }
@@ -39,7 +39,7 @@ export function createUploads(host: Client): Uploads {
   const change = (id: string, changes: Partial<UploadRow>) => {
     rows.value = rows.value.map((row) => (row.id === id ? { ...row, ...changes } : row));
   };
-  const stopHearing = host.on('upload.progress', ({ id, sent, total }) => {
+  const stopListening = host.on('upload.progress', ({ id, sent, total }) => {
     change(id, { sent, total });
   });
   return {
@@ -66,7 +66,7 @@ export function createUploads(host: Client): Uploads {
       drop(id);
     },
     dispose: () => {
-      stopHearing();
+      stopListening();
       for (const controller of running.values()) controller.abort();
     },
   };

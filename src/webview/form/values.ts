@@ -2,7 +2,7 @@ import { own } from '../../domain/own.ts';
 import { fits } from '../../domain/schema.ts';
 import type { Json, JsonObject, Schema } from '../../protocol/messages.ts';
 
-/** Those values that mean the same to another model: of the same name, and fitting. */
+/** The values that another model accepts in fields of the same name. */
 export function carryOver(schema: Schema, values: JsonObject): JsonObject {
   const same = Object.entries(values).filter(([name, value]) => {
     const field = own(schema.properties, name);
@@ -11,10 +11,10 @@ export function carryOver(schema: Schema, values: JsonObject): JsonObject {
   return Object.fromEntries(same);
 }
 
-/** What a new item of a list starts as. */
+/** The initial value of a new list item. */
 export function blank(schema: Schema): Json {
-  const { default: told } = schema;
-  if (told !== undefined && told !== null) return told;
+  const { default: schemaDefault } = schema;
+  if (schemaDefault !== undefined && schemaDefault !== null) return schemaDefault;
   if (schema.enum) return schema.enum[0] ?? '';
   if (schema.anyOf) return blank(schema.anyOf[0] ?? {});
   switch (schema.type) {

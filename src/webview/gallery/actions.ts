@@ -7,15 +7,15 @@ import { again, vary } from './runs.ts';
 import type { Gallery } from './store.ts';
 import type { Tile } from './tiles.ts';
 
-/** What the actions on a tile need. */
+/** The dependencies of the tile actions. */
 export interface Actor {
   readonly app: App;
   readonly store: Gallery;
-  /** Opens the choice of a model that takes the result. */
+  /** Opens the selection of a model that accepts the result. */
   readonly useAs: (tile: Tile) => void;
 }
 
-/** Does something with a result, and tells what was done. */
+/** Runs an action on a result and shows a toast. */
 export function act(
   { host, runOrToast, toast }: App,
   { job, index }: Tile,
@@ -32,7 +32,7 @@ const item = (label: string, icon: string, run: () => void): MenuItem => ({ labe
 const grouped = ([first, ...rest]: readonly MenuItem[]): readonly MenuItem[] =>
   first ? [{ ...first, isFirst: true }, ...rest] : [];
 
-/** How a result is copied. */
+/** The formats in which a result can be copied. */
 export function copies(app: App, tile: Tile): readonly MenuItem[] {
   const copy = (label: string, icon: string, action: AssetAction) =>
     item(label, icon, () => {
@@ -45,7 +45,7 @@ export function copies(app: App, tile: Tile): readonly MenuItem[] {
   ];
 }
 
-/** What can be done with a tile, as its menu shows it. */
+/** The menu items of a tile. */
 export function menuOf(actor: Actor, tile: Tile): readonly MenuItem[] {
   return [
     ...ofFlight(actor, tile),
@@ -118,7 +118,7 @@ function ofRun({ app }: Actor, { job }: Tile): readonly MenuItem[] {
   ]);
 }
 
-/** Delete, which asks once more in its place; not for a job in flight, which is cancelled instead. */
+/** Delete with a confirmation in place; none for a job in flight, which can be cancelled instead. */
 export function removal({ app, store }: Actor, { job }: Tile): readonly MenuItem[] {
   if (isInFlight(job.state)) return [];
   const many = job.assets.length;
@@ -134,17 +134,17 @@ export function removal({ app, store }: Actor, { job }: Tile): readonly MenuItem
   return grouped([{ label: t('Delete…'), icon: 'trash', items }]);
 }
 
-/** Takes a job back. */
+/** Cancels a job. */
 export function cancelJob({ host, runOrToast }: App, requestId: string | undefined): void {
   if (requestId !== undefined) runOrToast(() => host.ask('job.cancel', { requestId }));
 }
 
-/** Inserts words that a model wrote. */
+/** Inserts a text result. */
 export function insertText({ host, runOrToast }: App, text: string): void {
   runOrToast(() => host.ask('text.insert', { text }));
 }
 
-/** Copies words that a model wrote. */
+/** Copies a text result. */
 export function copyText({ host, runOrToast, toast }: App, text: string): void {
   runOrToast(async () => {
     await host.ask('text.copy', { text });

@@ -11,14 +11,14 @@ interface BarProps {
   readonly isCovered: boolean;
 }
 
-/** What the gallery is narrowed by. */
+/** The filter bar of the gallery. */
 export function Bar({ store, isCovered }: BarProps) {
   const { filter, models, total, narrowTo } = store;
   const { text = '', kind, endpointId } = filter.value;
   const { language } = useApp().situation.value;
-  const known = [...models.value].sort(([, a], [, b]) => a.localeCompare(b));
+  const options = [...models.value].sort(([, a], [, b]) => a.localeCompare(b));
   if (endpointId !== undefined && !models.value.has(endpointId))
-    known.push([endpointId, endpointId]);
+    options.push([endpointId, endpointId]);
   const change = ({
     ...parts
   }: { [Name in keyof GalleryFilter]: GalleryFilter[Name] | undefined }) => {
@@ -71,7 +71,7 @@ export function Bar({ store, isCovered }: BarProps) {
           }}
         >
           <option value="">{t('All models')}</option>
-          {known.map(([id, name]) => (
+          {options.map(([id, name]) => (
             <option key={id} value={id}>
               {name}
             </option>

@@ -20,7 +20,7 @@ interface Opened {
   readonly y: number;
 }
 
-/** What can be done with an open result. */
+/** The action buttons of an open result. */
 export function Buttons({ actor, tile }: ButtonsProps) {
   const { app, useAs } = actor;
   const { job, asset } = tile;

@@ -19,7 +19,7 @@ interface DetailProps {
   readonly after: Tile | undefined;
 }
 
-/** One result, large, with what made it and what can be done with it. */
+/** One result in full size, with its input and actions. */
 export function Detail({ actor, tile, before, after }: DetailProps) {
   const { store } = actor;
   const { job, asset } = tile;
@@ -107,7 +107,7 @@ export function Detail({ actor, tile, before, after }: DetailProps) {
   );
 }
 
-/** What stands in the place of a medium: how the job is, or the words that it wrote. */
+/** The text in place of media: the job's state or its text result. */
 function Without({ tile: { job } }: { readonly tile: Tile }) {
   const { progress } = useApp();
   const now = progress.value.get(job.requestId ?? '');

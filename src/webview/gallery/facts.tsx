@@ -4,7 +4,7 @@ import { fileSize, money } from '../controls/figures.ts';
 import { t } from '../l10n.ts';
 import type { Tile } from './tiles.ts';
 
-/** Where a result is saved, and what is odd about the file. */
+/** The path of a saved result, and a note on the file. */
 function fileText({ saved, fileNote }: AssetCard): string | undefined {
   if (fileNote === 'changed') {
     return t('The saved file was changed or replaced. The result shown here comes from fal.');
@@ -16,7 +16,7 @@ function fileText({ saved, fileNote }: AssetCard): string | undefined {
   );
 }
 
-/** What made a result: when, by whom, for how much, with which seed. */
+/** The origin of a result: time, caller, cost and seed. */
 export function Facts({ tile: { job, asset } }: { readonly tile: Tile }) {
   const { situation, openModel } = useApp();
   const { language } = situation.value;

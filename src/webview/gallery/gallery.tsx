@@ -17,17 +17,17 @@ interface GalleryProps {
   readonly browser: Browser;
 }
 
-/** The place Gallery: what was made on this machine, and what is being made. */
+/** The Gallery view: finished and running jobs of this machine. */
 export function Gallery({ store, browser }: GalleryProps) {
   const app = useApp();
   const [menu, setMenu] = useState<{ tile: Tile; x: number; y: number } | undefined>(undefined);
-  const [given, give] = useState<Tile | undefined>(undefined);
+  const [tileToUse, setTileToUse] = useState<Tile | undefined>(undefined);
   const { tiles, total, error, filter, open, news } = store;
   const hasSkeleton = useSkeleton(total.value === undefined && error.value === undefined);
   const isFiltered = Object.values(filter.value).some((part) => part !== undefined && part !== '');
   const at = tiles.value.findIndex(({ key }) => key === open.value);
   const shown = tiles.value[at];
-  const actor: Actor = { app, store, useAs: give };
+  const actor: Actor = { app, store, useAs: setTileToUse };
   const isEmpty = total.value !== undefined && tiles.value.length === 0;
   return (
     <section class="gallery">
@@ -107,12 +107,12 @@ export function Gallery({ store, browser }: GalleryProps) {
           }}
         />
       )}
-      {given?.asset && (
+      {tileToUse?.asset && (
         <UseAs
-          asset={given.asset}
+          asset={tileToUse.asset}
           browser={browser}
           onClose={() => {
-            give(undefined);
+            setTileToUse(undefined);
           }}
         />
       )}

@@ -14,12 +14,12 @@ const NEAR_THE_END = 8;
 
 interface GridProps {
   readonly store: Gallery;
-  /** It lies below an open result. */
+  /** Whether an open result covers the grid. */
   readonly isCovered: boolean;
   readonly onMenu: (tile: Tile, x: number, y: number) => void;
 }
 
-/** The results in rows under their days, of which only those in sight are in the page. */
+/** A virtual grid of the results, grouped by day. */
 export function Grid({ store, isCovered, onMenu }: GridProps) {
   const { situation } = useApp();
   const { language, now } = situation.value;
@@ -156,7 +156,7 @@ export function Grid({ store, isCovered, onMenu }: GridProps) {
   );
 }
 
-/** The tile above or below, in the same column or the last one of its row. */
+/** The tile above or below: in the same column, else the last of its row. */
 function above(
   lines: ReturnType<typeof linesOf>,
   from: number,

@@ -4,7 +4,7 @@ import { useApp } from '../app.ts';
 import { t } from '../l10n.ts';
 import { Model3d } from './model3d.tsx';
 
-/** The name of a kind of result. */
+/** The localized name of a kind of result. */
 export function kindName(kind: MediaKind | 'text'): string {
   const names: Record<MediaKind | 'text', string> = {
     image: t('Picture'),
@@ -17,7 +17,7 @@ export function kindName(kind: MediaKind | 'text'): string {
   return names[kind];
 }
 
-/** Where a result is loaded from: the first of its addresses that has not failed; undefined when all have. */
+/** The first of a result's URLs that has not failed; undefined when all have. */
 export function useSource(asset: AssetCard | undefined): {
   readonly src: string | undefined;
   readonly fail: () => void;
@@ -35,7 +35,7 @@ export function useSource(asset: AssetCard | undefined): {
   };
 }
 
-/** Why a result cannot be shown. */
+/** The message for a result that cannot be displayed. */
 export function goneText(asset: AssetCard, isOffline: boolean): string {
   if (isOffline) return t('fal cannot be reached.');
   if (asset.saved !== undefined)
@@ -48,7 +48,7 @@ interface LargeProps {
   readonly label: string;
 }
 
-/** A result, as large as there is room, played by the browser's own controls. */
+/** A result in the available space, with the browser's media controls. */
 export function Large({ asset, label }: LargeProps) {
   const { situation } = useApp();
   const { src, fail } = useSource(asset);

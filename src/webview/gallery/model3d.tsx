@@ -6,11 +6,11 @@ interface Model3dProps {
   readonly src: string;
   readonly name: string;
   readonly label: string;
-  /** Called when there is nothing at its address. */
+  /** Called when the URL cannot be loaded. */
   readonly onGone: () => void;
 }
 
-/** A 3D object that one can turn; the viewer is loaded when the first one is shown. */
+/** A rotatable 3D object; the first one loads the viewer. */
 export function Model3d({ src, name, label, onGone }: Model3dProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [trouble, setTrouble] = useState<string | undefined>(undefined);

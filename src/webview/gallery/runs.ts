@@ -4,12 +4,12 @@ import { t } from '../l10n.ts';
 
 const SEEDS = 2 ** 31;
 
-/** Runs the same input once more. */
+/** Runs the same input again. */
 export function again({ host, runOrToast, toast }: App, job: JobCard, input = job.input): void {
   runOrToast(async () => {
-    // An agent may have written the input: a variable in it would send what is in the clipboard now.
-    const asked = { endpointId: job.endpointId, inputs: [input], literal: true };
-    const { faults, error } = await host.ask('run.start', asked);
+    // An agent may have written the input, so a variable such as `${clipboard}` must stay text.
+    const request = { endpointId: job.endpointId, inputs: [input], literal: true };
+    const { faults, error } = await host.ask('run.start', request);
     const [fault] = faults;
     if (fault)
       toast(fault.path === '' ? fault.message : `${fault.path}: ${fault.message}`, 'error');
@@ -18,7 +18,7 @@ export function again({ host, runOrToast, toast }: App, job: JobCard, input = jo
   });
 }
 
-/** Runs the input with a new seed; a model without one is told of, and not run. */
+/** Runs the input with a new seed; shows a toast for a model without one. */
 export function vary(app: App, job: JobCard): void {
   app.runOrToast(async () => {
     const { input } = await app.host.ask('model.schema', { id: job.endpointId });
@@ -36,7 +36,7 @@ function newSeed({ minimum = 0, maximum = SEEDS - 1 }: Schema): number {
   return Math.floor(minimum + Math.random() * (most - minimum + 1));
 }
 
-/** The input of a model that takes a medium of this kind, filled with it; undefined when it takes none. */
+/** An input with the URL in the model's field for this kind; undefined when there is none. */
 export function withMedium(
   { properties = {}, required = [] }: Schema,
   kind: MediaKind,
@@ -54,7 +54,7 @@ export function withMedium(
   return field && { [field.name]: field.value };
 }
 
-/** Whether models of a category take media of a kind. */
+/** Whether models of a category accept media of a kind. */
 export function takesKind(category: string, kind: MediaKind): boolean {
   const begins: Partial<Record<MediaKind, RegExp>> = {
     image: /^(image-to-|vision)/,

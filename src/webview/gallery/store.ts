@@ -6,24 +6,24 @@ import { type App, errorText } from '../app.ts';
 import { t } from '../l10n.ts';
 import { type Tile, tilesOf } from './tiles.ts';
 
-/** What the place Gallery shows; it listens also while another place is shown. */
+/** The state of the Gallery view, updated even while another view is open. */
 export interface Gallery {
   readonly tiles: ReadonlySignal<readonly Tile[]>;
-  /** All jobs that the filter lets through; undefined before the first page. */
+  /** The number of jobs that match the filter; undefined before the first page. */
   readonly total: ReadonlySignal<number | undefined>;
   readonly error: ReadonlySignal<string | undefined>;
-  /** Endpoints that were met, with the names of their models. */
+  /** The model names of all endpoints in the history so far, by endpoint id. */
   readonly models: ReadonlySignal<ReadonlyMap<string, string>>;
   readonly filter: ReadonlySignal<GalleryFilter>;
   /** The key of the tile that is open. */
   readonly open: Signal<string | undefined>;
-  /** The key of the tile that the keyboard is on. */
+  /** The key of the tile with keyboard focus. */
   readonly active: Signal<string | undefined>;
-  /** How far it was scrolled, in pixels. */
+  /** The scroll offset in pixels. */
   readonly scrolled: Signal<number>;
-  /** What a screen reader is to hear of jobs that ended. */
+  /** The announcement of ended jobs for screen readers. */
   readonly news: ReadonlySignal<string>;
-  /** Loads the newest anew. */
+  /** Reloads the first page. */
   readonly reload: () => void;
   /** Loads the next page, if there is one. */
   readonly more: () => void;
@@ -34,7 +34,7 @@ export interface Gallery {
 const PAGE = 60;
 const KEYSTROKE_REST = 150;
 
-/** Creates the gallery, and counts the jobs in flight from now on. */
+/** Creates the gallery's state and starts to count the jobs in flight. */
 export function createGallery(app: App): Gallery {
   const { host, runOrToast, remember, memory, inFlight } = app;
   const jobs = signal<ReadonlyMap<string, JobCard>>(new Map());
@@ -46,7 +46,7 @@ export function createGallery(app: App): Gallery {
   const active = signal<string | undefined>(undefined);
   const scrolled = signal(0);
   const news = signal('');
-  const going = new Set<string>();
+  const inFlightIds = new Set<string>();
   let next: string | undefined;
   let loading = new AbortController();
   let isLoading = false;
@@ -54,10 +54,10 @@ export function createGallery(app: App): Gallery {
 
   const count = (cards: readonly JobCard[]) => {
     for (const card of cards) {
-      if (isInFlight(card.state)) going.add(card.id);
-      else if (going.delete(card.id)) news.value = endOf(card);
+      if (isInFlight(card.state)) inFlightIds.add(card.id);
+      else if (inFlightIds.delete(card.id)) news.value = endOf(card);
     }
-    inFlight.value = going.size;
+    inFlight.value = inFlightIds.size;
     const met = cards.filter(({ endpointId }) => !models.value.has(endpointId));
     if (met.length === 0) return;
     const names = met.map(({ endpointId, modelName }) => [endpointId, modelName] as const);
@@ -65,11 +65,15 @@ export function createGallery(app: App): Gallery {
   };
   const load = async (before?: string) => {
     loading.abort();
-    const { signal: taken } = (loading = new AbortController());
+    const { signal: loadSignal } = (loading = new AbortController());
     isLoading = true;
     try {
-      const asked = { limit: PAGE, filter: filter.value, ...(before !== undefined && { before }) };
-      const page = await host.ask('jobs.page', asked, taken);
+      const query = {
+        limit: PAGE,
+        filter: filter.value,
+        ...(before !== undefined && { before }),
+      };
+      const page = await host.ask('jobs.page', query, loadSignal);
       const cards = page.jobs.map((job) => [job.id, job] as const);
       jobs.value = new Map([...(before === undefined ? [] : jobs.value), ...cards]);
       total.value = page.total;
@@ -77,9 +81,9 @@ export function createGallery(app: App): Gallery {
       next = page.next;
       count(page.jobs);
     } catch (reason) {
-      if (!taken.aborted) error.value = errorText(reason);
+      if (!loadSignal.aborted) error.value = errorText(reason);
     } finally {
-      if (!taken.aborted) isLoading = false;
+      if (!loadSignal.aborted) isLoading = false;
     }
   };
   const narrowTo = (changed: GalleryFilter) => {
@@ -93,19 +97,19 @@ export function createGallery(app: App): Gallery {
   };
   const take = (changed: readonly JobCard[], removed: readonly string[]) => {
     count(changed);
-    for (const id of removed) going.delete(id);
-    inFlight.value = going.size;
-    const known = new Map(jobs.value);
-    const before = known.size;
-    const oldest = Math.min(...[...known.values()].map(({ at }) => at));
-    for (const id of removed) known.delete(id);
+    for (const id of removed) inFlightIds.delete(id);
+    inFlight.value = inFlightIds.size;
+    const cards = new Map(jobs.value);
+    const before = cards.size;
+    const oldest = Math.min(...[...cards.values()].map(({ at }) => at));
+    for (const id of removed) cards.delete(id);
     for (const card of changed) {
-      const isShown = known.has(card.id) || next === undefined || card.at >= oldest;
-      if (!matchesFilter(filter.value, card)) known.delete(card.id);
-      else if (isShown) known.set(card.id, card);
+      const isShown = cards.has(card.id) || next === undefined || card.at >= oldest;
+      if (!matchesFilter(filter.value, card)) cards.delete(card.id);
+      else if (isShown) cards.set(card.id, card);
     }
-    jobs.value = known;
-    if (total.value !== undefined) total.value += known.size - before;
+    jobs.value = cards;
+    if (total.value !== undefined) total.value += cards.size - before;
   };
   host.on('jobs.changed', ({ jobs: changed, removed }) => {
     take(changed, removed);

@@ -15,14 +15,14 @@ interface TileProps {
   readonly isActive: boolean;
   readonly onOpen: () => void;
   readonly onFocus: () => void;
-  /** Opens the tile's menu at a place of the view. */
+  /** Opens the tile's menu at a position of the viewport. */
   readonly onMenu: (x: number, y: number) => void;
 }
 
-/** As many letters of a text as a screen reader says of its tile. */
+/** The maximum characters of a text in a tile's accessible name. */
 const SAID = 120;
 
-/** One result in the grid. */
+/** A tile of the grid. */
 export function TileView({ tile, isActive, onOpen, onFocus, onMenu }: TileProps) {
   const { openModel } = useApp();
   const { job, asset } = tile;
@@ -131,7 +131,7 @@ function Words({ icon, text }: { readonly icon: string; readonly text: string })
   );
 }
 
-/** What a job does now, in a few words. */
+/** The localized state of a job. */
 export function stateText(job: JobCard, now: JobProgress | undefined): string {
   if (job.state === 'submitting') return t('Sending');
   if (now?.status === 'queued') {
@@ -140,7 +140,7 @@ export function stateText(job: JobCard, now: JobProgress | undefined): string {
   return t('Running');
 }
 
-/** What a screen reader says of a tile. */
+/** The accessible name of a tile. */
 function useTileLabel({ job, asset, index }: Tile, isGone: boolean): string {
   const { situation, progress } = useApp();
   const { language, now, offline } = situation.value;

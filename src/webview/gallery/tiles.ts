@@ -1,20 +1,20 @@
 import type { AssetCard, GalleryFilter, JobCard } from '../../protocol/messages.ts';
 
-/** One tile: a result of a job, or the job itself while it has none. */
+/** A tile: a result of a job, or the job itself without results. */
 export interface Tile {
   readonly key: string;
   readonly job: JobCard;
-  /** Its place among the job's assets. */
+  /** The index in the job's assets. */
   readonly index: number;
   readonly asset?: AssetCard;
 }
 
-/** One line of the grid: the name of a day, or a row of tiles. */
+/** A line of the grid: the name of a day, or a row of tiles. */
 export type Line =
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
   | { readonly kind: 'tiles'; readonly key: string; readonly tiles: readonly Tile[] };
 
-/** The tiles of jobs, in their order; with a kind, only the results of that kind. */
+/** The tiles of jobs in order, limited to results of `kind` if set. */
 export function tilesOf(jobs: readonly JobCard[], kind: GalleryFilter['kind']): readonly Tile[] {
   return jobs.flatMap((job): Tile[] => {
     const results = job.assets.flatMap((asset, index) =>
@@ -25,7 +25,7 @@ export function tilesOf(jobs: readonly JobCard[], kind: GalleryFilter['kind']): 
   });
 }
 
-/** The lines of the grid: a day's name above the rows of what was made on it. */
+/** The lines of the grid: each day's name above its rows. */
 export function linesOf(tiles: readonly Tile[], columns: number): readonly Line[] {
   const days = new Map<number, Tile[]>();
   for (const tile of tiles) {
@@ -46,7 +46,7 @@ export function linesOf(tiles: readonly Tile[], columns: number): readonly Line[
 const NARROWEST = 96;
 const WIDEST = 176;
 
-/** How many tiles stand side by side in a width, in pixels. */
+/** The number of columns for a width in pixels. */
 export function columnsIn(width: number, gap: number): number {
   const least = Math.max(NARROWEST, Math.min(WIDEST, width / 6));
   return Math.max(1, Math.floor((width + gap) / (least + gap)));

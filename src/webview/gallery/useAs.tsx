@@ -16,7 +16,7 @@ interface UseAsProps {
   readonly onClose: () => void;
 }
 
-/** The choice of a model that takes a result; favourites and recent ones first. */
+/** Selects a model that accepts a result as input; favourites and recents first. */
 export function UseAs({ asset, browser, onClose }: UseAsProps) {
   const { host, memory, openModel, draftOf, runOrToast, toast } = useApp();
   const dialog = useRef<HTMLDialogElement>(null);

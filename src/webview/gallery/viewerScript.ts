@@ -3,10 +3,10 @@ import { t } from '../l10n.ts';
 
 type WithViewer = typeof globalThis & { falViewer?: Viewer };
 
-/** Loads the viewer beside the sidebar's own script, by the same nonce. @throws when it cannot be loaded */
+/** Loads the 3D viewer's script from the folder of the sidebar's script, with its nonce. @throws when loading fails */
 export function loadViewer(): Promise<Viewer> {
-  const known = (globalThis as WithViewer).falViewer;
-  if (known) return Promise.resolve(known);
+  const loaded = (globalThis as WithViewer).falViewer;
+  if (loaded) return Promise.resolve(loaded);
   const main = document.querySelector<HTMLScriptElement>('script[src*="webview.js"]');
   return new Promise((resolve, reject) => {
     const fail = () => {

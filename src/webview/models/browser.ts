@@ -6,31 +6,31 @@ import { countCategories, type Item, listItems, matching, type Sort } from './it
 import { createTyped, type Typed } from './typed.ts';
 import { createPrices, type Prices } from './prices.ts';
 
-/** What the place Models shows, kept while another place is shown. */
+/** The state of the Models view, which survives a switch of views. */
 export interface Browser {
   readonly query: ReadonlySignal<string>;
   readonly category: ReadonlySignal<string | undefined>;
-  /** Shows one category only; undefined = all. */
+  /** Limits the list to one category; undefined shows all. */
   readonly narrowTo: (category: string | undefined) => void;
   readonly sort: ReadonlySignal<Sort>;
-  /** The key of the item that the keyboard is on. */
+  /** The key of the item with keyboard focus. */
   readonly active: Signal<string | undefined>;
   /** The key of the model whose details are open. */
   readonly open: Signal<string | undefined>;
   readonly items: ReadonlySignal<readonly Item[]>;
   readonly categories: ReadonlySignal<readonly (readonly [string, number])[]>;
-  /** How many models match what was searched, in every category. */
+  /** The number of models that match the search, over all categories. */
   readonly total: ReadonlySignal<number>;
   readonly rows: ReadonlySignal<readonly ModelRow[] | undefined>;
   readonly error: ReadonlySignal<string | undefined>;
   readonly prices: Prices;
   readonly typed: Typed;
-  /** Brings the list up to date; what is there is shown meanwhile. */
+  /** Reloads the list; shows the current rows until then. */
   readonly load: () => void;
   readonly search: (query: string) => void;
   readonly sortBy: (sort: Sort) => void;
   readonly toggleFavourite: (id: string) => void;
-  /** How far it was scrolled, in pixels. */
+  /** The scroll offset in pixels. */
   readonly scrolled: Signal<number>;
 }
 
@@ -59,7 +59,7 @@ export function createBrowser({ host, memory, remember }: App): Browser {
       found: found.value,
       category: category.value,
       sort: sort.value,
-      prices: sort.value === 'price' ? prices.known.value : new Map(),
+      prices: sort.value === 'price' ? prices.loaded.value : new Map(),
       favourites: memory.value.favourites,
       recents: memory.value.recents,
       open: open.value,
@@ -118,15 +118,15 @@ export function createBrowser({ host, memory, remember }: App): Browser {
         answer(undefined);
         return;
       }
-      const { signal: taken } = (searching = new AbortController());
+      const { signal: searchSignal } = (searching = new AbortController());
       rest = setTimeout(() => {
         host
-          .ask('models.search', { query: text.trim() }, taken)
+          .ask('models.search', { query: text.trim() }, searchSignal)
           .then((ids) => {
-            if (!taken.aborted) answer(ids);
+            if (!searchSignal.aborted) answer(ids);
           })
           .catch((reason: unknown) => {
-            if (!taken.aborted) error.value = errorText(reason);
+            if (!searchSignal.aborted) error.value = errorText(reason);
           });
       }, KEYSTROKE_REST);
     },

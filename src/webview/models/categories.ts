@@ -1,7 +1,7 @@
 import { own } from '../../domain/own.ts';
 import { t } from '../l10n.ts';
 
-/** A category as a person reads it. */
+/** The localized name of a category. */
 export function categoryName(category: string): string {
   const names: Readonly<Record<string, string>> = {
     'text-to-image': t('Text to image'),
@@ -25,8 +25,8 @@ export function categoryName(category: string): string {
     training: t('Training'),
     llm: t('Language'),
   };
-  const known = own(names, category);
-  if (known !== undefined) return known;
+  const label = own(names, category);
+  if (label !== undefined) return label;
   const words = category.replaceAll(/[-_]/g, ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
@@ -43,7 +43,7 @@ const ICONS: readonly (readonly [RegExp, string])[] = [
   [/json/, 'json'],
 ];
 
-/** The codicon that stands for a category. */
+/** The codicon of a category. */
 export function categoryIcon(category: string): string {
   return ICONS.find(([words]) => words.test(category))?.[1] ?? 'sparkle';
 }

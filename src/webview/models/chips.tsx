@@ -13,11 +13,11 @@ interface ChipsProps {
   readonly onChoose: (id: string | undefined) => void;
 }
 
-/** One row of choices with counts, that scrolls; the arrows move along it. */
+/** A scrollable row of choices with counts and arrow-key navigation. */
 export function Chips({ label, chips, chosen, onChoose }: ChipsProps) {
   const row = useRef<HTMLDivElement>(null);
   const { language } = useApp().situation.value;
-  const known = chips.some(({ id }) => id === chosen) ? chips : [...chips, missing(chosen)];
+  const shown = chips.some(({ id }) => id === chosen) ? chips : [...chips, missing(chosen)];
   const onKeyDown = (event: KeyboardEvent) => {
     const buttons = [...(row.current?.querySelectorAll('button') ?? [])];
     const at = buttons.findIndex((button) => button === document.activeElement);
@@ -32,7 +32,7 @@ export function Chips({ label, chips, chosen, onChoose }: ChipsProps) {
   };
   return (
     <div ref={row} class="chips" role="toolbar" aria-label={label} onKeyDown={onKeyDown}>
-      {known.map(({ id, label: name, count }) => (
+      {shown.map(({ id, label: name, count }) => (
         <button
           key={id ?? ''}
           type="button"
@@ -50,7 +50,7 @@ export function Chips({ label, chips, chosen, onChoose }: ChipsProps) {
   );
 }
 
-/** The chosen chip stays in the row when nothing is left in it. */
+/** The chip of the chosen category when no models are left in it. */
 const missing = (id: string | undefined) => ({
   ...(id !== undefined && { id }),
   label: categoryName(id ?? ''),

@@ -12,27 +12,27 @@ import { categoryName } from './categories.ts';
 interface DetailsProps {
   readonly row: ModelRow;
   readonly close: () => void;
-  /** Called with the room that it takes, in pixels. */
+  /** Called with the height in pixels. */
   readonly onHeight: (height: number) => void;
 }
 
-/** What is known of a model, below its line. */
+/** The details of a model, below its row. */
 export function Details({ row, close, onHeight }: DetailsProps) {
   const box = useRef<HTMLElement>(null);
   const { host } = useApp();
-  const [known, setKnown] = useState<ModelDetails | undefined>(undefined);
+  const [details, setDetails] = useState<ModelDetails | undefined>(undefined);
   const [error, setError] = useState<string | undefined>(undefined);
-  const hasSkeleton = useSkeleton(!known && error === undefined);
+  const hasSkeleton = useSkeleton(!details && error === undefined);
   useEffect(() => {
-    const taken = new AbortController();
+    const controller = new AbortController();
     host
-      .ask('model.details', { id: row.id }, taken.signal)
-      .then(setKnown)
+      .ask('model.details', { id: row.id }, controller.signal)
+      .then(setDetails)
       .catch((reason: unknown) => {
-        if (!taken.signal.aborted) setError(errorText(reason));
+        if (!controller.signal.aborted) setError(errorText(reason));
       });
     return () => {
-      taken.abort();
+      controller.abort();
     };
   }, [row.id]);
   useLayoutEffect(() => {
@@ -67,15 +67,15 @@ export function Details({ row, close, onHeight }: DetailsProps) {
           <span class="bone short" />
         </div>
       )}
-      {known && <Known row={row} known={known} />}
+      {details && <Body row={row} details={details} />}
     </section>
   );
 }
 
-function Known({ row, known }: { readonly row: ModelRow; readonly known: ModelDetails }) {
+function Body({ row, details }: { readonly row: ModelRow; readonly details: ModelDetails }) {
   const { host, runOrToast, toast, openModel, draftOf, situation } = useApp();
   const { language } = situation.value;
-  const { price } = known;
+  const { price } = details;
   const typed = draftOf(row.id).values;
   const facts: readonly (readonly [string, string | undefined])[] = [
     [t('Category'), categoryName(row.category)],
@@ -85,17 +85,17 @@ function Known({ row, known }: { readonly row: ModelRow; readonly known: ModelDe
         ? `${money(price.unitPrice, price.currency, language)} ${perUnit(price)}`
         : t('Unknown'),
     ],
-    [t('Licence'), known.licenseType],
+    [t('Licence'), details.licenseType],
     [
       t('Updated'),
-      known.updatedAt === undefined
+      details.updatedAt === undefined
         ? undefined
-        : new Date(known.updatedAt).toLocaleDateString(language, { dateStyle: 'medium' }),
+        : new Date(details.updatedAt).toLocaleDateString(language, { dateStyle: 'medium' }),
     ],
   ];
   return (
     <>
-      {known.description !== '' && <p dir="auto">{known.description}</p>}
+      {details.description !== '' && <p dir="auto">{details.description}</p>}
       <div class="details-actions">
         <button
           type="button"
@@ -106,8 +106,8 @@ function Known({ row, known }: { readonly row: ModelRow; readonly known: ModelDe
         >
           {t('Use')}
         </button>
-        <Link label={t('Playground')} url={known.playgroundUrl} />
-        <Link label={t('Docs')} url={known.docsUrl} />
+        <Link label={t('Playground')} url={details.playgroundUrl} />
+        <Link label={t('Docs')} url={details.docsUrl} />
         <IconButton
           icon="copy"
           label={t('Copy id')}
@@ -129,15 +129,18 @@ function Known({ row, known }: { readonly row: ModelRow; readonly known: ModelDe
           ),
         )}
       </dl>
-      <Fold title={t('Inputs ({0})', known.inputs.length)} isOpen>
-        {() => <Fields rows={known.inputs} />}
+      <Fold title={t('Inputs ({0})', details.inputs.length)} isOpen>
+        {() => <Fields rows={details.inputs} />}
       </Fold>
-      <Fold title={t('Outputs ({0})', known.outputs.length)}>
-        {() => <Fields rows={known.outputs} />}
+      <Fold title={t('Outputs ({0})', details.outputs.length)}>
+        {() => <Fields rows={details.outputs} />}
       </Fold>
       <Fold title={t('Snippet')}>
         {() => (
-          <Code endpointId={row.id} input={Object.keys(typed).length > 0 ? typed : known.example} />
+          <Code
+            endpointId={row.id}
+            input={Object.keys(typed).length > 0 ? typed : details.example}
+          />
         )}
       </Fold>
     </>

@@ -2,10 +2,10 @@ import type { ModelRow, Price } from '../../protocol/messages.ts';
 import { t } from '../l10n.ts';
 
 export const SORTS = ['relevant', 'popular', 'new', 'price'] as const;
-/** An order of the models. */
+/** A sort order of the models. */
 export type Sort = (typeof SORTS)[number];
 
-/** One line of the browser: a section's title, a model, or the details of the model above it. */
+/** A row of the browser: a section title, a model, or the details of the model above. */
 export type Item =
   | { readonly kind: 'head'; readonly key: string; readonly title: string }
   | {
@@ -16,11 +16,11 @@ export type Item =
     }
   | { readonly kind: 'details'; readonly key: string; readonly row: ModelRow };
 
-/** What the list is made of. */
+/** The data of the list. */
 export interface Listing {
-  /** In the platform's own order. */
+  /** The models in fal's order. */
   readonly rows: readonly ModelRow[];
-  /** Ids that match what was searched, best first; undefined when nothing is. */
+  /** The ids that match the search, best first; undefined without a search. */
   readonly found: readonly string[] | undefined;
   readonly category: string | undefined;
   readonly sort: Sort;
@@ -33,21 +33,21 @@ export interface Listing {
 
 const RECENTS_SHOWN = 5;
 
-/** The models that match what was searched, in its order. */
+/** The models that match the search, in its order. */
 export function matching(rows: readonly ModelRow[], found: readonly string[] | undefined) {
   if (!found) return rows;
   const byId = new Map(rows.map((row) => [row.id, row]));
   return found.flatMap((id) => byId.get(id) ?? []);
 }
 
-/** How many models each category has, the largest first. */
+/** The number of models per category, largest first. */
 export function countCategories(rows: readonly ModelRow[]): readonly (readonly [string, number])[] {
   const counts = new Map<string, number>();
   for (const { category } of rows) counts.set(category, (counts.get(category) ?? 0) + 1);
   return [...counts].sort(([a, many], [b, more]) => more - many || a.localeCompare(b));
 }
 
-/** The lines of the list, top to bottom. */
+/** The rows of the list, top to bottom. */
 export function listItems(listing: Listing): readonly Item[] {
   const { rows, found, category, favourites, recents } = listing;
   const shown = sorted(

@@ -8,11 +8,11 @@ interface ListKeys {
   readonly goTo: (key: string | undefined) => void;
   readonly toSearch: () => void;
   readonly use: (endpointId: string) => void;
-  /** The height of what is seen, in pixels. */
+  /** The height of the viewport in pixels. */
   readonly page: () => number;
 }
 
-/** What the keys do in the model list: the arrows, typing a name's beginning, Enter, Escape. */
+/** Handles the keys of the model list: arrows, typing a name, Enter, Escape. */
 export function listKeys({ browser, goTo, toSearch, use, page }: ListKeys) {
   const { active, open, items, typed } = browser;
   return (event: KeyboardEvent) => {
@@ -67,7 +67,7 @@ export function listKeys({ browser, goTo, toSearch, use, page }: ListKeys) {
   };
 }
 
-/** The next model whose name starts with what was typed; one letter again and again goes round. */
+/** The next model whose name starts with the typed text; a repeated letter cycles. */
 function startingWith(
   models: readonly (Item & { readonly kind: 'model' })[],
   at: number,

@@ -14,12 +14,12 @@ const SIZES: Record<Item['kind'], number> = { head: 26, model: 48, details: 320 
 
 interface ModelListProps {
   readonly browser: Browser;
-  /** The element that takes the keyboard. */
+  /** The element that handles the keyboard. */
   readonly list: RefObject<HTMLDivElement | null>;
   readonly toSearch: () => void;
 }
 
-/** The models, one below the other, of which only those in sight are in the page. */
+/** A virtual list of the models. */
 export function ModelList({ browser, list, toSearch }: ModelListProps) {
   const { openModel, memory } = useApp();
   const { active, open, prices } = browser;
@@ -81,7 +81,7 @@ export function ModelList({ browser, list, toSearch }: ModelListProps) {
   ];
   const models = items.flatMap((item) => (item.kind === 'model' ? item.key : []));
   useEffect(() => {
-    // What was found has come while the list was walked through already.
+    // New results may arrive while the list has the focus.
     if (hasFocus && activeAt < 0) active.value = models[0];
   }, [hasFocus, activeAt, models[0]]);
   const numbers = new Map(models.map((key, at) => [key, at + 1]));
@@ -144,7 +144,7 @@ export function ModelList({ browser, list, toSearch }: ModelListProps) {
                   >
                     <RowContent
                       row={item.row}
-                      price={prices.known.value.get(item.row.id)}
+                      price={prices.loaded.value.get(item.row.id)}
                       isFavourite={memory.value.favourites.includes(item.row.id)}
                     />
                   </div>
@@ -183,7 +183,7 @@ interface ToolsProps {
   readonly close: () => void;
 }
 
-/** What one can do with the model that one points at. */
+/** The buttons of the hovered or focused model. */
 function Tools({ browser, item, close }: ToolsProps) {
   const { memory } = useApp();
   const isFavourite = memory.value.favourites.includes(item.row.id);

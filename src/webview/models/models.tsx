@@ -8,7 +8,7 @@ import { Chips } from './chips.tsx';
 import { type Sort, SORTS } from './items.ts';
 import { ModelList } from './list.tsx';
 
-/** The place Models: find one of them, see what it takes and costs, use it. */
+/** The Models view: search, details and prices of models. */
 export function Models({ browser }: { readonly browser: Browser }) {
   const { toast } = useApp();
   const box = useRef<HTMLInputElement>(null);
@@ -20,7 +20,7 @@ export function Models({ browser }: { readonly browser: Browser }) {
   const count = items.value.filter(({ kind }) => kind === 'model').length;
   useEffect(() => {
     browser.load();
-    // Who walks along the tabs by keyboard stays on them.
+    // Keyboard users who move along the tabs keep the focus there.
     if (!document.activeElement?.matches('[role=tab]:focus-visible')) box.current?.focus();
   }, [browser]);
   const toList = () => {

@@ -5,39 +5,39 @@ import type { Price } from '../../protocol/messages.ts';
 const BATCH = 50;
 const SCROLL_REST = 120;
 
-/** The prices that were asked for; null = fal names none. */
+/** The prices loaded so far; null: fal has no price. */
 export interface Prices {
-  readonly known: Signal<ReadonlyMap<string, Price | null>>;
-  /** Asks for what is seen, once the scrolling rests. */
+  readonly loaded: Signal<ReadonlyMap<string, Price | null>>;
+  /** Requests the prices of visible models after scrolling stops. */
   readonly see: (ids: readonly string[]) => void;
-  /** Asks for all of these, batch by batch; a new call ends the one before. */
+  /** Requests prices in batches; a new call stops the previous one. */
   readonly all: (ids: readonly string[]) => Promise<void>;
 }
 
-/** Asks for prices, each once, at most 50 at a time; what could not be asked is asked again when it is seen again. */
+/** Requests each price once, at most 50 per request; a failed request is retried when the model is visible again. */
 export function createPrices(host: Client): Prices {
-  const known = signal<ReadonlyMap<string, Price | null>>(new Map());
-  const asked = new Set<string>();
+  const loaded = signal<ReadonlyMap<string, Price | null>>(new Map());
+  const requested = new Set<string>();
   let rest: ReturnType<typeof setTimeout> | undefined;
   let walk = 0;
   const ask = async (ids: readonly string[]) => {
-    for (const id of ids) asked.add(id);
+    for (const id of ids) requested.add(id);
     try {
       const answer = await host.ask('models.prices', { ids });
-      known.value = new Map([
-        ...known.value,
+      loaded.value = new Map([
+        ...loaded.value,
         ...ids.map((id) => [id, answer[id] ?? null] as const),
       ]);
       return true;
     } catch {
-      // No price is shown, which is what a person sees of fal when it cannot be reached.
-      for (const id of ids) asked.delete(id);
+      // The rows stay without prices; the notice reports that fal cannot be reached.
+      for (const id of ids) requested.delete(id);
       return false;
     }
   };
-  const isNew = (id: string) => !asked.has(id);
+  const isNew = (id: string) => !requested.has(id);
   return {
-    known,
+    loaded,
     see: (ids) => {
       clearTimeout(rest);
       rest = setTimeout(() => {

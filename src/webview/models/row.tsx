@@ -11,7 +11,7 @@ interface RowProps {
   readonly isFavourite: boolean;
 }
 
-/** What a line of the model list shows. */
+/** A row of the model list. */
 export function RowContent({ row, price, isFavourite }: RowProps) {
   const { language } = useApp().situation.value;
   return (
@@ -44,7 +44,7 @@ function Mark({ icon, label }: { readonly icon: string; readonly label: string }
   );
 }
 
-/** The model's own picture, or the sign of its category. */
+/** The model's thumbnail, or the icon of its category. */
 function Picture({ row }: { readonly row: ModelRow }) {
   const [failed, setFailed] = useState<string | undefined>(undefined);
   const url = row.thumbnailUrl;

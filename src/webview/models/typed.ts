@@ -1,13 +1,13 @@
 const TYPED_FOR = 700;
 
-/** What was typed in the list within a moment. */
+/** The text typed in the list, for typeahead. */
 export interface Typed {
   readonly isGoing: (now: number) => boolean;
-  /** The text with this letter. */
+  /** Appends a letter and returns the text. */
   readonly add: (letter: string, now: number) => string;
 }
 
-/** Gathers typed letters until a pause. */
+/** Collects typed letters until a pause. */
 export function createTyped(): Typed {
   let text = '';
   let last = -Infinity;
