@@ -1,4 +1,4 @@
-import { adviceFor } from './answers.ts';
+import { adviceFor } from './errorResponse.ts';
 import { linkSignals } from './cancel.ts';
 import { FalError } from './errors.ts';
 import { refuseJson } from './json.ts';

@@ -1,4 +1,4 @@
-import { adviceFor } from './answers.ts';
+import { adviceFor } from './errorResponse.ts';
 import { readBody, readJson } from './body.ts';
 import { linkSignals } from './cancel.ts';
 import { readPassages, searchIndex } from './docsText.ts';

@@ -2,31 +2,31 @@ import { unreadable } from './body.ts';
 import type { Redactor } from './redact.ts';
 
 /** Bytes of the largest response, after decompression. */
-const LARGEST_ANSWER = 64 * 1024 ** 2;
+const LARGEST_RESPONSE = 64 * 1024 ** 2;
 
 /**
  * Limits a response to 64 MiB and removes the key wherever the response echoes it.
  * Calls `over` when the body has ended, failed or been cancelled.
  */
-export function guardAnswer(answer: Response, redactor: Redactor, over: () => void): Response {
-  const { status } = answer;
+export function guardResponse(response: Response, redactor: Redactor, over: () => void): Response {
+  const { status } = response;
   const headers = new Headers(
-    [...answer.headers].map(([name, value]): [string, string] => [name, clean(redactor, value)]),
+    [...response.headers].map(([name, value]): [string, string] => [name, clean(redactor, value)]),
   );
-  if (!answer.body) {
+  if (!response.body) {
     over();
     return new Response(null, { status, headers });
   }
-  const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
   const redacted = redactor.stream();
   let size = 0;
   const next = async (): Promise<{ readonly bytes: Uint8Array; readonly done: boolean }> => {
     for (;;) {
       const { done, value } = await reader.read();
       size += value?.length ?? 0;
-      if (size > LARGEST_ANSWER) {
+      if (size > LARGEST_RESPONSE) {
         reader.cancel().catch(() => undefined);
-        throw unreadable(`is larger than ${LARGEST_ANSWER / 1024 ** 2} MiB`);
+        throw unreadable(`is larger than ${LARGEST_RESPONSE / 1024 ** 2} MiB`);
       }
       const bytes = redacted(value);
       if (done || bytes.length > 0) return { bytes, done };

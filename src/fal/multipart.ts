@@ -1,9 +1,9 @@
 import { readJson } from './body.ts';
 import type { Content } from './content.ts';
-import { adviceFor } from './answers.ts';
+import { adviceFor } from './errorResponse.ts';
 import { type LinkedSignal, linkSignals } from './cancel.ts';
 import { FalError } from './errors.ts';
-import { putRange, sendRepeatable } from './put.ts';
+import { putRange, sendRepeatable } from './putRange.ts';
 import type { Transport } from './transport.ts';
 
 export interface MultipartUpload {
@@ -42,7 +42,7 @@ async function sendParts(
 
   const send = async (index: number): Promise<void> => {
     const start = index * PART;
-    const answer = await putRange(transport, {
+    const response = await putRange(transport, {
       url: below(upload.url, String(index + 1)),
       content,
       start,
@@ -53,7 +53,7 @@ async function sendParts(
         upload.onSent?.(sent.reduce((sum, part) => sum + part, 0));
       },
     });
-    parts[index] = { partNumber: index + 1, etag: await readEtag(answer, signal) };
+    parts[index] = { partNumber: index + 1, etag: await readEtag(response, signal) };
   };
 
   let next = 0;
@@ -69,14 +69,14 @@ async function sendParts(
     throw error;
   }
   await content.verify();
-  const answer = await sendRepeatable(transport, below(upload.url, 'complete'), () => ({
+  const response = await sendRepeatable(transport, below(upload.url, 'complete'), () => ({
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ parts }),
     deadline: 120_000,
     signal,
   }));
-  await answer.body?.cancel();
+  await response.body?.cancel();
 }
 
 function below(url: URL, segment: string): URL {
@@ -85,9 +85,9 @@ function below(url: URL, segment: string): URL {
   return part;
 }
 
-async function readEtag(answer: Response, signal: AbortSignal): Promise<string> {
-  const header = answer.headers.get('etag');
-  const json = (await readJson(answer, { signal }).catch((error: unknown) => {
+async function readEtag(response: Response, signal: AbortSignal): Promise<string> {
+  const header = response.headers.get('etag');
+  const json = (await readJson(response, { signal }).catch((error: unknown) => {
     signal.throwIfAborted();
     if (header) return null;
     throw error;

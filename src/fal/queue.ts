@@ -1,6 +1,6 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { QueueClient } from '@fal-ai/client';
-import { adviceFor, kindOf } from './answers.ts';
+import { adviceFor, kindOf } from './errorResponse.ts';
 import { isUnreadable, readBody, readJson } from './body.ts';
 import { normalizeEndpointId, requestPath } from './endpointId.ts';
 import { FalError, type FalErrorKind } from './errors.ts';
@@ -21,7 +21,7 @@ export interface SubmitOptions {
 }
 
 /** fal's response to a cancellation: accepted, already ended, or unknown request. */
-export type CancelAnswer = 'requested' | 'already-completed' | 'not-found';
+export type CancelResult = 'requested' | 'already-completed' | 'not-found';
 
 export interface Queue {
   /** Submits a job; retries only when fal definitely did not accept it. @throws {FalError} `ambiguous-submit` when it is unknown whether fal accepted it. */
@@ -35,7 +35,7 @@ export interface Queue {
   /** The output. @throws {FalError} `unavailable` with reason `in_progress` before the job has ended; the model's own error when it failed; see `isUnreadable` for a result that is too large. */
   result(handle: QueueHandle, signal?: AbortSignal): Promise<QueueResult>;
   /** Requests the cancellation; a running job may still finish and bill. @throws {FalError} */
-  cancel(handle: QueueHandle, signal?: AbortSignal): Promise<CancelAnswer>;
+  cancel(handle: QueueHandle, signal?: AbortSignal): Promise<CancelResult>;
 }
 
 export interface FollowOptions {
@@ -88,7 +88,7 @@ export function createQueue(transport: Transport): Queue {
   const submit: Queue['submit'] = async (endpointId, input, options = {}) => {
     const id = normalizeEndpointId(endpointId);
     const queue = await falQueue();
-    const answer = await queue.submit(id, {
+    const response = await queue.submit(id, {
       input,
       ...(options.signal && { abortSignal: options.signal }),
       ...(options.priority && { priority: options.priority }),
@@ -98,12 +98,12 @@ export function createQueue(transport: Transport): Queue {
       }),
       ...(options.storePayload === false && { headers: { 'X-Fal-Store-IO': '0' } }),
     });
-    const derived = handle(id, answer.request_id);
+    const derived = handle(id, response.request_id);
     return {
       ...derived,
-      statusUrl: trusted(answer.status_url, derived.statusUrl),
-      responseUrl: trusted(answer.response_url, derived.responseUrl),
-      cancelUrl: trusted(answer.cancel_url, derived.cancelUrl),
+      statusUrl: trusted(response.status_url, derived.statusUrl),
+      responseUrl: trusted(response.response_url, derived.responseUrl),
+      cancelUrl: trusted(response.cancel_url, derived.cancelUrl),
     };
   };
 
@@ -282,8 +282,8 @@ async function createFalQueue(transport: Transport): Promise<QueueClient> {
 
 function requestIdOf(text: string): string | undefined {
   try {
-    const answer = JSON.parse(text) as { request_id?: unknown } | null;
-    return typeof answer?.request_id === 'string' ? answer.request_id : undefined;
+    const body = JSON.parse(text) as { request_id?: unknown } | null;
+    return typeof body?.request_id === 'string' ? body.request_id : undefined;
   } catch {
     return undefined;
   }

@@ -4,7 +4,7 @@ import { Transform, type Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import ipaddr from 'ipaddr.js';
 import { isPublicAddress, type Lookup, NOT_PUBLIC, publicLookup } from './addresses.ts';
-import { adviceFor } from './answers.ts';
+import { adviceFor } from './errorResponse.ts';
 import { linkSignals } from './cancel.ts';
 import { FalError } from './errors.ts';
 import { fileNameOf } from './fileName.ts';

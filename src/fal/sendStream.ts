@@ -34,7 +34,7 @@ export async function sendStream(url: URL, options: StreamedRequest): Promise<Re
     if (socket.connecting) socket.once('connect', connected);
     else connected();
   });
-  const answer = new Promise<http.IncomingMessage>((resolve, reject) => {
+  const response = new Promise<http.IncomingMessage>((resolve, reject) => {
     // This listener stays, because an unhandled error after the response would end the process.
     request.on('error', reject);
     request.once('response', resolve);
@@ -48,14 +48,14 @@ export async function sendStream(url: URL, options: StreamedRequest): Promise<Re
   let over = false;
   const sending = async () => {
     for await (const chunk of body) {
-      await Promise.race([write(chunk), answer]);
+      await Promise.race([write(chunk), response]);
       if (over) return;
     }
     request.end();
   };
   sending().catch((error: unknown) => request.destroy(error as Error));
   try {
-    const message = await answer;
+    const message = await response;
     // A connection with an unfinished request cannot be reused.
     if (!request.writableEnded) message.once('end', () => request.destroy());
     return toResponse(message);
@@ -67,12 +67,14 @@ export async function sendStream(url: URL, options: StreamedRequest): Promise<Re
   }
 }
 
-function toResponse(answer: http.IncomingMessage): Response {
-  const { statusCode: status = 0, headersDistinct } = answer;
+function toResponse(response: http.IncomingMessage): Response {
+  const { statusCode: status = 0, headersDistinct } = response;
   const headers = Object.entries(headersDistinct).flatMap(([name, values = []]) =>
     values.map((value): [string, string] => [name, value]),
   );
-  if (BODILESS.has(status)) answer.resume();
-  const body = BODILESS.has(status) ? null : (Readable.toWeb(answer) as ReadableStream<Uint8Array>);
+  if (BODILESS.has(status)) response.resume();
+  const body = BODILESS.has(status)
+    ? null
+    : (Readable.toWeb(response) as ReadableStream<Uint8Array>);
   return new Response(body, { status, headers });
 }

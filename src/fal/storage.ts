@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import mime from 'mime';
-import { adviceFor } from './answers.ts';
+import { adviceFor } from './errorResponse.ts';
 import { readJson } from './body.ts';
 import { linkSignals } from './cancel.ts';
 import { type Content, openContent, type UploadSource } from './content.ts';
 import { FalError } from './errors.ts';
 import { uploadParts } from './multipart.ts';
-import { putRange, transferDeadline } from './put.ts';
+import { putRange, transferDeadline } from './putRange.ts';
 import { type OpenRemote, openRemote } from './remote.ts';
 import type { Transport } from './transport.ts';
 
@@ -77,7 +77,7 @@ export function createStorage({ transport, remote = openRemote }: StorageDeps): 
     { lifetimeSeconds, signal }: UploadOptions,
   ): Promise<{ to: URL; at: URL }> => {
     const call = content.size > SINGLE ? 'initiate-multipart' : 'initiate';
-    const answer = await transport.send(`${INITIATE}/${call}?storage_type=fal-cdn-v3`, {
+    const response = await transport.send(`${INITIATE}/${call}?storage_type=fal-cdn-v3`, {
       method: 'POST',
       headers: {
         'Content-Type': 'application/json',
@@ -92,7 +92,7 @@ export function createStorage({ transport, remote = openRemote }: StorageDeps): 
       retry: 'read',
       signal,
     });
-    const json = (await readJson(answer, { signal })) as Record<string, unknown> | null;
+    const json = (await readJson(response, { signal })) as Record<string, unknown> | null;
     return { to: trusted(json?.upload_url), at: trusted(json?.file_url) };
   };
 
@@ -109,8 +109,8 @@ export function createStorage({ transport, remote = openRemote }: StorageDeps): 
     } else {
       const { contentType } = names;
       const range = { url: to, content, start: 0, end: content.size, contentType, onSent, signal };
-      const answer = await putRange(transport, range);
-      await answer.body?.cancel();
+      const response = await putRange(transport, range);
+      await response.body?.cancel();
       await content.verify();
     }
     return { url: at.href, size: content.size, ...names };

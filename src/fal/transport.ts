@@ -1,9 +1,9 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { adviceFor, errorFromAnswer } from './answers.ts';
+import { adviceFor, errorFromResponse } from './errorResponse.ts';
 import { readBody } from './body.ts';
 import { linkSignals } from './cancel.ts';
 import { FalError } from './errors.ts';
-import { guardAnswer } from './guard.ts';
+import { guardResponse } from './guard.ts';
 import { createRedactor, type Redactor } from './redact.ts';
 import { type Failure, neverSent, retryDelay, type RetryPolicy } from './retry.ts';
 import { sendStream, type StreamedRequest } from './sendStream.ts';
@@ -97,7 +97,7 @@ export function createTransport(options: TransportOptions): Transport {
           : await fetcher(target, { method, headers, body, redirect: 'manual', signal });
         const location = response.headers.get('location');
         if (!REDIRECTS.has(response.status) || !location)
-          return guardAnswer(response, redactor, release);
+          return guardResponse(response, redactor, release);
         await response.body?.cancel();
         const next = rewrite(new URL(location, target));
         const sameOrigin = next.origin === target.origin;
@@ -169,7 +169,7 @@ export function createTransport(options: TransportOptions): Transport {
         const response = await attempt(target, call, key, redactor);
         if (response.ok) return response;
         const text = await readBody(response, ERROR_BODY).catch(() => '');
-        error = errorFromAnswer(what, response, text);
+        error = errorFromResponse(what, response, text);
         if (auth === 'optional' && key && error.kind === 'auth') {
           key = undefined;
           continue;

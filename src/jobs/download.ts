@@ -29,23 +29,23 @@ export async function download(
     try {
       // If-Range: the server sends the whole file when it has changed.
       const resume = done > 0 && tag ? { Range: `bytes=${done}-`, 'If-Range': tag } : undefined;
-      const answer = await remote(url, {
+      const response = await remote(url, {
         signal,
         maxBytes: LARGEST,
         ...(allowOrigin && { allowOrigin }),
         ...(resume && { headers: resume }),
       });
-      if (answer.status !== 206) done = 0;
-      tag = strongTag(answer.headers.etag);
-      const size = answer.size === undefined ? undefined : done + answer.size;
-      for await (const chunk of answer.body) {
+      if (response.status !== 206) done = 0;
+      tag = strongTag(response.headers.etag);
+      const size = response.size === undefined ? undefined : done + response.size;
+      for await (const chunk of response.body) {
         await writeWhole(file, chunk, done);
         done += chunk.length;
       }
       if (size !== undefined && done < size) throw cutShort(url, done, size);
       await file.truncate(done);
       await file.sync();
-      return answer.contentType;
+      return response.contentType;
     } catch (error) {
       if (!isTemporary(error) || attempt >= ATTEMPTS || signal?.aborted) throw error;
       await sleepFor(PAUSE * 2 ** (attempt - 1), undefined, { signal });

@@ -1,7 +1,7 @@
 import type { Fal } from '../fal/client.ts';
 import { normalizeEndpointId } from '../fal/endpointId.ts';
 import { FalError } from '../fal/errors.ts';
-import type { CancelAnswer, SubmitOptions } from '../fal/queue.ts';
+import type { CancelResult, SubmitOptions } from '../fal/queue.ts';
 import type { JsonObject, QueueHandle } from '../domain/types.ts';
 import type { CheckInput } from './check.ts';
 import type { Follow, RunningJob } from './follow.ts';
@@ -36,7 +36,7 @@ export interface Jobs {
   /** The handle of a request: from the journal, else derived from the ids. @throws {FalError} `invalid-input` without an endpoint id for a request that is not in the journal. */
   locate(requestId: string, endpointId?: string): Promise<QueueHandle>;
   /** Requests the cancellation at fal; the follower journals the end. @throws {FalError} */
-  cancel(handle: QueueHandle): Promise<CancelAnswer>;
+  cancel(handle: QueueHandle): Promise<CancelResult>;
   /** Refuses new jobs, and resolves when no submit or save is in progress. Stopping during a submit would lose its request id. */
   settled(): Promise<void>;
 }

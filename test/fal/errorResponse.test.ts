@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { errorFromAnswer, kindOf, readErrorBody, retryAfterOf } from '../../src/fal/answers.ts';
+import {
+  errorFromResponse,
+  kindOf,
+  readErrorBody,
+  retryAfterOf,
+} from '../../src/fal/errorResponse.ts';
 
 const answer = (status: number, headers: Record<string, string> = {}) => ({
   status,
@@ -39,7 +44,7 @@ describe('error responses', () => {
         { loc: ['body', 'prompt'], msg: 'Field required', type: 'missing' },
       ],
     });
-    const error = errorFromAnswer('GET here', answer(422, { 'x-fal-request-id': 'r1' }), text);
+    const error = errorFromResponse('GET here', answer(422, { 'x-fal-request-id': 'r1' }), text);
     assert.equal(error.kind, 'invalid-input');
     assert.deepEqual(error.faults, [
       { path: 'image_urls[0]', message: 'Could not load image', given: 'x.png' },
@@ -73,14 +78,14 @@ describe('error responses', () => {
   });
 
   it('advises the top-up page for a locked account and the keys page for a wrong key', () => {
-    const locked = errorFromAnswer('x', answer(403), '{"detail":"User is locked."}');
+    const locked = errorFromResponse('x', answer(403), '{"detail":"User is locked."}');
     assert.match(locked.advice, /dashboard\/billing/);
-    assert.match(errorFromAnswer('x', answer(401), '{}').advice, /dashboard\/keys/);
+    assert.match(errorFromResponse('x', answer(401), '{}').advice, /dashboard\/keys/);
   });
 
   it('treats a 502 page and a bare 500 as temporary, and errors of the model or the queue as final', () => {
     const final = (status: number, text: string) =>
-      errorFromAnswer('x', answer(status), text).final;
+      errorFromResponse('x', answer(status), text).final;
     assert.equal(final(502, '<html>'), false);
     assert.equal(final(400, '<html>'), false);
     assert.equal(final(500, '{"detail":"oops"}'), false);

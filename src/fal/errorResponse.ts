@@ -138,28 +138,28 @@ export function retryAfterOf(headers: Headers, now = Date.now()): number | undef
 }
 
 /** Converts an error response to a FalError; `what` names the call, e.g. `POST queue.fal.run/fal-ai/flux`. */
-export function errorFromAnswer(
+export function errorFromResponse(
   what: string,
-  answer: Pick<Response, 'status' | 'headers'>,
+  response: Pick<Response, 'status' | 'headers'>,
   text: string,
 ): FalError {
   const body = readErrorBody(text);
-  const type = answer.headers.get('x-fal-error-type') ?? body.type;
-  const kind = kindOf(answer.status, text, type);
-  const retryAfter = retryAfterOf(answer.headers);
+  const type = response.headers.get('x-fal-error-type') ?? body.type;
+  const kind = kindOf(response.status, text, type);
+  const retryAfter = retryAfterOf(response.headers);
   const wait = retryAfter === undefined ? '' : ` fal asks to wait ${Math.ceil(retryAfter)} s.`;
   return new FalError(
     kind,
-    `${body.message || 'no reason given'} (HTTP ${answer.status}, ${what})`,
+    `${body.message || 'no reason given'} (HTTP ${response.status}, ${what})`,
     {
       advice: ADVICE[kind] + wait,
-      status: answer.status,
-      requestId: answer.headers.get('x-fal-request-id') ?? undefined,
+      status: response.status,
+      requestId: response.headers.get('x-fal-request-id') ?? undefined,
       faults: body.faults,
       retryAfter,
       reason: type,
       // A 5xx without a type may come from infrastructure on the way; one with a type is the end of the job.
-      final: body.own && (answer.status < 500 || type !== undefined),
+      final: body.own && (response.status < 500 || type !== undefined),
     },
   );
 }
