@@ -131,7 +131,7 @@ async function takeBack(part: Part, placed: BigIntStats, file: string): Promise<
   if ((await part.file.stat()).nlink > 0) await part.file.truncate(0);
 }
 
-/** @throws EEXIST when the name is taken */
+/** @throws EEXIST when the name exists */
 async function linkOrCopy(part: Part, file: string): Promise<BigIntStats> {
   try {
     await link(part.path, file);
