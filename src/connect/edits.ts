@@ -98,7 +98,7 @@ function switchedOff(entry: Values | undefined): Values {
   };
 }
 
-/** A foreign input with fal's id would prompt for the key and pass it to any server. */
+/** Rejects another's input with fal's id, which would prompt for the key and could pass it to any server. */
 function requireOwnInputs(client: Client, was: Values, text: string, file: string): void {
   for (const own of client.inputs ?? []) {
     const at = listOf(was).findIndex((one) => one.id === own.id && !isDeepStrictEqual(one, own));

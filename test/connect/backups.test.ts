@@ -66,7 +66,7 @@ describe('a file of a client, written', () => {
     await assert.rejects(stat(kept), { code: 'ENOENT' });
   });
 
-  it('is taken back step by step, as often as it was written', async () => {
+  it('is undone step by step, once for each write', async () => {
     await write(MINE);
     await apply();
     const bundled = await text();
@@ -123,7 +123,7 @@ describe('a file of a client, written', () => {
     }
   });
 
-  it('is not taken back through a link that came after it was written', async function () {
+  it('is not undone through a link created after the write', async function () {
     if (process.platform === 'win32') this.skip(); // links are for administrators there
     const inProject = { ...at(), project: path.join(folder, 'deep') };
     await mkdir(path.dirname(file));

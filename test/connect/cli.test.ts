@@ -51,13 +51,13 @@ describe('connect, on the command line', () => {
     assert.doesNotMatch(out, /of-another/);
   });
 
-  it('writes, says so when it is there already, and takes it back', async () => {
+  it('writes the entry, reports an existing one, and undoes the write', async () => {
     assert.equal((await machine.connect('cursor', '--yes')).code, 0);
     assert.match(await text(), /"fal"/);
     assert.match((await machine.connect('cursor', '--yes')).out, /nothing to write/);
-    const asked = await machine.connect('cursor', '--undo');
-    assert.equal(asked.code, 1);
-    assert.match(asked.out, /^- +"fal": \{$/m);
+    const refused = await machine.connect('cursor', '--undo');
+    assert.equal(refused.code, 1);
+    assert.match(refused.out, /^- +"fal": \{$/m);
     assert.equal((await machine.connect('cursor', '--undo', '--yes')).code, 0);
     assert.equal(await text(), MINE);
     const again = await machine.connect('cursor', '--undo', '--yes');
@@ -83,7 +83,7 @@ describe('connect, on the command line', () => {
     assert.equal(await text(), MINE);
   });
 
-  it('writes the file of the project, or any other, when told to', async () => {
+  it("writes the project's file, or another one, on request", async () => {
     await machine.connect('cursor', '--scope', 'project', '--yes');
     const project = path.join(machine.project, '.cursor', 'mcp.json');
     assert.match(await readFile(project, 'utf8'), /"fal"/);
@@ -116,8 +116,8 @@ describe('connect, on the command line', () => {
     assert.deepEqual(await readdir(machine.project), []);
   });
 
-  it('tells what there is when it is asked wrongly', async () => {
-    for (const [args, told] of [
+  it('lists the valid values after invalid arguments', async () => {
+    for (const [args, expected] of [
       [['nobody'], /Choose one of claude-code, /],
       [['cursor', 'zed'], /One client at a time/],
       [['cursor', '--scope', 'all'], /--scope is user or project/],
@@ -126,7 +126,7 @@ describe('connect, on the command line', () => {
     ] as const) {
       const { code, err } = await machine.connect(...args);
       assert.ok(code === 1 || code === 2);
-      assert.match(err, told);
+      assert.match(err, expected);
     }
     const { code, out } = await machine.connect();
     assert.equal(code, 2);
@@ -142,16 +142,16 @@ describe('connect, on the command line', () => {
           cwd: machine.project,
           env: machine.env,
         });
-        let said = '';
+        let output = '';
         let isAnswered = false;
         child.stdout.on('data', (chunk: Buffer) => {
-          said += chunk.toString();
-          if (isAnswered || !said.includes('[y/N]')) return;
+          output += chunk.toString();
+          if (isAnswered || !output.includes('[y/N]')) return;
           isAnswered = true;
           child.stdin.write(`${word}\n`);
         });
         child.once('error', reject).once('close', () => {
-          resolve(said);
+          resolve(output);
         });
       });
     assert.match(await answer('n'), /Nothing written/);

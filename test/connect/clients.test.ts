@@ -222,12 +222,12 @@ describe('each client, set up from the command line', () => {
       );
       if (token !== undefined) headers.Authorization = `Bearer ${variables[token as 'FAL_KEY']}`;
       // There is no network here: what a client would send is looked at.
-      const asked: { url: string; authorization: string | null }[] = [];
+      const requests: { url: string; authorization: string | null }[] = [];
       const url = new URL(entry.serverUrl ?? entry.url ?? '');
       const transport = new StreamableHTTPClientTransport(url, {
         requestInit: { headers },
         fetch: (target, init) => {
-          asked.push({
+          requests.push({
             url: String(target),
             authorization: new Headers(init?.headers).get('authorization'),
           });
@@ -235,7 +235,7 @@ describe('each client, set up from the command line', () => {
         },
       });
       await assert.rejects(new McpClient({ name: id, version: '1.0.0' }).connect(transport));
-      assert.deepEqual(asked[0], {
+      assert.deepEqual(requests[0], {
         url: 'https://mcp.fal.ai/mcp',
         authorization: `Bearer ${KEY}`,
       });
@@ -252,7 +252,7 @@ describe('each client, set up from the command line', () => {
     ]);
   });
 
-  it('a server whose client found no key for the placeholder says how to set one', async () => {
+  it("a server without a value for the key's placeholder explains how to set one", async () => {
     const transport = new StdioClientTransport({
       command: process.execPath,
       args: [new URL('../../dist/mcp.mjs', import.meta.url).pathname],

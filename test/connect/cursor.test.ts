@@ -30,7 +30,7 @@ describe('the server in Cursor, by its extension API', () => {
       kind === 'hosted' ? HOSTED : { kind, command: '/bin/node', args: [path], env: {} },
     );
 
-  it('is registered with the key by its variable, again after a restart, until it is taken back', async () => {
+  it("is registered with the key's variable, also after a restart, until it is disconnected", async () => {
     const memory = fakeMemory();
     const first = fakeCursor();
     const cursor = createCursorServer(first.mcp, memory, serverOf);

@@ -130,7 +130,7 @@ describe('a JSON file of a client', () => {
     assert.deepEqual(undone, { ...(parseJsonc(text) as object), servers: {} });
   });
 
-  const FAULTS: Readonly<Record<string, readonly [text: string, told: RegExp]>> = {
+  const FAULTS: Readonly<Record<string, readonly [text: string, expected: RegExp]>> = {
     'no JSON': [
       '{\n  "a": 1\n  "b": 2\n}',
       /^mcp\.json:3:3: it is not valid JSON \(CommaExpected\)/,
@@ -146,12 +146,12 @@ describe('a JSON file of a client', () => {
       /^mcp\.json:1:17: mcpServers is not an object/,
     ],
   };
-  for (const [what, [text, told]] of Object.entries(FAULTS)) {
+  for (const [what, [text, expected]] of Object.entries(FAULTS)) {
     it(`is refused with ${what}, by line and column`, () => {
       assert.throws(
         () => connectText(cursor, SERVER, text, 'mcp.json', 'user'),
         (error) =>
-          error instanceof FalError && error.kind === 'refused' && told.test(error.message),
+          error instanceof FalError && error.kind === 'refused' && expected.test(error.message),
       );
     });
   }
@@ -231,7 +231,7 @@ env_vars = ["FAL_KEY"]
     });
   }
 
-  const FAULTS: Readonly<Record<string, readonly [text: string, told: RegExp]>> = {
+  const FAULTS: Readonly<Record<string, readonly [text: string, expected: RegExp]>> = {
     'no TOML': ['a = 1\nb = = 2\n', /^config\.toml:2:\d+: it is not valid TOML/],
     'a server in an inline table': [
       'mcp_servers = { fal = { command = "x" } }\n',
@@ -242,12 +242,12 @@ env_vars = ["FAL_KEY"]
       /in a way that cannot be edited safely/,
     ],
   };
-  for (const [what, [text, told]] of Object.entries(FAULTS)) {
+  for (const [what, [text, expected]] of Object.entries(FAULTS)) {
     it(`is refused with ${what}`, () => {
       assert.throws(
         () => connectText(codex, SERVER, text, 'config.toml', 'user'),
         (error) =>
-          error instanceof FalError && error.kind === 'refused' && told.test(error.message),
+          error instanceof FalError && error.kind === 'refused' && expected.test(error.message),
       );
     });
   }

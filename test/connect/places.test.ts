@@ -104,7 +104,7 @@ const FILES: Readonly<Record<string, readonly [string, string, string, string]>>
 };
 
 describe('where a client keeps its file', () => {
-  it('is told for every client and scope', () => {
+  it('is known for every client and scope', () => {
     const all = CLIENTS.flatMap(({ id, files }) => Object.keys(files).map((one) => `${id} ${one}`));
     assert.deepEqual(all.sort(), Object.keys(FILES).sort());
   });

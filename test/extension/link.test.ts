@@ -27,7 +27,7 @@ describe('a link to a result', () => {
     assert.match(linkFor('svelte', { ...picture, kind: '3d' }), /^<a href=/);
   });
 
-  it('is the address elsewhere', () => {
+  it('is the address in other languages', () => {
     assert.equal(linkFor('css', picture), 'url("fal-media/fox.jpg")');
     assert.equal(linkFor('python', picture), 'fal-media/fox.jpg');
   });

@@ -10,7 +10,7 @@ import {
 
 describe('the channel of the sidebar', () => {
   let page: Client;
-  let said: Message[];
+  let sent: Message[];
   let answers: ((value: string) => void)[];
 
   const openHost = (): Host => {
@@ -19,7 +19,7 @@ describe('the channel of the sidebar', () => {
     } as unknown as Handlers;
     return createHost(
       (message) => {
-        said.push(message);
+        sent.push(message);
         page.take(message);
       },
       handlers,
@@ -30,11 +30,11 @@ describe('the channel of the sidebar', () => {
   const ask = () =>
     page.ask('code.make', { endpointId: 'fal-ai/flux/dev', input: {}, language: 'curl' });
   beforeEach(() => {
-    said = [];
+    sent = [];
     answers = [];
   });
 
-  it('gives a page that is shown again none of the answers that its forerunner waited for', async () => {
+  it("gives a reloaded page no responses to its predecessor's requests", async () => {
     const host = openHost();
     page = openPage(host);
     void ask();
@@ -43,10 +43,10 @@ describe('the channel of the sidebar', () => {
     answers[0]?.('of the one before');
     answers[1]?.('mine');
     assert.equal(await mine, 'mine');
-    assert.equal(said.length, 2);
+    assert.equal(sent.length, 2);
   });
 
-  it('says nothing when it is over: the page has another host by then', async () => {
+  it('sends nothing after dispose, because the page has another host', async () => {
     const host = openHost();
     page = openPage(host);
     const asking: Promise<void>[] = [];
@@ -56,6 +56,6 @@ describe('the channel of the sidebar', () => {
     answers[0]?.('too late');
     host.emit('jobs.changed', { jobs: [], removed: [] });
     await Promise.all(asking);
-    assert.deepEqual(said, []);
+    assert.deepEqual(sent, []);
   });
 });

@@ -90,7 +90,7 @@ describe('the controls of a form', function () {
     assert.deepEqual(await values(), { count: 4 });
   });
 
-  it('tells no value from the default where null is allowed', async () => {
+  it('distinguishes null from the default where null is allowed', async () => {
     await show({ style: { type: 'string', default: 'photo', nullable: true } });
     await page.getByRole('button', { name: 'No value for Style' }).click();
     assert.deepEqual(await values(), { style: null });

@@ -138,11 +138,11 @@ async function empty(row: HTMLElement): Promise<void> {
   }
 }
 
-function readRow(path: string, schema: Schema, wanted: Json): Json {
-  return readControl(path, schema, wanted, rowAt(path).dataset.kind ?? '');
+function readRow(path: string, schema: Schema, expected: Json): Json {
+  return readControl(path, schema, expected, rowAt(path).dataset.kind ?? '');
 }
 
-function readControl(path: string, schema: Schema, wanted: Json, kind: string): Json {
+function readControl(path: string, schema: Schema, expected: Json, kind: string): Json {
   const row = rowAt(path);
   switch (kind) {
     case 'text':
@@ -163,7 +163,7 @@ function readControl(path: string, schema: Schema, wanted: Json, kind: string): 
     case 'size': {
       const chosen = within(row, main(path)).value;
       if (chosen !== 'custom') return chosen;
-      const sides = Object.keys(wanted as JsonObject).map((name) => [
+      const sides = Object.keys(expected as JsonObject).map((name) => [
         name,
         (within(row, `${main(path)}\\.${name}`) as HTMLInputElement).valueAsNumber,
       ]);
@@ -178,9 +178,11 @@ function readControl(path: string, schema: Schema, wanted: Json, kind: string): 
     case 'list':
       return [...within(row, '.list').children]
         .filter((child) => child.matches('.field'))
-        .map((_, at) => readRow(`${path}[${at}]`, schema.items ?? {}, (wanted as Json[])[at] ?? 0));
+        .map((_, at) =>
+          readRow(`${path}[${at}]`, schema.items ?? {}, (expected as Json[])[at] ?? 0),
+        );
     case 'group': {
-      const read = Object.entries(wanted as JsonObject).map(([name, inner]) => [
+      const read = Object.entries(expected as JsonObject).map(([name, inner]) => [
         name,
         readRow(`${path}.${name}`, schema.properties?.[name] ?? {}, inner),
       ]);
@@ -189,7 +191,7 @@ function readControl(path: string, schema: Schema, wanted: Json, kind: string): 
     case 'choice': {
       const at = Number(within(row, '.choice > select').value);
       const branch = schema.anyOf?.[at] ?? {};
-      return readControl(path, branch, wanted, kindIn(branch));
+      return readControl(path, branch, expected, kindIn(branch));
     }
     default:
       throw new Error(`${path} is of no known kind: ${kind}`);

@@ -37,7 +37,7 @@ const schema = signal<Schema>({});
 const faults = signal<readonly Fault[]>([]);
 const shows = signal(0);
 const seedLocked = signal(false);
-const kit = {
+const context = {
   host,
   uploads: createUploads(host),
   faults,
@@ -47,12 +47,12 @@ const kit = {
     seedLocked.value = locked;
   },
   language: 'en',
-  say: () => undefined,
+  toast: () => undefined,
 };
 
 function Page() {
   return (
-    <FormContext.Provider value={kit}>
+    <FormContext.Provider value={context}>
       <Form
         key={shows.value}
         schema={schema.value}

@@ -1,6 +1,11 @@
 import { strict as assert } from 'node:assert';
 import type { Schema } from '../../src/protocol/messages.ts';
-import { inputsOf, promptLines, runCount, withoutSubmitted } from '../../src/webview/create/batch.ts';
+import {
+  inputsOf,
+  promptLines,
+  runCount,
+  withoutSubmitted,
+} from '../../src/webview/create/batch.ts';
 import { valueAt } from '../../src/webview/create/paths.ts';
 import { elapsed, progressText } from '../../src/webview/create/progressText.ts';
 import { readRaw } from '../../src/webview/create/raw.ts';
@@ -56,7 +61,7 @@ describe('a schema as fields', () => {
     assert.deepEqual(fieldsOf({ type: 'object' }), []);
   });
 
-  it('tells two fields of one short name apart', () => {
+  it('distinguishes two fields with the same short name', () => {
     const labels = fieldsOf({
       type: 'object',
       properties: {
@@ -126,7 +131,7 @@ describe('what is typed into a form', () => {
     assert.equal(valueAt(values, 'constructor'), undefined);
   });
 
-  it('is told by the line where its JSON breaks', () => {
+  it('is reported with the line of the JSON error', () => {
     const lineOf = (json: string) => {
       const read = readJson(json);
       return 'line' in read ? read.line : undefined;
@@ -167,7 +172,7 @@ describe('a batch', () => {
   });
 });
 
-describe('a batch that was taken in part', () => {
+describe('a batch that was submitted in part', () => {
   const schema: Schema = {
     type: 'object',
     properties: { prompt: text, seed: { type: 'integer', minimum: 10, maximum: 10 } },

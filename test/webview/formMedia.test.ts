@@ -150,7 +150,7 @@ describe('a media field', function () {
     await field('image_urls').getByText('Add another').waitFor();
   });
 
-  it('says why an upload failed, until that is read', async () => {
+  it('shows why an upload failed until it is dismissed', async () => {
     await give('[data-path=image_url] .drop-zone', 'drop', { file: 'big.png' });
     await tell({
       t: 'failed',

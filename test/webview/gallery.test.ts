@@ -27,7 +27,7 @@ describe('the place Gallery', () => {
       AbortSignal.timeout(30_000),
     );
 
-  it('says what it is for while it is empty', async () => {
+  it('explains its purpose while it is empty', async () => {
     const { page } = stage;
     await page.getByText('What you and your agents make shows here.').waitFor();
     assert.deepEqual(await axeViolations(page), []);

@@ -15,14 +15,14 @@ function openSidebar(core: Partial<Composed>, editor: Partial<Editor>) {
     memory: { read: () => assert.fail(), write: () => Promise.resolve() },
     situation: () => assert.fail(),
     reached: (isReached) => reached.push(isReached),
-    told: (error) => assert.fail(String(error)),
+    onError: (error) => assert.fail(String(error)),
     emit: () => undefined,
   });
   return { handlers, reached };
 }
 
 describe('the handlers of the sidebar', () => {
-  it('end an upload that is taken back, which goes on for a caller that merely left', async () => {
+  it('end an upload that is cancelled, but not one whose caller is gone', async () => {
     let reason: unknown;
     const upload: Editor['upload'] = (_source, { signal }) =>
       new Promise((_resolve, reject) => {
@@ -32,10 +32,13 @@ describe('the handlers of the sidebar', () => {
         });
       });
     const { handlers } = openSidebar({}, { upload });
-    const taken = new AbortController();
-    const asked = handlers['file.upload']({ id: '1', source: { uri: 'file:///a' } }, taken.signal);
-    taken.abort();
-    await assert.rejects(Promise.resolve(asked), /cancelled/);
+    const controller = new AbortController();
+    const pending = handlers['file.upload'](
+      { id: '1', source: { uri: 'file:///a' } },
+      controller.signal,
+    );
+    controller.abort();
+    await assert.rejects(Promise.resolve(pending), /cancelled/);
     assert.equal(reason, CALL_CANCELLED);
   });
 
@@ -56,7 +59,7 @@ describe('the handlers of the sidebar', () => {
   const run = { endpointId: 'fal-ai/flux/dev', inputs };
   const autosave: Editor['autosave'] = () => Promise.resolve(undefined);
 
-  it('tell which runs were taken, whatever stopped the next, so that none is paid for twice', async () => {
+  it('return the submitted runs after any error, so that none is paid for twice', async () => {
     for (const error of [
       new FalError('rate-limited', 'Too many.', { advice: 'Wait.' }),
       new Error('Too many.'),
@@ -68,7 +71,7 @@ describe('the handlers of the sidebar', () => {
     }
   });
 
-  it('tell that fal cannot be reached when a run finds out', async () => {
+  it('report that fal cannot be reached after a failed run', async () => {
     const error = new FalError('network', 'No line.', { advice: 'Try again.' });
     const { handlers, reached } = openSidebar(refusing(error), { autosave });
     await handlers['run.start'](run, new AbortController().signal);

@@ -10,20 +10,20 @@ const MODEL = 'fal-ai/flux-general';
 
 /** What of the page one sees or is read: texts, labels, titles, placeholders; how a price is reckoned and the types of a schema are English everywhere. */
 function saidInPage(): string[] {
-  const said: string[] = [];
+  const texts: string[] = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const holder = node.parentElement;
     // An option is said though no box of its own is drawn for it.
     const isSeen = holder?.tagName === 'OPTION' || holder?.checkVisibility() === true;
     if (isSeen && !holder.closest('script, style, pre, #price-note, .fields dt > .muted'))
-      said.push(node.textContent ?? '');
+      texts.push(node.textContent ?? '');
   }
   for (const element of document.body.querySelectorAll('*:not(.generate)')) {
     for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'aria-valuetext'])
-      said.push(element.getAttribute(name) ?? '');
+      texts.push(element.getAttribute(name) ?? '');
   }
-  return said.map((text) => text.trim()).filter((text) => text !== '');
+  return texts.map((text) => text.trim()).filter((text) => text !== '');
 }
 
 /** Whatever reaches beyond the right edge of the window, unless it stands in a row that scrolls by itself. */
@@ -61,9 +61,9 @@ describe('the sidebar in German', function () {
 
   /** Nothing English that the page has words for; nothing beyond the edge. */
   const look = async (where: string, widths: readonly number[] = [200, 280]) => {
-    const said = await page.evaluate(saidInPage);
-    assert.ok(said.length > 5, where);
-    const left = said.filter(
+    const texts = await page.evaluate(saidInPage);
+    assert.ok(texts.length > 5, where);
+    const left = texts.filter(
       (text) => english.has(text) || patterns.some((pattern) => pattern.test(text)),
     );
     assert.deepEqual(left, [], `still English: ${where}`);

@@ -68,12 +68,12 @@ describe('the lines of the model list', () => {
 });
 
 describe('prices', () => {
-  it('are asked for once, at most 50 at a time, and again when they could not be had', async () => {
-    const asked: (readonly string[])[] = [];
+  it('are requested once, at most 50 at a time, and again after a failure', async () => {
+    const requested: (readonly string[])[] = [];
     let fails = true;
     const handlers = {
       'models.prices': ({ ids }: { ids: readonly string[] }) => {
-        asked.push(ids);
+        requested.push(ids);
         if (fails) throw new Error('offline');
         return Object.fromEntries(ids.map((id) => price(id, 1)));
       },
@@ -89,14 +89,14 @@ describe('prices', () => {
     const prices = createPrices(client);
     const ids = Array.from({ length: 120 }, (_, at) => `m${at}`);
     await prices.all(ids);
-    assert.equal(prices.known.value.size, 0);
+    assert.equal(prices.loaded.value.size, 0);
     fails = false;
     await prices.all(ids);
     await prices.all(ids);
     assert.deepEqual(
-      asked.map(({ length }) => length),
+      requested.map(({ length }) => length),
       [50, 50, 50, 20],
     );
-    assert.equal(prices.known.value.size, 120);
+    assert.equal(prices.loaded.value.size, 120);
   });
 });

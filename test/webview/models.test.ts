@@ -113,7 +113,7 @@ describe('the place Models', () => {
     assert.equal(stage.memory().recents[0], 'fal-ai/flux/dev');
   });
 
-  it('narrows to a category, and says what was searched in vain', async () => {
+  it('filters by category, and shows a search without results', async () => {
     const { page } = stage;
     await page.getByRole('tab', { name: 'Models' }).click();
     assert.equal(await box().inputValue(), 'fluks dev');

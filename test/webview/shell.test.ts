@@ -28,7 +28,7 @@ describe('the shell of the sidebar', () => {
     assert.equal(await page.locator('[aria-selected=true]').textContent(), 'Models');
   });
 
-  it('says what stands in the way, and offers the way out', async () => {
+  it('shows each problem with a button that solves it', async () => {
     const { page, editor } = stage;
     stage.setSituation({ hasKey: false });
     await page.getByRole('button', { name: 'Set API key' }).click();

@@ -139,7 +139,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     reached: (isReached) => {
       if (situation.offline === isReached) setSituation({ offline: !isReached });
     },
-    told: (error) => errors.push(String(error)),
+    onError: (error) => errors.push(String(error)),
     emit: (name, value) => {
       host.emit(name, value);
     },
@@ -195,13 +195,13 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
 
 /** Runs in the page, before its own script. */
 function standInForVsCode(): void {
-  const told = window as unknown as { tellHost: (text: string) => void };
+  const page = window as unknown as { tellHost: (text: string) => void };
   const encode = (_key: string, value: unknown): unknown =>
     value instanceof Uint8Array ? { bytesOf: btoa(String.fromCharCode(...value)) } : value;
   Object.assign(window, {
     acquireVsCodeApi: () => ({
       postMessage: (message: unknown) => {
-        told.tellHost(JSON.stringify(message, encode));
+        page.tellHost(JSON.stringify(message, encode));
       },
     }),
   });

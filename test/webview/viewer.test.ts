@@ -45,7 +45,7 @@ describe('the 3D viewer', () => {
     );
   });
 
-  it('says what it cannot show', () => {
+  it('reports what it cannot show', () => {
     const draco = { ...TRIANGLE, extensionsRequired: ['KHR_draco_mesh_compression'] };
     assert.throws(() => openGlb(glbOf(draco, CORNERS)), /needs KHR_draco_mesh_compression/);
     assert.throws(() => openGlb(new Uint8Array(40)), /only binary glTF/);

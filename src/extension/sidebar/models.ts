@@ -4,7 +4,7 @@ import type { Composed } from '../../jobs/compose.ts';
 import type { Model } from '../../domain/types.ts';
 import type { FieldRow, ModelDetails, ModelRow } from '../../protocol/messages.ts';
 
-/** The limit of a search; nobody scrolls through more results. */
+/** The limit of a search, above what users scroll through. */
 const MOST_FOUND = 500;
 const PAGE = 100;
 const WHOLE = {
