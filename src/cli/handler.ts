@@ -5,12 +5,12 @@ import { FalError } from '../fal/errors.ts';
 import { redact } from '../fal/redact.ts';
 import { createTransport } from '../fal/transport.ts';
 import { createCheck } from '../jobs/check.ts';
-import { composeParts } from '../jobs/compose.ts';
+import { createRuntimeOf } from '../runtime/runtime.ts';
 import type { Roots } from '../jobs/roots.ts';
 import { type Backend, createBackend } from '../mcp/backend.ts';
 import { createHttpHandler, type HttpCaller, type HttpHandler } from '../mcp/http/handler.ts';
 import { createMcpServer } from '../mcp/server.ts';
-import { createEmptyStore } from '../store/nothing.ts';
+import { createEmptyStore } from '../store/emptyStore.ts';
 
 export interface HandlerOptions {
   /** Host names that requests may address, besides those of loopback; `*` for any. */
@@ -45,7 +45,7 @@ export function createHandler(options: HandlerOptions = {}): HttpHandler {
   const common = { catalogue, check: createCheck(catalogue) };
 
   const openBackend = ({ key, over, handBack }: HttpCaller): Backend => {
-    const parts = composeParts({
+    const parts = createRuntimeOf({
       key: () => key ?? Promise.reject(noKey()),
       gateway,
       roots: remoteRoots,

@@ -1,6 +1,6 @@
 import { environmentKey } from '../fal/environmentKey.ts';
 import { withTimeout } from '../fal/withTimeout.ts';
-import { composeFal } from '../jobs/compose.ts';
+import { createRuntime } from '../runtime/runtime.ts';
 import type { Recovered } from '../jobs/recover.ts';
 import { chooseRoots, untrustedRoots } from '../jobs/roots.ts';
 import { type Backend, createBackend } from '../mcp/backend.ts';
@@ -34,7 +34,7 @@ export function openLocalBackend(
   const roots = flags.untrusted
     ? untrustedRoots
     : async () => chooseRoots(await clientRoots(), flags.root);
-  const { fal, recover, ...parts } = composeFal({
+  const { fal, recover, ...parts } = createRuntime({
     key: () => environmentKey(process.env),
     gateway: process.env.FAL_GATEWAY_URL,
     dataFolder: dataFolder(process.env),

@@ -1,7 +1,7 @@
 import { EventEmitter, type ExtensionContext } from 'vscode';
 import { refreshAgents } from './agents/agents.ts';
 import { registerCommands } from './commands.ts';
-import { createCore } from './core.ts';
+import { createRuntimeHost } from './runtimeHost.ts';
 import { registerDocuments } from './documents/documents.ts';
 import { createKeys } from './key/keys.ts';
 import { createLog } from './log.ts';
@@ -21,7 +21,7 @@ export function activate(context: ExtensionContext): void {
   const log = createLog();
   const keys = createKeys(context.secrets, log);
   const sandbox = createSandboxProcess(context.asAbsolutePath('dist/sandbox.mjs'), log);
-  const core = createCore({ context, keys, sandbox, log });
+  const core = createRuntimeHost({ context, keys, sandbox, log });
   settled = () => core.settled();
   const uploadsChanged = new EventEmitter<void>();
   const parts = { context, log, keys, sandbox, core, uploadsChanged };

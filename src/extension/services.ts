@@ -1,6 +1,6 @@
 import type { EventEmitter, ExtensionContext } from 'vscode';
 import type { Events } from '../protocol/messages.ts';
-import type { Core } from './core.ts';
+import type { RuntimeHost } from './runtimeHost.ts';
 import type { Keys } from './key/keys.ts';
 import type { Log } from './log.ts';
 import type { SandboxProcess } from './sandbox/sandbox.ts';
@@ -19,7 +19,7 @@ export interface Services {
   readonly log: Log;
   readonly keys: Keys;
   readonly sandbox: SandboxProcess;
-  readonly core: Core;
+  readonly core: RuntimeHost;
   readonly sidebar: SidebarViews;
   /** Fires after this window changes the list of uploads. */
   readonly uploadsChanged: EventEmitter<void>;

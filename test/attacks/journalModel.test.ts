@@ -5,7 +5,7 @@ import type { QueueHandle } from '../../src/domain/types.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { createJournal } from '../../src/jobs/journal.ts';
 import { compactRecords } from '../../src/jobs/fold.ts';
-import { createEmptyStore } from '../../src/store/nothing.ts';
+import { createEmptyStore } from '../../src/store/emptyStore.ts';
 import { createLog } from '../../src/store/log.ts';
 import { tempFolder } from '../support/mcp.ts';
 import { repetitions } from '../support/repetitions.ts';

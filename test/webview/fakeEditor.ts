@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Editor } from '../../src/extension/sidebar/editor.ts';
 import { kindOfName } from '../../src/fal/mediaKind.ts';
-import type { Composed } from '../../src/jobs/compose.ts';
+import type { Runtime } from '../../src/runtime/runtime.ts';
 import type { PickedFile } from '../../src/protocol/messages.ts';
 
 /** What was done to the editor, as `name: what`. */
@@ -15,7 +15,7 @@ export interface FakeEditor extends Editor {
 
 export interface FakeEditorOptions {
   readonly project: string;
-  readonly core: Pick<Composed, 'jobs' | 'fal'>;
+  readonly core: Pick<Runtime, 'jobs' | 'fal'>;
   readonly webUri: (path: string) => string;
   readonly autosave?: boolean;
 }

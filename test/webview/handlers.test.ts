@@ -3,14 +3,14 @@ import { createSidebar } from '../../src/extension/sidebar/handlers.ts';
 import { CALL_CANCELLED } from '../../src/fal/cancel.ts';
 import { FalError } from '../../src/fal/errors.ts';
 import type { Editor } from '../../src/extension/sidebar/editor.ts';
-import type { Composed } from '../../src/jobs/compose.ts';
+import type { Runtime } from '../../src/runtime/runtime.ts';
 import type { JobRequest } from '../../src/jobs/run.ts';
 
 /** The handlers over as much of fal and of the editor as a test needs. */
-function openSidebar(core: Partial<Composed>, editor: Partial<Editor>) {
+function openSidebar(core: Partial<Runtime>, editor: Partial<Editor>) {
   const reached: boolean[] = [];
   const { handlers } = createSidebar({
-    core: core as Composed,
+    core: core as Runtime,
     editor: editor as Editor,
     memory: { read: () => assert.fail(), write: () => Promise.resolve() },
     situation: () => assert.fail(),
@@ -43,7 +43,7 @@ describe('the handlers of the sidebar', () => {
   });
 
   /** A fal that takes the first run and throws at the second. */
-  const refusing = (error: Error): Partial<Composed> => ({
+  const refusing = (error: Error): Partial<Runtime> => ({
     jobs: {
       start: ({ input, endpointId }: JobRequest) =>
         input.prompt === 'two'
@@ -53,7 +53,7 @@ describe('the handlers of the sidebar', () => {
               done: Promise.resolve(),
               listen: () => () => undefined,
             }),
-    } as unknown as Composed['jobs'],
+    } as unknown as Runtime['jobs'],
   });
   const inputs = [{ prompt: 'one' }, { prompt: 'two' }];
   const run = { endpointId: 'fal-ai/flux/dev', inputs };

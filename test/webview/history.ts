@@ -1,9 +1,9 @@
-import type { Composed } from '../../src/jobs/compose.ts';
+import type { Runtime } from '../../src/runtime/runtime.ts';
 import { createJournal } from '../../src/jobs/journal.ts';
 import type { Outcome } from '../../src/jobs/job.ts';
 import type { Asset, JsonObject } from '../../src/domain/types.ts';
 
-type Core = Pick<Composed, 'jobs' | 'store'>;
+type Core = Pick<Runtime, 'jobs' | 'store'>;
 
 const RUNS: readonly (readonly [endpointId: string, input: JsonObject, by: string])[] = [
   [

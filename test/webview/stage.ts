@@ -5,7 +5,7 @@ import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { createSidebar, toWireError } from '../../src/extension/sidebar/handlers.ts';
 import { sidebarPage } from '../../src/extension/sidebar/page.ts';
-import { type Composed, composeFal } from '../../src/jobs/compose.ts';
+import { type Runtime, createRuntime } from '../../src/runtime/runtime.ts';
 import { createHost, type Message } from '../../src/protocol/channel.ts';
 import type { Memory, Situation } from '../../src/protocol/messages.ts';
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts';
@@ -39,7 +39,7 @@ export interface StageOptions {
   /** Translations, by the English words; none unless told. */
   readonly words?: Readonly<Record<string, string>>;
   /** Called before the page is opened, e.g. to fill the journal. */
-  readonly prepare?: (core: Composed) => Promise<void>;
+  readonly prepare?: (core: Runtime) => Promise<void>;
   /** A browser to open the page in; one of its own unless told. */
   readonly browser?: Browser;
 }
@@ -47,7 +47,7 @@ export interface StageOptions {
 /** The shipped sidebar in a real browser, with the real handlers and the sandbox behind it; only VS Code is left out. */
 export interface Stage {
   readonly page: Page;
-  readonly core: Composed;
+  readonly core: Runtime;
   readonly sandbox: Sandbox;
   readonly editor: FakeEditor;
   readonly project: string;
@@ -91,7 +91,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     gallery: {},
     ...options.memory,
   };
-  const core = composeFal({
+  const core = createRuntime({
     key: () => (situation.hasKey ? KEY : undefined),
     gateway: sandbox.url,
     dataFolder: data,

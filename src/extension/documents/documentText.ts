@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { schemaText } from '../../catalogue/text.ts';
-import type { Composed } from '../../jobs/compose.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 import type { Job, Owner } from '../../jobs/job.ts';
 import { stateOf } from '../../jobs/state.ts';
 import { snippet } from '../../snippets/snippet.ts';
@@ -28,7 +28,7 @@ export async function documentText({ core }: Services, path: string): Promise<st
   return job ? jobText(job, journal.owner) : vscode.l10n.t('The journal does not know this job.');
 }
 
-async function modelText({ catalogue, prices }: Composed, id: string): Promise<string> {
+async function modelText({ catalogue, prices }: Runtime, id: string): Promise<string> {
   const [model, { schema, source }, priceMap] = await Promise.all([
     catalogue.find(id),
     catalogue.schema(id),

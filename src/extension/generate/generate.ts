@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { JsonObject, Schema } from '../../domain/types.ts';
-import type { Composed } from '../../jobs/compose.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 import type { Finished } from '../../jobs/follow.ts';
 import { askRequired, asValue, fieldOf, mediaField } from './askInput.ts';
 import { promptField } from '../../domain/input.ts';
@@ -88,7 +88,7 @@ async function chooseModel(
 
 async function askInput(
   services: Services,
-  composed: Composed,
+  composed: Runtime,
   schema: Schema,
   { endpointId, prompt, input: preset, media }: GenerateRequest & { readonly endpointId: string },
 ): Promise<JsonObject | undefined> {
@@ -110,7 +110,7 @@ async function askInput(
 }
 
 async function askPrompt(
-  { prices }: Composed,
+  { prices }: Runtime,
   endpointId: string,
   schema: Schema,
   field: string,
@@ -138,7 +138,7 @@ interface Offered {
 /** Handles the result as the request states, else shows actions; resolves to the saved files. */
 async function offerResult(
   { log }: Services,
-  composed: Composed,
+  composed: Runtime,
   finished: Finished,
   { result, output, editor, request: { then } }: Offered,
 ): Promise<Result['files']> {

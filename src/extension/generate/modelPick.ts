@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { MediaKind, Model, Price } from '../../domain/types.ts';
-import type { Composed } from '../../jobs/compose.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 import { CATEGORIES, CATEGORIES_BY_KIND } from './categories.ts';
 import { livePick, type LiveItem } from './searchPick.ts';
 import type { Services } from '../services.ts';
@@ -66,7 +66,7 @@ async function pickCategory(): Promise<string | undefined> {
 }
 
 async function search(
-  { catalogue }: Composed,
+  { catalogue }: Runtime,
   query: string,
   categories: readonly (string | undefined)[],
   signal: AbortSignal,
@@ -84,7 +84,7 @@ async function search(
 /** The last used model, then the default models. */
 async function ownModels(
   { context }: Services,
-  { catalogue }: Composed,
+  { catalogue }: Runtime,
   takes: MediaKind | undefined,
 ): Promise<ModelItem[]> {
   const last = context.globalState.get<string>(LAST);

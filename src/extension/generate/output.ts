@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { FalError } from '../../fal/errors.ts';
-import type { Composed } from '../../jobs/compose.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 import type { Finished } from '../../jobs/follow.ts';
 import type { SavedFile } from '../../jobs/job.ts';
 import { nameFrom } from '../../jobs/naming.ts';
 import { resultsOf } from '../../jobs/results.ts';
 import { folderInRoots } from '../../jobs/roots.ts';
-import { workspaceRoots } from '../core.ts';
+import { workspaceRoots } from '../runtimeHost.ts';
 import { readSettings } from '../settings.ts';
 
 /** The folder for results and the template of their names. */
@@ -49,7 +49,7 @@ function workspaceFolder(): vscode.WorkspaceFolder | undefined {
 
 /** Saves a finished job's results and records the files in the journal. @throws {FalError} when one cannot be saved */
 export async function saveFinished(
-  composed: Composed,
+  composed: Runtime,
   finished: Finished,
   { folder, naming }: Output,
 ): Promise<readonly SavedFile[]> {
@@ -62,7 +62,7 @@ export async function saveFinished(
 
 /** Downloads to a temporary file first, because a virtual file system writes whole files only. */
 async function saveVirtual(
-  { save, journal }: Composed,
+  { save, journal }: Runtime,
   { handle, output, assets, seed }: Finished,
   { folder, naming }: Output,
 ): Promise<readonly SavedFile[]> {

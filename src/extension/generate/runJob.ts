@@ -2,13 +2,13 @@ import * as vscode from 'vscode';
 import { CALL_CANCELLED } from '../../fal/cancel.ts';
 import { FalError } from '../../fal/errors.ts';
 import type { QueueStatus } from '../../domain/types.ts';
-import type { Composed } from '../../jobs/compose.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 import type { Finished } from '../../jobs/follow.ts';
 import type { JobRequest } from '../../jobs/run.ts';
 import { shownText } from '../shownText.ts';
 
 /** Runs a job to its end under a progress notification, whose Cancel button cancels the job at fal. @throws {FalError} also for a failed or cancelled job */
-export async function runJob({ jobs }: Composed, request: JobRequest): Promise<Finished> {
+export async function runJob({ jobs }: Runtime, request: JobRequest): Promise<Finished> {
   const options = {
     location: vscode.ProgressLocation.Notification,
     title: shownText(request.endpointId),
@@ -52,7 +52,7 @@ function statusText({ status, queuePosition, logs }: QueueStatus): string {
   return line === undefined ? vscode.l10n.t('Running') : shownText(line);
 }
 
-async function cancelError(jobs: Composed['jobs'], handle: Finished['handle']): Promise<FalError> {
+async function cancelError(jobs: Runtime['jobs'], handle: Finished['handle']): Promise<FalError> {
   const result = await jobs.cancel(handle).catch(() => undefined);
   const messages = {
     requested: vscode.l10n.t(

@@ -1,7 +1,7 @@
 import { type StatsListener, unwatchFile, watchFile } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { sandboxFolder } from '../core.ts';
+import { sandboxFolder } from '../runtimeHost.ts';
 import type { Services } from '../services.ts';
 import { onSettingsChange, readSettings } from '../settings.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Composed } from '../../jobs/compose.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 import { isInFlight } from '../../domain/jobState.ts';
 import type { Job, Owner } from '../../jobs/job.ts';
 import { stateOf } from '../../jobs/state.ts';
@@ -53,7 +53,7 @@ function rowOf(job: Job, self: Owner): vscode.QuickPickItem {
 }
 
 /** The actions that the job's state allows. */
-function actionsOf(job: Job, composed: Composed): Action[] {
+function actionsOf(job: Job, composed: Runtime): Action[] {
   const { handle, endpointId, input } = job;
   const editor = vscode.window.activeTextEditor;
   const result = resultOf(job);

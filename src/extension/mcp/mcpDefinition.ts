@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
-import { sandboxFolder } from '../core.ts';
+import { sandboxFolder } from '../runtimeHost.ts';
 import { SANDBOX_KEY } from '../sandbox/sandbox.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';

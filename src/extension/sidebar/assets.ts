@@ -2,13 +2,13 @@ import { promptOf } from '../../domain/input.ts';
 import { FalError } from '../../fal/errors.ts';
 import type { Job } from '../../jobs/job.ts';
 import { unchangedFiles } from '../../jobs/savedFile.ts';
-import type { Composed } from '../../jobs/compose.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 import type { AssetAction } from '../../protocol/messages.ts';
 import type { Editor, PlacedAsset } from './editor.ts';
 
 /** Runs an action on one asset of a job; resolves to the relative path of a newly saved file, if any. @throws {FalError} */
 export async function actOnAsset(
-  { core, editor }: { core: Pick<Composed, 'jobs'>; editor: Editor },
+  { core, editor }: { core: Pick<Runtime, 'jobs'>; editor: Editor },
   job: Job,
   index: number,
   action: AssetAction,
@@ -63,7 +63,7 @@ async function placedAsset(
 
 /** Saves all results of a job in the project; resolves to the path of the file for `url`. @throws {FalError} */
 async function saveJob(
-  core: Pick<Composed, 'jobs'>,
+  core: Pick<Runtime, 'jobs'>,
   editor: Editor,
   { handle }: Job,
   url: string,

@@ -1,7 +1,7 @@
 import { estimateRun } from '../../catalogue/estimateRun.ts';
 import { CALL_CANCELLED } from '../../fal/cancel.ts';
 import { FalError } from '../../fal/errors.ts';
-import type { Composed } from '../../jobs/compose.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 import { isInFlight } from '../../domain/jobState.ts';
 import { stateOf } from '../../jobs/state.ts';
 import type { Handlers } from '../../protocol/channel.ts';
@@ -20,7 +20,7 @@ export interface MemoryStore {
 }
 
 export interface SidebarDeps {
-  readonly core: Composed;
+  readonly core: Runtime;
   readonly editor: Editor;
   readonly memory: MemoryStore;
   readonly situation: () => Promise<Situation>;
@@ -118,7 +118,7 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
       const progress = (value: Events['job.progress']) => {
         emit('job.progress', value);
       };
-      const start: Composed['jobs']['start'] = (job, startSignal) =>
+      const start: Runtime['jobs']['start'] = (job, startSignal) =>
         trackReached(core.jobs.start(job, startSignal));
       return startRuns({ start, editor, progress, onError: deps.onError }, runs, signal);
     },

@@ -1,6 +1,6 @@
 import { exampleInput } from '../../catalogue/example.ts';
 import { describeFields, type Field } from '../../catalogue/fields.ts';
-import type { Composed } from '../../jobs/compose.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 import type { Model } from '../../domain/types.ts';
 import type { FieldRow, ModelDetails, ModelRow } from '../../protocol/messages.ts';
 
@@ -41,7 +41,7 @@ export const unknownRow = (id: string): ModelRow => ({
 
 /** The endpoint ids of matching models, best first. @throws {FalError} */
 export async function searchIds(
-  { catalogue }: Pick<Composed, 'catalogue'>,
+  { catalogue }: Pick<Runtime, 'catalogue'>,
   { query, category }: { query: string; category?: string },
   signal: AbortSignal,
 ): Promise<string[]> {
@@ -57,7 +57,7 @@ export async function searchIds(
 
 /** A model's details, without a price if that cannot be loaded. @throws {FalError} `not-found` */
 export async function modelDetails(
-  { catalogue, prices }: Pick<Composed, 'catalogue' | 'prices'>,
+  { catalogue, prices }: Pick<Runtime, 'catalogue' | 'prices'>,
   id: string,
   signal: AbortSignal,
 ): Promise<ModelDetails> {

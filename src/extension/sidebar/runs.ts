@@ -1,11 +1,11 @@
 import { FalError } from '../../fal/errors.ts';
-import type { Composed } from '../../jobs/compose.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 import type { RunningJob } from '../../jobs/follow.ts';
 import type { JobProgress, Requests } from '../../protocol/messages.ts';
 import { type Editor, fillVariables } from './editor.ts';
 
 export interface RunDeps {
-  readonly start: Composed['jobs']['start'];
+  readonly start: Runtime['jobs']['start'];
   readonly editor: Pick<Editor, 'variable' | 'autosave' | 'save'>;
   readonly progress: (progress: JobProgress) => void;
   /** Receives errors that occur after a run was submitted. */

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { CALL_CANCELLED } from '../../fal/cancel.ts';
 import { kindOfType } from '../../fal/mediaKind.ts';
 import type { Uploaded } from '../../fal/storage.ts';
-import type { Composed } from '../../jobs/compose.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 import { insertLinks, type Insertable } from '../documents/insert.ts';
 import type { Services } from '../services.ts';
 import { shownText } from '../shownText.ts';
@@ -80,7 +80,7 @@ export async function uploadFiles(
 
 /** Uploads one file, local or virtual. @throws {FalError} */
 export async function uploadOne(
-  { upload }: Composed,
+  { upload }: Runtime,
   { name, uri, bytes }: PickedFile,
   signal: AbortSignal,
   onProgress: (sent: number, total: number) => void,

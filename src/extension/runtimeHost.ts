@@ -1,16 +1,16 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as vscode from 'vscode';
-import type { Composed } from '../jobs/compose.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import type { Keys } from './key/keys.ts';
 import type { Log } from './log.ts';
 import { SANDBOX_KEY, type SandboxProcess } from './sandbox/sandbox.ts';
 import { onSettingsChange, readSettings } from './settings.ts';
 
 /** This window's fal: client, catalogue, journal and jobs. */
-export interface Core {
+export interface RuntimeHost {
   /** Loads fal on the first call and after a switch of sandbox or gateway. @throws when the sandbox does not start */
-  get(): Promise<Composed>;
+  get(): Promise<Runtime>;
   /** Fires when the next `get` returns a new instance. */
   readonly onDidChange: vscode.Event<void>;
   /** Resolves when no submit of this window is pending. */
@@ -18,7 +18,7 @@ export interface Core {
   dispose(): void;
 }
 
-export interface CoreDeps {
+export interface RuntimeHostDeps {
   readonly context: vscode.ExtensionContext;
   readonly keys: Keys;
   readonly sandbox: SandboxProcess;
@@ -41,34 +41,34 @@ export async function workspaceRoots(): Promise<readonly string[]> {
 }
 
 /** Creates the core; the first `get` loads it. */
-export function createCore({ context, keys, sandbox, log }: CoreDeps): Core {
+export function createRuntimeHost({ context, keys, sandbox, log }: RuntimeHostDeps): RuntimeHost {
   const changed = new vscode.EventEmitter<void>();
-  let made: { readonly mode: string; readonly composed: Promise<Composed> } | undefined;
+  let made: { readonly mode: string; readonly composed: Promise<Runtime> } | undefined;
   /** The mode of the last `get`, even if it failed, so that a change of mode fires the event. */
   let requestedMode: string | undefined;
   /** Includes replaced instances, whose submits may still be pending. */
-  const all = new Set<Composed>();
+  const all = new Set<Runtime>();
 
   const mode = () => {
     const { sandbox: isSandbox, gatewayUrl } = readSettings();
     return isSandbox ? 'sandbox' : `fal ${gatewayUrl ?? ''}`;
   };
-  const compose = async (): Promise<Composed> => {
+  const compose = async (): Promise<Runtime> => {
     const settings = readSettings();
-    const [{ composeFal }, { dataFolder }] = await Promise.all([
-      import('../jobs/compose.ts'),
+    const [{ createRuntime }, { dataFolder }] = await Promise.all([
+      import('../runtime/runtime.ts'),
       import('../store/store.ts'),
     ]);
     const catalogue = pathToFileURL(context.asAbsolutePath('dist/catalogue.br'));
     const shared = { catalogue, roots: workspaceRoots };
     const composed = settings.sandbox
-      ? composeFal({
+      ? createRuntime({
           ...shared,
           key: () => SANDBOX_KEY,
           gateway: await sandbox.url(),
           dataFolder: sandboxFolder(context),
         })
-      : composeFal({
+      : createRuntime({
           ...shared,
           key: async () => (await keys.stored()) ?? keys.environment,
           gateway: settings.gatewayUrl ?? process.env.FAL_GATEWAY_URL,

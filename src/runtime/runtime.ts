@@ -5,16 +5,16 @@ import { createFal, type Fal } from '../fal/client.ts';
 import { openRemote } from '../fal/remote.ts';
 import { createTransport, noKey } from '../fal/transport.ts';
 import { createStore, type Store } from '../store/store.ts';
-import { createCheck, type CheckInput } from './check.ts';
-import { createFollow } from './follow.ts';
-import { createJournal, type Journal } from './journal.ts';
-import { createAssetReader, type ReadAsset } from './readAsset.ts';
-import { recoverJobs, type Recovered } from './recover.ts';
-import type { Roots } from './roots.ts';
-import { createJobs, type Jobs } from './run.ts';
-import { createSaver, type SaveAsset } from './save.ts';
-import { createUpload, type Upload } from './upload.ts';
-import { createUploadCache, type UploadCache } from './uploadCache.ts';
+import { createCheck, type CheckInput } from '../jobs/check.ts';
+import { createFollow } from '../jobs/follow.ts';
+import { createJournal, type Journal } from '../jobs/journal.ts';
+import { createAssetReader, type ReadAsset } from '../jobs/readAsset.ts';
+import { recoverJobs, type Recovered } from '../jobs/recover.ts';
+import type { Roots } from '../jobs/roots.ts';
+import { createJobs, type Jobs } from '../jobs/run.ts';
+import { createSaver, type SaveAsset } from '../jobs/save.ts';
+import { createUpload, type Upload } from '../jobs/upload.ts';
+import { createUploadCache, type UploadCache } from '../jobs/uploadCache.ts';
 
 interface Access {
   /** Called for each request; undefined = no key. */
@@ -24,7 +24,7 @@ interface Access {
   readonly roots: Roots;
 }
 
-export interface ComposeOptions extends Access {
+export interface RuntimeOptions extends Access {
   readonly dataFolder: string;
   /** The bundled endpoints and schemas. */
   readonly catalogue: URL;
@@ -36,7 +36,7 @@ export interface PublicParts {
   readonly check: CheckInput;
 }
 
-export interface ComposeParts extends Access {
+export interface RuntimeParts extends Access {
   readonly store: Store;
   readonly open: (fal: Fal) => PublicParts;
   /** Aborted at shutdown: following of jobs and uploads end, the jobs themselves continue. */
@@ -44,7 +44,7 @@ export interface ComposeParts extends Access {
 }
 
 /** Everything that an MCP server or the extension builds on. */
-export interface Composed {
+export interface Runtime {
   readonly fal: Fal;
   readonly store: Store;
   readonly catalogue: Catalogue;
@@ -62,17 +62,17 @@ export interface Composed {
 }
 
 /** Composes everything over one data folder. @throws {FalError} when the gateway is not a URL. */
-export function composeFal({ dataFolder, catalogue: file, ...access }: ComposeOptions): Composed {
+export function createRuntime({ dataFolder, catalogue: file, ...access }: RuntimeOptions): Runtime {
   const store = createStore(dataFolder);
   const open = (fal: Fal): PublicParts => {
     const catalogue = openCatalogue(file, fal.models, store);
     return { catalogue, check: createCheck(catalogue) };
   };
-  return composeParts({ ...access, store, open });
+  return createRuntimeOf({ ...access, store, open });
 }
 
 /** Composes everything over a store and the shared parts. @throws {FalError} when the gateway is not a URL. */
-export function composeParts({ key, gateway, store, open, over, roots }: ComposeParts): Composed {
+export function createRuntimeOf({ key, gateway, store, open, over, roots }: RuntimeParts): Runtime {
   const transport = createTransport({ key, gateway });
   const allowOrigin = transport.gatewayOrigin;
   const fal = createFal(transport);
