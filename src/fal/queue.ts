@@ -9,9 +9,6 @@ import type { Transport } from './transport.ts';
 import type { Json, JsonObject, QueueHandle, QueueResult, QueueStatus } from '../domain/types.ts';
 
 export interface SubmitOptions {
-  readonly priority?: 'normal' | 'low';
-  /** Seconds until processing must start, else fal drops the request; more than 1. */
-  readonly startTimeout?: number;
   /** Seconds until generated media expire at fal; unset = the account's setting. */
   readonly expirationSeconds?: number;
   /** False: fal stores neither input nor output. */
@@ -91,8 +88,6 @@ export function createQueue(transport: Transport): Queue {
     const response = await queue.submit(id, {
       input,
       ...(options.signal && { abortSignal: options.signal }),
-      ...(options.priority && { priority: options.priority }),
-      ...(options.startTimeout && { startTimeout: options.startTimeout }),
       ...(options.expirationSeconds && {
         storageSettings: { expiresIn: options.expirationSeconds },
       }),

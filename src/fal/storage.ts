@@ -19,8 +19,6 @@ export interface UploadOptions {
   readonly fileName?: string;
   /** Default: the source's type, else from the file name's extension. */
   readonly contentType?: string;
-  /** Seconds until the file expires at fal; unset = the account's setting. */
-  readonly lifetimeSeconds?: number;
   readonly signal?: AbortSignal | undefined;
   /** Never decreases, not even when a part is retried. */
   readonly onProgress?: (sentBytes: number, totalBytes: number) => void;
@@ -74,7 +72,7 @@ export function createStorage({ transport, remote = openRemote }: StorageDeps): 
   const initiate = async (
     content: Content,
     names: { fileName: string; contentType: string },
-    { lifetimeSeconds, signal }: UploadOptions,
+    { signal }: UploadOptions,
   ): Promise<{ to: URL; at: URL }> => {
     const call = content.size > SINGLE ? 'initiate-multipart' : 'initiate';
     const response = await transport.send(`${INITIATE}/${call}?storage_type=fal-cdn-v3`, {
@@ -82,11 +80,6 @@ export function createStorage({ transport, remote = openRemote }: StorageDeps): 
       headers: {
         'Content-Type': 'application/json',
         Accept: 'application/json',
-        ...(lifetimeSeconds !== undefined && {
-          'X-Fal-Object-Lifecycle': JSON.stringify({
-            expiration_duration_seconds: lifetimeSeconds,
-          }),
-        }),
       },
       body: JSON.stringify({ content_type: names.contentType, file_name: names.fileName }),
       retry: 'read',

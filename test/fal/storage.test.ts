@@ -18,7 +18,7 @@ describe('storage', () => {
     const progress: number[][] = [];
     const uploaded = await storage.upload(
       { path: await fake.file('cat.png', 'meow') },
-      { lifetimeSeconds: 3600, onProgress: (...step) => progress.push(step) },
+      { onProgress: (...step) => progress.push(step) },
     );
     assert.deepEqual(uploaded, {
       url: 'https://v3b.fal.media/files/b/cat.png',
@@ -29,7 +29,6 @@ describe('storage', () => {
     const [asked, put] = fake.seen;
     assert.equal(asked?.url, '/rest.fal.ai/storage/upload/initiate?storage_type=fal-cdn-v3');
     assert.equal(asked.headers.authorization, 'Key id:secret');
-    assert.equal(asked.headers['x-fal-object-lifecycle'], '{"expiration_duration_seconds":3600}');
     assert.deepEqual(JSON.parse(asked.body.toString()), {
       content_type: 'image/png',
       file_name: 'cat.png',
