@@ -1,4 +1,5 @@
-import { isMediaField, mediaKindOf } from './media.ts';
+import { kindOfFile } from '../domain/mediaFields.ts';
+import { isMediaField } from './mediaField.ts';
 import type { Json, JsonObject, ModelSchema, Schema } from '../domain/types.ts';
 
 const MAX_DEPTH = 12;
@@ -230,7 +231,7 @@ function typeOf(node: JsonObject): Schema['type'] {
 function withMedia(schema: Schema, name: string, above = ''): Schema {
   const text = schema.description ?? above;
   if (schema.type !== 'string' || schema.enum || !isMediaField(name, text)) return schema;
-  return { ...schema, media: mediaKindOf(name, text) };
+  return { ...schema, media: kindOfFile(name, text) };
 }
 
 function decode(part: string): string {

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { readDefault, readDoc, type FieldDoc } from './docs.ts';
-import { kindOfFile, kindOfString } from './media.ts';
+import { kindOfFile, kindOfString } from '../domain/mediaFields.ts';
 import { orderInput, orderOutput } from './order.ts';
 import type { PackedSchema } from './packed.ts';
 import { joinUnion } from './union.ts';

@@ -1,5 +1,5 @@
 import type { MediaKind } from '../domain/types.ts';
-import { kindOfFile, kindOfName } from './media.ts';
+import { kindOfFile, kindOfName } from '../domain/mediaFields.ts';
 import type { PackedSchema } from './packed.ts';
 
 /** Finds a shared type by its index. */

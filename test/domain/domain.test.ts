@@ -3,6 +3,9 @@ import { matchesFilter } from '../../src/domain/gallery.ts';
 import { jobTitle, mediaOf, promptField, promptOf } from '../../src/domain/input.ts';
 import { isInFlight, jobState } from '../../src/domain/jobState.ts';
 import { fits } from '../../src/domain/schema.ts';
+import type { Json, JsonObject } from '../../src/domain/types.ts';
+import { readOpenApi } from '../../src/fal/schema.ts';
+import { loadSnapshot } from '../../src/snapshot/load.ts';
 
 describe('domain: the prompt', () => {
   it('is the first field that holds words, whatever the kind of model', () => {
@@ -86,3 +89,29 @@ describe('domain: whether a value fits a schema', () => {
     assert.equal(fits(size, { constructor: 3 }), false);
   });
 });
+
+describe('domain: what a field holds', () => {
+  it('is the same in a bundled and in a live schema of one model', () => {
+    const snapshot = loadSnapshot(new URL('../../dist/catalogue.br', import.meta.url));
+    let fields = 0;
+    for (const { endpointId } of snapshot.models) {
+      const schema = snapshot.schema(endpointId);
+      for (const [name, field] of Object.entries(schema?.input.properties ?? {})) {
+        const media = field.media ?? field.items?.media;
+        if (media === undefined) continue;
+        fields += 1;
+        const description = field.description ?? '';
+        const string = { type: 'string', description };
+        const live = readOpenApi(openApi({ [name]: string }), 'x/y')?.input.properties?.[name];
+        if (live?.media !== undefined) assert.equal(live.media, media, `${endpointId} ${name}`);
+      }
+    }
+    assert.ok(fields > 1_000, String(fields));
+  });
+});
+
+function openApi(properties: JsonObject): Json {
+  const schema = { type: 'object', properties };
+  const content = { 'application/json': { schema } };
+  return { openapi: '3.0.4', paths: { '/x/y': { post: { requestBody: { content } } } } };
+}

@@ -1,4 +1,4 @@
-import type { MediaKind } from '../domain/types.ts';
+import type { MediaKind } from './types.ts';
 
 const WORDS: Readonly<Record<string, MediaKind>> = {
   ...kinds(
