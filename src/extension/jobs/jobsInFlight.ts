@@ -1,4 +1,3 @@
-import { type StatsListener, unwatchFile, watchFile } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { sandboxFolder } from '../runtimeHost.ts';
@@ -7,7 +6,6 @@ import { onSettingsChange, readSettings } from '../settings.ts';
 
 /** Milliseconds after activation: the watch must not slow it down. */
 const FIRST_LOOK = 2_000;
-const INTERVAL = 1_000;
 /** Milliseconds; a journal unchanged for longer has no job in flight, because fal limits jobs to less. */
 const QUIET = 24 * 3_600_000;
 
@@ -18,11 +16,11 @@ export interface Running {
   dispose(): void;
 }
 
-/** Polls the journal file's modification time; loads the journal itself only after a change. */
+/** Watches the journal; loads it only after a change. */
 export function watchRunning({ context, core, log }: Services): Running {
   const changed = new vscode.EventEmitter<void>();
   let count = 0;
-  let watched: { readonly file: string; readonly listener: StatsListener } | undefined;
+  let watched: { readonly file: string; readonly stop: () => void } | undefined;
   let looking: Promise<void> = Promise.resolve();
 
   const setCount = (found: number) => {
@@ -39,25 +37,26 @@ export function watchRunning({ context, core, log }: Services): Running {
   const countNow = async () => {
     const { journal } = await core.get();
     const { jobs } = await journal.jobs();
-    return jobs.filter((job) => !job.outcome && job.owner.via === journal.owner.via).length;
+    const { isInFlight } = await import('../../domain/jobState.ts');
+    const { stateOf } = await import('../../jobs/state.ts');
+    const { owner } = journal;
+    const ours = jobs.filter((job) => job.owner.via === owner.via);
+    return ours.filter((job) => isInFlight(stateOf(job, owner))).length;
   };
   const unwatch = () => {
-    if (watched) unwatchFile(watched.file, watched.listener);
+    watched?.stop();
     watched = undefined;
   };
   const watch = async () => {
     const { sandbox } = readSettings();
     const { createStore, dataFolder } = await import('../../store/store.ts');
     const folder = sandbox ? sandboxFolder(context) : dataFolder(process.env);
-    const file = createStore(folder).log('jobs').path;
+    const journal = createStore(folder).log('jobs');
+    const file = journal.path;
     if (watched?.file === file) return;
     unwatch();
     setCount(0);
-    const listener: StatsListener = (now, before) => {
-      if (now.mtimeMs !== before.mtimeMs || now.size !== before.size) look();
-    };
-    watched = { file, listener };
-    watchFile(file, { persistent: false, interval: INTERVAL }, listener);
+    watched = { file, stop: journal.watch(look) };
     // A new sandbox has no jobs.
     if (sandbox) return;
     const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: 0 }));
