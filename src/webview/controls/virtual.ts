@@ -8,6 +8,8 @@ export interface VirtualOptions {
   readonly sizeOf: (index: number) => number;
   /** Returns an item's key; a new function invalidates all keys. */
   readonly keyOf: (index: number) => string;
+  /** Whether new items above leave this one as it is, so that it marks the scroll position; every item unless set. */
+  readonly isMark?: (index: number) => boolean;
   readonly scroller: RefObject<HTMLElement | null>;
   /** The index of the focused item, which always stays rendered. */
   readonly keep?: number;
@@ -38,7 +40,8 @@ const FIRST = 1_000;
 
 /** Renders only the items near the viewport; keeps the scroll position when items are added above. */
 export function useVirtual(options: VirtualOptions): Virtual {
-  const { count, sizeOf, keyOf, scroller, keep = -1, initialOffset = 0, isReady = true } = options;
+  const { count, sizeOf, keyOf, isMark, scroller } = options;
+  const { keep = -1, initialOffset = 0, isReady = true } = options;
   const starts = useMemo(() => {
     const all = [0];
     for (let at = 0; at < count; at += 1) all.push((all[at] ?? 0) + sizeOf(at));
@@ -51,9 +54,10 @@ export function useVirtual(options: VirtualOptions): Virtual {
   const look = useCallback(() => {
     const top = scroller.current?.scrollTop ?? 0;
     setFrom(Math.floor(top / STEP) * STEP);
-    const at = itemAt(starts, top);
+    const bottom = top + (scroller.current?.clientHeight ?? 0);
+    const at = markIn(starts, top, bottom, isMark);
     anchor.current = { key: keyOf(at), start: starts[at] ?? 0 };
-  }, [starts, keyOf]);
+  }, [starts, keyOf, isMark]);
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -96,6 +100,21 @@ export function useVirtual(options: VirtualOptions): Virtual {
       else if (end > scrollTop + clientHeight) element.scrollTop = end - clientHeight;
     },
   };
+}
+
+/** The index of the first mark between two offsets, else of the item at the first one. */
+function markIn(
+  starts: readonly number[],
+  top: number,
+  bottom: number,
+  isMark: VirtualOptions['isMark'],
+): number {
+  const first = itemAt(starts, top);
+  if (!isMark) return first;
+  for (let at = first; at < starts.length - 1 && (starts[at] ?? 0) < bottom; at += 1) {
+    if ((starts[at] ?? 0) >= top && isMark(at)) return at;
+  }
+  return first;
 }
 
 /** The index of the item at this offset. */

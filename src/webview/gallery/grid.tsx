@@ -39,6 +39,8 @@ export function Grid({ store, isCovered, onMenu }: GridProps) {
       [lines, size],
     ),
     keyOf: useCallback((at: number) => lines[at]?.key ?? '', [lines]),
+    // A new result fills the rows of its day anew; the days below keep their rows.
+    isMark: useCallback((at: number) => lines[at]?.kind === 'day', [lines]),
     isReady: width > 0,
     scroller,
     keep: lineOf(active),
