@@ -63,6 +63,8 @@ describe('fal: Generate in the workbench, with the packaged extension', function
   it('shows where a job stands, and cancels it', async () => {
     await bench.command('fal: Generate…');
     await bench.pick(/fal-ai\/flux\/schnell · used last/);
+    // The list of models has the same input.
+    await bench.row(/used last/).waitFor({ state: 'hidden' });
     await bench.answer('a long night [sandbox:slow=60000]');
     const running = bench.notification('fal-ai/flux/schnell');
     await running.waitFor();

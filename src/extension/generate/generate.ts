@@ -109,23 +109,47 @@ async function askInput(
   return askRequired(services, endpointId, schema, input);
 }
 
+/** Opens at once, so that nothing typed goes to the document behind; the price follows. */
 async function askPrompt(
   { prices }: Runtime,
   endpointId: string,
   schema: Schema,
   field: string,
 ): Promise<string | undefined> {
-  const found = await prices.get([endpointId], AbortSignal.timeout(1_500)).catch(() => undefined);
-  const price = found?.get(endpointId);
   const isNeeded = schema.required?.includes(field) ?? false;
-  return vscode.window.showInputBox({
-    title: endpointId,
-    prompt: price ? shownText(priceText(price)) : '',
-    placeHolder: vscode.l10n.t('What to make'),
-    ignoreFocusOut: true,
-    validateInput: (typed) =>
-      isNeeded && typed.trim() === '' ? vscode.l10n.t('This model needs some words.') : undefined,
-  });
+  const box = vscode.window.createInputBox();
+  box.title = endpointId;
+  box.placeholder = vscode.l10n.t('What to make');
+  box.ignoreFocusOut = true;
+  const priced = new AbortController();
+  prices.get([endpointId], priced.signal).then(
+    (found) => {
+      const price = found.get(endpointId);
+      if (price) box.prompt = shownText(priceText(price));
+    },
+    () => undefined,
+  );
+  try {
+    return await new Promise<string | undefined>((resolve) => {
+      box.onDidChangeValue(() => {
+        box.validationMessage = undefined;
+      });
+      box.onDidAccept(() => {
+        if (isNeeded && box.value.trim() === '') {
+          box.validationMessage = vscode.l10n.t('This model needs some words.');
+        } else {
+          resolve(box.value);
+        }
+      });
+      box.onDidHide(() => {
+        resolve(undefined);
+      });
+      box.show();
+    });
+  } finally {
+    priced.abort();
+    box.dispose();
+  }
 }
 
 interface Offered {
