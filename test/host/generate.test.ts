@@ -43,6 +43,7 @@ describe('fal: Generate in the workbench, with the packaged extension', function
   });
 
   it('asks for the prompt with the price beside it, and puts the picture into the page', async () => {
+    await bench.quickInput.getByPlaceholder('What to make').waitFor();
     await bench.says(/USD per/);
     await bench.answer('a lighthouse at dusk');
     const told = bench.notification('fal-media/a-lighthouse-at-dusk.jpg');

@@ -56,6 +56,8 @@ export function createQuickInput(page: Page): QuickInput {
         throw new Error(`the palette has no “${title}”${then === undefined ? '' : ` → “${then}”`}`);
       }
     }
+    // What opens next has the same input: words typed before would be lost with the palette.
+    await row(title).waitFor({ state: 'hidden' });
   };
   const type = (text: string) => input.fill(text);
 

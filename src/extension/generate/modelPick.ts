@@ -22,7 +22,6 @@ export async function pickModel(
   services: Services,
   { title, takes }: PickModelOptions,
 ): Promise<Model | undefined> {
-  const composed = await services.core.get();
   const filter = {
     iconPath: new vscode.ThemeIcon('filter'),
     tooltip: vscode.l10n.t('Only one category'),
@@ -37,6 +36,8 @@ export async function pickModel(
       buttons: takes === undefined ? [filter] : [],
       search: async (text, signal) => {
         typed = text;
+        // The list is open by now: nothing typed while fal loads goes to the document behind.
+        const composed = await services.core.get();
         const categories = takes === undefined ? [category] : CATEGORIES_BY_KIND[takes];
         const found = await search(composed, text, categories, signal);
         const isUnfiltered = text.trim() === '' && category === undefined;
@@ -45,6 +46,7 @@ export async function pickModel(
       },
       refine: async (items, signal) => {
         const ids = items.slice(0, PRICED).map(({ id }) => id);
+        const composed = await services.core.get();
         // fal returns no prices without a key; the rows then stay without them.
         const prices = await composed.prices.get(ids, signal).catch(() => undefined);
         return items.map((item) => ({ ...item, detail: detail(item.model, prices?.get(item.id)) }));
