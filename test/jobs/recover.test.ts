@@ -84,7 +84,7 @@ describe('jobs and kill -9', () => {
       for (const { outcome } of ends('ambiguous')) {
         assert.match(outcome?.error?.message ?? '', /while it submitted/);
       }
-      assert.match(messages, /followed on|while it submitted/);
+      assert.match(messages, /followed to their end|while it submitted/);
     } finally {
       await first.close();
     }
