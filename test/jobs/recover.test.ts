@@ -23,6 +23,7 @@ describe('jobs and kill -9', () => {
     const first = await startBench({ sandbox: { queueMs: 30, runMs: 150, latencyMs: 15 } });
     const random = createRandom(42);
     let messages = '';
+    let open = 0;
     try {
       for (let round = 0; round < ROUNDS; round += 1) {
         const bench = round === 0 ? first : await startBench({ share: first });
@@ -42,8 +43,8 @@ describe('jobs and kill -9', () => {
         process.kill(bench.pid, 'SIGKILL');
         messages += bench.stderr();
         await bench.client.close().catch(() => undefined);
+        open += (await journalOf(first)).filter((job) => job.handle && !job.outcome).length;
       }
-      const killed = await journalOf(first);
       const last = await startBench({ share: first });
       await last.call('search_models', { query: 'flux', limit: 1 });
       let jobs: readonly Job[] = [];
@@ -68,10 +69,7 @@ describe('jobs and kill -9', () => {
         ]),
       );
       // The kills fell where they should: some jobs were open, so recovering had work.
-      assert.ok(
-        killed.some((job) => job.handle && !job.outcome),
-        JSON.stringify(counts),
-      );
+      assert.ok(open > 0, JSON.stringify(counts));
       assert.ok((counts.completed ?? 0) > 0, JSON.stringify(counts));
       assert.equal(counts.failed, 0, JSON.stringify(counts));
       // What fal took is either known by its request id or told as ambiguous; nothing was sent twice.
