@@ -12,8 +12,8 @@ const REST_AFTER_FAILURE = 60_000;
 /** Schemas held in memory; the disk has the others. */
 const MOST_KNOWN = 500;
 
-/** What fal told of an endpoint. */
-interface Told {
+/** The schema that fal serves for an endpoint. */
+interface LiveSchema {
   readonly schema: ModelSchema;
   readonly model?: Model;
 }
@@ -34,26 +34,29 @@ export function createSchemas(deps: {
   readonly now: () => number;
 }): Schemas {
   const { snapshot, platform, cache, now } = deps;
-  const known = new Map<string, { readonly told: Told; readonly at: number }>();
-  const asking = new Map<string, Promise<Told | undefined>>();
+  const known = new Map<string, { readonly live: LiveSchema; readonly at: number }>();
+  const asking = new Map<string, Promise<LiveSchema | undefined>>();
   let failedAt = -Infinity;
 
-  const know = (endpointId: string, entry: { readonly told: Told; readonly at: number }) => {
+  const remember = (
+    endpointId: string,
+    entry: { readonly live: LiveSchema; readonly at: number },
+  ) => {
     known.delete(endpointId);
     known.set(endpointId, entry);
     const [oldest] = known.keys();
     if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest);
   };
 
-  const ask = async (endpointId: string, deadline: number): Promise<Told | undefined> => {
+  const ask = async (endpointId: string, deadline: number): Promise<LiveSchema | undefined> => {
     try {
-      const told = await platform.schema(endpointId, { signal: AbortSignal.timeout(deadline) });
-      if (!told) return undefined;
-      know(endpointId, { told, at: now() });
+      const live = await platform.schema(endpointId, { signal: AbortSignal.timeout(deadline) });
+      if (!live) return undefined;
+      remember(endpointId, { live, at: now() });
       await cache
-        .write(cacheName(endpointId), { endpointId, ...asJson(told) })
+        .write(cacheName(endpointId), { endpointId, ...asJson(live) })
         .catch(() => undefined);
-      return told;
+      return live;
     } catch (error) {
       if (error instanceof FalError && error.kind === 'not-found') return undefined;
       failedAt = now();
@@ -61,7 +64,7 @@ export function createSchemas(deps: {
     }
   };
 
-  const askOnce = (endpointId: string, deadline: number): Promise<Told | undefined> => {
+  const askOnce = (endpointId: string, deadline: number): Promise<LiveSchema | undefined> => {
     const running = asking.get(endpointId);
     if (running) return running;
     const work = ask(endpointId, deadline).finally(() => asking.delete(endpointId));
@@ -71,26 +74,28 @@ export function createSchemas(deps: {
     return work;
   };
 
-  const recall = async (endpointId: string): Promise<{ told: Told; at: number } | undefined> => {
+  const recall = async (
+    endpointId: string,
+  ): Promise<{ live: LiveSchema; at: number } | undefined> => {
     const inMemory = known.get(endpointId);
     if (inMemory) return inMemory;
     const stored = await withTimeout(
       cache.read(cacheName(endpointId)).catch(() => undefined),
       2_000,
     );
-    const told = stored && toldIn(stored.value, endpointId);
-    if (!told) return undefined;
-    const entry = { told, at: now() - stored.age };
-    know(endpointId, entry);
+    const live = stored && liveIn(stored.value, endpointId);
+    if (!live) return undefined;
+    const entry = { live, at: now() - stored.age };
+    remember(endpointId, entry);
     return entry;
   };
 
-  const told = async (endpointId: string, bundled: boolean, signal?: AbortSignal) => {
+  const readLive = async (endpointId: string, bundled: boolean, signal?: AbortSignal) => {
     const entry = await recall(endpointId);
     const resting = now() - failedAt < REST_AFTER_FAILURE;
     if (entry) {
       if (now() - entry.at > FRESH && !resting) void askOnce(endpointId, PATIENCE);
-      return entry.told;
+      return entry.live;
     }
     if (bundled && resting) return undefined;
     const patience = bundled ? PATIENCE_WITH_SNAPSHOT : PATIENCE;
@@ -102,12 +107,12 @@ export function createSchemas(deps: {
   return {
     async get(endpointId, signal) {
       const bundled = snapshot.schema(endpointId);
-      const answer = await told(endpointId, bundled !== undefined, signal);
+      const answer = await readLive(endpointId, bundled !== undefined, signal);
       if (answer) return { schema: answer.schema, source: 'platform' };
       return bundled && { schema: bundled, source: 'snapshot' };
     },
     async model(endpointId, signal) {
-      const answer = await told(endpointId, true, signal);
+      const answer = await readLive(endpointId, true, signal);
       return answer?.model;
     },
   };
@@ -132,11 +137,11 @@ function cacheName(endpointId: string): string {
   return `schema-${endpointId.replaceAll('/', '__').replace(/[^\w.-]/g, '_')}`;
 }
 
-function asJson(told: Told): JsonObject {
-  return JSON.parse(JSON.stringify(told)) as JsonObject;
+function asJson(live: LiveSchema): JsonObject {
+  return JSON.parse(JSON.stringify(live)) as JsonObject;
 }
 
-function toldIn(value: unknown, endpointId: string): Told | undefined {
+function liveIn(value: unknown, endpointId: string): LiveSchema | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const entry = value as { endpointId?: unknown; schema?: unknown; model?: Model };
   if (entry.endpointId !== endpointId || !isModelSchema(entry.schema)) return undefined;

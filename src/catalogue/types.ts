@@ -30,7 +30,7 @@ export interface CatalogueDeps {
   readonly snapshot: Snapshot;
   readonly platform: PlatformModels;
   readonly cache: DiskCache;
-  /** Milliseconds since 1970; the machine's clock unless told. */
+  /** Milliseconds since 1970; default: the machine's clock. */
   readonly now?: () => number;
 }
 
@@ -39,7 +39,7 @@ export interface SearchOptions {
   readonly query?: string | undefined;
   /** `text-to-image`, `text_to_image`, `image-editing`, or any word that fal uses. */
   readonly category?: string | undefined;
-  /** Models on one page, 1 to 100; 20 unless told. */
+  /** Models on one page, 1 to 100; default: 20. */
   readonly limit?: number | undefined;
   /** The `nextCursor` of the page before. */
   readonly cursor?: string | undefined;
@@ -69,11 +69,11 @@ export interface Catalogue {
   search(options: SearchOptions): Promise<ModelPage>;
   /** The model, or undefined when neither the list, nor the snapshot, nor fal knows it. */
   find(endpointId: string, options?: { readonly signal?: AbortSignal }): Promise<Model | undefined>;
-  /** Up to `count` (3 unless told) known ids that look like this one, nearest first. */
+  /** Up to `count` (default: 3) known ids that look like this one, nearest first. */
   nearest(endpointId: string, count?: number): string[];
   /** @throws {FalError} not-found, with the nearest ids, or what fal answered when nothing is bundled. */
   schema(endpointId: string, options?: { readonly signal?: AbortSignal }): Promise<SchemaAnswer>;
-  /** Up to `limit` (5 unless told) endpoints for a task in plain words, best first. */
+  /** Up to `limit` (default: 5) endpoints for a task in plain words, best first. */
   recommend(
     task: string,
     options?: { readonly limit?: number; readonly signal?: AbortSignal },

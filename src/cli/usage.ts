@@ -17,7 +17,7 @@ export const USAGE = `fal MCP server
   --http              the URL is the first line on stderr; nothing is stored and
                       no local file is read or written
   --host HOST         where to listen; default: 127.0.0.1
-  --port PORT         default: any free port
+  --port PORT         default: a free port
   --allow-host NAME   a host name, besides localhost, that requests may address;
                       repeatable; * for any, behind a proxy that checks
   --allow-origin URL  an origin whose pages may call; repeatable; * for any

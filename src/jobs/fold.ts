@@ -182,7 +182,7 @@ function targetOf(
   return { at, saveTo, ...(saveName !== undefined && { saveName }) };
 }
 
-/** The owner of a job whose intent record is lost: any process may follow it. */
+/** The owner of a job whose intent record is lost, so that every process may follow it. */
 const UNKNOWN_OWNER: Owner = { pid: 0, host: '', since: 0 };
 
 /** A job, once its intent or its request id exists. */

@@ -55,7 +55,7 @@ export function createAssetReader(remote: OpenRemote, allowOrigin?: string): Rea
         error.kind,
         `${changed.path} has changed since the result was saved there, and the result itself cannot be had: ${error.message}`,
         {
-          advice: 'Open the file itself if its present content is wanted, or run the model again.',
+          advice: 'Open the file itself to see its present content, or run the model again.',
         },
       );
     }

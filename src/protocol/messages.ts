@@ -122,7 +122,7 @@ export interface JobCard {
   /** `you` for a run in any window, else the agent's name. */
   readonly by: string;
   /** Whether a process other than this window's submitted the job. */
-  readonly elsewhere: boolean;
+  readonly otherProcess: boolean;
   readonly input: JsonObject;
   readonly assets: readonly AssetCard[];
   readonly text?: string;

@@ -22,7 +22,7 @@ export type FaultAction =
   | { readonly kind: 'slow-body'; readonly delayMs: number; readonly bytes?: number }
   /** The connection breaks after so many bytes of the body, also in mid-event. */
   | { readonly kind: 'cut-body'; readonly bytes: number }
-  /** A proxy's HTML page; 502 unless told. */
+  /** A proxy's HTML page; default: 502. */
   | { readonly kind: 'html'; readonly status?: number }
   /** The work is done, the JSON answer ends half way (with a fitting Content-Length). */
   | { readonly kind: 'truncated-json' }
@@ -30,7 +30,7 @@ export type FaultAction =
   | { readonly kind: 'split-utf8' }
   /** Server-sent events with CRLF line ends. */
   | { readonly kind: 'crlf' }
-  /** The file is gone: 404 unless told. */
+  /** The file is gone: default: 404. */
   | { readonly kind: 'expired'; readonly status?: 404 | 410 };
 
 /** When something goes wrong, and what. */
@@ -41,7 +41,7 @@ export interface FaultRule {
     /** Against the path with its query, without the host. */
     readonly path?: RegExp;
   };
-  /** How many requests it hits: 1 unless told; `Infinity` for all. */
+  /** How many requests it hits: default: 1; `Infinity` for all. */
   readonly times?: number;
   /** How many matching requests it lets pass first. */
   readonly after?: number;

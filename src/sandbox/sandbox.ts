@@ -25,13 +25,13 @@ export type { FaultAction } from './faults.ts';
 export interface SandboxOptions extends TimesOptions {
   /** The packed endpoints and schemas (`dist/catalogue.br`). */
   readonly catalogue: string | URL;
-  /** 0, any free one, unless told. */
+  /** Default: 0, a free one. */
   readonly port?: number;
-  /** The only key accepted; any `id:secret` unless told. One with `locked` in it is a locked account's. */
+  /** The only key accepted; default: each `id:secret`. One with `locked` in it is a locked account's. */
   readonly key?: string;
   /** Milliseconds added to each request. */
   readonly latencyMs?: number;
-  /** How many jobs run at once; 40 unless told. */
+  /** How many jobs run at once; default: 40. */
   readonly concurrency?: number;
   /** Queue URLs of the sandbox's own origin instead of https://queue.fal.run. */
   readonly ownUrls?: boolean;

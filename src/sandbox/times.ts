@@ -3,13 +3,13 @@ export type OutputKind = 'image' | 'video' | 'audio' | '3d' | 'text' | 'training
 
 /** How long jobs take, in milliseconds. */
 export interface TimesOptions {
-  /** In the queue, even when nothing else runs; 150 unless told. */
+  /** In the queue, even when nothing else runs; default: 150. */
   readonly queueMs?: number;
-  /** Running; 400 unless told. */
+  /** Running; default: 400. */
   readonly runMs?: number;
   /** Running, by what is made. */
   readonly runMsByKind?: Partial<Record<OutputKind, number>>;
-  /** Divides all of the above; 1 unless told. */
+  /** Divides all of the above; default: 1. */
   readonly speed?: number;
 }
 

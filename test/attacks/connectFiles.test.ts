@@ -111,11 +111,11 @@ describe('a hostile file in place of a configuration', function () {
     const own = await machine.connect('cursor', '--yes');
     assert.ok(own.out.includes(`The file that is written: ${real}\n`), own.out);
     assert.match(await readFile(real, 'utf8'), /"fal"/);
-    await symlink('../shared.json', project);
+    await symlink('../servers.json', project);
     const shared = await inProject();
     assert.ok(
       shared.out.includes(
-        `The file that is written: ${path.join(machine.project, 'shared.json')}\n`,
+        `The file that is written: ${path.join(machine.project, 'servers.json')}\n`,
       ),
     );
     assert.equal(

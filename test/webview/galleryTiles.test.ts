@@ -14,7 +14,7 @@ const card = (id: string, changes: Partial<JobCard> = {}): JobCard => ({
   modelName: 'FLUX Dev',
   state: 'completed',
   by: 'you',
-  elsewhere: false,
+  otherProcess: false,
   input: { prompt: 'a red bicycle' },
   assets: [{ url: 'https://fal.media/a.png', src: 'a.png', kind: 'image', at: 'images[0]' }],
   ...changes,

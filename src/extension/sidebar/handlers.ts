@@ -175,7 +175,7 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
   return { handlers, follow };
 }
 
-/** A signal that aborts with CALL_CANCELLED: any other reason lets the upload continue. */
+/** A signal that aborts with CALL_CANCELLED: with every other reason the upload continues. */
 function cancelledWith(signal: AbortSignal): AbortSignal {
   const controller = new AbortController();
   const cancel = () => {

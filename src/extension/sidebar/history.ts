@@ -96,7 +96,7 @@ async function cardOf(job: Job, deps: CardDeps): Promise<JobCard> {
     modelName: deps.nameOf(job.endpointId),
     state: stateOf(job, deps.journal.owner),
     by: job.by,
-    elsewhere: job.owner.pid !== deps.journal.owner.pid,
+    otherProcess: job.owner.pid !== deps.journal.owner.pid,
     input: job.input,
     assets: await Promise.all((outcome?.assets ?? []).map((asset) => assetCard(asset, job, deps))),
     ...(handle && { requestId: handle.requestId }),

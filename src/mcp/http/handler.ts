@@ -28,7 +28,7 @@ export interface HttpOptions extends AccessOptions {
   readonly leaving?: AbortSignal | undefined;
 }
 
-/** Requests in progress above which more are refused for now. */
+/** The most requests at once; more get a busy answer. */
 const MOST_AT_ONCE = 2_000;
 /** Milliseconds. */
 const KEEP_ALIVE = 15_000;

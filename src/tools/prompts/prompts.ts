@@ -3,7 +3,7 @@ import type { Argument, Prompt } from './prompt.ts';
 
 const SAVE_TO: Argument = {
   name: 'save_to',
-  description: 'Project folder for the results; fal-results unless told',
+  description: 'Project folder for the results; default: fal-results',
   remote: false,
 };
 const ASPECT: Argument = {
@@ -27,7 +27,7 @@ const LANGUAGE: Argument = {
 
 const model = (category?: string): Argument => ({
   name: 'model',
-  description: 'Endpoint id, e.g. fal-ai/flux/dev; the best one is chosen unless told',
+  description: 'Endpoint id, e.g. fal-ai/flux/dev; the best one by default',
   complete: modelIds(category),
 });
 const image = (description: string, required = true): Argument => ({
@@ -85,7 +85,7 @@ export const PROMPTS: readonly Prompt[] = [
       },
       image('A first picture', false),
       SECONDS,
-      { ...ASPECT, description: 'Shape of the video; 9:16 unless told' },
+      { ...ASPECT, description: 'Shape of the video; default: 9:16' },
       model(),
       SAVE_TO,
     ],
@@ -162,11 +162,11 @@ export const PROMPTS: readonly Prompt[] = [
       { name: 'subject', description: 'What the banner is about', required: true },
       {
         name: 'count',
-        description: 'How many; 4 unless told',
+        description: 'How many; default: 4',
         complete: oneOf('3', '4', '6', '8'),
       },
       { name: 'headline', description: 'Words to set in it' },
-      { ...ASPECT, description: 'Shape of the banner; 16:9 unless told' },
+      { ...ASPECT, description: 'Shape of the banner; default: 16:9' },
       model('text-to-image'),
       SAVE_TO,
     ],

@@ -35,7 +35,9 @@ export function createRecentJobs(app: App): RecentJobs {
     const before = new Map(jobs.value.map((job) => [job.id, job]));
     const ended = changed.filter((job) => {
       const previous = before.get(job.id);
-      return !job.elsewhere && !isInFlight(job.state) && (!previous || isInFlight(previous.state));
+      return (
+        !job.otherProcess && !isInFlight(job.state) && (!previous || isInFlight(previous.state))
+      );
     });
     seen.value = new Set([...seen.value, ...ended.map(({ id }) => id)]);
     put(changed, removed);
@@ -52,7 +54,7 @@ export function createRecentJobs(app: App): RecentJobs {
     });
   return {
     running: computed(() =>
-      jobs.value.filter((job) => isInFlight(job.state) && !job.elsewhere).toReversed(),
+      jobs.value.filter((job) => isInFlight(job.state) && !job.otherProcess).toReversed(),
     ),
     ended: computed(() => jobs.value.filter(({ id }) => seen.value.has(id))),
     failed: computed(() =>

@@ -44,7 +44,7 @@ export function Facts({ tile: { job, asset } }: { readonly tile: Tile }) {
         maximumFractionDigits: took < 10 ? 1 : 0,
       }),
     ],
-    [t('By'), job.elsewhere && job.by === 'you' ? t('You, in another window') : by],
+    [t('By'), job.otherProcess && job.by === 'you' ? t('You, in another window') : by],
   ];
   return (
     <dl class="facts">
