@@ -108,9 +108,9 @@ export function createFollow(deps: FollowDeps): Follow {
     } catch (error) {
       const failed = status && errorOfStatus(status, handle.requestId);
       if (error instanceof FalError && isUnreadable(error) && status && !failed) {
-        const { kind, message, advice } = error;
+        const { kind, message } = error;
         const outcome: Outcome = { end: 'completed', error: { kind, message } };
-        const output = { not_read: `${message} ${advice}`, response_url: handle.responseUrl };
+        const output = { not_read: message, response_url: handle.responseUrl };
         return { outcome, output, unread: error };
       }
       const forgotten = error instanceof FalError && error.kind === 'not-found';

@@ -113,9 +113,9 @@ export function createJournal(
   const refuseNewer = async () => {
     if (!(await isReadOnly())) return;
     throw new FalError(
-      'refused',
+      'not-allowed',
       `A newer version of fal for VS Code wrote the data folder ${store.folder}; this version only reads it.`,
-      { advice: 'Update this program, or let FAL_DATA_DIR name another folder.' },
+      { reason: 'newer-data' },
     );
   };
   const write = (record: JournalRecord, options?: { readonly synced?: boolean }) =>

@@ -1,7 +1,8 @@
 import type { Fal } from '../fal/client.ts';
 import { normalizeEndpointId } from '../fal/endpointId.ts';
 import { FalError } from '../fal/errors.ts';
-import type { CancelResult, SubmitOptions } from '../fal/queue.ts';
+import type { CancelResult } from '../domain/cancelResult.ts';
+import type { SubmitOptions } from '../fal/queue.ts';
 import type { JsonObject, QueueHandle } from '../domain/types.ts';
 import type { CheckInput } from './check.ts';
 import type { Follow, RunningJob } from './follow.ts';
@@ -49,7 +50,7 @@ export interface JobsDeps {
   readonly roots: Roots;
   /** The saves in progress. */
   readonly saving: ReadonlySet<Promise<unknown>>;
-  /** Runs before every submit; throws `refused` to stop it. */
+  /** Runs before every submit; throws a FalError to stop it. */
   readonly guard: (request: JobRequest) => Promise<void>;
 }
 
@@ -70,11 +71,8 @@ export function createJobs(deps: JobsDeps): Jobs {
       })
       .catch((error: unknown) => {
         if (error instanceof FalError) throw error;
-        throw new FalError(
-          'refused',
-          `The journal cannot be written, so nothing was submitted: ${String(error)}`,
-          { advice: 'Make the data folder writable, or name another with FAL_DATA_DIR.' },
-        );
+        const message = `The journal cannot be written, so nothing was submitted: ${String(error)}`;
+        throw new FalError('disk', message, { reason: 'journal-unwritable', cause: error });
       });
     let handle: QueueHandle;
     try {
@@ -102,8 +100,8 @@ export function createJobs(deps: JobsDeps): Jobs {
       await guard(request);
       signal?.throwIfAborted();
       if (isStopping) {
-        throw new FalError('refused', 'This server is about to end; nothing was submitted.', {
-          advice: 'Call again when it is started anew.',
+        throw new FalError('busy', 'The program is closing; nothing was submitted.', {
+          reason: 'stopping',
         });
       }
       const submitted = submit(request, signal);
@@ -136,9 +134,13 @@ export function createJobs(deps: JobsDeps): Jobs {
       if (endpointId !== undefined) {
         return fal.queue.handle(normalizeEndpointId(endpointId), requestId);
       }
-      throw new FalError('invalid-input', `This server does not know request ${requestId}.`, {
-        advice: 'Give endpoint_id too; fal finds a request by both.',
-      });
+      throw new FalError(
+        'invalid-input',
+        `Request ${requestId} is not in this machine's history.`,
+        {
+          reason: 'unknown-request',
+        },
+      );
     },
     cancel: (handle) => fal.queue.cancel(handle),
     settled: async () => {

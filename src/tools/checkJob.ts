@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import { CANCEL_MEANING } from '../domain/cancelResult.ts';
 import { FalError } from '../fal/errors.ts';
 import type { QueueHandle, QueueStatus } from '../domain/types.ts';
 import { folderInRoots } from '../jobs/roots.ts';
+import { nextStep } from './nextStep.ts';
 import { cutText } from './truncate.ts';
 import { ENDPOINT, SAVE_TO } from './jobInput.ts';
-import { CANCEL_REQUESTED, finishedAnswer, waitForJob } from './jobRun.ts';
+import { finishedAnswer, waitForJob } from './jobRun.ts';
 import { OUTCOME, type OutcomeData, runningAnswer } from './outcome.ts';
 import { type Answer, defineTool, SPENDS, type ToolContext } from './tool.ts';
 
@@ -66,9 +68,9 @@ function endedAnswer(handle: QueueHandle, error: FalError): Answer<OutcomeData> 
       endpoint_id: handle.endpointId,
       request_id: handle.requestId,
       error: message,
-      next_step: error.advice,
+      next_step: nextStep(error),
     },
-    text: `${status}: ${message}\n${error.advice}`,
+    text: `${status}: ${message}\n${nextStep(error)}`,
   };
 }
 
@@ -85,8 +87,8 @@ async function cancel(handle: QueueHandle, { jobs }: ToolContext): Promise<Answe
   if (answer === 'requested') await jobs.attach(handle);
   const next_step =
     answer === 'requested'
-      ? `${CANCEL_REQUESTED} check_job shows which.`
-      : 'It had already completed, so nothing was cancelled; check_job with action result gives the result.';
+      ? `${CANCEL_MEANING[answer]} check_job shows how it ended.`
+      : `${CANCEL_MEANING[answer]} check_job with action result returns the result.`;
   const status = answer === 'requested' ? 'cancelled' : 'completed';
   return {
     structured: { status, endpoint_id: handle.endpointId, request_id: handle.requestId, next_step },

@@ -86,7 +86,7 @@ async function requireType(
   };
   if (!model || plain(model.category) === plain(type)) return;
   throw new FalError(
-    'refused',
+    'not-allowed',
     `${endpointId} is ${model.category}, not ${type}; nothing was submitted.`,
     {
       advice: 'Take another endpoint (search_models with that category), or leave model_type out.',

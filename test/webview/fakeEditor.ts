@@ -55,10 +55,12 @@ export function createFakeEditor({
         'uri' in source
           ? { name: path.basename(source.uri), bytes: await readFile(fileURLToPath(source.uri)) }
           : source;
-      const uploaded = await core.fal.storage.upload(
-        { bytes: file.bytes, ...('contentType' in file && { contentType: file.contentType }) },
-        { fileName: file.name, signal, onProgress },
-      );
+      const uploaded = await core.fal.storage.upload(new Blob([Buffer.from(file.bytes)]), {
+        ...('contentType' in file && { contentType: file.contentType }),
+        fileName: file.name,
+        signal,
+        onProgress,
+      });
       const kind = kindOfName(file.name) ?? 'file';
       return { url: uploaded.url, name: file.name, size: file.bytes.length, kind };
     },

@@ -26,7 +26,7 @@ export async function outputFolder(): Promise<Output | undefined> {
   const { folder, naming } = readSettings(root.uri).output;
   const uri = vscode.Uri.joinPath(root.uri, folder);
   if (uri.path !== root.uri.path && !uri.path.startsWith(`${root.uri.path.replace(/\/$/, '')}/`)) {
-    throw new FalError('refused', vscode.l10n.t('{0} is outside the project.', folder), {
+    throw new FalError('not-allowed', vscode.l10n.t('{0} is outside the project.', folder), {
       advice: vscode.l10n.t('Set fal.output.folder to a folder inside it.'),
     });
   }

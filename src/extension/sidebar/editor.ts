@@ -1,4 +1,5 @@
 import type { Asset, JsonObject, MediaKind } from '../../domain/types.ts';
+import type { Translate } from '../errorText.ts';
 import type { Finished } from '../../jobs/follow.ts';
 import type { SavedFile } from '../../jobs/job.ts';
 import type {
@@ -27,8 +28,7 @@ export interface Destination {
 
 /** The parts of VS Code that the sidebar's handlers need. */
 export interface Editor {
-  /** Translates a text to VS Code's language and replaces `{0}`, `{1}` … by the values. */
-  translate(text: string, ...values: readonly string[]): string;
+  readonly translate: Translate;
   copy(text: string): Promise<void>;
   /** Inserts at the cursor of the active editor, else into a new document of this language. */
   insert(text: string, language?: string): Promise<void>;

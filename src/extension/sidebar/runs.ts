@@ -2,11 +2,12 @@ import { FalError } from '../../fal/errors.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { RunningJob } from '../../jobs/follow.ts';
 import type { JobProgress, Requests } from '../../protocol/messages.ts';
+import { errorText } from '../errorText.ts';
 import { type Editor, fillVariables } from './editor.ts';
 
 export interface RunDeps {
   readonly start: Runtime['jobs']['start'];
-  readonly editor: Pick<Editor, 'variable' | 'autosave' | 'save'>;
+  readonly editor: Pick<Editor, 'translate' | 'variable' | 'autosave' | 'save'>;
   readonly progress: (progress: JobProgress) => void;
   /** Receives errors that occur after a run was submitted. */
   readonly onError: (error: unknown) => void;
@@ -36,11 +37,11 @@ export async function startRuns(
       if (requestIds.length === 0) throw error;
       return { requestIds, faults: [], error: String(error) };
     }
-    const words = error.faults.length > 0 ? '' : `${error.message} ${error.advice}`;
+    const text = error.faults.length > 0 ? '' : errorText(error, editor.translate);
     return {
       requestIds,
       faults: error.faults.map(({ path, message }) => ({ path, message })),
-      ...(words && { error: words }),
+      ...(text && { error: text }),
     };
   }
 }

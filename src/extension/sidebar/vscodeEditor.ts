@@ -108,7 +108,7 @@ export function createVscodeEditor(services: SidebarServices, webview: vscode.We
       const output = await outputFolder();
       if (!output) {
         throw new FalError(
-          'refused',
+          'not-allowed',
           vscode.l10n.t('No folder is open that results could be saved in.'),
           {
             advice: vscode.l10n.t('Open a folder, or copy the URL.'),
@@ -146,7 +146,7 @@ function isOfProject(uri: vscode.Uri): boolean {
 
 const isHidden = (segment: string): boolean => segment.startsWith('.');
 
-/** Asks the user before an upload of a file that was not picked and is not in the project, because only the page claims that it was dropped. @throws {FalError} `refused` */
+/** Asks the user before an upload of a file that was not picked and is not in the project, because only the page claims that it was dropped. @throws {FalError} `not-allowed` */
 async function requireChoice(uri: vscode.Uri, picked: ReadonlySet<string>): Promise<void> {
   if (picked.has(uri.toString()) || isOfProject(uri)) return;
   const upload = vscode.l10n.t('Upload');
@@ -155,7 +155,7 @@ async function requireChoice(uri: vscode.Uri, picked: ReadonlySet<string>): Prom
   const modal = { modal: true, detail };
   const answer = await vscode.window.showWarningMessage(shownText(question), modal, upload);
   if (answer === upload) return;
-  throw new FalError('refused', vscode.l10n.t('{0} was not uploaded.', uri.fsPath), {
+  throw new FalError('not-allowed', vscode.l10n.t('{0} was not uploaded.', uri.fsPath), {
     advice: vscode.l10n.t('Choose the file, or drop it again.'),
   });
 }
@@ -172,7 +172,7 @@ async function newDocument(content: string, language = 'plaintext'): Promise<voi
 
 function requireTrust(why: string): void {
   if (vscode.workspace.isTrusted) return;
-  throw new FalError('refused', why, {
+  throw new FalError('not-allowed', why, {
     advice: vscode.l10n.t('Trust it (“Workspaces: Manage Workspace Trust”), then try again.'),
   });
 }
