@@ -2,10 +2,9 @@ import * as z from 'zod';
 import { CANCEL_MEANING } from '../domain/cancelResult.ts';
 import { FalError } from '../fal/errors.ts';
 import type { QueueHandle, QueueStatus } from '../domain/types.ts';
-import { folderInRoots } from '../jobs/roots.ts';
 import { nextStep } from './nextStep.ts';
 import { cutText } from './truncate.ts';
-import { ENDPOINT, SAVE_TO } from './jobInput.ts';
+import { ENDPOINT, SAVE_TO, targetIn } from './jobInput.ts';
 import { finishedAnswer, waitForJob } from './jobRun.ts';
 import { OUTCOME, type OutcomeData, runningAnswer } from './outcome.ts';
 import { type Answer, defineTool, SPENDS, type ToolContext } from './tool.ts';
@@ -28,7 +27,7 @@ export const checkJob = defineTool({
   annotations: { ...SPENDS, idempotentHint: true },
   remote: { omits: ['save_to'], requires: ['endpoint_id'] },
   async run({ request_id, endpoint_id, action, save_to }, context, call) {
-    const saveTo = save_to && (await folderInRoots(save_to, await context.roots()));
+    const target = await targetIn(save_to, context);
     const handle = await context.jobs.locate(request_id, endpoint_id);
     if (action === 'cancel') return cancel(handle, context);
     const status = await context.queue.status(handle, call.signal).catch(async (error: unknown) => {
@@ -38,7 +37,7 @@ export const checkJob = defineTool({
       throw error;
     });
     if (status && status.status !== 'COMPLETED') return progressAnswer(handle, status);
-    const job = await context.jobs.attach(handle, saveTo);
+    const job = await context.jobs.attach(handle, target);
     const { finished, note } = await waitForJob(job, RESULT_WAIT, context, call);
     if (finished?.failure && action === 'status') return endedAnswer(handle, finished.failure);
     if (finished) return finishedAnswer(finished, context);

@@ -65,9 +65,10 @@ export function createFakeEditor({
       return { url: uploaded.url, name: file.name, size: file.bytes.length, kind };
     },
     variable: (name) => Promise.resolve(`the ${name}`),
-    save: async ({ handle }) => (await (await core.jobs.attach(handle, project)).done).files,
+    save: async (handle) =>
+      (await (await core.jobs.attach(handle, { folder: project })).done).files,
     autosave: () =>
-      Promise.resolve(autosave ? { saveTo: project, saveName: '${prompt}' } : undefined),
+      Promise.resolve(autosave ? { folder: project, naming: '${prompt}' } : undefined),
     relative: (file) => path.relative(project, file),
     webUri,
     dropUri: (file) => pathToFileURL(file).href,

@@ -141,7 +141,7 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
       return undefined;
     },
     'asset.act': async ({ id, index, action }) =>
-      actOnAsset({ core, editor }, await history.job(id), index, action),
+      actOnAsset(editor, await history.job(id), index, action),
     'code.make': ({ endpointId, input, language }) => snippet(language, endpointId, input),
     'text.copy': async ({ text }) => {
       await editor.copy(text);

@@ -7,7 +7,7 @@ import { type Editor, fillVariables } from './editor.ts';
 
 export interface RunDeps {
   readonly start: Runtime['jobs']['start'];
-  readonly editor: Pick<Editor, 'translate' | 'variable' | 'autosave' | 'save'>;
+  readonly editor: Pick<Editor, 'translate' | 'variable' | 'autosave'>;
   readonly progress: (progress: JobProgress) => void;
   /** Receives errors that occur after a run was submitted. */
   readonly onError: (error: unknown) => void;
@@ -21,12 +21,16 @@ export async function startRuns(
 ): Promise<Requests['run.start'][1]> {
   const requestIds: string[] = [];
   try {
-    const destination = await editor.autosave();
+    const target = await editor.autosave();
     for (const raw of inputs) {
       const input = literal ? raw : await fillVariables(raw, (name) => editor.variable(name));
-      const where = typeof destination === 'object' ? destination : {};
-      const job = await start({ endpointId, input, by: 'you', ...where }, signal);
-      if (destination === 'afterwards') saveAfterwards(job, editor, onError);
+      const job = await start({ endpointId, input, by: 'you', target }, signal);
+      job.done.then(
+        ({ saveError }) => {
+          if (saveError) onError(saveError);
+        },
+        () => undefined,
+      );
       reportProgress(job, progress);
       requestIds.push(job.handle.requestId);
     }
@@ -60,16 +64,4 @@ function reportProgress(job: RunningJob, progress: RunDeps['progress']): void {
     });
   });
   job.done.catch(() => undefined).finally(stop);
-}
-
-function saveAfterwards(
-  job: RunningJob,
-  editor: RunDeps['editor'],
-  onError: RunDeps['onError'],
-): void {
-  const save = async () => {
-    const finished = await job.done;
-    if (finished.end === 'completed') await editor.save(finished);
-  };
-  save().catch(onError);
 }

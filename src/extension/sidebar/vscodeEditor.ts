@@ -6,7 +6,7 @@ import type { MediaKind, SidebarCommand } from '../../protocol/messages.ts';
 import { insertLinks, insertText, savedUri } from '../documents/insert.ts';
 import { linkFor } from '../documents/link.ts';
 import { openWeb } from '../openWeb.ts';
-import { outputFolder, saveFinished } from '../generate/output.ts';
+import { outputTarget, saveResult } from '../generate/output.ts';
 import type { SidebarServices } from '../services.ts';
 import { shownText } from '../shownText.ts';
 import { readSettings } from '../settings.ts';
@@ -103,10 +103,10 @@ export function createVscodeEditor(services: SidebarServices, webview: vscode.We
       }
       return editor.document.getText(name === 'selection' ? editor.selection : undefined);
     },
-    save: async (finished) => {
+    save: async (handle) => {
       requireTrust(vscode.l10n.t('Saving needs a trusted workspace.'));
-      const output = await outputFolder();
-      if (!output) {
+      const target = await outputTarget();
+      if (!target) {
         throw new FalError(
           'not-allowed',
           vscode.l10n.t('No folder is open that results could be saved in.'),
@@ -115,15 +115,9 @@ export function createVscodeEditor(services: SidebarServices, webview: vscode.We
           },
         );
       }
-      return saveFinished(await services.core.get(), finished, output);
+      return saveResult(await services.core.get(), handle, target);
     },
-    autosave: async () => {
-      if (!readSettings().output.autosave) return undefined;
-      const output = await outputFolder();
-      if (!output) return undefined;
-      if (output.folder.scheme !== 'file') return 'afterwards';
-      return { saveTo: output.folder.fsPath, saveName: output.naming };
-    },
+    autosave: async () => (readSettings().output.autosave ? outputTarget() : undefined),
     relative: (file) => vscode.workspace.asRelativePath(savedUri(file), undefined),
     // No API returns the URI by which a remote window knows the file.
     dropUri: (file) =>
