@@ -1,9 +1,10 @@
-import type { Schema } from '../snapshot/types.ts';
-import type { Plan } from './plan.ts';
+import type { Json, Schema } from '../domain/types.ts';
+import type { MediaRequest, MediaType } from './media/render.ts';
+import { outputKind, type Plan } from './plan.ts';
 
-/** What a file of an output is. */
+/** A file of an output. */
 export interface FileSpec {
-  readonly contentType: string;
+  readonly contentType: MediaType;
   /** Without the dot. */
   readonly extension: string;
   readonly width?: number;
@@ -12,7 +13,20 @@ export interface FileSpec {
   readonly fps?: number;
 }
 
-/** Whether a schema is one of fal's file objects: `url` with a field that describes the file. */
+/** A generated file with its URL; `size` in bytes, if it is already rendered. */
+export interface PublishedFile {
+  readonly url: string;
+  readonly fileName: string;
+  readonly size?: number;
+}
+
+/** Publishes a generated file: as a `data:` URI with `inline`; rendered immediately with `sized`, which fills in its size. */
+export type Publish = (
+  file: FileSpec & MediaRequest,
+  how: { readonly inline: boolean; readonly sized: boolean },
+) => Promise<PublishedFile>;
+
+/** Whether a schema is one of fal's file objects: a `url` beside a field that describes the file. */
 export function isFile(schema: Schema): boolean {
   const { properties } = schema;
   if (properties?.url === undefined) return false;
@@ -51,7 +65,7 @@ export function fileAt(names: readonly string[], schema: Schema, plan: Plan): Fi
   const byName = BY_NAME.find(([pattern]) => name !== undefined && pattern.test(name))?.[1];
   const byTitle = /video|audio|image/i.exec(schema.title ?? '')?.[0].toLowerCase();
   const sure = media === 'file' || media === '3d' ? undefined : media;
-  switch (byTitle ?? sure ?? byName ?? (media === '3d' ? media : byCategory(plan.category))) {
+  switch (byTitle ?? sure ?? byName ?? (media === '3d' ? media : outputKind(plan.category))) {
     case 'image':
       return image(plan);
     case 'svg':
@@ -86,13 +100,40 @@ function image({ imageType, image }: Plan): FileSpec {
   return { contentType: imageType, extension: extensions[imageType], ...image };
 }
 
-function byCategory(category: string): string {
-  const made = category.split('-to-').at(-1) ?? '';
-  if (made === 'speech') return 'audio';
-  return /^(image|video|audio|3d|json|text)$/.test(made) ? made : 'file';
-}
-
 function bytesExtension(name: string): string {
   if (/lora|embedding|latents|weights/.test(name)) return 'safetensors';
   return /fbx|obj|usdz|ply|stl|mtl|splat|3mf|blend/.exec(name)?.[0] ?? 'bin';
+}
+
+const SAMPLE_RATE = 44_100;
+
+/** The values of a file object, by field name. */
+export function fileFacts(file: PublishedFile & FileSpec): Record<string, Json> {
+  const { url, fileName, size, seconds, fps, width, height, extension, contentType } = file;
+  const isVideo = fps !== undefined && seconds !== undefined;
+  return {
+    url,
+    content_type: contentType,
+    file_name: fileName,
+    container: extension,
+    media_type: contentType.split('/')[0] ?? '',
+    ...(size !== undefined && { file_size: size }),
+    ...(width !== undefined && { width }),
+    ...(height !== undefined && { height }),
+    ...(seconds !== undefined && { duration: seconds }),
+    ...(isVideo && {
+      fps,
+      num_frames: seconds * fps,
+      frame_count: seconds * fps,
+      codec: 'h264',
+      timebase: `1/${fps}`,
+      ...(size !== undefined && { bitrate: Math.round((size * 8) / seconds) }),
+    }),
+    ...(contentType === 'audio/wav' && {
+      codec: 'pcm_s16le',
+      sample_rate: SAMPLE_RATE,
+      channels: 1,
+      bitrate: SAMPLE_RATE * 16,
+    }),
+  };
 }

@@ -13,9 +13,11 @@ export function model(endpointId: string, more: Partial<Model> = {}): Model {
 
 /** A snapshot of these ids, all `text-to-image`, all with the same schema. */
 export function fakeSnapshot(ids: readonly string[]): Snapshot {
+  const models = ids.map((endpointId) => model(endpointId));
   return {
     source: 'test',
-    models: ids.map((endpointId) => ({ endpointId, name: endpointId, category: 'text-to-image' })),
+    models,
+    model: (id) => models.find(({ endpointId }) => endpointId === id),
     schema: (id) => (ids.includes(id) ? SCHEMA : undefined),
   };
 }

@@ -18,7 +18,7 @@ function clientOf(sandbox: Sandbox): FalClient {
 describe('the official client on the sandbox', () => {
   for (const mode of ['polling', 'streaming'] as const) {
     it(`subscribes by ${mode}`, () =>
-      withSandbox({ queueMs: 60, runMs: 120 }, async (sandbox) => {
+      withSandbox({ queueMs: 500, runMs: 300 }, async (sandbox) => {
         const updates: QueueStatus[] = [];
         const { data, requestId } = await clientOf(sandbox).subscribe('fal-ai/flux/dev', {
           input: { prompt: 'a fox', num_images: 2, image_size: 'square', seed: 7 },

@@ -144,10 +144,4 @@ describe('the sandbox platform API', () => {
       assert.equal(get(items, 0, 'json_input'), undefined);
       assert.deepEqual(get(items, 1, 'json_input'), { prompt: 'kept' });
     }));
-
-  it('lists a caller’s own models', () =>
-    withSandbox({ models: [{ endpoint_id: 'me/mine' }] }, async (_sandbox, call) => {
-      const page = await body(call(MODELS));
-      assert.deepEqual(page.models, [{ endpoint_id: 'me/mine' }]);
-    }));
 });

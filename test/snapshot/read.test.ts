@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ModelSchema } from '../../src/domain/types.ts';
 import { packSnapshot } from '../../src/snapshot/build.ts';
 import { loadSnapshot } from '../../src/snapshot/load.ts';
-import type { ModelSchema, Snapshot } from '../../src/snapshot/types.ts';
+import type { Snapshot } from '../../src/snapshot/types.ts';
 
 const ENDPOINTS = `
   export type EndpointTypeMap = { "acme/draw": { input: DrawInput; output: DrawOutput } };
