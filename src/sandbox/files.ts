@@ -1,4 +1,5 @@
-import type { Json, Schema } from '../domain/types.ts';
+import { kindOfField } from '../domain/mediaFields.ts';
+import type { Json, MediaKind, Schema } from '../domain/types.ts';
 import type { MediaRequest, MediaType } from './media/render.ts';
 import { outputKind, type Plan } from './plan.ts';
 
@@ -37,73 +38,57 @@ export function isFile(schema: Schema): boolean {
   );
 }
 
-// Names are more exact than types: a zip, a LoRA and a video all have fal's type File. First match wins.
-const BY_NAME: readonly [
-  RegExp,
-  'zip' | 'json' | 'text' | 'svg' | 'image' | 'video' | 'audio' | '3d' | 'bytes',
-][] = [
-  [/zip|archive|dataset|remeshing_dir/, 'zip'],
-  [/config|lottie|metadata|json/, 'json'],
-  [/caption|subtitle|srt|transcript/, 'text'],
-  [/lora|embedding|latents|weights/, 'bytes'],
-  [/svg/, 'svg'],
-  [
-    /image|mask|thumbnail|texture|preview|depth_map|normal|spritesheet|sticker|visualization/,
-    'image',
-  ],
-  [/frame(?!s_)/, 'image'],
-  [/fbx|obj|usdz|ply|stl|mtl|splat|3mf|blend/, 'bytes'],
-  [/glb|gltf|mesh|pbr|base_model|^model$/, '3d'],
-  [/video|animation/, 'video'],
-  [/audio|speech|vocals|bass|drums|guitar|piano|song|music|target|residual/, 'audio'],
+/** Names of fields that state a format; they are more exact than types, because a zip and a LoRA both have fal's type File. */
+const FORMATS: readonly (readonly [RegExp, MediaType, extension?: string])[] = [
+  [/zip|archive|dataset|remeshing_dir/, 'application/zip', 'zip'],
+  [/config|lottie|metadata|json/, 'application/json', 'json'],
+  [/caption|subtitle|srt/, 'text/plain', 'srt'],
+  [/transcript/, 'text/plain', 'txt'],
+  [/lora|embedding|latents|weights/, 'application/octet-stream', 'safetensors'],
+  [/svg/, 'image/svg+xml', 'svg'],
+  [/fbx|obj|usdz|ply|stl|mtl|splat|3mf|blend/, 'application/octet-stream'],
 ];
 
-/** The file at a place in an output, by its field names (outermost first) and the schema. */
+/** The file at a position in an output, from its field names (outermost first) and its schema. */
 export function fileAt(names: readonly string[], schema: Schema, plan: Plan): FileSpec {
+  const inner = names.toReversed();
+  const name = inner.find((part) => mediaIn(part) ?? FORMATS.some(([one]) => one.test(part)));
   const media = schema.properties?.url?.media ?? schema.media;
-  const name = [...names].reverse().find((part) => BY_NAME.some(([pattern]) => pattern.test(part)));
-  const byName = BY_NAME.find(([pattern]) => name !== undefined && pattern.test(name))?.[1];
-  const byTitle = /video|audio|image/i.exec(schema.title ?? '')?.[0].toLowerCase();
-  const sure = media === 'file' || media === '3d' ? undefined : media;
-  switch (byTitle ?? sure ?? byName ?? (media === '3d' ? media : outputKind(plan.category))) {
+  const kind =
+    /video|audio|image/i.exec(schema.title ?? '')?.[0].toLowerCase() ??
+    (media === 'file' ? undefined : media);
+  const format = FORMATS.find(([pattern]) => pattern.test(name ?? ''));
+  if (format && (kind === undefined || kind === '3d')) {
+    const [pattern, contentType] = format;
+    const extension = format[2] ?? pattern.exec(name ?? '')?.[0] ?? 'bin';
+    return { contentType, extension, ...(contentType === 'image/svg+xml' && plan.image) };
+  }
+  switch (kind ?? mediaIn(name ?? '') ?? outputKind(plan.category)) {
     case 'image':
-      return image(plan);
-    case 'svg':
-      return image({ ...plan, imageType: 'image/svg+xml' });
+      return { contentType: plan.imageType, extension: EXTENSIONS[plan.imageType], ...plan.image };
     case 'video':
       return { contentType: 'video/mp4', extension: 'mp4', ...plan.video };
     case 'audio':
       return { contentType: 'audio/wav', extension: 'wav', seconds: plan.seconds };
     case '3d':
       return { contentType: 'model/gltf-binary', extension: 'glb' };
-    case 'zip':
-      return { contentType: 'application/zip', extension: 'zip' };
-    case 'json':
-      return { contentType: 'application/json', extension: 'json' };
-    case 'text':
-      return {
-        contentType: 'text/plain',
-        extension: /srt|caption|subtitle/.test(name ?? '') ? 'srt' : 'txt',
-      };
     default:
-      return { contentType: 'application/octet-stream', extension: bytesExtension(name ?? '') };
+      return { contentType: 'application/octet-stream', extension: 'bin' };
   }
 }
 
-function image({ imageType, image }: Plan): FileSpec {
-  const extensions = {
-    'image/png': 'png',
-    'image/jpeg': 'jpg',
-    'image/webp': 'webp',
-    'image/svg+xml': 'svg',
-  };
-  return { contentType: imageType, extension: extensions[imageType], ...image };
+/** The kind that a field's name states; undefined also for `file`, which any format can be. */
+function mediaIn(name: string): MediaKind | undefined {
+  const kind = kindOfField(name);
+  return kind === 'file' ? undefined : kind;
 }
 
-function bytesExtension(name: string): string {
-  if (/lora|embedding|latents|weights/.test(name)) return 'safetensors';
-  return /fbx|obj|usdz|ply|stl|mtl|splat|3mf|blend/.exec(name)?.[0] ?? 'bin';
-}
+const EXTENSIONS = {
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/webp': 'webp',
+  'image/svg+xml': 'svg',
+} as const;
 
 const SAMPLE_RATE = 44_100;
 
