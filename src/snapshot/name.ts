@@ -24,10 +24,12 @@ export function nameOf(endpointId: string): string {
   const repeats = path[0]?.startsWith(owner) ?? false;
   const shown = owner === 'fal-ai' || repeats ? path : [owner.replace(/-fal$/, ''), ...path];
   const words = shown.join('/').split(/[/_-]/).filter(Boolean);
-  return words.map((word, index) => (index > 0 && SMALL.has(word) ? word : spell(word))).join(' ');
+  return words
+    .map((word, index) => (index > 0 && SMALL.has(word) ? word : capitalize(word)))
+    .join(' ');
 }
 
-function spell(word: string): string {
+function capitalize(word: string): string {
   const known = WORDS.get(word.toLowerCase());
   if (known !== undefined) return known;
   // `14b` and `a14b` are billions of parameters; versions and resolutions stay in lower case.

@@ -57,7 +57,7 @@ function wrong(schema: Schema, value: Json | undefined, at: string): string[] {
 }
 
 describe('every endpoint of the sandbox', () => {
-  it('answers with its model’s own output, each required field of its type', async () => {
+  it('responds with all required fields of its model’s output, of their types', async () => {
     const snapshot = loadSnapshot(await catalogue());
     assert.equal(snapshot.models.length, 1207);
     const found: string[] = [];
@@ -80,7 +80,7 @@ describe('every endpoint of the sandbox', () => {
     assert.ok(files > 1200);
   });
 
-  it('takes a valid input and finds what is missing in an empty one', async () => {
+  it('accepts a valid input and finds all missing fields of an empty one', async () => {
     const snapshot = loadSnapshot(await catalogue());
     const readInput = createInputCheck();
     // Compiling all of them takes seconds; every tenth is of every family.

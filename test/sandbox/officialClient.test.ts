@@ -86,7 +86,7 @@ describe('the official client on the sandbox', () => {
       assert.equal(parts.length, 10);
     }));
 
-  it('cancels, and throws what the sandbox refuses', () =>
+  it('cancels, and throws the errors of the sandbox', () =>
     withSandbox({ queueMs: 60_000 }, async (sandbox) => {
       const client = clientOf(sandbox);
       const { request_id: requestId } = await client.queue.submit('fal-ai/flux/dev', {

@@ -24,7 +24,7 @@ async function copyShipped(): Promise<string> {
 
 const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
-describe('the shipped sandbox, away from the sources', () => {
+describe('the shipped sandbox without the sources', () => {
   it('serves every kind of picture and a video', async () => {
     const folder = await copyShipped();
     const child = spawn(process.execPath, ['dist/sandbox.mjs', '--speed', '20'], {

@@ -43,7 +43,7 @@ describe('reading type declarations', () => {
     return (await schemaOf(input, more)).input.properties;
   }
 
-  it('tells the version it was read from and the endpoints', async () => {
+  it('has the client’s version and the endpoints', async () => {
     const snapshot = await pack(`
       export type DrawInput = {};
       export type DrawOutput = { images: Array<Image> };
@@ -93,7 +93,7 @@ describe('reading type declarations', () => {
     );
   });
 
-  it('takes a default out of the text, in the type of the field', async () => {
+  it('reads a default from the comment, in the type of the field', async () => {
     assert.deepEqual(
       await fieldsOf(`{
         /**
@@ -130,7 +130,7 @@ describe('reading type declarations', () => {
     );
   });
 
-  it('knows what kind of file a field takes', async () => {
+  it('finds the kind of file that a field takes', async () => {
     const fields = await fieldsOf(
       `{
         image_url?: string | Blob | File;
@@ -210,7 +210,7 @@ describe('reading type declarations', () => {
     ]);
   });
 
-  it('leaves a type inside itself open', async () => {
+  it('resolves a type inside itself to an open object', async () => {
     const { input } = await schemaOf(
       '{ root: Tree }',
       'export type Tree = { name: string; children?: Array<Tree> };',
@@ -235,7 +235,7 @@ describe('reading type declarations', () => {
     });
   });
 
-  it('follows aliases and keeps inputs written in place apart', async () => {
+  it('follows aliases and keeps inline inputs apart', async () => {
     const snapshot = await pack(`
       export type A = B;
       export type B = { b: boolean };
@@ -258,7 +258,7 @@ describe('reading type declarations', () => {
     });
   });
 
-  it('refuses a form of type that it does not know, and says where', async () => {
+  it('rejects an unknown form of type, with its line', async () => {
     await assert.rejects(
       pack('\nexport type DrawInput = { x: keyof string };' + ENDPOINTS),
       /endpoints\.d\.ts:2: this type is not known here: keyof string/,

@@ -26,7 +26,7 @@ describe('sandbox media', () => {
     });
   }
 
-  it('lets other work run while it renders a large picture', async () => {
+  it('yields to other work while it renders a large picture', async () => {
     let turns = 0;
     let done = false;
     const count = (): void => {
