@@ -85,10 +85,8 @@ export function createCatalogue(deps: CatalogueDeps): Catalogue {
       if (found) return found;
       const near = nearest(endpointId);
       throw new FalError('not-found', `fal has no endpoint "${endpointId}".`, {
-        advice:
-          near.length > 0
-            ? `Did you mean ${near.join(', ')}?`
-            : 'Search for the right endpoint id.',
+        reason: 'unknown-endpoint',
+        facts: { near },
       });
     },
 

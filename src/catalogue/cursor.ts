@@ -14,7 +14,7 @@ export function readCursor(cursor: string | undefined): PageStart {
   const start = parse(cursor);
   if (start) return start;
   throw new FalError('invalid-input', `"${cursor.slice(0, 40)}" is not a cursor of this list.`, {
-    advice: 'Omit cursor for the first page, then pass next_cursor of the previous page unchanged.',
+    reason: 'bad-cursor',
   });
 }
 

@@ -63,9 +63,7 @@ export function createSchemas({
       if (error instanceof FalError && error.kind === 'not-found') return undefined;
       failedAt = now();
       if (error instanceof FalError) throw error;
-      throw new FalError('network', `The schema of ${endpointId} could not be fetched from fal.`, {
-        advice: 'Check the connection and try again.',
-      });
+      throw new FalError('network', `fal did not return the schema of ${endpointId}.`);
     }
   };
 
