@@ -21,7 +21,7 @@ const ALLOWED = {
     'pkg:write-file-atomic',
   ],
   cli: ['fal', 'store', 'catalogue', 'jobs', 'runtime', 'tools', 'mcp', 'connect'],
-  sandbox: ['snapshot', 'pkg:ajv', 'pkg:jpeg-js', 'pkg:@jsquash/webp'],
+  sandbox: ['snapshot', 'pkg:ajv', 'pkg:fflate', 'pkg:jpeg-js', 'pkg:@jsquash/webp'],
   extension: [
     'fal',
     'store',

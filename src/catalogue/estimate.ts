@@ -3,13 +3,13 @@ import { own } from '../domain/own.ts';
 import { SIZE_PRESETS } from '../domain/sizes.ts';
 import type { Json, JsonObject, Schema } from '../domain/types.ts';
 
-/** How many priced units a run takes, and how that was reckoned; no quantity where it cannot be known before. */
+/** The billed units of a run and how they are computed; no quantity if only the run shows it. */
 export interface Quantity {
   readonly quantity?: number;
   readonly note: string;
 }
 
-/** Reckons the units of one run from its input; what is not given is taken from the schema's defaults. `unit` is fal's word. */
+/** Estimates the billed units of a run from its input and the schema's defaults. `unit` is fal's word. */
 export function quantityOf(unit: string, input: JsonObject, schema?: Schema): Quantity {
   const word = unit.trim().toLowerCase();
   const value = (name: string): Json | undefined =>
@@ -20,9 +20,9 @@ export function quantityOf(unit: string, input: JsonObject, schema?: Schema): Qu
   );
   const text = promptOf(input);
 
-  if (/^(image|generation|request|video|audio|track|song|song?s|3d model|model)s?$/.test(word)) {
-    const some = word.startsWith('image') ? count : 1;
-    return { quantity: some, note: `${some} × ${unit}` };
+  if (/^(image|generation|request|video|audio|track|song|3d model|model)s?$/.test(word)) {
+    const quantity = word.startsWith('image') ? count : 1;
+    return { quantity, note: `${quantity} × ${unit}` };
   }
   if (word === 'megapixel' || word === 'megapixels') {
     const size = sizeOf(value('image_size'), value('width'), value('height'));
@@ -54,7 +54,7 @@ export function quantityOf(unit: string, input: JsonObject, schema?: Schema): Qu
       ? unknown(unit, 'the number of steps is not in the input')
       : { quantity: steps, note: `${steps} steps` };
   }
-  return unknown(unit, 'fal only tells after the run how many it took');
+  return unknown(unit, 'the number is only known after the run');
 }
 
 const unknown = (unit: string, why: string): Quantity => ({
@@ -67,7 +67,7 @@ function wholeNumber(value: Json | undefined): number | undefined {
   return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : undefined;
 }
 
-/** 5, "5", "5s" and "8 seconds" all are durations in fal's schemas. */
+/** A duration in one of the forms of fal's schemas: 5, "5", "5s", "8 seconds". */
 function secondsOf(value: Json | undefined): number | undefined {
   if (typeof value === 'number') return value > 0 ? value : undefined;
   const read =
