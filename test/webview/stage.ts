@@ -250,8 +250,10 @@ async function serveFiles(
       response.writeHead(204).end();
       return;
     }
-    const name = decodeURIComponent(path.basename(pathname));
-    const file = pathname.startsWith('/project/') ? path.join(project, name) : new URL(name, DIST);
+    const name = decodeURIComponent(pathname).slice(1);
+    const file = name.startsWith('project/')
+      ? path.join(project, path.basename(name))
+      : new URL(name, DIST);
     readFile(file).then(
       (bytes) => {
         const type = TYPES[path.extname(name)] ?? 'application/octet-stream';

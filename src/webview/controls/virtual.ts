@@ -38,7 +38,12 @@ const STEP = 100;
 const AROUND = 300;
 const FIRST = 1_000;
 
-/** Renders only the items near the viewport; keeps the scroll position when items are added above. */
+/**
+ * Renders only the items near the viewport; keeps the scroll position when items are added above.
+ *
+ * @tanstack/virtual-core 3.19 would add 31 KB to a page of 118 KB, and anchors only to the topmost
+ * item: in the gallery a new result changes the rows of its day, so the anchor is the next day's name.
+ */
 export function useVirtual(options: VirtualOptions): Virtual {
   const { count, sizeOf, keyOf, isMark, scroller } = options;
   const { keep = -1, initialOffset = 0, isReady = true } = options;
