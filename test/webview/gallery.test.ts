@@ -45,7 +45,7 @@ describe('the place Gallery', () => {
       .getByRole('tab', { name: 'Gallery' })
       .getByLabel('1 running')
       .waitFor({ state: 'hidden' });
-    await page.getByText('Done: FLUX Dev').waitFor({ state: 'attached' });
+    await page.getByText('FLUX Dev: done').waitFor({ state: 'attached' });
   });
 
   it('shows every kind of result, newest first, a failed job with its reason', async () => {

@@ -4,12 +4,15 @@ import { jobTitle } from '../../domain/input.ts';
 import type { JobCard } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
 import { t } from '../l10n.ts';
-import type { RecentJobs } from './jobs.ts';
+
+const TILES = 8;
 
 /** The latest results as small tiles that open the gallery. */
-export function Latest({ jobs }: { readonly jobs: RecentJobs }) {
+export function Latest() {
   const app = useApp();
-  const latest = jobs.latest.value;
+  const latest = app.jobs.cards.value
+    .filter(({ state, assets, text }) => state === 'completed' && (assets.length > 0 || text))
+    .slice(0, TILES);
   if (latest.length === 0) return null;
   return (
     <section class="latest" aria-labelledby="latest-title">

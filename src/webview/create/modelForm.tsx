@@ -3,9 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useApp } from '../app.ts';
 import { Form } from '../form/form.tsx';
 import { FormContext, type FormContextValue } from '../form/formContext.ts';
-import { LiveRegion } from './liveRegion.tsx';
 import { FormTools } from './formTools.tsx';
-import { createRecentJobs } from './jobs.ts';
 import { Latest } from './latest.tsx';
 import { OtherFaults } from './otherFaults.tsx';
 import { RawForm } from './rawForm.tsx';
@@ -15,7 +13,6 @@ import type { Session } from './session.ts';
 
 /** A model's form with its run bar, running jobs and latest results. */
 export function ModelForm({ session }: { readonly session: Session }) {
-  const app = useApp();
   const helps = useSignal(false);
   const [isOpen, setOpen] = useState(false);
   const [focuses, setFocuses] = useState(0);
@@ -23,8 +20,6 @@ export function ModelForm({ session }: { readonly session: Session }) {
   const context = useContextValue(session, helps);
   const { draft, epoch } = session;
   const { raw } = draft.value;
-  const jobs = useMemo(() => createRecentJobs(app), [app]);
-  useEffect(() => jobs.dispose, [jobs]);
   // Opening the view or a model leaves the focus on the body, so the first field gets it.
   useEffect(() => {
     if (document.hasFocus() && document.activeElement === document.body)
@@ -71,9 +66,8 @@ export function ModelForm({ session }: { readonly session: Session }) {
         )}
         <RunBar session={session} onGenerate={generate} />
       </div>
-      <Running jobs={jobs} />
-      <Latest jobs={jobs} />
-      <LiveRegion jobs={jobs} />
+      <Running />
+      <Latest />
     </FormContext.Provider>
   );
 }

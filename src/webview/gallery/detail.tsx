@@ -4,12 +4,12 @@ import { useApp } from '../app.ts';
 import { Code } from '../controls/code.tsx';
 import { Fold } from '../controls/fold.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
+import { progressText } from '../jobs.ts';
 import { t } from '../l10n.ts';
 import type { Actor } from './actions.ts';
 import { Buttons } from './buttons.tsx';
 import { Facts } from './facts.tsx';
 import { Large } from './media.tsx';
-import { stateText } from './tile.tsx';
 import type { Tile } from './tiles.ts';
 
 interface DetailProps {
@@ -116,7 +116,7 @@ function Without({ tile: { job } }: { readonly tile: Tile }) {
     case 'running':
       return (
         <div class="large gone shimmer" role="status">
-          <p>{stateText(job, now)}</p>
+          <p>{progressText(job, now)}</p>
           {now?.log !== undefined && <p class="muted detail-log">{now.log}</p>}
         </div>
       );

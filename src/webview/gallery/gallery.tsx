@@ -22,7 +22,7 @@ export function Gallery({ store, browser }: GalleryProps) {
   const app = useApp();
   const [menu, setMenu] = useState<{ tile: Tile; x: number; y: number } | undefined>(undefined);
   const [tileToUse, setTileToUse] = useState<Tile | undefined>(undefined);
-  const { tiles, total, error, filter, open, news } = store;
+  const { tiles, total, error, filter, open } = store;
   const hasSkeleton = useSkeleton(total.value === undefined && error.value === undefined);
   const isFiltered = Object.values(filter.value).some((part) => part !== undefined && part !== '');
   const at = tiles.value.findIndex(({ key }) => key === open.value);
@@ -32,9 +32,6 @@ export function Gallery({ store, browser }: GalleryProps) {
   return (
     <section class="gallery">
       {!(isEmpty && !isFiltered) && <Bar store={store} isCovered={shown !== undefined} />}
-      <div class="visually-hidden" role="status">
-        {news.value}
-      </div>
       {error.value !== undefined && (
         <div class="empty" role="alert">
           <p>{error.value}</p>

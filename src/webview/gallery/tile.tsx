@@ -1,10 +1,11 @@
 import { isInFlight } from '../../domain/jobState.ts';
 import { promptOf } from '../../domain/input.ts';
 import { KIND_ICONS } from '../../domain/icons.ts';
-import type { JobCard, JobProgress } from '../../protocol/messages.ts';
+import type { JobCard } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
 import { dayName } from '../controls/figures.ts';
 import { IconButton } from '../controls/iconButton.tsx';
+import { progressText } from '../jobs.ts';
 import { t } from '../l10n.ts';
 import { giveTo } from './drag.ts';
 import { goneText, kindName, useSource } from './media.tsx';
@@ -92,7 +93,7 @@ function Face({ tile: { job, asset }, src, fail }: FaceProps) {
     return (
       <span class="tile-words shimmer" aria-hidden="true">
         <span class="codicon codicon-sync" />
-        <span>{stateText(job, now)}</span>
+        <span>{progressText(job, now)}</span>
         <span class="muted cut">{job.modelName}</span>
       </span>
     );
@@ -131,22 +132,13 @@ function Words({ icon, text }: { readonly icon: string; readonly text: string })
   );
 }
 
-/** The localized state of a job. */
-export function stateText(job: JobCard, now: JobProgress | undefined): string {
-  if (job.state === 'submitting') return t('Sending');
-  if (now?.status === 'queued') {
-    return now.position ? t('Queued, {0} ahead', now.position) : t('Queued');
-  }
-  return t('Running');
-}
-
 /** The accessible name of a tile. */
 function useTileLabel({ job, asset, index }: Tile, isGone: boolean): string {
   const { situation, progress } = useApp();
   const { language, now, offline } = situation.value;
   const names: Record<Exclude<JobCard['state'], 'completed'>, string> = {
-    submitting: stateText(job, undefined),
-    running: stateText(job, progress.value.get(job.requestId ?? '')),
+    submitting: progressText(job, undefined),
+    running: progressText(job, progress.value.get(job.requestId ?? '')),
     failed: t('Failed: {0}', job.error ?? ''),
     cancelled: t('Cancelled'),
     'not-submitted': t('Not submitted'),

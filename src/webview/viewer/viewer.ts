@@ -32,6 +32,8 @@ export async function showModel(
   const renderer = new WebGLRenderer({ canvas, context });
   renderer.toneMapping = NeutralToneMapping;
   const scene = new Scene().add(model);
+  // The room is bright: at full intensity white surfaces lose their shading.
+  scene.environmentIntensity = 0.65;
   scene.environment = new PMREMGenerator(renderer).fromScene(new RoomEnvironment()).texture;
   const camera = new PerspectiveCamera(FIELD, 1, radius / 100, radius * 30);
   const distance = (radius / Math.sin(MathUtils.degToRad(FIELD / 2))) * 1.05;
