@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 
-interface FactsProps {
+export interface FactsProps {
   /** Names with their values; a name without a value is left out. */
   readonly facts: readonly (readonly [name: string, value: ComponentChildren])[];
 }

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Client } from '../../protocol/channel.ts';
 import type { Estimate, JsonObject } from '../../protocol/messages.ts';
-import { createDebounce } from './debounce.ts';
+import { createDebounce } from '../controls/debounce.ts';
 
 /** The estimated cost of a click. */
 export interface Estimates {

@@ -1,6 +1,7 @@
 import type { Signal } from '@preact/signals';
 import { IconButton } from '../controls/iconButton.tsx';
 import { writeJson } from '../form/jsonText.ts';
+import { Button } from '../controls/button.tsx';
 import { t } from '../l10n.ts';
 import { readRaw } from './raw.ts';
 import type { Session } from './session.ts';
@@ -21,19 +22,14 @@ export function FormTools({ session, helps }: FormToolsProps) {
   return (
     <>
       {before ? (
-        <button
-          class="text"
-          type="button"
+        <Button
+          label={t('Undo')}
           onClick={() => {
             session.replace(before);
           }}
-        >
-          {t('Undo')}
-        </button>
+        />
       ) : (
-        <button class="text" type="button" disabled={isEmpty} onClick={session.reset}>
-          {t('Reset')}
-        </button>
+        <Button label={t('Reset')} disabled={isEmpty} onClick={session.reset} />
       )}
       {!isRaw && (
         <IconButton

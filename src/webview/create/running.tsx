@@ -5,6 +5,7 @@ import { useApp } from '../app.ts';
 import { elapsed } from '../controls/figures.ts';
 import { IconButton } from '../controls/iconButton.tsx';
 import { progressText } from '../jobs.ts';
+import { Button } from '../controls/button.tsx';
 import { t } from '../l10n.ts';
 import { Linkified } from './linkified.tsx';
 
@@ -60,9 +61,8 @@ function RunningRow({ job }: { readonly job: JobCard }) {
           {doing?.log ?? job.modelName}
         </span>
       </span>
-      <button
-        class="text"
-        type="button"
+      <Button
+        label={t('Cancel')}
         disabled={requestId === undefined || isCancelling}
         aria-label={t('Cancel {0}', job.modelName)}
         onClick={() => {
@@ -74,9 +74,7 @@ function RunningRow({ job }: { readonly job: JobCard }) {
             }),
           );
         }}
-      >
-        {t('Cancel')}
-      </button>
+      />
     </li>
   );
 }

@@ -8,7 +8,7 @@ import { inputsOf, withoutSubmitted } from './batch.ts';
 import { createEstimates } from './estimates.ts';
 import { valueAt } from './paths.ts';
 import { readRaw } from './raw.ts';
-import { createDebounce } from './debounce.ts';
+import { createDebounce } from '../controls/debounce.ts';
 
 /** The state of an open form: draft, errors and estimated cost. */
 export interface Session {

@@ -1,4 +1,5 @@
 import { own } from '../../domain/own.ts';
+import { isObject } from '../../domain/schema.ts';
 import type { Json, Schema } from '../../protocol/messages.ts';
 import { fieldLabel, fullLabel } from './labels.ts';
 
@@ -176,14 +177,8 @@ export function canShow(field: Field, value: Json): boolean {
   }
 }
 
-function isObjectOf(value: Json, names: ReadonlySet<string>): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.keys(value).every((name) => names.has(name))
-  );
-}
+const isObjectOf = (value: Json, names: ReadonlySet<string>): boolean =>
+  isObject(value) && Object.keys(value).every((name) => names.has(name));
 
 function distinctLabels(all: readonly (readonly [string, Schema])[]): ReadonlyMap<string, string> {
   const short = all.map(([name, schema]) => [name, fieldLabel(name, schema)] as const);

@@ -1,6 +1,7 @@
 import { promptOf } from '../../domain/input.ts';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from '../app.ts';
+import { Button } from '../controls/button.tsx';
 import { Code } from '../controls/code.tsx';
 import { Fold } from '../controls/fold.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
@@ -8,7 +9,7 @@ import { progressText } from '../jobs.ts';
 import { t } from '../l10n.ts';
 import type { Actor } from './actions.ts';
 import { Buttons } from './buttons.tsx';
-import { Facts } from './facts.tsx';
+import { JobFacts } from './facts.tsx';
 import { Large } from './media.tsx';
 import type { Tile } from './tiles.ts';
 
@@ -91,7 +92,7 @@ export function Detail({ actor, tile, before, after }: DetailProps) {
           </p>
         )}
         {prompt !== undefined && <Prompt key={job.id} text={prompt} />}
-        <Facts tile={tile} />
+        <JobFacts tile={tile} />
         <Fold key={`inputs:${job.id}`} title={t('Inputs')}>
           {() => (
             <pre class="code-text" tabIndex={0} role="region" aria-label={t('Inputs')} dir="auto">
@@ -166,15 +167,12 @@ function Prompt({ text }: { readonly text: string }) {
         {isWhole ? text : `${text.slice(0, LONG).trimEnd()}…`}
       </p>
       {!isWhole && (
-        <button
-          type="button"
-          class="text"
+        <Button
+          label={t('Show all')}
           onClick={() => {
             setWhole(true);
           }}
-        >
-          {t('Show all')}
-        </button>
+        />
       )}
     </div>
   );

@@ -3,6 +3,7 @@ import { useApp } from '../app.ts';
 import { useSkeleton } from '../controls/loading.ts';
 import { Menu } from '../controls/menu.tsx';
 import type { Browser } from '../models/browser.ts';
+import { Button } from '../controls/button.tsx';
 import { t } from '../l10n.ts';
 import { type Actor, menuOf } from './actions.ts';
 import { Bar } from './bar.tsx';
@@ -35,23 +36,19 @@ export function Gallery({ store, browser }: GalleryProps) {
       {error.value !== undefined && (
         <div class="empty" role="alert">
           <p>{error.value}</p>
-          <button type="button" class="secondary" onClick={store.reload}>
-            {t('Try again')}
-          </button>
+          <Button look="secondary" label={t('Try again')} onClick={store.reload} />
         </div>
       )}
       {isEmpty && isFiltered && (
         <div class="empty">
           <p>{t('Nothing in the history matches.')}</p>
-          <button
-            type="button"
-            class="secondary"
+          <Button
+            look="secondary"
+            label={t('Clear the filter')}
             onClick={() => {
               store.narrowTo({});
             }}
-          >
-            {t('Clear the filter')}
-          </button>
+          />
         </div>
       )}
       {isEmpty && !isFiltered && (

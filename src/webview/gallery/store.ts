@@ -2,6 +2,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from '@pre
 import { matchesFilter } from '../../domain/gallery.ts';
 import type { GalleryFilter, JobCard } from '../../protocol/messages.ts';
 import { type App, errorText } from '../app.ts';
+import { createDebounce } from '../controls/debounce.ts';
 import { type Tile, tilesOf } from './tiles.ts';
 
 /** The state of the Gallery view, updated even while another view is open. */
@@ -52,7 +53,7 @@ export function createGallery(app: App): Gallery {
   const scrolled = signal(0);
   let loading = new AbortController();
   let isLoading = false;
-  let rest: ReturnType<typeof setTimeout> | undefined;
+  const typing = createDebounce(KEYSTROKE_REST);
 
   const matching = ({ filter: of, since }: Pick<Loaded, 'filter' | 'since'>): readonly JobCard[] =>
     jobs.cards.value.filter((card) => card.at >= since && matchesFilter(of, card));
@@ -79,11 +80,10 @@ export function createGallery(app: App): Gallery {
   const narrowTo = (changed: GalleryFilter) => {
     filter.value = changed;
     scrolled.value = 0;
-    clearTimeout(rest);
-    rest = setTimeout(() => {
+    typing.run(() => {
       remember({ gallery: changed });
       void load();
-    }, KEYSTROKE_REST);
+    });
   };
   void load();
   if (Object.keys(filter.value).length > 0) {

@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { App } from '../app.ts';
-import { errorText } from '../app.ts';
+import { type App, errorText } from '../app.ts';
+import { createDebounce } from '../controls/debounce.ts';
 import type { ModelRow } from '../../protocol/messages.ts';
 import { countCategories, type Item, listItems, matching, type Sort } from './items.ts';
 import { createTyped, type Typed } from './typed.ts';
@@ -49,7 +49,7 @@ export function createBrowser({ host, memory, remember }: App): Browser {
   const scrolled = signal(0);
   const prices = createPrices(host);
   let searching = new AbortController();
-  let rest: ReturnType<typeof setTimeout> | undefined;
+  const typing = createDebounce(KEYSTROKE_REST);
   let isLoading = false;
 
   const matches = computed(() => matching(rows.value ?? [], found.value));
@@ -112,14 +112,14 @@ export function createBrowser({ host, memory, remember }: App): Browser {
     load,
     search: (text) => {
       query.value = text;
-      clearTimeout(rest);
+      typing.cancel();
       searching.abort();
       if (text.trim() === '') {
         answer(undefined);
         return;
       }
       const { signal: searchSignal } = (searching = new AbortController());
-      rest = setTimeout(() => {
+      typing.run(() => {
         host
           .ask('models.search', { query: text.trim() }, searchSignal)
           .then((ids) => {
@@ -128,7 +128,7 @@ export function createBrowser({ host, memory, remember }: App): Browser {
           .catch((reason: unknown) => {
             if (!searchSignal.aborted) error.value = errorText(reason);
           });
-      }, KEYSTROKE_REST);
+      });
     },
     narrowTo: (next) => {
       category.value = next;

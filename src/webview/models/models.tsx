@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from '../app.ts';
 import { useSkeleton } from '../controls/loading.ts';
+import { Button } from '../controls/button.tsx';
 import { t } from '../l10n.ts';
 import type { Browser } from './browser.ts';
 import { categoryName } from './categories.ts';
@@ -106,24 +107,20 @@ export function Models({ browser }: { readonly browser: Browser }) {
       {error.value !== undefined && (
         <div class="empty" role="alert">
           <p>{error.value}</p>
-          <button
-            type="button"
-            class="secondary"
+          <Button
+            look="secondary"
+            label={t('Try again')}
             onClick={() => {
               if (rows.value) browser.search(query.value);
               else browser.load();
             }}
-          >
-            {t('Try again')}
-          </button>
+          />
         </div>
       )}
       {rows.value && count === 0 && error.value === undefined && (
         <div class="empty">
           <p>{nothingFound(query.value, category.value)}</p>
-          <button type="button" class="secondary" onClick={clear}>
-            {t('Clear the filter')}
-          </button>
+          <Button look="secondary" label={t('Clear the filter')} onClick={clear} />
         </div>
       )}
       {hasSkeleton && <Skeleton />}

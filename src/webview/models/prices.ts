@@ -1,6 +1,7 @@
 import { type Signal, signal } from '@preact/signals';
 import type { Client } from '../../protocol/channel.ts';
 import type { Price } from '../../protocol/messages.ts';
+import { createDebounce } from '../controls/debounce.ts';
 
 const BATCH = 50;
 const SCROLL_REST = 120;
@@ -18,7 +19,7 @@ export interface Prices {
 export function createPrices(host: Client): Prices {
   const loaded = signal<ReadonlyMap<string, Price | null>>(new Map());
   const requested = new Set<string>();
-  let rest: ReturnType<typeof setTimeout> | undefined;
+  const scrolling = createDebounce(SCROLL_REST);
   let walk = 0;
   const ask = async (ids: readonly string[]) => {
     for (const id of ids) requested.add(id);
@@ -39,11 +40,10 @@ export function createPrices(host: Client): Prices {
   return {
     loaded,
     see: (ids) => {
-      clearTimeout(rest);
-      rest = setTimeout(() => {
+      scrolling.run(() => {
         const next = [...new Set(ids)].filter(isNew);
         for (let at = 0; at < next.length; at += BATCH) void ask(next.slice(at, at + BATCH));
-      }, SCROLL_REST);
+      });
     },
     all: async (ids) => {
       const mine = (walk += 1);
