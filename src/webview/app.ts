@@ -71,9 +71,7 @@ export function createApp(host: Client, situationNow: Situation, memoryNow: Memo
     }, TOAST_TIME);
   };
   const runOrToast = (work: () => Promise<unknown>) => {
-    work().catch((error: unknown) => {
-      toast(errorText(error), 'error');
-    });
+    work().catch((error: unknown) => toast(errorText(error), 'error'));
   };
   const remember = (changes: Partial<Memory>) => {
     memory.value = { ...memory.value, ...changes };
@@ -101,9 +99,7 @@ export function createApp(host: Client, situationNow: Situation, memoryNow: Memo
     remember,
     draftOf: (endpointId) => memory.value.drafts[endpointId] ?? { values: {} },
     writeDraft,
-    openPlace: (place) => {
-      remember({ place });
-    },
+    openPlace: (place) => remember({ place }),
     openModel,
     valuesVersion,
     previousModel,

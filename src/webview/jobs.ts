@@ -30,9 +30,7 @@ export function createJobs(host: Client): Jobs {
     if (ended.length > 0)
       endedIds.value = new Set([...endedIds.value, ...ended.map(({ id }) => id)]);
   };
-  host.on('jobs.changed', ({ jobs, removed }) => {
-    change(jobs, removed);
-  });
+  host.on('jobs.changed', ({ jobs, removed }) => change(jobs, removed));
   const cards = computed(() =>
     [...byId.value.values()].sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1)),
   );

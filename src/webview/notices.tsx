@@ -72,11 +72,6 @@ interface CommandButtonProps {
 function CommandButton({ command, label }: CommandButtonProps) {
   const { host, runOrToast } = useApp();
   return (
-    <Button
-      label={label}
-      onClick={() => {
-        runOrToast(() => host.ask('command.run', { command }));
-      }}
-    />
+    <Button label={label} onClick={() => runOrToast(() => host.ask('command.run', { command }))} />
   );
 }

@@ -51,9 +51,7 @@ export function Shell() {
             aria-selected={one === place}
             aria-controls="place"
             tabIndex={one === place ? 0 : -1}
-            onClick={() => {
-              app.openPlace(one);
-            }}
+            onClick={() => app.openPlace(one)}
           >
             {names[one]}
             {one === 'gallery' && inFlight > 0 && (

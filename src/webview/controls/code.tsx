@@ -38,9 +38,9 @@ export function Code({ endpointId, input }: CodeProps) {
         <select
           aria-label={t('Language')}
           value={language}
-          onChange={(event) => {
-            setLanguage(CODE_LANGUAGES[event.currentTarget.selectedIndex] ?? 'typescript');
-          }}
+          onChange={(event) =>
+            setLanguage(CODE_LANGUAGES[event.currentTarget.selectedIndex] ?? 'typescript')
+          }
         >
           {CODE_LANGUAGES.map((one) => (
             <option key={one} value={one}>

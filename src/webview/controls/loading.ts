@@ -7,9 +7,7 @@ export function useSkeleton(isLoading: boolean): boolean {
   const [isDue, setDue] = useState(false);
   useEffect(() => {
     if (!isLoading) return;
-    const timer = setTimeout(() => {
-      setDue(true);
-    }, PATIENCE);
+    const timer = setTimeout(() => setDue(true), PATIENCE);
     return () => {
       clearTimeout(timer);
       setDue(false);

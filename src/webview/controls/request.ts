@@ -21,16 +21,12 @@ export function useRequest<Name extends RequestName>(
     const controller = new AbortController();
     setResponse(({ answer }) => (answer === undefined ? {} : { answer }));
     host.ask(name, payload, controller.signal).then(
-      (answer) => {
-        setResponse({ answer });
-      },
+      (answer) => setResponse({ answer }),
       (reason: unknown) => {
         if (!controller.signal.aborted) setResponse({ error: errorText(reason) });
       },
     );
-    return () => {
-      controller.abort();
-    };
+    return () => controller.abort();
   }, [name, JSON.stringify(payload), attempt]);
   return response;
 }

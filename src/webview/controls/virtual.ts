@@ -68,13 +68,9 @@ export function useVirtual(options: VirtualOptions): Virtual {
     const element = scroller.current;
     if (!element || !isReady) return;
     element.scrollTop = initialOffset;
-    const observer = new ResizeObserver(() => {
-      setHeight(element.clientHeight);
-    });
+    const observer = new ResizeObserver(() => setHeight(element.clientHeight));
     observer.observe(element);
-    return () => {
-      observer.disconnect();
-    };
+    return () => observer.disconnect();
   }, [isReady]);
   useLayoutEffect(() => {
     const element = scroller.current;

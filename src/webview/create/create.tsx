@@ -40,9 +40,7 @@ function OfModel({ endpointId }: { readonly endpointId: string }) {
           <Button
             look="secondary"
             label={t('Try again')}
-            onClick={() => {
-              setAttempts(attempts + 1);
-            }}
+            onClick={() => setAttempts(attempts + 1)}
           />
         </div>
       )}

@@ -39,9 +39,7 @@ export function createEstimates(host: Client, endpointId: string): Estimates {
   };
   return {
     total,
-    update: (inputs) => {
-      asking.run(() => void ask(inputs));
-    },
+    update: (inputs) => asking.run(() => void ask(inputs)),
     dispose: () => {
       asking.cancel();
       controller.abort();

@@ -65,13 +65,7 @@ export function FirstRun() {
       <ul>
         {picks.map(({ task, icon, row }) => (
           <li key={row.id}>
-            <button
-              class="pick"
-              type="button"
-              onClick={() => {
-                app.openModel(row.id);
-              }}
-            >
+            <button class="pick" type="button" onClick={() => app.openModel(row.id)}>
               <span class={`codicon codicon-${icon}`} aria-hidden="true" />
               <span class="pick-text">
                 <span>{task}</span>
@@ -88,9 +82,7 @@ export function FirstRun() {
             ? t('Browse all {0} models', rows.length.toLocaleString(language))
             : t('Browse all models')
         }
-        onClick={() => {
-          app.openPlace('models');
-        }}
+        onClick={() => app.openPlace('models')}
       />
     </div>
   );

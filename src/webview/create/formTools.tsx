@@ -22,12 +22,7 @@ export function FormTools({ session, helps }: FormToolsProps) {
   return (
     <>
       {before ? (
-        <Button
-          label={t('Undo')}
-          onClick={() => {
-            session.replace(before);
-          }}
-        />
+        <Button label={t('Undo')} onClick={() => session.replace(before)} />
       ) : (
         <Button label={t('Reset')} disabled={isEmpty} onClick={session.reset} />
       )}

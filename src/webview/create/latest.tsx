@@ -42,9 +42,7 @@ export function Latest() {
 function Picture({ job }: { readonly job: JobCard }) {
   const [failed, setFailed] = useState(false);
   const [asset] = job.assets;
-  const fail = () => {
-    setFailed(true);
-  };
+  const fail = () => setFailed(true);
   if (asset?.kind === 'image' && !failed)
     return <img src={asset.src} alt="" loading="lazy" decoding="async" onError={fail} />;
   if (asset?.kind === 'video' && !failed)

@@ -83,9 +83,7 @@ function useContextValue(session: Session, helps: FormContextValue['helps']): Fo
       faults,
       helps,
       seedLocked,
-      lockSeed: (locked) => {
-        change({ seedLocked: locked });
-      },
+      lockSeed: (locked) => change({ seedLocked: locked }),
       language: app.situation.value.language,
       toast: app.toast,
     }),

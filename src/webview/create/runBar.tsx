@@ -23,9 +23,7 @@ export function RunBar({ session, onGenerate }: RunBarProps) {
         <button
           class="primary generate"
           type="button"
-          onClick={() => {
-            runOrToast(() => host.ask('command.run', { command: 'setKey' }));
-          }}
+          onClick={() => runOrToast(() => host.ask('command.run', { command: 'setKey' }))}
         >
           {t('Set API key to generate')}
         </button>
@@ -101,9 +99,7 @@ function Batch({ session }: { readonly session: Session }) {
           <input
             type="checkbox"
             checked={draft.perLine === true}
-            onInput={(event) => {
-              session.change({ perLine: event.currentTarget.checked });
-            }}
+            onInput={(event) => session.change({ perLine: event.currentTarget.checked })}
           />
           <span>{t('One run for each line ({0})', Math.min(lines, MOST_RUNS))}</span>
         </label>

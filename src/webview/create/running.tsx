@@ -69,9 +69,7 @@ function RunningRow({ job }: { readonly job: JobCard }) {
           if (requestId === undefined) return;
           setCancelling(true);
           runOrToast(() =>
-            host.ask('job.cancel', { requestId }).finally(() => {
-              setCancelling(false);
-            }),
+            host.ask('job.cancel', { requestId }).finally(() => setCancelling(false)),
           );
         }}
       />
@@ -83,12 +81,8 @@ function RunningRow({ job }: { readonly job: JobCard }) {
 function useClock(clock: () => number): number {
   const [now, setNow] = useState(clock);
   useEffect(() => {
-    const timer = setInterval(() => {
-      setNow(clock());
-    }, 1000);
-    return () => {
-      clearInterval(timer);
-    };
+    const timer = setInterval(() => setNow(clock()), 1000);
+    return () => clearInterval(timer);
   }, [clock]);
   return now;
 }

@@ -58,9 +58,7 @@ export function createSession(app: App, endpointId: string, schema: Schema, star
 
   const set = (next: Draft) => {
     draft.value = next;
-    writing.run(() => {
-      app.writeDraft(endpointId, next);
-    });
+    writing.run(() => app.writeDraft(endpointId, next));
   };
   const checkNow = async (input: JsonObject) => {
     check.abort();
@@ -85,9 +83,7 @@ export function createSession(app: App, endpointId: string, schema: Schema, star
     if (tried.value) return found.value;
     return found.value.filter(({ path }) => valueAt(draft.value.values, path) !== undefined);
   });
-  const flush = () => {
-    writing.flush();
-  };
+  const flush = () => writing.flush();
   // Messages sent while the view is destroyed may be lost, so the blur before it flushes the draft.
   for (const leaving of LEAVING) window.addEventListener(leaving, flush);
   document.addEventListener('visibilitychange', flush);

@@ -46,9 +46,7 @@ export function MediaChip({ url, kind, file, onRemove }: MediaChipProps) {
 
 function Thumbnail({ url, kind }: { readonly url: string; readonly kind: MediaKind }) {
   const [failed, setFailed] = useState(false);
-  const fail = () => {
-    setFailed(true);
-  };
+  const fail = () => setFailed(true);
   if (!failed && kind === 'image')
     return <img class="thumb" src={url} alt="" loading="lazy" decoding="async" onError={fail} />;
   if (!failed && kind === 'video')

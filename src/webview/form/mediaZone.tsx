@@ -78,9 +78,7 @@ export function MediaZone(props: MediaZoneProps) {
             end('');
           }
         }}
-        onBlur={(event) => {
-          end(event.currentTarget.value);
-        }}
+        onBlur={(event) => end(event.currentTarget.value)}
       />
     );
   }
@@ -96,9 +94,7 @@ export function MediaZone(props: MediaZoneProps) {
         event.stopPropagation();
         setOver(true);
       }}
-      onDragLeave={() => {
-        setOver(false);
-      }}
+      onDragLeave={() => setOver(false)}
       onDrop={(event) => {
         event.preventDefault();
         event.stopPropagation();

@@ -84,9 +84,7 @@ export function ListControl({ field, value, path, update, depth, aria, Row }: Ne
         type="button"
         disabled={now.length >= maxItems}
         aria-label={t('Add to {0}', field.label)}
-        onClick={() => {
-          change((before) => [...before, blank(items)]);
-        }}
+        onClick={() => change((before) => [...before, blank(items)])}
       >
         <span class="codicon codicon-add" aria-hidden="true" />
         {t('Add')}

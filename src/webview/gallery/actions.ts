@@ -94,18 +94,10 @@ export function actionsOf({ app, store, useAs }: Actor, tile: Tile): Actions {
           onAsset(t('Copy as HTML'), 'code', 'copyHtml'),
         ]
       : [],
-    again: item(t('Run again'), 'debug-restart', () => {
-      again(app, job);
-    }),
-    vary: item(t('Vary'), 'sparkle', () => {
-      vary(app, job);
-    }),
-    edit: item(
-      job.state === 'failed' ? t('Edit and try again') : t('Edit in Create'),
-      'edit',
-      () => {
-        app.openModel(job.endpointId, job.input);
-      },
+    again: item(t('Run again'), 'debug-restart', () => again(app, job)),
+    vary: item(t('Vary'), 'sparkle', () => vary(app, job)),
+    edit: item(job.state === 'failed' ? t('Edit and try again') : t('Edit in Create'), 'edit', () =>
+      app.openModel(job.endpointId, job.input),
     ),
     confirmRemoval: [
       item(

@@ -43,18 +43,14 @@ export function Bar({ store, isCovered }: BarProps) {
           autocomplete="off"
           spellcheck={false}
           dir="auto"
-          onInput={(event) => {
-            change({ text: event.currentTarget.value });
-          }}
+          onInput={(event) => change({ text: event.currentTarget.value })}
         />
       </div>
       <div class="gallery-selects">
         <select
           aria-label={t('Kind')}
           value={kind ?? ''}
-          onChange={(event) => {
-            change({ kind: KINDS[event.currentTarget.selectedIndex - 1] });
-          }}
+          onChange={(event) => change({ kind: KINDS[event.currentTarget.selectedIndex - 1] })}
         >
           <option value="">{t('All kinds')}</option>
           {KINDS.map((one) => (
@@ -66,9 +62,7 @@ export function Bar({ store, isCovered }: BarProps) {
         <select
           aria-label={t('Model')}
           value={endpointId ?? ''}
-          onChange={(event) => {
-            change({ endpointId: event.currentTarget.value || undefined });
-          }}
+          onChange={(event) => change({ endpointId: event.currentTarget.value || undefined })}
         >
           <option value="">{t('All models')}</option>
           {options.map(([id, name]) => (

@@ -66,14 +66,7 @@ export function Buttons({ actor, tile }: ButtonsProps) {
         {isDone && <Button label={t('Edit')} onClick={edit.run} />}
         {useAs && <Button label={useAs.label} onClick={useAs.run} />}
       </div>
-      {menu && (
-        <Menu
-          {...menu}
-          onClose={() => {
-            setMenu(undefined);
-          }}
-        />
-      )}
+      {menu && <Menu {...menu} onClose={() => setMenu(undefined)} />}
     </>
   );
 }

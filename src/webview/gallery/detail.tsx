@@ -66,17 +66,13 @@ export function Detail({ actor, tile, before, after }: DetailProps) {
           icon="chevron-left"
           label={t('Newer')}
           disabled={!before}
-          onClick={() => {
-            show(before);
-          }}
+          onClick={() => show(before)}
         />
         <IconButton
           icon="chevron-right"
           label={t('Older')}
           disabled={!after}
-          onClick={() => {
-            show(after);
-          }}
+          onClick={() => show(after)}
         />
       </header>
       {asset ? (
@@ -166,14 +162,7 @@ function Prompt({ text }: { readonly text: string }) {
       <p class="detail-prompt" dir="auto">
         {isWhole ? text : `${text.slice(0, LONG).trimEnd()}…`}
       </p>
-      {!isWhole && (
-        <Button
-          label={t('Show all')}
-          onClick={() => {
-            setWhole(true);
-          }}
-        />
-      )}
+      {!isWhole && <Button label={t('Show all')} onClick={() => setWhole(true)} />}
     </div>
   );
 }

@@ -29,14 +29,7 @@ export function JobFacts({ tile: { job, asset } }: { readonly tile: Tile }) {
     asset?.size !== undefined && fileSize(asset.size, language),
   ].filter((part) => typeof part === 'string');
   const by = job.by === 'you' ? t('You') : job.by;
-  const model = (
-    <Button
-      label={job.endpointId}
-      onClick={() => {
-        openModel(job.endpointId);
-      }}
-    />
-  );
+  const model = <Button label={job.endpointId} onClick={() => openModel(job.endpointId)} />;
   const facts: FactsProps['facts'] = [
     [t('Model'), model],
     [t('Seed'), typeof seed === 'number' || typeof seed === 'string' ? String(seed) : undefined],

@@ -45,9 +45,7 @@ export function Gallery({ store, browser }: GalleryProps) {
           <Button
             look="secondary"
             label={t('Clear the filter')}
-            onClick={() => {
-              store.narrowTo({});
-            }}
+            onClick={() => store.narrowTo({})}
           />
         </div>
       )}
@@ -58,9 +56,9 @@ export function Gallery({ store, browser }: GalleryProps) {
           <button
             type="button"
             class="primary"
-            onClick={() => {
-              app.openPlace(app.memory.value.endpointId === undefined ? 'models' : 'create');
-            }}
+            onClick={() =>
+              app.openPlace(app.memory.value.endpointId === undefined ? 'models' : 'create')
+            }
           >
             {app.memory.value.endpointId === undefined ? t('Find a model') : t('Create something')}
           </button>
@@ -77,9 +75,7 @@ export function Gallery({ store, browser }: GalleryProps) {
         <Grid
           store={store}
           isCovered={shown !== undefined}
-          onMenu={(tile, x, y) => {
-            setMenu({ tile, x, y });
-          }}
+          onMenu={(tile, x, y) => setMenu({ tile, x, y })}
         />
       )}
       {shown && (
@@ -96,19 +92,11 @@ export function Gallery({ store, browser }: GalleryProps) {
           items={menuOf(actor, menu.tile)}
           x={menu.x}
           y={menu.y}
-          onClose={() => {
-            setMenu(undefined);
-          }}
+          onClose={() => setMenu(undefined)}
         />
       )}
       {tileToUse?.asset && (
-        <UseAs
-          asset={tileToUse.asset}
-          browser={browser}
-          onClose={() => {
-            setTileToUse(undefined);
-          }}
-        />
+        <UseAs asset={tileToUse.asset} browser={browser} onClose={() => setTileToUse(undefined)} />
       )}
     </section>
   );

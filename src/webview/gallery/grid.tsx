@@ -49,15 +49,11 @@ export function Grid({ store, isCovered, onMenu }: GridProps) {
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    const measure = () => {
-      setWidth(Math.max(0, element.clientWidth - 2 * PADDING));
-    };
+    const measure = () => setWidth(Math.max(0, element.clientWidth - 2 * PADDING));
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
-    return () => {
-      observer.disconnect();
-    };
+    return () => observer.disconnect();
   }, []);
   useLayoutEffect(() => {
     if (store.scrolled.peek() === 0 && scroller.current) scroller.current.scrollTop = 0;

@@ -116,8 +116,6 @@ export function createGallery(app: App): Gallery {
       if (next !== undefined && !isLoading) void load(next);
     },
     narrowTo,
-    remove: (id) => {
-      runOrToast(() => jobs.remove(id));
-    },
+    remove: (id) => runOrToast(() => jobs.remove(id)),
   };
 }

@@ -69,9 +69,7 @@ export function TileView({ tile, isActive, onOpen, onFocus, onMenu }: TileProps)
           type="button"
           class="tile-retry"
           tabIndex={isActive ? 0 : -1}
-          onClick={() => {
-            openModel(job.endpointId, job.input);
-          }}
+          onClick={() => openModel(job.endpointId, job.input)}
         >
           {t('Edit and try again')}
         </button>

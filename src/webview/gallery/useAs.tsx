@@ -58,19 +58,12 @@ export function UseAs({ asset, browser, onClose }: UseAsProps) {
         placeholder={t('Search models')}
         aria-label={t('Search models')}
         autofocus
-        onInput={(event) => {
-          setQuery(event.currentTarget.value);
-        }}
+        onInput={(event) => setQuery(event.currentTarget.value)}
       />
       <ul>
         {fit.slice(0, SHOWN).map((row) => (
           <li key={row.id}>
-            <button
-              type="button"
-              onClick={() => {
-                choose(row);
-              }}
-            >
+            <button type="button" onClick={() => choose(row)}>
               <span class="cut">{row.name}</span>
               <span class="muted cut">{categoryName(row.category)}</span>
             </button>

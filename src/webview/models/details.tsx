@@ -27,13 +27,9 @@ export function Details({ row, close, onHeight }: DetailsProps) {
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => {
-      onHeight(element.offsetHeight);
-    });
+    const observer = new ResizeObserver(() => onHeight(element.offsetHeight));
     observer.observe(element);
-    return () => {
-      observer.disconnect();
-    };
+    return () => observer.disconnect();
   }, [row.id]);
   const onKeyDown = (event: KeyboardEvent) => {
     const isInField = event.target instanceof HTMLSelectElement;
@@ -86,13 +82,7 @@ function Body({ row, details }: { readonly row: ModelRow; readonly details: Mode
     <>
       {details.description !== '' && <p dir="auto">{details.description}</p>}
       <div class="details-actions">
-        <Button
-          look="primary"
-          label={t('Use')}
-          onClick={() => {
-            openModel(row.id);
-          }}
-        />
+        <Button look="primary" label={t('Use')} onClick={() => openModel(row.id)} />
         <Link label={t('Playground')} url={details.playgroundUrl} />
         <Link label={t('Docs')} url={details.docsUrl} />
         <IconButton

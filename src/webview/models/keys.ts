@@ -21,29 +21,18 @@ export function listKeys({ browser, goTo, toSearch, use, page }: ListKeys) {
     const at = models.findIndex(({ key }) => key === active.value);
     const here = models[at];
     const many = Math.max(1, Math.floor(page() / ROW) - 1);
-    const step = (by: number) => {
+    const step = (by: number) =>
       goTo(models[Math.max(0, Math.min(at + by, models.length - 1))]?.key);
-    };
     const actions: Readonly<Record<string, () => void>> = {
-      ArrowDown: () => {
-        step(1);
-      },
+      ArrowDown: () => step(1),
       ArrowUp: () => {
         if (at <= 0) toSearch();
         else step(-1);
       },
-      PageDown: () => {
-        step(many);
-      },
-      PageUp: () => {
-        step(-many);
-      },
-      Home: () => {
-        goTo(models[0]?.key);
-      },
-      End: () => {
-        goTo(models.at(-1)?.key);
-      },
+      PageDown: () => step(many),
+      PageUp: () => step(-many),
+      Home: () => goTo(models[0]?.key),
+      End: () => goTo(models.at(-1)?.key),
       ArrowRight: () => {
         open.value = here?.key;
       },

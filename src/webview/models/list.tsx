@@ -93,19 +93,13 @@ export function ModelList({ browser, list, toSearch }: ModelListProps) {
       onScroll={(event) => {
         browser.scrolled.value = event.currentTarget.scrollTop;
       }}
-      onPointerLeave={() => {
-        point(undefined);
-      }}
+      onPointerLeave={() => point(undefined)}
     >
       <div
         class="models-space"
         style={{ height: `${virtual.total}px` }}
-        onFocusIn={() => {
-          setFocus(true);
-        }}
-        onFocusOut={() => {
-          setFocus(false);
-        }}
+        onFocusIn={() => setFocus(true)}
+        onFocusOut={() => setFocus(false)}
       >
         <div
           ref={list}
@@ -134,9 +128,7 @@ export function ModelList({ browser, list, toSearch }: ModelListProps) {
                     aria-posinset={numbers.get(item.key)}
                     data-tools={toolsAt?.item === item}
                     style={placeItem(place)}
-                    onPointerMove={() => {
-                      point(item.key);
-                    }}
+                    onPointerMove={() => point(item.key)}
                     onClick={() => {
                       active.value = item.key;
                       openModel(item.row.id);
@@ -194,9 +186,7 @@ function Tools({ browser, item, close }: ToolsProps) {
         icon={isFavourite ? 'star-full' : 'star-empty'}
         label={isFavourite ? t('Remove from favourites') : t('Add to favourites')}
         aria-pressed={isFavourite}
-        onClick={() => {
-          browser.toggleFavourite(item.row.id);
-        }}
+        onClick={() => browser.toggleFavourite(item.row.id)}
       />
       <IconButton
         icon={isOpen ? 'chevron-down' : 'chevron-right'}

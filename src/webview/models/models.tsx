@@ -64,9 +64,7 @@ export function Models({ browser }: { readonly browser: Browser }) {
             autocomplete="off"
             spellcheck={false}
             dir="auto"
-            onInput={(event) => {
-              browser.search(event.currentTarget.value);
-            }}
+            onInput={(event) => browser.search(event.currentTarget.value)}
             onKeyDown={onKeyDown}
           />
         </div>
@@ -75,9 +73,9 @@ export function Models({ browser }: { readonly browser: Browser }) {
           aria-label={t('Sort by')}
           title={t('Sort by')}
           value={browser.sort.value}
-          onChange={(event) => {
-            browser.sortBy(SORTS[event.currentTarget.selectedIndex] ?? 'relevant');
-          }}
+          onChange={(event) =>
+            browser.sortBy(SORTS[event.currentTarget.selectedIndex] ?? 'relevant')
+          }
         >
           {SORTS.map((sort) => (
             <option key={sort} value={sort}>
@@ -125,13 +123,7 @@ export function Models({ browser }: { readonly browser: Browser }) {
       )}
       {hasSkeleton && <Skeleton />}
       {rows.value && count > 0 && error.value === undefined && (
-        <ModelList
-          browser={browser}
-          list={list}
-          toSearch={() => {
-            box.current?.focus();
-          }}
-        />
+        <ModelList browser={browser} list={list} toSearch={() => box.current?.focus()} />
       )}
     </section>
   );

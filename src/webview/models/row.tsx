@@ -58,9 +58,7 @@ function Picture({ row }: { readonly row: ModelRow }) {
           height={40}
           loading="lazy"
           decoding="async"
-          onError={() => {
-            setFailed(url);
-          }}
+          onError={() => setFailed(url)}
         />
       ) : (
         <span class={`codicon codicon-${categoryIcon(row.category)}`} />

@@ -45,9 +45,7 @@ export async function showModel(
   controls.minDistance = distance / 5;
   controls.maxDistance = distance * 4;
   controls.update();
-  const draw = () => {
-    renderer.render(scene, camera);
-  };
+  const draw = () => renderer.render(scene, camera);
   let frame = 0;
   controls.addEventListener('change', () => {
     cancelAnimationFrame(frame);
@@ -108,7 +106,5 @@ function listenForKeys(canvas: HTMLCanvasElement, controls: OrbitControls): () =
     },
     { signal },
   );
-  return () => {
-    end.abort();
-  };
+  return () => end.abort();
 }
