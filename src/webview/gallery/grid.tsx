@@ -39,7 +39,7 @@ export function Grid({ store, isCovered, onMenu }: GridProps) {
       [lines, size],
     ),
     keyOf: useCallback((at: number) => lines[at]?.key ?? '', [lines]),
-    // A new result fills the rows of its day anew; the days below keep their rows.
+    // A new result shifts the rows of its day; the days below keep their rows.
     isMark: useCallback((at: number) => lines[at]?.kind === 'day', [lines]),
     isReady: width > 0,
     scroller,

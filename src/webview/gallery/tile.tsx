@@ -21,7 +21,7 @@ interface TileProps {
 }
 
 /** The maximum characters of a text in a tile's accessible name. */
-const SAID = 120;
+const LABEL_TEXT = 120;
 
 /** A tile of the grid. */
 export function TileView({ tile, isActive, onOpen, onFocus, onMenu }: TileProps) {
@@ -144,7 +144,7 @@ function useTileLabel({ job, asset, index }: Tile, isGone: boolean): string {
   };
   const what = asset
     ? kindName(asset.kind)
-    : [kindName('text'), job.text?.slice(0, SAID)].join(', ');
+    : [kindName('text'), job.text?.slice(0, LABEL_TEXT)].join(', ');
   return [
     job.state === 'completed' ? what : names[job.state],
     job.assets.length > 1 && t('{0} of {1}', index + 1, job.assets.length),
