@@ -69,3 +69,24 @@ export function progressText({ state }: JobCard, now: JobProgress | undefined): 
   if (now.position === undefined) return t('Queued');
   return now.position === 0 ? t('Queued, next') : t('Queued, {0} ahead', now.position);
 }
+
+/** The codicon and the localized text of a job that ended without a result; undefined for all others. */
+export function failureOf({
+  state,
+  error,
+}: JobCard): { readonly icon: string; readonly text: string } | undefined {
+  switch (state) {
+    case 'failed':
+      return { icon: 'error', text: error ?? t('Failed') };
+    case 'not-submitted':
+      return { icon: 'circle-slash', text: error ?? t('Not submitted') };
+    case 'cancelled':
+      return { icon: 'circle-slash', text: t('Cancelled') };
+    case 'lost':
+      return { icon: 'warning', text: t('Lost') };
+    case 'submitting':
+    case 'running':
+    case 'completed':
+      return undefined;
+  }
+}

@@ -9,11 +9,10 @@ import {
   withoutSubmitted,
 } from '../../src/webview/create/batch.ts';
 import { valueAt } from '../../src/webview/create/paths.ts';
-import { readRaw } from '../../src/webview/create/raw.ts';
 import { fieldsOf } from '../../src/webview/form/fields.ts';
 import { fits } from '../../src/domain/schema.ts';
 import { carryOver } from '../../src/webview/form/values.ts';
-import { readJson } from '../../src/webview/form/jsonText.ts';
+import { readJson, readRaw } from '../../src/webview/form/jsonText.ts';
 import { randomSeed, seedFieldOf } from '../../src/webview/form/seeds.ts';
 
 const text: Schema = { type: 'string' };

@@ -4,6 +4,7 @@ import { useApp } from '../app.ts';
 import { t } from '../l10n.ts';
 import { IconButton } from './iconButton.tsx';
 import { useRequest } from './request.ts';
+import { Select } from './select.tsx';
 
 const NAMES: Record<CodeLanguage, string> = {
   typescript: 'TypeScript',
@@ -35,19 +36,12 @@ export function Code({ endpointId, input }: CodeProps) {
   return (
     <div class="code">
       <div class="code-bar">
-        <select
-          aria-label={t('Language')}
+        <Select
+          label={t('Language')}
           value={language}
-          onChange={(event) =>
-            setLanguage(CODE_LANGUAGES[event.currentTarget.selectedIndex] ?? 'typescript')
-          }
-        >
-          {CODE_LANGUAGES.map((one) => (
-            <option key={one} value={one}>
-              {NAMES[one]}
-            </option>
-          ))}
-        </select>
+          options={CODE_LANGUAGES.map((one) => [one, NAMES[one]])}
+          onChoose={setLanguage}
+        />
         <IconButton
           icon="copy"
           label={t('Copy the code')}

@@ -1,9 +1,8 @@
 import type { Signal } from '@preact/signals';
 import { IconButton } from '../controls/iconButton.tsx';
-import { writeJson } from '../form/jsonText.ts';
+import { readRaw, writeJson } from '../form/jsonText.ts';
 import { Button } from '../controls/button.tsx';
 import { t } from '../l10n.ts';
-import { readRaw } from './raw.ts';
 import type { Session } from './session.ts';
 
 interface FormToolsProps {

@@ -1,8 +1,6 @@
-import { useState } from 'preact/hooks';
-import { KIND_ICONS } from '../../domain/icons.ts';
 import { jobTitle } from '../../domain/input.ts';
-import type { JobCard } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
+import { Thumbnail } from '../controls/thumbnail.tsx';
 import { t } from '../l10n.ts';
 
 const TILES = 8;
@@ -30,22 +28,11 @@ export function Latest() {
                 app.openPlace('gallery');
               }}
             >
-              <Picture job={job} />
+              <Thumbnail src={job.assets[0]?.src} kind={job.assets[0]?.kind ?? 'text'} />
             </button>
           </li>
         ))}
       </ul>
     </section>
   );
-}
-
-function Picture({ job }: { readonly job: JobCard }) {
-  const [failed, setFailed] = useState(false);
-  const [asset] = job.assets;
-  const fail = () => setFailed(true);
-  if (asset?.kind === 'image' && !failed)
-    return <img src={asset.src} alt="" loading="lazy" decoding="async" onError={fail} />;
-  if (asset?.kind === 'video' && !failed)
-    return <video src={asset.src} muted preload="metadata" tabIndex={-1} onError={fail} />;
-  return <span class={`codicon codicon-${KIND_ICONS[asset?.kind ?? 'text']}`} aria-hidden="true" />;
 }

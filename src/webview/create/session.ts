@@ -7,7 +7,7 @@ import { t } from '../l10n.ts';
 import { inputsOf, withoutSubmitted } from './batch.ts';
 import { createEstimates } from './estimates.ts';
 import { valueAt } from './paths.ts';
-import { readRaw } from './raw.ts';
+import { readRaw } from '../form/jsonText.ts';
 import { createDebounce } from '../controls/debounce.ts';
 
 /** The state of an open form: draft, errors and estimated cost. */

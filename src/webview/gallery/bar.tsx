@@ -1,5 +1,6 @@
 import type { GalleryFilter } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
+import { Select } from '../controls/select.tsx';
 import { t } from '../l10n.ts';
 import { kindName } from './media.tsx';
 import type { Gallery } from './store.ts';
@@ -47,30 +48,18 @@ export function Bar({ store, isCovered }: BarProps) {
         />
       </div>
       <div class="gallery-selects">
-        <select
-          aria-label={t('Kind')}
+        <Select
+          label={t('Kind')}
           value={kind ?? ''}
-          onChange={(event) => change({ kind: KINDS[event.currentTarget.selectedIndex - 1] })}
-        >
-          <option value="">{t('All kinds')}</option>
-          {KINDS.map((one) => (
-            <option key={one} value={one}>
-              {kindName(one)}
-            </option>
-          ))}
-        </select>
-        <select
-          aria-label={t('Model')}
+          options={[['', t('All kinds')], ...KINDS.map((one) => [one, kindName(one)] as const)]}
+          onChoose={(chosen) => change({ kind: chosen === '' ? undefined : chosen })}
+        />
+        <Select
+          label={t('Model')}
           value={endpointId ?? ''}
-          onChange={(event) => change({ endpointId: event.currentTarget.value || undefined })}
-        >
-          <option value="">{t('All models')}</option>
-          {options.map(([id, name]) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
+          options={[['', t('All models')], ...options]}
+          onChoose={(chosen) => change({ endpointId: chosen })}
+        />
       </div>
     </div>
   );

@@ -1,3 +1,4 @@
+import { isInFlight } from '../../domain/jobState.ts';
 import { promptOf } from '../../domain/input.ts';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from '../app.ts';
@@ -5,7 +6,7 @@ import { Button } from '../controls/button.tsx';
 import { Code } from '../controls/code.tsx';
 import { Fold } from '../controls/fold.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
-import { progressText } from '../jobs.ts';
+import { failureOf, progressText } from '../jobs.ts';
 import { t } from '../l10n.ts';
 import type { Actor } from './actions.ts';
 import { Buttons } from './buttons.tsx';
@@ -107,48 +108,30 @@ export function Detail({ actor, tile, before, after }: DetailProps) {
 /** The text in place of media: the job's state or its text result. */
 function Without({ tile: { job } }: { readonly tile: Tile }) {
   const { progress } = useApp();
-  const now = progress.value.get(job.requestId ?? '');
-  switch (job.state) {
-    case 'submitting':
-    case 'running':
-      return (
-        <div class="large gone shimmer" role="status">
-          <p>{progressText(job, now)}</p>
-          {now?.log !== undefined && <p class="muted detail-log">{now.log}</p>}
-        </div>
-      );
-    case 'completed':
-      return (
-        <p class="detail-text" dir="auto">
-          {job.text ?? t('The model answered with nothing that can be shown.')}
-        </p>
-      );
-    case 'failed':
-      return <Sorry icon="error" text={job.error ?? t('Failed')} />;
-    case 'cancelled':
-      return <Sorry icon="circle-slash" text={t('Cancelled')} />;
-    case 'not-submitted':
-      return <Sorry icon="circle-slash" text={job.error ?? t('Not submitted')} />;
-    case 'lost':
-      return (
-        <Sorry
-          icon="warning"
-          text={
-            job.error ??
-            t(
-              'Nobody can tell whether fal took it. Look at your requests on fal.ai before you run it again.',
-            )
-          }
-        />
-      );
+  if (isInFlight(job.state)) {
+    const now = progress.value.get(job.requestId ?? '');
+    return (
+      <div class="large gone shimmer" role="status">
+        <p>{progressText(job, now)}</p>
+        {now?.log !== undefined && <p class="muted detail-log">{now.log}</p>}
+      </div>
+    );
   }
-}
-
-function Sorry({ icon, text }: { readonly icon: string; readonly text: string }) {
+  const failure = failureOf(job);
+  if (!failure) {
+    return (
+      <p class="detail-text" dir="auto">
+        {job.text ?? t('The model answered with nothing that can be shown.')}
+      </p>
+    );
+  }
+  const lost = t(
+    'Nobody can tell whether fal took it. Look at your requests on fal.ai before you run it again.',
+  );
   return (
     <div class="large gone">
-      <span class={`codicon codicon-${icon}`} aria-hidden="true" />
-      <p dir="auto">{text}</p>
+      <span class={`codicon codicon-${failure.icon}`} aria-hidden="true" />
+      <p dir="auto">{job.state === 'lost' ? (job.error ?? lost) : failure.text}</p>
     </div>
   );
 }

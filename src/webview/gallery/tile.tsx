@@ -5,7 +5,7 @@ import type { JobCard } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
 import { dayName } from '../controls/figures.ts';
 import { IconButton } from '../controls/iconButton.tsx';
-import { progressText } from '../jobs.ts';
+import { failureOf, progressText } from '../jobs.ts';
 import { t } from '../l10n.ts';
 import { giveTo } from './drag.ts';
 import { goneText, kindName, useSource } from './media.tsx';
@@ -96,11 +96,8 @@ function Face({ tile: { job, asset }, src, fail }: FaceProps) {
       </span>
     );
   }
-  if (job.state === 'failed') return <Words icon="error" text={job.error ?? t('Failed')} />;
-  if (job.state === 'not-submitted')
-    return <Words icon="circle-slash" text={job.error ?? t('Not submitted')} />;
-  if (job.state === 'lost' && !asset) return <Words icon="warning" text={t('Lost')} />;
-  if (job.state === 'cancelled') return <Words icon="circle-slash" text={t('Cancelled')} />;
+  const failure = failureOf(job);
+  if (failure && (job.state !== 'lost' || !asset)) return <Words {...failure} />;
   if (!asset) return <Words icon={KIND_ICONS.text} text={job.text ?? t('Nothing to show')} />;
   if (src === undefined) return <Words icon="debug-disconnect" text={t('Expired')} />;
   if (asset.kind === 'image') {

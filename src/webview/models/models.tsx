@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from '../app.ts';
 import { useSkeleton } from '../controls/loading.ts';
 import { Button } from '../controls/button.tsx';
+import { Select } from '../controls/select.tsx';
 import { t } from '../l10n.ts';
 import type { Browser } from './browser.ts';
 import { categoryName } from './categories.ts';
@@ -68,21 +69,13 @@ export function Models({ browser }: { readonly browser: Browser }) {
             onKeyDown={onKeyDown}
           />
         </div>
-        <select
+        <Select
           class="models-sort"
-          aria-label={t('Sort by')}
-          title={t('Sort by')}
+          label={t('Sort by')}
           value={browser.sort.value}
-          onChange={(event) =>
-            browser.sortBy(SORTS[event.currentTarget.selectedIndex] ?? 'relevant')
-          }
-        >
-          {SORTS.map((sort) => (
-            <option key={sort} value={sort}>
-              {names[sort]}
-            </option>
-          ))}
-        </select>
+          options={SORTS.map((sort) => [sort, names[sort]])}
+          onChoose={browser.sortBy}
+        />
       </div>
       {rows.value && (
         <Chips
