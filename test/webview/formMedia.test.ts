@@ -153,7 +153,7 @@ describe('a media field', function () {
     await receive({
       t: 'failed',
       id: (await upload()).ask,
-      error: { message: 'This workspace is not trusted.', advice: 'Trust it first.' },
+      error: 'This workspace is not trusted. Trust it first.',
     });
     await page
       .getByRole('alert')

@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Client } from '../../protocol/channel.ts';
 import type { Estimate, JsonObject } from '../../protocol/messages.ts';
+import { errorText } from '../app.ts';
 import { createDebounce } from '../controls/debounce.ts';
 
 /** The estimated cost of a click. */
@@ -34,7 +35,7 @@ export function createEstimates(host: Client, endpointId: string): Estimates {
       if (!requestSignal.aborted) total.value = sumOf(all);
     } catch (error) {
       if (requestSignal.aborted) return;
-      total.value = { note: error instanceof Error ? error.message : String(error) };
+      total.value = { note: errorText(error) };
     }
   };
   return {

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { errorText } from '../app.ts';
 import { t } from '../l10n.ts';
 import type * as Viewer from '../viewer/viewer.ts';
 
@@ -41,7 +42,7 @@ export function Model3d({ src, name, label, onGone }: Model3dProps) {
     };
     show().catch((error: unknown) => {
       if (gone.signal.aborted) return;
-      setTrouble(error instanceof Error ? error.message : String(error));
+      setTrouble(errorText(error));
     });
     return () => {
       gone.abort();
