@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type { JobCard, JobProgress, Schema } from '../../src/protocol/messages.ts';
-import { elapsed } from '../../src/webview/controls/figures.ts';
+import { elapsed } from '../../src/webview/controls/format.ts';
 import { progressText } from '../../src/webview/jobs.ts';
 import {
   inputsOf,

@@ -2,7 +2,7 @@ import { matchesFilter } from '../../src/domain/gallery.ts';
 import { strict as assert } from 'node:assert';
 import type { JobCard } from '../../src/protocol/messages.ts';
 import { columnsIn, linesOf, tilesOf } from '../../src/webview/gallery/tiles.ts';
-import { takesKind, withMedium } from '../../src/webview/gallery/runs.ts';
+import { acceptsKind, inputWithMedia } from '../../src/webview/gallery/runs.ts';
 
 const NOON = new Date(2026, 10, 22, 12).getTime();
 const DAY = 86_400_000;
@@ -67,19 +67,19 @@ describe('a result as an input', () => {
     const url = 'https://fal.media/a.png';
     const properties = { prompt: { type: 'string' }, mask_url: medium, image_url: medium } as const;
     const schema = { type: 'object', properties, required: ['image_url'] } as const;
-    assert.deepEqual(withMedium(schema, 'image', url), { image_url: url });
-    assert.equal(withMedium(schema, 'audio', url), undefined);
+    assert.deepEqual(inputWithMedia(schema, 'image', url), { image_url: url });
+    assert.equal(inputWithMedia(schema, 'audio', url), undefined);
     const many = {
       type: 'object',
       properties: { image_urls: { type: 'array', items: medium } },
     } as const;
-    assert.deepEqual(withMedium(many, 'image', url), { image_urls: [url] });
+    assert.deepEqual(inputWithMedia(many, 'image', url), { image_urls: [url] });
   });
 
   it('is offered to models of categories that accept it', () => {
-    assert.equal(takesKind('image-to-video', 'image'), true);
-    assert.equal(takesKind('text-to-image', 'image'), false);
-    assert.equal(takesKind('speech-to-text', 'audio'), true);
-    assert.equal(takesKind('llm', 'file'), false);
+    assert.equal(acceptsKind('image-to-video', 'image'), true);
+    assert.equal(acceptsKind('text-to-image', 'image'), false);
+    assert.equal(acceptsKind('speech-to-text', 'audio'), true);
+    assert.equal(acceptsKind('llm', 'file'), false);
   });
 });

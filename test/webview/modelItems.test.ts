@@ -88,11 +88,11 @@ describe('prices', () => {
     );
     const prices = createPrices(client);
     const ids = Array.from({ length: 120 }, (_, at) => `m${at}`);
-    await prices.all(ids);
+    await prices.loadAll(ids);
     assert.equal(prices.loaded.value.size, 0);
     fails = false;
-    await prices.all(ids);
-    await prices.all(ids);
+    await prices.loadAll(ids);
+    await prices.loadAll(ids);
     assert.deepEqual(
       requested.map(({ length }) => length),
       [50, 50, 50, 20],

@@ -21,13 +21,13 @@ export function Create() {
       {endpointId === undefined ? (
         <FirstRun />
       ) : (
-        <OfModel key={endpointId} endpointId={endpointId} />
+        <CreateWithModel key={endpointId} endpointId={endpointId} />
       )}
     </section>
   );
 }
 
-function OfModel({ endpointId }: { readonly endpointId: string }) {
+function CreateWithModel({ endpointId }: { readonly endpointId: string }) {
   const [attempts, setAttempts] = useState(0);
   const { answer, error } = useRequest('model.schema', { id: endpointId }, attempts);
   const session = useSession(endpointId, answer);

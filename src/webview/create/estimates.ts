@@ -12,12 +12,12 @@ export interface Estimates {
   dispose(): void;
 }
 
-const ASK_AFTER = 350;
+const ESTIMATE_DELAY = 350;
 
 /** Creates the estimates of one model; a new input cancels the previous request. */
 export function createEstimates(host: Client, endpointId: string): Estimates {
   const total = signal<Estimate | undefined>(undefined);
-  const asking = createDebounce(ASK_AFTER);
+  const asking = createDebounce(ESTIMATE_DELAY);
   let controller = new AbortController();
   const ask = async (inputs: readonly JsonObject[]) => {
     controller.abort();

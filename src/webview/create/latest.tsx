@@ -3,14 +3,14 @@ import { useApp } from '../app.ts';
 import { Thumbnail } from '../controls/thumbnail.tsx';
 import { t } from '../l10n.ts';
 
-const TILES = 8;
+const MAX_TILES = 8;
 
 /** The latest results as small tiles that open the gallery. */
 export function Latest() {
   const app = useApp();
   const latest = app.jobs.cards.value
     .filter(({ state, assets, text }) => state === 'completed' && (assets.length > 0 || text))
-    .slice(0, TILES);
+    .slice(0, MAX_TILES);
   if (latest.length === 0) return null;
   return (
     <section class="latest" aria-labelledby="latest-title">

@@ -18,7 +18,7 @@ export function ModelForm({ session }: { readonly session: Session }) {
   const [focuses, setFocuses] = useState(0);
   const root = useRef<HTMLDivElement>(null);
   const context = useContextValue(session, helps);
-  const { draft, epoch } = session;
+  const { draft, formKey } = session;
   const { raw } = draft.value;
   // Opening the view or a model leaves the focus on the body, so the first field gets it.
   useEffect(() => {
@@ -50,7 +50,7 @@ export function ModelForm({ session }: { readonly session: Session }) {
         {raw === undefined && <OtherFaults session={session} />}
         {raw === undefined ? (
           <Form
-            key={epoch.value}
+            key={formKey.value}
             schema={session.schema}
             values={draft.value.values}
             update={session.update}
@@ -60,7 +60,7 @@ export function ModelForm({ session }: { readonly session: Session }) {
             {tools}
           </Form>
         ) : (
-          <RawForm key={epoch.value} session={session} raw={raw}>
+          <RawForm key={formKey.value} session={session} raw={raw}>
             {tools}
           </RawForm>
         )}

@@ -2,7 +2,7 @@ import { jobTitle } from '../../domain/input.ts';
 import { useEffect, useState } from 'preact/hooks';
 import type { JobCard, JobState } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
-import { elapsed } from '../controls/figures.ts';
+import { elapsed } from '../controls/format.ts';
 import { IconButton } from '../controls/iconButton.tsx';
 import { progressText } from '../jobs.ts';
 import { Button } from '../controls/button.tsx';

@@ -1,5 +1,5 @@
 import type { MediaKind, UploadedFile } from '../../protocol/messages.ts';
-import { fileSize } from '../controls/figures.ts';
+import { fileSize } from '../controls/format.ts';
 import { IconButton } from '../controls/iconButton.tsx';
 import { Thumbnail } from '../controls/thumbnail.tsx';
 import { t } from '../l10n.ts';

@@ -14,7 +14,7 @@ interface BarProps {
 
 /** The filter bar of the gallery. */
 export function Bar({ store, isCovered }: BarProps) {
-  const { filter, models, total, narrowTo } = store;
+  const { filter, models, total, setFilter } = store;
   const { text = '', kind, endpointId } = filter.value;
   const { language } = useApp().situation.value;
   const options = [...models.value].sort(([, a], [, b]) => a.localeCompare(b));
@@ -24,7 +24,7 @@ export function Bar({ store, isCovered }: BarProps) {
     ...parts
   }: { [Name in keyof GalleryFilter]: GalleryFilter[Name] | undefined }) => {
     const all = Object.entries({ ...filter.value, ...parts });
-    narrowTo(Object.fromEntries(all.filter(([, part]) => part !== undefined && part !== '')));
+    setFilter(Object.fromEntries(all.filter(([, part]) => part !== undefined && part !== '')));
   };
   return (
     <div class="gallery-bar" inert={isCovered}>

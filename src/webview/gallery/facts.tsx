@@ -2,7 +2,7 @@ import type { AssetCard } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
 import { Button } from '../controls/button.tsx';
 import { Facts, type FactsProps } from '../controls/facts.tsx';
-import { fileSize, money } from '../controls/figures.ts';
+import { fileSize, money } from '../controls/format.ts';
 import { t } from '../l10n.ts';
 import type { Tile } from './tiles.ts';
 

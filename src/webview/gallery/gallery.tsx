@@ -45,7 +45,7 @@ export function Gallery({ store, browser }: GalleryProps) {
           <Button
             look="secondary"
             label={t('Clear the filter')}
-            onClick={() => store.narrowTo({})}
+            onClick={() => store.setFilter({})}
           />
         </div>
       )}

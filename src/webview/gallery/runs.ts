@@ -32,7 +32,7 @@ export function vary(app: App, job: JobCard): void {
 }
 
 /** An input with the URL in the model's field for this kind; undefined when there is none. */
-export function withMedium(
+export function inputWithMedia(
   { properties = {}, required = [] }: Schema,
   kind: MediaKind,
   url: string,
@@ -50,7 +50,7 @@ export function withMedium(
 }
 
 /** Whether models of a category accept media of a kind. */
-export function takesKind(category: string, kind: MediaKind): boolean {
+export function acceptsKind(category: string, kind: MediaKind): boolean {
   const begins: Partial<Record<MediaKind, RegExp>> = {
     image: /^(image-to-|vision)/,
     video: /^video-to-/,

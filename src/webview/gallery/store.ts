@@ -24,7 +24,7 @@ export interface Gallery {
   readonly reload: () => void;
   /** Loads the next page, if there is one. */
   readonly more: () => void;
-  readonly narrowTo: (filter: GalleryFilter) => void;
+  readonly setFilter: (filter: GalleryFilter) => void;
   readonly remove: (id: string) => void;
 }
 
@@ -40,7 +40,7 @@ interface Loaded {
 }
 
 const PAGE = 60;
-const KEYSTROKE_REST = 150;
+const TYPING_DELAY = 150;
 
 /** Creates the gallery's state and loads the newest jobs. */
 export function createGallery(app: App): Gallery {
@@ -53,7 +53,7 @@ export function createGallery(app: App): Gallery {
   const scrolled = signal(0);
   let loading = new AbortController();
   let isLoading = false;
-  const typing = createDebounce(KEYSTROKE_REST);
+  const typing = createDebounce(TYPING_DELAY);
 
   const matching = ({ filter: of, since }: Pick<Loaded, 'filter' | 'since'>): readonly JobCard[] =>
     jobs.cards.value.filter((card) => card.at >= since && matchesFilter(of, card));
@@ -77,7 +77,7 @@ export function createGallery(app: App): Gallery {
       if (!loadSignal.aborted) isLoading = false;
     }
   };
-  const narrowTo = (changed: GalleryFilter) => {
+  const setFilter = (changed: GalleryFilter) => {
     filter.value = changed;
     scrolled.value = 0;
     typing.run(() => {
@@ -94,7 +94,7 @@ export function createGallery(app: App): Gallery {
     const { value: id } = app.jobToOpen;
     if (id === undefined) return;
     app.jobToOpen.value = undefined;
-    if (!shown.peek().some((card) => card.id === id)) narrowTo({});
+    if (!shown.peek().some((card) => card.id === id)) setFilter({});
     active.value = open.value = `${id}#0`;
   });
   return {
@@ -115,7 +115,7 @@ export function createGallery(app: App): Gallery {
       const next = loaded.value?.next;
       if (next !== undefined && !isLoading) void load(next);
     },
-    narrowTo,
+    setFilter,
     remove: (id) => runOrToast(() => jobs.remove(id)),
   };
 }

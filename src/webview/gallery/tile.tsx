@@ -3,11 +3,11 @@ import { promptOf } from '../../domain/input.ts';
 import { KIND_ICONS } from '../../domain/icons.ts';
 import type { JobCard } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
-import { dayName } from '../controls/figures.ts';
+import { dayName } from '../controls/format.ts';
 import { IconButton } from '../controls/iconButton.tsx';
 import { failureOf, progressText } from '../jobs.ts';
 import { t } from '../l10n.ts';
-import { giveTo } from './drag.ts';
+import { setDragData } from './drag.ts';
 import { goneText, kindName, useSource } from './media.tsx';
 import type { Tile } from './tiles.ts';
 
@@ -39,7 +39,7 @@ export function TileView({ tile, isActive, onOpen, onFocus, onMenu }: TileProps)
         tabIndex={isActive ? 0 : -1}
         draggable={asset !== undefined}
         onDragStart={(event) => {
-          if (asset) giveTo(event.dataTransfer, asset);
+          if (asset) setDragData(event.dataTransfer, asset);
         }}
         onClick={onOpen}
         onFocus={onFocus}

@@ -4,7 +4,7 @@ import { useApp } from '../app.ts';
 import { Code } from '../controls/code.tsx';
 import { Button } from '../controls/button.tsx';
 import { Facts, type FactsProps } from '../controls/facts.tsx';
-import { money, perUnit } from '../controls/figures.ts';
+import { money, perUnit } from '../controls/format.ts';
 import { Fold } from '../controls/fold.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
 import { useSkeleton } from '../controls/loading.ts';

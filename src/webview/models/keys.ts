@@ -14,7 +14,7 @@ interface ListKeys {
 
 /** Handles the keys of the model list: arrows, typing a name, Enter, Escape. */
 export function listKeys({ browser, goTo, toSearch, use, page }: ListKeys) {
-  const { active, open, items, typed } = browser;
+  const { active, open, items, typeahead } = browser;
   return (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const models = items.value.filter((item) => item.kind === 'model');
@@ -49,8 +49,8 @@ export function listKeys({ browser, goTo, toSearch, use, page }: ListKeys) {
     };
     const action = actions[event.key];
     if (action) action();
-    else if (event.key.length === 1 && (event.key !== ' ' || typed.isGoing(event.timeStamp)))
-      goTo(startingWith(models, at, typed.add(event.key, event.timeStamp)));
+    else if (event.key.length === 1 && (event.key !== ' ' || typeahead.isActive(event.timeStamp)))
+      goTo(startingWith(models, at, typeahead.add(event.key, event.timeStamp)));
     else return;
     event.preventDefault();
   };

@@ -25,7 +25,7 @@ export function ModelList({ browser, list, toSearch }: ModelListProps) {
   const { active, open, prices } = browser;
   const items = browser.items.value;
   const scroller = useRef<HTMLDivElement>(null);
-  const [pointed, point] = useState<string | undefined>(undefined);
+  const [hovered, setHovered] = useState<string | undefined>(undefined);
   const [hasFocus, setFocus] = useState(false);
   const activeAt = items.findIndex(({ key }) => key === active.value);
   const [detailsHeight, setDetailsHeight] = useState(SIZES.details);
@@ -49,7 +49,7 @@ export function ModelList({ browser, list, toSearch }: ModelListProps) {
   });
   const ids = seen.flatMap(({ item }) => (item.kind === 'model' ? item.row.id : []));
   useEffect(() => {
-    prices.see(ids);
+    prices.loadVisible(ids);
   }, [ids.join(' ')]);
   useLayoutEffect(() => {
     if (browser.scrolled.peek() === 0 && scroller.current) scroller.current.scrollTop = 0;
@@ -74,7 +74,7 @@ export function ModelList({ browser, list, toSearch }: ModelListProps) {
     page: () => scroller.current?.clientHeight ?? 0,
   });
   const toolsAt = seen.find(
-    ({ item }) => item.key === (pointed ?? (hasFocus ? active.value : undefined)),
+    ({ item }) => item.key === (hovered ?? (hasFocus ? active.value : undefined)),
   );
   const sections = [
     ...new Set(seen.flatMap(({ item }) => (item.kind === 'model' ? item.section : []))),
@@ -93,7 +93,7 @@ export function ModelList({ browser, list, toSearch }: ModelListProps) {
       onScroll={(event) => {
         browser.scrolled.value = event.currentTarget.scrollTop;
       }}
-      onPointerLeave={() => point(undefined)}
+      onPointerLeave={() => setHovered(undefined)}
     >
       <div
         class="models-space"
@@ -128,7 +128,7 @@ export function ModelList({ browser, list, toSearch }: ModelListProps) {
                     aria-posinset={numbers.get(item.key)}
                     data-tools={toolsAt?.item === item}
                     style={placeItem(place)}
-                    onPointerMove={() => point(item.key)}
+                    onPointerMove={() => setHovered(item.key)}
                     onClick={() => {
                       active.value = item.key;
                       openModel(item.row.id);

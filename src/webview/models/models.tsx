@@ -40,7 +40,7 @@ export function Models({ browser }: { readonly browser: Browser }) {
   };
   const clear = () => {
     browser.search('');
-    browser.narrowTo(undefined);
+    browser.setCategory(undefined);
     box.current?.focus();
     toast(t('Filter cleared'));
   };
@@ -81,7 +81,7 @@ export function Models({ browser }: { readonly browser: Browser }) {
         <Chips
           label={t('Categories')}
           chosen={category.value}
-          onChoose={browser.narrowTo}
+          onChoose={browser.setCategory}
           chips={[
             { label: t('All'), count: total.value },
             ...categories.value.map(([id, of]) => ({ id, label: categoryName(id), count: of })),

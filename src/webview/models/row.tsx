@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { ModelRow, Price } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
-import { money, perUnit } from '../controls/figures.ts';
+import { money, perUnit } from '../controls/format.ts';
 import { t } from '../l10n.ts';
 import { categoryIcon, categoryName } from './categories.ts';
 
