@@ -61,7 +61,10 @@ describe('Create', function () {
     await page.locator('.latest-tile img').waitFor();
     assert.match((await liveRegion.textContent()) ?? '', /: done$/);
     await page.locator('.latest-tile').click();
+    await page.locator('.detail').waitFor();
     assert.equal(stage.memory().place, 'gallery');
+    const pages = stage.requests.filter((name) => name === 'jobs.page');
+    assert.deepEqual(pages, ['jobs.page'], 'Create and the gallery share one query');
   });
 
   it('keeps typed values when the view is hidden at once and reloaded', async () => {

@@ -234,7 +234,7 @@ describe('the Gallery view', () => {
     assert.match(endpointId, /kontext/);
     assert.match(JSON.stringify(drafts[endpointId]?.values), /"image_urls?":\[?"http/);
     await page.getByRole('tab', { name: 'Gallery' }).click();
-    await page.keyboard.press('Escape');
+    await detail().press('Escape');
     await page.getByRole('button', { name: 'Edit and try again' }).first().click();
     assert.equal(stage.memory().endpointId, 'fal-ai/flux/dev');
     assert.match(JSON.stringify(stage.memory().drafts['fal-ai/flux/dev']), /sandbox:fail/);

@@ -61,6 +61,8 @@ export interface Stage {
   reload(): Promise<void>;
   /** The console errors of the page, including policy violations. */
   readonly errors: readonly string[];
+  /** The names of the page's requests. */
+  readonly requests: readonly string[];
   close(): Promise<void>;
 }
 
@@ -115,6 +117,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   });
   const page = await context.newPage();
   const errors: string[] = [];
+  const requests: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());
   });
@@ -153,7 +156,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const setTheme = (theme: ThemeName) => page.evaluate(applyTheme, THEMES[theme]);
   let theme = options.theme ?? 'dark';
   await page.exposeFunction('postToHost', (text: string) => {
-    host.take(JSON.parse(text, reviveBytes) as Message).catch(() => undefined);
+    const message = JSON.parse(text, reviveBytes) as Message;
+    if (message.t === 'ask') requests.push(message.name);
+    host.take(message).catch(() => undefined);
   });
   // What the compiler of the tests writes into functions.
   await page.addInitScript('globalThis.__name = (named) => named;');
@@ -180,6 +185,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     },
     reload: open,
     errors,
+    requests,
     close: async () => {
       stopFollowing();
       host.dispose();
