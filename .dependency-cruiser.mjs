@@ -34,7 +34,14 @@ const ALLOWED = {
     'pkg:vscode',
   ],
   protocol: [],
-  webview: ['protocol', 'pkg:preact', 'pkg:@preact/signals', 'pkg:@vscode/codicons'],
+  webview: [
+    'protocol',
+    'pkg:preact',
+    'pkg:@preact/signals',
+    'pkg:@vscode/codicons',
+    'pkg:@vscode/l10n',
+    'pkg:three',
+  ],
 };
 
 const escape = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');

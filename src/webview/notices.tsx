@@ -1,5 +1,6 @@
 import type { SidebarCommand } from '../protocol/messages.ts';
 import { useApp } from './app.ts';
+import { Button } from './controls/button.tsx';
 import { t } from './l10n.ts';
 
 /** The notices above every view: sandbox, missing key, no connection, untrusted workspace. */
@@ -71,14 +72,6 @@ interface CommandButtonProps {
 function CommandButton({ command, label }: CommandButtonProps) {
   const { host, runOrToast } = useApp();
   return (
-    <button
-      type="button"
-      class="text"
-      onClick={() => {
-        runOrToast(() => host.ask('command.run', { command }));
-      }}
-    >
-      {label}
-    </button>
+    <Button label={label} onClick={() => runOrToast(() => host.ask('command.run', { command }))} />
   );
 }

@@ -20,7 +20,7 @@ export interface FakeEditorOptions {
   readonly autosave?: boolean;
 }
 
-/** Stands for VS Code where there is none: it writes down what it is told. */
+/** A fake of VS Code that records calls. */
 export function createFakeEditor({
   project,
   core,

@@ -6,7 +6,7 @@ import { axeViolations } from './axe.ts';
 import { makeResults } from './history.ts';
 import { openStage, type Stage } from './stage.ts';
 
-describe('the place Gallery', () => {
+describe('the Gallery view', () => {
   let stage: Stage;
   before(async () => {
     stage = await openStage({ memory: { place: 'gallery' } });
@@ -33,7 +33,7 @@ describe('the place Gallery', () => {
     assert.deepEqual(await axeViolations(page), []);
   });
 
-  it('shows a job while it runs, and its result when it ends, by itself', async () => {
+  it('shows a running job, and its result when it ends', async () => {
     const { page } = stage;
     const job = await start('a lighthouse [sandbox:slow=3000]');
     await tile(/^(Running|Queued|Sending).*lighthouse/).waitFor();
@@ -45,10 +45,10 @@ describe('the place Gallery', () => {
       .getByRole('tab', { name: 'Gallery' })
       .getByLabel('1 running')
       .waitFor({ state: 'hidden' });
-    await page.getByText('Done: FLUX Dev').waitFor({ state: 'attached' });
+    await page.getByText('FLUX Dev: done').waitFor({ state: 'attached' });
   });
 
-  it('shows every kind of result, newest first, a failed job with its reason', async () => {
+  it('shows every kind of result, newest first, and a failed job with its reason', async () => {
     const { page } = stage;
     await makeResults(stage.core);
     await tile(/^Picture, 3 of 3, a red bicycle/).waitFor();
@@ -67,7 +67,7 @@ describe('the place Gallery', () => {
     assert.deepEqual(await axeViolations(page), []);
   });
 
-  it('opens a tile in place, plays or shows each kind, and gives the focus back', async () => {
+  it('opens a tile in place, shows each kind, and restores the focus', async () => {
     const { page } = stage;
     await tiles().first().focus();
     await page.keyboard.press('Enter');
@@ -101,7 +101,7 @@ describe('the place Gallery', () => {
     await page.waitForFunction(() => document.activeElement?.textContent.startsWith('3D'));
   });
 
-  it('moves through the grid by arrows, and has its menu by keyboard', async () => {
+  it('navigates the grid and opens the menu by keyboard', async () => {
     const { page } = stage;
     await page.keyboard.press('Home');
     await page.waitForFunction(() =>
@@ -151,7 +151,7 @@ describe('the place Gallery', () => {
     assert.match(done, /^reveal: .*\ninsertAsset: .*\ncopy: !\[/m);
   });
 
-  it('gives a dragged tile to an editor as an address, and as a file once it is saved', async () => {
+  it('drags a tile to an editor as a URL, or as a file once it is saved', async () => {
     const { page, project } = stage;
     const drag = (name: RegExp) =>
       tile(name).evaluate((face) => {
@@ -172,7 +172,7 @@ describe('the place Gallery', () => {
     await page.keyboard.press('Escape');
   });
 
-  it('varies with a new seed, and deletes after asking once more', async () => {
+  it('varies with a new seed, and deletes after a confirmation', async () => {
     const { page } = stage;
     await tile(/^Picture, 1 of 3/).click();
     await detail().getByRole('button', { name: 'Vary' }).click();
@@ -200,7 +200,7 @@ describe('the place Gallery', () => {
     assert.ok(!(await stage.core.journal.jobs()).jobs.some(({ id }) => id === varied.id));
   });
 
-  it('narrows to a kind, a model and words, and offers to clear what finds nothing', async () => {
+  it('filters by kind, model and text, and offers to clear a filter without results', async () => {
     const { page } = stage;
     await page.getByRole('combobox', { name: 'Kind' }).selectOption('Video');
     await page.waitForFunction(() => document.querySelectorAll('.tile-face').length === 1);
@@ -218,7 +218,7 @@ describe('the place Gallery', () => {
     await tile(/^Audio/).waitFor();
   });
 
-  it('takes a result into a model that takes such media, and a failed input back to its form', async () => {
+  it('opens a result in a model that accepts its kind, and a failed input in its form', async () => {
     const { page } = stage;
     await tile(/^Picture, 1 of 3/).click();
     await detail().getByRole('button', { name: 'Use as input of…' }).click();
@@ -234,7 +234,7 @@ describe('the place Gallery', () => {
     assert.match(endpointId, /kontext/);
     assert.match(JSON.stringify(drafts[endpointId]?.values), /"image_urls?":\[?"http/);
     await page.getByRole('tab', { name: 'Gallery' }).click();
-    await page.keyboard.press('Escape');
+    await detail().press('Escape');
     await page.getByRole('button', { name: 'Edit and try again' }).first().click();
     assert.equal(stage.memory().endpointId, 'fal-ai/flux/dev');
     assert.match(JSON.stringify(stage.memory().drafts['fal-ai/flux/dev']), /sandbox:fail/);

@@ -15,7 +15,7 @@ describe('a history of 10,000 results', () => {
   });
   after(() => stage.close());
 
-  it('shows its newest page, and goes on as one scrolls', async () => {
+  it('shows the newest page, and loads more on scroll', async () => {
     const { page } = stage;
     await page.getByPlaceholder('Search 10,000 runs').waitFor();
     const height = () => page.locator('.grid-space').evaluate(({ clientHeight }) => clientHeight);
@@ -30,7 +30,7 @@ describe('a history of 10,000 results', () => {
     assert.ok((await page.locator('.tile').count()) < 80);
   });
 
-  it('shows a result whose address has expired as such', async () => {
+  it('reports an expired result URL', async () => {
     const { page } = stage;
     await page.locator('.grid-scroll').evaluate((scroller) => {
       scroller.scrollTop = 0;
@@ -44,7 +44,7 @@ describe('a history of 10,000 results', () => {
     await page.keyboard.press('Escape');
   });
 
-  it('keeps its place when something new comes above it', async () => {
+  it('keeps the scroll position when a new result is added above', async () => {
     const { page, core } = stage;
     const scroller = page.locator('.grid-scroll');
     await scroller.evaluate((element) => {

@@ -106,9 +106,7 @@ function FieldActions({ field, value, path, update, open, setOpen }: ActionsProp
           type="button"
           aria-pressed={isNone}
           aria-label={t('No value for {0}', field.label)}
-          onClick={() => {
-            update(() => (isNone ? undefined : null));
-          }}
+          onClick={() => update(() => (isNone ? undefined : null))}
         >
           {isNone ? t('Set') : t('None')}
         </button>
@@ -130,9 +128,7 @@ function FieldActions({ field, value, path, update, open, setOpen }: ActionsProp
           label={t('About {0}', field.label)}
           tabIndex={-1}
           aria-expanded={open}
-          onClick={() => {
-            setOpen(!open);
-          }}
+          onClick={() => setOpen(!open)}
         />
       )}
     </span>

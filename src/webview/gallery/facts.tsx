@@ -1,6 +1,8 @@
 import type { AssetCard } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
-import { fileSize, money } from '../controls/figures.ts';
+import { Button } from '../controls/button.tsx';
+import { Facts, type FactsProps } from '../controls/facts.tsx';
+import { fileSize, money } from '../controls/format.ts';
 import { t } from '../l10n.ts';
 import type { Tile } from './tiles.ts';
 
@@ -17,7 +19,7 @@ function fileText({ saved, fileNote }: AssetCard): string | undefined {
 }
 
 /** The origin of a result: time, caller, cost and seed. */
-export function Facts({ tile: { job, asset } }: { readonly tile: Tile }) {
+export function JobFacts({ tile: { job, asset } }: { readonly tile: Tile }) {
   const { situation, openModel } = useApp();
   const { language } = situation.value;
   const { seed = job.input.seed, cost, endedAt } = job;
@@ -27,7 +29,9 @@ export function Facts({ tile: { job, asset } }: { readonly tile: Tile }) {
     asset?.size !== undefined && fileSize(asset.size, language),
   ].filter((part) => typeof part === 'string');
   const by = job.by === 'you' ? t('You') : job.by;
-  const facts: readonly (readonly [string, string | undefined])[] = [
+  const model = <Button label={job.endpointId} onClick={() => openModel(job.endpointId)} />;
+  const facts: FactsProps['facts'] = [
+    [t('Model'), model],
     [t('Seed'), typeof seed === 'number' || typeof seed === 'string' ? String(seed) : undefined],
     [t('Cost'), cost && money(cost.amount, cost.currency, language)],
     [t('Size'), size.length > 0 ? size.join(', ') : undefined],
@@ -46,30 +50,5 @@ export function Facts({ tile: { job, asset } }: { readonly tile: Tile }) {
     ],
     [t('By'), job.otherProcess && job.by === 'you' ? t('You, in another window') : by],
   ];
-  return (
-    <dl class="facts">
-      <div>
-        <dt>{t('Model')}</dt>
-        <dd>
-          <button
-            type="button"
-            class="text"
-            onClick={() => {
-              openModel(job.endpointId);
-            }}
-          >
-            {job.endpointId}
-          </button>
-        </dd>
-      </div>
-      {facts.map(([name, value]) =>
-        value === undefined ? null : (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ),
-      )}
-    </dl>
-  );
+  return <Facts facts={facts} />;
 }

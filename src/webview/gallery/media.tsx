@@ -29,9 +29,7 @@ export function useSource(asset: AssetCard | undefined): {
   const addresses = asset ? [...new Set([asset.src, asset.url])] : [];
   return {
     src: addresses[failures],
-    fail: () => {
-      setFailures((so) => so + 1);
-    },
+    fail: () => setFailures((so) => so + 1),
   };
 }
 

@@ -63,3 +63,12 @@ export function dayName(at: number, now: number, language: string): string {
       : { day: 'numeric', month: 'long', year: 'numeric' },
   );
 }
+
+/** Formats milliseconds as `0:04`. */
+export function elapsed(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const two = (value: number) => String(value).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  const tail = two(seconds % 60);
+  return hours > 0 ? `${hours}:${two(minutes)}:${tail}` : `${minutes}:${tail}`;
+}
