@@ -13,12 +13,12 @@ const RESULT_WAIT = 40_000;
 
 export const checkJob = defineTool({
   name: 'check_job',
-  title: 'Check a job',
+  title: 'fal job check',
   description:
-    'A submitted job: its status (with the result as soon as it is done), result, or cancel. Never submit again to check.',
+    "Get a submitted job's status and, once done, its result, or cancel it. Never resubmit to check.",
   input: z.object({
     request_id: z.string().trim().min(1).max(128),
-    endpoint_id: ENDPOINT.optional().describe('Needed for jobs of other machines'),
+    endpoint_id: ENDPOINT.optional().describe('Required if submitted on another machine'),
     action: z.enum(['status', 'result', 'cancel']).default('status'),
     save_to: SAVE_TO,
   }),
@@ -86,7 +86,7 @@ async function cancel(handle: QueueHandle, { jobs }: ToolContext): Promise<Answe
   const next_step =
     answer === 'requested'
       ? `${CANCEL_REQUESTED} check_job shows which.`
-      : 'It had already completed, so nothing was cancelled; check_job with action result gives the result.';
+      : 'It had already completed, so nothing was cancelled; check_job with action result returns the result.';
   const status = answer === 'requested' ? 'cancelled' : 'completed';
   return {
     structured: { status, endpoint_id: handle.endpointId, request_id: handle.requestId, next_step },

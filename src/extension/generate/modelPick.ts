@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { MediaKind, Model, Price } from '../../domain/types.ts';
+import { unitLabel } from '../../domain/units.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { CATEGORIES, CATEGORIES_BY_KIND } from './categories.ts';
 import { livePick, type LiveItem } from './searchPick.ts';
@@ -124,7 +125,8 @@ function detail({ category, status }: Model, price?: Price): string {
 
 /** A localized price per unit. */
 export function priceText({ unitPrice, currency, unit }: Price): string {
-  return vscode.l10n.t('{0} {1} per {2}', String(unitPrice), currency, unit);
+  const one = unitLabel(unit, vscode.l10n.t);
+  return vscode.l10n.t('{0} {1} per {2}', String(unitPrice), currency, one);
 }
 
 /** Stores a model as the last used one, which the next pick lists first. */
