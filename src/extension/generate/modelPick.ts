@@ -25,14 +25,14 @@ export async function pickModel(
 ): Promise<Model | undefined> {
   const filter = {
     iconPath: new vscode.ThemeIcon('filter'),
-    tooltip: vscode.l10n.t('Only one category'),
+    tooltip: vscode.l10n.t('Filter by category'),
   };
   let category: string | undefined;
   let typed = '';
   for (;;) {
     const picked = await livePick<ModelItem>({
       title: category === undefined ? title : `${title} (${category})`,
-      placeholder: vscode.l10n.t('Words for the model, e.g. “flux dev” or “upscale video”'),
+      placeholder: vscode.l10n.t('Search for a model, e.g. “flux dev” or “upscale video”'),
       value: typed,
       buttons: takes === undefined ? [filter] : [],
       search: async (text, signal) => {
@@ -93,7 +93,7 @@ async function ownModels(
   const last = context.globalState.get<string>(LAST);
   const defaults = [...readSettings().defaultModels];
   const rows: (readonly [string, string])[] = [
-    ...(last === undefined ? [] : [[last, vscode.l10n.t('used last')] as const]),
+    ...(last === undefined ? [] : [[last, vscode.l10n.t('last used')] as const]),
     ...defaults.map(([category, id]) => [id, vscode.l10n.t('default: {0}', category)] as const),
   ];
   const items = await Promise.all(

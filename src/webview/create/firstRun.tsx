@@ -21,7 +21,7 @@ const suggestions = (): readonly (readonly [string, string, readonly string[]])[
     ['fal-ai/veo3.1/fast', 'fal-ai/veo3/fast', 'fal-ai/wan-t2v'],
   ],
   [
-    t('Bring a picture to life'),
+    t('Animate a picture'),
     'play',
     [
       'fal-ai/kling-video/v2.5-turbo/pro/image-to-video',
@@ -30,7 +30,7 @@ const suggestions = (): readonly (readonly [string, string, readonly string[]])[
     ],
   ],
   [
-    t('Speak a text'),
+    t('Read a text aloud'),
     'unmute',
     [
       'fal-ai/elevenlabs/tts/eleven-v3',

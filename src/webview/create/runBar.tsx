@@ -105,7 +105,7 @@ function Batch({ session }: { readonly session: Session }) {
               session.change({ perLine: event.currentTarget.checked });
             }}
           />
-          <span>{t('One run for each line ({0})', Math.min(lines, MOST_RUNS))}</span>
+          <span>{t('One run per line ({0})', Math.min(lines, MOST_RUNS))}</span>
         </label>
       )}
       {!perLine && (

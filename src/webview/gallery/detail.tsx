@@ -123,7 +123,7 @@ function Without({ tile: { job } }: { readonly tile: Tile }) {
     case 'completed':
       return (
         <p class="detail-text" dir="auto">
-          {job.text ?? t('The model answered with nothing that can be shown.')}
+          {job.text ?? t('The model returned nothing that can be shown.')}
         </p>
       );
     case 'failed':
@@ -139,7 +139,7 @@ function Without({ tile: { job } }: { readonly tile: Tile }) {
           text={
             job.error ??
             t(
-              'Nobody can tell whether fal took it. Look at your requests on fal.ai before you run it again.',
+              'It is unknown whether fal received this job. Check your requests on fal.ai before you run it again.',
             )
           }
         />

@@ -24,7 +24,7 @@ export function vary(app: App, job: JobCard): void {
     const { input } = await app.host.ask('model.schema', { id: job.endpointId });
     const seed = input.properties?.seed;
     if (!seed) {
-      app.toast(t('{0} takes no seed. “Again” runs the same input once more.', job.modelName));
+      app.toast(t('{0} has no seed. “Again” runs the same input once more.', job.modelName));
       return;
     }
     again(app, job, { ...job.input, seed: newSeed(seed) });
