@@ -45,7 +45,7 @@ describe('a hosted MCP server, with the packaged extension', function () {
     await bench.command('fal: Set API Key');
     await bench.quickInput.locator('input[type=password]').fill(KEY);
     await bench.page.keyboard.press('Enter');
-    await bench.notification('fal accepts the key').waitFor();
+    await bench.notification('fal accepted the key').waitFor();
   });
   keepsFailures(() => bench);
   after(async () => {

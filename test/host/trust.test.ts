@@ -51,7 +51,7 @@ describe('a workspace that is not trusted, with the packaged extension', functio
     await bench.command('fal: Generate…');
     await bench.type('flux schnell');
     await bench.pick(/fal-ai\/flux\/schnell/);
-    await bench.quickInput.getByPlaceholder('What to make').waitFor();
+    await bench.quickInput.getByPlaceholder('Describe what to generate').waitFor();
     await bench.answer('a closed door');
     const told = bench.notification('1 results');
     await told.waitFor();

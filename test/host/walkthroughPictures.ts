@@ -40,7 +40,7 @@ async function picture(name: string): Promise<void> {
 }
 
 await bench.command('fal: Set API Key');
-await bench.says('sent to fal alone');
+await bench.says('sent only to fal');
 await picture('key');
 
 await page.locator('.explorer-folders-view').getByText('page.md').first().dblclick();
@@ -52,7 +52,7 @@ await picture('generate');
 const file = page.locator('.explorer-folders-view').getByText('hat.png').first();
 await file.click({ button: 'right' });
 await page.getByRole('menuitem', { name: 'Upload File to fal' }).click();
-await bench.notification('hat.png is uploaded').waitFor();
+await bench.notification('Uploaded hat.png').waitFor();
 await page.locator('.activitybar .action-label[aria-label="fal"]').click();
 await page.locator('.pane').getByText('hat.png').first().waitFor();
 await picture('uploads');

@@ -118,7 +118,7 @@ describe('Create', function () {
   it('runs each line of the prompt, or variations that differ by their seed, at their price', async () => {
     await openFlux();
     await prompt().fill('A fox\nA wolf\nA bear');
-    await page.getByLabel(/One run for each line/).check();
+    await page.getByLabel(/One run per line/).check();
     await page.getByRole('button', { name: /Generate 3 · about/ }).click();
     await page.waitForFunction(() => document.querySelectorAll('.latest-tile').length === 3);
     assert.deepEqual(

@@ -29,7 +29,7 @@ describe('the place Gallery', () => {
 
   it('explains its purpose while it is empty', async () => {
     const { page } = stage;
-    await page.getByText('What you and your agents make shows here.').waitFor();
+    await page.getByText('Everything you and your agents generate appears here.').waitFor();
     assert.deepEqual(await axeViolations(page), []);
   });
 
@@ -206,7 +206,7 @@ describe('the place Gallery', () => {
     await page.waitForFunction(() => document.querySelectorAll('.tile-face').length === 1);
     await tile(/^Video/).waitFor();
     await page.getByRole('searchbox', { name: 'Search results' }).fill('nothing like it');
-    await page.getByText('Nothing in the history matches.').waitFor();
+    await page.getByText('Nothing in the history matches the filter.').waitFor();
     assert.deepEqual(await axeViolations(page), []);
     await page.getByRole('button', { name: 'Clear the filter' }).click();
     await tile(/^Audio/).waitFor();
