@@ -45,7 +45,7 @@ describe('Create', function () {
 
   it('leads from nothing to a picture: a wish, a prompt, its price, its progress, the result', async () => {
     await open({ sandbox: { queueMs: 800, runMs: 1500 } });
-    await page.getByRole('button', { name: 'Make a picture' }).click();
+    await page.getByRole('button', { name: 'Make an image' }).click();
     await page.getByRole('heading', { level: 2 }).waitFor();
     await prompt().fill('A red fox in fresh snow');
     await page.getByRole('button', { name: /Generate · about \$0\.\d+/ }).click();

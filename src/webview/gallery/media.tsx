@@ -7,7 +7,7 @@ import { Model3d } from './model3d.tsx';
 /** The localized name of a kind of result. */
 export function kindName(kind: MediaKind | 'text'): string {
   const names: Record<MediaKind | 'text', string> = {
-    image: t('Picture'),
+    image: t('Image'),
     video: t('Video'),
     audio: t('Audio'),
     '3d': t('3D'),
