@@ -37,14 +37,18 @@ async function loadedAtActivation(): Promise<Output[]> {
 
 describe('the package', () => {
   it('holds what runs, and nothing else', async () => {
-    const files = await listFiles({ cwd: PROJECT, packageManager: PackageManager.None });
+    const files = await listFiles({
+      cwd: PROJECT,
+      packageManager: PackageManager.None,
+      readmePath: 'dist/README.md',
+    });
     const names = files.map((file) =>
       file.replaceAll('\\', '/').replace(CHUNK, 'dist/extension/…').replace(PICTURE, '….png'),
     );
     assert.deepEqual([...new Set(names)].sort(), [
       'CHANGELOG.md',
       'LICENSE',
-      'README.md',
+      'dist/README.md',
       'dist/catalogue.br',
       'dist/clips/360x640.mp4',
       'dist/clips/480x480.mp4',
@@ -69,6 +73,17 @@ describe('the package', () => {
       'package.nls.de.json',
       'package.nls.json',
     ]);
+  });
+
+  it('has a page without pictures and links that VS Code could not show', async () => {
+    const page = await readFile(`${PROJECT}/dist/README.md`, 'utf8');
+    assert.match(page, /^# fal for VS Code\n/);
+    const targets = [...page.matchAll(/\]\(([^)]+)\)/g)].map(([, target = '']) => target);
+    assert.ok(targets.length > 0);
+    assert.deepEqual(
+      targets.filter((target) => !target.startsWith('https:')),
+      [],
+    );
   });
 
   it('is under 2 MB', async () => {
