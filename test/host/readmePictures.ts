@@ -7,6 +7,7 @@ import { packChatAgent } from './chatAgent.ts';
 import { watchSidebar } from './sidebarView.ts';
 import { smallPng } from './smallPng.ts';
 import { VSIX } from './vsix.ts';
+import { setWindowSize } from './windowSize.ts';
 import { openWorkbench } from './workbench.ts';
 
 const FOLDER = fileURLToPath(new URL('../../media/readme/', import.meta.url));
@@ -22,21 +23,18 @@ const bench = await openWorkbench({
     'chat.commandCenter.enabled': false,
     'editor.minimap.enabled': false,
     'workbench.secondarySideBar.defaultVisibility': 'hidden',
+    'workbench.hover.delay': 600_000,
     'workbench.tips.enabled': false,
   },
 });
 const { page } = bench;
 const { keyboard, mouse } = page;
 page.setDefaultTimeout(25_000);
-await page.setViewportSize(SIZE);
-// A click before the workbench has its new size scrolls it.
-await page.waitForFunction(
-  `document.querySelector('.monaco-workbench').clientHeight === innerHeight`,
-);
+await setWindowSize(page, SIZE);
 await mkdir(FOLDER, { recursive: true });
 
 async function picture(name: string): Promise<void> {
-  // No hover covers anything, and what fades in has come.
+  // What fades in has come.
   await mouse.move(SIZE.width / 2, SIZE.height - 8);
   await page.waitForTimeout(1_500);
   await writeFile(`${FOLDER}${name}.png`, smallPng(await page.screenshot()));
