@@ -25,7 +25,9 @@ export async function documentText({ core }: Services, path: string): Promise<st
   const { jobs } = await journal.jobs();
   if (id === undefined) return jobsText(jobs, journal.owner);
   const job = jobs.find((one) => one.id === id);
-  return job ? jobText(job, journal.owner) : vscode.l10n.t('This job is not in the journal.');
+  return job
+    ? jobText(job, journal.owner)
+    : vscode.l10n.t('This job is not in the history of this machine.');
 }
 
 async function modelText({ catalogue, prices }: Runtime, id: string): Promise<string> {
