@@ -276,6 +276,15 @@ const BUNDLES = [
   },
 ];
 
+/** Writes the README of the package. VS Code shows pictures with https addresses only, and relative links lead nowhere there. */
+async function writeExtensionPage() {
+  const text = await readFile(path.join(here, 'README.md'), 'utf8');
+  const page = text
+    .replaceAll(/^!\[.*\]\(media\/.*\)\n\n/gm, '')
+    .replaceAll(/\[([^\]]+)\]\((?!https:)[^)]+\)/g, '$1');
+  await writeFile(path.join(dist, 'README.md'), page);
+}
+
 const outputOf = ({ outfile, entryPoints: [entry] }) =>
   outfile ?? `dist/${path.basename(entry, '.ts')}.js`;
 
@@ -285,6 +294,7 @@ for (const name of ['package.nls.json', 'package.nls.de.json']) {
 }
 await mkdir(dist, { recursive: true });
 await copyFilesReadLater();
+await writeExtensionPage();
 // Its files have names of their content.
 await rm(path.join(dist, 'extension'), { recursive: true, force: true });
 if (watch) {

@@ -31,14 +31,14 @@ export function Notices() {
         <Notice
           tone="warning"
           icon="debug-disconnect"
-          text={t('fal cannot be reached. Models are shown from the copy on this machine.')}
+          text={t('fal cannot be reached. Showing the models stored on this machine.')}
         />
       )}
       {!isTrusted && (
         <Notice
           tone="warning"
           icon="shield"
-          text={t('This workspace is not trusted: nothing is uploaded from it or saved in it.')}
+          text={t('This workspace is not trusted: nothing is uploaded from it or saved to it.')}
         >
           <CommandButton command="manageTrust" label={t('Manage trust')} />
         </Notice>

@@ -62,7 +62,7 @@ describe('fal: Connect an Agent, in VS Code', function () {
   it('shows the change, writes it on a word, and its server starts', async () => {
     await command(page, 'fal: Connect an Agent');
     await pick(page, 'Cursor', /^Cursor/);
-    await pick(page, 'This Server', /This Server/);
+    await pick(page, 'Bundled Server', /Bundled Server/);
     await pick(page, 'All My', /All My Projects/);
     await page.locator('.monaco-diff-editor').waitFor();
     const lines = page.locator('.monaco-diff-editor .editor.modified .view-line');
@@ -90,7 +90,7 @@ describe('fal: Connect an Agent, in VS Code', function () {
   it('takes it back', async () => {
     await command(page, 'Notifications: Show Notifications');
     await page.locator(BUTTONS, { hasText: 'Undo' }).click();
-    await page.getByText('is as it was').first().waitFor({ state: 'attached' });
+    await page.getByText('Restored').first().waitFor({ state: 'attached' });
     assert.equal(await readFile(file, 'utf8'), MINE);
   });
 });

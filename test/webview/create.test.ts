@@ -45,7 +45,7 @@ describe('Create', function () {
 
   it('goes from the first run to a result: suggestion, prompt, price, progress', async () => {
     await open({ sandbox: { queueMs: 800, runMs: 1500 } });
-    await page.getByRole('button', { name: 'Make a picture' }).click();
+    await page.getByRole('button', { name: 'Make an image' }).click();
     await page.getByRole('heading', { level: 2 }).waitFor();
     await prompt().fill('A red fox in fresh snow');
     await page.getByRole('button', { name: /Generate · about \$0\.\d+/ }).click();
@@ -121,7 +121,7 @@ describe('Create', function () {
   it('runs each prompt line, or variations with different seeds, at their total price', async () => {
     await openFlux();
     await prompt().fill('A fox\nA wolf\nA bear');
-    await page.getByLabel(/One run for each line/).check();
+    await page.getByLabel(/One run per line/).check();
     await page.getByRole('button', { name: /Generate 3 · about/ }).click();
     await page.waitForFunction(() => document.querySelectorAll('.latest-tile').length === 3);
     assert.deepEqual(

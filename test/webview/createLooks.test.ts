@@ -44,7 +44,7 @@ describe('Create, for everybody', function () {
   };
 
   it('passes axe in each state and theme', async () => {
-    await page.getByRole('button', { name: 'Make a picture' }).waitFor();
+    await page.getByRole('button', { name: 'Make an image' }).waitFor();
     assert.deepEqual(await violations(), [], 'first run');
     for (const id of MODELS) {
       await open(id);

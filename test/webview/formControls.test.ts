@@ -39,7 +39,7 @@ describe('the controls of a form', function () {
     assert.deepEqual(await values(), {});
     await box.fill('');
     assert.deepEqual(await values(), { style: '' });
-    await page.getByRole('button', { name: 'Back to the default of Style' }).click();
+    await page.getByRole('button', { name: 'Reset Style to its default' }).click();
     assert.deepEqual(await values(), {});
     assert.equal(await box.inputValue(), 'photo');
     await page.getByLabel('Steps', { exact: true }).fill('30');
@@ -160,7 +160,7 @@ describe('the controls of a form', function () {
 
   it('accepts a value of one of several types', async () => {
     await show({ bpm: { anyOf: [{ type: 'number' }, { type: 'string' }] } });
-    await page.getByLabel('BPM: kind of value').selectOption('text');
+    await page.getByLabel('BPM: type of value').selectOption('text');
     await field('bpm').getByRole('textbox').fill('auto');
     assert.deepEqual(await values(), { bpm: 'auto' });
   });

@@ -29,7 +29,7 @@ describe('the Gallery view', () => {
 
   it('explains its purpose while it is empty', async () => {
     const { page } = stage;
-    await page.getByText('What you and your agents make shows here.').waitFor();
+    await page.getByText('Everything you and your agents generate appears here.').waitFor();
     assert.deepEqual(await axeViolations(page), []);
   });
 
@@ -40,7 +40,7 @@ describe('the Gallery view', () => {
     await page.getByRole('tab', { name: 'Gallery' }).getByLabel('1 running').waitFor();
     assert.deepEqual(await axeViolations(page), []);
     await job.done;
-    await tile(/^Picture, a lighthouse/).waitFor();
+    await tile(/^Image, a lighthouse/).waitFor();
     await page
       .getByRole('tab', { name: 'Gallery' })
       .getByLabel('1 running')
@@ -51,7 +51,7 @@ describe('the Gallery view', () => {
   it('shows every kind of result, newest first, and a failed job with its reason', async () => {
     const { page } = stage;
     await makeResults(stage.core);
-    await tile(/^Picture, 3 of 3, a red bicycle/).waitFor();
+    await tile(/^Image, 3 of 3, a red bicycle/).waitFor();
     const labels = await tiles().evaluateAll((all) =>
       all.map(
         (one) =>
@@ -59,8 +59,8 @@ describe('the Gallery view', () => {
       ),
     );
     assert.deepEqual(labels, [
-      ...['Picture', 'Picture', 'Picture', 'Failed', 'Video', 'Audio', '3D', 'File', 'Text'],
-      'Picture',
+      ...['Image', 'Image', 'Image', 'Failed', 'Video', 'Audio', '3D', 'File', 'Text'],
+      'Image',
     ]);
     await page.getByText('Today', { exact: true }).waitFor();
     assert.equal(await page.getByRole('button', { name: 'Edit and try again' }).count(), 1);
@@ -159,7 +159,7 @@ describe('the Gallery view', () => {
         face.dispatchEvent(new DragEvent('dragstart', { dataTransfer: transfer, bubbles: true }));
         return Object.fromEntries(transfer.types.map((type) => [type, transfer.getData(type)]));
       });
-    const saved = await drag(/^Picture, 2 of 3/);
+    const saved = await drag(/^Image, 2 of 3/);
     assert.match(
       saved['application/vnd.code.uri-list'] ?? '',
       new RegExp(`^file://.*${path.basename(project)}/`),
@@ -174,11 +174,11 @@ describe('the Gallery view', () => {
 
   it('varies with a new seed, and deletes after a confirmation', async () => {
     const { page } = stage;
-    await tile(/^Picture, 1 of 3/).click();
+    await tile(/^Image, 1 of 3/).click();
     await detail().getByRole('button', { name: 'Vary' }).click();
     await page.getByText('Started FLUX Dev').waitFor();
     await page.keyboard.press('Escape');
-    await tile(/^Picture, 3 of 3/)
+    await tile(/^Image, 3 of 3/)
       .nth(1)
       .waitFor();
     const { jobs } = await stage.core.journal.jobs();
@@ -206,7 +206,7 @@ describe('the Gallery view', () => {
     await page.waitForFunction(() => document.querySelectorAll('.tile-face').length === 1);
     await tile(/^Video/).waitFor();
     await page.getByRole('searchbox', { name: 'Search results' }).fill('nothing like it');
-    await page.getByText('Nothing in the history matches.').waitFor();
+    await page.getByText('Nothing in the history matches the filter.').waitFor();
     assert.deepEqual(await axeViolations(page), []);
     await page.getByRole('button', { name: 'Clear the filter' }).click();
     await tile(/^Audio/).waitFor();
@@ -220,7 +220,7 @@ describe('the Gallery view', () => {
 
   it('opens a result in a model that accepts its kind, and a failed input in its form', async () => {
     const { page } = stage;
-    await tile(/^Picture, 1 of 3/).click();
+    await tile(/^Image, 1 of 3/).click();
     await detail().getByRole('button', { name: 'Use as input of…' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('searchbox').fill('kontext');

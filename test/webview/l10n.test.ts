@@ -86,7 +86,7 @@ describe('the sidebar in German', function () {
   };
 
   it('has no English text in Create, and nothing too wide', async () => {
-    await page.getByRole('button', { name: 'Ein Bild machen' }).waitFor();
+    await page.getByRole('button', { name: 'Ein Bild erstellen' }).waitFor();
     assert.equal(await page.locator('html').getAttribute('lang'), 'de');
     await look('the first run');
     await page.evaluate((endpointId) => {
@@ -102,7 +102,7 @@ describe('the sidebar in German', function () {
     await page.getByRole('button', { name: /^Generieren/ }).click();
     await page
       .locator('.job')
-      .getByText(/^(Läuft|In der Schlange)/)
+      .getByText(/^(Läuft|In der Warteschlange)/)
       .waitFor();
     await look('a job that runs');
     await page
@@ -122,7 +122,7 @@ describe('the sidebar in German', function () {
   it('has no English text in Models', async () => {
     await page.getByRole('tab', { name: 'Modelle' }).click();
     await page.locator('.models-list .model').first().waitFor();
-    await page.getByText('je Megapixel').first().waitFor();
+    await page.getByText('pro Megapixel').first().waitFor();
     await look('the list');
     await page.getByRole('searchbox').press('ArrowDown');
     await page.keyboard.press('ArrowRight');

@@ -38,7 +38,7 @@ describe('a history of 10,000 results', () => {
     await page.route('https://v3.fal.media/**', (route) => route.fulfill({ status: 404 }));
     await page.getByRole('button', { name: /picture 1 of the long history/ }).click();
     await page
-      .getByText('Its address at fal has expired. Run it again to have it back.', { exact: true })
+      .getByText('Its URL at fal has expired. Run the model again to recreate it.', { exact: true })
       .waitFor();
     assert.deepEqual(await axeViolations(page), []);
     await page.keyboard.press('Escape');

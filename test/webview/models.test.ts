@@ -98,14 +98,14 @@ describe('the Models view', () => {
     await details.getByText('fal_client').first().waitFor();
     await details.getByRole('button', { name: 'Insert the code' }).click();
     await details.getByRole('link', { name: 'Playground' }).click();
-    await details.getByRole('button', { name: 'Copy id' }).click();
+    await details.getByRole('button', { name: 'Copy ID' }).click();
     await page.getByText('Copied fal-ai/flux/dev').waitFor();
     assert.match(editor.done[0] ?? '', /^insert python: .*import fal_client/s);
     assert.deepEqual(editor.done.slice(1), [
       'link: https://fal.ai/models/fal-ai/flux/dev',
       'copy: fal-ai/flux/dev',
     ]);
-    await details.getByRole('button', { name: 'Copy id' }).press('Escape');
+    await details.getByRole('button', { name: 'Copy ID' }).press('Escape');
     await details.waitFor({ state: 'hidden' });
     assert.equal(await list().evaluate((element) => element === document.activeElement), true);
     await page.keyboard.press('Enter');

@@ -53,6 +53,6 @@ describe('a right-to-left prompt', function () {
     assert.equal(await directionOf(search), 'rtl');
     await page.locator('.tile-face').first().waitFor();
     await search.fill('سيارة');
-    await page.getByText('Nothing in the history matches.').waitFor();
+    await page.getByText('Nothing in the history matches the filter.').waitFor();
   });
 });

@@ -84,7 +84,7 @@ async function ask(title: string, name: string, field: Schema): Promise<Json | u
     ignoreFocusOut: true,
     validateInput: (typed) =>
       readValue(field, typed) === undefined
-        ? vscode.l10n.t('This field takes: {0}', shownText(typeText(field)))
+        ? vscode.l10n.t('This field expects: {0}', shownText(typeText(field)))
         : undefined,
   });
   return text === undefined ? undefined : readValue(field, text);

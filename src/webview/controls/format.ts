@@ -1,4 +1,4 @@
-import { own } from '../../domain/own.ts';
+import { unitLabel } from '../../domain/units.ts';
 import type { Price } from '../../protocol/messages.ts';
 import { t } from '../l10n.ts';
 
@@ -14,27 +14,7 @@ export function money(amount: number, currency: string, language: string): strin
 
 /** The localized unit of a price: `per megapixel`. */
 export function perUnit({ unit }: Price): string {
-  const one = unit.replace(/^(.*[^s])s$/, (plural, single: string) =>
-    /^1\s/.test(single) || !/\d/.test(single) ? single : plural,
-  );
-  return t('per {0}', unitName(one));
-}
-
-/** Localized names of fal's units; an unknown unit keeps fal's name. */
-function unitName(unit: string): string {
-  const names: Readonly<Record<string, string>> = {
-    image: t('image'),
-    megapixel: t('megapixel'),
-    video: t('video'),
-    second: t('second'),
-    minute: t('minute'),
-    'compute second': t('compute second'),
-    '1000 characters': t('1000 characters'),
-    generation: t('generation'),
-    request: t('request'),
-    step: t('step'),
-  };
-  return own(names, unit) ?? unit;
+  return t('per {0}', unitLabel(unit, t));
 }
 
 /** Formats a file size in bytes. */

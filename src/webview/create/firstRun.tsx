@@ -7,12 +7,12 @@ import { t } from '../l10n.ts';
 /** Suggested tasks with models, best first; the first model in fal's list is shown. */
 const suggestions = (): readonly (readonly [string, string, readonly string[]])[] => [
   [
-    t('Make a picture'),
+    t('Make an image'),
     'file-media',
     ['fal-ai/flux-2-pro', 'fal-ai/nano-banana-pro', 'fal-ai/flux/dev'],
   ],
   [
-    t('Edit a picture'),
+    t('Edit an image'),
     'edit',
     ['fal-ai/nano-banana-pro/edit', 'fal-ai/nano-banana/edit', 'fal-ai/flux-pro/kontext'],
   ],
@@ -22,7 +22,7 @@ const suggestions = (): readonly (readonly [string, string, readonly string[]])[
     ['fal-ai/veo3.1/fast', 'fal-ai/veo3/fast', 'fal-ai/wan-t2v'],
   ],
   [
-    t('Bring a picture to life'),
+    t('Animate an image'),
     'play',
     [
       'fal-ai/kling-video/v2.5-turbo/pro/image-to-video',
@@ -31,7 +31,7 @@ const suggestions = (): readonly (readonly [string, string, readonly string[]])[
     ],
   ],
   [
-    t('Speak a text'),
+    t('Read a text aloud'),
     'unmute',
     [
       'fal-ai/elevenlabs/tts/eleven-v3',

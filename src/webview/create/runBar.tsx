@@ -101,7 +101,7 @@ function Batch({ session }: { readonly session: Session }) {
             checked={draft.perLine === true}
             onInput={(event) => session.change({ perLine: event.currentTarget.checked })}
           />
-          <span>{t('One run for each line ({0})', Math.min(lines, MAX_RUNS))}</span>
+          <span>{t('One run per line ({0})', Math.min(lines, MAX_RUNS))}</span>
         </label>
       )}
       {!perLine && (

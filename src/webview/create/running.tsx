@@ -29,7 +29,7 @@ export function Running() {
           <span class="codicon codicon-error" aria-hidden="true" />
           <p class="job-error">
             <span class="strong">{job.modelName}</span>{' '}
-            <Linkified text={job.error ?? t('It failed, and fal does not say why.')} />
+            <Linkified text={job.error ?? t('The run failed and fal gave no reason.')} />
           </p>
           <IconButton
             icon="close"

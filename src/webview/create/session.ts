@@ -131,7 +131,7 @@ export function createSession(app: App, endpointId: string, schema: Schema, star
           set(withoutSubmitted(submitted, schema, answer.requestIds.length));
           formKey.value += 1;
         }
-        app.toast(t('{0} of {1} were started.', answer.requestIds.length, inputs.length));
+        app.toast(t('{0} of {1} runs were started.', answer.requestIds.length, inputs.length));
       }
       return isAccepted;
     } catch (failure) {

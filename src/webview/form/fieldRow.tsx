@@ -114,7 +114,7 @@ function FieldActions({ field, value, path, update, open, setOpen }: ActionsProp
       {value !== undefined && hasDefault && !field.isRequired && (
         <IconButton
           icon="discard"
-          label={t('Back to the default of {0}', field.label)}
+          label={t('Reset {0} to its default', field.label)}
           onClick={() => {
             update(() => undefined);
             document.getElementById(`field-${path}`)?.focus();

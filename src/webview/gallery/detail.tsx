@@ -121,12 +121,12 @@ function Without({ tile: { job } }: { readonly tile: Tile }) {
   if (!failure) {
     return (
       <p class="detail-text" dir="auto">
-        {job.text ?? t('The model answered with nothing that can be shown.')}
+        {job.text ?? t('The model returned nothing that can be shown.')}
       </p>
     );
   }
   const lost = t(
-    'Nobody can tell whether fal took it. Look at your requests on fal.ai before you run it again.',
+    'It is unknown whether fal received this job. Check your requests on fal.ai before you run it again.',
   );
   return (
     <div class="large gone">

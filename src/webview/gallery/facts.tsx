@@ -9,11 +9,11 @@ import type { Tile } from './tiles.ts';
 /** The path of a saved result, and a note on the file. */
 function fileText({ saved, fileNote }: AssetCard): string | undefined {
   if (fileNote === 'changed') {
-    return t('The saved file was changed or replaced. The result shown here comes from fal.');
+    return t('The saved file has been changed or replaced. The result shown here comes from fal.');
   }
   if (fileNote !== 'unknown-kind') return saved;
   return t(
-    '{0} (saved as .bin: the content is not media, data or an archive of a known kind)',
+    '{0} (saved as .bin because the content is not a known kind of media, data or archive)',
     saved ?? '',
   );
 }
@@ -41,14 +41,14 @@ export function JobFacts({ tile: { job, asset } }: { readonly tile: Tile }) {
       new Date(job.at).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' }),
     ],
     [
-      t('Took'),
+      t('Duration'),
       took?.toLocaleString(language, {
         style: 'unit',
         unit: 'second',
         maximumFractionDigits: took < 10 ? 1 : 0,
       }),
     ],
-    [t('By'), job.otherProcess && job.by === 'you' ? t('You, in another window') : by],
+    [t('Started by'), job.otherProcess && job.by === 'you' ? t('You, in another window') : by],
   ];
   return <Facts facts={facts} />;
 }

@@ -41,7 +41,7 @@ export function Gallery({ store, browser }: GalleryProps) {
       )}
       {isEmpty && isFiltered && (
         <div class="empty">
-          <p>{t('Nothing in the history matches.')}</p>
+          <p>{t('Nothing in the history matches the filter.')}</p>
           <Button
             look="secondary"
             label={t('Clear the filter')}
@@ -52,7 +52,7 @@ export function Gallery({ store, browser }: GalleryProps) {
       {isEmpty && !isFiltered && (
         <div class="empty">
           <span class="codicon codicon-file-media" aria-hidden="true" />
-          <p>{t('What you and your agents make shows here.')}</p>
+          <p>{t('Everything you and your agents generate appears here.')}</p>
           <button
             type="button"
             class="primary"

@@ -23,7 +23,7 @@ export function vary(app: App, job: JobCard): void {
     const { input } = await app.host.ask('model.schema', { id: job.endpointId });
     const name = seedFieldOf(input);
     if (name === undefined) {
-      app.toast(t('{0} takes no seed. “Again” runs the same input once more.', job.modelName));
+      app.toast(t('{0} has no seed. “Again” runs the same input once more.', job.modelName));
       return;
     }
     const seed = randomSeed(input.properties?.[name] ?? {});

@@ -39,7 +39,7 @@ export function UseAs({ asset, browser, onClose }: UseAsProps) {
       const { input } = await host.ask('model.schema', { id });
       const value = inputWithMedia(input, asset.kind, asset.url);
       if (!value) {
-        toast(t('{0} has no field for it.', name), 'error');
+        toast(t('{0} has no field for this result.', name), 'error');
         return;
       }
       dialog.current?.close();
@@ -71,10 +71,10 @@ export function UseAs({ asset, browser, onClose }: UseAsProps) {
         ))}
       </ul>
       {matches.length > SHOWN && (
-        <p class="muted">{t('{0} more: type to find them.', matches.length - SHOWN)}</p>
+        <p class="muted">{t('{0} more. Type to search.', matches.length - SHOWN)}</p>
       )}
       {matches.length === 0 && browser.rows.value && (
-        <p class="muted">{t('No model takes it, or none matches.')}</p>
+        <p class="muted">{t('No matching model accepts this result.')}</p>
       )}
     </dialog>
   );

@@ -87,7 +87,7 @@ function Body({ row, details }: { readonly row: ModelRow; readonly details: Mode
         <Link label={t('Docs')} url={details.docsUrl} />
         <IconButton
           icon="copy"
-          label={t('Copy id')}
+          label={t('Copy ID')}
           onClick={() => {
             runOrToast(async () => {
               await host.ask('text.copy', { text: row.id });
