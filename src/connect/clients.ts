@@ -11,7 +11,7 @@ export type Scope = 'user' | 'project';
 export interface Client {
   readonly id: string;
   readonly name: string;
-  /** The first scope is the default; without files, the entry is only printed. */
+  /** Without files, the entry is only printed; see `defaultScope`. */
   readonly files: Readonly<Partial<Record<Scope, Files>>>;
   readonly format: 'json' | 'toml';
   /** The key of the object that holds the servers. */
@@ -61,6 +61,11 @@ const fromEnvironment = (name: string) =>
 const home =
   (...parts: string[]): Files =>
   (place) => [join(place, place.home, ...parts)];
+
+/** A file below a folder of the home folder, which the environment variable `name` moves. */
+const inFolder =
+  (name: string, folder: string, ...parts: string[]): Files =>
+  (place) => [join(place, place.env[name] ?? join(place, place.home, folder), ...parts)];
 
 const project =
   (...parts: string[]): Files =>
@@ -160,15 +165,7 @@ export const CLIENTS: readonly Client[] = [
     // since 0.0.340 (github/copilot-cli changelog, #903); `tools` is required.
     id: 'copilot-cli',
     name: 'Copilot CLI',
-    files: {
-      user: (place) => [
-        join(
-          place,
-          place.env.COPILOT_HOME ?? join(place, place.home, '.copilot'),
-          'mcp-config.json',
-        ),
-      ],
-    },
+    files: { user: inFolder('COPILOT_HOME', '.copilot', 'mcp-config.json') },
     format: 'json',
     servers: 'mcpServers',
     entry: (server) => ({
@@ -182,11 +179,7 @@ export const CLIENTS: readonly Client[] = [
     // and `bearer_token_env_var` is the variable of the token.
     id: 'codex',
     name: 'Codex',
-    files: {
-      user: (place) => [
-        join(place, place.env.CODEX_HOME ?? join(place, place.home, '.codex'), 'config.toml'),
-      ],
-    },
+    files: { user: inFolder('CODEX_HOME', '.codex', 'config.toml') },
     format: 'toml',
     servers: 'mcp_servers',
     entry: (server) =>
@@ -220,15 +213,10 @@ export const CLIENTS: readonly Client[] = [
     id: 'cline',
     name: 'Cline (in VS Code)',
     files: {
-      user: (place) => [
-        join(
-          place,
-          codeFolder(place),
-          'globalStorage',
-          'saoudrizwan.claude-dev',
-          ...CLINE_SETTINGS,
-        ),
-      ],
+      user: (place) => {
+        const storage = join(place, codeFolder(place), 'globalStorage', 'saoudrizwan.claude-dev');
+        return [join(place, storage, ...CLINE_SETTINGS)];
+      },
     },
     format: 'json',
     servers: 'mcpServers',
@@ -239,16 +227,7 @@ export const CLIENTS: readonly Client[] = [
     // cline/cline#7081: the CLI's own file; CLINE_DIR moves it.
     id: 'cline-cli',
     name: 'Cline CLI',
-    files: {
-      user: (place) => [
-        join(
-          place,
-          place.env.CLINE_DIR ?? join(place, place.home, '.cline'),
-          'data',
-          ...CLINE_SETTINGS,
-        ),
-      ],
-    },
+    files: { user: inFolder('CLINE_DIR', '.cline', 'data', ...CLINE_SETTINGS) },
     format: 'json',
     servers: 'mcpServers',
     entry: (server) => entryOf(server, `\${env:${KEY}}`, { types: ['stdio', 'streamableHttp'] }),
@@ -271,6 +250,16 @@ export function keySource({ name, key, projectKey }: Client, scope: Scope): stri
   if (scope === 'user') return key;
   const source = `${fromEnvironment(name)} A project's file never sets it.`;
   return projectKey === undefined ? source : `${source} ${projectKey}`;
+}
+
+/** The scopes that a client has a file for. */
+export function scopesOf({ files }: Client): readonly Scope[] {
+  return Object.keys(files) as Scope[];
+}
+
+/** The scope where none is chosen: the first that the client has a file for. */
+export function defaultScope(client: Client): Scope {
+  return scopesOf(client)[0] ?? 'user';
 }
 
 /** The kinds of server that a client can use. */

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { FalError } from '../fal/errors.ts';
-import { type Client, CLIENTS, type Scope } from './clients.ts';
+import { type Client, CLIENTS, defaultScope, type Scope, scopesOf } from './clients.ts';
 import { connectText, entryFor } from './edits.ts';
 import { keepingMark, readText } from './file.ts';
 import { targetOf } from './links.ts';
@@ -43,12 +43,15 @@ export function clientNamed(id: string): Client {
 }
 
 /** The client's file: the first candidate whose folder exists, else the last. @throws {FalError} `refused` for a client without a file in this scope */
-export async function fileOf(client: Client, place: Place, scope?: Scope): Promise<string> {
-  const scopes = Object.keys(client.files) as Scope[];
-  const [first] = scopes;
-  const files = scope === undefined ? first && client.files[first] : client.files[scope];
+export async function fileOf(
+  client: Client,
+  place: Place,
+  scope = defaultScope(client),
+): Promise<string> {
+  const files = client.files[scope];
   if (!files) {
-    throw new FalError('refused', `${client.name} has no file for scope ${scope ?? 'user'}.`, {
+    const scopes = scopesOf(client);
+    throw new FalError('refused', `${client.name} has no file for scope ${scope}.`, {
       advice:
         scopes.length > 0
           ? `Use scope ${scopes.join(' or ')}, or name a file with --file.`

@@ -1,11 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { entryIn, listOf, readFileOf } from './edits.ts';
+import { isValues, type Values } from './format.ts';
 import { withoutMark } from './file.ts';
 import { type Plan, scopeOf } from './plan.ts';
 import { NAME } from './server.ts';
 import { maskSecrets, shownName, visible } from './visible.ts';
-
-type Values = Readonly<Record<string, unknown>>;
 
 const MOST_NAMES = 50;
 const MOST_LOOK_ALIKES = 5;
@@ -57,10 +56,6 @@ function namesBeyond(entry: Values, own: Values): string[] {
     const below = namesBeyond(value, ours ?? {});
     return below.length > 0 ? below.map((inner) => `${name}.${inner}`) : [name];
   });
-}
-
-function isValues(value: unknown): value is Values {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function listed(names: readonly string[]): string {
