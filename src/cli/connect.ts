@@ -12,7 +12,7 @@ import {
   type Scope,
   scopesOf,
 } from '../connect/clients.ts';
-import { bundledServer, lastingNode } from '../connect/command.ts';
+import { bundledServer, stableNode } from '../connect/command.ts';
 import { showDiff } from '../connect/diff.ts';
 import { connectText } from '../connect/edits.ts';
 import type { Place } from '../connect/places.ts';
@@ -88,7 +88,7 @@ async function connectClient(
 ): Promise<number> {
   const server: Server = flags.hosted
     ? HOSTED
-    : bundledServer(await lastingNode(process.execPath, place), serverFile, { roots: flags.root });
+    : bundledServer(await stableNode(process.execPath, place), serverFile, { roots: flags.root });
   const isClaudeCode = client.id === 'claude-code';
   if (isClaudeCode && flags.scope === 'user') {
     print(

@@ -28,7 +28,7 @@ export interface Client {
 }
 
 /** The entry in most clients' format, with `placeholder` for the key. */
-function entryOf(
+function standardEntry(
   server: Server,
   placeholder: string,
   names: { url?: string; types?: readonly [stdio: string, http: string] } = {},
@@ -83,7 +83,7 @@ export const CLIENTS: readonly Client[] = [
     files: { project: project('.mcp.json') },
     format: 'json',
     servers: 'mcpServers',
-    entry: (server) => entryOf(server, `\${${KEY}:-}`, { types: ['stdio', 'http'] }),
+    entry: (server) => standardEntry(server, `\${${KEY}:-}`, { types: ['stdio', 'http'] }),
     key: fromEnvironment('Claude Code'),
   },
   {
@@ -116,7 +116,7 @@ export const CLIENTS: readonly Client[] = [
     files: { user: home('.cursor', 'mcp.json'), project: project('.cursor', 'mcp.json') },
     format: 'json',
     servers: 'mcpServers',
-    entry: (server) => entryOf(server, `\${env:${KEY}}`),
+    entry: (server) => standardEntry(server, `\${env:${KEY}}`),
     key: fromEnvironment('Cursor'),
     // Reports differ on what a server inherits (databricks-solutions/ai-dev-kit#27).
     projectKey:
@@ -129,7 +129,7 @@ export const CLIENTS: readonly Client[] = [
     files: { user: home('.codeium', 'windsurf', 'mcp_config.json') },
     format: 'json',
     servers: 'mcpServers',
-    entry: (server) => entryOf(server, `\${env:${KEY}}`, { url: 'serverUrl' }),
+    entry: (server) => standardEntry(server, `\${env:${KEY}}`, { url: 'serverUrl' }),
     key: `${fromEnvironment('Windsurf')} Devin Desktop, as it is called since June 2026, reads ~/.config/devin/mcp_config.json: paste what "connect json" prints there.`,
   },
   {
@@ -146,7 +146,7 @@ export const CLIENTS: readonly Client[] = [
     // VS Code passes a stored input to every server of the file that references it, so a project's file
     // has none. Servers inherit VS Code's environment (extHostMcpNode.ts).
     entry: (server, scope) =>
-      entryOf(server, scope === 'user' ? '${input:fal-key}' : `\${env:${KEY}}`, {
+      standardEntry(server, scope === 'user' ? '${input:fal-key}' : `\${env:${KEY}}`, {
         types: ['stdio', 'http'],
       }),
     inputs: [
@@ -169,7 +169,7 @@ export const CLIENTS: readonly Client[] = [
     format: 'json',
     servers: 'mcpServers',
     entry: (server) => ({
-      ...entryOf(server, `\${${KEY}}`, { types: ['local', 'http'] }),
+      ...standardEntry(server, `\${${KEY}}`, { types: ['local', 'http'] }),
       tools: ['*'],
     }),
     key: fromEnvironment('Copilot CLI'),
@@ -220,7 +220,8 @@ export const CLIENTS: readonly Client[] = [
     },
     format: 'json',
     servers: 'mcpServers',
-    entry: (server) => entryOf(server, `\${env:${KEY}}`, { types: ['stdio', 'streamableHttp'] }),
+    entry: (server) =>
+      standardEntry(server, `\${env:${KEY}}`, { types: ['stdio', 'streamableHttp'] }),
     key: fromEnvironment('VS Code'),
   },
   {
@@ -230,7 +231,8 @@ export const CLIENTS: readonly Client[] = [
     files: { user: inFolder('CLINE_DIR', '.cline', 'data', ...CLINE_SETTINGS) },
     format: 'json',
     servers: 'mcpServers',
-    entry: (server) => entryOf(server, `\${env:${KEY}}`, { types: ['stdio', 'streamableHttp'] }),
+    entry: (server) =>
+      standardEntry(server, `\${env:${KEY}}`, { types: ['stdio', 'streamableHttp'] }),
     key: fromEnvironment('Cline'),
   },
   {
@@ -240,7 +242,7 @@ export const CLIENTS: readonly Client[] = [
     files: {},
     format: 'json',
     servers: 'mcpServers',
-    entry: (server) => entryOf(server, `\${${KEY}}`),
+    entry: (server) => standardEntry(server, `\${${KEY}}`),
     key: `Name the key as your client does (\${${KEY}} here, \${env:${KEY}} in some), or leave that line out where the server inherits ${KEY}.`,
   },
 ];

@@ -4,7 +4,7 @@ import type { Client, Scope } from './clients.ts';
 import type { Format, Values } from './format.ts';
 import { JSON_FORMAT, offsetIn, putJson } from './json.ts';
 import { NAME, type Server } from './server.ts';
-import { refuse } from './text.ts';
+import { errorAt } from './text.ts';
 import { TOML_FORMAT } from './toml.ts';
 
 const FORMATS: Readonly<Record<Client['format'], Format>> = {
@@ -72,7 +72,7 @@ function mergeEntry(
   for (const name of obsolete) now = format.remove(now, [...path, name], file);
   now = format.merge(now, path, entry, file);
   for (const input of client.inputs ?? []) {
-    const inputs = listOf(was);
+    const inputs = inputsOf(was);
     if (inputs.some((one) => one.id === input.id)) continue;
     now = putJson(now, ['inputs', inputs.length], input, file);
   }
@@ -82,11 +82,11 @@ function mergeEntry(
 function replaceEntry(client: Client, own: Values, text: string, file: string): string {
   const was = readFileOf(client, text, file);
   requireOwnInputs(client, was, text, file);
-  const old = entryIn(client, was);
+  const old = currentEntry(client, was);
   const entry = { ...own, ...switchedOff(old) };
   if (isDeepStrictEqual(old, entry)) return text;
   const now = FORMATS[client.format].replace(text, [client.servers, NAME], entry, file);
-  const left = entryIn(client, readFileOf(client, now, file));
+  const left = currentEntry(client, readFileOf(client, now, file));
   if (!isDeepStrictEqual(left, entry)) throw unsafe(client, file);
   return now;
 }
@@ -102,10 +102,10 @@ function switchedOff(entry: Values | undefined): Values {
 /** Rejects another's input with fal's id, which would prompt for the key and could pass it to any server. */
 function requireOwnInputs(client: Client, was: Values, text: string, file: string): void {
   for (const own of client.inputs ?? []) {
-    const at = listOf(was).findIndex((one) => one.id === own.id && !isDeepStrictEqual(one, own));
+    const at = inputsOf(was).findIndex((one) => one.id === own.id && !isDeepStrictEqual(one, own));
     if (at === -1) continue;
     const why = `the input “${String(own.id)}” is not the one that fal writes, and it would ask for your fal key.`;
-    throw refuse(
+    throw errorAt(
       file,
       text,
       offsetIn(text, ['inputs', at], file),
@@ -123,7 +123,7 @@ export function disconnectText(
   file: string,
 ): string {
   const was = readFileOf(client, earlier, file);
-  const before = entryIn(client, was);
+  const before = currentEntry(client, was);
   const path = [client.servers, NAME];
   const format = FORMATS[client.format];
   let now =
@@ -131,8 +131,8 @@ export function disconnectText(
       ? format.remove(text, path, file)
       : format.replace(text, path, before, file);
   for (const { id } of client.inputs ?? []) {
-    if (listOf(was).some((one) => one.id === id)) continue;
-    const at = listOf(readFileOf(client, now, file)).findIndex((one) => one.id === id);
+    if (inputsOf(was).some((one) => one.id === id)) continue;
+    const at = inputsOf(readFileOf(client, now, file)).findIndex((one) => one.id === id);
     if (at !== -1) now = putJson(now, ['inputs', at], undefined, file);
   }
   requireSafe(client, text, now, file);
@@ -146,13 +146,13 @@ export function readFileOf(client: Client, text: string, file: string): Values {
 }
 
 /** The server's entry in a client's file. */
-export function entryIn(client: Client, content: Values): Values | undefined {
+export function currentEntry(client: Client, content: Values): Values | undefined {
   const servers = content[client.servers] as Values | null | undefined;
   return servers?.[NAME] as Values | undefined;
 }
 
 /** The `inputs` array of a client's file; empty without one. */
-export function listOf({ inputs }: Values): Values[] {
+export function inputsOf({ inputs }: Values): Values[] {
   return Array.isArray(inputs) ? (inputs as Values[]) : [];
 }
 
@@ -161,8 +161,8 @@ function requireSafe(client: Client, before: string, after: string, file: string
   let isSafe = false;
   try {
     isSafe = isDeepStrictEqual(
-      others(client, readFileOf(client, before, file)),
-      others(client, readFileOf(client, after, file)),
+      withoutFal(client, readFileOf(client, before, file)),
+      withoutFal(client, readFileOf(client, after, file)),
     );
   } catch {
     // An edit that breaks the syntax is not safe.
@@ -177,9 +177,9 @@ function unsafe(client: Client, file: string): FalError {
   });
 }
 
-function others(client: Client, content: Values): Values {
+function withoutFal(client: Client, content: Values): Values {
   const own = (client.inputs ?? []).map(({ id }) => id);
-  const inputs = listOf(content).filter(({ id }) => !own.includes(id as string));
+  const inputs = inputsOf(content).filter(({ id }) => !own.includes(id as string));
   const servers = Object.entries((content[client.servers] ?? {}) as Values);
   const rest = Object.fromEntries(servers.filter(([name]) => name !== NAME));
   return { ...content, inputs, [client.servers]: rest };

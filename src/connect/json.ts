@@ -13,7 +13,7 @@ import {
 } from 'jsonc-parser';
 import { type Format, isValues, type Path, type Values } from './format.ts';
 import { requirePlainKeys, requireShallow } from './jsonShape.ts';
-import { indentAt, refuse, splice, styleOf, wholeLines } from './text.ts';
+import { indentAt, errorAt, splice, styleOf, wholeLines } from './text.ts';
 
 /** Values of jsonc-parser's `SyntaxKind`: isolated modules cannot import a const enum. */
 const COMMA = 5;
@@ -34,7 +34,7 @@ export const JSON_FORMAT: Format = {
 function read(text: string, file: string): Values {
   if (text.trim() === '') return {};
   const root = treeOf(text, file);
-  if (root.type !== 'object') throw refuse(file, text, root.offset, 'it is not a JSON object.');
+  if (root.type !== 'object') throw errorAt(file, text, root.offset, 'it is not a JSON object.');
   return getNodeValue(root) as Values;
 }
 
@@ -72,7 +72,7 @@ function treeOf(text: string, file: string): Node {
   const [first] = errors;
   if (first || !root) {
     const why = first ? printParseErrorCode(first.error) : 'nothing is in it';
-    throw refuse(file, text, first?.offset ?? 0, `it is not valid JSON (${why}).`);
+    throw errorAt(file, text, first?.offset ?? 0, `it is not valid JSON (${why}).`);
   }
   requirePlainKeys(root, text, file);
   return root;
@@ -93,7 +93,7 @@ function insert(text: string, root: Node, path: JSONPath, value: unknown, file: 
   if (parent?.type !== (isArray ? 'array' : 'object')) {
     const where = path.slice(0, depth).join('.');
     const expected = isArray ? 'an array' : 'an object';
-    throw refuse(file, text, parent?.offset ?? 0, `${where} is not ${expected}.`);
+    throw errorAt(file, text, parent?.offset ?? 0, `${where} is not ${expected}.`);
   }
   const missing = path.slice(depth + 1);
   const whole = missing.reduceRight<unknown>(

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { FalError } from '../fal/errors.ts';
 import { type Client, CLIENTS, defaultScope, type Scope, scopesOf } from './clients.ts';
 import { connectText, entryFor } from './edits.ts';
-import { keepingMark, readText } from './file.ts';
+import { keepingBom, readText } from './file.ts';
 import { targetOf } from './links.ts';
 import type { Place } from './places.ts';
 import type { Server } from './server.ts';
@@ -76,6 +76,6 @@ export async function planConnection(at: ClientFile, server: Server): Promise<Pl
   const target = await targetOf(file, project);
   const before = await readText(target);
   const edit = (text: string) => connectText(client, server, text, file, scope);
-  const after = keepingMark(before ?? '', edit);
+  const after = keepingBom(before ?? '', edit);
   return { client, file, project, target, before, after, entry: entryFor(client, server, scope) };
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parse, TomlError } from 'smol-toml';
 import { type Format, isValues, type Path, type Values } from './format.ts';
-import { refuse, refuseAt, splice, styleOf, wholeLines } from './text.ts';
+import { errorAt, errorAtLine, splice, styleOf, wholeLines } from './text.ts';
 import { type Statement, statementsOf } from './tomlStatements.ts';
 import { shownName } from './visible.ts';
 
@@ -18,7 +18,7 @@ function read(text: string, file: string): Values {
   const content = parsed(text, file);
   if (hasPrototype(content)) {
     const why = `the key ${shownName(PROTOTYPE)} is not allowed: programs differ in how they read it.`;
-    throw refuse(file, text, Math.max(0, text.indexOf(PROTOTYPE)), why);
+    throw errorAt(file, text, Math.max(0, text.indexOf(PROTOTYPE)), why);
   }
   return content;
 }
@@ -31,11 +31,11 @@ function parsed(text: string, file: string): Values {
     const { line, column } = error;
     const [why = ''] = error.message.split('\n');
     if (!why.includes('redefine')) {
-      throw refuseAt(file, line, column, `it is not valid TOML (${why}).`);
+      throw errorAtLine(file, line, column, `it is not valid TOML (${why}).`);
     }
     const rest = text.split('\n')[line - 1]?.slice(column - 1) ?? '';
     const key = /^[^\]=,}\r]*/.exec(rest)?.[0].trim() ?? '';
-    throw refuseAt(file, line, column, `the key ${shownName(key)} is there twice.`);
+    throw errorAtLine(file, line, column, `the key ${shownName(key)} is there twice.`);
   }
 }
 

@@ -19,7 +19,7 @@ async function activationTime(): Promise<number> {
     const ours = rows.filter({ hasText: 'fal for VS Code' }).first();
     const text = await ours.locator('.activation-time').innerText();
     const time = /Activation: (\d+)\s?ms/.exec(text)?.[1];
-    if (time === undefined) throw new Error(`VS Code tells no activation time: ${text}`);
+    if (time === undefined) throw new Error(`VS Code shows no activation time: ${text}`);
     return Number(time);
   } finally {
     await bench.close();
@@ -35,7 +35,7 @@ export const activation: Bench = {
     const spread = spreadOf(times);
     return {
       title:
-        'Activation in VS Code, as “Show Running Extensions” tells it: code loaded, activate() called',
+        'Activation in VS Code, as “Show Running Extensions” shows it: code loaded, activate() called',
       rows: [row('the packaged extension', spread, 'ms')],
       goals: [
         {

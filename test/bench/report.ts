@@ -3,7 +3,7 @@ import type { Spread } from './spread.ts';
 /** One thing that was measured. */
 export interface Row extends Partial<Spread> {
   readonly label: string;
-  /** The number that counts: a median unless the label says otherwise. */
+  /** The number that counts: a median unless the label names another. */
   readonly value: number;
   readonly unit: string;
 }

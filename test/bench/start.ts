@@ -73,15 +73,15 @@ async function untilListed(args: readonly string[]): Promise<number> {
   const late = setTimeout(() => child.kill(), DEADLINE);
   try {
     child.stdin.on('error', () => undefined).write(line(HELLO));
-    let said = '';
-    let greeted = false;
+    let output = '';
+    let isInitialized = false;
     for await (const chunk of child.stdout) {
-      said += String(chunk);
-      if (!greeted && said.includes('"id":1')) {
-        greeted = true;
+      output += String(chunk);
+      if (!isInitialized && output.includes('"id":1')) {
+        isInitialized = true;
         child.stdin.write(line(READY) + line(LIST));
       }
-      if (/"id":2[,}]/.test(said)) return performance.now() - begun;
+      if (/"id":2[,}]/.test(output)) return performance.now() - begun;
     }
     throw new Error(`${args.join(' ')} ended before it listed its tools`);
   } finally {

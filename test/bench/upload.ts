@@ -96,9 +96,9 @@ async function uploaded(
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const gone = once(child, 'exit');
-  let said = '';
-  for await (const chunk of child.stdout) said += String(chunk);
+  let output = '';
+  for await (const chunk of child.stdout) output += String(chunk);
   const [code] = (await gone) as [number | null];
   if (code !== 0) throw new Error(`the upload by ${way} ended with ${String(code)}`);
-  return JSON.parse(said) as Uploaded;
+  return JSON.parse(output) as Uploaded;
 }

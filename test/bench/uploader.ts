@@ -20,7 +20,7 @@ async function upload(): Promise<void> {
       return fetch(url.replace(/^https:\//, gateway), init);
     },
   });
-  // A Blob that is read from the disk as it is sent: the best that can be given to it.
+  // A Blob that is read from the disk as it is sent: the best that the client takes.
   await client.storage.upload(await openAsBlob(file, { type: 'video/mp4' }));
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { lastingNode } from '../../src/connect/command.ts';
+import { stableNode } from '../../src/connect/command.ts';
 import { createMachine, type Machine, SERVER } from './cli.ts';
 
 const MINE = `{
@@ -178,8 +178,8 @@ describe('the Node that is written', () => {
     }
     const env = { PATH: ['.', ...bins].join(path.delimiter) };
     const { platform } = process;
-    assert.equal(await lastingNode(real, { platform, env }), path.join(home, 'bin', 'node'));
-    assert.equal(await lastingNode(real, { platform, env: {} }), real);
+    assert.equal(await stableNode(real, { platform, env }), path.join(home, 'bin', 'node'));
+    assert.equal(await stableNode(real, { platform, env: {} }), real);
     await rm(home, { recursive: true });
   });
 });

@@ -20,24 +20,24 @@ const LATE_PARTS = [
   /^src\/tools\/(?!tool\.ts)/,
 ];
 
-/** Node's own modules that talk to the network, unpack or hash: none is needed to list tools. */
+/** Node's modules for network, compression and hashing, which listing tools does not need. */
 const LATE_MODULES = ['http', 'https', 'tls', 'zlib', 'crypto', 'dns'];
 
-/** Has the server write, at its end, which of Node's modules it had loaded. */
-const TELL_LOADED = `--import=data:text/javascript,${encodeURIComponent(
+/** Makes the server write at its exit which of Node's modules it has loaded. */
+const REPORT_LOADED = `--import=data:text/javascript,${encodeURIComponent(
   `process.once('exit',()=>process.stderr.write('LOADED'+JSON.stringify(process.moduleLoadList)+'\\n'))`,
 )}`;
 
 async function loadedBy(use: (bench: Bench) => Promise<unknown>): Promise<string[]> {
-  const bench = await startBench({ env: { NODE_OPTIONS: TELL_LOADED } });
+  const bench = await startBench({ env: { NODE_OPTIONS: REPORT_LOADED } });
   try {
     await use(bench);
   } finally {
     await bench.close();
   }
-  const told = /LOADED(\[.*\])/.exec(bench.stderr())?.[1];
-  assert.ok(told, bench.stderr());
-  const loaded = JSON.parse(told) as string[];
+  const reported = /LOADED(\[.*\])/.exec(bench.stderr())?.[1];
+  assert.ok(reported, bench.stderr());
+  const loaded = JSON.parse(reported) as string[];
   return LATE_MODULES.filter((name) => loaded.includes(`NativeModule ${name}`));
 }
 
@@ -47,7 +47,7 @@ describe('the start of the server', () => {
     const atStart = await modulesOf('mcp.mjs', { atStart: true });
     assert.ok(atStart.some((file) => file.includes('@modelcontextprotocol/sdk')));
     for (const part of LATE_PARTS) {
-      // A part that is in the bundle no more would pass for late.
+      // A part that is no longer in the bundle would count as late.
       assert.ok(
         all.some((file) => part.test(file)),
         `${String(part)} is not in the bundle`,
