@@ -41,7 +41,7 @@ describe('the bundle for Claude Desktop', function () {
     );
   });
 
-  it('has Claude Desktop ask for the key, as a secret', async () => {
+  it('makes Claude Desktop ask for the key as a secret', async () => {
     const { user_config, tools } = await manifest();
     assert.equal(user_config?.key?.sensitive, true);
     assert.equal(user_config.key.required, true);

@@ -159,7 +159,7 @@ describe('each client, set up from the command line', () => {
   };
   const variables = { FAL_KEY: KEY };
 
-  it('is one of those that are read back here, or prints what to paste', () => {
+  it('is covered here, or has no file', () => {
     const printed = CLIENTS.filter(({ files }) => Object.keys(files).length === 0);
     assert.deepEqual(
       CLIENTS.map(({ id }) => id).sort(),

@@ -11,7 +11,7 @@ const sharedOutputs = async () =>
   new Map([...(await outputsOf('extension.js')), ...(await outputsOf('mcp.mjs'))]);
 
 describe('what ships', () => {
-  it('the MCP server holds no vscode, no sandbox, no TypeScript, no client of its own protocol', async () => {
+  it('the MCP server contains no vscode, sandbox, TypeScript or MCP client', async () => {
     const files = await modulesOf('mcp.mjs');
     assert.ok(files.length > 50);
     for (const part of [
@@ -26,13 +26,13 @@ describe('what ships', () => {
     }
   });
 
-  it('the web-standard handler serves by itself no port and no stdin', async () => {
+  it('the web-standard handler contains no HTTP listener and no stdio transport', async () => {
     const files = await modulesOf('handler.mjs');
     assert.ok(files.includes('src/mcp/http/handler.ts'));
     assert.deepEqual(has(files, /src\/mcp\/(http\/listen|stdio)|src\/(sandbox|extension)/), []);
   });
 
-  it('the sandbox knows nothing of the client side', async () => {
+  it('the sandbox contains nothing of the client side', async () => {
     const files = await modulesOf('sandbox.mjs');
     assert.deepEqual(has(files, /src\/(fal|jobs|tools|mcp|catalogue|store|cli)\//), []);
   });

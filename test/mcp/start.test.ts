@@ -60,11 +60,11 @@ describe('the start of the server', () => {
     }
   });
 
-  it('lists its tools without network, packing or hashing modules', async () => {
+  it('lists its tools without modules for network, compression and hashing', async () => {
     assert.deepEqual(await loadedBy((bench) => bench.client.listTools()), []);
   });
 
-  it('loads them with the first call', async () => {
+  it('loads those modules with the first call', async () => {
     const loaded = await loadedBy((bench) => bench.call('search_models', { query: 'flux' }));
     assert.ok(loaded.includes('zlib'), loaded.join());
     assert.ok(loaded.includes('crypto'), loaded.join());
