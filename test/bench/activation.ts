@@ -6,11 +6,11 @@ const RUNS = 9;
 /** Milliseconds. */
 const AT_REST = 4_000;
 
-/** What VS Code itself measured: the packaged extension's code loaded and `activate()` called, each time in a fresh VS Code. */
+/** Milliseconds that VS Code reports for loading the packaged extension and calling `activate()`, in a fresh VS Code. */
 async function activationTime(): Promise<number> {
   const bench = await openWorkbench();
   try {
-    // A window that still starts has other work for both cores.
+    // A window that is still starting uses both cores.
     await bench.page.waitForTimeout(AT_REST);
     await bench.command('fal: Open Log');
     await bench.status.waitFor();
@@ -26,7 +26,7 @@ async function activationTime(): Promise<number> {
   }
 }
 
-/** The activation of `dist/fal-vscode.vsix`, which `npm run package` writes. */
+/** Measures the activation of `dist/fal-vscode.vsix`, which `npm run package` writes. */
 export const activation: Bench = {
   name: 'activation',
   async run() {

@@ -1,4 +1,4 @@
-// One upload in a process of its own: `uploader ours|client GATEWAY FILE` prints its time and its peak memory.
+// One upload in its own process: `uploader ours|client GATEWAY FILE` prints its time and peak memory.
 import { openAsBlob } from 'node:fs';
 import { createFalClient } from '@fal-ai/client';
 import { createFal } from '../../src/fal/client.ts';
@@ -20,7 +20,7 @@ async function upload(): Promise<void> {
       return fetch(url.replace(/^https:\//, gateway), init);
     },
   });
-  // A Blob that is read from the disk as it is sent: the best that the client takes.
+  // A Blob that is read from disk while it is sent, the client's most economical input.
   await client.storage.upload(await openAsBlob(file, { type: 'video/mp4' }));
 }
 

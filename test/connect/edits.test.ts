@@ -7,7 +7,7 @@ import { HOSTED, type Server } from '../../src/connect/server.ts';
 import { FalError } from '../../src/fal/errors.ts';
 
 const SERVER: Server = { kind: 'bundled', command: '/bin/node', args: ['/s/mcp.mjs'], env: {} };
-/** As plain objects: smol-toml's have no prototype. */
+/** Makes plain objects; smol-toml's have no prototype. */
 const parseToml = (text: string): unknown => structuredClone(parse(text));
 
 const cursor = clientNamed('cursor');

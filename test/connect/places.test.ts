@@ -32,7 +32,7 @@ const CLINE = 'saoudrizwan.claude-dev/settings/cline_mcp_settings.json';
 const MAC_SUPPORT = '/Users/a/Library/Application Support';
 const ROAMING = 'C:/Users/a/AppData/Roaming';
 
-/** Client and scope → where its file is on a Mac, on Windows, on Linux, and where it was moved to. */
+/** Client and scope → the file's path on macOS, Windows, Linux, and with the folders moved by variables. */
 const FILES: Readonly<Record<string, readonly [string, string, string, string]>> = {
   'claude-code project': ['/p/.mcp.json', 'D:/p/.mcp.json', '/p/.mcp.json', '/p/.mcp.json'],
   'claude-desktop user': [

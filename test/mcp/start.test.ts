@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { modulesOf } from '../support/bundles.ts';
 import { type Bench, startBench } from '../support/mcp.ts';
 
-/** Parts of the server that it lists its tools without. */
+/** Parts that listing tools does not need. */
 const LATE_PARTS = [
   /node_modules\/minisearch\//,
   /node_modules\/@fal-ai\/client\//,

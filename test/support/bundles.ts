@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 
-/** A file that the build wrote, as esbuild describes it. */
+/** esbuild's description of a file that it wrote. */
 export interface Output {
   readonly bytes: number;
   /** The modules in it. */
@@ -13,7 +13,7 @@ export interface Output {
   }[];
 }
 
-/** The file `entry` of dist/ and what it imports, by path; with `atStart`, only what is read before the first `import()`. */
+/** The file `entry` of dist/ and all files that it imports, by path; with `atStart`, without those behind an `import()`. */
 export async function outputsOf(
   entry: string,
   { atStart = false } = {},
@@ -33,7 +33,7 @@ export async function outputsOf(
   return found;
 }
 
-/** The modules in `entry` and what it imports. */
+/** The source modules in those files. */
 export async function modulesOf(
   entry: string,
   options?: { readonly atStart: boolean },
