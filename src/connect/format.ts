@@ -6,7 +6,7 @@ export type Path = string[];
 
 /** How files of one syntax are edited. Each edit keeps every byte that it does not change. */
 export interface Format {
-  /** Parses a file. @throws {FalError} `refused`, with line and column */
+  /** Parses a file. @throws {FalError} `not-allowed`, with line and column */
   read(text: string, file: string): Values;
   /** Sets values in the object at `path` one by one and keeps its other values. */
   merge(text: string, path: Path, values: Values, file: string): string;

@@ -38,7 +38,7 @@ function read(text: string, file: string): Values {
   return getNodeValue(root) as Values;
 }
 
-/** Sets `value` at `path`, or removes it when `value` is undefined. @throws {FalError} `refused` when a parent has the wrong type */
+/** Sets `value` at `path`, or removes it when `value` is undefined. @throws {FalError} `not-allowed` when a parent has the wrong type */
 export function putJson(text: string, path: JSONPath, value: unknown, file: string): string {
   if (text.trim() === '') return value === undefined ? text : putJson('{}\n', path, value, file);
   const root = treeOf(text, file);

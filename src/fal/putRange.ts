@@ -1,12 +1,13 @@
-import { setTimeout as sleepFor } from 'node:timers/promises';
-import type { Content } from './content.ts';
-import { FalError } from './errors.ts';
+import { repeatTemporary } from './retry.ts';
 import type { CallOptions, Transport } from './transport.ts';
+
+/** What is uploaded; `verify` throws when a file has changed since it was opened. */
+export type FileContent = Blob & { readonly verify?: () => Promise<void> };
 
 /** A range of content to upload to a signed URL. */
 export interface ContentRange {
   readonly url: URL;
-  readonly content: Content;
+  readonly content: FileContent;
   readonly start: number;
   readonly end: number;
   readonly contentType?: string;
@@ -15,8 +16,7 @@ export interface ContentRange {
   readonly signal?: AbortSignal | undefined;
 }
 
-const RETRIES = 3;
-const TEMPORARY = new Set(['network', 'unavailable', 'rate-limited']);
+const ATTEMPTS = 4;
 const SLOWEST = 50 * 1000;
 /** The longest delay of a timer. */
 const LONGEST = 2 ** 31 - 1;
@@ -30,21 +30,20 @@ export function transferDeadline(bytes: number): number {
 export async function putRange(transport: Transport, range: ContentRange): Promise<Response> {
   const { content, start, end, contentType, onSent, signal } = range;
   try {
-    return await sendRepeatable(transport, range.url, () => ({
+    return await sendRepeatable(transport, range.url, signal, () => ({
       method: 'PUT',
       headers: {
         // Signed stores reject chunked encoding; a Content-Length prevents it.
         'Content-Length': String(end - start),
         ...(contentType && { 'Content-Type': contentType }),
       },
-      stream: counted(content.read(start, end), onSent),
+      stream: counted(content.slice(start, end).stream(), onSent),
       deadline: transferDeadline(end - start),
-      signal,
     }));
   } catch (error) {
     signal?.throwIfAborted();
     // When the file shrank, the request only shows as broken: `verify` throws the cause.
-    await content.verify();
+    await content.verify?.();
     throw error;
   }
 }
@@ -53,25 +52,17 @@ export async function putRange(transport: Transport, range: ContentRange): Promi
 export async function sendRepeatable(
   transport: Transport,
   url: URL,
-  call: () => CallOptions,
+  signal: AbortSignal | undefined,
+  call: () => Omit<CallOptions, 'signal'>,
 ): Promise<Response> {
-  for (let retry = 0; ; retry += 1) {
-    const options = call();
-    try {
-      return await transport.send(url, { ...options, auth: 'none', retry: 'none' });
-    } catch (error) {
-      const again = error instanceof FalError && TEMPORARY.has(error.kind) && retry < RETRIES;
-      if (!again) throw error;
-      const wait = Math.min(error.retryAfter ?? 0.3 * 2 ** retry, 30);
-      await sleepFor(wait * 1000, undefined, { signal: options.signal }).catch(() => {
-        options.signal?.throwIfAborted();
-      });
-    }
-  }
+  return repeatTemporary(
+    () => transport.send(url, { ...call(), signal, auth: 'none', retry: 'none' }),
+    { attempts: ATTEMPTS, signal },
+  );
 }
 
 async function* counted(
-  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  chunks: AsyncIterable<Uint8Array>,
   onSent: ((bytes: number) => void) | undefined,
 ): AsyncIterable<Uint8Array> {
   let sent = 0;

@@ -11,8 +11,9 @@ import { createJournal, type Journal } from '../jobs/journal.ts';
 import { createAssetReader, type ReadAsset } from '../jobs/readAsset.ts';
 import { recoverJobs, type Recovered } from '../jobs/recover.ts';
 import type { Roots } from '../jobs/roots.ts';
-import { createJobs, type Jobs } from '../jobs/run.ts';
+import { type Ask, createJobs, type Guard, type Jobs, type JobsDeps } from '../jobs/run.ts';
 import { createSaver, type SaveAsset } from '../jobs/save.ts';
+import { isUri } from '../jobs/savedFile.ts';
 import { createUpload, type Upload } from '../jobs/upload.ts';
 import { createUploadCache, type UploadCache } from '../jobs/uploadCache.ts';
 
@@ -22,6 +23,14 @@ interface Access {
   /** `FAL_GATEWAY_URL`, where one is set. */
   readonly gateway: string | undefined;
   readonly roots: Roots;
+  /** Runs before every submit, after the check of the key; by default it allows all. */
+  readonly guard?: Guard;
+  /** Asks the user on behalf of the guard; undefined where no user can answer. */
+  readonly ask?: Ask;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  /** Saves into folders that are URIs, which only an editor can write. */
+  readonly saveVirtual?: (save: SaveAsset) => SaveAsset;
 }
 
 export interface RuntimeOptions extends Access {
@@ -55,7 +64,6 @@ export interface Runtime {
   readonly upload: Upload;
   /** The files that any process uploaded. */
   readonly uploads: UploadCache;
-  readonly save: SaveAsset;
   readonly readAsset: ReadAsset;
   /** Takes over the jobs of dead processes, and compacts the journal. */
   readonly recover: () => Promise<Recovered>;
@@ -72,18 +80,23 @@ export function createRuntime({ dataFolder, catalogue: file, ...access }: Runtim
 }
 
 /** Composes everything over a store and the shared parts. @throws {FalError} when the gateway is not a URL. */
-export function createRuntimeOf({ key, gateway, store, open, over, roots }: RuntimeParts): Runtime {
+export function createRuntimeOf(parts: RuntimeParts): Runtime {
+  const { key, gateway, store, open, over, roots, saveVirtual, ask, now = Date.now } = parts;
   const transport = createTransport({ key, gateway });
   const allowOrigin = transport.gatewayOrigin;
   const fal = createFal(transport);
   const { catalogue, check } = open(fal);
   const prices = createPrices(fal.models);
-  const journal = createJournal(store, { via: transport.gatewayOrigin });
-  const save = createSaver({ remote: openRemote, roots, allowOrigin });
+  const journal = createJournal(store, { now, via: transport.gatewayOrigin });
+  const local = createSaver({ remote: openRemote, roots, allowOrigin });
+  const virtual = saveVirtual?.(local);
+  const save: SaveAsset = (asset, options) =>
+    (virtual && isUri(options.folder) ? virtual : local)(asset, options);
   const saving = new Set<Promise<unknown>>();
   const follow = createFollow({ fal, prices, journal, save, store, saving, over });
-  const guard = async () => {
+  const guard: JobsDeps['guard'] = async (request, signal) => {
     if ((await key()) === undefined) throw noKey();
+    await parts.guard?.(request, { ask, now, signal });
   };
   const jobs = createJobs({ fal, journal, check, follow, guard, roots, saving });
   const uploads = createUploadCache(store);
@@ -98,10 +111,10 @@ export function createRuntimeOf({ key, gateway, store, open, over, roots }: Runt
   const readAsset = createAssetReader(openRemote, allowOrigin);
   const recover = async (): Promise<Recovered> => {
     if (await journal.isReadOnly()) return { followed: [], ambiguous: [], saving: [] };
-    const recovered = await recoverJobs({ journal, follow, store, roots });
+    const recovered = await recoverJobs({ journal, follow, store, roots, now });
     await journal.tidy();
     return recovered;
   };
-  const services = { journal, check, jobs, save, readAsset, upload, uploads, recover };
+  const services = { journal, check, jobs, readAsset, upload, uploads, recover };
   return { fal, store, catalogue, prices, ...services };
 }
