@@ -1,6 +1,17 @@
 // Builds dist/: the MCP server, the sandbox, the extension, and the catalogue they share.
 // --watch rebuilds on change; --mcpb also packs the bundle for Claude Desktop.
-import { copyFile, cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import {
+  copyFile,
+  cp,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -50,84 +61,6 @@ export const version = ${JSON.stringify(version)};`,
   },
 };
 
-/**
- * zod as one flat module of what is used of it. Its ES modules import each other in circles, which
- * breaks when a bundle puts some of them off to a later `import()`, and its namespace objects would
- * keep all of it. A name that is missing here fails the build (`import-is-undefined`).
- */
-const zodAsOneModule = {
-  name: 'zod-as-one-module',
-  setup(build) {
-    const v4 = path.join(path.dirname(createRequire(import.meta.url).resolve('zod')), 'v4');
-    const contents = `export * from './classic/schemas.js';
-export * from './classic/checks.js';
-export * from './classic/errors.js';
-export * from './classic/parse.js';
-export { ZodIssueCode } from './classic/compat.js';
-export { toJSONSchema } from './core/json-schema-processors.js';
-export * as iso from './classic/iso.js';`;
-    build.onResolve({ filter: /^zod($|\/v4$|\/v4-mini$)/ }, () => ({
-      path: 'zod',
-      namespace: 'flat',
-      sideEffects: false,
-    }));
-    build.onLoad({ filter: /.*/, namespace: 'flat' }, async () => {
-      const flat = await esbuild.build({
-        stdin: { contents, resolveDir: v4 },
-        bundle: true,
-        format: 'esm',
-        write: false,
-        logLevel: 'warning',
-      });
-      return { contents: flat.outputFiles[0].text };
-    });
-  },
-};
-
-/** What the SDK's server imports for uses that we have not, or not at the start. */
-const slimSdk = {
-  name: 'slim-sdk',
-  setup(build) {
-    // For schemas of zod 3: ours are of zod 4.
-    build.onResolve({ filter: /^(zod\/v3|zod-to-json-schema)$/ }, () => ({
-      path: 'zod-3',
-      namespace: 'absent',
-    }));
-    build.onLoad({ filter: /.*/, namespace: 'absent' }, () => ({
-      contents: `const absent = () => { throw new Error('zod 3 is not in this bundle'); };
-export { absent as object, absent as zodToJsonSchema };`,
-    }));
-    // ajv checks what a person typed into a form: a `require` in a function is run when it is called.
-    build.onResolve({ filter: /validation\/ajv-provider\.js$/ }, (args) =>
-      args.namespace === 'deferred'
-        ? undefined
-        : { path: path.join(args.resolveDir, args.path), namespace: 'deferred' },
-    );
-    build.onLoad({ filter: /.*/, namespace: 'deferred' }, ({ path: file }) => ({
-      contents: `export class AjvJsonSchemaValidator {
-  getValidator(schema) {
-    this.ajv ??= new (require(${JSON.stringify(file)}).AjvJsonSchemaValidator)();
-    return this.ajv.getValidator(schema);
-  }
-}`,
-      resolveDir: path.dirname(file),
-    }));
-  },
-};
-
-/** Node's own modules, loaded by the module that needs them: an `import` statement loads them all at the start. */
-const nodeOnDemand = {
-  name: 'node-on-demand',
-  setup(build) {
-    build.onResolve({ filter: /^node:/ }, ({ path: name, kind }) =>
-      kind === 'import-statement' ? { path: name, namespace: 'builtin' } : undefined,
-    );
-    build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path: name }) => ({
-      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(name)});`,
-    }));
-  },
-};
-
 /** VS Code's icons, of which the font and the styles keep those whose names stand in the webview's source. */
 const usedCodicons = {
   name: 'used-codicons',
@@ -169,6 +102,36 @@ const usedCodicons = {
     });
   },
 };
+
+/** Gives the extension the name that package.json has, and lists the server's files for those who copy it. */
+const finishEntries = {
+  name: 'finish-entries',
+  setup(build) {
+    build.onEnd(async ({ metafile }) => {
+      if (!metafile) return;
+      const { outputs } = metafile;
+      const [from, to] = ['dist/extension.mjs', 'dist/extension.js'];
+      await rename(path.join(here, from), path.join(here, to));
+      outputs[to] = outputs[from];
+      delete outputs[from];
+      await writeFile(path.join(dist, 'server.json'), JSON.stringify(await listServer(outputs)));
+    });
+  },
+};
+
+/** The server's files, relative to dist/, and an id that changes with their content. */
+async function listServer(outputs) {
+  const found = new Set(['dist/mcp.mjs']);
+  for (const name of found) {
+    for (const { path: imported, external } of outputs[name].imports) {
+      if (!external) found.add(imported);
+    }
+  }
+  const files = [...found, 'dist/catalogue.br'].map((name) => name.slice('dist/'.length)).sort();
+  const hash = createHash('sha256');
+  for (const name of files) hash.update(`${name}\n`).update(await readFile(path.join(dist, name)));
+  return { id: hash.digest('hex').slice(0, 16), files };
+}
 
 /** Packed once for each version of @fal-ai/client and of the code that reads its types. */
 async function packCatalogue() {
@@ -235,30 +198,24 @@ const browser = {
 };
 const BUNDLES = [
   {
+    // The extension and the MCP server share chunks, each read when it is first imported.
     ...esm,
-    entryPoints: ['src/cli/main.ts'],
-    outfile: 'dist/mcp.mjs',
-    plugins: [virtualTools, zodAsOneModule, slimSdk, nodeOnDemand],
-    logOverride: { 'import-is-undefined': 'error' },
+    entryPoints: { extension: 'src/extension/extension.ts', mcp: 'src/cli/main.ts' },
+    outdir: 'dist',
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    outExtension: { '.js': '.mjs' },
+    external: ['vscode'],
+    plugins: [virtualTools, finishEntries],
   },
   {
-    // The same over HTTP, as a module for Deno, Bun, Vercel and the like.
+    // The HTTP server in one file, as a module for Deno, Bun, Vercel and the like.
     ...esm,
     entryPoints: ['src/cli/handler.ts'],
     outfile: 'dist/handler.mjs',
-    plugins: [virtualTools, zodAsOneModule, slimSdk],
-    logOverride: { 'import-is-undefined': 'error' },
+    plugins: [virtualTools],
   },
   { ...esm, entryPoints: ['src/sandbox/main.ts'], outfile: 'dist/sandbox.mjs' },
-  {
-    ...esm,
-    entryPoints: ['src/extension/extension.ts'],
-    outdir: 'dist',
-    // What is not needed at activation comes in files of its own, read when it is asked for.
-    splitting: true,
-    chunkNames: 'extension/[name]-[hash]',
-    external: ['vscode'],
-  },
   {
     ...browser,
     jsx: 'automatic',
@@ -285,9 +242,6 @@ async function writeExtensionPage() {
   await writeFile(path.join(dist, 'README.md'), page);
 }
 
-const outputOf = ({ outfile, entryPoints: [entry] }) =>
-  outfile ?? `dist/${path.basename(entry, '.ts')}.js`;
-
 // VS Code reads the texts of package.json beside it alone.
 for (const name of ['package.nls.json', 'package.nls.de.json']) {
   await copyFile(path.join(here, 'media/l10n', name), path.join(here, name));
@@ -295,26 +249,17 @@ for (const name of ['package.nls.json', 'package.nls.de.json']) {
 await mkdir(dist, { recursive: true });
 await copyFilesReadLater();
 await writeExtensionPage();
-// Its files have names of their content.
-await rm(path.join(dist, 'extension'), { recursive: true, force: true });
+// Chunks are named after their content, so old ones would stay.
+await rm(path.join(dist, 'chunks'), { recursive: true, force: true });
+await packCatalogue();
 if (watch) {
-  await packCatalogue();
   for (const bundle of BUNDLES) await (await esbuild.context(bundle)).watch();
 } else {
-  const [, ...results] = await Promise.all([
-    packCatalogue(),
-    ...BUNDLES.map((bundle) => esbuild.build(bundle)),
-  ]);
-  const files = ['dist/catalogue.br'];
-  for (const [at, { metafile }] of results.entries()) {
-    const outputs = Object.entries(metafile.outputs);
-    files.push(...outputs.map(([file]) => file));
-    // What is in each bundle, for the tests that hold it to its layer.
-    await writeFile(
-      path.join(here, `${outputOf(BUNDLES[at])}.meta.json`),
-      JSON.stringify(metafile),
-    );
-  }
+  const results = await Promise.all(BUNDLES.map((bundle) => esbuild.build(bundle)));
+  const outputs = Object.assign({}, ...results.map(({ metafile }) => metafile.outputs));
+  // What each file holds and imports, for the tests.
+  await writeFile(path.join(dist, 'meta.json'), JSON.stringify({ outputs }));
+  const files = ['dist/catalogue.br', ...Object.keys(outputs)];
   if (process.argv.includes('--mcpb')) files.push(await writeBundle());
   for (const file of files) {
     const { size } = await stat(path.join(here, file));

@@ -4,8 +4,15 @@ import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { type Backups, createBackups } from '../connect/backups.ts';
 import { claudeLine } from '../connect/claudeLine.ts';
-import { type Client, CLIENTS, keySource, type Scope } from '../connect/clients.ts';
-import { bundledServer, lastingNode } from '../connect/command.ts';
+import {
+  type Client,
+  CLIENTS,
+  defaultScope,
+  keySource,
+  type Scope,
+  scopesOf,
+} from '../connect/clients.ts';
+import { bundledServer, stableNode } from '../connect/command.ts';
 import { showDiff } from '../connect/diff.ts';
 import { connectText } from '../connect/edits.ts';
 import type { Place } from '../connect/places.ts';
@@ -27,8 +34,8 @@ import { CONNECT_USAGE } from './connectUsage.ts';
 
 type Flags = ReturnType<typeof readFlags>['values'];
 
-/** Runs `connect` with its arguments: writes the server in the file `server` into a client's configuration. Resolves to the exit code. */
-export async function connect(args: readonly string[], server: string): Promise<number> {
+/** Runs `connect` with its arguments: writes the server that `serverFile` starts into a client's configuration. Resolves to the exit code. */
+export async function connect(args: readonly string[], serverFile: string): Promise<number> {
   try {
     const { values, positionals } = readFlags(args);
     const [id, ...more] = positionals;
@@ -43,7 +50,7 @@ export async function connect(args: readonly string[], server: string): Promise<
       return values.help ? 0 : 2;
     }
     if (more.length > 0) throw usageError(`One client at a time, not ${positionals.join(', ')}.`);
-    return await connectClient(clientNamed(id), values, place, server);
+    return await connectClient(clientNamed(id), values, place, serverFile);
   } catch (error) {
     const isExpected = error instanceof FalError;
     const text = isExpected ? `${error.message} ${nextStep(error)}` : String(error);
@@ -78,11 +85,11 @@ async function connectClient(
   client: Client,
   flags: Flags,
   place: Place,
-  file: string,
+  serverFile: string,
 ): Promise<number> {
   const server: Server = flags.hosted
     ? HOSTED
-    : bundledServer(await lastingNode(process.execPath, place), file, { roots: flags.root });
+    : bundledServer(await stableNode(process.execPath, place), serverFile, { roots: flags.root });
   const isClaudeCode = client.id === 'claude-code';
   if (isClaudeCode && flags.scope === 'user') {
     print(
@@ -91,19 +98,21 @@ async function connectClient(
     return 0;
   }
   const scope = scopeFlag(flags.scope);
-  if (flags.print || (Object.keys(client.files).length === 0 && flags.file === undefined)) {
-    const printed = scope ?? scopesOf(client)[0] ?? 'user';
+  if (flags.print || (scopesOf(client).length === 0 && flags.file === undefined)) {
+    const printed = scope ?? defaultScope(client);
     print(connectText(client, server, '', client.name, printed).trimEnd());
     process.stderr.write(`${keySource(client, printed)}\n`);
     return 0;
   }
 
   const backups = createBackups(path.join(dataFolder(process.env), 'connect'));
-  const at =
+  const clientFile =
     flags.file === undefined
       ? await usualFile(client, place, scope)
       : namedFile(client, place, scope, path.resolve(flags.file));
-  const plan = flags.undo ? await backups.planUndo(at) : await planConnection(at, server);
+  const plan = flags.undo
+    ? await backups.planUndo(clientFile)
+    : await planConnection(clientFile, server);
   for (const line of describeChange(plan)) print(line);
   if (plan.after === plan.before) {
     print('The file is up to date: nothing to write.');
@@ -120,18 +129,13 @@ async function connectClient(
   return 0;
 }
 
-function scopesOf({ files }: Client): readonly Scope[] {
-  return Object.keys(files) as Scope[];
-}
-
 async function usualFile(
   client: Client,
   place: Place,
-  scope: Scope | undefined,
+  scope = defaultScope(client),
 ): Promise<ClientFile> {
   const file = await fileOf(client, place, scope);
-  const isProject = (scope ?? scopesOf(client)[0]) === 'project';
-  return { client, file, project: isProject ? place.project : undefined };
+  return { client, file, project: scope === 'project' ? place.project : undefined };
 }
 
 /** The file of `--file`: a project's, unless it is the client's own or `--scope user` is set. */

@@ -36,10 +36,10 @@ export interface HandlerOptions {
 export function createHandler(options: HandlerOptions = {}): HttpHandler {
   const gateway = options.gateway ?? process.env.FAL_GATEWAY_URL;
   const file = options.catalogue ?? new URL('./catalogue.br', import.meta.url);
-  // Shared data is read without a key, so that no request sees what another's key may read.
-  const fal = createFal(createTransport({ key: () => undefined, gateway }));
+  // What all requests share is read without a key, so that none sees what another's key may read.
+  const keylessFal = createFal(createTransport({ key: () => undefined, gateway }));
   const store = createEmptyStore();
-  const catalogue = openCatalogue(file, fal.models, store);
+  const catalogue = openCatalogue(file, keylessFal.models, store);
   const disabled = options.disableTools ?? [];
   const lists = { ...remote, tools: remote.tools.filter(({ name }) => !disabled.includes(name)) };
   const common = { catalogue, check: createCheck(catalogue) };
@@ -54,8 +54,9 @@ export function createHandler(options: HandlerOptions = {}): HttpHandler {
       over,
     });
     const { models, queue } = parts.fal;
-    const shared = { docs: fal.docs, roots: remoteRoots, remote: true };
-    return createBackend({ ...parts, ...shared, models, queue, handBack }, disabled);
+    const { docs } = keylessFal;
+    const context = { ...parts, models, docs, queue, roots: remoteRoots, remote: true, handBack };
+    return createBackend(context, disabled);
   };
 
   return createHttpHandler({

@@ -16,12 +16,13 @@ export interface HttpFlags {
 const GRACE = 25_000;
 
 /** Serves Streamable HTTP until SIGTERM or SIGINT, and then until requests in progress are answered. */
-export async function serveHttp(flags: HttpFlags): Promise<void> {
+export async function serveHttp(flags: HttpFlags, catalogue: URL): Promise<void> {
   const { host, port, keyless } = flags;
   const leaving = new AbortController();
   try {
     const handle = createHandler({
       keyless,
+      catalogue,
       // Requests address a server by the host that it listens on.
       allowHosts: [...flags['allow-host'], ...hostNames(host)],
       allowOrigins: flags['allow-origin'],

@@ -24,11 +24,11 @@ export interface LocalBackend {
 
 /** Milliseconds. */
 const SETTLE_DEADLINE = 20_000;
-const CATALOGUE = new URL('./catalogue.br', import.meta.url);
 
 /** Opens the backend over the environment's key, gateway and data folder. @throws {FalError} for a gateway that is no URL */
 export function openLocalBackend(
   flags: LocalFlags,
+  catalogue: URL,
   clientRoots: () => Promise<readonly string[] | undefined>,
 ): LocalBackend {
   const roots = flags.untrusted
@@ -38,7 +38,7 @@ export function openLocalBackend(
     key: () => environmentKey(process.env),
     gateway: process.env.FAL_GATEWAY_URL,
     dataFolder: dataFolder(process.env),
-    catalogue: CATALOGUE,
+    catalogue,
     roots,
   });
   const { models, docs, queue } = fal;

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { serve } from './serve.ts';
 
 /** A subcommand: resolves to the exit code. */
@@ -9,7 +8,8 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
     'connect',
     async (args) => {
       const { connect } = await import('./connect.ts');
-      return connect(args, fileURLToPath(import.meta.url));
+      // The file that was started, which may only import this one: its path stays over updates.
+      return connect(args, process.argv[1] ?? '');
     },
   ],
 ]);
@@ -17,4 +17,4 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
 const [name = '', ...args] = process.argv.slice(2);
 const command = COMMANDS.get(name);
 if (command) process.exitCode = await command(args);
-else await serve();
+else await serve(new URL('./catalogue.br', import.meta.url));

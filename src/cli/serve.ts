@@ -3,8 +3,8 @@ import { local, version } from 'virtual:tools';
 import { serveOnStdio } from './stdio.ts';
 import { USAGE } from './usage.ts';
 
-/** Serves MCP as the process's arguments say, on stdio unless they say `--http`. */
-export async function serve(): Promise<void> {
+/** Serves MCP as the process's arguments say, on stdio unless they say `--http`; `catalogue` is the file of packed endpoints. */
+export async function serve(catalogue: URL): Promise<void> {
   const flags = readFlags();
   if (flags.help) {
     process.stdout.write(USAGE);
@@ -12,9 +12,9 @@ export async function serve(): Promise<void> {
     process.stdout.write(`${version}\n`);
   } else if (flags.http) {
     const { serveHttp } = await import('./http.ts');
-    await serveHttp({ ...flags, port: Number(flags.port) });
+    await serveHttp({ ...flags, port: Number(flags.port) }, catalogue);
   } else {
-    await serveOnStdio(flags);
+    await serveOnStdio(flags, catalogue);
   }
 }
 

@@ -9,12 +9,12 @@ import type { LocalBackend, LocalFlags } from './local.ts';
 const IDLE_BEFORE_LOAD = 2_000;
 
 /** Serves stdio until the client is gone; jobs go on at fal, and a submit in progress is finished. */
-export async function serveOnStdio(flags: LocalFlags): Promise<void> {
+export async function serveOnStdio(flags: LocalFlags, catalogue: URL): Promise<void> {
   let loading: Promise<LocalBackend> | undefined;
   // The first call loads the tools, the catalogue and fal's client, which keeps the start fast.
   const load = async (): Promise<LocalBackend> => {
     const { openLocalBackend } = await import('./local.ts');
-    const opened = openLocalBackend(flags, () => server.roots());
+    const opened = openLocalBackend(flags, catalogue, () => server.roots());
     void opened.recover((text) => {
       process.stderr.write(`fal: ${text}\n`);
       server.log('notice', text);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { FalError } from '../fal/errors.ts';
 import { disconnectText } from './edits.ts';
-import { digest, keepingMark, readText, replaceText, withoutMark } from './file.ts';
+import { digest, keepingBom, readText, replaceText, withoutBom } from './file.ts';
 import { targetOf } from './links.ts';
 import type { ClientFile, Plan } from './plan.ts';
 
@@ -26,45 +26,44 @@ export interface Backups {
 
 /** Creates the backups in `folder`, readable by its user only, because a client's file may hold other servers' secrets. */
 export function createBackups(folder: string): Backups {
-  const keep = async (name: string, text: string) => {
+  const write = async (name: string, text: string) => {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await writeFileAtomic(path.join(folder, name), text, { mode: 0o600 });
   };
   const nameOf = (file: string) => digest(path.resolve(file)).slice(0, 16);
-  const recordOf = (file: string) => `${nameOf(file)}.json`;
-  const stepsOf = async (file: string): Promise<Step[]> => {
-    const text = await readText(path.join(folder, recordOf(file)));
+  const readSteps = async (file: string): Promise<Step[]> => {
+    const record = path.join(folder, `${nameOf(file)}.json`);
+    const text = await readText(record);
     try {
       return text === undefined ? [] : (JSON.parse(text) as { steps: Step[] }).steps;
     } catch {
-      const record = path.join(folder, recordOf(file));
       throw new FalError('disk', `${record} is damaged: it is not valid JSON.`, {
         advice: `Nothing was changed. Remove it; what fal wrote into ${file} can then not be undone.`,
       });
     }
   };
-  const record = (file: string, steps: readonly Step[]) =>
-    keep(recordOf(file), JSON.stringify({ file: path.resolve(file), steps }, null, 2));
+  const writeSteps = (file: string, steps: readonly Step[]) =>
+    write(`${nameOf(file)}.json`, JSON.stringify({ file: path.resolve(file), steps }, null, 2));
 
   return {
     apply: async (plan) => {
       const { file, target, before, after = '' } = plan;
       await requireUnchanged(plan);
-      const steps = await stepsOf(file);
+      const steps = await readSteps(file);
       const stamp = new Date().toISOString().replace(/[:.]/g, '-');
       const backup =
         before === undefined ? null : `${stamp}-${nameOf(file)}-${path.basename(file)}`;
-      if (backup !== null && before !== undefined) await keep(backup, before);
+      if (backup !== null && before !== undefined) await write(backup, before);
       // The record comes first: a write without a record cannot be undone.
-      await record(file, [...steps, { backup, written: digest(after) }]);
+      await writeSteps(file, [...steps, { backup, written: digest(after) }]);
       await replaceText(target, after).catch(async (error: unknown) => {
-        await record(file, steps);
+        await writeSteps(file, steps);
         throw error;
       });
       return backup === null ? undefined : path.join(folder, backup);
     },
     planUndo: async ({ client, file, project }) => {
-      const step = (await stepsOf(file)).at(-1);
+      const step = (await readSteps(file)).at(-1);
       const target = await targetOf(file, project);
       const before = await readText(target);
       if (!step || before === undefined) {
@@ -78,8 +77,8 @@ export function createBackups(folder: string): Backups {
       if (digest(before) === step.written && (kept === undefined || earlier !== undefined)) {
         return { client, file, project, target, before, after: earlier, entry: undefined };
       }
-      const edit = (text: string) => disconnectText(client, text, withoutMark(earlier ?? ''), file);
-      const after = keepingMark(before, edit);
+      const edit = (text: string) => disconnectText(client, text, withoutBom(earlier ?? ''), file);
+      const after = keepingBom(before, edit);
       return { client, file, project, target, before, after, entry: undefined };
     },
     undo: async (plan) => {
@@ -87,8 +86,8 @@ export function createBackups(folder: string): Backups {
       await requireUnchanged(plan);
       if (after === undefined) await rm(target);
       else await replaceText(target, after);
-      const steps = await stepsOf(file);
-      await record(file, steps.slice(0, -1));
+      const steps = await readSteps(file);
+      await writeSteps(file, steps.slice(0, -1));
       // The restored file has the same content, and the backup may hold other servers' secrets.
       const kept = steps.at(-1)?.backup;
       if (!kept) return;

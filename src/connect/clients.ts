@@ -11,7 +11,7 @@ export type Scope = 'user' | 'project';
 export interface Client {
   readonly id: string;
   readonly name: string;
-  /** The first scope is the default; without files, the entry is only printed. */
+  /** Without files, the entry is only printed; see `defaultScope`. */
   readonly files: Readonly<Partial<Record<Scope, Files>>>;
   readonly format: 'json' | 'toml';
   /** The key of the object that holds the servers. */
@@ -28,7 +28,7 @@ export interface Client {
 }
 
 /** The entry in most clients' format, with `placeholder` for the key. */
-function entryOf(
+function standardEntry(
   server: Server,
   placeholder: string,
   names: { url?: string; types?: readonly [stdio: string, http: string] } = {},
@@ -62,6 +62,11 @@ const home =
   (...parts: string[]): Files =>
   (place) => [join(place, place.home, ...parts)];
 
+/** A file below a folder of the home folder, which the environment variable `name` moves. */
+const inFolder =
+  (name: string, folder: string, ...parts: string[]): Files =>
+  (place) => [join(place, place.env[name] ?? join(place, place.home, folder), ...parts)];
+
 const project =
   (...parts: string[]): Files =>
   (place) => [join(place, place.project, ...parts)];
@@ -78,7 +83,7 @@ export const CLIENTS: readonly Client[] = [
     files: { project: project('.mcp.json') },
     format: 'json',
     servers: 'mcpServers',
-    entry: (server) => entryOf(server, `\${${KEY}:-}`, { types: ['stdio', 'http'] }),
+    entry: (server) => standardEntry(server, `\${${KEY}:-}`, { types: ['stdio', 'http'] }),
     key: fromEnvironment('Claude Code'),
   },
   {
@@ -111,7 +116,7 @@ export const CLIENTS: readonly Client[] = [
     files: { user: home('.cursor', 'mcp.json'), project: project('.cursor', 'mcp.json') },
     format: 'json',
     servers: 'mcpServers',
-    entry: (server) => entryOf(server, `\${env:${KEY}}`),
+    entry: (server) => standardEntry(server, `\${env:${KEY}}`),
     key: fromEnvironment('Cursor'),
     // Reports differ on what a server inherits (databricks-solutions/ai-dev-kit#27).
     projectKey:
@@ -124,7 +129,7 @@ export const CLIENTS: readonly Client[] = [
     files: { user: home('.codeium', 'windsurf', 'mcp_config.json') },
     format: 'json',
     servers: 'mcpServers',
-    entry: (server) => entryOf(server, `\${env:${KEY}}`, { url: 'serverUrl' }),
+    entry: (server) => standardEntry(server, `\${env:${KEY}}`, { url: 'serverUrl' }),
     key: `${fromEnvironment('Windsurf')} Devin Desktop, as it is called since June 2026, reads ~/.config/devin/mcp_config.json: paste what "connect json" prints there.`,
   },
   {
@@ -141,7 +146,7 @@ export const CLIENTS: readonly Client[] = [
     // VS Code passes a stored input to every server of the file that references it, so a project's file
     // has none. Servers inherit VS Code's environment (extHostMcpNode.ts).
     entry: (server, scope) =>
-      entryOf(server, scope === 'user' ? '${input:fal-key}' : `\${env:${KEY}}`, {
+      standardEntry(server, scope === 'user' ? '${input:fal-key}' : `\${env:${KEY}}`, {
         types: ['stdio', 'http'],
       }),
     inputs: [
@@ -160,19 +165,11 @@ export const CLIENTS: readonly Client[] = [
     // since 0.0.340 (github/copilot-cli changelog, #903); `tools` is required.
     id: 'copilot-cli',
     name: 'Copilot CLI',
-    files: {
-      user: (place) => [
-        join(
-          place,
-          place.env.COPILOT_HOME ?? join(place, place.home, '.copilot'),
-          'mcp-config.json',
-        ),
-      ],
-    },
+    files: { user: inFolder('COPILOT_HOME', '.copilot', 'mcp-config.json') },
     format: 'json',
     servers: 'mcpServers',
     entry: (server) => ({
-      ...entryOf(server, `\${${KEY}}`, { types: ['local', 'http'] }),
+      ...standardEntry(server, `\${${KEY}}`, { types: ['local', 'http'] }),
       tools: ['*'],
     }),
     key: fromEnvironment('Copilot CLI'),
@@ -182,11 +179,7 @@ export const CLIENTS: readonly Client[] = [
     // and `bearer_token_env_var` is the variable of the token.
     id: 'codex',
     name: 'Codex',
-    files: {
-      user: (place) => [
-        join(place, place.env.CODEX_HOME ?? join(place, place.home, '.codex'), 'config.toml'),
-      ],
-    },
+    files: { user: inFolder('CODEX_HOME', '.codex', 'config.toml') },
     format: 'toml',
     servers: 'mcp_servers',
     entry: (server) =>
@@ -220,38 +213,26 @@ export const CLIENTS: readonly Client[] = [
     id: 'cline',
     name: 'Cline (in VS Code)',
     files: {
-      user: (place) => [
-        join(
-          place,
-          codeFolder(place),
-          'globalStorage',
-          'saoudrizwan.claude-dev',
-          ...CLINE_SETTINGS,
-        ),
-      ],
+      user: (place) => {
+        const storage = join(place, codeFolder(place), 'globalStorage', 'saoudrizwan.claude-dev');
+        return [join(place, storage, ...CLINE_SETTINGS)];
+      },
     },
     format: 'json',
     servers: 'mcpServers',
-    entry: (server) => entryOf(server, `\${env:${KEY}}`, { types: ['stdio', 'streamableHttp'] }),
+    entry: (server) =>
+      standardEntry(server, `\${env:${KEY}}`, { types: ['stdio', 'streamableHttp'] }),
     key: fromEnvironment('VS Code'),
   },
   {
     // cline/cline#7081: the CLI's own file; CLINE_DIR moves it.
     id: 'cline-cli',
     name: 'Cline CLI',
-    files: {
-      user: (place) => [
-        join(
-          place,
-          place.env.CLINE_DIR ?? join(place, place.home, '.cline'),
-          'data',
-          ...CLINE_SETTINGS,
-        ),
-      ],
-    },
+    files: { user: inFolder('CLINE_DIR', '.cline', 'data', ...CLINE_SETTINGS) },
     format: 'json',
     servers: 'mcpServers',
-    entry: (server) => entryOf(server, `\${env:${KEY}}`, { types: ['stdio', 'streamableHttp'] }),
+    entry: (server) =>
+      standardEntry(server, `\${env:${KEY}}`, { types: ['stdio', 'streamableHttp'] }),
     key: fromEnvironment('Cline'),
   },
   {
@@ -261,7 +242,7 @@ export const CLIENTS: readonly Client[] = [
     files: {},
     format: 'json',
     servers: 'mcpServers',
-    entry: (server) => entryOf(server, `\${${KEY}}`),
+    entry: (server) => standardEntry(server, `\${${KEY}}`),
     key: `Name the key as your client does (\${${KEY}} here, \${env:${KEY}} in some), or leave that line out where the server inherits ${KEY}.`,
   },
 ];
@@ -271,6 +252,16 @@ export function keySource({ name, key, projectKey }: Client, scope: Scope): stri
   if (scope === 'user') return key;
   const source = `${fromEnvironment(name)} A project's file never sets it.`;
   return projectKey === undefined ? source : `${source} ${projectKey}`;
+}
+
+/** The scopes that a client has a file for. */
+export function scopesOf({ files }: Client): readonly Scope[] {
+  return Object.keys(files) as Scope[];
+}
+
+/** The scope where none is chosen: the first that the client has a file for. */
+export function defaultScope(client: Client): Scope {
+  return scopesOf(client)[0] ?? 'user';
 }
 
 /** The kinds of server that a client can use. */

@@ -11,9 +11,9 @@ const DEADLINE = 5_000;
 type Where = Pick<Place, 'platform' | 'env'>;
 
 /** The path of Node to write into a file: the PATH entry that links to `running`, because a package manager keeps the link over updates. */
-export async function lastingNode(running: string, where: Where): Promise<string> {
+export async function stableNode(running: string, where: Where): Promise<string> {
   const real = await realpath(running).catch(() => running);
-  for (const candidate of nodesOf(where)) {
+  for (const candidate of nodesInPath(where)) {
     if ((await realpath(candidate).catch(() => undefined)) === real) return candidate;
   }
   return running;
@@ -21,7 +21,7 @@ export async function lastingNode(running: string, where: Where): Promise<string
 
 /** The first Node in PATH that is new enough for the server; undefined without one. */
 export async function findNode(where: Where): Promise<string | undefined> {
-  for (const candidate of nodesOf(where)) {
+  for (const candidate of nodesInPath(where)) {
     const output = await promisify(execFile)(candidate, ['--version'], { timeout: DEADLINE }).catch(
       () => undefined,
     );
@@ -47,7 +47,7 @@ export function bundledServer(
   };
 }
 
-function nodesOf({ platform, env }: Where): string[] {
+function nodesInPath({ platform, env }: Where): string[] {
   const name = platform === 'win32' ? 'node.exe' : 'node';
   return (
     (env.PATH ?? env.Path ?? '')

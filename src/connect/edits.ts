@@ -1,12 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { FalError } from '../fal/errors.ts';
 import type { Client, Scope } from './clients.ts';
-import { mergeJson, offsetIn, putJson, readJson } from './json.ts';
+import type { Format, Values } from './format.ts';
+import { JSON_FORMAT, offsetIn, putJson } from './json.ts';
 import { NAME, type Server } from './server.ts';
-import { refuse } from './text.ts';
-import { mergeToml, readToml, removeToml } from './toml.ts';
+import { errorAt } from './text.ts';
+import { TOML_FORMAT } from './toml.ts';
 
-type Values = Record<string, unknown>;
+const FORMATS: Readonly<Record<Client['format'], Format>> = {
+  json: JSON_FORMAT,
+  toml: TOML_FORMAT,
+};
 
 /** The keys of one kind of server, removed from an entry of the other kind; the user's own keys stay. */
 const OF_BUNDLED = ['type', 'command', 'args', 'env', 'env_vars', 'cwd', 'envFile'];
@@ -19,7 +23,7 @@ const OF_HOSTED = [
 const OUR_VARIABLE = /^FAL_/i;
 
 /** The entry to write for this client. @throws {FalError} `not-allowed` when the server would need the key in the client's file */
-export function entryFor(client: Client, server: Server, scope: Scope): Readonly<Values> {
+export function entryFor(client: Client, server: Server, scope: Scope): Values {
   if (server.kind === 'hosted' && client.notHosted !== undefined) {
     throw new FalError(
       'not-allowed',
@@ -61,13 +65,14 @@ function mergeEntry(
   file: string,
 ): string {
   const was = readFileOf(client, text, file);
+  const format = FORMATS[client.format];
   const path = [client.servers, NAME];
   const obsolete = (kind === 'bundled' ? OF_HOSTED : OF_BUNDLED).filter((name) => !(name in entry));
   let now = text;
-  for (const name of obsolete) now = removed(client, now, [...path, name], file);
-  now = client.format === 'toml' ? mergeToml(now, path, entry) : mergeJson(now, path, entry, file);
+  for (const name of obsolete) now = format.remove(now, [...path, name], file);
+  now = format.merge(now, path, entry, file);
   for (const input of client.inputs ?? []) {
-    const inputs = listOf(was);
+    const inputs = inputsOf(was);
     if (inputs.some((one) => one.id === input.id)) continue;
     now = putJson(now, ['inputs', inputs.length], input, file);
   }
@@ -77,15 +82,11 @@ function mergeEntry(
 function replaceEntry(client: Client, own: Values, text: string, file: string): string {
   const was = readFileOf(client, text, file);
   requireOwnInputs(client, was, text, file);
-  const old = entryIn(client, was);
+  const old = currentEntry(client, was);
   const entry = { ...own, ...switchedOff(old) };
   if (isDeepStrictEqual(old, entry)) return text;
-  const path = [client.servers, NAME];
-  const now =
-    client.format === 'toml'
-      ? mergeToml(removeToml(text, path), path, entry)
-      : putJson(text, path, entry, file);
-  const left = entryIn(client, readFileOf(client, now, file));
+  const now = FORMATS[client.format].replace(text, [client.servers, NAME], entry, file);
+  const left = currentEntry(client, readFileOf(client, now, file));
   if (!isDeepStrictEqual(left, entry)) throw unsafe(client, file);
   return now;
 }
@@ -101,10 +102,10 @@ function switchedOff(entry: Values | undefined): Values {
 /** Rejects another's input with fal's id, which would prompt for the key and could pass it to any server. */
 function requireOwnInputs(client: Client, was: Values, text: string, file: string): void {
   for (const own of client.inputs ?? []) {
-    const at = listOf(was).findIndex((one) => one.id === own.id && !isDeepStrictEqual(one, own));
+    const at = inputsOf(was).findIndex((one) => one.id === own.id && !isDeepStrictEqual(one, own));
     if (at === -1) continue;
     const why = `the input “${String(own.id)}” is not the one that fal writes, and it would ask for your fal key.`;
-    throw refuse(
+    throw errorAt(
       file,
       text,
       offsetIn(text, ['inputs', at], file),
@@ -122,16 +123,16 @@ export function disconnectText(
   file: string,
 ): string {
   const was = readFileOf(client, earlier, file);
-  const before = entryIn(client, was);
+  const before = currentEntry(client, was);
   const path = [client.servers, NAME];
-  let now = removed(client, text, path, file);
-  if (before !== undefined) {
-    now =
-      client.format === 'toml' ? mergeToml(now, path, before) : putJson(text, path, before, file);
-  }
+  const format = FORMATS[client.format];
+  let now =
+    before === undefined
+      ? format.remove(text, path, file)
+      : format.replace(text, path, before, file);
   for (const { id } of client.inputs ?? []) {
-    if (listOf(was).some((one) => one.id === id)) continue;
-    const at = listOf(readFileOf(client, now, file)).findIndex((one) => one.id === id);
+    if (inputsOf(was).some((one) => one.id === id)) continue;
+    const at = inputsOf(readFileOf(client, now, file)).findIndex((one) => one.id === id);
     if (at !== -1) now = putJson(now, ['inputs', at], undefined, file);
   }
   requireSafe(client, text, now, file);
@@ -141,21 +142,17 @@ export function disconnectText(
 /** Parses a client's file. @throws {FalError} `not-allowed`, with line and column */
 export function readFileOf(client: Client, text: string, file: string): Values {
   // The clone makes plain objects: the parsers' objects lack a prototype and fail a strict comparison.
-  return structuredClone(client.format === 'toml' ? readToml(text, file) : readJson(text, file));
+  return structuredClone(FORMATS[client.format].read(text, file));
 }
 
 /** The server's entry in a client's file. */
-export function entryIn(client: Client, content: Values): Values | undefined {
+export function currentEntry(client: Client, content: Values): Values | undefined {
   const servers = content[client.servers] as Values | null | undefined;
   return servers?.[NAME] as Values | undefined;
 }
 
-function removed(client: Client, text: string, path: string[], file: string): string {
-  return client.format === 'toml' ? removeToml(text, path) : putJson(text, path, undefined, file);
-}
-
 /** The `inputs` array of a client's file; empty without one. */
-export function listOf({ inputs }: Values): Values[] {
+export function inputsOf({ inputs }: Values): Values[] {
   return Array.isArray(inputs) ? (inputs as Values[]) : [];
 }
 
@@ -164,8 +161,8 @@ function requireSafe(client: Client, before: string, after: string, file: string
   let isSafe = false;
   try {
     isSafe = isDeepStrictEqual(
-      others(client, readFileOf(client, before, file)),
-      others(client, readFileOf(client, after, file)),
+      withoutFal(client, readFileOf(client, before, file)),
+      withoutFal(client, readFileOf(client, after, file)),
     );
   } catch {
     // An edit that breaks the syntax is not safe.
@@ -177,16 +174,16 @@ function unsafe(client: Client, file: string): FalError {
   const where = `${client.servers}.${NAME}`;
   return new FalError(
     'not-allowed',
-    `${file} says ${where} in a way that cannot be edited safely.`,
+    `${file} writes ${where} in a way that cannot be edited safely.`,
     {
       advice: `Nothing was changed. Write ${client.format === 'toml' ? `the table [${where}]` : where} by hand: --print shows it.`,
     },
   );
 }
 
-function others(client: Client, content: Values): Values {
+function withoutFal(client: Client, content: Values): Values {
   const own = (client.inputs ?? []).map(({ id }) => id);
-  const inputs = listOf(content).filter(({ id }) => !own.includes(id as string));
+  const inputs = inputsOf(content).filter(({ id }) => !own.includes(id as string));
   const servers = Object.entries((content[client.servers] ?? {}) as Values);
   const rest = Object.fromEntries(servers.filter(([name]) => name !== NAME));
   return { ...content, inputs, [client.servers]: rest };

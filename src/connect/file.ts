@@ -41,13 +41,13 @@ async function readBytes(file: string): Promise<Buffer> {
 }
 
 /** Removes the byte order mark, if any. */
-export function withoutMark(text: string): string {
+export function withoutBom(text: string): string {
   return text.startsWith(BOM) ? text.slice(BOM.length) : text;
 }
 
 /** Edits the text after the byte order mark, which stays. */
-export function keepingMark(text: string, edit: (plain: string) => string): string {
-  return text.startsWith(BOM) ? BOM + edit(withoutMark(text)) : edit(text);
+export function keepingBom(text: string, edit: (plain: string) => string): string {
+  return text.startsWith(BOM) ? BOM + edit(withoutBom(text)) : edit(text);
 }
 
 /** Replaces a file atomically and keeps its permissions. @throws {FalError} `disk` when it cannot be written */

@@ -11,8 +11,9 @@ import {
   parseTree,
   printParseErrorCode,
 } from 'jsonc-parser';
+import { type Format, isValues, type Path, type Values } from './format.ts';
 import { requirePlainKeys, requireShallow } from './jsonShape.ts';
-import { indentAt, refuse, splice, styleOf, wholeLines } from './text.ts';
+import { indentAt, errorAt, splice, styleOf, wholeLines } from './text.ts';
 
 /** Values of jsonc-parser's `SyntaxKind`: isolated modules cannot import a const enum. */
 const COMMA = 5;
@@ -22,14 +23,19 @@ const SPACE = 15;
 
 const LONGEST_LAID_OUT = 10_000;
 
-type Values = Readonly<Record<string, unknown>>;
+/** JSON with comments; an empty file is an empty object. */
+export const JSON_FORMAT: Format = {
+  read,
+  merge,
+  replace: putJson,
+  remove: (text, path, file) => putJson(text, path, undefined, file),
+};
 
-/** Parses JSON with comments; an empty file is an empty object. @throws {FalError} `not-allowed`, with line and column */
-export function readJson(text: string, file: string): Record<string, unknown> {
+function read(text: string, file: string): Values {
   if (text.trim() === '') return {};
   const root = treeOf(text, file);
-  if (root.type !== 'object') throw refuse(file, text, root.offset, 'it is not a JSON object.');
-  return getNodeValue(root) as Record<string, unknown>;
+  if (root.type !== 'object') throw errorAt(file, text, root.offset, 'it is not a JSON object.');
+  return getNodeValue(root) as Values;
 }
 
 /** Sets `value` at `path`, or removes it when `value` is undefined. @throws {FalError} `not-allowed` when a parent has the wrong type */
@@ -45,15 +51,12 @@ export function putJson(text: string, path: JSONPath, value: unknown, file: stri
   return insert(text, root, path, value, file);
 }
 
-/** Sets the values at `path` one by one and keeps everything else there. */
-export function mergeJson(text: string, path: JSONPath, values: Values, file: string): string {
+function merge(text: string, path: Path, values: Values, file: string): string {
   const there = text.trim() === '' ? undefined : findNodeAtLocation(treeOf(text, file), path);
   if (there?.type !== 'object') return putJson(text, path, values, file);
   return Object.entries(values).reduce((now, [name, value]) => {
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject
-      ? mergeJson(now, [...path, name], value as Values, file)
-      : putJson(now, [...path, name], value, file);
+    const at = [...path, name];
+    return isValues(value) ? merge(now, at, value, file) : putJson(now, at, value, file);
   }, text);
 }
 
@@ -69,7 +72,7 @@ function treeOf(text: string, file: string): Node {
   const [first] = errors;
   if (first || !root) {
     const why = first ? printParseErrorCode(first.error) : 'nothing is in it';
-    throw refuse(file, text, first?.offset ?? 0, `it is not valid JSON (${why}).`);
+    throw errorAt(file, text, first?.offset ?? 0, `it is not valid JSON (${why}).`);
   }
   requirePlainKeys(root, text, file);
   return root;
@@ -90,7 +93,7 @@ function insert(text: string, root: Node, path: JSONPath, value: unknown, file: 
   if (parent?.type !== (isArray ? 'array' : 'object')) {
     const where = path.slice(0, depth).join('.');
     const expected = isArray ? 'an array' : 'an object';
-    throw refuse(file, text, parent?.offset ?? 0, `${where} is not ${expected}.`);
+    throw errorAt(file, text, parent?.offset ?? 0, `${where} is not ${expected}.`);
   }
   const missing = path.slice(depth + 1);
   const whole = missing.reduceRight<unknown>(

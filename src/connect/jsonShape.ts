@@ -1,5 +1,5 @@
 import { createScanner, type Node } from 'jsonc-parser';
-import { lineOf, refuse } from './text.ts';
+import { lineOf, errorAt } from './text.ts';
 import { shownName } from './visible.ts';
 
 /** Values of jsonc-parser's `SyntaxKind`: isolated modules cannot import a const enum. */
@@ -18,7 +18,7 @@ export function requireShallow(text: string, file: string): void {
     depth += 1;
     if (depth > DEEPEST) {
       const why = `it is nested more than ${DEEPEST} levels deep.`;
-      throw refuse(file, text, scanner.getTokenOffset(), why);
+      throw errorAt(file, text, scanner.getTokenOffset(), why);
     }
   }
 }
@@ -41,11 +41,11 @@ function requireKeysOnce(object: Node, text: string, file: string): void {
     const first = seen.get(name);
     if (first !== undefined) {
       const why = `the key ${shownName(name)} is there twice in the same object (first on line ${lineOf(text, first)}), and programs differ in which one they read.`;
-      throw refuse(file, text, key.offset, why);
+      throw errorAt(file, text, key.offset, why);
     }
     if (name === '__proto__') {
       const why = `the key ${shownName(name)} is not allowed: programs differ in how they read it.`;
-      throw refuse(file, text, key.offset, why);
+      throw errorAt(file, text, key.offset, why);
     }
     seen.set(name, key.offset);
   }

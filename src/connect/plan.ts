@@ -1,9 +1,9 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { FalError } from '../fal/errors.ts';
-import { type Client, CLIENTS, type Scope } from './clients.ts';
+import { type Client, CLIENTS, defaultScope, type Scope, scopesOf } from './clients.ts';
 import { connectText, entryFor } from './edits.ts';
-import { keepingMark, readText } from './file.ts';
+import { keepingBom, readText } from './file.ts';
 import { targetOf } from './links.ts';
 import type { Place } from './places.ts';
 import type { Server } from './server.ts';
@@ -43,12 +43,15 @@ export function clientNamed(id: string): Client {
 }
 
 /** The client's file: the first candidate whose folder exists, else the last. @throws {FalError} `not-allowed` for a client without a file in this scope */
-export async function fileOf(client: Client, place: Place, scope?: Scope): Promise<string> {
-  const scopes = Object.keys(client.files) as Scope[];
-  const [first] = scopes;
-  const files = scope === undefined ? first && client.files[first] : client.files[scope];
+export async function fileOf(
+  client: Client,
+  place: Place,
+  scope = defaultScope(client),
+): Promise<string> {
+  const files = client.files[scope];
   if (!files) {
-    throw new FalError('not-allowed', `${client.name} has no file for scope ${scope ?? 'user'}.`, {
+    const scopes = scopesOf(client);
+    throw new FalError('not-allowed', `${client.name} has no file for scope ${scope}.`, {
       advice:
         scopes.length > 0
           ? `Use scope ${scopes.join(' or ')}, or name a file with --file.`
@@ -73,6 +76,6 @@ export async function planConnection(at: ClientFile, server: Server): Promise<Pl
   const target = await targetOf(file, project);
   const before = await readText(target);
   const edit = (text: string) => connectText(client, server, text, file, scope);
-  const after = keepingMark(before ?? '', edit);
+  const after = keepingBom(before ?? '', edit);
   return { client, file, project, target, before, after, entry: entryFor(client, server, scope) };
 }

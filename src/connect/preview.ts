@@ -1,11 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { entryIn, listOf, readFileOf } from './edits.ts';
-import { withoutMark } from './file.ts';
+import { currentEntry, inputsOf, readFileOf } from './edits.ts';
+import { isValues, type Values } from './format.ts';
+import { withoutBom } from './file.ts';
 import { type Plan, scopeOf } from './plan.ts';
 import { NAME } from './server.ts';
 import { maskSecrets, shownName, visible } from './visible.ts';
-
-type Values = Readonly<Record<string, unknown>>;
 
 const MOST_NAMES = 50;
 const MOST_LOOK_ALIKES = 5;
@@ -14,9 +13,9 @@ const MOST_LOOK_ALIKES = 5;
 export function describeChange(plan: Plan): string[] {
   const { client, file, target, before, after, entry: own } = plan;
   const [was, now] = [before, after].map((text) =>
-    readFileOf(client, withoutMark(text ?? ''), file),
+    readFileOf(client, withoutBom(text ?? ''), file),
   );
-  const [old, entry] = [was, now].map((content) => content && entryIn(client, content));
+  const [old, entry] = [was, now].map((content) => content && currentEntry(client, content));
   const kept = own && entry ? namesBeyond(entry, own) : [];
   const lost = own && old && entry && scopeOf(plan) === 'project' ? namesBeyond(old, entry) : [];
   return [
@@ -38,7 +37,7 @@ export function describeChange(plan: Plan): string[] {
 /** The entry and its inputs as JSON, also for a TOML file. */
 function shownEntry({ client }: Plan, content: Values, entry: Values): string[] {
   const ids = (client.inputs ?? []).map(({ id }) => id);
-  const inputs = listOf(content).filter(({ id }) => ids.includes(id as string));
+  const inputs = inputsOf(content).filter(({ id }) => ids.includes(id as string));
   const shown = {
     [client.servers]: { [NAME]: entry },
     ...(inputs.length > 0 && { inputs }),
@@ -57,10 +56,6 @@ function namesBeyond(entry: Values, own: Values): string[] {
     const below = namesBeyond(value, ours ?? {});
     return below.length > 0 ? below.map((inner) => `${name}.${inner}`) : [name];
   });
-}
-
-function isValues(value: unknown): value is Values {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function listed(names: readonly string[]): string {

@@ -40,8 +40,8 @@ export function lineOf(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length;
 }
 
-/** The error for an invalid file, with line and column (from 1) of `offset`. */
-export function refuse(
+/** The error to throw for an invalid file, with line and column (from 1) of `offset`. */
+export function errorAt(
   file: string,
   text: string,
   offset: number,
@@ -49,11 +49,11 @@ export function refuse(
   advice?: string,
 ): FalError {
   const start = text.slice(0, offset).lastIndexOf('\n') + 1;
-  return refuseAt(file, lineOf(text, offset), offset - start + 1, why, advice);
+  return errorAtLine(file, lineOf(text, offset), offset - start + 1, why, advice);
 }
 
-/** The error for an invalid file at a known line and column (from 1). */
-export function refuseAt(
+/** The error to throw for an invalid file at a known line and column (from 1). */
+export function errorAtLine(
   file: string,
   line: number,
   column: number,

@@ -1,25 +1,29 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parse, TomlError } from 'smol-toml';
-import { refuse, refuseAt, splice, styleOf, wholeLines } from './text.ts';
+import { type Format, isValues, type Path, type Values } from './format.ts';
+import { errorAt, errorAtLine, splice, styleOf, wholeLines } from './text.ts';
 import { type Statement, statementsOf } from './tomlStatements.ts';
 import { shownName } from './visible.ts';
 
 const PROTOTYPE = '__proto__';
 
-type Path = readonly string[];
-type Values = Readonly<Record<string, unknown>>;
+export const TOML_FORMAT: Format = {
+  read,
+  merge,
+  replace: (text, path, values) => merge(remove(text, path), path, values),
+  remove,
+};
 
-/** Parses a TOML file. @throws {FalError} `not-allowed`, with line and column */
-export function readToml(text: string, file: string): Record<string, unknown> {
+function read(text: string, file: string): Values {
   const content = parsed(text, file);
   if (hasPrototype(content)) {
     const why = `the key ${shownName(PROTOTYPE)} is not allowed: programs differ in how they read it.`;
-    throw refuse(file, text, Math.max(0, text.indexOf(PROTOTYPE)), why);
+    throw errorAt(file, text, Math.max(0, text.indexOf(PROTOTYPE)), why);
   }
   return content;
 }
 
-function parsed(text: string, file: string): Record<string, unknown> {
+function parsed(text: string, file: string): Values {
   try {
     return parse(text);
   } catch (error) {
@@ -27,11 +31,11 @@ function parsed(text: string, file: string): Record<string, unknown> {
     const { line, column } = error;
     const [why = ''] = error.message.split('\n');
     if (!why.includes('redefine')) {
-      throw refuseAt(file, line, column, `it is not valid TOML (${why}).`);
+      throw errorAtLine(file, line, column, `it is not valid TOML (${why}).`);
     }
     const rest = text.split('\n')[line - 1]?.slice(column - 1) ?? '';
     const key = /^[^\]=,}\r]*/.exec(rest)?.[0].trim() ?? '';
-    throw refuseAt(file, line, column, `the key ${shownName(key)} is there twice.`);
+    throw errorAtLine(file, line, column, `the key ${shownName(key)} is there twice.`);
   }
 }
 
@@ -40,32 +44,29 @@ function hasPrototype(value: unknown): boolean {
   return Object.hasOwn(value, PROTOTYPE) || Object.values(value).some(hasPrototype);
 }
 
-/** Sets values in the table at `path` and keeps every other byte. */
-export function mergeToml(text: string, path: Path, values: Values): string {
+function merge(text: string, path: Path, values: Values): string {
   const own = tableOf(text, path);
   if (!own) return append(text, path, values);
   return Object.entries(values).reduce((now, [name, value]) => {
     const below = [...path, name];
-    return isTable(value) && tableOf(now, below)
-      ? mergeToml(now, below, value)
+    return isValues(value) && tableOf(now, below)
+      ? merge(now, below, value)
       : setPair(now, path, name, value);
   }, text);
 }
 
 /** Removes the tables or the pair at `path`. */
-export function removeToml(text: string, path: Path): string {
-  const statements = statementsOf(text);
-  let table: Path = [];
-  let cut = text;
+function remove(text: string, path: Path): string {
+  let table: Statement['path'] = [];
   const cuts: [number, number][] = [];
-  for (const { kind, path: own, start, end } of statements) {
+  for (const { kind, path: own, start, end } of statementsOf(text)) {
     if (kind !== 'pair') table = own;
     const whole = kind === 'pair' ? [...table, ...own] : own;
     if (isDeepStrictEqual(whole.slice(0, path.length), path))
       cuts.push(wholeLines(text, start, end));
   }
-  for (const [from, to] of cuts.reverse()) cut = splice(cut, from, to, '');
-  return cut;
+  // From the end, so that the offsets before a cut stay right.
+  return cuts.reduceRight((rest, [from, to]) => splice(rest, from, to, ''), text);
 }
 
 /** Appends a table at `path` with these values. */
@@ -112,17 +113,13 @@ function setPair(text: string, path: Path, name: string, value: unknown): string
     : splice(text, newline + 1, newline + 1, `${line}${eol}`);
 }
 
-function isTable(value: unknown): value is Values {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function shownKey(name: string): string {
   return /^[\w-]+$/.test(name) ? name : JSON.stringify(name);
 }
 
 function shown(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(shown).join(', ')}]`;
-  if (!isTable(value)) return JSON.stringify(value);
+  if (!isValues(value)) return JSON.stringify(value);
   const pairs = Object.entries(value).map(([name, one]) => `${shownKey(name)} = ${shown(one)}`);
   return `{ ${pairs.join(', ')} }`;
 }

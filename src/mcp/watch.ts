@@ -1,4 +1,4 @@
-/** Milliseconds between two looks at a watched resource. */
+/** Milliseconds between two checks of a watched resource. */
 const INTERVAL = 2_000;
 
 /** A resource whose changes are watched. */
@@ -13,19 +13,19 @@ export function watch(watched: Watched, onChange: () => void): () => void {
   const stopped = new AbortController();
   let content: string | undefined;
   let version: object | undefined;
-  const look = async (): Promise<string> => {
+  const read = async (): Promise<string> => {
     const now = await watched.version().catch(() => undefined);
     // A file of many megabytes is not read again while its version is the same.
     if (content && now && now === version) return content;
     version = now;
     return watched.read(stopped.signal).catch(() => '');
   };
-  let isLooking = false;
+  let isChecking = false;
   const timer = setInterval(() => {
-    if (isLooking) return;
-    isLooking = true;
-    void look().then((now) => {
-      isLooking = false;
+    if (isChecking) return;
+    isChecking = true;
+    void read().then((now) => {
+      isChecking = false;
       if (content !== undefined && now !== content && !stopped.signal.aborted) onChange();
       content = now;
     });

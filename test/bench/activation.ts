@@ -6,11 +6,11 @@ const RUNS = 9;
 /** Milliseconds. */
 const AT_REST = 4_000;
 
-/** What VS Code itself measured: the packaged extension's code loaded and `activate()` called, each time in a fresh VS Code. */
+/** Milliseconds that VS Code reports for loading the packaged extension and calling `activate()`, in a fresh VS Code. */
 async function activationTime(): Promise<number> {
   const bench = await openWorkbench();
   try {
-    // A window that still starts has other work for both cores.
+    // A window that is still starting uses both cores.
     await bench.page.waitForTimeout(AT_REST);
     await bench.command('fal: Open Log');
     await bench.status.waitFor();
@@ -19,14 +19,14 @@ async function activationTime(): Promise<number> {
     const ours = rows.filter({ hasText: 'fal for VS Code' }).first();
     const text = await ours.locator('.activation-time').innerText();
     const time = /Activation: (\d+)\s?ms/.exec(text)?.[1];
-    if (time === undefined) throw new Error(`VS Code tells no activation time: ${text}`);
+    if (time === undefined) throw new Error(`VS Code shows no activation time: ${text}`);
     return Number(time);
   } finally {
     await bench.close();
   }
 }
 
-/** The activation of `dist/fal-vscode.vsix`, which `npm run package` writes. */
+/** Measures the activation of `dist/fal-vscode.vsix`, which `npm run package` writes. */
 export const activation: Bench = {
   name: 'activation',
   async run() {
@@ -35,7 +35,7 @@ export const activation: Bench = {
     const spread = spreadOf(times);
     return {
       title:
-        'Activation in VS Code, as “Show Running Extensions” tells it: code loaded, activate() called',
+        'Activation in VS Code, as “Show Running Extensions” shows it: code loaded, activate() called',
       rows: [row('the packaged extension', spread, 'ms')],
       goals: [
         {

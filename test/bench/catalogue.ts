@@ -31,7 +31,7 @@ const QUERIES = [
 const WARM_UPS = 3;
 const ROUNDS = 20;
 
-/** Search and recommendation in this process, over all that the platform lists. */
+/** Measures search and recommendation in this process, over all models of the platform. */
 export const catalogue: Bench = {
   name: 'catalogue',
   async run() {

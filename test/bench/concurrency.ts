@@ -7,7 +7,7 @@ const JOBS = 100;
 const RUNS = 3;
 const MEGABYTE = 1_000_000;
 
-/** Many jobs at once through one server: how long until all are in hand, and what memory the server took. */
+/** Measures the time and the server's memory for many jobs at once through one server. */
 export const concurrency: Bench = {
   name: 'concurrency',
   async run() {

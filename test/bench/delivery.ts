@@ -9,13 +9,13 @@ import { spreadOf } from './spread.ts';
 const ENDPOINT = 'fal-ai/flux/schnell';
 const JOBS = 30;
 const SHORTEST_RUN = 150;
-/** The run times spread over one interval of the client's polling, so that every phase of it is met. */
+/** Milliseconds: run times are spread over one interval of the client's polling, to cover every phase of it. */
 const POLL_INTERVAL = 500;
 const KEY = 'sandbox:key';
 
 type Way = (input: { prompt: string }) => Promise<string>;
 
-/** Delivery overhead: from the job's end at fal, by fal's own clock, to its result in hand. */
+/** Measures the delivery overhead: from the job's end by fal's clock to its result. */
 export const delivery: Bench = {
   name: 'delivery',
   async run() {
@@ -38,12 +38,12 @@ export const delivery: Bench = {
       for (let job = -1; job < JOBS; job += 1) {
         const share = ((job + 1) * 7) % JOBS;
         const runMs = Math.round(SHORTEST_RUN + (share / JOBS) * POLL_INTERVAL);
-        // In turns, so that none always comes after the same other.
+        // The order rotates, so that none always follows the same other one.
         const names = Object.entries(ways);
         const turn = (job + 1) % names.length;
         for (const [name, way] of [...names.slice(turn), ...names.slice(0, turn)]) {
           const overhead = await overheadOf(way, runMs, sandbox);
-          // The first of each loads code.
+          // The first run of each loads code.
           if (job >= 0) (late[name] ??= []).push(overhead);
         }
       }

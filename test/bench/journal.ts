@@ -11,7 +11,7 @@ import { spreadOf } from './spread.ts';
 const JOBS = 10_000;
 const RUNS = 15;
 
-/** Reading a journal of many jobs, each with its intent, its submit, its end and a saved file. */
+/** Measures reading a journal of many jobs, each with its intent, submit, end and a saved file. */
 export const journal: Bench = {
   name: 'journal',
   async run() {
@@ -42,7 +42,7 @@ export const journal: Bench = {
   },
 };
 
-/** Writes what the journal itself would, at once rather than line by line to the disk. */
+/** Writes the journal's lines in one write, which takes less time than line by line. */
 async function writeJournal(store: Store): Promise<void> {
   const lines: string[] = [];
   const log = store.log('jobs');

@@ -15,7 +15,7 @@ const EVERYTHING = fileURLToPath(
   import.meta.resolve('@modelcontextprotocol/server-everything/dist/index.js'),
 );
 
-/** One kind of request, to one server. */
+/** One kind of request to one server. */
 interface Load {
   readonly label: string;
   readonly url: string;
@@ -31,7 +31,7 @@ const tool = (name: string, input: object) => ({
 });
 const LIST = { ...PING, method: 'tools/list' };
 
-/** Many callers at once over Streamable HTTP, beside the reference server with a session for all of them. */
+/** Measures many concurrent callers over Streamable HTTP, and the reference server with one session for all of them. */
 export const load: Bench = {
   name: 'load',
   async run() {
@@ -63,7 +63,7 @@ export const load: Bench = {
     ];
     try {
       const measured = loads.map(() => ({ rates: [] as number[], late: [] as number[] }));
-      // Once to warm up, then in turns, so that what else the machine does meets all alike.
+      // One warm-up, then in turns, so that other load of the machine affects all alike.
       for (let round = -1; round < ROUNDS; round += 1) {
         for (const [at, one] of loads.entries()) {
           const { rate, p95 } = await press(one);
@@ -105,7 +105,7 @@ export const load: Bench = {
   },
 };
 
-/** Sends all requests of a load, `AT_ONCE` at a time. @throws when one is not answered well */
+/** Sends all requests of a load, `AT_ONCE` at a time. @throws when a request fails */
 async function press({
   url,
   headers,

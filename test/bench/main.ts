@@ -46,12 +46,12 @@ for (const bench of BENCHES) {
   if (!flags.json) process.stdout.write(`${formatReport(report)}\n\n`);
 }
 if (flags.json) {
-  const told = reports.map(({ goals, ...report }) => ({
+  const benches = reports.map(({ goals, ...report }) => ({
     ...report,
     goals: goals.map((goal) => ({ ...goal, met: isMet(goal) })),
   }));
   const machine = { node: process.version, platform: process.platform, arch: process.arch };
   const date = new Date().toISOString();
-  process.stdout.write(`${JSON.stringify({ date, ...machine, benches: told }, null, 2)}\n`);
+  process.stdout.write(`${JSON.stringify({ date, ...machine, benches }, null, 2)}\n`);
 }
 process.exit();

@@ -1,14 +1,14 @@
 import type { Spread } from './spread.ts';
 
-/** One thing that was measured. */
+/** One measurement. */
 export interface Row extends Partial<Spread> {
   readonly label: string;
-  /** The number that counts: a median unless the label says otherwise. */
+  /** The median, unless the label names another statistic. */
   readonly value: number;
   readonly unit: string;
 }
 
-/** What the numbers should come to. */
+/** The target of a value. */
 export interface Goal {
   readonly label: string;
   readonly value: number;
@@ -18,14 +18,14 @@ export interface Goal {
   readonly unit: string;
 }
 
-/** One bench's outcome. */
+/** The results of one bench. */
 export interface Report {
   readonly title: string;
   readonly rows: readonly Row[];
   readonly goals: readonly Goal[];
 }
 
-/** A bench: what it is called on the command line, and how it is run. */
+/** A bench, and its name on the command line. */
 export interface Bench {
   readonly name: string;
   run(): Promise<Report>;
@@ -41,7 +41,7 @@ export function isMet({ value, limit, is }: Goal): boolean {
   return is === 'at most' ? value <= limit : value >= limit;
 }
 
-/** A report as a person reads it. */
+/** Formats a report for the terminal. */
 export function formatReport({ title, rows, goals }: Report): string {
   const lines = [
     ...rows.map((one) => [one.label, amount(one.value, one.unit), spreadText(one)]),

@@ -11,7 +11,7 @@ const DEADLINE = 60_000;
 const AT_REST = 4_000;
 const FLUX = 'fal-ai/flux/schnell';
 
-/** Notes in each document of a webview when its prompt can first be typed into, by the clock of the machine. */
+/** Records in each document of a webview the time at which its prompt first accepts input. */
 const WATCH = `if (window !== top) {
   const look = () => {
     const prompt = document.querySelector('textarea');
@@ -25,12 +25,12 @@ const USABLE = `new Promise((resolve) => {
   const look = () => globalThis.falUsableAt ? resolve(falUsableAt) : setTimeout(look, 4);
   look();
 })`;
-/** Notes when the mouse is pressed. */
+/** Records the time of a mouse press. */
 const NOTE_PRESS = `addEventListener('mousedown', () => {
   globalThis.falPressedAt = performance.timeOrigin + performance.now();
 }, true)`;
 
-/** From the click on the icon to a prompt that can be typed into, in VS Code with `dist/fal-vscode.vsix`. */
+/** Measures from the click on the icon until the prompt accepts input, in VS Code with `dist/fal-vscode.vsix`. */
 export const sidebar: Bench = {
   name: 'sidebar',
   async run() {

@@ -1,4 +1,4 @@
-/** What many measurements of one thing come to. */
+/** The distribution of repeated measurements. */
 export interface Spread {
   readonly median: number;
   /** The first quartile. */

@@ -27,14 +27,14 @@ const READY = { jsonrpc: '2.0', method: 'notifications/initialized' };
 const LIST = { jsonrpc: '2.0', id: 2, method: 'tools/list' };
 const line = (message: object): string => `${JSON.stringify(message)}\n`;
 
-/** Server start, spawn to tools/list answered, beside the reference server and a Node that does nothing. */
+/** Measures from spawn to the answer of tools/list, for this server, the reference server and an empty Node script. */
 export const start: Bench = {
   name: 'start',
   async run() {
     const ours: number[] = [];
     const everything: number[] = [];
     const bare: number[] = [];
-    // Once for the disk cache, then in turns, so that what else the machine does meets all alike.
+    // One round for the disk cache, then in turns, so that other load of the machine affects all alike.
     for (let run = -1; run < RUNS; run += 1) {
       const times = [await untilListed(OURS), await untilListed(EVERYTHING), await bareNode()];
       if (run < 0) continue;
@@ -73,15 +73,15 @@ async function untilListed(args: readonly string[]): Promise<number> {
   const late = setTimeout(() => child.kill(), DEADLINE);
   try {
     child.stdin.on('error', () => undefined).write(line(HELLO));
-    let said = '';
-    let greeted = false;
+    let output = '';
+    let isInitialized = false;
     for await (const chunk of child.stdout) {
-      said += String(chunk);
-      if (!greeted && said.includes('"id":1')) {
-        greeted = true;
+      output += String(chunk);
+      if (!isInitialized && output.includes('"id":1')) {
+        isInitialized = true;
         child.stdin.write(line(READY) + line(LIST));
       }
-      if (/"id":2[,}]/.test(said)) return performance.now() - begun;
+      if (/"id":2[,}]/.test(output)) return performance.now() - begun;
     }
     throw new Error(`${args.join(' ')} ended before it listed its tools`);
   } finally {

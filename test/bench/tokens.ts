@@ -2,7 +2,7 @@ import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { startBench } from '../support/mcp.ts';
 import type { Bench } from './report.ts';
 
-/** What the definitions of the tools cost an agent in every session. */
+/** Counts the tokens of the tools' definitions, which each session of an agent pays. */
 export const tokens: Bench = {
   name: 'tokens',
   async run() {

@@ -19,7 +19,7 @@ interface Uploaded {
   readonly peakBytes: number;
 }
 
-/** A file of 200 MB with 50 ms of latency a request: ours beside @fal-ai/client's, each in a process of its own. */
+/** Measures the upload of 200 MB with 50 ms of latency per request: ours and @fal-ai/client's, each in its own process. */
 export const upload: Bench = {
   name: 'upload',
   async run() {
@@ -28,7 +28,7 @@ export const upload: Bench = {
     try {
       const file = path.join(folder, 'film.mp4');
       await writeNoise(file);
-      // Bundled, so that neither process carries what runs TypeScript.
+      // Bundled, so that the memory of tsx does not count.
       const uploader = path.join(folder, 'uploader.mjs');
       await esbuild.build({
         entryPoints: [fileURLToPath(new URL('uploader.ts', import.meta.url))],
@@ -96,9 +96,9 @@ async function uploaded(
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const gone = once(child, 'exit');
-  let said = '';
-  for await (const chunk of child.stdout) said += String(chunk);
+  let output = '';
+  for await (const chunk of child.stdout) output += String(chunk);
   const [code] = (await gone) as [number | null];
   if (code !== 0) throw new Error(`the upload by ${way} ended with ${String(code)}`);
-  return JSON.parse(said) as Uploaded;
+  return JSON.parse(output) as Uploaded;
 }

@@ -1,4 +1,4 @@
-// One upload in a process of its own: `uploader ours|client GATEWAY FILE` prints its time and its peak memory.
+// One upload in its own process: `uploader ours|client GATEWAY FILE` prints its time and peak memory.
 import { openAsBlob } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
@@ -27,7 +27,7 @@ async function upload(): Promise<void> {
       return fetch(url.replace(/^https:\//, gateway), init);
     },
   });
-  // A Blob that is read from the disk as it is sent: the best that can be given to it.
+  // A Blob that is read from disk while it is sent, the client's most economical input.
   await client.storage.upload(await openAsBlob(file, { type: 'video/mp4' }));
 }
 

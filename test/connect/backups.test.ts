@@ -21,7 +21,7 @@ const SERVER: Server = { kind: 'bundled', command: '/bin/node', args: ['/s/mcp.m
 const cursor = clientNamed('cursor');
 const MINE = '{\n  // mine\n  "mcpServers": { "other": {} }\n}\n';
 
-describe('a file of a client, written', () => {
+describe("writing a client's file, and undoing it", () => {
   let folder: string;
   let file: string;
   let backups: Backups;
@@ -44,14 +44,14 @@ describe('a file of a client, written', () => {
     await backups.undo(await backups.planUndo(at()));
   };
 
-  it('is made with its folder where there is none, and goes away again', async () => {
+  it('creates a missing file with its folder, and the undo deletes it', async () => {
     assert.equal(await apply(), undefined);
     assert.match(await text(), /"fal"/);
     await undo();
     await assert.rejects(text(), { code: 'ENOENT' });
   });
 
-  it('is kept as it was, for its user alone, and comes back to the byte', async () => {
+  it('backs the file up, readable by its user only, and the undo restores it to the byte', async () => {
     await write(MINE);
     const kept = await apply();
     assert.ok(kept !== undefined);
@@ -66,7 +66,7 @@ describe('a file of a client, written', () => {
     await assert.rejects(stat(kept), { code: 'ENOENT' });
   });
 
-  it('is undone step by step, once for each write', async () => {
+  it('undoes one write at a time', async () => {
     await write(MINE);
     await apply();
     const bundled = await text();
@@ -79,7 +79,7 @@ describe('a file of a client, written', () => {
     await assert.rejects(undo(), { kind: 'not-found' });
   });
 
-  it('loses our entry alone when others have changed it since', async () => {
+  it('undoes only its entry when the file has changed since', async () => {
     await write(MINE);
     await apply();
     await write((await text()).replace('"other": {}', '"other": { "new": 1 }'));
@@ -90,7 +90,7 @@ describe('a file of a client, written', () => {
     });
   });
 
-  it('gets the entry back that it had before, when others have changed it since', async () => {
+  it('restores the earlier entry when the file has changed since', async () => {
     await write('{ "mcpServers": { "fal": { "command": "mine" } } }');
     await apply();
     await write(`// later\n${await text()}`);
@@ -99,7 +99,7 @@ describe('a file of a client, written', () => {
     assert.doesNotMatch(await text(), /FAL_KEY/);
   });
 
-  it('is left alone when it changed after it was looked at', async () => {
+  it('writes nothing when the file has changed since the plan', async () => {
     await write(MINE);
     const plan = await planConnection(at(), SERVER);
     await write(`${MINE}// meanwhile\n`);
@@ -108,7 +108,7 @@ describe('a file of a client, written', () => {
     await assert.rejects(backups.planUndo(at()), { kind: 'not-found' });
   });
 
-  it('is left alone when it became a link after it was looked at, to the same text or not', async function () {
+  it('writes nothing when the file has become a link since the plan, whatever its text', async function () {
     if (process.platform === 'win32') this.skip(); // links are for administrators there
     const outside = path.join(folder, 'outside.json');
     for (const project of [undefined, path.join(folder, 'deep')]) {
@@ -125,7 +125,7 @@ describe('a file of a client, written', () => {
     }
   });
 
-  it('is not undone through a link created after the write', async function () {
+  it('undoes nothing through a link created after the write', async function () {
     if (process.platform === 'win32') this.skip(); // links are for administrators there
     const inProject = { ...at(), project: path.join(folder, 'deep') };
     await mkdir(path.dirname(file));
@@ -139,7 +139,7 @@ describe('a file of a client, written', () => {
     assert.match(await readFile(outside, 'utf8'), /"fal"/);
   });
 
-  it('keeps its permissions and its byte order mark, and leaves nothing beside it', async () => {
+  it('keeps permissions and the byte order mark, and leaves no other file', async () => {
     await write(`\uFEFF${MINE}`);
     if (process.platform !== 'win32') await chmod(file, 0o640);
     await apply();
@@ -150,7 +150,7 @@ describe('a file of a client, written', () => {
     assert.equal(await text(), `\uFEFF${MINE}`);
   });
 
-  it('stays a link, to a file that is there or not', async function () {
+  it('writes through a link, whether its target exists or not', async function () {
     if (process.platform === 'win32') this.skip(); // links are for administrators there
     const real = path.join(folder, 'dotfiles', 'mcp.json');
     await mkdir(path.dirname(file), { recursive: true });
@@ -163,7 +163,7 @@ describe('a file of a client, written', () => {
     assert.match(await readFile(real, 'utf8'), /mcp\.fal\.ai/);
   });
 
-  it('is refused where it is not UTF-8: it could not be written back as it was', async () => {
+  it('refuses a file that is not UTF-8, which it could not restore', async () => {
     const bytes = Buffer.from('{ "path": "C:\\\\J\xf6rg" }', 'latin1');
     await mkdir(path.dirname(file));
     await writeFile(file, bytes);
@@ -171,14 +171,14 @@ describe('a file of a client, written', () => {
     assert.deepEqual(await readFile(file), bytes);
   });
 
-  it('is refused where it is a folder', async () => {
+  it('refuses a folder', async () => {
     await mkdir(file, { recursive: true });
     await assert.rejects(apply(), { kind: 'not-allowed' });
   });
 });
 
-describe('the file of a client', () => {
-  it('is the one of the installation that is there', async () => {
+describe("the choice of a client's file", () => {
+  it('takes the candidate whose folder exists', async () => {
     const home = await tempFolder('home');
     const files = () => [path.join(home, 'store', 'a.json'), path.join(home, 'usual', 'a.json')];
     const client = { ...cursor, files: { user: files } };

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { getMcpConfigForManifest, MANIFEST_SCHEMAS, unpackExtension } from '@anthropic-ai/mcpb';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { readServerFiles } from '../../src/connect/serverFiles.ts';
 import { startSandbox, tempFolder } from '../support/mcp.ts';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
@@ -29,17 +30,18 @@ describe('the bundle for Claude Desktop', function () {
     );
 
   it('holds the server and what it needs, and nothing else', async () => {
-    const files = await readdir(folder, { recursive: true, withFileTypes: true });
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = entries
+      .filter((one) => one.isFile())
+      .map((one) => path.relative(folder, path.join(one.parentPath, one.name)));
+    const server = (await readServerFiles(path.join(PROJECT, 'dist'))).files;
     assert.deepEqual(
-      files
-        .filter((one) => one.isFile())
-        .map((one) => one.name)
-        .sort(),
-      ['LICENSE', 'catalogue.br', 'icon.png', 'manifest.json', 'mcp.mjs'],
+      files.sort(),
+      ['LICENSE', 'icon.png', 'manifest.json', ...server.map((name) => `server/${name}`)].sort(),
     );
   });
 
-  it('has Claude Desktop ask for the key, as a secret', async () => {
+  it('makes Claude Desktop ask for the key as a secret', async () => {
     const { user_config, tools } = await manifest();
     assert.equal(user_config?.key?.sensitive, true);
     assert.equal(user_config.key.required, true);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { lastingNode } from '../../src/connect/command.ts';
+import { stableNode } from '../../src/connect/command.ts';
 import { createMachine, type Machine, SERVER } from './cli.ts';
 
 const MINE = `{
@@ -30,7 +30,7 @@ describe('connect, on the command line', () => {
   );
   const text = () => readFile(file, 'utf8');
 
-  it('shows the change and writes nothing where it cannot ask', async () => {
+  it('shows the change and writes nothing without a terminal', async () => {
     const { code, out, err } = await machine.connect('cursor');
     assert.equal(code, 1);
     assert.match(out, /^\+ +"fal": \{$/m);
@@ -65,7 +65,7 @@ describe('connect, on the command line', () => {
     assert.match(again.err, /nothing to undo/);
   });
 
-  it('refuses a file that is no JSON, by line and column, and leaves it', async () => {
+  it('refuses a file that is not JSON, with line and column, and does not change it', async () => {
     await writeFile(file, '{\n  "mcpServers" {}\n}\n');
     const { code, err } = await machine.connect('cursor', '--yes');
     assert.equal(code, 1);
@@ -74,7 +74,7 @@ describe('connect, on the command line', () => {
     assert.deepEqual(await readdir(path.dirname(file)), ['mcp.json']);
   });
 
-  it('refuses a file that it may not write, and leaves it', async function () {
+  it('refuses a read-only file and does not change it', async function () {
     if (process.platform === 'win32' || process.getuid?.() === 0) this.skip(); // root writes everywhere
     await chmod(file, 0o444);
     const { code, err } = await machine.connect('cursor', '--yes');
@@ -133,7 +133,7 @@ describe('connect, on the command line', () => {
     assert.ok(out.includes(file));
   });
 
-  it('asks on a terminal, and writes on yes alone', async function () {
+  it('asks on a terminal and writes only after yes', async function () {
     if (process.platform !== 'linux') this.skip(); // `script` of util-linux gives a terminal
     const answer = (word: string) =>
       new Promise<string>((resolve, reject) => {
@@ -161,8 +161,8 @@ describe('connect, on the command line', () => {
   });
 });
 
-describe('the Node that is written', () => {
-  it('is the entry of PATH that leads to the running one, not what an update moves', async function () {
+describe("the path of Node in a client's file", () => {
+  it('is the PATH entry that links to the running Node, because updates keep it', async function () {
     if (process.platform === 'win32') this.skip(); // links are for administrators there
     const { home } = await createMachine();
     const versions = path.join(home, 'Cellar', 'node', '24.1.0');
@@ -178,8 +178,8 @@ describe('the Node that is written', () => {
     }
     const env = { PATH: ['.', ...bins].join(path.delimiter) };
     const { platform } = process;
-    assert.equal(await lastingNode(real, { platform, env }), path.join(home, 'bin', 'node'));
-    assert.equal(await lastingNode(real, { platform, env: {} }), real);
+    assert.equal(await stableNode(real, { platform, env }), path.join(home, 'bin', 'node'));
+    assert.equal(await stableNode(real, { platform, env: {} }), real);
     await rm(home, { recursive: true });
   });
 });

@@ -2,19 +2,19 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { tempFolder } from '../support/mcp.ts';
 
-/** The shipped server, by its path. */
+/** The path of the built server. */
 export const SERVER = fileURLToPath(new URL('../../dist/mcp.mjs', import.meta.url));
 
 const DEADLINE = 60_000;
 
-/** What a run of `connect` came to. */
+/** The outcome of a run of `connect`. */
 export interface Ran {
   readonly code: number;
   readonly out: string;
   readonly err: string;
 }
 
-/** A person's machine: a home, a project and nothing of this process's environment but its PATH. */
+/** A home folder, a project, and an environment with only this process's PATH. */
 export interface Machine {
   readonly home: string;
   readonly project: string;
@@ -22,7 +22,7 @@ export interface Machine {
   connect(...args: readonly string[]): Promise<Ran>;
 }
 
-/** A fresh machine on which `dist/mcp.mjs connect` is run, with no terminal. */
+/** Creates a machine whose `connect` runs `dist/mcp.mjs connect` without a terminal. */
 export async function createMachine(): Promise<Machine> {
   const home = await tempFolder('home');
   const project = await tempFolder('project');
@@ -33,7 +33,7 @@ export async function createMachine(): Promise<Machine> {
     env,
     connect: (...args) =>
       new Promise((resolve) => {
-        // SIGTERM waits for a process that is busy.
+        // A busy process does not react to SIGTERM.
         const options = { cwd: project, env, timeout: DEADLINE, killSignal: 'SIGKILL' } as const;
         execFile(process.execPath, [SERVER, 'connect', ...args], options, (error, out, err) => {
           resolve({ code: error ? Number(error.code ?? -1) : 0, out, err });

@@ -31,14 +31,14 @@ interface Entry {
 
 type Variables = Readonly<Record<string, string>>;
 
-/** How a client reads its own file, by its documentation and not by our code. */
+/** How a client reads its file, according to its documentation, independent of our code. */
 interface Reader {
-  /** Below the home folder, or below the project's. */
+  /** Relative to the home folder, or to the project. */
   readonly file: string;
   readonly servers: string;
-  /** What it replaces in the values of an entry. */
+  /** The placeholders that it replaces in an entry's values. */
   readonly variable?: RegExp;
-  /** Whether its servers inherit its whole environment. */
+  /** Whether its servers inherit its environment. */
   readonly inherits?: boolean;
   readonly types?: readonly [stdio: string, http: string];
   readonly hosts?: false;
@@ -100,7 +100,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
 };
 
-/** A value as the client hands it on. */
+/** A value with its placeholders replaced. */
 function filled(text: string, { variable }: Reader, variables: Variables): string {
   return variable === undefined
     ? text
@@ -110,7 +110,7 @@ function filled(text: string, { variable }: Reader, variables: Variables): strin
       );
 }
 
-/** The environment that the client starts its server in. */
+/** The environment in which the client starts the server. */
 function environmentOf(entry: Entry, reader: Reader, variables: Variables): Variables {
   const named = (entry.env_vars ?? []).map((name): [string, string] => [
     name,
@@ -159,7 +159,7 @@ describe('each client, set up from the command line', () => {
   };
   const variables = { FAL_KEY: KEY };
 
-  it('is one of those that are read back here, or prints what to paste', () => {
+  it('is covered here, or has no file', () => {
     const printed = CLIENTS.filter(({ files }) => Object.keys(files).length === 0);
     assert.deepEqual(
       CLIENTS.map(({ id }) => id).sort(),
@@ -178,7 +178,7 @@ describe('each client, set up from the command line', () => {
         command: entry.command,
         args: entry.args,
         cwd: machine.project,
-        // The sandbox stands in for fal, and its folder for the person's.
+        // The sandbox replaces fal, and a temporary folder the user's data.
         env: {
           ...getDefaultEnvironment(),
           ...environmentOf(entry, reader, variables),
@@ -195,7 +195,7 @@ describe('each client, set up from the command line', () => {
           name: 'run_model',
           arguments: { endpoint_id: 'fal-ai/flux/schnell', input: { prompt: 'a fox' } },
         });
-        // Claude Desktop's file has no way to a key: its bundle has.
+        // Claude Desktop's file cannot name a key; its bundle can.
         assert.equal(run.isError === true, id === 'claude-desktop');
       } finally {
         await client.close();
@@ -221,7 +221,7 @@ describe('each client, set up from the command line', () => {
         ]),
       );
       if (token !== undefined) headers.Authorization = `Bearer ${variables[token as 'FAL_KEY']}`;
-      // There is no network here: what a client would send is looked at.
+      // The request is captured, because tests have no network.
       const requests: { url: string; authorization: string | null }[] = [];
       const url = new URL(entry.serverUrl ?? entry.url ?? '');
       const transport = new StreamableHTTPClientTransport(url, {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { HOSTED, type Server } from '../../src/connect/server.ts';
 import { createCursorServer, type CursorMcp } from '../../src/extension/agents/cursorServer.ts';
 
-/** Cursor's API as its documentation tells it, forgetting all with a restart. */
+/** Cursor's documented API; a restart forgets all registrations. */
 function fakeCursor() {
   const servers = new Map<string, Readonly<Record<string, unknown>>>();
   const mcp: CursorMcp = {

@@ -7,7 +7,7 @@ import { HOSTED, type Server } from '../../src/connect/server.ts';
 import { FalError } from '../../src/fal/errors.ts';
 
 const SERVER: Server = { kind: 'bundled', command: '/bin/node', args: ['/s/mcp.mjs'], env: {} };
-/** As plain objects: smol-toml's have no prototype. */
+/** Makes plain objects; smol-toml's have no prototype. */
 const parseToml = (text: string): unknown => structuredClone(parse(text));
 
 const cursor = clientNamed('cursor');
@@ -26,8 +26,8 @@ const FRAME = `// mine
 }
 `;
 
-describe('a JSON file of a client', () => {
-  it('gets the server, and keeps each comment where it was', () => {
+describe("editing a client's JSON file", () => {
+  it('adds the server and keeps each comment in its place', () => {
     assert.equal(
       connectText(cursor, SERVER, FRAME, 'mcp.json', 'user'),
       `// mine
@@ -68,7 +68,7 @@ describe('a JSON file of a client', () => {
     'a long comment at the end': '{\n  "mcpServers": {\n    "o": {} /* here\n and on */\n  }\n}',
   };
   for (const [shape, text] of Object.entries(SHAPES)) {
-    it(`keeps all that it had, with ${shape}, and loses it again`, () => {
+    it(`keeps the rest of a file with ${shape}, and the entry can be removed`, () => {
       const before = (parseJsonc(text) ?? {}) as { mcpServers?: object };
       const connected = connectText(cursor, SERVER, text, 'mcp.json', 'user');
       const { mcpServers, ...rest } = parseJsonc(connected) as { mcpServers: { fal?: object } };
@@ -85,7 +85,7 @@ describe('a JSON file of a client', () => {
     });
   }
 
-  it('keeps what a person added to the entry, and loses the key that was typed into it', () => {
+  it('keeps keys that a person added to the entry, but not a fal key', () => {
     const text = `{
   "mcpServers": {
     "fal": {
@@ -108,7 +108,7 @@ describe('a JSON file of a client', () => {
     });
   });
 
-  it('keeps a key that its client cannot name otherwise', () => {
+  it('keeps a fal key where the client replaces no variables', () => {
     const text = '{ "mcpServers": { "fal": { "command": "n", "env": { "FAL_KEY": "mine" } } } }';
     const { mcpServers } = parseJsonc(connectText(desktop, SERVER, text, 'c.json', 'user')) as {
       mcpServers: { fal: { env: object } };
@@ -116,7 +116,7 @@ describe('a JSON file of a client', () => {
     assert.deepEqual(mcpServers.fal.env, { FAL_KEY: 'mine' });
   });
 
-  it('asks for the key once, beside the inputs that are there', () => {
+  it('adds one input for the key to the existing inputs', () => {
     const text = '{\n  "inputs": [\n    { "id": "x", "type": "promptString" } // mine\n  ]\n}\n';
     const once = connectText(vscode, SERVER, text, 'mcp.json', 'user');
     const twice = connectText(vscode, HOSTED, once, 'mcp.json', 'user');
@@ -147,7 +147,7 @@ describe('a JSON file of a client', () => {
     ],
   };
   for (const [what, [text, expected]] of Object.entries(FAULTS)) {
-    it(`is refused with ${what}, by line and column`, () => {
+    it(`refuses ${what}, with line and column`, () => {
       assert.throws(
         () => connectText(cursor, SERVER, text, 'mcp.json', 'user'),
         (error) =>
@@ -179,8 +179,8 @@ command = '''
 command = "not this"'''
 `;
 
-describe('a TOML file of a client', () => {
-  it('gets the server, and keeps every byte that is not its own', () => {
+describe("editing a client's TOML file", () => {
+  it('adds the server and keeps every other byte', () => {
     assert.equal(
       connectText(codex, SERVER, TOML, 'config.toml', 'user'),
       TOML.replace('"old"', '"/bin/node"').replace(
@@ -196,7 +196,7 @@ env_vars = ["FAL_KEY"]
     );
   });
 
-  it('changes to the hosted server and back, and loses it', () => {
+  it('switches to the hosted server, and the entry can be removed', () => {
     const hosted = connectText(codex, HOSTED, TOML, 'config.toml', 'user');
     const { mcp_servers } = parseToml(hosted) as { mcp_servers: { fal: object } };
     assert.deepEqual(mcp_servers.fal, {
@@ -218,7 +218,7 @@ env_vars = ["FAL_KEY"]
     'another table behind it': '[mcp_servers.fal]\n\n[profiles.a]\nmodel = "x"\n',
     'no line end after the header': '[a]\nb = 1\n\n[mcp_servers.fal]',
   })) {
-    it(`keeps all that it had, with ${shape}`, () => {
+    it(`keeps the rest of a file with ${shape}`, () => {
       const connected = connectText(codex, SERVER, text, 'config.toml', 'user');
       const { mcp_servers, ...rest } = parseToml(connected) as { mcp_servers: { fal?: object } };
       const { fal, ...others } = mcp_servers;
@@ -243,7 +243,7 @@ env_vars = ["FAL_KEY"]
     ],
   };
   for (const [what, [text, expected]] of Object.entries(FAULTS)) {
-    it(`is refused with ${what}`, () => {
+    it(`refuses ${what}`, () => {
       assert.throws(
         () => connectText(codex, SERVER, text, 'config.toml', 'user'),
         (error) =>

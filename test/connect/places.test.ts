@@ -32,7 +32,7 @@ const CLINE = 'saoudrizwan.claude-dev/settings/cline_mcp_settings.json';
 const MAC_SUPPORT = '/Users/a/Library/Application Support';
 const ROAMING = 'C:/Users/a/AppData/Roaming';
 
-/** Client and scope → where its file is on a Mac, on Windows, on Linux, and where it was moved to. */
+/** Client and scope → the file's path on macOS, Windows, Linux, and with the folders moved by variables. */
 const FILES: Readonly<Record<string, readonly [string, string, string, string]>> = {
   'claude-code project': ['/p/.mcp.json', 'D:/p/.mcp.json', '/p/.mcp.json', '/p/.mcp.json'],
   'claude-desktop user': [
@@ -103,14 +103,14 @@ const FILES: Readonly<Record<string, readonly [string, string, string, string]>>
   ],
 };
 
-describe('where a client keeps its file', () => {
-  it('is known for every client and scope', () => {
+describe("the paths of clients' files", () => {
+  it('are covered here for every client and scope', () => {
     const all = CLIENTS.flatMap(({ id, files }) => Object.keys(files).map((one) => `${id} ${one}`));
     assert.deepEqual(all.sort(), Object.keys(FILES).sort());
   });
 
   for (const [name, expected] of Object.entries(FILES)) {
-    it(`${name}: on macOS, Windows, Linux, and where it was moved to`, () => {
+    it(`${name}: on macOS, Windows and Linux, and when a variable moves them`, () => {
       const [id, scope] = name.split(' ');
       const client = CLIENTS.find((one) => one.id === id);
       const found = Object.values(PLACES).map((place) =>
@@ -121,7 +121,7 @@ describe('where a client keeps its file', () => {
     });
   }
 
-  it('is another for a Claude Desktop of the Windows Store, which is looked for first', () => {
+  it('include that of Claude Desktop from the Windows Store, which comes first', () => {
     const desktop = CLIENTS.find(({ id }) => id === 'claude-desktop');
     const windows = PLACES.windows;
     assert.ok(windows);

@@ -3,12 +3,13 @@ import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { listFiles, PackageManager } from '@vscode/vsce';
 import { decode } from 'fast-png';
+import { modulesOf, outputsOf } from '../support/bundles.ts';
 import { VSIX } from './vsix.ts';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** What the extension loads later than at its activation, in files named after their content. */
-const CHUNK = /^dist\/extension\/[\w-]+\.js$/;
+/** What the extension and the server load when they need it, in files named after their content. */
+const CHUNK = /^dist\/chunks\/[\w-]+\.mjs$/;
 
 /** Each step of the walkthrough has one for each kind of theme. */
 const PICTURE = /(?<=^media\/walkthrough\/)\w+-(light|dark)\.png$/;
@@ -16,38 +17,20 @@ const PICTURE = /(?<=^media\/walkthrough\/)\w+-(light|dark)\.png$/;
 /** Bytes of code that an activation may read. */
 const LOADED_AT_ACTIVATION = 50_000;
 
-interface Output {
-  readonly bytes: number;
-  readonly inputs: Readonly<Record<string, unknown>>;
-  readonly imports: readonly { path: string; kind: string; external?: boolean }[];
-}
-
-/** The outputs that are read when the extension is activated: the entry, and what `import` statements pull in. */
-async function loadedAtActivation(): Promise<Output[]> {
-  const meta = await readFile(`${PROJECT}/dist/extension.js.meta.json`, 'utf8');
-  const { outputs } = JSON.parse(meta) as { outputs: Record<string, Output> };
-  const found = new Set(['dist/extension.js']);
-  for (const name of found) {
-    for (const { path, kind, external } of outputs[name]?.imports ?? []) {
-      if (kind === 'import-statement' && external !== true) found.add(path);
-    }
-  }
-  return [...found].flatMap((name) => outputs[name] ?? []);
-}
-
 describe('the package', () => {
   it('holds what runs, and nothing else', async () => {
     // `npm run package` sets the same; the types of vsce lack `readmePath`.
     const options = { packageManager: PackageManager.None, readmePath: 'dist/README.md' };
     const files = await listFiles({ cwd: PROJECT, ...options });
     const names = files.map((file) =>
-      file.replaceAll('\\', '/').replace(CHUNK, 'dist/extension/…').replace(PICTURE, '….png'),
+      file.replaceAll('\\', '/').replace(CHUNK, 'dist/chunks/…').replace(PICTURE, '….png'),
     );
     assert.deepEqual([...new Set(names)].sort(), [
       'CHANGELOG.md',
       'LICENSE',
       'dist/README.md',
       'dist/catalogue.br',
+      'dist/chunks/…',
       'dist/clips/360x640.mp4',
       'dist/clips/480x480.mp4',
       'dist/clips/640x360.mp4',
@@ -55,12 +38,12 @@ describe('the package', () => {
       'dist/draco/draco_decoder.wasm',
       'dist/draco/draco_wasm_wrapper.js',
       'dist/extension.js',
-      'dist/extension/…',
       'dist/mcp.mjs',
       'dist/node_modules/@jsquash/webp/LICENSE',
       'dist/node_modules/@jsquash/webp/codec/LICENSE.codec.md',
       'dist/node_modules/@jsquash/webp/codec/enc/webp_enc_simd.wasm',
       'dist/sandbox.mjs',
+      'dist/server.json',
       'dist/viewer.js',
       'dist/webview.css',
       'dist/webview.js',
@@ -92,7 +75,7 @@ describe('the package', () => {
   });
 
   it('loads little when the extension is activated, and nothing that is not needed yet', async () => {
-    const outputs = await loadedAtActivation();
+    const outputs = [...(await outputsOf('extension.js', { atStart: true })).values()];
     const files = outputs.flatMap(({ inputs }) => Object.keys(inputs));
     assert.ok(files.includes('src/extension/extension.ts'));
     const later =
@@ -106,10 +89,9 @@ describe('the package', () => {
   });
 
   it('has an extension that holds nothing of what the server and the sandbox are', async () => {
-    const meta = await readFile(`${PROJECT}/dist/extension.js.meta.json`, 'utf8');
-    const { inputs } = JSON.parse(meta) as { inputs: Record<string, unknown> };
+    const modules = await modulesOf('extension.js');
     assert.deepEqual(
-      Object.keys(inputs).filter((file) => /^src\/(mcp|tools|cli|sandbox)\//.test(file)),
+      modules.filter((file) => /^src\/(mcp|tools|cli|sandbox)\//.test(file)),
       [],
     );
   });

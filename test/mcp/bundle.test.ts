@@ -1,21 +1,18 @@
 import assert from 'node:assert/strict';
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
+import { modulesOf, outputsOf } from '../support/bundles.ts';
 
 const dist = new URL('../../dist/', import.meta.url);
 
-/** The source files and packages inside a bundle, as esbuild tells. */
-async function inside(bundle: string): Promise<string[]> {
-  const meta = JSON.parse(await readFile(new URL(`${bundle}.meta.json`, dist), 'utf8')) as {
-    inputs: Record<string, unknown>;
-  };
-  return Object.keys(meta.inputs);
-}
-
 const has = (files: readonly string[], part: RegExp) => files.filter((file) => part.test(file));
 
+/** The files of the extension and the server, which are built together. */
+const sharedOutputs = async () =>
+  new Map([...(await outputsOf('extension.js')), ...(await outputsOf('mcp.mjs'))]);
+
 describe('what ships', () => {
-  it('the MCP server holds no vscode, no sandbox, no TypeScript, no client of its own protocol', async () => {
-    const files = await inside('mcp.mjs');
+  it('the MCP server contains no vscode, sandbox, TypeScript or MCP client', async () => {
+    const files = await modulesOf('mcp.mjs');
     assert.ok(files.length > 50);
     for (const part of [
       /^vscode$|node_modules\/vscode/,
@@ -29,20 +26,37 @@ describe('what ships', () => {
     }
   });
 
-  it('the web-standard handler serves by itself no port and no stdin', async () => {
-    const files = await inside('handler.mjs');
+  it('the web-standard handler contains no HTTP listener and no stdio transport', async () => {
+    const files = await modulesOf('handler.mjs');
     assert.ok(files.includes('src/mcp/http/handler.ts'));
     assert.deepEqual(has(files, /src\/mcp\/(http\/listen|stdio)|src\/(sandbox|extension)/), []);
   });
 
-  it('the sandbox knows nothing of the client side', async () => {
-    const files = await inside('sandbox.mjs');
+  it('the sandbox contains nothing of the client side', async () => {
+    const files = await modulesOf('sandbox.mjs');
     assert.deepEqual(has(files, /src\/(fal|jobs|tools|mcp|catalogue|store|cli)\//), []);
   });
 
+  it('the extension and the server share what both need', async () => {
+    const outputs = await sharedOutputs();
+    for (const part of [/node_modules\/ajv\//, /node_modules\/minisearch\//, /^src\/catalogue\//]) {
+      const modules = [...outputs.values()].flatMap(({ inputs }) => has(Object.keys(inputs), part));
+      assert.ok(modules.length > 0, String(part));
+      assert.equal(new Set(modules).size, modules.length, String(part));
+    }
+  });
+
+  it('no chunk is left over from an earlier build', async () => {
+    const chunks = (await readdir(new URL('chunks/', dist))).map((name) => `dist/chunks/${name}`);
+    const used = [...(await sharedOutputs()).keys()];
+    assert.deepEqual(chunks.sort(), used.filter((name) => name.startsWith('dist/chunks/')).sort());
+  });
+
   it('stays small', async () => {
+    const server = [...(await outputsOf('mcp.mjs')).values()];
+    const bytes = server.reduce((sum, output) => sum + output.bytes, 0);
+    assert.ok(bytes < 1_200_000, `the server has ${bytes} bytes`);
     const sizes = {
-      'mcp.mjs': 1_200_000,
       'handler.mjs': 1_200_000,
       'sandbox.mjs': 500_000,
       'catalogue.br': 200_000,

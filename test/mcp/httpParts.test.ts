@@ -28,7 +28,7 @@ describe('bodies over HTTP', () => {
   const never = new AbortController().signal;
 
   it('are given up when they do not come in time', async () => {
-    const read = createBodyReader({ largest: 100, together: 100, deadline: 50 });
+    const read = createBodyReader({ largest: 100, total: 100, deadline: 50 });
     assert.equal(statusOf(await read(bodyOf(['{"a":']), never)), 408);
     assert.deepEqual(await read(bodyOf(['{"a":', '1}'], { ends: true }), never), {
       json: { a: 1 },
@@ -36,7 +36,7 @@ describe('bodies over HTTP', () => {
   });
 
   it('are held together in bounded memory, freed when their requests are over', async () => {
-    const read = createBodyReader({ largest: 100, together: 150, deadline: 10_000 });
+    const read = createBodyReader({ largest: 100, total: 150, deadline: 10_000 });
     const full = () => bodyOf([`"${'x'.repeat(90)}"`], { ends: true });
     const first = new AbortController();
     assert.ok(!((await read(full(), first.signal)) instanceof Response));

@@ -1,37 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { modulesOf } from '../support/bundles.ts';
 import { type Bench, startBench } from '../support/mcp.ts';
 
-interface Input {
-  readonly format?: 'esm' | 'cjs';
-  readonly imports: readonly { readonly path: string; readonly kind: string }[];
-}
-
-/**
- * What the bundle evaluates before its first `import()`. A CommonJS file runs what it requires; an
- * ES module has its `require`s inside functions, run when these are called.
- */
-async function evaluatedAtStart(): Promise<{ all: string[]; atStart: string[] }> {
-  const file = new URL('../../dist/mcp.mjs.meta.json', import.meta.url);
-  const { inputs } = JSON.parse(await readFile(file, 'utf8')) as { inputs: Record<string, Input> };
-  const found = new Set<string>();
-  const visit = (name: string) => {
-    const input = inputs[name];
-    if (!input || found.has(name)) return;
-    found.add(name);
-    for (const { path, kind } of input.imports) {
-      const required = kind === 'require-call' && input.format !== 'esm';
-      if (kind === 'import-statement' || required) visit(path);
-    }
-  };
-  visit('src/cli/main.ts');
-  return { all: Object.keys(inputs), atStart: [...found] };
-}
-
+/** Parts that listing tools does not need. */
 const LATE_PARTS = [
   /node_modules\/minisearch\//,
   /node_modules\/@fal-ai\/client\//,
-  /node_modules\/ajv\//,
   /node_modules\/mime\//,
   /node_modules\/ipaddr\.js\//,
   /node_modules\/proper-lockfile\//,
@@ -44,36 +18,36 @@ const LATE_PARTS = [
   /sdk\/dist\/esm\/server\/webStandardStreamableHttp\.js$/,
   /^src\/fal\/(?!errors|cancel|environmentKey|json|redact)/,
   /^src\/tools\/(?!tool\.ts)/,
-  /^builtin:node:(https?|zlib|crypto|dns|net|tls)$/,
 ];
 
-/** Node's own modules that talk to the network, unpack or hash: none is needed to list tools. */
+/** Node's modules for network, compression and hashing, which listing tools does not need. */
 const LATE_MODULES = ['http', 'https', 'tls', 'zlib', 'crypto', 'dns'];
 
-/** Has the server write, at its end, which of Node's modules it had loaded. */
-const TELL_LOADED = `--import=data:text/javascript,${encodeURIComponent(
+/** Makes the server write at its exit which of Node's modules it has loaded. */
+const REPORT_LOADED = `--import=data:text/javascript,${encodeURIComponent(
   `process.once('exit',()=>process.stderr.write('LOADED'+JSON.stringify(process.moduleLoadList)+'\\n'))`,
 )}`;
 
 async function loadedBy(use: (bench: Bench) => Promise<unknown>): Promise<string[]> {
-  const bench = await startBench({ env: { NODE_OPTIONS: TELL_LOADED } });
+  const bench = await startBench({ env: { NODE_OPTIONS: REPORT_LOADED } });
   try {
     await use(bench);
   } finally {
     await bench.close();
   }
-  const told = /LOADED(\[.*\])/.exec(bench.stderr())?.[1];
-  assert.ok(told, bench.stderr());
-  const loaded = JSON.parse(told) as string[];
+  const reported = /LOADED(\[.*\])/.exec(bench.stderr())?.[1];
+  assert.ok(reported, bench.stderr());
+  const loaded = JSON.parse(reported) as string[];
   return LATE_MODULES.filter((name) => loaded.includes(`NativeModule ${name}`));
 }
 
 describe('the start of the server', () => {
   it('evaluates nothing that only a tool needs', async () => {
-    const { all, atStart } = await evaluatedAtStart();
+    const all = await modulesOf('mcp.mjs');
+    const atStart = await modulesOf('mcp.mjs', { atStart: true });
     assert.ok(atStart.some((file) => file.includes('@modelcontextprotocol/sdk')));
     for (const part of LATE_PARTS) {
-      // A part that is in the bundle no more would pass for late.
+      // A part that is no longer in the bundle would count as late.
       assert.ok(
         all.some((file) => part.test(file)),
         `${String(part)} is not in the bundle`,
@@ -86,19 +60,11 @@ describe('the start of the server', () => {
     }
   });
 
-  it('keeps zod to one flat module', async () => {
-    const { all } = await evaluatedAtStart();
-    assert.deepEqual(
-      all.filter((file) => /node_modules\/zod|^flat:/.test(file)),
-      ['flat:zod'],
-    );
-  });
-
-  it('lists its tools without network, packing or hashing modules', async () => {
+  it('lists its tools without modules for network, compression and hashing', async () => {
     assert.deepEqual(await loadedBy((bench) => bench.client.listTools()), []);
   });
 
-  it('loads them with the first call', async () => {
+  it('loads those modules with the first call', async () => {
     const loaded = await loadedBy((bench) => bench.call('search_models', { query: 'flux' }));
     assert.ok(loaded.includes('zlib'), loaded.join());
     assert.ok(loaded.includes('crypto'), loaded.join());

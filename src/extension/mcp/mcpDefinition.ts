@@ -30,12 +30,12 @@ export function defineServer({ context }: Services): vscode.McpServerDefinition 
     return new vscode.McpHttpServerDefinition(LABEL, address, {}, versionOf(context.extension));
   }
   // Not every supported version of VS Code asks for trust before it starts a server.
-  const limits = vscode.workspace.isTrusted ? [] : ['--untrusted'];
-  const switchedOff = disabledTools.flatMap((name) => ['--disable-tool', name]);
+  const trustFlags = vscode.workspace.isTrusted ? [] : ['--untrusted'];
+  const disableFlags = disabledTools.flatMap((name) => ['--disable-tool', name]);
   return new vscode.McpStdioServerDefinition(
     LABEL,
     process.execPath,
-    [context.asAbsolutePath('dist/mcp.mjs'), ...switchedOff, ...limits],
+    [context.asAbsolutePath('dist/mcp.mjs'), ...disableFlags, ...trustFlags],
     { ELECTRON_RUN_AS_NODE: '1' },
     versionOf(context.extension),
   );

@@ -17,10 +17,10 @@ export function registerMcpServer(services: Services): vscode.Disposable {
   let settings = JSON.stringify(serverSettings());
   let wasSandbox = readSettings().sandbox;
   let wasStarted = false;
-  let last: Promise<unknown> = Promise.resolve();
+  let restarting: Promise<unknown> = Promise.resolve();
 
   const restart = async () => {
-    const definitionRequested = soon(requested.event);
+    const definitionRequested = nextEvent(requested.event, REQUEST_DEADLINE);
     changed.fire();
     const isSandbox = readSettings().sandbox;
     // Other changes leave the sandbox running, because the user's own code may use it.
@@ -34,7 +34,7 @@ export function registerMcpServer(services: Services): vscode.Disposable {
     log.info('The MCP server was restarted.');
   };
   const refresh = () => {
-    last = last.then(restart).catch((error: unknown) => {
+    restarting = restarting.then(restart).catch((error: unknown) => {
       log.error(`The MCP server could not be restarted: ${String(error)}`);
     });
   };
@@ -74,14 +74,15 @@ export function registerMcpServer(services: Services): vscode.Disposable {
   );
 }
 
-function soon(event: vscode.Event<void>): Promise<void> {
+/** Resolves at the next event, or after `deadline` milliseconds. */
+function nextEvent(event: vscode.Event<void>, deadline: number): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer);
       listener.dispose();
       resolve();
     };
-    const timer = setTimeout(done, REQUEST_DEADLINE);
+    const timer = setTimeout(done, deadline);
     const listener = event(done);
   });
 }

@@ -6,14 +6,14 @@ export interface BodyLimits {
   /** Bytes of the longest body. */
   readonly largest: number;
   /** Bytes of the bodies of all requests in progress. */
-  readonly together: number;
+  readonly total: number;
   /** Milliseconds until a body must be complete. */
   readonly deadline: number;
 }
 
 const LIMITS: BodyLimits = {
   largest: 4 * 1024 * 1024,
-  together: 256 * 1024 * 1024,
+  total: 256 * 1024 * 1024,
   deadline: 30_000,
 };
 
@@ -36,14 +36,14 @@ export function createBodyReader(limits = LIMITS): ReadBody {
       held -= size;
       size = 0;
     });
-    const take = (bytes: Uint8Array): Response | undefined => {
+    const count = (bytes: Uint8Array): Response | undefined => {
       if (over.aborted) return cut();
       size += bytes.byteLength;
       held += bytes.byteLength;
       if (size > limits.largest) return tooLarge(limits);
-      return held > limits.together ? busy() : undefined;
+      return held > limits.total ? busy() : undefined;
     };
-    const text = body === null ? '' : await readInTime(body, limits, take).catch(cut);
+    const text = body === null ? '' : await readInTime(body, limits, count).catch(cut);
     if (over.aborted) return cut();
     if (typeof text !== 'string') return text;
     const reason = refuseJson(text);
@@ -61,26 +61,26 @@ export function createBodyReader(limits = LIMITS): ReadBody {
 
 type Reader = ReadableStreamDefaultReader<Uint8Array>;
 /** Counts bytes; its answer refuses the request. */
-type Take = (bytes: Uint8Array) => Response | undefined;
+type Count = (bytes: Uint8Array) => Response | undefined;
 
 async function readInTime(
   body: ReadableStream<Uint8Array>,
   { deadline }: BodyLimits,
-  take: Take,
+  count: Count,
 ): Promise<string | Response> {
   const reader = body.getReader();
-  const text = (await withTimeout(readText(reader, take), deadline)) ?? tooSlow(deadline);
+  const text = (await withTimeout(readText(reader, count), deadline)) ?? tooSlow(deadline);
   if (typeof text !== 'string') reader.cancel().catch(() => undefined);
   return text;
 }
 
-async function readText(reader: Reader, take: Take): Promise<string | Response> {
+async function readText(reader: Reader, count: Count): Promise<string | Response> {
   const decoder = new TextDecoder();
   let text = '';
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return text + decoder.decode();
-    const refused = take(value);
+    const refused = count(value);
     if (refused) return refused;
     text += decoder.decode(value, { stream: true });
   }
