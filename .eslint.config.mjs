@@ -25,14 +25,9 @@ export default tseslint.config(
         { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
       ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@typescript-eslint/switch-exhaustiveness-check': 'error',
-    },
-  },
-  {
-    // A handler of one call fits on one line: `onClick={() => setOpen(true)}`.
-    files: ['src/webview/**'],
-    rules: {
+      // A function of one call fits on one line: `onClick={() => setOpen(true)}`.
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
     },
   },
   {

@@ -101,6 +101,6 @@ export function createBackups(folder: string): Backups {
 async function requireUnchanged({ file, project, target, before }: Plan): Promise<void> {
   if ((await targetOf(file, project)) === target && (await readText(target)) === before) return;
   throw new FalError('busy', `${file} has changed while you looked at the change.`, {
-    advice: 'Nothing was written. Try again to see the change anew.',
+    advice: 'Nothing was written. Try again to see the new change.',
   });
 }

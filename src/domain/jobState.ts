@@ -1,11 +1,11 @@
-/** How a job ended. `ambiguous`: nobody can tell whether fal took it. `never-submitted`: fal surely did not take it. */
+/** How a job ended. `ambiguous`: it is unknown whether fal accepted it. `never-submitted`: fal did not accept it. */
 export type JobEnd = 'completed' | 'failed' | 'cancelled' | 'ambiguous' | 'never-submitted';
 
-/** How a job stands. `lost`: nobody can tell whether fal took it, or how it ended. */
+/** How a job stands. `lost`: it is unknown whether fal accepted it, or how it ended. */
 export type JobState =
   'submitting' | 'running' | 'completed' | 'failed' | 'cancelled' | 'not-submitted' | 'lost';
 
-/** How a job of the journal stands; `isLost` tells whether no process can follow it any more. */
+/** How a job of the journal stands; `isLost`: no process can follow it any more. */
 export function jobState(
   job: { readonly outcome?: { readonly end: JobEnd }; readonly handle?: unknown },
   isLost: boolean,

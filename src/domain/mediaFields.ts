@@ -24,7 +24,7 @@ const WORDS: ReadonlyMap<string, MediaKind> = new Map([
   ),
 ]);
 
-/** Words that state a kind only in an output, where no description tells more. */
+/** Words that state a kind only in an output, where no description adds more. */
 const OUTPUT_WORDS: ReadonlyMap<string, MediaKind> = new Map([
   ...words('3d', 'model'),
   ...words('file', 'file files artifact artifacts attachment download'),

@@ -13,7 +13,7 @@ export type MediaKind = 'image' | 'video' | 'audio' | '3d' | 'file';
  * `nullable`, properties in display order (prompt, media, required, common, rest, or fal's own order).
  */
 export interface Schema {
-  /** Absent when any JSON value is taken, or when `anyOf` says it. */
+  /** Absent when any JSON value fits, or when `anyOf` decides. */
   readonly type?: 'string' | 'number' | 'integer' | 'boolean' | 'array' | 'object';
   readonly title?: string;
   readonly description?: string;
@@ -47,7 +47,7 @@ export interface ModelSchema {
   readonly output: Schema;
 }
 
-/** One endpoint, as fal's model list tells it; only the first four are always known. */
+/** One endpoint of fal's model list; only the first four fields are always present. */
 export interface Model {
   readonly endpointId: string;
   readonly name: string;
@@ -67,7 +67,7 @@ export interface Model {
   readonly kind?: string;
   /** fal's family of endpoints, e.g. `{key: 'flux-1', label: 'FLUX.1'}`. */
   readonly group?: { readonly key: string; readonly label: string };
-  /** Minutes, by fal's account. */
+  /** Minutes, as fal estimates. */
   readonly durationEstimate?: number;
 }
 
@@ -86,7 +86,7 @@ export interface Price {
   readonly currency: string;
 }
 
-/** Where a submitted request lives at fal; the URLs are the ones fal returned. */
+/** A submitted request; the URLs are the ones that fal returned. */
 export interface QueueHandle {
   readonly endpointId: string;
   readonly requestId: string;
@@ -102,7 +102,7 @@ export interface LogLine {
   readonly level?: string;
 }
 
-/** What fal says of a request now; `error` is set on failed and cancelled ones, which also read COMPLETED. */
+/** The current status of a request; `error` is set on failed and cancelled ones, which are COMPLETED too. */
 export interface QueueStatus {
   readonly status: 'IN_QUEUE' | 'IN_PROGRESS' | 'COMPLETED';
   /** Requests ahead of this one. */
@@ -115,7 +115,7 @@ export interface QueueStatus {
   readonly inferenceTime?: number;
 }
 
-/** A finished job's output, and what its answer's headers told. */
+/** A finished job's output, and what the response's headers add. */
 export interface QueueResult {
   readonly output: Json;
   /** Times the unit price = the cost. */

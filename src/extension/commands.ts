@@ -35,9 +35,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'fal.leaveSandbox': () => switchSandbox(false),
   'fal.connectAgent': async (services) =>
     (await import('./agents/connectAgent.ts')).connectAgent(services),
-  'fal.openLog': ({ log }) => {
-    log.show();
-  },
+  'fal.openLog': ({ log }) => log.show(),
   'fal.openSidebar': () => vscode.commands.executeCommand('fal.sidebar.focus'),
   'fal.openInEditor': ({ sidebar }) => sidebar.openInEditor(),
   'fal.openSettings': ({ context }) =>

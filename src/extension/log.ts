@@ -21,24 +21,12 @@ export function createLog(): Log {
   const clean = (text: string) =>
     redact(text, secrets).replace(/(?:(?!\t)\p{Cc}|[\p{Zl}\p{Zp}])+/gu, '\n  ');
   return {
-    debug: (text) => {
-      channel.debug(clean(text));
-    },
-    info: (text) => {
-      channel.info(clean(text));
-    },
-    warn: (text) => {
-      channel.warn(clean(text));
-    },
-    error: (text) => {
-      channel.error(clean(text));
-    },
-    show: () => {
-      channel.show();
-    },
+    debug: (text) => channel.debug(clean(text)),
+    info: (text) => channel.info(clean(text)),
+    warn: (text) => channel.warn(clean(text)),
+    error: (text) => channel.error(clean(text)),
+    show: () => channel.show(),
     hide: (secret) => secrets.add(secret),
-    dispose: () => {
-      channel.dispose();
-    },
+    dispose: () => channel.dispose(),
   };
 }

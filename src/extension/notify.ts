@@ -33,9 +33,7 @@ export function notify(
     const chosen = await SHOW[how](shownText(text), ...labels);
     await actions.find(({ label }) => label === chosen)?.run();
   };
-  choose().catch((error: unknown) => {
-    showError(error, log);
-  });
+  choose().catch((error: unknown) => showError(error, log));
 }
 
 /** Logs an error and shows it with its next step; does not wait for the user. */

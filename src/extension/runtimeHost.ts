@@ -76,9 +76,11 @@ export function createRuntimeHost({ context, keys, sandbox, log }: RuntimeHostDe
           dataFolder: dataFolder(process.env),
         });
     all.add(composed);
-    composed.recover().catch((error: unknown) => {
-      log.warn(`The journal could not be looked through: ${String(error)}`);
-    });
+    composed
+      .recover()
+      .catch((error: unknown) =>
+        log.warn(`The journal could not be looked through: ${String(error)}`),
+      );
     return composed;
   };
   const drop = () => {

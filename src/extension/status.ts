@@ -38,9 +38,7 @@ export function registerStatus(services: Services): vscode.Disposable {
     item.show();
   };
   const refresh = () => {
-    show().catch((error: unknown) => {
-      log.error(`The key could not be read: ${String(error)}`);
-    });
+    show().catch((error: unknown) => log.error(`The key could not be read: ${String(error)}`));
   };
   refresh();
   return vscode.Disposable.from(

@@ -32,7 +32,7 @@ export function isPublicAddress(text: string): boolean {
 
 /** A `lookup` for node:http(s) that returns public addresses only, so that the connection uses the checked address. */
 export function publicLookup(lookup: Lookup = systemLookup): LookupFunction {
-  return (hostname, options, callback) => {
+  return (hostname, options, callback) =>
     lookup(hostname, { ...options, all: true }, (error, found) => {
       const addresses = error ? [] : found.filter(({ address }) => isPublicAddress(address));
       const [first] = addresses;
@@ -41,5 +41,4 @@ export function publicLookup(lookup: Lookup = systemLookup): LookupFunction {
       else if (options.all) callback(null, addresses);
       else callback(null, first.address, first.family);
     });
-  };
 }

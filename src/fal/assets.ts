@@ -48,9 +48,9 @@ export function findAssets(output: Json, { inputUrls }: FindOptions = {}): Asset
     if (depth > DEEPEST || found.size >= MOST_ASSETS) return;
     if (typeof value === 'string') add(fromString(value, place));
     else if (Array.isArray(value)) {
-      value.forEach((item, index) => {
-        visit(item, { ...place, at: `${place.at}[${index}]` }, depth + 1);
-      });
+      value.forEach((item, index) =>
+        visit(item, { ...place, at: `${place.at}[${index}]` }, depth + 1),
+      );
     } else if (typeof value === 'object' && value !== null) {
       const asset = fromObject(value, place);
       add(asset);

@@ -29,28 +29,20 @@ export function linkSignals(
     if (!source || own.signal.aborted) continue;
     // All parts of one upload link its signal, and Node warns about more than ten listeners.
     setMaxListeners(0, source);
-    const stop = () => {
-      own.abort(source.reason);
-    };
+    const stop = () => own.abort(source.reason);
     source.addEventListener('abort', stop);
-    stops.push(() => {
-      source.removeEventListener('abort', stop);
-    });
+    stops.push(() => source.removeEventListener('abort', stop));
   }
   if (milliseconds !== undefined) {
     const timer = setTimeout(() => {
       late = !own.signal.aborted;
       own.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
     }, milliseconds).unref();
-    stops.push(() => {
-      clearTimeout(timer);
-    });
+    stops.push(() => clearTimeout(timer));
   }
   return {
     signal: own.signal,
-    abort: (reason) => {
-      own.abort(reason);
-    },
+    abort: (reason) => own.abort(reason),
     late: () => late,
     release: () => {
       for (const stop of stops.splice(0)) stop();

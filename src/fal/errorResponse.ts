@@ -59,7 +59,7 @@ function readFaults(detail: readonly unknown[]): { faults: FieldFault[]; type?: 
       path: fieldPath(fault.loc),
       message:
         typeof fault.msg === 'string' ? fault.msg.slice(0, LONGEST_FAULT) : (shorten(item) ?? ''),
-      ...(input !== undefined && { given: input }),
+      ...(input !== undefined && { value: input }),
     };
   });
   const type = record(detail[0])?.type;
@@ -70,7 +70,7 @@ const isName = (type: unknown): type is string =>
   typeof type === 'string' && type.length <= LONGEST_NAME;
 
 const faultText = (fault: FieldFault): string =>
-  `${fault.path ? `${fault.path}: ` : ''}${fault.message}${fault.given ? ` (given: ${fault.given})` : ''}`;
+  `${fault.path ? `${fault.path}: ` : ''}${fault.message}${fault.value ? ` (value: ${fault.value})` : ''}`;
 
 /** Reads any error body: field faults, request errors, platform errors, plain text, HTML. */
 export function readErrorBody(text: string): ErrorBody {

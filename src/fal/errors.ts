@@ -90,7 +90,7 @@ export interface FieldFault {
   readonly path: string;
   readonly message: string;
   /** The rejected value, shortened. */
-  readonly given?: string;
+  readonly value?: string;
   /** The fields that exist, for an unknown one. */
   readonly known?: readonly string[];
   /** True: a media field has a local path, which has to be uploaded first. */

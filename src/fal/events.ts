@@ -8,15 +8,11 @@ const LONGEST_EVENT = 8 * 1024 ** 2;
 export function createEventReader(onEvent: (data: unknown) => void): (chunk: Uint8Array) => void {
   const decoder = new TextDecoder();
   const parser = createParser({
-    onEvent: ({ data }) => {
-      onEvent(parseJson(data));
-    },
+    onEvent: ({ data }) => onEvent(parseJson(data)),
     maxBufferSize: LONGEST_EVENT,
     onError: ({ type }) => {
       if (type === 'max-buffer-size-exceeded') throw unreadable('is one event without an end');
     },
   });
-  return (chunk) => {
-    parser.feed(decoder.decode(chunk, { stream: true }));
-  };
+  return (chunk) => parser.feed(decoder.decode(chunk, { stream: true }));
 }

@@ -28,9 +28,7 @@ export async function sendStream(url: URL, options: StreamedRequest): Promise<Re
     request.destroy(Object.assign(new Error('no connection in time'), { code: 'ETIMEDOUT' }));
   }, CONNECT_DEADLINE);
   request.once('socket', (socket) => {
-    const connected = () => {
-      clearTimeout(timer);
-    };
+    const connected = () => clearTimeout(timer);
     if (socket.connecting) socket.once('connect', connected);
     else connected();
   });
@@ -41,9 +39,7 @@ export async function sendStream(url: URL, options: StreamedRequest): Promise<Re
   });
   const write = (chunk: Uint8Array) =>
     new Promise<void>((resolve) => {
-      request.write(chunk, () => {
-        resolve();
-      });
+      request.write(chunk, () => resolve());
     });
   let over = false;
   const sending = async () => {

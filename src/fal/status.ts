@@ -68,9 +68,7 @@ export async function* statusStream(
   let timer = setTimeout(() => undefined, 0);
   const touch = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      stop.abort(new Error('the status stream went silent'));
-    }, STREAM_IDLE);
+    timer = setTimeout(() => stop.abort(new Error('the status stream went silent')), STREAM_IDLE);
   };
   try {
     const response = await transport.send(url, {
@@ -111,9 +109,7 @@ export async function* statusStream(
 async function readToEnd(reader: ReadableStreamDefaultReader<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(undefined);
-    }, STREAM_END);
+    timer = setTimeout(() => resolve(undefined), STREAM_END);
   });
   try {
     for (;;) {

@@ -22,13 +22,12 @@ export async function withTimeout<T>(
 function rejectOnAbort(signal: AbortSignal | undefined, over: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
     if (!signal) return;
-    const stop = () => {
+    const stop = () =>
       reject(
         new FalError('cancelled', 'The call was cancelled.', {
           reason: 'call-cancelled',
         }),
       );
-    };
     if (signal.aborted) stop();
     else signal.addEventListener('abort', stop, { once: true, signal: over });
   });

@@ -164,7 +164,7 @@ function faultOf(error: ErrorObject): FieldFault {
   const parent = (error.parentSchema ?? {}) as JsonObject;
   const properties = (parent.properties ?? {}) as Record<string, JsonObject>;
   const value = shown(error.data);
-  const withValue = (message: string): FieldFault => ({ path, message, given: value });
+  const withValue = (message: string): FieldFault => ({ path, message, value });
   switch (error.keyword) {
     case 'required': {
       const name = String(params.missingProperty);
@@ -223,7 +223,7 @@ function mediaFaults(schema: Schema, value: Json | undefined, path: string): Fie
         path,
         message: `${shown(value)} is not a URL`,
         isLocalFile: true,
-        given: shown(value),
+        value: shown(value),
       },
     ];
   }

@@ -87,9 +87,7 @@ export function createFollow(deps: FollowDeps): Follow {
       status = await fal.queue.follow(handle, { onStatus, signal: over });
       const { output, billableUnits: units } = await fal.queue.result(handle, over);
       // A slow price request must not delay the result.
-      const late = setTimeout(() => {
-        priceRequest.abort();
-      }, PRICE_TIMEOUT);
+      const late = setTimeout(() => priceRequest.abort(), PRICE_TIMEOUT);
       const unit = (await price)?.get(handle.endpointId);
       clearTimeout(late);
       const cost: Cost | undefined =

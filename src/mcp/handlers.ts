@@ -59,9 +59,7 @@ export function handleSubscriptions(server: Server, backend: OpenBackend): () =>
   const subscriptions = new Map<string, Promise<() => void>>();
   const stop = (uri: string) => {
     subscriptions.get(uri)?.then(
-      (stopWatching) => {
-        stopWatching();
-      },
+      (stopWatching) => stopWatching(),
       () => undefined,
     );
     subscriptions.delete(uri);

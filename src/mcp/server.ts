@@ -66,9 +66,9 @@ export function createMcpServer({
   const callOf = (extra: ServerCall['extra']): ServerCall => {
     const controller = new AbortController();
     // The SDK aborts every request when the connection ends; only a request that the client cancels is a cancel.
-    extra.signal.addEventListener('abort', () => {
-      controller.abort(closed ? new Error('the client is gone') : CALL_CANCELLED);
-    });
+    extra.signal.addEventListener('abort', () =>
+      controller.abort(closed ? new Error('the client is gone') : CALL_CANCELLED),
+    );
     const progressToken = extra._meta?.progressToken;
     return {
       signal: controller.signal,

@@ -8,12 +8,8 @@ export async function serveStdio(server: McpServer): Promise<void> {
     process.stdin
       .once('end', resolve)
       .once('close', resolve)
-      .once('error', () => {
-        resolve();
-      });
-    process.stdout.once('error', () => {
-      resolve();
-    });
+      .once('error', () => resolve());
+    process.stdout.once('error', () => resolve());
   });
   await server.connect(createStdioTransport(process.stdin, process.stdout));
   await ended;

@@ -111,9 +111,7 @@ export function createHost(
     if (!isOver) post(message);
   };
   return {
-    emit: (name, value) => {
-      send({ t: 'event', name, value });
-    },
+    emit: (name, value) => send({ t: 'event', name, value }),
     take: async (message) => {
       if (message.t === 'cancel') running.get(message.id)?.abort();
       if (message.t !== 'ask') return;

@@ -143,9 +143,7 @@ export function createJobs(concurrency: number, work: (job: Job) => Promise<Outc
     const { runMs } = job.times;
     log(job, 'Loading model weights…');
     for (const share of [0.25, 0.5, 0.75]) {
-      after(runMs * share, () => {
-        log(job, `Generating… ${share * 100}%`);
-      });
+      after(runMs * share, () => log(job, `Generating… ${share * 100}%`));
     }
     // The work starts with the job; its outcome appears at the end of the run time.
     const working = work(job);

@@ -26,7 +26,7 @@ const ownerOf = (lock: string) => path.join(lock, 'owner.json');
 
 /** The file system for proper-lockfile, whose lock is a folder that goes stale by its age. This one also stores the owner, so that a dead owner's lock is stale at once. */
 const ownedFolders = {
-  mkdir: (lock: string, done: Done) => {
+  mkdir: (lock: string, done: Done) =>
     settle(
       mkdir(lock).then(() =>
         writeFile(ownerOf(lock), JSON.stringify(self)).catch(async (error: unknown) => {
@@ -35,27 +35,19 @@ const ownedFolders = {
         }),
       ),
       done,
-    );
-  },
-  rmdir: (lock: string, done: Done) => {
-    settle(rm(lock, { recursive: true, force: true }), done);
-  },
-  rmdirSync: (lock: string) => {
-    rmSync(lock, { recursive: true, force: true });
-  },
-  stat: (lock: string, done: (error: Error | null, found?: { mtime: Date }) => void) => {
+    ),
+  rmdir: (lock: string, done: Done) => settle(rm(lock, { recursive: true, force: true }), done),
+  rmdirSync: (lock: string) => rmSync(lock, { recursive: true, force: true }),
+  stat: (lock: string, done: (error: Error | null, found?: { mtime: Date }) => void) =>
     stat(lock, (error, found) => {
       if (error) done(error);
       else done(null, isAbandoned(lock) ? { mtime: new Date(0) } : found);
-    });
-  },
+    }),
   utimes,
 };
 
 function settle(work: Promise<unknown>, done: Done): void {
-  work.then(() => {
-    done(null);
-  }, done);
+  work.then(() => done(null), done);
 }
 
 function isAbandoned(lock: string): boolean {

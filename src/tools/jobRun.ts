@@ -45,7 +45,7 @@ export async function waitForJob(
   } catch (error) {
     if (call.signal.reason === CALL_CANCELLED) throw await cancelJob(job, jobs);
     if (!(error instanceof FalError) || call.signal.aborted) throw error;
-    return { note: `It was submitted, but fal could not be asked about it (${error.message}). ` };
+    return { note: `It was submitted, but its status could not be read (${error.message}). ` };
   } finally {
     stop();
   }
@@ -70,7 +70,7 @@ export function journalNote({ journalError }: StartedJob): string {
   return `Keep endpoint_id and request_id: the journal could not be written (${why}). `;
 }
 
-/** Cancels the job of a cancelled call; resolves to an error that says what is known of the bill. */
+/** Cancels the job of a cancelled call; resolves to an error that states what the cancellation means for the bill. */
 export async function cancelJob(
   { handle }: { readonly handle: QueueHandle },
   jobs: ToolContext['jobs'],
@@ -106,9 +106,7 @@ function stateText(status: QueueStatus | undefined): string {
 /** Resolves when the signal aborts; never without one. */
 function abortOf(signal: AbortSignal | undefined): Promise<undefined> {
   return new Promise((resolve) => {
-    const stop = () => {
-      resolve(undefined);
-    };
+    const stop = () => resolve(undefined);
     if (signal?.aborted) stop();
     else signal?.addEventListener('abort', stop, { once: true });
   });

@@ -29,7 +29,7 @@ export function shortUrl(url: string): string {
   return `${head}…(${url.length} characters)`;
 }
 
-/** Shortens a JSON value to `length` characters: each cut string, list and object says so; undefined when the result is still too long. `replace` may replace strings. */
+/** Shortens a JSON value to `length` characters: each cut string, list and object is marked; undefined when the result is still too long. `replace` may replace strings. */
 export function fitJson(
   value: Json,
   length: number,

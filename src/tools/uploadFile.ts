@@ -30,9 +30,8 @@ export const uploadFile = defineTool({
       ...(url !== undefined && { url }),
       ...(file_name !== undefined && { fileName: file_name }),
       signal,
-      onProgress: (sent, total) => {
-        progress(`Uploading ${Math.round((100 * sent) / Math.max(1, total))} %`, sent, total);
-      },
+      onProgress: (sent, total) =>
+        progress(`Uploading ${Math.round((100 * sent) / Math.max(1, total))} %`, sent, total),
     });
     const structured = {
       cdn_url: done.url,

@@ -48,12 +48,12 @@ describe('error responses', () => {
     const error = errorFromResponse('GET here', answer(422, { 'x-fal-request-id': 'r1' }), text);
     assert.equal(error.kind, 'invalid-input');
     assert.deepEqual(error.faults, [
-      { path: 'image_urls[0]', message: 'Could not load image', given: 'x.png' },
+      { path: 'image_urls[0]', message: 'Could not load image', value: 'x.png' },
       { path: 'prompt', message: 'Field required' },
     ]);
     assert.match(
       error.message,
-      /image_urls\[0\]: Could not load image \(given: x\.png\); prompt: Field required/,
+      /image_urls\[0\]: Could not load image \(value: x\.png\); prompt: Field required/,
     );
     assert.equal(error.requestId, 'r1');
     assert.equal(error.type, 'image_load_error');

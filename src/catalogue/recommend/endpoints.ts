@@ -62,13 +62,13 @@ function placesOf(
 ): Map<string, Map<Route, number>> {
   const places = new Map<string, Map<Route, number>>();
   for (const route of skills.flatMap((skill) => skill.routes)) {
-    route.best.forEach((pattern, place) => {
+    route.best.forEach((pattern, place) =>
       idsLike(pattern, models).forEach((id, age) => {
         const own = places.get(id) ?? new Map<Route, number>();
         own.set(route, Math.min(own.get(route) ?? Infinity, place + Math.min(age, 4)));
         places.set(id, own);
-      });
-    });
+      }),
+    );
   }
   return places;
 }

@@ -41,9 +41,9 @@ export function refreshAgents(services: Services): void {
     await refreshServer(context.asAbsolutePath('dist'), copyFolder(context));
     await cursorServer(services)?.restore();
   };
-  refresh().catch((error: unknown) => {
-    log.warn(`The server of other agents was not brought up to date: ${String(error)}`);
-  });
+  refresh().catch((error: unknown) =>
+    log.warn(`The server of other agents was not brought up to date: ${String(error)}`),
+  );
 }
 
 function copyFolder({ globalStorageUri }: vscode.ExtensionContext): string {

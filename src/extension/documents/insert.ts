@@ -32,9 +32,7 @@ export async function insertText(editor: vscode.TextEditor, text: string): Promi
     viewColumn: editor.viewColumn ?? vscode.ViewColumn.Active,
     selection,
   });
-  const done = await shown.edit((edit) => {
-    edit.insert(selection.end, below + text);
-  });
+  const done = await shown.edit((edit) => edit.insert(selection.end, below + text));
   if (!done) throw new Error(vscode.l10n.t('The document could not be changed.'));
 }
 

@@ -138,9 +138,7 @@ async function askPrompt(
           resolve(box.value);
         }
       });
-      box.onDidHide(() => {
-        resolve(undefined);
-      });
+      box.onDidHide(() => resolve(undefined));
       box.show();
     });
   } finally {

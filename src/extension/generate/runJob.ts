@@ -17,16 +17,12 @@ export async function runJob({ jobs }: Runtime, request: JobRequest): Promise<Fi
   };
   return vscode.window.withProgress(options, async (progress, token) => {
     const stop = new AbortController();
-    token.onCancellationRequested(() => {
-      stop.abort(CALL_CANCELLED);
-    });
+    token.onCancellationRequested(() => stop.abort(CALL_CANCELLED));
     progress.report({ message: vscode.l10n.t('Submitting…') });
     const job = await jobs.start(request, stop.signal).catch((error: unknown) => {
       throw stop.signal.aborted ? new vscode.CancellationError() : error;
     });
-    const stopListening = job.listen((status) => {
-      progress.report({ message: statusText(status) });
-    });
+    const stopListening = job.listen((status) => progress.report({ message: statusText(status) }));
     const last = job.last();
     progress.report({ message: last ? statusText(last) : vscode.l10n.t('Submitted') });
     try {

@@ -76,9 +76,7 @@ export function livePick<T extends LiveItem>(
     };
 
     Object.assign(pick, { title, placeholder, value, buttons, keepScrollPosition: true });
-    pick.onDidChangeValue(() => {
-      begin(PAUSE);
-    });
+    pick.onDidChangeValue(() => begin(PAUSE));
     pick.onDidTriggerButton(done);
     pick.onDidAccept(() => {
       const [item] = pick.selectedItems;

@@ -63,9 +63,7 @@ export function watchRunning({ context, core, log }: Services): Running {
     if (Date.now() - mtimeMs < QUIET) look();
   };
   const start = () => {
-    watch().catch((error: unknown) => {
-      log.debug(`The journal is not watched: ${String(error)}`);
-    });
+    watch().catch((error: unknown) => log.debug(`The journal is not watched: ${String(error)}`));
   };
   const timer = setTimeout(start, FIRST_LOOK);
   const listener = onSettingsChange(start);

@@ -34,9 +34,11 @@ export function registerMcpServer(services: Services): vscode.Disposable {
     log.info('The MCP server was restarted.');
   };
   const refresh = () => {
-    restarting = restarting.then(restart).catch((error: unknown) => {
-      log.error(`The MCP server could not be restarted: ${String(error)}`);
-    });
+    restarting = restarting
+      .then(restart)
+      .catch((error: unknown) =>
+        log.error(`The MCP server could not be restarted: ${String(error)}`),
+      );
   };
 
   return vscode.Disposable.from(
@@ -54,9 +56,7 @@ export function registerMcpServer(services: Services): vscode.Disposable {
       onDidChangeMcpServerDefinitions: changed.event,
       provideMcpServerDefinitions: () => {
         // The event fires after this function returns, when VS Code has the definitions.
-        setTimeout(() => {
-          requested.fire();
-        });
+        setTimeout(() => requested.fire());
         try {
           return [defineServer(services)];
         } catch (error) {

@@ -115,9 +115,7 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
       return estimateRun(price, input, deps, signal);
     },
     'run.start': (runs, signal) => {
-      const progress = (value: Events['job.progress']) => {
-        emit('job.progress', value);
-      };
+      const progress = (value: Events['job.progress']) => emit('job.progress', value);
       const start: Runtime['jobs']['start'] = (job, startSignal) =>
         trackReached(core.jobs.start(job, startSignal));
       return startRuns({ start, editor, progress, onError: deps.onError }, runs, signal);
@@ -163,24 +161,17 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
     'file.upload': ({ id, source }, signal) =>
       editor.upload(source, {
         signal: cancelledWith(signal),
-        onProgress: (sent, total) => {
-          emit('upload.progress', { id, sent, total });
-        },
+        onProgress: (sent, total) => emit('upload.progress', { id, sent, total }),
       }),
   };
-  const follow = () =>
-    history.follow((jobs, removed) => {
-      emit('jobs.changed', { jobs, removed });
-    });
+  const follow = () => history.follow((jobs, removed) => emit('jobs.changed', { jobs, removed }));
   return { handlers, follow };
 }
 
 /** A signal that aborts with CALL_CANCELLED: with every other reason the upload continues. */
 function cancelledWith(signal: AbortSignal): AbortSignal {
   const controller = new AbortController();
-  const cancel = () => {
-    controller.abort(CALL_CANCELLED);
-  };
+  const cancel = () => controller.abort(CALL_CANCELLED);
   if (signal.aborted) cancel();
   else signal.addEventListener('abort', cancel, { once: true });
   return controller.signal;

@@ -37,9 +37,7 @@ export function mountSidebar(
       ...(mediaOrigin !== undefined && { mediaOrigin }),
     };
   };
-  const logError = (error: unknown) => {
-    log.error(String(error));
-  };
+  const logError = (error: unknown) => log.error(String(error));
   const emitSituation = async () => {
     (await current)?.host.emit('situation', await situation());
   };
@@ -57,9 +55,7 @@ export function mountSidebar(
         emitSituation().catch(logError);
       },
       onError: logError,
-      emit: (name, value) => {
-        host.emit(name, value);
-      },
+      emit: (name, value) => host.emit(name, value),
     });
     const host = createHost(
       (message) => void webview.postMessage(message),
@@ -74,9 +70,7 @@ export function mountSidebar(
     return { host, dispose };
   };
   const disconnect = () => {
-    void current?.then(({ dispose }) => {
-      dispose();
-    }, logError);
+    void current?.then(({ dispose }) => dispose(), logError);
   };
 
   const draw = async () => {
@@ -106,9 +100,7 @@ export function mountSidebar(
   };
 
   const show = (what: Events['show']) => {
-    current?.then(({ host }) => {
-      host.emit('show', what);
-    }, logError);
+    current?.then(({ host }) => host.emit('show', what), logError);
   };
   /** Replies while fal is unavailable, e.g. when the sandbox does not start: the page shows the error and its commands still run. */
   const replyWithoutFal = async ({ id, name, sent }: Ask, why: unknown): Promise<Message> => {

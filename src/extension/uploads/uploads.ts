@@ -45,9 +45,7 @@ export async function uploadFiles(
   };
   return vscode.window.withProgress(options, async (progress, token) => {
     const stop = new AbortController();
-    token.onCancellationRequested(() => {
-      stop.abort(CALL_CANCELLED);
-    });
+    token.onCancellationRequested(() => stop.abort(CALL_CANCELLED));
     const done: Uploaded[] = [];
     for (const [at, file] of files.entries()) {
       if (stop.signal.aborted) break;

@@ -8,9 +8,7 @@ const URI_LIST = 'text/uri-list';
 export function registerUploadsView(services: Services): vscode.Disposable {
   const { core, uploadsChanged } = services;
   const changed = new vscode.EventEmitter<undefined>();
-  const refresh = () => {
-    changed.fire(undefined);
-  };
+  const refresh = () => changed.fire(undefined);
   let watcher: vscode.Disposable | undefined;
 
   /** Watches the list, because an agent's server or another window may upload too. */
@@ -19,9 +17,7 @@ export function registerUploadsView(services: Services): vscode.Disposable {
     const files = vscode.workspace.createFileSystemWatcher(pattern);
     const { onDidCreate, onDidChange, onDidDelete } = files;
     const subscriptions = [onDidCreate, onDidChange, onDidDelete].map((event) =>
-      event(() => {
-        refresh();
-      }),
+      event(() => refresh()),
     );
     return vscode.Disposable.from(files, ...subscriptions);
   };

@@ -65,9 +65,7 @@ export function createHttpHandler(options: HttpOptions): HttpHandler {
     const [handBack, over] = [new AbortController(), new AbortController()];
     inProgress.add(handBack);
     over.signal.addEventListener('abort', () => inProgress.delete(handBack));
-    const end = () => {
-      over.abort(new Error('the request is over'));
-    };
+    const end = () => over.abort(new Error('the request is over'));
     request.signal.addEventListener('abort', end);
     if (request.signal.aborted) end();
     if (options.leaving?.aborted) handBack.abort();

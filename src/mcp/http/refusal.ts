@@ -1,7 +1,7 @@
 /** JSON-RPC codes of errors before any method is reached. */
 export const RPC = { parse: -32_700, refused: -32_000 } as const;
 
-/** A response that says why a request was refused, as the JSON-RPC error that MCP clients read. */
+/** A response with the reason why a request was refused, as the JSON-RPC error that MCP clients read. */
 export function refusal(
   status: number,
   message: string,

@@ -46,22 +46,20 @@ export function Code({ endpointId, input }: CodeProps) {
           icon="copy"
           label={t('Copy the code')}
           disabled={code === ''}
-          onClick={() => {
+          onClick={() =>
             runOrToast(async () => {
               await host.ask('text.copy', { text: code });
               toast(t('Copied'));
-            });
-          }}
+            })
+          }
         />
         <IconButton
           icon="insert"
           label={t('Insert the code')}
           disabled={code === ''}
-          onClick={() => {
-            runOrToast(() =>
-              host.ask('text.insert', { text: code, language: DOCUMENTS[language] }),
-            );
-          }}
+          onClick={() =>
+            runOrToast(() => host.ask('text.insert', { text: code, language: DOCUMENTS[language] }))
+          }
         />
       </div>
       <pre class="code-text" tabIndex={0} role="region" aria-label={NAMES[language]} dir="ltr">

@@ -38,13 +38,7 @@ export function MediaControl({ field, value, path, update, aria }: ControlProps)
           url={url}
           kind={mediaKindOf(field)}
           file={uploads.files.value.get(url)}
-          onRemove={
-            isDefault
-              ? undefined
-              : () => {
-                  remove(at);
-                }
-          }
+          onRemove={isDefault ? undefined : () => remove(at)}
         />
       ))}
       {onTheWay.map((row) => (

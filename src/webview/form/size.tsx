@@ -70,12 +70,12 @@ function Side({ name, label, exact, custom, aria, update }: SideProps) {
         schema={exact?.properties?.[name] ?? {}}
         value={typeof now === 'number' ? now : undefined}
         aria={{ ...aria, id: `${aria.id}.${name}` }}
-        onNumber={(next) => {
+        onNumber={(next) =>
           update((before) => {
             const { [name]: _, ...rest } = isObject(before) ? before : custom;
             return next === undefined ? rest : { ...rest, [name]: next };
-          });
-        }}
+          })
+        }
       />
     </label>
   );

@@ -20,12 +20,12 @@ export function GroupControl({ field, value, path, update, depth, Row }: NestedP
           depth={depth + 1}
           path={`${path}.${inner.name}`}
           value={own(now, inner.name)}
-          update={(change) => {
+          update={(change) =>
             update((before) => {
               const next = withKey(isObject(before) ? before : defaultValue, inner.name, change);
               return Object.keys(next).length === 0 && !field.isRequired ? undefined : next;
-            });
-          }}
+            })
+          }
         />
       ))}
     </div>
@@ -45,14 +45,13 @@ export function ListControl({ field, value, path, update, depth, aria, Row }: Ne
   const { default: schemaDefault, items = {}, maxItems = Infinity } = field.schema;
   const defaultValue = Array.isArray(schemaDefault) ? schemaDefault : [];
   const now = Array.isArray(value) ? value : defaultValue;
-  const change = (next: (before: readonly Json[]) => Json[]) => {
+  const change = (next: (before: readonly Json[]) => Json[]) =>
     update((before) => {
       const after = next(Array.isArray(before) ? before : defaultValue);
       return after.length === 0 && defaultValue.length === 0 && !field.isRequired
         ? undefined
         : after;
     });
-  };
   const name = field.name.replace(/s$/, '');
   return (
     <div class="list">

@@ -46,25 +46,21 @@ export function actionsOf({ app, store, useAs }: Actor, tile: Tile): Actions {
   const { requestId, text } = job;
   const item = (label: string, icon: string, run: () => void): Action => ({ label, icon, run });
   const onAsset = (label: string, icon: string, action: AssetAction) =>
-    item(label, icon, () => {
+    item(label, icon, () =>
       runOrToast(async () => {
         const saved = await host.ask('asset.act', { id: job.id, index, action });
         if (saved !== undefined) toast(t('Saved as {0}', saved));
         else if (action.startsWith('copy')) toast(t('Copied'));
-      });
-    });
+      }),
+    );
   const onText = (label: string, icon: string, run: (text: string) => Promise<void>) =>
-    text === undefined || asset
-      ? undefined
-      : item(label, icon, () => {
-          runOrToast(() => run(text));
-        });
+    text === undefined || asset ? undefined : item(label, icon, () => runOrToast(() => run(text)));
   return {
     cancel:
       isInFlight(job.state) && requestId !== undefined
-        ? item(t('Cancel'), 'circle-slash', () => {
-            runOrToast(() => host.ask('job.cancel', { requestId }));
-          })
+        ? item(t('Cancel'), 'circle-slash', () =>
+            runOrToast(() => host.ask('job.cancel', { requestId })),
+          )
         : undefined,
     insert: asset
       ? onAsset(t('Insert'), 'insert', 'insert')
@@ -79,9 +75,7 @@ export function actionsOf({ app, store, useAs }: Actor, tile: Tile): Actions {
     open: asset && onAsset(t('Open'), 'open-preview', 'open'),
     useAs:
       asset && asset.kind !== 'file'
-        ? item(t('Use as input of…'), 'arrow-right', () => {
-            useAs(tile);
-          })
+        ? item(t('Use as input of…'), 'arrow-right', () => useAs(tile))
         : undefined,
     copy: onText(t('Copy'), 'copy', async (copied) => {
       await host.ask('text.copy', { text: copied });

@@ -23,9 +23,7 @@ export function useSource(asset: AssetCard | undefined): {
   readonly fail: () => void;
 } {
   const [failures, setFailures] = useState(0);
-  useEffect(() => {
-    setFailures(0);
-  }, [asset?.src, asset?.url]);
+  useEffect(() => setFailures(0), [asset?.src, asset?.url]);
   const addresses = asset ? [...new Set([asset.src, asset.url])] : [];
   return {
     src: addresses[failures],

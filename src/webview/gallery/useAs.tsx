@@ -34,7 +34,7 @@ export function UseAs({ asset, browser, onClose }: UseAsProps) {
     if (!browser.rows.peek()) browser.load();
     dialog.current?.showModal();
   }, [browser]);
-  const choose = ({ id, name }: ModelRow) => {
+  const choose = ({ id, name }: ModelRow) =>
     runOrToast(async () => {
       const { input } = await host.ask('model.schema', { id });
       const value = inputWithMedia(input, asset.kind, asset.url);
@@ -45,7 +45,6 @@ export function UseAs({ asset, browser, onClose }: UseAsProps) {
       dialog.current?.close();
       openModel(id, { ...draftOf(id).values, ...value });
     });
-  };
   return (
     <dialog ref={dialog} class="use-as" aria-label={t('Use as input of…')} onClose={onClose}>
       <div class="use-as-bar">

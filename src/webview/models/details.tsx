@@ -88,12 +88,12 @@ function Body({ row, details }: { readonly row: ModelRow; readonly details: Mode
         <IconButton
           icon="copy"
           label={t('Copy ID')}
-          onClick={() => {
+          onClick={() =>
             runOrToast(async () => {
               await host.ask('text.copy', { text: row.id });
               toast(t('Copied {0}', row.id));
-            });
-          }}
+            })
+          }
         />
       </div>
       <Facts facts={facts} />

@@ -48,9 +48,7 @@ export function ModelList({ browser, list, toSearch }: ModelListProps) {
     return item ? [{ item, place }] : [];
   });
   const ids = seen.flatMap(({ item }) => (item.kind === 'model' ? item.row.id : []));
-  useEffect(() => {
-    prices.loadVisible(ids);
-  }, [ids.join(' ')]);
+  useEffect(() => prices.loadVisible(ids), [ids.join(' ')]);
   useLayoutEffect(() => {
     if (browser.scrolled.peek() === 0 && scroller.current) scroller.current.scrollTop = 0;
   }, [browser.query.value, browser.category.value, browser.sort.value]);

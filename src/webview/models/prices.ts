@@ -39,12 +39,11 @@ export function createPrices(host: Client): Prices {
   const isNew = (id: string) => !requested.has(id);
   return {
     loaded,
-    loadVisible: (ids) => {
+    loadVisible: (ids) =>
       scrolling.run(() => {
         const next = [...new Set(ids)].filter(isNew);
         for (let at = 0; at < next.length; at += BATCH) void ask(next.slice(at, at + BATCH));
-      });
-    },
+      }),
     loadAll: async (ids) => {
       const call = (lastCall += 1);
       const next = ids.filter(isNew);
