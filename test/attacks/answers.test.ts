@@ -7,7 +7,7 @@ import type { Handler } from '../fal/httpServer.ts';
 import { journalOf } from '../support/journal.ts';
 import { until } from '../support/until.ts';
 import { peakMemory } from '../support/memory.ts';
-import { json, startAttack } from './hostileFal.ts';
+import { json, useAttack } from './hostileFal.ts';
 
 const MEGABYTE = 1024 ** 2;
 const RUN = { endpoint_id: 'fal-ai/flux/schnell', input: { prompt: 'a gate' } };
@@ -49,11 +49,7 @@ const text =
     response.writeHead(200, { 'content-type': 'application/json' }).end(body);
 
 describe('attacks: answers', () => {
-  let bench: Awaited<ReturnType<typeof startAttack>>;
-  before(async () => {
-    bench = await startAttack();
-  });
-  after(() => bench.close());
+  const bench = useAttack();
   afterEach(async () => {
     bench.fal.relent();
     assert.equal((await bench.call('run_model', RUN)).data.status, 'completed', 'it goes on');

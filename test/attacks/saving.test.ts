@@ -2,16 +2,14 @@ import assert from 'node:assert/strict';
 import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import path from 'node:path';
-import { tempFolder, startBench, type Bench } from '../support/mcp.ts';
+import { type Bench, startBench, tempFolder } from '../support/mcp.ts';
 import { journalFile, journalOf } from '../support/journal.ts';
 import { until } from '../support/until.ts';
-import { type HostileFal, startAttack } from './hostileFal.ts';
+import { type Attack, type HostileFal, useFreshAttack } from './hostileFal.ts';
 
 const RUN = { endpoint_id: 'fal-ai/flux/schnell', input: { prompt: 'a gate' }, save_to: 'art' };
 const FILE = /GET \/v?[\w.]*\/?files\/|GET \/.*fal\.media\/files\//;
 const PNG = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(200_000, 7)]);
-
-type Attack = Bench & { readonly fal: HostileFal };
 
 /** A file that comes half and then no more; answers how to end it. */
 function stall(fal: HostileFal): () => void {
@@ -85,11 +83,7 @@ async function assertSavedOnce(bench: Attack): Promise<void> {
 }
 
 describe('attacks: a server that ends while it saves', () => {
-  let bench: Attack;
-  beforeEach(async () => {
-    bench = await startAttack();
-  });
-  afterEach(() => bench.close());
+  const bench = useFreshAttack();
 
   it('killed while the file comes: the next server saves it, whole and once, and no part is left', async () => {
     const end = stall(bench.fal);

@@ -1,48 +1,24 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
-import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { startSandbox, tempFolder } from '../support/mcp.ts';
+import { until } from '../support/until.ts';
 import { packCaller } from './caller.ts';
 import { processesOf } from './traces.ts';
-import { VSIX } from './vsix.ts';
-import { INSTALL_DEADLINE } from './vscode.ts';
-import { keepsFailures, openWorkbench, type Workbench } from './workbench.ts';
+import { DEADLINE, PATIENCE, useWorkbench } from './useWorkbench.ts';
 
 const input = (prompt: string) =>
   JSON.stringify({ endpoint_id: 'fal-ai/flux/schnell', input: { prompt } });
 
-describe('an agent in the workbench, with the packaged extension', function () {
-  this.timeout(150_000);
-  let sandbox: Sandbox;
-  let folder: string;
-  let bench: Workbench;
+describe('an agent in the workbench, with the packaged extension', () => {
+  const { bench, sandbox } = useWorkbench({ extensions: [packCaller] });
 
   before(async function () {
-    this.timeout(INSTALL_DEADLINE);
-    sandbox = await startSandbox();
-    folder = await tempFolder('caller');
-    bench = await openWorkbench({
-      vsix: [VSIX, await packCaller(folder)],
-      env: { FAL_GATEWAY_URL: sandbox.url, FAL_KEY: 'agent-id:agent-secret' },
-    });
+    this.timeout(DEADLINE);
     await bench.mcpServer('Start Server');
     await processOf('mcp.mjs');
   });
-  keepsFailures(() => bench);
-  after(async () => {
-    await bench.close();
-    await sandbox.close();
-    await rm(folder, { recursive: true, force: true });
-  });
 
-  /** The only process of that program; waits until there is one, other than those. */
-  const processOf = async (program: string): Promise<{ pid: number; parent: number }> => {
-    for (;;) {
-      const [first] = await processesOf(bench.vscode.home, `dist/${program}`);
-      if (first) return first;
-      await bench.page.waitForTimeout(100);
-    }
-  };
+  /** The only process of that program, as soon as there is one. */
+  const processOf = (program: string) =>
+    until(async () => (await processesOf(bench.vscode.home, `dist/${program}`))[0], PATIENCE);
   const call = async (tool: string, text: string) => {
     await bench.command('Caller: Call');
     await bench.says('Call');
@@ -92,8 +68,9 @@ describe('an agent in the workbench, with the packaged extension', function () {
     await bench.command('fal: Use Sandbox');
     const { pid, parent } = await processOf('sandbox.mjs');
     process.kill(parent, 'SIGKILL');
-    const isThere = async () =>
-      (await processesOf(bench.vscode.home, 'dist/sandbox.mjs')).some((one) => one.pid === pid);
-    while (await isThere()) await bench.page.waitForTimeout(100);
+    await until(async () => {
+      const left = await processesOf(bench.vscode.home, 'dist/sandbox.mjs');
+      return left.every((one) => one.pid !== pid);
+    }, PATIENCE);
   });
 });

@@ -1,29 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { startSandbox } from '../support/mcp.ts';
-import { INSTALL_DEADLINE } from './vscode.ts';
-import { keepsFailures, openWorkbench, type Workbench } from './workbench.ts';
+import { useSharedWorkbench } from './useWorkbench.ts';
 
-describe('fal: Generate in the workbench, with the packaged extension', function () {
-  this.timeout(150_000);
-  let sandbox: Sandbox;
-  let bench: Workbench;
-
-  before(async function () {
-    this.timeout(INSTALL_DEADLINE);
-    sandbox = await startSandbox();
-    bench = await openWorkbench({
-      env: { FAL_GATEWAY_URL: sandbox.url, FAL_KEY: 'a-test:key' },
-      files: { 'page.md': '# My page\n' },
-    });
-  });
-  keepsFailures(() => bench);
-  after(async () => {
-    await bench.close();
-    await sandbox.close();
-  });
+describe('fal: Generate in the workbench, with the packaged extension', () => {
+  const { bench } = useSharedWorkbench({ 'page.md': '# My page\n' });
 
   const openPage = async () => {
     await bench.page.locator('.explorer-folders-view').getByText('page.md').first().dblclick();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Bench, startBench } from '../support/mcp.ts';
+import { useBench } from '../support/mcp.ts';
 
 interface Model {
   endpoint_id: string;
@@ -8,11 +8,7 @@ interface Model {
 }
 
 describe('the discovery tools', () => {
-  let bench: Bench;
-  before(async () => {
-    bench = await startBench();
-  });
-  after(() => bench.close());
+  const bench = useBench();
 
   it('search_models finds by words and category, both spellings, and forgives typos', async () => {
     for (const category of ['text-to-image', 'text_to_image']) {
@@ -137,24 +133,21 @@ describe('the discovery tools', () => {
 });
 
 describe('with no network', () => {
+  const bench = useBench({ env: { FAL_GATEWAY_URL: 'http://127.0.0.1:47321' } });
+
   it('search, schema and recommendation come from the bundle', async () => {
-    const bench = await startBench({ env: { FAL_GATEWAY_URL: 'http://127.0.0.1:47321' } });
-    try {
-      const found = await bench.call('search_models', { query: 'flux dev', limit: 3 });
-      assert.ok((found.data.models as Model[]).length > 0, found.text);
-      const schema = await bench.call('get_model_schema', { endpoint_id: 'fal-ai/flux/dev' });
-      assert.equal(schema.isError, false, schema.text);
-      const advice = await bench.call('recommend_model', { task: 'text to speech' });
-      assert.ok((advice.data.recommendations as unknown[]).length > 0);
-      const run = await bench.call('run_model', {
-        endpoint_id: 'fal-ai/flux/dev',
-        input: { prompt: 'x' },
-      });
-      assert.equal(run.isError, true);
-      assert.match(run.text, /ECONNREFUSED|network/i);
-      assert.doesNotMatch(run.text, /may be running/);
-    } finally {
-      await bench.close();
-    }
+    const found = await bench.call('search_models', { query: 'flux dev', limit: 3 });
+    assert.ok((found.data.models as Model[]).length > 0, found.text);
+    const schema = await bench.call('get_model_schema', { endpoint_id: 'fal-ai/flux/dev' });
+    assert.equal(schema.isError, false, schema.text);
+    const advice = await bench.call('recommend_model', { task: 'text to speech' });
+    assert.ok((advice.data.recommendations as unknown[]).length > 0);
+    const run = await bench.call('run_model', {
+      endpoint_id: 'fal-ai/flux/dev',
+      input: { prompt: 'x' },
+    });
+    assert.equal(run.isError, true);
+    assert.match(run.text, /ECONNREFUSED|network/i);
+    assert.doesNotMatch(run.text, /may be running/);
   });
 });

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleepFor } from 'node:timers/promises';
 import { journalFile, journalOf } from '../support/journal.ts';
 import { until } from '../support/until.ts';
-import { type Bench, startBench } from '../support/mcp.ts';
+import { startBench, useOpenedBench } from '../support/mcp.ts';
 
 const FLUX = 'fal-ai/flux/dev';
 const INPUT = { prompt: 'A red fox', output_format: 'png', seed: 7 };
@@ -16,10 +15,7 @@ interface Asset {
 }
 
 describe('submit_job, check_job, and what goes on meanwhile', () => {
-  let bench: Bench;
-  const open = async (options: Parameters<typeof startBench>[0] = {}) =>
-    (bench = await startBench(options));
-  afterEach(() => bench.close());
+  const [bench, open] = useOpenedBench();
 
   it('hands a slow job back, and check_job brings it home without endpoint_id', async () => {
     await open({ sandbox: { runMs: 1500 } });
@@ -150,9 +146,6 @@ describe('submit_job, check_job, and what goes on meanwhile', () => {
     call.catch(() => undefined);
     await until(async () => (await journalOf(bench))[0]?.handle);
     await bench.client.close();
-    await sleepFor(300);
-    const cancels = bench.sandbox.seen.filter((request) => request.path.endsWith('/cancel'));
-    assert.deepEqual(cancels, []);
     const [job] = await journalOf(bench);
     assert.ok(job?.handle);
     const second = await startBench({ share: bench });
@@ -161,6 +154,8 @@ describe('submit_job, check_job, and what goes on meanwhile', () => {
       return data.status === 'completed' ? data : undefined;
     });
     assert.equal((found.assets as Asset[]).length, 1);
+    const cancels = bench.sandbox.seen.filter((request) => request.path.endsWith('/cancel'));
+    assert.deepEqual(cancels, []);
     await second.close();
   });
 });

@@ -3,13 +3,14 @@ import { readdir } from 'node:fs/promises';
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type * as Handler from '../../src/cli/handler.ts';
+import { useForSuite } from '../support/fixtures.ts';
 import {
-  type HttpBench,
   JSON_AND_EVENTS,
   KEY,
   messagesOf,
   PING,
   startHttp,
+  useHttp,
   withKey,
 } from '../support/http.ts';
 import { until } from '../support/until.ts';
@@ -45,16 +46,8 @@ async function call(
 }
 
 describe('the server over HTTP', () => {
-  let bench: HttpBench;
-  let client: Client;
-  before(async () => {
-    bench = await startHttp({ env: { FAL_KEY: 'server-id:server-own-secret' } });
-    client = await bench.client(KEY);
-  });
-  after(async () => {
-    await client.close();
-    await bench.close();
-  });
+  const bench = useHttp({ env: { FAL_KEY: 'server-id:server-own-secret' } });
+  const client = useForSuite(() => bench.client(KEY));
   const keys = () => new Set(bench.sandbox.seen.map(({ authorization }) => authorization));
 
   it('prints its URL as the first line, on loopback', () => {
@@ -195,14 +188,10 @@ describe('the server over HTTP', () => {
 });
 
 describe('the server over HTTP for callers without a key (--keyless)', () => {
-  let bench: HttpBench;
-  before(async () => {
-    bench = await startHttp({
-      args: ['--keyless'],
-      env: { FAL_KEY: 'server-id:server-own-secret' },
-    });
+  const bench = useHttp({
+    args: ['--keyless'],
+    env: { FAL_KEY: 'server-id:server-own-secret' },
   });
-  after(() => bench.close());
 
   it('serves the discovery tools, and lends no key to the others', async () => {
     const client = await bench.client(null);

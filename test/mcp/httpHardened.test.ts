@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
-import { setTimeout as sleepFor } from 'node:timers/promises';
 import {
   type HttpBench,
   JSON_AND_EVENTS,
@@ -11,6 +10,7 @@ import {
   withKey,
 } from '../support/http.ts';
 import { peakMemory } from '../support/memory.ts';
+import { until } from '../support/until.ts';
 
 const IDLE = 1_000;
 const SLOW = 50;
@@ -232,7 +232,7 @@ describe('the server over HTTP, hardened', () => {
     ]) {
       const raw = await bench.socket();
       raw.socket.write(text);
-      for (let tries = 0; tries < 100 && raw.said() === ''; tries += 1) await sleepFor(50);
+      await until(() => raw.said() !== '');
       assert.match(raw.said(), /^HTTP\/1\.1 4\d\d/, text.slice(0, 40));
       raw.socket.destroy();
     }
@@ -240,8 +240,7 @@ describe('the server over HTTP, hardened', () => {
 
   it('ends the connections that say nothing, and those that dribble', async () => {
     const open = () => [...idle, ...slow].filter((one) => !one.ended()).length;
-    for (let tries = 0; tries < 300 && open() > 0; tries += 1) await sleepFor(100);
-    assert.equal(open(), 0);
+    await until(() => open() === 0);
     assert.match(slow[0]?.said() ?? '', /^HTTP\/1\.1 408/);
     assert.equal((await bench.post(PING)).status, 200);
   });

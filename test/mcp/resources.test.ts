@@ -3,8 +3,8 @@ import { rm } from 'node:fs/promises';
 import type { CallToolResult, ResourceLink } from '@modelcontextprotocol/sdk/types.js';
 import { ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import { until } from '../support/until.ts';
-import { type HttpBench, KEY, startHttp } from '../support/http.ts';
-import { type Bench, startBench } from '../support/mcp.ts';
+import { KEY, useHttp } from '../support/http.ts';
+import { type Bench, useFreshBench } from '../support/mcp.ts';
 
 const FLUX = 'fal-ai/flux/dev';
 const RUN = { endpoint_id: FLUX, input: { prompt: 'a boat', num_images: 2 } };
@@ -37,11 +37,7 @@ const linksOf = ({ content }: CallToolResult): ResourceLink[] =>
 const isJpeg = (bytes: Buffer) => bytes.subarray(0, 3).toString('hex') === 'ffd8ff';
 
 describe('the resources', () => {
-  let bench: Bench;
-  beforeEach(async () => {
-    bench = await startBench();
-  });
-  afterEach(() => bench.close());
+  const bench = useFreshBench();
 
   const call = async (name: string, input: object): Promise<CallToolResult> =>
     (await bench.client.callTool({ name, arguments: { ...input } })) as CallToolResult;
@@ -198,11 +194,7 @@ describe('the resources', () => {
 });
 
 describe('the resources over HTTP', () => {
-  let http: HttpBench;
-  before(async () => {
-    http = await startHttp();
-  });
-  after(() => http.close());
+  const http = useHttp();
 
   it('are the models alone; results link to the web, for a person', async () => {
     const client = await http.client(KEY);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { journalOf } from '../support/journal.ts';
-import { type Bench, startBench } from '../support/mcp.ts';
+import { useOpenedBench } from '../support/mcp.ts';
 
 const FLUX = 'fal-ai/flux/dev';
 const INPUT = { prompt: 'A red fox', output_format: 'png', seed: 7 };
@@ -14,10 +14,7 @@ interface Asset {
 }
 
 describe('run_model', () => {
-  let bench: Bench;
-  const open = async (options: Parameters<typeof startBench>[0] = {}) =>
-    (bench = await startBench(options));
-  afterEach(() => bench.close());
+  const [bench, open] = useOpenedBench();
 
   it('runs, tells progress, and answers with assets, result and cost', async () => {
     await open({ sandbox: { runMs: 400 } });

@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Bench, startBench } from '../support/mcp.ts';
+import { useBench } from '../support/mcp.ts';
 
 const RUN = { endpoint_id: 'fal-ai/flux/schnell', input: { prompt: 'a gate' } };
 
 describe('--untrusted', () => {
-  let bench: Bench;
-  before(async () => {
-    bench = await startBench({ args: ['--untrusted'], roots: ['/'] });
-  });
-  after(() => bench.close());
+  const bench = useBench({ args: ['--untrusted'], roots: ['/'] });
 
   const refused = async (tool: string, input: Record<string, unknown>) => {
     const { isError, text } = await bench.call(tool, input);

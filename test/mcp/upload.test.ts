@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Bench, startBench, tempFolder } from '../support/mcp.ts';
+import { startBench, tempFolder, useOpenedBench } from '../support/mcp.ts';
 
 describe('upload_file', () => {
-  let bench: Bench;
-  const open = async (options: Parameters<typeof startBench>[0] = {}) =>
-    (bench = await startBench(options));
-  afterEach(() => bench.close());
+  const [bench, open] = useOpenedBench();
   const initiated = () =>
     bench.sandbox.seen.filter((one) => one.path.includes('/storage/upload/initiate')).length;
 

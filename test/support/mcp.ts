@@ -5,6 +5,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { type CallToolResult, ListRootsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import { useForSuite, useForTest, useOpened } from './fixtures.ts';
 
 const DIST = new URL('../../dist/', import.meta.url);
 const KEY = 'test-id:test-secret-marker';
@@ -131,3 +132,17 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
     },
   };
 }
+
+/** One bench for all tests of a suite. */
+export const useBench = (options?: BenchOptions): Bench => useForSuite(() => startBench(options));
+
+/** A new bench for each test. */
+export const useFreshBench = (options?: BenchOptions): Bench =>
+  useForTest(() => startBench(options));
+
+/** A bench for each test that opens one, with the test's own options. */
+export const useOpenedBench = () => useOpened(startBench);
+
+/** One sandbox for all tests of a suite. */
+export const useSandbox = (options?: Partial<SandboxOptions>): Sandbox =>
+  useForSuite(() => startSandbox(options));

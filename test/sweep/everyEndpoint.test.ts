@@ -3,7 +3,7 @@ import { createFaultFinder } from '../../src/jobs/check.ts';
 import type { JsonObject } from '../../src/domain/types.ts';
 import { type Language, LANGUAGES } from '../../src/snippets/snippet.ts';
 import { bundledSnapshot } from '../catalogue/bundled.ts';
-import { type Bench, startBench } from '../support/mcp.ts';
+import { useBench } from '../support/mcp.ts';
 import { askedInJavaScript, askedInPython, askedInShell } from './programs.ts';
 import { typeCheck } from './typeCheck.ts';
 
@@ -31,15 +31,13 @@ async function each<In, Out>(all: readonly In[], act: (one: In) => Promise<Out>)
 
 describe('every endpoint, through the bundle', () => {
   const snapshot = bundledSnapshot();
-  let bench: Bench;
+  const bench = useBench({ sandbox: { queueMs: 0, runMs: 0, concurrency: 100 } });
   let all: Told[];
 
   before(async function () {
     this.timeout(180_000);
-    bench = await startBench({ sandbox: { queueMs: 0, runMs: 0, concurrency: 100 } });
     all = await each(snapshot.models, ({ endpointId }) => learn(endpointId));
   });
-  after(() => bench.close());
 
   /** All that get_model_schema tells of an endpoint: bare and with each language. */
   async function learn(endpointId: string): Promise<Told> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { Ajv } from 'ajv';
-import { type Bench, startBench } from '../support/mcp.ts';
+import { type Bench, useBench } from '../support/mcp.ts';
 
 const NAMES = [
   'search_models',
@@ -24,13 +24,11 @@ const READ_ONLY = new Set([
 ]);
 
 describe('the tools as a client sees them', () => {
-  let bench: Bench;
+  const bench = useBench();
   let tools: Awaited<ReturnType<Bench['client']['listTools']>>['tools'];
   before(async () => {
-    bench = await startBench();
     ({ tools } = await bench.client.listTools());
   });
-  after(() => bench.close());
 
   it('are nine, with the names of fal’s hosted server', () => {
     assert.deepEqual(
@@ -48,7 +46,7 @@ describe('the tools as a client sees them', () => {
         null,
         2,
       )}\n`;
-      if (process.env.UPDATE_SNAPSHOTS) await writeFile(file, text);
+      if (process.env.UPDATE_SNAPSHOTS === '1') await writeFile(file, text);
       assert.ok(existsSync(file), `${name} has no snapshot: UPDATE_SNAPSHOTS=1 writes it`);
       assert.equal(text, await readFile(file, 'utf8'));
     });
