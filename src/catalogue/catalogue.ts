@@ -88,10 +88,8 @@ export function createCatalogue(deps: CatalogueDeps): Catalogue {
       if (answer) return answer;
       const near = nearest(endpointId);
       throw new FalError('not-found', `fal has no endpoint "${endpointId}".`, {
-        advice:
-          near.length > 0
-            ? `Did you mean ${near.join(', ')}?`
-            : 'Search for the right endpoint id.',
+        reason: 'unknown-endpoint',
+        facts: { near },
       });
     },
 

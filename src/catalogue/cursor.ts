@@ -14,8 +14,7 @@ export function readCursor(cursor: string | undefined): Place {
   const place = placeIn(cursor);
   if (place) return place;
   throw new FalError('invalid-input', `"${cursor.slice(0, 40)}" is not a cursor of this list.`, {
-    advice:
-      'Leave cursor out for the first page, then pass next_cursor of the page before, unchanged.',
+    reason: 'bad-cursor',
   });
 }
 

@@ -127,9 +127,7 @@ function rethrowIfAborted(signal: AbortSignal | undefined): (error: unknown) => 
 
 function asFalError(error: unknown, endpointId: string): FalError {
   if (error instanceof FalError) return error;
-  return new FalError('network', `The schema of ${endpointId} could not be had from fal.`, {
-    advice: 'Check the connection and try again.',
-  });
+  return new FalError('network', `fal did not return the schema of ${endpointId}.`);
 }
 
 // Ids differ by case, some file systems do not: the value holds the id and is checked.

@@ -22,6 +22,7 @@ import { HOSTED, type Server } from '../connect/server.ts';
 import { visible } from '../connect/visible.ts';
 import { FalError } from '../fal/errors.ts';
 import { dataFolder } from '../store/store.ts';
+import { nextStep } from '../tools/nextStep.ts';
 import { CONNECT_USAGE } from './connectUsage.ts';
 
 type Flags = ReturnType<typeof readFlags>['values'];
@@ -45,7 +46,7 @@ export async function connect(args: readonly string[], server: string): Promise<
     return await connectClient(clientNamed(id), values, place, server);
   } catch (error) {
     const isExpected = error instanceof FalError;
-    const text = isExpected ? `${error.message} ${error.advice}` : String(error);
+    const text = isExpected ? `${error.message} ${nextStep(error)}` : String(error);
     process.stderr.write(`${visible(text)}\n`);
     return isExpected && error.kind === 'invalid-input' ? 2 : 1;
   }

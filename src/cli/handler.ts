@@ -84,7 +84,7 @@ const noKey = () =>
 
 const remoteRoots: Roots = () =>
   Promise.reject(
-    new FalError('refused', 'This server is remote and has no access to local files.', {
+    new FalError('not-allowed', 'This server is remote and has no access to local files.', {
       advice:
         'Leave out save_to and upload_inputs: results are URLs to download from. To use a file as input, call upload_file with its public URL.',
     }),

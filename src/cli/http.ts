@@ -1,5 +1,6 @@
 import { FalError } from '../fal/errors.ts';
 import { listenHttp } from '../mcp/http/listen.ts';
+import { nextStep } from '../tools/nextStep.ts';
 import { createHandler } from './handler.ts';
 
 export interface HttpFlags {
@@ -44,7 +45,7 @@ export async function serveHttp(flags: HttpFlags): Promise<void> {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.on(signal, () => void leave());
   } catch (error) {
-    const text = error instanceof FalError ? `${error.message} ${error.advice}` : String(error);
+    const text = error instanceof FalError ? `${error.message} ${nextStep(error)}` : String(error);
     process.stderr.write(`${text}\n`);
     process.exit(1);
   }

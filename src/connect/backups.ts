@@ -16,7 +16,7 @@ interface Step {
 
 /** Applies planned changes and undoes them. */
 export interface Backups {
-  /** Backs up the file, then writes it; resolves to the path of the backup. @throws {FalError} `refused` when the file has changed since the plan */
+  /** Backs up the file, then writes it; resolves to the path of the backup. @throws {FalError} `busy` when the file has changed since the plan */
   apply(plan: Plan): Promise<string | undefined>;
   /** Plans the undo of the last write: restores the file or, if others have changed it since, only the server's entry. @throws {FalError} `not-found` when there is no write */
   planUndo(at: ClientFile): Promise<Plan>;
@@ -38,7 +38,7 @@ export function createBackups(folder: string): Backups {
       return text === undefined ? [] : (JSON.parse(text) as { steps: Step[] }).steps;
     } catch {
       const record = path.join(folder, recordOf(file));
-      throw new FalError('refused', `${record} is damaged: it is not valid JSON.`, {
+      throw new FalError('disk', `${record} is damaged: it is not valid JSON.`, {
         advice: `Nothing was changed. Remove it; what fal wrote into ${file} can then not be undone.`,
       });
     }
@@ -101,7 +101,7 @@ export function createBackups(folder: string): Backups {
 /** Checks that the text and the link target are as planned. */
 async function requireUnchanged({ file, project, target, before }: Plan): Promise<void> {
   if ((await targetOf(file, project)) === target && (await readText(target)) === before) return;
-  throw new FalError('refused', `${file} has changed while you looked at the change.`, {
+  throw new FalError('busy', `${file} has changed while you looked at the change.`, {
     advice: 'Nothing was written. Try again to see the change anew.',
   });
 }

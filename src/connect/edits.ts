@@ -18,11 +18,11 @@ const OF_HOSTED = [
 /** Matches the server's variables, which a project's file never sets, because others write that file too. */
 const OUR_VARIABLE = /^FAL_/i;
 
-/** The entry to write for this client. @throws {FalError} `refused` when the server would need the key in the client's file */
+/** The entry to write for this client. @throws {FalError} `not-allowed` when the server would need the key in the client's file */
 export function entryFor(client: Client, server: Server, scope: Scope): Readonly<Values> {
   if (server.kind === 'hosted' && client.notHosted !== undefined) {
     throw new FalError(
-      'refused',
+      'not-allowed',
       `${client.name} cannot use the hosted server: ${client.notHosted}.`,
       {
         advice: 'Use the bundled server, without --hosted.',
@@ -36,7 +36,7 @@ export function entryFor(client: Client, server: Server, scope: Scope): Readonly
   return { ...entry, ...(variables.length > 0 && { env: Object.fromEntries(variables) }) };
 }
 
-/** Writes the server's entry into the text and changes nothing else. A user's file keeps added keys of the entry; a project's file, which others may write, keeps only its disabled state. @throws {FalError} `refused` when the text cannot be parsed or edited safely */
+/** Writes the server's entry into the text and changes nothing else. A user's file keeps added keys of the entry; a project's file, which others may write, keeps only its disabled state. @throws {FalError} `not-allowed` when the text cannot be parsed or edited safely */
 export function connectText(
   client: Client,
   server: Server,
@@ -114,7 +114,7 @@ function requireOwnInputs(client: Client, was: Values, text: string, file: strin
   }
 }
 
-/** Restores the server's entry from `earlier`, or removes it when `earlier` has none; keeps changes by others. @throws {FalError} `refused` when the text cannot be edited safely */
+/** Restores the server's entry from `earlier`, or removes it when `earlier` has none; keeps changes by others. @throws {FalError} `not-allowed` when the text cannot be edited safely */
 export function disconnectText(
   client: Client,
   text: string,
@@ -138,7 +138,7 @@ export function disconnectText(
   return now;
 }
 
-/** Parses a client's file. @throws {FalError} `refused`, with line and column */
+/** Parses a client's file. @throws {FalError} `not-allowed`, with line and column */
 export function readFileOf(client: Client, text: string, file: string): Values {
   // The clone makes plain objects: the parsers' objects lack a prototype and fail a strict comparison.
   return structuredClone(client.format === 'toml' ? readToml(text, file) : readJson(text, file));
@@ -175,9 +175,13 @@ function requireSafe(client: Client, before: string, after: string, file: string
 
 function unsafe(client: Client, file: string): FalError {
   const where = `${client.servers}.${NAME}`;
-  return new FalError('refused', `${file} says ${where} in a way that cannot be edited safely.`, {
-    advice: `Nothing was changed. Write ${client.format === 'toml' ? `the table [${where}]` : where} by hand: --print shows it.`,
-  });
+  return new FalError(
+    'not-allowed',
+    `${file} says ${where} in a way that cannot be edited safely.`,
+    {
+      advice: `Nothing was changed. Write ${client.format === 'toml' ? `the table [${where}]` : where} by hand: --print shows it.`,
+    },
+  );
 }
 
 function others(client: Client, content: Values): Values {

@@ -9,7 +9,7 @@ const BOM = '\uFEFF';
 const MOST_MIB = 4;
 const MOST_BYTES = MOST_MIB * 1024 * 1024;
 
-/** Reads a file; undefined when there is none. @throws {FalError} `refused` when it is unreadable, not a regular file, larger than 4 MiB, or not UTF-8, which a write would corrupt */
+/** Reads a file; undefined when there is none. @throws {FalError} `disk` when it is unreadable, `not-allowed` when it is not a regular file, larger than 4 MiB, or not UTF-8, which a write would corrupt */
 export async function readText(file: string): Promise<string | undefined> {
   try {
     const bytes = await readBytes(file);
@@ -50,7 +50,7 @@ export function keepingMark(text: string, edit: (plain: string) => string): stri
   return text.startsWith(BOM) ? BOM + edit(withoutMark(text)) : edit(text);
 }
 
-/** Replaces a file atomically and keeps its permissions. @throws {FalError} `refused` when it cannot be written */
+/** Replaces a file atomically and keeps its permissions. @throws {FalError} `disk` when it cannot be written */
 export async function replaceText(file: string, text: string): Promise<void> {
   try {
     // The atomic write renames a file, which would replace even a read-only one.
@@ -72,13 +72,13 @@ export function digest(text: string): string {
 /** The error for a file that the system cannot read or write. */
 export function unusable(file: string, how: 'read' | 'written', error: unknown): FalError {
   const { code, message } = error as NodeJS.ErrnoException;
-  return new FalError('refused', `${file} cannot be ${how} (${code ?? message}).`, {
+  return new FalError('disk', `${file} cannot be ${how} (${code ?? message}).`, {
     advice: 'Nothing was changed. Look at the permissions of the file and its folder.',
   });
 }
 
 function unfit(file: string, why: string): FalError {
-  return new FalError('refused', `${file} cannot be read: it ${why}.`, {
+  return new FalError('not-allowed', `${file} cannot be read: it ${why}.`, {
     advice: 'Nothing was changed. Remove it or put a configuration file in its place.',
   });
 }

@@ -24,7 +24,7 @@ const LONGEST_LAID_OUT = 10_000;
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Parses JSON with comments; an empty file is an empty object. @throws {FalError} `refused`, with line and column */
+/** Parses JSON with comments; an empty file is an empty object. @throws {FalError} `not-allowed`, with line and column */
 export function readJson(text: string, file: string): Record<string, unknown> {
   if (text.trim() === '') return {};
   const root = treeOf(text, file);
@@ -32,7 +32,7 @@ export function readJson(text: string, file: string): Record<string, unknown> {
   return getNodeValue(root) as Record<string, unknown>;
 }
 
-/** Sets `value` at `path`, or removes it when `value` is undefined. @throws {FalError} `refused` when a parent has the wrong type */
+/** Sets `value` at `path`, or removes it when `value` is undefined. @throws {FalError} `not-allowed` when a parent has the wrong type */
 export function putJson(text: string, path: JSONPath, value: unknown, file: string): string {
   if (text.trim() === '') return value === undefined ? text : putJson('{}\n', path, value, file);
   const root = treeOf(text, file);

@@ -8,7 +8,7 @@ const CLOSING: readonly number[] = [2, 4];
 const END = 17;
 const DEEPEST = 100;
 
-/** Limits the nesting, so that parsing cannot overflow the stack. @throws {FalError} `refused`, with line and column */
+/** Limits the nesting, so that parsing cannot overflow the stack. @throws {FalError} `not-allowed`, with line and column */
 export function requireShallow(text: string, file: string): void {
   const scanner = createScanner(text, true);
   let depth = 0;
@@ -23,7 +23,7 @@ export function requireShallow(text: string, file: string): void {
   }
 }
 
-/** Rejects duplicate keys and `__proto__`, which programs read differently. @throws {FalError} `refused`, with the key, line and column */
+/** Rejects duplicate keys and `__proto__`, which programs read differently. @throws {FalError} `not-allowed`, with the key, line and column */
 export function requirePlainKeys(root: Node, text: string, file: string): void {
   const open = [root];
   for (let node = open.pop(); node; node = open.pop()) {

@@ -5,14 +5,14 @@ import { unusable } from './file.ts';
 
 const MOST_LINKS = 40;
 
-/** Resolves all symbolic links of `file`, which need not exist. @throws {FalError} `refused` when the target is outside `project`, if set */
+/** Resolves all symbolic links of `file`, which need not exist. @throws {FalError} `not-allowed` when the target is outside `project`, if set */
 export async function targetOf(file: string, project: string | undefined): Promise<string> {
   const target = await realTarget(file).catch((error: unknown) => {
     throw unusable(file, 'read', error);
   });
   if (project === undefined || isInside(await realTarget(project), target)) return target;
   throw new FalError(
-    'refused',
+    'not-allowed',
     `${file} is a link, or lies behind one, that leads out of the project to ${target}.`,
     {
       advice:

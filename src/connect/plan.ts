@@ -42,13 +42,13 @@ export function clientNamed(id: string): Client {
   });
 }
 
-/** The client's file: the first candidate whose folder exists, else the last. @throws {FalError} `refused` for a client without a file in this scope */
+/** The client's file: the first candidate whose folder exists, else the last. @throws {FalError} `not-allowed` for a client without a file in this scope */
 export async function fileOf(client: Client, place: Place, scope?: Scope): Promise<string> {
   const scopes = Object.keys(client.files) as Scope[];
   const [first] = scopes;
   const files = scope === undefined ? first && client.files[first] : client.files[scope];
   if (!files) {
-    throw new FalError('refused', `${client.name} has no file for scope ${scope ?? 'user'}.`, {
+    throw new FalError('not-allowed', `${client.name} has no file for scope ${scope ?? 'user'}.`, {
       advice:
         scopes.length > 0
           ? `Use scope ${scopes.join(' or ')}, or name a file with --file.`
@@ -66,7 +66,7 @@ export async function fileOf(client: Client, place: Place, scope?: Scope): Promi
   return candidates.at(-1) ?? '';
 }
 
-/** Plans a connection without writing. @throws {FalError} `refused` when the file cannot be edited, with line and column, or is outside its project */
+/** Plans a connection without writing. @throws {FalError} `not-allowed` when the file cannot be edited, with line and column, or is outside its project */
 export async function planConnection(at: ClientFile, server: Server): Promise<Plan> {
   const { client, file, project } = at;
   const scope = scopeOf(at);

@@ -60,7 +60,7 @@ export function refuseAt(
   why: string,
   advice = 'Correct the file and try again.',
 ): FalError {
-  return new FalError('refused', `${file}:${line}:${column}: ${why}`, {
+  return new FalError('not-allowed', `${file}:${line}:${column}: ${why}`, {
     advice: `Nothing was changed. ${advice}`,
   });
 }

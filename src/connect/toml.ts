@@ -9,7 +9,7 @@ const PROTOTYPE = '__proto__';
 type Path = readonly string[];
 type Values = Readonly<Record<string, unknown>>;
 
-/** Parses a TOML file. @throws {FalError} `refused`, with line and column */
+/** Parses a TOML file. @throws {FalError} `not-allowed`, with line and column */
 export function readToml(text: string, file: string): Record<string, unknown> {
   const content = parsed(text, file);
   if (hasPrototype(content)) {

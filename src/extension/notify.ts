@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { FalError } from '../fal/errors.ts';
+import { errorText } from './errorText.ts';
 import type { Log } from './log.ts';
 import { shownText } from './shownText.ts';
 
@@ -37,12 +38,11 @@ export function notify(
   });
 }
 
-/** Logs an error and shows it with its advice; does not wait for the user. */
+/** Logs an error and shows it with its next step; does not wait for the user. */
 export function showError(error: unknown, log: Log): void {
   if (error instanceof vscode.CancellationError) return;
   const kind = error instanceof FalError ? error.kind : undefined;
-  const plain = error instanceof Error ? error.message : String(error);
-  const text = error instanceof FalError ? `${plain} ${error.advice}` : plain;
+  const text = errorText(error, vscode.l10n.t);
   if (kind === 'cancelled') {
     log.info(text);
     notify(text, [], log);

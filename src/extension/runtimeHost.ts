@@ -6,6 +6,7 @@ import type { Keys } from './key/keys.ts';
 import type { Log } from './log.ts';
 import { SANDBOX_KEY, type SandboxProcess } from './sandbox/sandbox.ts';
 import { onSettingsChange, readSettings } from './settings.ts';
+import { saveVirtual } from './virtualFolder.ts';
 
 /** This window's fal: client, catalogue, journal and jobs. */
 export interface RuntimeHost {
@@ -60,7 +61,7 @@ export function createRuntimeHost({ context, keys, sandbox, log }: RuntimeHostDe
       import('../store/store.ts'),
     ]);
     const catalogue = pathToFileURL(context.asAbsolutePath('dist/catalogue.br'));
-    const shared = { catalogue, roots: workspaceRoots };
+    const shared = { catalogue, roots: workspaceRoots, saveVirtual };
     const composed = settings.sandbox
       ? createRuntime({
           ...shared,

@@ -1,11 +1,6 @@
 import * as vscode from 'vscode';
+import { TOOL_NAMES } from '../domain/toolNames.ts';
 import { defaultModels } from './generate/defaultModels.ts';
-
-/** The names of the server's tools; each can be disabled. */
-export const TOOL_NAMES: readonly string[] = [
-  ...['search_models', 'get_model_schema', 'get_pricing', 'search_docs', 'run_model'],
-  ...['submit_job', 'check_job', 'upload_file', 'recommend_model'],
-];
 
 /** The settings of the extension. */
 export interface Settings {
@@ -36,26 +31,28 @@ export interface OutputSettings {
 /** Reads the current settings; `scope` is a file or folder, because folders may differ. */
 export function readSettings(scope?: vscode.ConfigurationScope): Settings {
   const settings = vscode.workspace.getConfiguration('fal', scope ?? null);
-  // VS Code does not check the types of values in a settings file.
-  const text = (name: string, otherwise: string): string => {
+  // VS Code does not check the types of values in a settings file; package.json has the defaults.
+  const valid = (name: string, type: string): unknown => {
     const value = settings.get<unknown>(name);
-    return typeof value === 'string' ? value : otherwise;
+    return typeof value === type ? value : settings.inspect(name)?.defaultValue;
   };
-  const gatewayUrl = text('gatewayUrl', '').trim();
+  const text = (name: string): string => String(valid(name, 'string')).trim();
+  const isOn = (name: string): boolean => valid(name, 'boolean') === true;
+  const gatewayUrl = text('gatewayUrl');
   const disabled = settings.get<unknown>('tools.disabled');
   return {
     disabledTools: TOOL_NAMES.filter(
       (name) => Array.isArray(disabled) && disabled.includes(name),
     ).sort(),
-    mcpServer: settings.get('mcp.server') === 'hosted' ? 'hosted' : 'bundled',
-    hostedUrl: text('mcp.hostedUrl', '').trim(),
+    mcpServer: text('mcp.server') === 'hosted' ? 'hosted' : 'bundled',
+    hostedUrl: text('mcp.hostedUrl'),
     gatewayUrl: gatewayUrl === '' ? undefined : gatewayUrl,
-    sandbox: settings.get<unknown>('sandbox') === true,
+    sandbox: isOn('sandbox'),
     defaultModels: defaultModels(settings.get('models.default')),
     output: {
-      folder: text('output.folder', 'fal-media').trim(),
-      naming: text('output.naming', '${prompt}'),
-      autosave: settings.get<unknown>('output.autosave') !== false,
+      folder: text('output.folder'),
+      naming: text('output.naming'),
+      autosave: isOn('output.autosave'),
     },
   };
 }

@@ -1,4 +1,3 @@
-import { adviceFor } from './errorResponse.ts';
 import { linkSignals } from './cancel.ts';
 import { FalError } from './errors.ts';
 import { refuseJson } from './json.ts';
@@ -11,22 +10,19 @@ interface BodyLimits {
   readonly largest?: number;
 }
 
-/** The `reason` of the error for a response that is too large or too deeply nested. */
-const UNREADABLE = 'unreadable';
-
 /** The error for a response that is not read; `why` continues "An answer", e.g. `is larger than 64 MiB`. */
 export function unreadable(why: string): FalError {
-  return new FalError('refused', `An answer ${why}, and was not read.`, {
-    advice: 'Check FAL_GATEWAY_URL or a proxy on the way: fal itself gives no such answer here.',
-    reason: UNREADABLE,
+  return new FalError('not-allowed', `An answer ${why}, and was not read.`, {
+    reason: 'unreadable-answer',
   });
 }
 
 /** Whether an error means that a response arrived but was not read. */
 export const isUnreadable = (error: unknown): boolean =>
-  error instanceof FalError && error.reason === UNREADABLE;
+  error instanceof FalError &&
+  (error.reason === 'unreadable-answer' || error.reason === 'result-unreadable');
 
-/** A response's whole body as text. @throws {FalError} `network` when it is cut or late, `refused` when it is too large; the signal's reason when aborted. */
+/** A response's whole body as text. @throws {FalError} `network` when it is cut or late, `not-allowed` when it is too large; the signal's reason when aborted. */
 export async function readBody(
   response: Response,
   { signal, deadline = 30_000, largest = Infinity }: BodyLimits = {},
@@ -54,31 +50,25 @@ export async function readBody(
     signal?.throwIfAborted();
     if (isUnreadable(error)) throw error;
     const why = bound.late() ? 'it did not arrive in time' : String(error);
-    throw new FalError('network', `An answer could not be read: ${why}`, {
-      advice: adviceFor('network'),
-      reason: bound.late() ? 'ETIMEDOUT' : 'ECONNRESET',
-    });
+    throw new FalError('network', `An answer could not be read: ${why}`, { cause: error });
   } finally {
     bound.release();
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** A response's body as JSON. @throws {FalError} `network` when cut or late, `unavailable` when it is not JSON, `refused` when it is too large or too deeply nested. */
+/** A response's body as JSON. @throws {FalError} `network` when cut or late, `unavailable` when it is not JSON, `not-allowed` when it is too large or too deeply nested. */
 export async function readJson(response: Response, limits?: BodyLimits): Promise<unknown> {
   return parseJson(await readBody(response, limits));
 }
 
-/** Parses JSON from outside. @throws {FalError} `unavailable` when it is not JSON, `refused` when it is too deeply nested */
+/** Parses JSON from outside. @throws {FalError} `unavailable` when it is not JSON, `not-allowed` when it is too deeply nested */
 export function parseJson(text: string): unknown {
   const why = refuseJson(text);
   if (why !== undefined) throw unreadable(why);
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new FalError('unavailable', `An answer is not JSON: ${text.slice(0, 120)}`, {
-      advice: adviceFor('unavailable'),
-      reason: 'truncated',
-    });
+    throw new FalError('unavailable', `An answer is not JSON: ${text.slice(0, 120)}`);
   }
 }

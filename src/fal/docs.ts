@@ -1,4 +1,3 @@
-import { adviceFor } from './errorResponse.ts';
 import { readBody, readJson } from './body.ts';
 import { linkSignals } from './cancel.ts';
 import { readPassages, searchIndex } from './docsText.ts';
@@ -71,7 +70,7 @@ export function createDocs({ transport }: { readonly transport: Transport }): Do
   const search: Docs['search'] = async (query, { limit = 10, signal } = {}) => {
     if (query.trim() === '') {
       throw new FalError('invalid-input', 'The docs query is empty.', {
-        advice: 'Say what to look for, e.g. "webhooks".',
+        reason: 'empty-query',
       });
     }
     const stop = linkSignals([signal], DEADLINE);
@@ -112,6 +111,4 @@ const faultOf = ({ error, result }: Answer): string =>
   error?.message ?? result?.content?.[0]?.text ?? 'no reason given';
 
 const unavailable = (why: string): FalError =>
-  new FalError('unavailable', `fal's docs search failed: ${why}`, {
-    advice: adviceFor('unavailable'),
-  });
+  new FalError('unavailable', `fal's docs search failed: ${why}`);

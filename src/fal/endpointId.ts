@@ -64,8 +64,6 @@ function invalid(text: string): FalError {
   return new FalError(
     'invalid-input',
     `Not an endpoint id: ${JSON.stringify(text.slice(0, 120))}`,
-    {
-      advice: 'Give it as owner/name, e.g. fal-ai/flux/dev; search_models finds ids.',
-    },
+    { reason: 'bad-endpoint-id' },
   );
 }

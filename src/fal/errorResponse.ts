@@ -1,10 +1,6 @@
 import { FalError, type FalErrorKind, type FieldFault } from './errors.ts';
 import { refuseJson } from './json.ts';
 
-/** The page where users create keys. */
-const KEYS_PAGE = 'https://fal.ai/dashboard/keys';
-const BILLING_PAGE = 'https://fal.ai/dashboard/billing';
-
 /** The parsed error body of any of fal's services. */
 interface ErrorBody {
   readonly message: string;
@@ -25,27 +21,6 @@ export function kindOf(status: number, text: string, type?: string): FalErrorKin
   if (type === 'content_policy_violation' || type === 'no_media_generated') return 'failed';
   if (status === 400 || status === 413 || status === 415 || status === 422) return 'invalid-input';
   return 'unavailable';
-}
-
-const ADVICE: Record<FalErrorKind, string> = {
-  auth: `Set a valid fal key (FAL_KEY, or "fal: Set API Key" in VS Code; over HTTP, the Authorization header); keys are made at ${KEYS_PAGE}.`,
-  locked: `The fal account is locked: top up at ${BILLING_PAGE}, then try again. The key itself is fine.`,
-  'not-found': 'Check the id; search_models finds endpoints.',
-  'invalid-input':
-    'Correct the fields named and send the corrected input; get_model_schema shows what is allowed.',
-  'rate-limited': 'Wait and try again; running jobs go on meanwhile.',
-  unavailable: 'fal or this model has trouble now: try again in a minute, or take another model.',
-  failed: 'Change the input, or take another model.',
-  cancelled: 'Nothing is left to do; submit again when it is wanted after all.',
-  'ambiguous-submit':
-    'Do not submit again at once: the job may be running and may bill. Look at https://fal.ai/dashboard/requests first.',
-  network: 'Check the network, a proxy or FAL_GATEWAY_URL, then try again.',
-  refused: 'Choose another address or path.',
-};
-
-/** The advice for an error of this kind. */
-export function adviceFor(kind: FalErrorKind): string {
-  return ADVICE[kind];
 }
 
 const record = (value: unknown): Record<string, unknown> | undefined =>
@@ -147,17 +122,15 @@ export function errorFromResponse(
   const type = response.headers.get('x-fal-error-type') ?? body.type;
   const kind = kindOf(response.status, text, type);
   const retryAfter = retryAfterOf(response.headers);
-  const wait = retryAfter === undefined ? '' : ` fal asks to wait ${Math.ceil(retryAfter)} s.`;
   return new FalError(
     kind,
     `${body.message || 'no reason given'} (HTTP ${response.status}, ${what})`,
     {
-      advice: ADVICE[kind] + wait,
       status: response.status,
       requestId: response.headers.get('x-fal-request-id') ?? undefined,
       faults: body.faults,
       retryAfter,
-      reason: type,
+      type,
       // A 5xx without a type may come from infrastructure on the way; one with a type is the end of the job.
       final: body.own && (response.status < 500 || type !== undefined),
     },

@@ -10,7 +10,79 @@ export type FalErrorKind =
   | 'cancelled'
   | 'ambiguous-submit'
   | 'network'
-  | 'refused';
+  /** A rule or a limit of this project forbids it. */
+  | 'not-allowed'
+  /** The file system failed: permissions, a full disk. */
+  | 'disk'
+  /** Something else uses it at the moment. */
+  | 'busy';
+
+/** What exactly went wrong, where the kind alone does not decide the next step. */
+export type ErrorReason =
+  // The connection to fal.
+  | 'malformed-key'
+  | 'bad-gateway-url'
+  | 'wrong-server'
+  | 'unreadable-answer'
+  | 'call-cancelled'
+  // What a caller passes.
+  | 'bad-endpoint-id'
+  | 'unknown-endpoint'
+  | 'bad-request-id'
+  | 'bad-cursor'
+  | 'empty-query'
+  | 'faulty-input'
+  | 'path-or-url'
+  // A job.
+  | 'stopping'
+  | 'journal-unwritable'
+  | 'newer-data'
+  | 'unknown-request'
+  | 'in-progress'
+  | 'job-unreachable'
+  | 'job-forgotten'
+  | 'result-unreadable'
+  // Files of this machine.
+  | 'untrusted'
+  | 'no-project'
+  | 'outside-project'
+  | 'hidden-file'
+  | 'bad-path'
+  | 'no-file'
+  | 'not-a-file'
+  | 'empty-file'
+  | 'file-too-large'
+  | 'file-unreadable'
+  | 'file-changed'
+  | 'file-replaced'
+  | 'folder-unwritable'
+  | 'folder-replaced'
+  // A result.
+  | 'not-saved'
+  | 'cut-download'
+  | 'never-saved'
+  | 'gone-from-fal'
+  | 'changed-since-saved'
+  | 'result-too-large'
+  // A file of another server.
+  | 'not-public'
+  | 'download-too-large'
+  | 'remote-unreachable'
+  | 'remote-gone';
+
+/** Figures and names that the next step needs. */
+export interface ErrorFacts {
+  /** A file, a folder or an address. */
+  readonly path?: string;
+  /** The folder that relative paths start from. */
+  readonly root?: string;
+  /** Bytes. */
+  readonly limit?: number;
+  /** Ids near the one that does not exist. */
+  readonly near?: readonly string[];
+  /** A corrected input, as JSON. */
+  readonly example?: string;
+}
 
 /** One faulty field of an input, reported by fal or by our own check. */
 export interface FieldFault {
@@ -19,47 +91,80 @@ export interface FieldFault {
   readonly message: string;
   /** The rejected value, shortened. */
   readonly given?: string;
-  /** Advice for agents with tools; forms have their own. */
-  readonly hint?: string;
+  /** The fields that exist, for an unknown one. */
+  readonly known?: readonly string[];
+  /** True: a media field has a local path, which has to be uploaded first. */
+  readonly isLocalFile?: boolean;
 }
 
 interface FalErrorOptions {
-  /** One sentence: what to do next. */
-  readonly advice: string;
+  readonly reason?: ErrorReason | undefined;
+  readonly facts?: ErrorFacts | undefined;
+  /** One sentence: what to do next. Only code that knows its reader sets it; for all other errors a table per kind of reader has it. */
+  readonly advice?: string | undefined;
   readonly requestId?: string | undefined;
   /** The HTTP status, if any. */
   readonly status?: number | undefined;
   readonly faults?: readonly FieldFault[] | undefined;
   /** Seconds to wait, from fal's `Retry-After`. */
   readonly retryAfter?: number | undefined;
-  /** fal's `error_type` or a network code. It is not named `code`, because @fal-ai/client would then repeat a submit. */
-  readonly reason?: string | undefined;
+  /** fal's `error_type`. */
+  readonly type?: string | undefined;
   /** True: fal or the model itself sent this response, not a proxy, so a retry changes nothing. */
   readonly final?: boolean | undefined;
+  readonly cause?: unknown;
 }
 
-/** The only error class of this project: `message` is what was wrong, `advice` what to do next. */
+/** The only error class of this project: what went wrong, for every reader; what to do next is each reader's own table. */
 export class FalError extends Error {
   override readonly name = 'FalError';
   readonly kind: FalErrorKind;
-  readonly advice: string;
+  readonly reason: ErrorReason | undefined;
+  readonly facts: ErrorFacts;
+  readonly advice: string | undefined;
   readonly requestId: string | undefined;
   readonly status: number | undefined;
   readonly faults: readonly FieldFault[];
   readonly retryAfter: number | undefined;
-  readonly reason: string | undefined;
+  readonly type: string | undefined;
   readonly final: boolean;
 
-  // No `cause`: @fal-ai/client searches it for network codes and would repeat a submit that may have run.
-  constructor(kind: FalErrorKind, message: string, options: FalErrorOptions) {
-    super(message);
+  constructor(kind: FalErrorKind, message: string, options: FalErrorOptions = {}) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause });
     this.kind = kind;
+    this.reason = options.reason;
+    this.facts = options.facts ?? {};
     this.advice = options.advice;
     this.requestId = options.requestId;
     this.status = options.status;
     this.faults = options.faults ?? [];
     this.retryAfter = options.retryAfter;
-    this.reason = options.reason;
+    this.type = options.type;
     this.final = options.final ?? false;
   }
+
+  /** This error with another message, kind or options; the original is its cause. */
+  with({
+    kind = this.kind,
+    message = this.message,
+    ...options
+  }: FalErrorOptions & { readonly kind?: FalErrorKind; readonly message?: string }): FalError {
+    return new FalError(kind, message, {
+      reason: this.reason,
+      facts: this.facts,
+      advice: this.advice,
+      requestId: this.requestId,
+      status: this.status,
+      faults: this.faults,
+      retryAfter: this.retryAfter,
+      type: this.type,
+      final: this.final,
+      cause: this,
+      ...options,
+    });
+  }
 }
+
+/** Whether an error is temporary, so that a later attempt may succeed. */
+export const isTemporary = (error: unknown): boolean =>
+  error instanceof FalError && ['network', 'unavailable', 'rate-limited'].includes(error.kind);

@@ -192,7 +192,7 @@ function unknownAsUndefined(error: unknown): undefined {
 
 const unreadable = (url: URL) =>
   new FalError('unavailable', `${url.host}${url.pathname} did not answer with the JSON it should`, {
-    advice: 'Check FAL_GATEWAY_URL or a proxy on the way, and try again in a minute.',
+    reason: 'wrong-server',
   });
 
 async function readObject(response: Response, url: URL, signal?: AbortSignal): Promise<JsonObject> {

@@ -1,15 +1,13 @@
 import { readJson } from './body.ts';
-import type { Content } from './content.ts';
-import { adviceFor } from './errorResponse.ts';
 import { type LinkedSignal, linkSignals } from './cancel.ts';
 import { FalError } from './errors.ts';
-import { putRange, sendRepeatable } from './putRange.ts';
+import { type FileContent, putRange, sendRepeatable } from './putRange.ts';
 import type { Transport } from './transport.ts';
 
 export interface MultipartUpload {
   /** The signed URL from the initiate-multipart response. */
   readonly url: URL;
-  readonly content: Content;
+  readonly content: FileContent;
   /** Bytes passed to the network so far, over all parts. */
   readonly onSent?: (bytes: number) => void;
   readonly signal?: AbortSignal | undefined;
@@ -68,7 +66,7 @@ async function sendParts(
     await Promise.allSettled(workers);
     throw error;
   }
-  await content.verify();
+  await content.verify?.();
   const response = await sendRepeatable(transport, below(upload.url, 'complete'), () => ({
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
@@ -94,7 +92,5 @@ async function readEtag(response: Response, signal: AbortSignal): Promise<string
   })) as { etag?: unknown } | null;
   const etag = json?.etag ?? header;
   if (typeof etag === 'string') return etag;
-  throw new FalError('unavailable', 'A part was taken without an etag.', {
-    advice: adviceFor('unavailable'),
-  });
+  throw new FalError('unavailable', 'A part was accepted without an etag.');
 }

@@ -1,12 +1,14 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import type { Content } from './content.ts';
-import { FalError } from './errors.ts';
+import { FalError, isTemporary } from './errors.ts';
 import type { CallOptions, Transport } from './transport.ts';
+
+/** What is uploaded; `verify` throws when a file has changed since it was opened. */
+export type FileContent = Blob & { readonly verify?: () => Promise<void> };
 
 /** A range of content to upload to a signed URL. */
 export interface ContentRange {
   readonly url: URL;
-  readonly content: Content;
+  readonly content: FileContent;
   readonly start: number;
   readonly end: number;
   readonly contentType?: string;
@@ -16,7 +18,6 @@ export interface ContentRange {
 }
 
 const RETRIES = 3;
-const TEMPORARY = new Set(['network', 'unavailable', 'rate-limited']);
 const SLOWEST = 50 * 1000;
 /** The longest delay of a timer. */
 const LONGEST = 2 ** 31 - 1;
@@ -37,14 +38,14 @@ export async function putRange(transport: Transport, range: ContentRange): Promi
         'Content-Length': String(end - start),
         ...(contentType && { 'Content-Type': contentType }),
       },
-      stream: counted(content.read(start, end), onSent),
+      stream: counted(content.slice(start, end).stream(), onSent),
       deadline: transferDeadline(end - start),
       signal,
     }));
   } catch (error) {
     signal?.throwIfAborted();
     // When the file shrank, the request only shows as broken: `verify` throws the cause.
-    await content.verify();
+    await content.verify?.();
     throw error;
   }
 }
@@ -60,8 +61,7 @@ export async function sendRepeatable(
     try {
       return await transport.send(url, { ...options, auth: 'none', retry: 'none' });
     } catch (error) {
-      const again = error instanceof FalError && TEMPORARY.has(error.kind) && retry < RETRIES;
-      if (!again) throw error;
+      if (!(error instanceof FalError) || !isTemporary(error) || retry >= RETRIES) throw error;
       const wait = Math.min(error.retryAfter ?? 0.3 * 2 ** retry, 30);
       await sleepFor(wait * 1000, undefined, { signal: options.signal }).catch(() => {
         options.signal?.throwIfAborted();
@@ -71,7 +71,7 @@ export async function sendRepeatable(
 }
 
 async function* counted(
-  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  chunks: AsyncIterable<Uint8Array>,
   onSent: ((bytes: number) => void) | undefined,
 ): AsyncIterable<Uint8Array> {
   let sent = 0;

@@ -1,11 +1,12 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { QueueClient } from '@fal-ai/client';
-import { adviceFor, kindOf } from './errorResponse.ts';
+import { kindOf } from './errorResponse.ts';
 import { isUnreadable, readBody, readJson } from './body.ts';
 import { normalizeEndpointId, requestPath } from './endpointId.ts';
-import { FalError, type FalErrorKind } from './errors.ts';
+import { FalError, isTemporary } from './errors.ts';
 import { readStatus, statusStream, withNewLogs } from './status.ts';
 import type { Transport } from './transport.ts';
+import type { CancelResult } from '../domain/cancelResult.ts';
 import type { Json, JsonObject, QueueHandle, QueueResult, QueueStatus } from '../domain/types.ts';
 
 export interface SubmitOptions {
@@ -17,9 +18,6 @@ export interface SubmitOptions {
   readonly signal?: AbortSignal;
 }
 
-/** fal's response to a cancellation: accepted, already ended, or unknown request. */
-export type CancelResult = 'requested' | 'already-completed' | 'not-found';
-
 export interface Queue {
   /** Submits a job; retries only when fal definitely did not accept it. @throws {FalError} `ambiguous-submit` when it is unknown whether fal accepted it. */
   submit(endpointId: string, input: JsonObject, options?: SubmitOptions): Promise<QueueHandle>;
@@ -29,7 +27,7 @@ export interface Queue {
   status(handle: QueueHandle, signal?: AbortSignal): Promise<QueueStatus>;
   /** Reports each change until the status is COMPLETED, and resolves to that status. @throws {FalError} */
   follow(handle: QueueHandle, options?: FollowOptions): Promise<QueueStatus>;
-  /** The output. @throws {FalError} `unavailable` with reason `in_progress` before the job has ended; the model's own error when it failed; see `isUnreadable` for a result that is too large. */
+  /** The output. @throws {FalError} `unavailable` with reason `in-progress` before the job has ended; the model's own error when it failed; see `isUnreadable` for a result that is too large. */
   result(handle: QueueHandle, signal?: AbortSignal): Promise<QueueResult>;
   /** Requests the cancellation; a running job may still finish and bill. @throws {FalError} */
   cancel(handle: QueueHandle, signal?: AbortSignal): Promise<CancelResult>;
@@ -61,7 +59,7 @@ export function createQueue(transport: Transport): Queue {
   const handle = (endpointId: string, requestId: string): QueueHandle => {
     if (!isRequestId(requestId)) {
       throw new FalError('invalid-input', `Not a request id: ${requestId.slice(0, 80)}`, {
-        advice: 'Give the request_id that run_model or submit_job returned.',
+        reason: 'bad-request-id',
       });
     }
     const base = `https://queue.fal.run/${requestPath(endpointId)}/requests/${requestId}`;
@@ -85,13 +83,16 @@ export function createQueue(transport: Transport): Queue {
   const submit: Queue['submit'] = async (endpointId, input, options = {}) => {
     const id = normalizeEndpointId(endpointId);
     const queue = await falQueue();
-    const response = await queue.submit(id, {
+    const submitted = queue.submit(id, {
       input,
       ...(options.signal && { abortSignal: options.signal }),
       ...(options.expirationSeconds && {
         storageSettings: { expiresIn: options.expirationSeconds },
       }),
       ...(options.storePayload === false && { headers: { 'X-Fal-Store-IO': '0' } }),
+    });
+    const response = await submitted.catch((error: unknown) => {
+      throw error instanceof SendFailed ? error.reason : error;
     });
     const derived = handle(id, response.request_id);
     return {
@@ -189,60 +190,55 @@ export function errorOfStatus(status: QueueStatus, requestId: string): FalError 
   const read = kindOf(500, status.error ?? '', status.errorType);
   const kind = read === 'cancelled' ? 'cancelled' : 'failed';
   return new FalError(kind, status.error ?? status.errorType ?? kind, {
-    advice: adviceFor(kind),
     requestId,
-    reason: status.errorType,
+    type: status.errorType,
   });
 }
 
-const STILL_THERE =
-  'The job itself is not harmed: check_job with its request_id goes on from here. Do not submit it again, that would be a second billed job.';
-
-const isTemporary = (kind: FalErrorKind): boolean =>
-  kind === 'network' || kind === 'unavailable' || kind === 'rate-limited';
-
 /** The number of consecutive errors before following fails. */
-function maxFailures({ kind }: FalError): number {
-  if (isTemporary(kind)) return MAX_POLL_FAILURES;
+function maxFailures(error: FalError): number {
+  const { kind } = error;
+  if (isTemporary(error)) return MAX_POLL_FAILURES;
   return kind === 'auth' || kind === 'locked' ? 1 : MAX_REFUSALS;
 }
 
 const inProgress = (job: QueueHandle): FalError =>
   new FalError('unavailable', `Request ${job.requestId} is still in progress.`, {
-    advice: 'Ask again in a few seconds with check_job; do not submit it again.',
     requestId: job.requestId,
-    reason: 'in_progress',
+    reason: 'in-progress',
   });
 
-/** The job has ended and is billed, so the advice must prevent a second run. */
-const notRead = ({ message, reason }: FalError, job: QueueHandle): FalError =>
-  new FalError(
-    'refused',
-    `Request ${job.requestId} has completed, but its result is not shown here: ${message}`,
-    {
-      advice: `Do not submit it again, that would be a second billed job. Download the result with your fal key (header "Authorization: Key …") from ${job.responseUrl}.`,
-      requestId: job.requestId,
-      reason,
-    },
-  );
+/** The job has ended and is billed, so the next step must prevent a second run. */
+const notRead = (error: FalError, job: QueueHandle): FalError =>
+  error.with({
+    message: `Request ${job.requestId} has completed and is billed, but its result is not shown here: ${error.message} It is at ${job.responseUrl}.`,
+    reason: 'result-unreadable',
+    facts: { path: job.responseUrl },
+    requestId: job.requestId,
+  });
 
 const isRequestId = (text: string): boolean => /^(?!\.+$)[\w.:~-]{1,128}$/.test(text);
 
 /** Adds the request id to a job's error; a final 5xx means that the model failed, not that it is unavailable. */
 function withRequest(error: FalError, job: QueueHandle): FalError {
   const kind = error.kind === 'unavailable' && error.final ? 'failed' : error.kind;
-  const lost =
-    'endpoint_id and request_id must be of the same job; fal forgets a result after a while (an hour, minutes when it is large).';
-  const advice = kind === error.kind ? error.advice : adviceFor(kind);
-  return new FalError(kind, error.message, {
-    status: error.status,
-    faults: error.faults,
-    reason: error.reason,
-    final: error.final,
+  const unreachable = kind === error.kind && isTemporary(error);
+  return error.with({
+    kind,
+    ...(kind === 'not-found' && { reason: 'job-forgotten' as const }),
     // A temporary error must not lead to a second paid job.
-    advice: kind === 'not-found' ? lost : isTemporary(kind) ? STILL_THERE : advice,
+    ...(unreachable && { reason: 'job-unreachable' as const }),
     requestId: error.requestId ?? job.requestId,
   });
+}
+
+/** Hides an error from @fal-ai/client, which repeats a submit when it finds a network code in an error or its causes. */
+class SendFailed extends Error {
+  readonly reason: unknown;
+  constructor(reason: unknown) {
+    super('the transport failed');
+    this.reason = reason;
+  }
 }
 
 /** @fal-ai/client's queue over our transport: the client builds the request, the transport retries and limits it. */
@@ -264,15 +260,19 @@ async function createFalQueue(transport: Transport): Promise<QueueClient> {
       const reportedId = id ?? response.headers.get('x-fal-request-id') ?? undefined;
       throw new FalError(
         'ambiguous-submit',
-        'fal took the submit, but its answer could not be read',
-        { advice: adviceFor('ambiguous-submit'), requestId: reportedId?.slice(0, 200) },
+        'fal accepted the submit, but its answer could not be read',
+        { requestId: reportedId?.slice(0, 200) },
       );
     }
     // The client needs the content type to parse the body as JSON.
     return new Response(text, { headers: { 'content-type': 'application/json' } });
   };
   // An empty credential keeps the client from reading one from the environment; the transport adds the key.
-  return createFalClient({ credentials: '', fetch: send }).queue;
+  const fetch: typeof send = (...call) =>
+    send(...call).catch((error: unknown) => {
+      throw new SendFailed(error);
+    });
+  return createFalClient({ credentials: '', fetch }).queue;
 }
 
 function requestIdOf(text: string): string | undefined {

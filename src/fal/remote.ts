@@ -4,7 +4,6 @@ import { Transform, type Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import ipaddr from 'ipaddr.js';
 import { isPublicAddress, type Lookup, NOT_PUBLIC, publicLookup } from './addresses.ts';
-import { adviceFor } from './errorResponse.ts';
 import { linkSignals } from './cancel.ts';
 import { FalError } from './errors.ts';
 import { fileNameOf } from './fileName.ts';
@@ -50,7 +49,7 @@ const SECRET = /^(authorization|proxy-authorization|cookie|host)$/i;
 
 /**
  * Opens a file at an untrusted address. Only public hosts are allowed, checked at each redirect and on
- * the connected address. @throws {FalError} `refused`, `not-found`, `rate-limited`, `unavailable` or
+ * the connected address. @throws {FalError} `not-allowed`, `not-found`, `rate-limited`, `unavailable` or
  * `network`; the signal's reason when aborted.
  */
 export async function openRemote(url: string, options: RemoteOptions = {}): Promise<RemoteFile> {
@@ -74,7 +73,7 @@ export async function openRemote(url: string, options: RemoteOptions = {}): Prom
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     if (error instanceof FalError) throw error;
-    throw stop.late() ? network(target, 'no answer in time', 'ETIMEDOUT') : faultOf(target, error);
+    throw stop.late() ? network(target, 'no answer in time') : faultOf(target, error);
   } finally {
     stop.release();
   }
@@ -176,7 +175,7 @@ function guard(
   const timer = setTimeout(() => {
     // A full pipe means that the reader is slow, not the server.
     if (body.writableNeedDrain) timer.refresh();
-    else body.destroy(network(url, 'the file stopped coming', 'ETIMEDOUT'));
+    else body.destroy(network(url, 'the file stopped coming'));
   }, idle);
   const fail = (error: unknown) => body.destroy(faultOf(url, error));
   const abort = () => body.destroy(asError(signal?.reason));
@@ -196,39 +195,37 @@ const asError = (value: unknown): Error =>
   value instanceof Error ? value : new Error(String(value));
 
 const refused = (message: string): FalError =>
-  new FalError('refused', message, { advice: 'Give the public http(s) address of a file.' });
+  new FalError('not-allowed', message, { reason: 'not-public' });
 
 const notPublic = (url: URL): FalError =>
   refused(`${url.host} leads to a private or local address, which is never fetched.`);
 
 const tooLarge = (url: URL, maxBytes = 0): FalError =>
-  new FalError('refused', `The file at ${url.host} is larger than ${maxBytes} bytes.`, {
-    advice: 'Choose a smaller file, or download it yourself first.',
+  new FalError('not-allowed', `The file at ${url.host} is larger than ${maxBytes} bytes.`, {
+    reason: 'download-too-large',
+    facts: { limit: maxBytes },
   });
 
-const network = (url: URL, why: string, code?: string): FalError =>
+const network = (url: URL, why: string, cause?: unknown): FalError =>
   new FalError('network', `${url.host}: ${why}`, {
-    advice: 'Check the address and the network, then try again.',
-    reason: code,
+    reason: 'remote-unreachable',
+    cause,
   });
 
 function faultOf(url: URL, error: unknown): FalError {
   const { code, message } = asError(error) as NodeJS.ErrnoException;
   return code === NOT_PUBLIC
     ? notPublic(url)
-    : network(url, message === '' ? (code ?? 'failed') : message, code);
+    : network(url, message === '' ? (code ?? 'failed') : message, error);
 }
 
 function statusError(url: URL, status: number): FalError {
   const what = `${url.host}${url.pathname} answered HTTP ${status}`;
   if (status === 429) {
-    return new FalError('rate-limited', what, { status, advice: adviceFor('rate-limited') });
+    return new FalError('rate-limited', what, { status });
   }
   if (status >= 500 || status === 408) {
-    return new FalError('unavailable', what, { status, advice: 'Try again in a minute.' });
+    return new FalError('unavailable', what, { status, reason: 'remote-unreachable' });
   }
-  return new FalError('not-found', what, {
-    status,
-    advice: 'The file is gone, has expired or is not public: check its address.',
-  });
+  return new FalError('not-found', what, { status, reason: 'remote-gone' });
 }

@@ -1,23 +1,22 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import mime from 'mime';
-import { adviceFor } from './errorResponse.ts';
 import { readJson } from './body.ts';
 import { linkSignals } from './cancel.ts';
-import { type Content, openContent, type UploadSource } from './content.ts';
 import { FalError } from './errors.ts';
+import { FileBlob } from './fileBlob.ts';
 import { uploadParts } from './multipart.ts';
-import { putRange, transferDeadline } from './putRange.ts';
+import { type FileContent, putRange, transferDeadline } from './putRange.ts';
 import { type OpenRemote, openRemote } from './remote.ts';
 import type { Transport } from './transport.ts';
 
 export interface UploadOptions {
-  /** Default: the source's name. */
+  /** Default: `file` with the extension of its type. */
   readonly fileName?: string;
-  /** Default: the source's type, else from the file name's extension. */
+  /** Default: the content's own type, else from the file name's extension. */
   readonly contentType?: string;
   readonly signal?: AbortSignal | undefined;
   /** Never decreases, not even when a part is retried. */
@@ -34,8 +33,8 @@ export interface Uploaded {
 }
 
 export interface Storage {
-  /** Uploads a file, bytes or a Blob; memory stays flat whatever the size. @throws {FalError} */
-  upload(source: UploadSource, options?: UploadOptions): Promise<Uploaded>;
+  /** Uploads a Blob; memory stays flat whatever the size. @throws {FalError} */
+  upload(content: FileContent, options?: UploadOptions): Promise<Uploaded>;
   /** Downloads a public address and uploads its content; 2 GiB at most by default. @throws {FalError} */
   uploadUrl(
     url: string,
@@ -61,16 +60,14 @@ export function createStorage({ transport, remote = openRemote }: StorageDeps): 
     const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined;
     if (url && (url.protocol === 'https:' || url.origin === transport.gatewayOrigin)) return url;
     throw new FalError(
-      'refused',
-      `fal's storage named no https address: ${url?.origin ?? 'none'}`,
-      {
-        advice: 'Nothing was sent. Check FAL_GATEWAY_URL or a proxy on the way.',
-      },
+      'not-allowed',
+      `fal's storage named no https address (${url?.origin ?? 'none'}); nothing was sent.`,
+      { reason: 'wrong-server' },
     );
   };
 
   const initiate = async (
-    content: Content,
+    content: FileContent,
     names: { fileName: string; contentType: string },
     { signal }: UploadOptions,
   ): Promise<{ to: URL; at: URL }> => {
@@ -89,8 +86,16 @@ export function createStorage({ transport, remote = openRemote }: StorageDeps): 
     return { to: trusted(json?.upload_url), at: trusted(json?.file_url) };
   };
 
-  const send = async (content: Content, options: UploadOptions): Promise<Uploaded> => {
+  const upload: Storage['upload'] = async (content, options = {}) => {
     const { signal, onProgress } = options;
+    signal?.throwIfAborted();
+    if (content.size === 0) {
+      const name = options.fileName ?? 'The file';
+      throw new FalError('invalid-input', `${name} is empty.`, {
+        reason: 'empty-file',
+        facts: { path: name },
+      });
+    }
     const names = namesOf(content, options);
     const { to, at } = await initiate(content, names, options);
     let most = -1;
@@ -104,19 +109,9 @@ export function createStorage({ transport, remote = openRemote }: StorageDeps): 
       const range = { url: to, content, start: 0, end: content.size, contentType, onSent, signal };
       const response = await putRange(transport, range);
       await response.body?.cancel();
-      await content.verify();
+      await content.verify?.();
     }
     return { url: at.href, size: content.size, ...names };
-  };
-
-  const upload: Storage['upload'] = async (source, options = {}) => {
-    options.signal?.throwIfAborted();
-    const content = await openContent(source);
-    try {
-      return await send(content, options);
-    } finally {
-      await content.close();
-    }
   };
 
   const uploadUrl: Storage['uploadUrl'] = async (url, options = {}) => {
@@ -135,10 +130,12 @@ export function createStorage({ transport, remote = openRemote }: StorageDeps): 
         .finally(stop.release);
       const named = file.fileName ?? `file.${mime.getExtension(file.contentType ?? '') ?? 'bin'}`;
       const type = file.contentType === UNSPECIFIC ? undefined : file.contentType;
-      return await upload(
-        { path: copy },
-        { fileName: named, ...(type && { contentType: type }), ...options },
-      );
+      const handle = await open(copy);
+      return await FileBlob.of(handle, named)
+        .then((blob) =>
+          upload(blob, { fileName: named, ...(type && { contentType: type }), ...options }),
+        )
+        .finally(() => handle.close());
     } finally {
       file.body.destroy();
       await rm(folder, { recursive: true, force: true });
@@ -149,20 +146,14 @@ export function createStorage({ transport, remote = openRemote }: StorageDeps): 
 }
 
 function namesOf(
-  content: Content,
+  content: FileContent,
   options: UploadOptions,
 ): { fileName: string; contentType: string } {
-  const fileName = options.fileName ?? content.fileName;
-  const contentType =
-    options.contentType ??
-    content.contentType ??
-    mime.getType(path.extname(fileName ?? '')) ??
-    UNSPECIFIC;
+  const { fileName } = options;
+  const own = options.contentType ?? (content.type || undefined);
+  const contentType = own ?? mime.getType(path.extname(fileName ?? '')) ?? UNSPECIFIC;
   return { fileName: fileName ?? `file.${mime.getExtension(contentType) ?? 'bin'}`, contentType };
 }
 
 const tooSlow = (url: string): FalError =>
-  new FalError('network', `The file at ${new URL(url).host} came too slowly.`, {
-    advice: adviceFor('network'),
-    reason: 'ETIMEDOUT',
-  });
+  new FalError('network', `The file at ${new URL(url).host} came too slowly.`);

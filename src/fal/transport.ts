@@ -1,5 +1,5 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { adviceFor, errorFromResponse } from './errorResponse.ts';
+import { errorFromResponse } from './errorResponse.ts';
 import { readBody } from './body.ts';
 import { linkSignals } from './cancel.ts';
 import { FalError } from './errors.ts';
@@ -111,13 +111,9 @@ export function createTransport(options: TransportOptions): Transport {
           (target.protocol === 'https:' && next.protocol === 'http:')
         ) {
           throw new FalError(
-            'refused',
-            `${describe(call, start)} was redirected to ${redactor.text(next.origin)}`,
-            {
-              advice:
-                'This redirect is not followed, so that nothing is sent where it should not go. Check FAL_GATEWAY_URL or a proxy on the way.',
-              status: response.status,
-            },
+            'not-allowed',
+            `${describe(call, start)} was redirected to ${redactor.text(next.origin)}; such a redirect is not followed.`,
+            { reason: 'wrong-server', status: response.status },
           );
         }
         keyed &&= sameOrigin && mayHaveKey(next);
@@ -157,9 +153,13 @@ export function createTransport(options: TransportOptions): Transport {
       throw noKey();
     }
     if (key && !/^[\x21-\x7e]+$/.test(key)) {
-      throw new FalError('auth', 'The fal key holds line breaks, spaces or other odd characters.', {
-        advice: 'Copy it again, as one line, from https://fal.ai/dashboard/keys.',
-      });
+      throw new FalError(
+        'auth',
+        'The fal key contains line breaks, spaces or other odd characters.',
+        {
+          reason: 'malformed-key',
+        },
+      );
     }
     for (let count = 1; ; count += 1) {
       call.signal?.throwIfAborted();
@@ -182,10 +182,7 @@ export function createTransport(options: TransportOptions): Transport {
         };
       } catch (thrown) {
         if (!(thrown instanceof NetworkFault)) throw thrown;
-        error = new FalError('network', `${what}: ${thrown.message}`, {
-          advice: adviceFor('network'),
-          reason: thrown.code,
-        });
+        error = new FalError('network', `${what}: ${thrown.message}`, { cause: thrown });
         failure = { type: 'network', sent: thrown.sent };
       }
       const delay = retryDelay(call.retry ?? 'none', count, failure);
@@ -215,28 +212,23 @@ function submitError(error: FalError, failure: Failure): FalError {
       ? failure.sent
       : failure.status >= 500 || UNCLEAR.has(failure.status);
   if (!ambiguous) return error;
-  return new FalError(
-    'ambiguous-submit',
-    `The submit may or may not have reached fal: ${error.message}`,
-    {
-      advice: adviceFor('ambiguous-submit'),
-      requestId: error.requestId,
-      status: error.status,
-      reason: error.reason,
-    },
-  );
+  return error.with({
+    kind: 'ambiguous-submit',
+    message: `The submit may or may not have reached fal: ${error.message}`,
+    final: false,
+  });
 }
 
 /** The error of a call that needs a key when none is set. */
 export function noKey(): FalError {
-  return new FalError('auth', 'No fal key is set.', { advice: adviceFor('auth') });
+  return new FalError('auth', 'No fal key is set.');
 }
 
 function parseGateway(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !['http:', 'https:'].includes(url.protocol)) {
     throw new FalError('invalid-input', `FAL_GATEWAY_URL is not an http(s) URL: ${text}`, {
-      advice: 'Set it to something like http://127.0.0.1:8787, or unset it to talk to fal itself.',
+      reason: 'bad-gateway-url',
     });
   }
   url.search = '';

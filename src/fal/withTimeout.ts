@@ -25,7 +25,7 @@ function rejectOnAbort(signal: AbortSignal | undefined, over: AbortSignal): Prom
     const stop = () => {
       reject(
         new FalError('cancelled', 'The call was cancelled.', {
-          advice: 'Nothing was spent; call again when you need it.',
+          reason: 'call-cancelled',
         }),
       );
     };

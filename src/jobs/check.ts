@@ -25,8 +25,8 @@ export function createCheck(catalogue: Pick<Catalogue, 'schema'>): CheckInput {
     const faults = faultsOf(schema, input);
     if (faults.length === 0) return;
     const list = faults.map(
-      ({ path, message, hint }) =>
-        `- ${path ? `${path}: ` : ''}${message}${hint === undefined ? '' : `; ${hint}`}`,
+      ({ path, message, known }) =>
+        `- ${path ? `${path}: ` : ''}${message}${known === undefined ? '' : `; known fields: ${listed(known)}`}`,
     );
     const isSmall = extentOf(input).values <= MOST_CORRECTED;
     const right =
@@ -36,7 +36,8 @@ export function createCheck(catalogue: Pick<Catalogue, 'schema'>): CheckInput {
       'invalid-input',
       `The input does not fit ${endpointId}; nothing was submitted:\n${list.slice(0, MOST_FAULTS).join('\n')}`,
       {
-        advice: `${example && example.length <= LONGEST_EXAMPLE ? `A corrected input: ${example}\n` : ''}get_model_schema tells all fields; strict: false sends the input as it is.`,
+        reason: 'faulty-input',
+        facts: example && example.length <= LONGEST_EXAMPLE ? { example } : {},
         faults,
       },
     );
@@ -178,8 +179,7 @@ function faultOf(error: ErrorObject): FieldFault {
       const near = nearestWord(name, Object.keys(properties));
       const message = `is not a field of this model${near === undefined ? '' : `; did you mean ${near}?`}`;
       if (near !== undefined) return { path: at(name), message };
-      const hint = `known fields: ${listed(Object.keys(properties))}`;
-      return { path: at(name), message, hint };
+      return { path: at(name), message, known: Object.keys(properties) };
     }
     case 'enum': {
       const allowed = (params.allowedValues as Json[]).map(String);
@@ -222,7 +222,7 @@ function mediaFaults(schema: Schema, value: Json | undefined, path: string): Fie
       {
         path,
         message: `${shown(value)} is not a URL`,
-        hint: 'upload the file with upload_file and give its cdn_url, or set upload_inputs: true',
+        isLocalFile: true,
         given: shown(value),
       },
     ];

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { FalError } from '../fal/errors.ts';
+import { FalError, isTemporary } from '../fal/errors.ts';
 import type { OpenRemote } from '../fal/remote.ts';
 import { isCutKey } from './dataUri.ts';
 
@@ -60,13 +60,9 @@ export async function writeWhole(file: FileHandle, chunk: Buffer, at: number): P
   }
 }
 
-/** Whether an error is temporary, so that a later attempt may succeed. */
-export const isTemporary = (error: unknown): boolean =>
-  error instanceof FalError && ['network', 'unavailable', 'rate-limited'].includes(error.kind);
-
 const cutShort = (url: string, done: number, size: number) =>
   new FalError('network', `The download of ${url} ended after ${done} of ${size} bytes`, {
-    advice: 'Try again; the result stays at fal for a while.',
+    reason: 'cut-download',
   });
 
 const strongTag = (value: string | string[] | undefined): string | undefined =>
@@ -75,7 +71,7 @@ const strongTag = (value: string | string[] | undefined): string | undefined =>
 async function writeDataUri(uri: string, file: FileHandle): Promise<string | undefined> {
   if (isCutKey(uri)) {
     throw new FalError('not-found', 'The result was part of the answer, which fal no longer has.', {
-      advice: 'Run the model again.',
+      reason: 'gone-from-fal',
     });
   }
   const [, head = '', body = ''] = /^data:([^,]*),(.*)$/s.exec(uri) ?? [];

@@ -1,19 +1,23 @@
 import type { QueueHandle } from '../domain/types.ts';
-import type { Job, Outcome, Owner, SavedFile } from './job.ts';
+import type { Job, Outcome, Owner, SavedFile, SaveTarget } from './job.ts';
 import {
   type Intent,
   isJournalRecord,
   type JournalRecord,
   RECORD_VERSION,
   type Stamp,
+  targetFields,
+  targetOf,
   versionOf,
 } from './records.ts';
 
+type JobIntent = Omit<Job, 'adoptedAt' | 'targetAt' | 'handle' | 'outcome' | 'endedAt' | 'files'>;
+
 /** The merged records of one job: for each kind, the record that counts. */
 interface Merged {
-  intent?: Intent;
+  intent?: JobIntent;
   adopted?: { readonly at: number; readonly owner: Owner };
-  target?: { readonly at: number; readonly saveTo: string; readonly saveName?: string };
+  target?: { readonly at: number; readonly target: SaveTarget | undefined };
   submitted?: { readonly at: number; readonly handle: QueueHandle };
   ended?: { readonly at: number; readonly outcome: Outcome };
   files: readonly SavedFile[];
@@ -87,7 +91,7 @@ export function compactRecords(records: readonly unknown[], kept: number): reado
   const dropped = new Set(surplus.map(({ id }) => id));
   const lines = jobs
     .filter(({ id }) => !dropped.has(id))
-    .map((job): object => ({ v: RECORD_VERSION, t: 'job', ...job }));
+    .map((job): object => ({ v: RECORD_VERSION, ...recordOf(job) }));
   // Removes duplicates: two compactions may have copied the same record.
   const others = new Map<string, object>();
   for (const record of records) {
@@ -122,7 +126,7 @@ function mergedOf({ jobs, partial }: Folded, id: string): Merged {
   if (before) return { ...before };
   const merged: Merged = { files: [] };
   const job = jobs.get(id);
-  if (job) merge(merged, { t: 'job', ...job });
+  if (job) merge(merged, recordOf(job));
   return merged;
 }
 
@@ -144,7 +148,7 @@ function merge(
       merged.ended = surer(merged.ended, { at: record.at, outcome: record.outcome });
       return;
     case 'saving':
-      merged.target = last(merged.target, targetOf(record.at, record));
+      merged.target = last(merged.target, { at: record.at, target: targetOf(record) });
       return;
     case 'saved':
       merged.files = union(
@@ -153,12 +157,12 @@ function merge(
       );
       return;
     case 'job': {
-      const { at, adoptedAt, owner, targetAt, saveTo = '', saveName } = record;
+      const { at, adoptedAt, owner, targetAt } = record;
       const { handle, outcome, endedAt } = record;
       merged.intent = first(merged.intent, intentOf(record));
       if (adoptedAt !== undefined) merged.adopted = last(merged.adopted, { at: adoptedAt, owner });
       if (targetAt !== undefined)
-        merged.target = last(merged.target, targetOf(targetAt, { saveTo, saveName }));
+        merged.target = last(merged.target, { at: targetAt, target: targetOf(record) });
       if (handle) merged.submitted = first(merged.submitted, { at, handle });
       if (outcome) merged.ended = surer(merged.ended, { at: endedAt ?? at, outcome });
       merged.files = union(merged.files, record.files);
@@ -166,21 +170,19 @@ function merge(
   }
 }
 
-function intentOf({ id, at, endpointId, input, by, owner, saveTo, saveName }: Intent): Intent {
-  const intent: Changing<Intent> = { id, at, endpointId, input, by, owner };
-  if (saveTo !== undefined) intent.saveTo = saveTo;
-  if (saveName !== undefined) intent.saveName = saveName;
-  return intent;
+function intentOf({ id, at, endpointId, input, by, owner, ...fields }: Intent): JobIntent {
+  const target = targetOf(fields);
+  return { id, at, endpointId, input, by, owner, ...(target && { target }) };
 }
 
 type Changing<T> = { -readonly [Key in keyof T]: T[Key] };
 
-function targetOf(
-  at: number,
-  { saveTo, saveName }: { readonly saveTo: string; readonly saveName?: string | undefined },
-): NonNullable<Merged['target']> {
-  return { at, saveTo, ...(saveName !== undefined && { saveName }) };
-}
+/** A job as one record. */
+const recordOf = ({ target, ...job }: Job): Extract<JournalRecord, { t: 'job' }> => ({
+  t: 'job',
+  ...job,
+  ...(target && targetFields(target)),
+});
 
 /** The owner of a job whose intent record is lost, so that every process may follow it. */
 const UNKNOWN_OWNER: Owner = { pid: 0, host: '', since: 0 };
@@ -210,10 +212,8 @@ function jobOf(
     job.adoptedAt = adopted.at;
   }
   if (target) {
-    job.saveTo = target.saveTo;
+    if (target.target) job.target = target.target;
     job.targetAt = target.at;
-    if (target.saveName === undefined) delete job.saveName;
-    else job.saveName = target.saveName;
   }
   if (handle) job.handle = handle;
   if (isEnded) {

@@ -5,7 +5,7 @@ import { linkSignals } from '../fal/cancel.ts';
 import { FalError } from '../fal/errors.ts';
 import { errorOfStatus } from '../fal/queue.ts';
 import type { Json, JsonObject, QueueHandle, QueueStatus } from '../domain/types.ts';
-import type { Cost, Outcome, SavedFile } from './job.ts';
+import type { Cost, Outcome, SavedFile, SaveTarget } from './job.ts';
 import type { Journal } from './journal.ts';
 import { readOutput, saveResults } from './results.ts';
 import type { Store } from '../store/store.ts';
@@ -38,10 +38,7 @@ export interface JobDetails {
   /** Its id in the journal. */
   readonly id?: string;
   readonly input?: JsonObject;
-  /** An existing folder for its results. */
-  readonly saveTo?: string | undefined;
-  /** The naming of the saved files; see `nameFrom`. */
-  readonly saveName?: string | undefined;
+  readonly target?: SaveTarget | undefined;
   readonly files?: readonly SavedFile[];
   /** True: a dead process may have saved files without recording them in the journal. */
   readonly adopt?: boolean;
@@ -71,7 +68,7 @@ const PRICE_TIMEOUT = 1_000;
 /** Creates the follower. */
 export function createFollow(deps: FollowDeps): Follow {
   const { fal, prices, journal, save, store, saving, over } = deps;
-  const running = new Map<string, { job: RunningJob; saveTo: string | undefined }>();
+  const running = new Map<string, { job: RunningJob; folder: string | undefined }>();
 
   /** Waits for the end of a job, an error included. @throws {FalError} when the end is unknown */
   const end = async (
@@ -108,9 +105,9 @@ export function createFollow(deps: FollowDeps): Follow {
     } catch (error) {
       const failed = status && errorOfStatus(status, handle.requestId);
       if (error instanceof FalError && isUnreadable(error) && status && !failed) {
-        const { kind, message, advice } = error;
+        const { kind, message } = error;
         const outcome: Outcome = { end: 'completed', error: { kind, message } };
-        const output = { not_read: `${message} ${advice}`, response_url: handle.responseUrl };
+        const output = { not_read: message, response_url: handle.responseUrl };
         return { outcome, output, unread: error };
       }
       const forgotten = error instanceof FalError && error.kind === 'not-found';
@@ -129,7 +126,7 @@ export function createFollow(deps: FollowDeps): Follow {
 
   return (handle, details) => {
     const current = running.get(handle.requestId);
-    if (current && (details.saveTo === undefined || details.saveTo === current.saveTo)) {
+    if (current && (!details.target || details.target.folder === current.folder)) {
       return current.job;
     }
     const listeners = new Set<(status: QueueStatus) => void>();
@@ -144,8 +141,8 @@ export function createFollow(deps: FollowDeps): Follow {
       if (details.id && !details.outcome)
         await journal.ended(details.id, outcome).catch(() => undefined);
       const finished = { ...outcome, handle, output, files: [], ...(failure && { failure }) };
-      const { saveTo } = details;
-      if (failure || saveTo === undefined) return finished;
+      const { target } = details;
+      if (failure || !target) return finished;
       if (unread) return { ...finished, saveError: unread };
       // One process at a time saves a job, and first checks what others have saved.
       const saved = store.exclusive(`saving-${handle.requestId}`, async () => {
@@ -157,8 +154,7 @@ export function createFollow(deps: FollowDeps): Follow {
           input: details.input,
           output,
           assets: outcome.assets ?? [],
-          folder: saveTo,
-          naming: details.saveName,
+          target,
           seed: outcome.seed,
           before: before?.files ?? [],
           adopt: details.adopt,
@@ -186,7 +182,7 @@ export function createFollow(deps: FollowDeps): Follow {
         return () => listeners.delete(listener);
       },
     };
-    running.set(handle.requestId, { job, saveTo: details.saveTo });
+    running.set(handle.requestId, { job, folder: details.target?.folder });
     return job;
   };
 }

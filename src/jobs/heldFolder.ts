@@ -7,14 +7,14 @@ import { isSame, realPathOf } from './openFile.ts';
 export interface HeldFolder {
   /** The base path for names in the folder. On Linux it refers to the open folder itself, on other systems to the folder's path. */
   readonly base: string;
-  /** @throws {FalError} `refused` when the path no longer leads to this folder */
+  /** @throws {FalError} `busy` when the path no longer leads to this folder */
   check(): Promise<void>;
   close(): Promise<void>;
 }
 
 const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = constants as Partial<typeof constants>;
 
-/** Opens an existing folder by its real path. @throws {FalError} `refused` when the path is now a link; the file system's error when the folder is missing */
+/** Opens an existing folder by its real path. @throws {FalError} `busy` when the path is now a link; the file system's error when the folder is missing */
 export async function holdFolder(folder: string): Promise<HeldFolder> {
   const first = await lstat(folder, { bigint: true });
   const handle = await openFolder(folder);
@@ -48,6 +48,8 @@ async function openFolder(folder: string): Promise<FileHandle | undefined> {
 }
 
 const moved = (folder: string): FalError =>
-  new FalError('refused', `The folder ${folder} was moved or replaced by a link meanwhile.`, {
-    advice: 'Nothing was written there. Choose another folder, and save the result with check_job.',
-  });
+  new FalError(
+    'busy',
+    `The folder ${folder} was moved or replaced by a link meanwhile; nothing was written there.`,
+    { reason: 'folder-replaced', facts: { path: folder } },
+  );

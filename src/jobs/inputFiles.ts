@@ -18,7 +18,7 @@ export async function uploadInputFiles(
       if (!media || isAddress(value)) return value;
       return upload(value).catch((error: unknown) => {
         if (!(error instanceof FalError)) throw error;
-        throw new FalError(error.kind, `${at}: ${error.message}`, { ...optionsOf(error) });
+        throw error.with({ message: `${at}: ${error.message}` });
       });
     }
     if (Array.isArray(value)) {
@@ -38,12 +38,3 @@ export async function uploadInputFiles(
   };
   return replaceAll(schema, input, '');
 }
-
-const optionsOf = ({ advice, requestId, status, faults, retryAfter, reason }: FalError) => ({
-  advice,
-  requestId,
-  status,
-  faults,
-  retryAfter,
-  reason,
-});

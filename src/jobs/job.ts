@@ -17,6 +17,14 @@ export interface Cost {
   readonly unit: string;
 }
 
+/** Where and under which names a job's results are saved. */
+export interface SaveTarget {
+  /** An existing folder: a path, or the URI of a virtual workspace's folder. */
+  readonly folder: string;
+  /** The naming of the files; by default their prompt. See `nameFrom`. */
+  readonly naming?: string | undefined;
+}
+
 /** A result saved on this machine. */
 export interface SavedFile {
   readonly url: string;
@@ -59,11 +67,9 @@ export interface Job {
   readonly owner: Owner;
   /** Milliseconds since 1970 when the owner took the job over from another process. */
   readonly adoptedAt?: number;
-  readonly saveTo?: string;
-  /** Milliseconds since 1970 when `saveTo` was chosen, if after the submit. */
+  readonly target?: SaveTarget;
+  /** Milliseconds since 1970 when `target` was chosen, if after the submit. */
   readonly targetAt?: number;
-  /** The naming of the saved files; see `nameFrom`. */
-  readonly saveName?: string;
   readonly handle?: QueueHandle;
   readonly outcome?: Outcome;
   readonly endedAt?: number;

@@ -6,9 +6,9 @@ import type { LogPosition } from '../store/log.ts';
 import { self } from '../store/process.ts';
 import type { Store } from '../store/store.ts';
 import { keyOf } from './dataUri.ts';
-import type { Job, Outcome, Owner, SavedFile } from './job.ts';
+import type { Job, Outcome, Owner, SavedFile, SaveTarget } from './job.ts';
 import { compactRecords, emptyFold, foldRecords, mergeNew } from './fold.ts';
-import { type JournalRecord, RECORD_VERSION } from './records.ts';
+import { type JournalRecord, RECORD_VERSION, targetFields } from './records.ts';
 
 /** Every job of this machine, in one log that all processes share. Each step is fsynced before the next starts, except results fal can repeat. */
 export interface Journal {
@@ -21,15 +21,14 @@ export interface Journal {
     endpointId: string;
     input: JsonObject;
     by: string;
-    saveTo?: string;
-    saveName?: string;
+    target?: SaveTarget | undefined;
   }): Promise<string>;
   submitted(id: string, handle: QueueHandle): Promise<void>;
   /** Records that this process takes a job over. */
   adopted(id: string): Promise<void>;
   ended(id: string, outcome: Outcome): Promise<void>;
   /** Records where the results will be saved, when the intent does not. */
-  saving(id: string, target: { saveTo: string; saveName?: string | undefined }): Promise<void>;
+  saving(id: string, target: SaveTarget): Promise<void>;
   saved(id: string, files: readonly SavedFile[]): Promise<void>;
   /** Removes a job from the history; its data at fal and its files stay. @throws {FalError} in a data folder of a newer version. */
   remove(id: string): Promise<void>;
@@ -113,9 +112,9 @@ export function createJournal(
   const refuseNewer = async () => {
     if (!(await isReadOnly())) return;
     throw new FalError(
-      'refused',
+      'not-allowed',
       `A newer version of fal for VS Code wrote the data folder ${store.folder}; this version only reads it.`,
-      { advice: 'Update this program, or let FAL_DATA_DIR name another folder.' },
+      { reason: 'newer-data' },
     );
   };
   const write = (record: JournalRecord, options?: { readonly synced?: boolean }) =>
@@ -124,7 +123,7 @@ export function createJournal(
   return {
     owner,
     isReadOnly,
-    intent: async ({ endpointId, input, by, saveTo, saveName }) => {
+    intent: async ({ endpointId, input, by, target }) => {
       await refuseNewer();
       const id = randomUUID();
       await write({
@@ -135,8 +134,7 @@ export function createJournal(
         input: cutDataUris(input),
         by,
         owner,
-        ...(saveTo !== undefined && { saveTo }),
-        ...(saveName !== undefined && { saveName }),
+        ...(target && targetFields(target)),
       });
       return id;
     },
@@ -149,14 +147,7 @@ export function createJournal(
       const synced = outcome.end === 'ambiguous' || outcome.end === 'never-submitted';
       return write({ t: 'ended', id, at: now(), outcome: shortened }, { synced });
     },
-    saving: (id, { saveTo, saveName }) =>
-      write({
-        t: 'saving',
-        id,
-        at: now(),
-        saveTo,
-        ...(saveName !== undefined && { saveName }),
-      }),
+    saving: (id, target) => write({ t: 'saving', id, at: now(), ...targetFields(target) }),
     saved: (id, files) => write({ t: 'saved', id, at: now(), files }),
     remove: async (id) => {
       await refuseNewer();

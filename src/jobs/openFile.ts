@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, lstat, open, readlink } from 'node:fs/promises';
+import { readFrom } from '../fal/fileBlob.ts';
 import { isCode } from '../store/folder.ts';
 
 /** Windows lacks both flags: `lstat` detects links there, and pipes are not files. */
 const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>;
-const CHUNK = 256 * 1024;
 
 /** Opens a regular file for reading; undefined for a link, a pipe, a device or a folder. Never waits for a pipe's writer. @throws the file system's errors, except for links */
 export async function openRegular(file: string): Promise<FileHandle | undefined> {
@@ -43,21 +43,6 @@ export const isSame = (one: BigIntStats, other: BigIntStats): boolean =>
 /** The real path of an open file, where the system provides it (Linux); else undefined. */
 export async function realPathOf(handle: FileHandle): Promise<string | undefined> {
   return readlink(`/proc/self/fd/${handle.fd}`).catch(() => undefined);
-}
-
-/** The bytes of an open file from `start` to `end` or to its end; the file stays open. */
-export async function* readFrom(
-  handle: FileHandle,
-  start = 0,
-  end = Infinity,
-): AsyncGenerator<Buffer<ArrayBuffer>> {
-  for (let at = start; at < end;) {
-    const buffer = Buffer.allocUnsafe(Math.min(CHUNK, end - at));
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
-    if (bytesRead === 0) return;
-    yield buffer.subarray(0, bytesRead);
-    at += bytesRead;
-  }
 }
 
 /** The SHA-256 (hex) and the size in bytes of an open file. */

@@ -5,7 +5,7 @@ import type { OpenRemote } from '../fal/remote.ts';
 import type { Asset } from '../domain/types.ts';
 import { keyOf } from './dataUri.ts';
 import type { SavedFile } from './job.ts';
-import { readFrom } from './openFile.ts';
+import { readFrom } from '../fal/fileBlob.ts';
 import { openSaved } from './savedFile.ts';
 
 /** Bytes of the largest asset that is read into memory. */
@@ -26,7 +26,7 @@ export function createAssetReader(remote: OpenRemote, allowOrigin?: string): Rea
     if (data) return { bytes: Buffer.from(data[2] ?? '', 'base64'), contentType: data[1] };
     if (url.startsWith('data:')) {
       throw new FalError('not-found', 'This result was part of the answer and was not saved.', {
-        advice: 'check_job with save_to saves it, as long as fal keeps the result.',
+        reason: 'never-saved',
       });
     }
     const stop = linkSignals([signal], DEADLINE);
@@ -51,13 +51,11 @@ export function createAssetReader(remote: OpenRemote, allowOrigin?: string): Rea
       return await readUrl(asset.url, signal);
     } catch (error) {
       if (!changed || !(error instanceof FalError)) throw error;
-      throw new FalError(
-        error.kind,
-        `${changed.path} has changed since the result was saved there, and the result itself cannot be had: ${error.message}`,
-        {
-          advice: 'Open the file itself to see its present content, or run the model again.',
-        },
-      );
+      throw error.with({
+        message: `${changed.path} has changed since the result was saved there, and the result itself is not available: ${error.message}`,
+        reason: 'changed-since-saved',
+        facts: { path: changed.path },
+      });
     }
   };
 }
@@ -84,6 +82,7 @@ async function readSaved({
 }
 
 const tooLarge = (path: string, bytes: number): FalError =>
-  new FalError('refused', `The result has ${bytes} bytes, more than can be read at once.`, {
-    advice: `Open the file itself: ${path}`,
+  new FalError('not-allowed', `The result has ${bytes} bytes, more than can be read at once.`, {
+    reason: 'result-too-large',
+    facts: { path },
   });

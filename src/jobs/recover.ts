@@ -51,8 +51,8 @@ export async function recoverJobs({
   const { open, ended } = await left();
   if (open.length + ended.length === 0) return none;
   const allowed = await roots().catch(() => []);
-  const isOurs = ({ saveTo }: Pick<Job, 'saveTo'>) =>
-    saveTo === undefined || isInRoots(saveTo, () => Promise.resolve(allowed));
+  const isOurs = ({ target }: Pick<Job, 'target'>) =>
+    target === undefined || isInRoots(target.folder, () => Promise.resolve(allowed));
   return store.exclusive('recover', async () => {
     const followed: Job[] = [];
     const ambiguous: Job[] = [];
@@ -62,7 +62,7 @@ export async function recoverJobs({
       if (job.handle) {
         const isTaken = await isOurs(job);
         if (isTaken) await journal.adopted(job.id);
-        follow(job.handle, { ...job, adopt: true, saveTo: isTaken ? job.saveTo : undefined });
+        follow(job.handle, { ...job, adopt: true, target: isTaken ? job.target : undefined });
         followed.push(job);
       } else {
         const message =
@@ -79,9 +79,8 @@ export async function recoverJobs({
       await journal.adopted(job.id);
       saving.push(job);
     }
-    const folders = [...followed, ...saving].map(({ saveTo }) => saveTo);
-    for (const folder of new Set(folders)) {
-      if (folder !== undefined && (await isOurs({ saveTo: folder }))) await sweepFolder(folder);
+    for (const job of [...followed, ...saving]) {
+      if (job.target && (await isOurs(job))) await sweepFolder(job.target.folder);
     }
     unsaved.save(saving);
     return { followed, ambiguous, saving };

@@ -3,7 +3,7 @@ import { findAssets, findText } from '../fal/assets.ts';
 import { FalError } from '../fal/errors.ts';
 import type { Asset, Json, JsonObject } from '../domain/types.ts';
 import { keyOf } from './dataUri.ts';
-import type { Job, Outcome, SavedFile } from './job.ts';
+import type { Job, Outcome, SavedFile, SaveTarget } from './job.ts';
 import { nameFrom, PROMPT_NAME } from './naming.ts';
 import type { SaveAsset } from './save.ts';
 import { createSavedStates } from './savedFile.ts';
@@ -38,10 +38,7 @@ export interface ResultsToSave {
   readonly input: JsonObject | undefined;
   readonly output: Json;
   readonly assets: readonly Asset[];
-  /** An existing folder. */
-  readonly folder: string;
-  /** The naming of the saved files; see `nameFrom`. */
-  readonly naming?: string | undefined;
+  readonly target: SaveTarget;
   readonly seed?: number | undefined;
   /** Files of this job that are already saved, in any folder. */
   readonly before: readonly SavedFile[];
@@ -59,9 +56,8 @@ export async function saveResults(
     input,
     output,
     assets,
-    folder,
+    target: { folder, naming = PROMPT_NAME },
     before,
-    naming,
     seed,
     adopt,
     onSaved,
@@ -71,7 +67,7 @@ export async function saveResults(
   const files: SavedFile[] = [];
   try {
     for (const [at, asset] of resultsOf(output, assets).entries()) {
-      const name = nameFrom(naming ?? PROMPT_NAME, { ...facts, index: at + 1 });
+      const name = nameFrom(naming, { ...facts, index: at + 1 });
       const url = keyOf(asset.url);
       const there = await findThere(before, url, folder);
       const file = there ?? { ...(await save(asset, { folder, name, adopt })), url };
@@ -86,7 +82,7 @@ export async function saveResults(
 }
 
 /** The assets to save: the output's media, else the output itself. */
-export function resultsOf(output: Json, assets: readonly Asset[]): readonly Asset[] {
+function resultsOf(output: Json, assets: readonly Asset[]): readonly Asset[] {
   return assets.length > 0 ? assets : [asFile(output)];
 }
 
@@ -102,8 +98,8 @@ function asFile(output: Json): Asset {
 }
 
 /** Whether saving was requested and the journal lacks a file for some result. */
-export function isUnsaved({ outcome, files, saveTo }: Job): boolean {
-  if (saveTo === undefined || outcome?.end !== 'completed') return false;
+export function isUnsaved({ outcome, files, target }: Job): boolean {
+  if (!target || outcome?.end !== 'completed') return false;
   const { assets = [] } = outcome;
   if (assets.length === 0) return files.length === 0;
   return assets.some(({ url }) => files.every((file) => file.url !== url));

@@ -7,24 +7,18 @@ import { isCode } from '../store/folder.ts';
 import { holdFolder } from './heldFolder.ts';
 import { isAt, openRegular, realPathOf } from './openFile.ts';
 
-/** The folders in which this server may read and write; read at each use, the first is the default. */
+/** The folders in which files may be read and written; read at each use, the first is the default. */
 export type Roots = () => Promise<readonly string[]>;
 
-/** The roots in a workspace that the user does not trust. @throws {FalError} `refused` on every file access */
+/** The roots in a workspace that the user does not trust. @throws {FalError} `not-allowed` on every file access */
 export const untrustedRoots: Roots = () =>
   Promise.reject(
     new FalError(
-      'refused',
-      'This workspace is not trusted, so none of its files is read or written.',
-      {
-        advice:
-          'Go on without save_to, upload_inputs and path (results and inputs by URL work); or the person trusts the workspace (“Manage Workspace Trust”).',
-      },
+      'not-allowed',
+      'This workspace is not trusted, so its files are neither read nor written.',
+      { reason: 'untrusted' },
     ),
   );
-
-const SET_ROOTS =
-  'Start the server in a project folder, or give it one with --root DIR (clients that know MCP roots set them by themselves).';
 
 /** The roots of a server: the client's (file: URIs), else those of the command line, else the working folder unless it is `/` or the home folder. */
 export async function chooseRoots(
@@ -52,7 +46,7 @@ export interface OpenedFile {
   readonly path: string;
 }
 
-/** Opens an existing file inside a root, with symbolic links resolved; later changes of its path have no effect. @throws {FalError} `refused` outside the roots and for dotfiles, `not-found` when it is missing. */
+/** Opens an existing file inside a root, with symbolic links resolved; later changes of its path have no effect. @throws {FalError} `not-allowed` outside the roots and for dotfiles, `not-found` when it is missing. */
 export async function openInRoots(file: string, roots: readonly string[]): Promise<OpenedFile> {
   const [first] = requireRoots(roots);
   const plain = plainPath(file);
@@ -71,9 +65,7 @@ export async function openInRoots(file: string, roots: readonly string[]): Promi
     }
   }
   requireInside(path.resolve(first, plain), file, roots);
-  throw new FalError('not-found', `There is no file ${file}.`, {
-    advice: `Give a path relative to ${first}, or an absolute one inside it.`,
-  });
+  throw noFile(file, first);
 }
 
 /** Opens a file in any folder, with symbolic links resolved. @throws {FalError} */
@@ -90,7 +82,8 @@ async function openFile(target: string, requested: string): Promise<FileHandle> 
   });
   if (handle) return handle;
   throw new FalError('invalid-input', `${requested} is not a file.`, {
-    advice: 'Give the path of a file; a folder is uploaded file by file.',
+    reason: 'not-a-file',
+    facts: { path: requested },
   });
 }
 
@@ -105,20 +98,26 @@ async function requireStill(
   if (isOpen !== undefined) requireInside(isOpen, requested, roots);
   const now = await realpath(target).catch(() => undefined);
   if (now === target && (await isAt(handle, target))) return;
-  throw new FalError('refused', `${requested} was replaced while it was being opened.`, {
-    advice: 'Nothing was read. Try again once nothing writes to its folder.',
+  throw new FalError('busy', `${requested} was replaced while it was being opened.`, {
+    reason: 'file-replaced',
+    facts: { path: requested },
   });
 }
 
-const noFile = (file: string): FalError =>
-  new FalError('not-found', `There is no file ${file}.`, { advice: 'Check the path.' });
-
-const unreadable = (file: string, error: unknown): FalError =>
-  new FalError('refused', `${file} cannot be read: ${String(error)}`, {
-    advice: 'Check the permissions, or choose another file.',
+const noFile = (file: string, root?: string): FalError =>
+  new FalError('not-found', `There is no file ${file}.`, {
+    reason: 'no-file',
+    facts: { path: file, ...(root !== undefined && { root }) },
   });
 
-/** The real path of a folder inside a root; creates it when it is missing. @throws {FalError} `refused` outside the roots and for dot-folders. */
+const unreadable = (file: string, cause: unknown): FalError =>
+  new FalError('disk', `${file} cannot be read: ${String(cause)}`, {
+    reason: 'file-unreadable',
+    facts: { path: file },
+    cause,
+  });
+
+/** The real path of a folder inside a root; creates it when it is missing. @throws {FalError} `not-allowed` outside the roots and for dot-folders. */
 export async function folderInRoots(folder: string, roots: readonly string[]): Promise<string> {
   const [first] = requireRoots(roots);
   const target = path.resolve(first, plainPath(folder));
@@ -128,8 +127,10 @@ export async function folderInRoots(folder: string, roots: readonly string[]): P
     return requireInside(await realpath(target), folder, roots);
   } catch (error) {
     if (error instanceof FalError) throw error;
-    throw new FalError('refused', `The folder ${folder} cannot be made: ${String(error)}`, {
-      advice: 'Choose another folder for save_to.',
+    throw new FalError('disk', `The folder ${folder} cannot be created: ${String(error)}`, {
+      reason: 'folder-unwritable',
+      facts: { path: folder },
+      cause: error,
     });
   }
 }
@@ -180,7 +181,8 @@ function plainPath(text: string): string {
     return fileURLToPath(text);
   } catch {
     throw new FalError('invalid-input', `${text} is not a path of this machine.`, {
-      advice: 'Give a path relative to the project, or an absolute one inside it.',
+      reason: 'bad-path',
+      facts: { path: text },
     });
   }
 }
@@ -196,28 +198,27 @@ async function realAncestor(target: string): Promise<string> {
 function requireRoots(roots: readonly string[]): readonly [string, ...string[]] {
   const [first, ...rest] = roots;
   if (first !== undefined) return [first, ...rest];
-  throw new FalError(
-    'refused',
-    'This server has no project folder, so it reads and writes no files.',
-    {
-      advice: SET_ROOTS,
-    },
-  );
+  throw new FalError('not-allowed', 'No project folder is open, so no file is read or written.', {
+    reason: 'no-project',
+  });
 }
 
-/** The real path itself, when it lies in a root. @throws {FalError} `refused` outside the roots and for dotfiles and dot-folders. */
+/** The real path itself, when it lies in a root. @throws {FalError} `not-allowed` outside the roots and for dotfiles and dot-folders. */
 export function requireInside(target: string, requested: string, roots: readonly string[]): string {
   const inside = roots
     .map((root) => path.relative(root, target))
     .find((relative) => !/^\.\.([/\\]|$)/.test(relative) && !path.isAbsolute(relative));
   if (inside === undefined) {
-    throw new FalError('refused', `${requested} is outside the project (${roots.join(', ')}).`, {
-      advice: 'Copy it into the project, or start the server with --root for its folder.',
+    const message = `${requested} is outside the project (${roots.join(', ')}).`;
+    throw new FalError('not-allowed', message, {
+      reason: 'outside-project',
+      facts: { path: requested },
     });
   }
   if (inside.split(path.sep).some((part) => part.startsWith('.'))) {
-    throw new FalError('refused', `${requested} is a dotfile or lies in a dot-folder.`, {
-      advice: 'Such files often hold secrets, so they are left alone; choose another path.',
+    throw new FalError('not-allowed', `${requested} is a dotfile or lies in a dot-folder.`, {
+      reason: 'hidden-file',
+      facts: { path: requested },
     });
   }
   return target;

@@ -1,10 +1,12 @@
 import type { Fal } from '../fal/client.ts';
 import { normalizeEndpointId } from '../fal/endpointId.ts';
 import { FalError } from '../fal/errors.ts';
-import type { CancelResult, SubmitOptions } from '../fal/queue.ts';
+import type { CancelResult } from '../domain/cancelResult.ts';
+import type { SubmitOptions } from '../fal/queue.ts';
 import type { JsonObject, QueueHandle } from '../domain/types.ts';
 import type { CheckInput } from './check.ts';
 import type { Follow, RunningJob } from './follow.ts';
+import type { SaveTarget } from './job.ts';
 import type { Journal } from './journal.ts';
 import { isInRoots, type Roots } from './roots.ts';
 
@@ -14,10 +16,8 @@ export interface JobRequest extends SubmitOptions {
   readonly input: JsonObject;
   /** The requester: a client's name, or `you`. */
   readonly by: string;
-  /** An existing folder inside a root, for the results. */
-  readonly saveTo?: string;
-  /** The naming of the saved files; see `nameFrom`. */
-  readonly saveName?: string;
+  /** Where the results are saved; a folder of this machine lies inside a root. */
+  readonly target?: SaveTarget | undefined;
   /** False: skips the check, for schemas that are wrong. */
   readonly strict?: boolean;
 }
@@ -31,8 +31,8 @@ export interface StartedJob extends RunningJob {
 export interface Jobs {
   /** Check → guard → journal → submit → follow in the background. @throws {FalError} before anything is spent, or `ambiguous-submit`. */
   start(request: JobRequest, signal?: AbortSignal): Promise<StartedJob>;
-  /** Follows a job by its handle, once a process; saves to `saveTo`, else to the folder requested at the submit. */
-  attach(handle: QueueHandle, saveTo?: string, saveName?: string): Promise<RunningJob>;
+  /** Follows a job by its handle, once a process; saves to `target`, else to the one of the submit. */
+  attach(handle: QueueHandle, target?: SaveTarget): Promise<RunningJob>;
   /** The handle of a request: from the journal, else derived from the ids. @throws {FalError} `invalid-input` without an endpoint id for a request that is not in the journal. */
   locate(requestId: string, endpointId?: string): Promise<QueueHandle>;
   /** Requests the cancellation at fal; the follower journals the end. @throws {FalError} */
@@ -49,7 +49,7 @@ export interface JobsDeps {
   readonly roots: Roots;
   /** The saves in progress. */
   readonly saving: ReadonlySet<Promise<unknown>>;
-  /** Runs before every submit; throws `refused` to stop it. */
+  /** Runs before every submit; throws a FalError to stop it. */
   readonly guard: (request: JobRequest) => Promise<void>;
 }
 
@@ -61,21 +61,12 @@ export function createJobs(deps: JobsDeps): Jobs {
   let isStopping = false;
 
   const submit = async (request: JobRequest, signal?: AbortSignal): Promise<StartedJob> => {
-    const { endpointId, input, by, saveTo, saveName, strict: _, ...options } = request;
-    const id = await journal
-      .intent({
-        ...{ endpointId, input, by },
-        ...(saveTo !== undefined && { saveTo }),
-        ...(saveName !== undefined && { saveName }),
-      })
-      .catch((error: unknown) => {
-        if (error instanceof FalError) throw error;
-        throw new FalError(
-          'refused',
-          `The journal cannot be written, so nothing was submitted: ${String(error)}`,
-          { advice: 'Make the data folder writable, or name another with FAL_DATA_DIR.' },
-        );
-      });
+    const { endpointId, input, by, target, strict: _, ...options } = request;
+    const id = await journal.intent({ endpointId, input, by, target }).catch((error: unknown) => {
+      if (error instanceof FalError) throw error;
+      const message = `The journal cannot be written, so nothing was submitted: ${String(error)}`;
+      throw new FalError('disk', message, { reason: 'journal-unwritable', cause: error });
+    });
     let handle: QueueHandle;
     try {
       handle = await fal.queue.submit(endpointId, input, { ...options, ...(signal && { signal }) });
@@ -92,7 +83,7 @@ export function createJobs(deps: JobsDeps): Jobs {
       () => undefined,
       (error: unknown) => error,
     );
-    const job = follow(handle, { id, input, saveTo, saveName });
+    const job = follow(handle, { id, input, target });
     return { ...job, ...(journalError !== undefined && { journalError }) };
   };
 
@@ -102,29 +93,25 @@ export function createJobs(deps: JobsDeps): Jobs {
       await guard(request);
       signal?.throwIfAborted();
       if (isStopping) {
-        throw new FalError('refused', 'This server is about to end; nothing was submitted.', {
-          advice: 'Call again when it is started anew.',
+        throw new FalError('busy', 'The program is closing; nothing was submitted.', {
+          reason: 'stopping',
         });
       }
       const submitted = submit(request, signal);
       submitting.add(submitted);
       return submitted.finally(() => submitting.delete(submitted));
     },
-    attach: async (handle, saveTo, saveName) => {
+    attach: async (handle, target) => {
       const job = await journal.find(handle.requestId).catch(() => undefined);
-      const planned = job?.saveTo;
+      const planned = job?.target;
       // A server of another project saves into that project's folder.
-      const isOurs = planned !== undefined && (await isInRoots(planned, roots));
-      if (job && saveTo !== undefined && saveTo !== planned) {
+      const isOurs = planned !== undefined && (await isInRoots(planned.folder, roots));
+      if (job && target && target.folder !== planned?.folder) {
         // Recorded for a process that takes this job over; this process does not need the record.
-        await journal.saving(job.id, { saveTo, saveName }).catch(() => undefined);
+        await journal.saving(job.id, target).catch(() => undefined);
         if (job.outcome) await journal.adopted(job.id).catch(() => undefined);
       }
-      return follow(handle, {
-        ...job,
-        saveTo: saveTo ?? (isOurs ? planned : undefined),
-        saveName: saveName ?? job?.saveName,
-      });
+      return follow(handle, { ...job, target: target ?? (isOurs ? planned : undefined) });
     },
     locate: async (requestId, endpointId) => {
       const job = await journal.find(requestId).catch((error: unknown) => {
@@ -136,9 +123,13 @@ export function createJobs(deps: JobsDeps): Jobs {
       if (endpointId !== undefined) {
         return fal.queue.handle(normalizeEndpointId(endpointId), requestId);
       }
-      throw new FalError('invalid-input', `This server does not know request ${requestId}.`, {
-        advice: 'Give endpoint_id too; fal finds a request by both.',
-      });
+      throw new FalError(
+        'invalid-input',
+        `Request ${requestId} is not in this machine's history.`,
+        {
+          reason: 'unknown-request',
+        },
+      );
     },
     cancel: (handle) => fal.queue.cancel(handle),
     settled: async () => {

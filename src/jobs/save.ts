@@ -11,7 +11,8 @@ import { download, writeWhole } from './download.ts';
 import { endingOf } from './fileKind.ts';
 import { type HeldFolder, holdFolder } from './heldFolder.ts';
 import type { SavedFile } from './job.ts';
-import { fingerprint, isAt, isSame, openRegular, readFrom } from './openFile.ts';
+import { readFrom } from '../fal/fileBlob.ts';
+import { fingerprint, isAt, isSame, openRegular } from './openFile.ts';
 import { openPart, type Part, sweepParts } from './part.ts';
 import { requireInside, type Roots } from './roots.ts';
 
@@ -54,14 +55,12 @@ export function createSaver({ remote, roots, allowOrigin }: SaverDeps): SaveAsse
       return { url: asset.url, path: path.join(folder, placed), ...content };
     } catch (error) {
       if (error instanceof FalError || signal?.aborted) throw error;
-      throw new FalError(
-        'refused',
-        `The result could not be written to ${folder}: ${String(error)}`,
-        {
-          advice:
-            'Its URL is in the result; free some space or choose another folder, and save it with check_job.',
-        },
-      );
+      const message = `The result could not be written to ${folder}: ${String(error)}`;
+      throw new FalError('disk', message, {
+        reason: 'not-saved',
+        facts: { path: folder },
+        cause: error,
+      });
     } finally {
       await part?.discard();
       await held?.close();

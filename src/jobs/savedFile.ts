@@ -24,7 +24,8 @@ export async function unchangedFiles(files: readonly SavedFile[]): Promise<Saved
   return files.filter((_, at) => states[at] === 'same');
 }
 
-const isUri = (file: string): boolean => /^[a-z][\w+.-]+:\//i.test(file);
+/** Whether a path is a URI of a virtual workspace. */
+export const isUri = (file: string): boolean => /^[a-z][\w+.-]+:\//i.test(file);
 
 /** Creates a function that reports the state of saved files; it reads a file again only after a change. */
 export function createSavedStates(): (saved: SavedFile) => Promise<SavedState> {

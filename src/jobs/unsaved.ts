@@ -1,6 +1,6 @@
 import type { QueueHandle } from '../domain/types.ts';
 import type { Store } from '../store/store.ts';
-import { isTemporary } from './download.ts';
+import { isTemporary } from '../fal/errors.ts';
 import type { Finished, Follow } from './follow.ts';
 import type { Job } from './job.ts';
 import { isUnsaved } from './results.ts';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { FalError } from '../fal/errors.ts';
+import { FileBlob } from '../fal/fileBlob.ts';
 import type { OpenRemote } from '../fal/remote.ts';
 import type { Storage, Uploaded } from '../fal/storage.ts';
 import { CALL_CANCELLED, type LinkedSignal, linkSignals } from '../fal/cancel.ts';
-import { FileBlob } from './fileBlob.ts';
 import { type OpenedFile, openAnywhere, openInRoots, type Roots } from './roots.ts';
 import type { UploadCache } from './uploadCache.ts';
 
@@ -109,8 +109,7 @@ export function createUpload(deps: UploadDeps): Upload {
     }
     const fileName = request.fileName ?? path.basename(file);
     return join(hash, request, async (signal, onProgress) => {
-      const uploaded = await storage.upload({ blob }, { signal, onProgress, fileName });
-      await blob.verify();
+      const uploaded = await storage.upload(blob, { signal, onProgress, fileName });
       await remember(hash, uploaded);
       return uploaded;
     });
@@ -119,8 +118,8 @@ export function createUpload(deps: UploadDeps): Upload {
   return async (request) => {
     const { url, fileName } = request;
     if ((request.path === undefined) === (url === undefined)) {
-      throw new FalError('invalid-input', 'Give either path or url.', {
-        advice: 'path: a file in the project; url: a public http(s) address.',
+      throw new FalError('invalid-input', 'An upload needs either a path or a URL.', {
+        reason: 'path-or-url',
       });
     }
     if (url === undefined) {
@@ -149,7 +148,8 @@ const LARGEST = 10 * 1024 ** 3;
 function requireSize(bytes: number, file: string): void {
   if (bytes <= LARGEST) return;
   throw new FalError('invalid-input', `${file} has ${bytes} bytes, more than can be uploaded.`, {
-    advice: `Give a file of at most ${LARGEST} bytes.`,
+    reason: 'file-too-large',
+    facts: { path: file, limit: LARGEST },
   });
 }
 

@@ -100,7 +100,8 @@ async function answer<T>(
     return await request(await backend());
   } catch (error) {
     if (!(error instanceof FalError)) throw error;
-    throw withCode(errorCode(error, notFound), `${error.message} ${error.advice}`);
+    const { nextStep } = await import('../tools/nextStep.ts');
+    throw withCode(errorCode(error, notFound), `${error.message} ${nextStep(error)}`);
   }
 }
 

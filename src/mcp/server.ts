@@ -94,7 +94,7 @@ export function createMcpServer({
       call.log('debug', `${name} answered in ${duration()}`);
       return result;
     } catch (error) {
-      const text = errorText(error);
+      const text = await errorText(error);
       const level = error instanceof FalError ? 'warning' : 'error';
       call.log(level, `${name}, ${duration()}: ${text}`);
       return { isError: true, content: [{ type: 'text', text }] } satisfies CallToolResult;
@@ -125,10 +125,11 @@ export function createMcpServer({
 
 const LONGEST_ERROR = 7_600;
 
-function errorText(error: unknown): string {
+async function errorText(error: unknown): Promise<string> {
+  const { nextStep } = await import('../tools/nextStep.ts');
   const text =
     error instanceof FalError
-      ? `${error.message}\n${error.advice}${error.requestId ? ` (request ${error.requestId})` : ''}`
+      ? `${error.message}\n${nextStep(error)}${error.requestId ? ` (request ${error.requestId})` : ''}`
       : `Unexpected: ${error instanceof Error ? error.message : String(error)}`;
   return text.length > LONGEST_ERROR ? `${text.slice(0, LONGEST_ERROR)}…` : text;
 }

@@ -1,4 +1,4 @@
-import type { Events, Requests, WireError } from './messages.ts';
+import type { Events, Requests } from './messages.ts';
 
 /** The name of a request. */
 export type RequestName = keyof Requests;
@@ -18,27 +18,15 @@ export type Message =
   | { readonly t: 'ask'; readonly id: number; readonly name: RequestName; readonly sent: unknown }
   | { readonly t: 'cancel'; readonly id: number }
   | { readonly t: 'answer'; readonly id: number; readonly value: unknown }
-  | { readonly t: 'failed'; readonly id: number; readonly error: WireError }
+  | { readonly t: 'failed'; readonly id: number; readonly error: string }
   | { readonly t: 'event'; readonly name: EventName; readonly value: unknown };
 
 /** Sends a message to the other side. */
 export type Post = (message: Message) => void;
 
-/** An error that a handler of the other side threw. */
-export class ChannelError extends Error {
-  readonly advice: string | undefined;
-  readonly kind: string | undefined;
-  constructor({ message, advice, kind }: WireError) {
-    super(message);
-    this.name = 'ChannelError';
-    this.advice = advice;
-    this.kind = kind;
-  }
-}
-
 /** The side that sends requests. */
 export interface Client {
-  /** Resolves to the response. @throws {ChannelError} when the handler throws; the signal's reason when aborted */
+  /** Resolves to the response. @throws an error with the handler's text; the signal's reason when aborted */
   ask<Name extends RequestName>(
     name: Name,
     sent: Requests[Name][0],
@@ -95,7 +83,7 @@ export function createClient(post: Post): Client {
     },
     take: (message) => {
       if (message.t === 'answer') waiting.get(message.id)?.resolve(message.value);
-      if (message.t === 'failed') waiting.get(message.id)?.reject(new ChannelError(message.error));
+      if (message.t === 'failed') waiting.get(message.id)?.reject(new Error(message.error));
       if (message.t === 'event')
         for (const listener of listeners.get(message.name) ?? []) listener(message.value);
     },
@@ -111,11 +99,11 @@ export interface Host {
   dispose(): void;
 }
 
-/** Creates the side that handles requests; `toWireError` converts what a handler throws. */
+/** Creates the side that handles requests; `errorText` words what a handler throws. */
 export function createHost(
   post: Post,
   handlers: Handlers,
-  toWireError: (error: unknown) => WireError,
+  errorText: (error: unknown) => string,
 ): Host {
   const running = new Map<number, AbortController>();
   let isOver = false;
@@ -138,7 +126,7 @@ export function createHost(
         const value = await handler(message.sent, controller.signal);
         send({ t: 'answer', id, value });
       } catch (error) {
-        send({ t: 'failed', id, error: toWireError(error) });
+        send({ t: 'failed', id, error: errorText(error) });
       } finally {
         running.delete(id);
       }

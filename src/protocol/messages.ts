@@ -257,10 +257,3 @@ export interface Events {
   /** Opens a view, with a model or with values for its form. */
   show: { readonly place: Place; readonly endpointId?: string; readonly values?: JsonObject };
 }
-
-/** An error in the form in which it crosses the channel. */
-export interface WireError {
-  readonly message: string;
-  readonly advice?: string;
-  readonly kind?: string;
-}

@@ -13,6 +13,7 @@ import { recoverJobs, type Recovered } from '../jobs/recover.ts';
 import type { Roots } from '../jobs/roots.ts';
 import { createJobs, type Jobs } from '../jobs/run.ts';
 import { createSaver, type SaveAsset } from '../jobs/save.ts';
+import { isUri } from '../jobs/savedFile.ts';
 import { createUpload, type Upload } from '../jobs/upload.ts';
 import { createUploadCache, type UploadCache } from '../jobs/uploadCache.ts';
 
@@ -25,6 +26,8 @@ interface Access {
 }
 
 export interface RuntimeOptions extends Access {
+  /** Saves into folders that are URIs, which only an editor can write. */
+  readonly saveVirtual?: (save: SaveAsset) => SaveAsset;
   readonly dataFolder: string;
   /** The bundled endpoints and schemas. */
   readonly catalogue: URL;
@@ -41,6 +44,7 @@ export interface RuntimeParts extends Access {
   readonly open: (fal: Fal) => PublicParts;
   /** Aborted at shutdown: following of jobs and uploads end, the jobs themselves continue. */
   readonly over?: AbortSignal;
+  readonly saveVirtual?: RuntimeOptions['saveVirtual'];
 }
 
 /** Everything that an MCP server or the extension builds on. */
@@ -55,7 +59,6 @@ export interface Runtime {
   readonly upload: Upload;
   /** The files that any process uploaded. */
   readonly uploads: UploadCache;
-  readonly save: SaveAsset;
   readonly readAsset: ReadAsset;
   /** Takes over the jobs of dead processes, and compacts the journal. */
   readonly recover: () => Promise<Recovered>;
@@ -72,14 +75,18 @@ export function createRuntime({ dataFolder, catalogue: file, ...access }: Runtim
 }
 
 /** Composes everything over a store and the shared parts. @throws {FalError} when the gateway is not a URL. */
-export function createRuntimeOf({ key, gateway, store, open, over, roots }: RuntimeParts): Runtime {
+export function createRuntimeOf(parts: RuntimeParts): Runtime {
+  const { key, gateway, store, open, over, roots, saveVirtual } = parts;
   const transport = createTransport({ key, gateway });
   const allowOrigin = transport.gatewayOrigin;
   const fal = createFal(transport);
   const { catalogue, check } = open(fal);
   const prices = createPrices(fal.models);
   const journal = createJournal(store, { via: transport.gatewayOrigin });
-  const save = createSaver({ remote: openRemote, roots, allowOrigin });
+  const local = createSaver({ remote: openRemote, roots, allowOrigin });
+  const virtual = saveVirtual?.(local);
+  const save: SaveAsset = (asset, options) =>
+    (virtual && isUri(options.folder) ? virtual : local)(asset, options);
   const saving = new Set<Promise<unknown>>();
   const follow = createFollow({ fal, prices, journal, save, store, saving, over });
   const guard = async () => {
@@ -102,6 +109,6 @@ export function createRuntimeOf({ key, gateway, store, open, over, roots }: Runt
     await journal.tidy();
     return recovered;
   };
-  const services = { journal, check, jobs, save, readAsset, upload, uploads, recover };
+  const services = { journal, check, jobs, readAsset, upload, uploads, recover };
   return { fal, store, catalogue, prices, ...services };
 }

@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import { CANCEL_MEANING } from '../domain/cancelResult.ts';
 import { FalError } from '../fal/errors.ts';
 import type { QueueHandle, QueueStatus } from '../domain/types.ts';
-import { folderInRoots } from '../jobs/roots.ts';
+import { nextStep } from './nextStep.ts';
 import { cutText } from './truncate.ts';
-import { ENDPOINT, SAVE_TO } from './jobInput.ts';
-import { CANCEL_REQUESTED, finishedAnswer, waitForJob } from './jobRun.ts';
+import { ENDPOINT, SAVE_TO, targetIn } from './jobInput.ts';
+import { finishedAnswer, waitForJob } from './jobRun.ts';
 import { OUTCOME, type OutcomeData, runningAnswer } from './outcome.ts';
 import { type Answer, defineTool, SPENDS, type ToolContext } from './tool.ts';
 
@@ -26,7 +27,7 @@ export const checkJob = defineTool({
   annotations: { ...SPENDS, idempotentHint: true },
   remote: { omits: ['save_to'], requires: ['endpoint_id'] },
   async run({ request_id, endpoint_id, action, save_to }, context, call) {
-    const saveTo = save_to && (await folderInRoots(save_to, await context.roots()));
+    const target = await targetIn(save_to, context);
     const handle = await context.jobs.locate(request_id, endpoint_id);
     if (action === 'cancel') return cancel(handle, context);
     const status = await context.queue.status(handle, call.signal).catch(async (error: unknown) => {
@@ -36,7 +37,7 @@ export const checkJob = defineTool({
       throw error;
     });
     if (status && status.status !== 'COMPLETED') return progressAnswer(handle, status);
-    const job = await context.jobs.attach(handle, saveTo);
+    const job = await context.jobs.attach(handle, target);
     const { finished, note } = await waitForJob(job, RESULT_WAIT, context, call);
     if (finished?.failure && action === 'status') return endedAnswer(handle, finished.failure);
     if (finished) return finishedAnswer(finished, context);
@@ -66,9 +67,9 @@ function endedAnswer(handle: QueueHandle, error: FalError): Answer<OutcomeData> 
       endpoint_id: handle.endpointId,
       request_id: handle.requestId,
       error: message,
-      next_step: error.advice,
+      next_step: nextStep(error),
     },
-    text: `${status}: ${message}\n${error.advice}`,
+    text: `${status}: ${message}\n${nextStep(error)}`,
   };
 }
 
@@ -85,8 +86,8 @@ async function cancel(handle: QueueHandle, { jobs }: ToolContext): Promise<Answe
   if (answer === 'requested') await jobs.attach(handle);
   const next_step =
     answer === 'requested'
-      ? `${CANCEL_REQUESTED} check_job shows which.`
-      : 'It had already completed, so nothing was cancelled; check_job with action result gives the result.';
+      ? `${CANCEL_MEANING[answer]} check_job shows how it ended.`
+      : `${CANCEL_MEANING[answer]} check_job with action result returns the result.`;
   const status = answer === 'requested' ? 'cancelled' : 'completed';
   return {
     structured: { status, endpoint_id: handle.endpointId, request_id: handle.requestId, next_step },

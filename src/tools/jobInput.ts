@@ -4,6 +4,7 @@ import { FalError } from '../fal/errors.ts';
 import type { JsonObject } from '../domain/types.ts';
 import { uploadInputFiles } from '../jobs/inputFiles.ts';
 import { folderInRoots } from '../jobs/roots.ts';
+import type { SaveTarget } from '../jobs/job.ts';
 import type { JobRequest } from '../jobs/run.ts';
 import type { Call, ToolContext } from './tool.ts';
 
@@ -45,16 +46,24 @@ export async function readJob(
   const input = params.upload_inputs
     ? await uploadFiles(endpointId, params.input as JsonObject, context, call)
     : (params.input as JsonObject);
-  const saveTo = params.save_to && (await folderInRoots(params.save_to, await context.roots()));
+  const target = await targetIn(params.save_to, context);
   return {
     endpointId,
     input,
     ...(params.strict === false && { strict: false }),
     by: call.by,
-    ...(saveTo && { saveTo }),
+    target,
     ...(params.expiration_seconds && { expirationSeconds: params.expiration_seconds }),
     ...(params.store_payload === false && { storePayload: false }),
   };
+}
+
+/** Where a tool saves results: the folder `save_to`, created when it is missing. @throws {FalError} outside the project */
+export async function targetIn(
+  save_to: string | undefined,
+  { roots }: Pick<ToolContext, 'roots'>,
+): Promise<SaveTarget | undefined> {
+  return save_to ? { folder: await folderInRoots(save_to, await roots()) } : undefined;
 }
 
 async function uploadFiles(
@@ -86,7 +95,7 @@ async function requireType(
   };
   if (!model || plain(model.category) === plain(type)) return;
   throw new FalError(
-    'refused',
+    'not-allowed',
     `${endpointId} is ${model.category}, not ${type}; nothing was submitted.`,
     {
       advice: 'Take another endpoint (search_models with that category), or leave model_type out.',

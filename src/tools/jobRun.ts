@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { CALL_CANCELLED } from '../fal/cancel.ts';
+import { CANCEL_MEANING } from '../domain/cancelResult.ts';
 import { FalError } from '../fal/errors.ts';
 import type { QueueHandle, QueueStatus } from '../domain/types.ts';
 import { withTimeout } from '../fal/withTimeout.ts';
@@ -8,10 +9,6 @@ import type { StartedJob } from '../jobs/run.ts';
 import { type JOB, readJob } from './jobInput.ts';
 import { completedAnswer, type OutcomeData } from './outcome.ts';
 import type { Answer, Call, ToolContext } from './tool.ts';
-
-/** What a cancel that fal accepted means for the bill. */
-export const CANCEL_REQUESTED =
-  'A queued job is gone and not billed; one already running may still finish and bill.';
 
 /** Submits the job that a tool's input describes, and logs its request id. @throws {FalError} */
 export async function startJob(
@@ -79,15 +76,8 @@ export async function cancelJob(
   jobs: ToolContext['jobs'],
 ): Promise<FalError> {
   const answer = await jobs.cancel(handle).catch(() => 'unanswered' as const);
-  const meaning = {
-    requested: `fal accepted the cancel. ${CANCEL_REQUESTED}`,
-    'already-completed':
-      'It had already completed, so it is billed; check_job still gives the result.',
-    'not-found': 'fal no longer knows the request.',
-    unanswered: 'fal did not answer the cancel: the job may go on and bill.',
-  } as const;
-  return new FalError('cancelled', `The call was cancelled. ${meaning[answer]}`, {
-    advice: `check_job with request_id ${handle.requestId} shows how the job ended.`,
+  return new FalError('cancelled', `The call was cancelled. ${CANCEL_MEANING[answer]}`, {
+    advice: `check_job with request_id ${handle.requestId} shows how the job ended, with its result if it completed.`,
     requestId: handle.requestId,
   });
 }

@@ -5,6 +5,7 @@ import type { Cost } from '../jobs/job.ts';
 import type { Finished } from '../jobs/follow.ts';
 import { keyOf } from '../jobs/dataUri.ts';
 import { isOfUnknownKind, type SavedFile } from '../jobs/job.ts';
+import { nextStep } from './nextStep.ts';
 import { cutText, fitJson, LONGEST_ANSWER, shortUrl } from './truncate.ts';
 import { assetLinks } from './resourceLinks.ts';
 import type { Answer } from './tool.ts';
@@ -106,7 +107,7 @@ function notesOf(
   remote: boolean,
 ): string[] {
   const failed =
-    saveError && `Saving failed: ${saveError.message.replace(/\.?$/, '.')} ${saveError.advice}`;
+    saveError && `Saving failed: ${saveError.message.replace(/\.?$/, '.')} ${nextStep(saveError)}`;
   const cut = shown.some(({ url, path }, at) => path === undefined && url !== assets[at]?.url);
   return [
     ...(cut

@@ -2,7 +2,6 @@ import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Client } from '../protocol/channel.ts';
-import { ChannelError } from '../protocol/channel.ts';
 import type {
   Draft,
   JobProgress,
@@ -129,9 +128,8 @@ export function createApp(host: Client, situationNow: Situation, memoryNow: Memo
   return app;
 }
 
-/** The error's message with its advice, if any. */
+/** The error's message. */
 export function errorText(error: unknown): string {
-  if (error instanceof ChannelError && error.advice) return `${error.message} ${error.advice}`;
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -95,7 +95,7 @@ describe('VS Code before foreign texts', () => {
     const open = (url: string) => openResult({ assets: [{ url }], files: [] });
     await open('https://fal.media/a.png');
     for (const scheme of ['command', 'file', 'vscode', 'ms-msdt', 'javascript', 'data', 'smb']) {
-      await assert.rejects(open(`${scheme}:x`), { kind: 'refused' }, scheme);
+      await assert.rejects(open(`${scheme}:x`), { kind: 'not-allowed' }, scheme);
     }
     assert.deepEqual(vscode.opened, ['https://fal.media/a.png']);
   });
@@ -153,14 +153,14 @@ describe('VS Code before foreign texts', () => {
       ...['/home/me/.ssh/id_rsa', '/etc/passwd', '/home/me/picked.png', '/project/.env'],
       ...['/project/.git/config', '/project/../etc/passwd', '/project/art/../../x'],
     ]) {
-      await assert.rejects(take(path), { kind: 'refused' }, path);
+      await assert.rejects(take(path), { kind: 'not-allowed' }, path);
       assert.match(vscode.said.at(-1) ?? '', /^Upload .+ to fal\?$/);
     }
     await editor.pick('image', false);
     await take('/home/me/picked.png');
     const remote = (path: string) => editor.upload({ uri: `vscode-remote://host${path}` }, {});
     await remote('/project/hat.png');
-    await assert.rejects(remote('/etc/passwd'), { kind: 'refused' });
+    await assert.rejects(remote('/etc/passwd'), { kind: 'not-allowed' });
     assert.deepEqual(sent, ['/project/art/fox.png', '/home/me/picked.png', '/project/hat.png']);
   });
 

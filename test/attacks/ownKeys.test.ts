@@ -60,6 +60,7 @@ describe('attacks: names that objects inherit', () => {
   it('an input that an agent has written runs again as it is: no variable in it is filled in', async () => {
     const sent: JsonObject[] = [];
     const editor = {
+      translate: (text: string) => text,
       variable: () => Promise.reject(new Error('the clipboard was read')),
       autosave: () => Promise.resolve(undefined),
       save: () => Promise.reject(new Error('nothing is saved')),

@@ -16,7 +16,6 @@ import {
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { FalError } from '../../src/fal/errors.ts';
-import type { UploadSource } from '../../src/fal/content.ts';
 import type { OpenRemote } from '../../src/fal/remote.ts';
 import { folderInRoots } from '../../src/jobs/roots.ts';
 import { createSaver } from '../../src/jobs/save.ts';
@@ -43,8 +42,7 @@ function createFakeUpload(root: string) {
   const sent: string[] = [];
   const upload = createUpload({
     storage: {
-      upload: async (source: UploadSource) => {
-        const blob = 'blob' in source ? source.blob : assert.fail('only what is open is sent');
+      upload: async (blob: Blob) => {
         const chunks = await Readable.fromWeb(blob.stream() as never).toArray();
         sent.push(Buffer.concat(chunks as Buffer[]).toString());
         return { url: 'https://x.y/z', contentType: 'image/png', size: 1, fileName: 'z' };
@@ -192,8 +190,8 @@ describe('attacks: links and pipes in the place of files and folders', () => {
       forget: () => Promise.resolve(),
     };
     const storage = {
-      upload: async (source: UploadSource) => {
-        if ('blob' in source) await Readable.fromWeb(source.blob.stream() as never).toArray();
+      upload: async (blob: Blob) => {
+        await Readable.fromWeb(blob.stream() as never).toArray();
         return { url: 'https://x.y/z', contentType: 'image/png', size: 1, fileName: 'z' };
       },
       uploadUrl: () => assert.fail('nothing is fetched'),

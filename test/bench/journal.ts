@@ -62,7 +62,7 @@ async function writeJob(written: ReturnType<typeof createJournal>, job: number):
     endpointId,
     input: { prompt: `a fox in the snow, number ${job}`, image_size: 'square_hd', seed: job },
     by: 'bench',
-    saveTo: '/project/pictures',
+    target: { folder: '/project/pictures' },
   });
   const requestId = randomUUID();
   await written.submitted(id, handleOf(endpointId, requestId));

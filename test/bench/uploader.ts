@@ -1,7 +1,10 @@
 // One upload in a process of its own: `uploader ours|client GATEWAY FILE` prints its time and its peak memory.
 import { openAsBlob } from 'node:fs';
+import { open } from 'node:fs/promises';
+import path from 'node:path';
 import { createFalClient } from '@fal-ai/client';
 import { createFal } from '../../src/fal/client.ts';
+import { FileBlob } from '../../src/fal/fileBlob.ts';
 import { createTransport } from '../../src/fal/transport.ts';
 
 const KEY = 'sandbox:key';
@@ -10,7 +13,11 @@ const [way, gateway = '', file = ''] = process.argv.slice(2);
 async function upload(): Promise<void> {
   if (way === 'ours') {
     const transport = createTransport({ key: () => KEY, gateway });
-    await createFal(transport).storage.upload({ path: file });
+    const handle = await open(file);
+    const fileName = path.basename(file);
+    const blob = await FileBlob.of(handle, fileName);
+    await createFal(transport).storage.upload(blob, { fileName });
+    await handle.close();
     return;
   }
   const client = createFalClient({

@@ -162,7 +162,7 @@ describe('search', () => {
       await assert.rejects(catalogue.search({ cursor }), (error) => {
         assert.ok(error instanceof FalError);
         assert.equal(error.kind, 'invalid-input');
-        return error.advice.length > 10;
+        return error.reason === 'bad-cursor';
       });
     }
   });
@@ -216,7 +216,7 @@ describe('schema', () => {
     await assert.rejects(catalogue.schema('fal-ai/flux/devv'), (error) => {
       assert.ok(error instanceof FalError);
       assert.equal(error.kind, 'not-found');
-      return error.advice.includes('fal-ai/flux/dev');
+      return error.facts.near?.includes('fal-ai/flux/dev') ?? false;
     });
     assert.equal(catalogue.nearest('flux-dev')[0], 'fal-ai/flux/dev');
     assert.deepEqual(catalogue.nearest('qqqqqqq'), []);

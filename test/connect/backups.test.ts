@@ -103,7 +103,7 @@ describe('a file of a client, written', () => {
     await write(MINE);
     const plan = await planConnection(at(), SERVER);
     await write(`${MINE}// meanwhile\n`);
-    await assert.rejects(backups.apply(plan), { kind: 'refused' });
+    await assert.rejects(backups.apply(plan), { kind: 'busy' });
     assert.equal(await text(), `${MINE}// meanwhile\n`);
     await assert.rejects(backups.planUndo(at()), { kind: 'not-found' });
   });
@@ -117,7 +117,9 @@ describe('a file of a client, written', () => {
       await write(MINE, outside);
       await rm(file);
       await symlink(outside, file);
-      await assert.rejects(backups.apply(plan), { kind: 'refused' });
+      await assert.rejects(backups.apply(plan), {
+        kind: project === undefined ? 'busy' : 'not-allowed',
+      });
       assert.equal(await readFile(outside, 'utf8'), MINE);
       await rm(file);
     }
@@ -132,8 +134,8 @@ describe('a file of a client, written', () => {
     const outside = path.join(folder, 'outside.json');
     await rename(file, outside);
     await symlink(outside, file);
-    await assert.rejects(backups.undo(plan), { kind: 'refused' });
-    await assert.rejects(backups.planUndo(inProject), { kind: 'refused' });
+    await assert.rejects(backups.undo(plan), { kind: 'not-allowed' });
+    await assert.rejects(backups.planUndo(inProject), { kind: 'not-allowed' });
     assert.match(await readFile(outside, 'utf8'), /"fal"/);
   });
 
@@ -165,13 +167,13 @@ describe('a file of a client, written', () => {
     const bytes = Buffer.from('{ "path": "C:\\\\J\xf6rg" }', 'latin1');
     await mkdir(path.dirname(file));
     await writeFile(file, bytes);
-    await assert.rejects(apply(), { kind: 'refused' });
+    await assert.rejects(apply(), { kind: 'disk' });
     assert.deepEqual(await readFile(file), bytes);
   });
 
   it('is refused where it is a folder', async () => {
     await mkdir(file, { recursive: true });
-    await assert.rejects(apply(), { kind: 'refused' });
+    await assert.rejects(apply(), { kind: 'not-allowed' });
   });
 });
 

@@ -151,7 +151,7 @@ describe('a JSON file of a client', () => {
       assert.throws(
         () => connectText(cursor, SERVER, text, 'mcp.json', 'user'),
         (error) =>
-          error instanceof FalError && error.kind === 'refused' && expected.test(error.message),
+          error instanceof FalError && error.kind === 'not-allowed' && expected.test(error.message),
       );
     });
   }
@@ -247,7 +247,7 @@ env_vars = ["FAL_KEY"]
       assert.throws(
         () => connectText(codex, SERVER, text, 'config.toml', 'user'),
         (error) =>
-          error instanceof FalError && error.kind === 'refused' && expected.test(error.message),
+          error instanceof FalError && error.kind === 'not-allowed' && expected.test(error.message),
       );
     });
   }

@@ -73,7 +73,7 @@ describe('endpoint ids', () => {
     it(`refuses ${JSON.stringify(given.slice(0, 60))}`, () => {
       assert.throws(
         () => parseEndpointId(given),
-        (error) => error instanceof FalError && error.kind === 'invalid-input' && !!error.advice,
+        (error) => error instanceof FalError && error.reason === 'bad-endpoint-id',
       );
     });
   }

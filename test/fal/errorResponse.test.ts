@@ -5,6 +5,7 @@ import {
   readErrorBody,
   retryAfterOf,
 } from '../../src/fal/errorResponse.ts';
+import { nextStep } from '../../src/tools/nextStep.ts';
 
 const answer = (status: number, headers: Record<string, string> = {}) => ({
   status,
@@ -55,7 +56,7 @@ describe('error responses', () => {
       /image_urls\[0\]: Could not load image \(given: x\.png\); prompt: Field required/,
     );
     assert.equal(error.requestId, 'r1');
-    assert.equal(error.reason, 'image_load_error');
+    assert.equal(error.type, 'image_load_error');
     assert.equal(error.final, true);
   });
 
@@ -79,8 +80,8 @@ describe('error responses', () => {
 
   it('advises the top-up page for a locked account and the keys page for a wrong key', () => {
     const locked = errorFromResponse('x', answer(403), '{"detail":"User is locked."}');
-    assert.match(locked.advice, /dashboard\/billing/);
-    assert.match(errorFromResponse('x', answer(401), '{}').advice, /dashboard\/keys/);
+    assert.match(nextStep(locked), /dashboard\/billing/);
+    assert.match(nextStep(errorFromResponse('x', answer(401), '{}')), /dashboard\/keys/);
   });
 
   it('treats a 502 page and a bare 500 as temporary, and errors of the model or the queue as final', () => {

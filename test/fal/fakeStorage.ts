@@ -1,7 +1,8 @@
-import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { FileBlob } from '../../src/fal/fileBlob.ts';
 import { createTransport, type Transport } from '../../src/fal/transport.ts';
 import { bodyOf, startServer } from './httpServer.ts';
 
@@ -26,6 +27,8 @@ export interface FakeStorage {
   file(name: string, content: string): Promise<string>;
   /** Makes a large file that takes no room. */
   sparse(name: string, size: number): Promise<string>;
+  /** Opens a file, until `close`. */
+  open(file: string): Promise<FileBlob>;
   readonly folder: string;
   close(): Promise<void>;
 }
@@ -49,6 +52,7 @@ export async function startStorage(): Promise<FakeStorage> {
       response.end(JSON.stringify({ partNumber, etag: `tag-${partNumber}` }));
     } else response.end();
   });
+  const opened: FileHandle[] = [];
   const at = (name: string) => path.join(folder, name);
   const fake: FakeStorage = {
     origin: server.origin,
@@ -67,8 +71,14 @@ export async function startStorage(): Promise<FakeStorage> {
       await handle.close();
       return at(name);
     },
+    open: async (file) => {
+      const handle = await open(file);
+      opened.push(handle);
+      return FileBlob.of(handle, path.basename(file));
+    },
     close: async () => {
       await server.close();
+      await Promise.all(opened.map((handle) => handle.close()));
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { utimes } from 'node:fs/promises';
 import { createStorage, type Storage } from '../../src/fal/storage.ts';
 import { type FakeStorage, startStorage } from './fakeStorage.ts';
@@ -34,15 +35,13 @@ describe('multipart uploads', () => {
     const steps: number[] = [];
     const before = process.memoryUsage().rss;
     let most = 0;
-    const uploaded = await storage.upload(
-      { path: at },
-      {
-        onProgress: (sent) => {
-          steps.push(sent);
-          most = Math.max(most, process.memoryUsage().rss - before);
-        },
+    const uploaded = await storage.upload(await fake.open(at), {
+      fileName: path.basename(at),
+      onProgress: (sent) => {
+        steps.push(sent);
+        most = Math.max(most, process.memoryUsage().rss - before);
       },
-    );
+    });
     assert.deepEqual([uploaded.size, uploaded.contentType], [size, 'video/mp4']);
     assert.ok(fake.seen[0]?.url.startsWith('/rest.fal.ai/storage/upload/initiate-multipart?'));
     const puts = fake.seen.filter(({ method }) => method === 'PUT');
@@ -73,7 +72,7 @@ describe('multipart uploads', () => {
       response.writeHead(403).end('expired');
       return true;
     };
-    assert.equal((await failure(storage.upload({ path: at }))).status, 403);
+    assert.equal((await failure(storage.upload(await fake.open(at)))).status, 403);
     assert.ok(!fake.seen.some(({ url }) => url.includes('complete')));
   });
 
@@ -83,8 +82,8 @@ describe('multipart uploads', () => {
       if (url.startsWith('/put/x/1?')) void utimes(at, new Date(), new Date(1000));
       return false;
     };
-    const touched = await failure(storage.upload({ path: at }));
-    assert.equal(touched.kind, 'invalid-input');
+    const touched = await failure(storage.upload(await fake.open(at)));
+    assert.equal(touched.reason, 'file-changed');
     assert.match(touched.message, /changed/);
     assert.ok(!fake.seen.some(({ url }) => url.includes('complete')));
   });
@@ -98,6 +97,6 @@ describe('multipart uploads', () => {
     };
     const { signal } = controller;
     const at = await fake.sparse('big.bin', 91 * MIB);
-    assert.equal(await rejection(storage.upload({ path: at }, { signal })), reason);
+    assert.equal(await rejection(storage.upload(await fake.open(at), { signal })), reason);
   });
 });

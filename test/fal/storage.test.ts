@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
-import path from 'node:path';
 import { createStorage, type Storage } from '../../src/fal/storage.ts';
 import { type FakeStorage, startStorage } from './fakeStorage.ts';
 import { failure, startServer } from './httpServer.ts';
@@ -16,10 +15,10 @@ describe('storage', () => {
 
   it('uploads a file: initiates with the key, sends the bytes without it', async () => {
     const progress: number[][] = [];
-    const uploaded = await storage.upload(
-      { path: await fake.file('cat.png', 'meow') },
-      { onProgress: (...step) => progress.push(step) },
-    );
+    const uploaded = await storage.upload(await fake.open(await fake.file('cat.png', 'meow')), {
+      fileName: 'cat.png',
+      onProgress: (...step) => progress.push(step),
+    });
     assert.deepEqual(uploaded, {
       url: 'https://v3b.fal.media/files/b/cat.png',
       contentType: 'image/png',
@@ -46,35 +45,27 @@ describe('storage', () => {
     ]);
   });
 
-  it('uploads bytes and Blobs with the best known name and type', async () => {
+  it('uploads Blobs with the best known name and type', async () => {
     const bytes = new Uint8Array(300_000).map((_, at) => at % 251);
-    const one = await storage.upload({ bytes }, { fileName: 'a/b.glb' });
+    const one = await storage.upload(new Blob([bytes]), { fileName: 'a/b.glb' });
     assert.equal(one.contentType, 'model/gltf-binary');
     assert.deepEqual(new Uint8Array(fake.seen[1]?.body ?? []), bytes);
-    const two = await storage.upload({ blob: new Blob(['sound'], { type: 'audio/wav' }) });
+    const two = await storage.upload(new Blob(['sound'], { type: 'audio/wav' }));
     assert.deepEqual([two.contentType, two.fileName, two.size], ['audio/wav', 'file.wav', 5]);
     assert.equal(fake.seen[3]?.body.toString(), 'sound');
-    const three = await storage.upload({ bytes: Buffer.from('?') });
+    const three = await storage.upload(new Blob(['?']));
     assert.deepEqual([three.contentType, three.fileName], ['application/octet-stream', 'file.bin']);
-    const four = await storage.upload(
-      { path: await fake.file('x.png', '.') },
-      { contentType: 'a/b' },
-    );
+    const four = await storage.upload(await fake.open(await fake.file('x.png', '.')), {
+      fileName: 'x.png',
+      contentType: 'a/b',
+    });
     assert.equal(four.contentType, 'a/b');
   });
 
-  it('refuses an empty file, a folder and a missing one before anything is sent', async () => {
-    assert.equal(
-      (await failure(storage.upload({ path: await fake.file('e', '') }))).kind,
-      'invalid-input',
-    );
-    assert.equal(
-      (await failure(storage.upload({ bytes: new Uint8Array() }))).kind,
-      'invalid-input',
-    );
-    assert.equal((await failure(storage.upload({ path: fake.folder }))).kind, 'invalid-input');
-    const missing = path.join(fake.folder, 'none.png');
-    assert.equal((await failure(storage.upload({ path: missing }))).kind, 'not-found');
+  it('refuses an empty file before anything is sent', async () => {
+    const empty = await fake.open(await fake.file('e', ''));
+    assert.equal((await failure(storage.upload(empty))).reason, 'empty-file');
+    assert.equal((await failure(storage.upload(new Blob([])))).kind, 'invalid-input');
     assert.equal(fake.seen.length, 0);
   });
 
@@ -83,7 +74,7 @@ describe('storage', () => {
       response.writeHead(401).end('{"detail":"invalid key credentials"}');
       return true;
     };
-    const error = await failure(storage.upload({ bytes: Buffer.from('x') }));
+    const error = await failure(storage.upload(new Blob(['x'])));
     assert.equal(error.kind, 'auth');
     assert.equal(error.status, 401);
   });
@@ -91,11 +82,7 @@ describe('storage', () => {
   it('sends nothing to an upload URL that is neither https nor the gateway', async () => {
     for (const url of ['http://evil.example/put', 'http://127.0.0.1:1/put', 'file:///tmp/x', '']) {
       fake.uploadUrl = url;
-      assert.equal(
-        (await failure(storage.upload({ bytes: Buffer.from('x') }))).kind,
-        'refused',
-        url,
-      );
+      assert.equal((await failure(storage.upload(new Blob(['x'])))).kind, 'not-allowed', url);
     }
     assert.ok(fake.seen.every(({ method }) => method === 'POST'));
   });
@@ -112,7 +99,7 @@ describe('storage', () => {
         response.writeHead(status, { Location: `${other.origin}/stolen` }).end();
         return true;
       };
-      assert.equal((await failure(storage.upload({ bytes: Buffer.from('x') }))).kind, 'refused');
+      assert.equal((await failure(storage.upload(new Blob(['x'])))).kind, 'not-allowed');
     }
     await other.close();
     assert.equal(elsewhere, 0);
@@ -125,13 +112,13 @@ describe('storage', () => {
       response.writeHead(500).end('{"detail":"Internal Server Error"}');
       return true;
     };
-    await storage.upload({ path: await fake.file('a.txt', 'again') });
+    await storage.upload(await fake.open(await fake.file('a.txt', 'again')));
     assert.deepEqual(
       fake.seen.filter(({ method }) => method === 'PUT').map(({ body }) => body.toString()),
       ['again', 'again'],
     );
     failures = Infinity;
-    const error = await failure(storage.upload({ bytes: Buffer.from('x') }));
+    const error = await failure(storage.upload(new Blob(['x'])));
     assert.equal(error.kind, 'unavailable');
     assert.equal(fake.seen.filter(({ method }) => method === 'PUT').length, 6);
   });
@@ -168,9 +155,9 @@ describe('storage', () => {
         return url === '/cdn/x';
       };
       const inside = await failure(storage.uploadUrl('http://127.0.0.1:1/x'));
-      assert.equal(inside.kind, 'refused');
+      assert.equal(inside.kind, 'not-allowed');
       const large = await failure(storage.uploadUrl(`${fake.origin}/cdn/x`, { maxBytes: 4 }));
-      assert.equal(large.kind, 'refused');
+      assert.equal(large.kind, 'not-allowed');
       assert.deepEqual(await readdir(fake.folder), []);
     });
   });

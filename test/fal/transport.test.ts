@@ -83,14 +83,14 @@ describe('the transport', () => {
     const transport = open(url);
     await assert.rejects(
       transport.send('https://queue.fal.run/x', { method: 'POST', body: '{}', retry: 'submit' }),
-      kind('refused'),
+      kind('not-allowed'),
     );
     await assert.rejects(
       transport.send('https://queue.fal.run/x', { method: 'PUT', body: 'x', retry: 'read' }),
-      kind('refused'),
+      kind('not-allowed'),
     );
     assert.equal(hits, 2);
-    await assert.rejects(transport.send('https://queue.fal.run/x'), kind('refused'));
+    await assert.rejects(transport.send('https://queue.fal.run/x'), kind('not-allowed'));
     assert.equal(hits, 8);
   });
 

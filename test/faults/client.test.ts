@@ -153,7 +153,7 @@ describe('faults: client', () => {
       await inState(id, 'in_progress');
       const { data } = await cancel(id);
       assert.equal(data.status, 'cancelled');
-      assert.match(String(data.next_step), /may still finish and bill/);
+      assert.match(String(data.next_step), /may still finish and be billed/);
       await inState(id, 'cancelled');
       assert.equal((await endOf(bench)).outcome?.end, 'cancelled');
       await assertSound(bench, 1);

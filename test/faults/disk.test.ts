@@ -123,7 +123,7 @@ describe('faults: disk', () => {
       await chmod(bench.project, 0o555);
       const { isError, text } = await bench.call('run_model', { ...RUN, save_to: 'art' });
       assert.equal(isError, true);
-      assert.match(text, /cannot be made: .*EACCES[\s\S]*another folder/);
+      assert.match(text, /cannot be created: .*EACCES[\s\S]*another folder/);
       await assertSound(bench, 0);
     });
 
@@ -173,7 +173,7 @@ describe('faults: disk', () => {
       assert.match(text, /Keep endpoint_id and request_id: the journal could not be written/);
       const saved = await until(async () => {
         const files = await readdir(path.join(bench.project, 'art'));
-        return files.some((file) => !file.startsWith('.')) ? files : undefined;
+        return files.length > 0 && files.every((file) => !file.startsWith('.')) ? files : undefined;
       });
       assert.deepEqual(saved, ['a-red-fox.png']);
       const { endpoint_id } = RUN;

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { CANCEL_MEANING } from '../../src/domain/cancelResult.ts';
 
 /** What a folder of the source translates its words with. */
 const PLACES: readonly (readonly [folder: string, call: RegExp])[] = [
@@ -19,6 +20,7 @@ export function l10nStrings(): string[] {
       if (!ts.isCallExpression(node) || !call.test(node.expression.getText(file))) return [];
       const [words] = node.arguments;
       if (words && ts.isStringLiteral(words)) return words.text;
+      if (words?.getText(file).startsWith('CANCEL_MEANING[')) return Object.values(CANCEL_MEANING);
       // The editor itself hands on what it is given.
       if (node.arguments.some((one) => ts.isSpreadElement(one))) return [];
       throw new Error(`${file.fileName}: ${node.getText(file)} is no plain text`);

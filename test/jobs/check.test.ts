@@ -33,15 +33,16 @@ const SCHEMA: Schema = {
 };
 
 const faultsOf = createFaultFinder();
-const told = (input: JsonObject) =>
+const faultTexts = (input: JsonObject) =>
   faultsOf(SCHEMA, input).map(
-    ({ path, message, hint }) => `${path}: ${message}${hint === undefined ? '' : `; ${hint}`}`,
+    ({ path, message, known, isLocalFile }) =>
+      `${path}: ${message}${known ? `; known fields: ${known.join(', ')}` : ''}${isLocalFile ? '; a local file' : ''}`,
   );
 
 describe('checking an input', () => {
   it('finds no fault in a valid input', () => {
     assert.deepEqual(
-      told({
+      faultTexts({
         prompt: 'a fox',
         num_images: 2,
         seed: null,
@@ -51,10 +52,10 @@ describe('checking an input', () => {
       [],
     );
     assert.deepEqual(
-      told({ prompt: 'a fox', image_url: 'https://x.y/z.png', image_size: 'square' }),
+      faultTexts({ prompt: 'a fox', image_url: 'https://x.y/z.png', image_size: 'square' }),
       [],
     );
-    assert.deepEqual(told({ prompt: 'a fox', image_url: 'data:image/png;base64,AAAA' }), []);
+    assert.deepEqual(faultTexts({ prompt: 'a fox', image_url: 'data:image/png;base64,AAAA' }), []);
   });
 
   const CASES: readonly (readonly [string, JsonObject, RegExp])[] = [
@@ -99,7 +100,7 @@ describe('checking an input', () => {
     [
       'a local path in a media field',
       { prompt: 'abc', image_url: './cat.png' },
-      /^image_url: "\.\/cat\.png" is not a URL; upload the file with upload_file/,
+      /^image_url: "\.\/cat\.png" is not a URL; a local file/,
     ],
     [
       'a local path in a list of media',
@@ -109,14 +110,14 @@ describe('checking an input', () => {
   ];
   for (const [what, input, expected] of CASES) {
     it(`reports ${what}`, () => {
-      const faults = told(input);
+      const faults = faultTexts(input);
       assert.equal(faults.length, 1, faults.join('\n'));
       assert.match(faults[0] ?? '', expected);
     });
   }
 
   it('reports all faults at once', () => {
-    assert.equal(told({ num_images: 0, output_format: 'gif', nope: 1 }).length, 4);
+    assert.equal(faultTexts({ num_images: 0, output_format: 'gif', nope: 1 }).length, 4);
   });
 
   it('suggests a corrected input that is valid, and keeps the valid values', async () => {
@@ -132,8 +133,7 @@ describe('checking an input', () => {
       loras: [{ path: 'x', scale: '0.5', weight: 1 }],
     };
     await assert.rejects(check('a/b', wrong), (error: FalError) => {
-      const [, text = ''] = /A corrected input: (.*)/.exec(error.advice) ?? [];
-      assert.deepEqual(JSON.parse(text), {
+      assert.deepEqual(JSON.parse(error.facts.example ?? ''), {
         prompt: 'a fox',
         num_images: 4,
         output_format: 'jpeg',
@@ -146,8 +146,8 @@ describe('checking an input', () => {
   });
 
   it('accepts the default of the schema, even of another type', () => {
-    assert.deepEqual(told({ prompt: 'abc', num_frames: 129 }), []);
-    assert.equal(told({ prompt: 'abc', num_frames: 130 }).length > 0, true);
+    assert.deepEqual(faultTexts({ prompt: 'abc', num_frames: 129 }), []);
+    assert.equal(faultTexts({ prompt: 'abc', num_frames: 130 }).length > 0, true);
   });
 
   it('does not block on a broken schema', () => {

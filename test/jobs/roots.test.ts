@@ -15,7 +15,7 @@ async function fileInRoots(file: string, roots: readonly string[]): Promise<stri
   return opened.path;
 }
 
-const refused = (error: unknown) => error instanceof FalError && error.kind === 'refused';
+const refused = (error: unknown) => error instanceof FalError && error.kind === 'not-allowed';
 
 describe('roots', () => {
   let root: string;
@@ -47,7 +47,7 @@ describe('roots', () => {
     assert.deepEqual(await chooseRoots(undefined, [], homedir()), []);
     await assert.rejects(
       fileInRoots('a.png', []),
-      (error) => refused(error) && (error as FalError).advice.includes('--root'),
+      (error) => refused(error) && (error as FalError).reason === 'no-project',
     );
   });
 
@@ -107,6 +107,6 @@ describe('roots', () => {
     await assert.rejects(folderInRoots('away/new', [root]), refused);
     await assert.rejects(stat(path.join(outside, 'new')));
     await assert.rejects(folderInRoots('../elsewhere', [root]), refused);
-    await assert.rejects(folderInRoots('art/a.png', [root]), refused);
+    await assert.rejects(folderInRoots('art/a.png', [root]), { kind: 'disk' });
   });
 });

@@ -86,7 +86,7 @@ describe('submit_job, check_job, and what goes on meanwhile', () => {
     await rm(journalFile(bench));
     const id = String(data.request_id);
     const lost = await bench.call('check_job', { request_id: id });
-    assert.match(lost.text, /Give endpoint_id too/);
+    assert.match(lost.text, /Pass endpoint_id too/);
     const found = await bench.call('check_job', {
       request_id: id,
       endpoint_id: FLUX,

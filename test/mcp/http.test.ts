@@ -104,7 +104,7 @@ describe('the server over HTTP', () => {
     const ids = { request_id: data.request_id, endpoint_id: FLUX };
     const alone = await call(client, 'check_job', { request_id: data.request_id });
     assert.equal(alone.isError, true);
-    assert.match(alone.text, /Give endpoint_id too/);
+    assert.match(alone.text, /Pass endpoint_id too/);
     await until(async () => {
       const { data: now } = await call(client, 'check_job', ids);
       return now.status === 'completed' ? now : undefined;

@@ -106,7 +106,7 @@ describe('run_model', () => {
     const told = await bench.call('run_model', asked);
     assert.match(
       told.text,
-      /image_url: "boat\.png" is not a URL; upload the file with upload_file/,
+      /image_url: "boat\.png" is not a URL[\s\S]*Upload a local file with upload_file/,
     );
     const done = await bench.call('run_model', { ...asked, upload_inputs: true });
     assert.equal(done.data.status, 'completed', done.text);

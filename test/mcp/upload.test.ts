@@ -90,6 +90,6 @@ describe('upload_file', () => {
 
   it('asks for exactly one of path and url', async () => {
     await open();
-    assert.match((await bench.call('upload_file', {})).text, /either path or url/);
+    assert.match((await bench.call('upload_file', {})).text, /either a path or a URL/);
   });
 });

@@ -23,7 +23,7 @@ describe('the channel of the sidebar', () => {
         page.take(message);
       },
       handlers,
-      (error) => ({ message: String(error) }),
+      (error) => String(error),
     );
   };
   const openPage = (host: Host) => createClient((message) => void host.take(message));

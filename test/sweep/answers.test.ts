@@ -95,7 +95,7 @@ describe('an answer is short whatever the model gave', () => {
         bare: completed(output, { cost: COST, expiresAt: 2e12 }),
         saved: completed(output, { cost: COST, files: savedAs(assets, folder) }),
         failed: completed(output, {
-          saveError: new FalError('refused', hostileText(random, 50_000), {
+          saveError: new FalError('disk', hostileText(random, 50_000), {
             advice: 'Free some space.',
           }),
         }),

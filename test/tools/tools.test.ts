@@ -2,19 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { Ajv } from 'ajv';
+import { TOOL_NAMES } from '../../src/domain/toolNames.ts';
 import { type Bench, useBench } from '../support/mcp.ts';
 
-const NAMES = [
-  'search_models',
-  'get_model_schema',
-  'get_pricing',
-  'search_docs',
-  'run_model',
-  'submit_job',
-  'check_job',
-  'upload_file',
-  'recommend_model',
-];
 const READ_ONLY = new Set([
   'search_models',
   'get_model_schema',
@@ -33,11 +23,11 @@ describe('the tools as a client sees them', () => {
   it('are nine, with the names of fal’s hosted server', () => {
     assert.deepEqual(
       tools.map((tool) => tool.name),
-      NAMES,
+      TOOL_NAMES,
     );
   });
 
-  for (const name of NAMES) {
+  for (const name of TOOL_NAMES) {
     // Changing what agents see is a decision: with UPDATE_SNAPSHOTS=1 the file is written anew.
     it(`${name} is as its snapshot says`, async () => {
       const file = new URL(`snapshots/${name}.json`, import.meta.url);

@@ -55,17 +55,20 @@ export function createFakeEditor({
         'uri' in source
           ? { name: path.basename(source.uri), bytes: await readFile(fileURLToPath(source.uri)) }
           : source;
-      const uploaded = await core.fal.storage.upload(
-        { bytes: file.bytes, ...('contentType' in file && { contentType: file.contentType }) },
-        { fileName: file.name, signal, onProgress },
-      );
+      const uploaded = await core.fal.storage.upload(new Blob([Buffer.from(file.bytes)]), {
+        ...('contentType' in file && { contentType: file.contentType }),
+        fileName: file.name,
+        signal,
+        onProgress,
+      });
       const kind = kindOfName(file.name) ?? 'file';
       return { url: uploaded.url, name: file.name, size: file.bytes.length, kind };
     },
     variable: (name) => Promise.resolve(`the ${name}`),
-    save: async ({ handle }) => (await (await core.jobs.attach(handle, project)).done).files,
+    save: async (handle) =>
+      (await (await core.jobs.attach(handle, { folder: project })).done).files,
     autosave: () =>
-      Promise.resolve(autosave ? { saveTo: project, saveName: '${prompt}' } : undefined),
+      Promise.resolve(autosave ? { folder: project, naming: '${prompt}' } : undefined),
     relative: (file) => path.relative(project, file),
     webUri,
     dropUri: (file) => pathToFileURL(file).href,

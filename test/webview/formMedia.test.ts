@@ -155,7 +155,7 @@ describe('a media field', function () {
     await tell({
       t: 'failed',
       id: (await upload()).ask,
-      error: { message: 'This workspace is not trusted.', advice: 'Trust it first.' },
+      error: 'This workspace is not trusted. Trust it first.',
     });
     await page
       .getByRole('alert')

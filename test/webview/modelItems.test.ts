@@ -84,7 +84,7 @@ describe('prices', () => {
         client.take(message);
       },
       handlers,
-      (error) => ({ message: String(error) }),
+      (error) => String(error),
     );
     const prices = createPrices(client);
     const ids = Array.from({ length: 120 }, (_, at) => `m${at}`);

@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { createSidebar, toWireError } from '../../src/extension/sidebar/handlers.ts';
+import { errorText } from '../../src/extension/errorText.ts';
+import { createSidebar } from '../../src/extension/sidebar/handlers.ts';
 import { sidebarPage } from '../../src/extension/sidebar/page.ts';
 import { type Runtime, createRuntime } from '../../src/runtime/runtime.ts';
 import { createHost, type Message } from '../../src/protocol/channel.ts';
@@ -144,7 +145,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       host.emit(name, value);
     },
   });
-  const host = createHost(post, sidebar.handlers, toWireError);
+  const host = createHost(post, sidebar.handlers, (error) => errorText(error, editor.translate));
   const setSituation = (changes: Partial<Situation>) => {
     situation = { ...situation, ...changes };
     host.emit('situation', situation);

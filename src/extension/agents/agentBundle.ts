@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Release } from '../../connect/manifest.ts';
 import type { Services } from '../services.ts';
-import { TOOL_NAMES } from '../settings.ts';
+import { TOOL_NAMES } from '../../domain/toolNames.ts';
 import { type Action, notify } from '../notify.ts';
 
 /** Packs the extension's files into a bundle for Claude Desktop at a path that the user picks. */

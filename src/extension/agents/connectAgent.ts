@@ -9,6 +9,7 @@ import { FalError } from '../../fal/errors.ts';
 import { cursorServer, serverForClients } from './agents.ts';
 import { chooseTarget, type Target } from './agentTarget.ts';
 import { showChange } from './changePreview.ts';
+import { errorText } from '../errorText.ts';
 import type { Services } from '../services.ts';
 
 /** The command: connects an agent to the server; shows the change first and writes it after the user confirms, with Undo. */
@@ -19,7 +20,7 @@ export async function connectAgent(services: Services): Promise<void> {
   } catch (error) {
     if (!(error instanceof FalError)) throw error;
     services.log.warn(error.message);
-    await vscode.window.showErrorMessage(plain(`${error.message} ${error.advice}`));
+    await vscode.window.showErrorMessage(plain(errorText(error, vscode.l10n.t)));
   }
 }
 

@@ -2,11 +2,12 @@ import * as vscode from 'vscode';
 import type { JsonObject, Schema } from '../../domain/types.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { Finished } from '../../jobs/follow.ts';
+import type { SaveTarget } from '../../jobs/job.ts';
 import { askRequired, asValue, fieldOf, mediaField } from './askInput.ts';
 import { promptField } from '../../domain/input.ts';
 import { type GenerateRequest, readRequest } from './generateRequest.ts';
 import { pickModel, priceText, rememberModel } from './modelPick.ts';
-import { type Output, outputFolder, saveFinished } from './output.ts';
+import { outputTarget, saveResult } from './output.ts';
 import { copyResult, costText, insertResult, openResult, type Result } from '../jobs/results.ts';
 import { runJob } from './runJob.ts';
 import type { Services } from '../services.ts';
@@ -44,22 +45,16 @@ export async function generate(
   if (!input) return undefined;
 
   const { autosave } = readSettings().output;
-  const output = await outputFolder();
-  const saves = autosave && output?.folder.scheme === 'file' ? output : undefined;
+  const target = await outputTarget();
   const job = { endpointId, input, by: 'you' };
-  const finished = await runJob(composed, {
-    ...job,
-    ...(saves && { saveTo: saves.folder.fsPath, saveName: saves.naming }),
-  });
+  const finished = await runJob(composed, { ...job, target: autosave ? target : undefined });
   await rememberModel(services.context, endpointId);
   if (finished.saveError) showError(finished.saveError, services.log);
-  // Only this window can write to a virtual folder.
-  const isVirtual = autosave && output && !saves;
-  const files = isVirtual ? await saveFinished(composed, finished, output) : finished.files;
+  const { files } = finished;
   const result: Result = { ...job, assets: finished.assets ?? [], text: finished.text, files };
   const saved = await offerResult(services, composed, finished, {
     result,
-    output,
+    target,
     editor,
     request,
   });
@@ -154,7 +149,7 @@ async function askPrompt(
 
 interface Offered {
   readonly result: Result;
-  readonly output: Output | undefined;
+  readonly target: SaveTarget | undefined;
   readonly editor: vscode.TextEditor | undefined;
   readonly request: GenerateRequest;
 }
@@ -164,11 +159,11 @@ async function offerResult(
   { log }: Services,
   composed: Runtime,
   finished: Finished,
-  { result, output, editor, request: { then } }: Offered,
+  { result, target, editor, request: { then } }: Offered,
 ): Promise<Result['files']> {
   const shown = editor ?? vscode.window.activeTextEditor;
   const isSaved = result.files.length > 0;
-  const save = async () => (output ? saveFinished(composed, finished, output) : []);
+  const save = async () => (target ? saveResult(composed, finished.handle, target) : []);
   if (then === 'insert' && shown) await insertResult(shown, result);
   else if (then === 'open') await openResult(result);
   else if (then === 'copy') await copyResult(result);
@@ -180,7 +175,7 @@ async function offerResult(
     actions.push({ label: vscode.l10n.t('Insert'), run: () => insertResult(shown, result) });
   }
   actions.push({ label: vscode.l10n.t('Open'), run: () => openResult(result) });
-  if (output && !isSaved) {
+  if (target && !isSaved) {
     const run = async () => openResult({ ...result, files: await save() });
     actions.push({ label: vscode.l10n.t('Save'), run });
   }

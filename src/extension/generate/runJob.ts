@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { CALL_CANCELLED } from '../../fal/cancel.ts';
+import { CANCEL_MEANING } from '../../domain/cancelResult.ts';
 import { FalError } from '../../fal/errors.ts';
 import type { QueueStatus } from '../../domain/types.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
@@ -53,17 +54,8 @@ function statusText({ status, queuePosition, logs }: QueueStatus): string {
 }
 
 async function cancelError(jobs: Runtime['jobs'], handle: Finished['handle']): Promise<FalError> {
-  const result = await jobs.cancel(handle).catch(() => undefined);
-  const messages = {
-    requested: vscode.l10n.t(
-      'Cancelled. A queued job is not billed; one already running may still finish and bill.',
-    ),
-    'already-completed': vscode.l10n.t('The job was done already, so it is billed.'),
-    'not-found': vscode.l10n.t('fal no longer knows the job.'),
-  } as const;
-  const message = result
-    ? messages[result]
-    : vscode.l10n.t('fal did not answer the cancel: the job may go on and bill.');
-  const advice = vscode.l10n.t('“fal: Show Jobs” tells what became of it.');
+  const result = await jobs.cancel(handle).catch(() => 'unanswered' as const);
+  const advice = vscode.l10n.t('“fal: Show Jobs” shows how it ended.');
+  const message = vscode.l10n.t(CANCEL_MEANING[result]);
   return new FalError('cancelled', message, { advice, requestId: handle.requestId });
 }

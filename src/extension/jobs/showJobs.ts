@@ -9,7 +9,7 @@ import { showDocument } from '../documents/documents.ts';
 import { STATE_ICONS, stateLabel } from './stateLabel.ts';
 import { insertText } from '../documents/insert.ts';
 import { pickLanguage } from './lastJob.ts';
-import { outputFolder, saveFinished } from '../generate/output.ts';
+import { outputTarget, saveResult } from '../generate/output.ts';
 import { copyResult, costText, insertResult, openResult, resultOf } from './results.ts';
 import type { Services } from '../services.ts';
 import { shownText } from '../shownText.ts';
@@ -66,9 +66,8 @@ function actionsOf(job: Job, composed: Runtime): Action[] {
   }
   if (result?.files.length === 0 && handle && vscode.workspace.isTrusted) {
     add(vscode.l10n.t('Save'), async () => {
-      const output = await outputFolder();
-      const running = await composed.jobs.attach(handle);
-      if (output) await saveFinished(composed, await running.done, output);
+      const target = await outputTarget();
+      if (target) await saveResult(composed, handle, target);
     });
   }
   if (handle && isInFlight(stateOf(job, composed.journal.owner))) {

@@ -2,13 +2,12 @@ import { promptOf } from '../../domain/input.ts';
 import { FalError } from '../../fal/errors.ts';
 import type { Job } from '../../jobs/job.ts';
 import { unchangedFiles } from '../../jobs/savedFile.ts';
-import type { Runtime } from '../../runtime/runtime.ts';
 import type { AssetAction } from '../../protocol/messages.ts';
 import type { Editor, PlacedAsset } from './editor.ts';
 
 /** Runs an action on one asset of a job; resolves to the relative path of a newly saved file, if any. @throws {FalError} */
 export async function actOnAsset(
-  { core, editor }: { core: Pick<Runtime, 'jobs'>; editor: Editor },
+  editor: Editor,
   job: Job,
   index: number,
   action: AssetAction,
@@ -33,10 +32,10 @@ export async function actOnAsset(
         : editor.openFile(asset.savedPath));
       return undefined;
     case 'reveal':
-      await editor.revealFile(asset.savedPath ?? (await saveJob(core, editor, job, asset.url)));
+      await editor.revealFile(asset.savedPath ?? (await saveJob(editor, job, asset.url)));
       return undefined;
     case 'save':
-      return editor.relative(await saveJob(core, editor, job, asset.url));
+      return editor.relative(await saveJob(editor, job, asset.url));
   }
 }
 
@@ -62,19 +61,12 @@ async function placedAsset(
 }
 
 /** Saves all results of a job in the project; resolves to the path of the file for `url`. @throws {FalError} */
-async function saveJob(
-  core: Pick<Runtime, 'jobs'>,
-  editor: Editor,
-  { handle }: Job,
-  url: string,
-): Promise<string> {
+async function saveJob(editor: Editor, { handle }: Job, url: string): Promise<string> {
   if (!handle) {
     const message = editor.translate('This job was never submitted, so it has no result.');
     throw new FalError('not-found', message, { advice: editor.translate('Run it again.') });
   }
-  const finished = await (await core.jobs.attach(handle)).done;
-  if (finished.failure) throw finished.failure;
-  const files = await editor.save(finished);
+  const files = await editor.save(handle);
   const path = files.find((file) => file.url === url)?.path ?? files[0]?.path;
   if (path !== undefined) return path;
   throw new FalError('failed', editor.translate('Nothing was saved.'), {

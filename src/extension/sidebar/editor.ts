@@ -1,6 +1,6 @@
-import type { Asset, JsonObject, MediaKind } from '../../domain/types.ts';
-import type { Finished } from '../../jobs/follow.ts';
-import type { SavedFile } from '../../jobs/job.ts';
+import type { Asset, JsonObject, MediaKind, QueueHandle } from '../../domain/types.ts';
+import type { Translate } from '../errorText.ts';
+import type { SavedFile, SaveTarget } from '../../jobs/job.ts';
 import type {
   PickedFile,
   SidebarCommand,
@@ -19,16 +19,9 @@ export interface PlacedAsset extends Asset {
   readonly about: string;
 }
 
-/** Where and under which name a job's results are saved; see `JobRequest`. */
-export interface Destination {
-  readonly saveTo: string;
-  readonly saveName: string;
-}
-
 /** The parts of VS Code that the sidebar's handlers need. */
 export interface Editor {
-  /** Translates a text to VS Code's language and replaces `{0}`, `{1}` … by the values. */
-  translate(text: string, ...values: readonly string[]): string;
+  readonly translate: Translate;
   copy(text: string): Promise<void>;
   /** Inserts at the cursor of the active editor, else into a new document of this language. */
   insert(text: string, language?: string): Promise<void>;
@@ -48,9 +41,9 @@ export interface Editor {
   /** Resolves to the value of `${selection}`, `${file}` or `${clipboard}`. */
   variable(name: 'selection' | 'file' | 'clipboard'): Promise<string>;
   /** Saves all results of a finished job in the project. @throws {FalError} without a folder or trust */
-  save(finished: Finished): Promise<readonly SavedFile[]>;
-  /** The destination of autosave; `afterwards`: call `save` when the job is done. */
-  autosave(): Promise<Destination | 'afterwards' | undefined>;
+  save(handle: QueueHandle): Promise<readonly SavedFile[]>;
+  /** Where results are saved by themselves, if the settings want it. */
+  autosave(): Promise<SaveTarget | undefined>;
   /** The file's path relative to its workspace folder. */
   relative(path: string): string;
   /** The URI from which the webview may load a file, if any. */

@@ -5,7 +5,7 @@ import type { Runtime } from '../../runtime/runtime.ts';
 import { isInFlight } from '../../domain/jobState.ts';
 import { stateOf } from '../../jobs/state.ts';
 import type { Handlers } from '../../protocol/channel.ts';
-import type { Events, Memory, ModelRow, Situation, WireError } from '../../protocol/messages.ts';
+import type { Events, Memory, ModelRow, Situation } from '../../protocol/messages.ts';
 import { snippet } from '../../snippets/snippet.ts';
 import { actOnAsset } from './assets.ts';
 import type { Editor } from './editor.ts';
@@ -133,7 +133,7 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
     'job.remove': async ({ id }) => {
       const job = await history.job(id);
       if (isInFlight(stateOf(job, core.journal.owner))) {
-        throw new FalError('refused', editor.translate('This job is still running.'), {
+        throw new FalError('busy', editor.translate('This job is still running.'), {
           advice: editor.translate('Cancel it first, or wait for its end.'),
         });
       }
@@ -141,7 +141,7 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
       return undefined;
     },
     'asset.act': async ({ id, index, action }) =>
-      actOnAsset({ core, editor }, await history.job(id), index, action),
+      actOnAsset(editor, await history.job(id), index, action),
     'code.make': ({ endpointId, input, language }) => snippet(language, endpointId, input),
     'text.copy': async ({ text }) => {
       await editor.copy(text);
@@ -184,13 +184,4 @@ function cancelledWith(signal: AbortSignal): AbortSignal {
   if (signal.aborted) cancel();
   else signal.addEventListener('abort', cancel, { once: true });
   return controller.signal;
-}
-
-/** Converts an error to its form in the protocol. */
-export function toWireError(error: unknown): WireError {
-  if (error instanceof FalError) {
-    const { message, advice, kind } = error;
-    return { message, advice, kind };
-  }
-  return { message: error instanceof Error ? error.message : String(error) };
 }

@@ -4,7 +4,8 @@ import { createHost, type Host, type Message } from '../../protocol/channel.ts';
 import type { Events, Requests, Situation } from '../../protocol/messages.ts';
 import type { SidebarServices } from '../services.ts';
 import { onSettingsChange, readSettings } from '../settings.ts';
-import { createSidebar, toWireError } from './handlers.ts';
+import { errorText } from '../errorText.ts';
+import { createSidebar } from './handlers.ts';
 import { createMemory } from './memory.ts';
 import { sidebarPage } from './page.ts';
 import { isMessage } from './requests.ts';
@@ -63,7 +64,7 @@ export function mountSidebar(
     const host = createHost(
       (message) => void webview.postMessage(message),
       sidebar.handlers,
-      toWireError,
+      shownError,
     );
     const stop = sidebar.follow();
     const dispose = () => {
@@ -111,7 +112,7 @@ export function mountSidebar(
   };
   /** Replies while fal is unavailable, e.g. when the sandbox does not start: the page shows the error and its commands still run. */
   const replyWithoutFal = async ({ id, name, sent }: Ask, why: unknown): Promise<Message> => {
-    if (name !== 'command.run') return { t: 'failed', id, error: toWireError(why) };
+    if (name !== 'command.run') return { t: 'failed', id, error: shownError(why) };
     const { command } = sent as Requests['command.run'][0];
     await createVscodeEditor(services, webview).run(command);
     return { t: 'answer', id, value: undefined };
@@ -153,3 +154,5 @@ interface Mounted {
   readonly host: Host;
   readonly dispose: () => void;
 }
+
+const shownError = (error: unknown): string => errorText(error, vscode.l10n.t);

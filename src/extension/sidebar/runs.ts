@@ -2,11 +2,12 @@ import { FalError } from '../../fal/errors.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { RunningJob } from '../../jobs/follow.ts';
 import type { JobProgress, Requests } from '../../protocol/messages.ts';
+import { errorText } from '../errorText.ts';
 import { type Editor, fillVariables } from './editor.ts';
 
 export interface RunDeps {
   readonly start: Runtime['jobs']['start'];
-  readonly editor: Pick<Editor, 'variable' | 'autosave' | 'save'>;
+  readonly editor: Pick<Editor, 'translate' | 'variable' | 'autosave'>;
   readonly progress: (progress: JobProgress) => void;
   /** Receives errors that occur after a run was submitted. */
   readonly onError: (error: unknown) => void;
@@ -20,12 +21,16 @@ export async function startRuns(
 ): Promise<Requests['run.start'][1]> {
   const requestIds: string[] = [];
   try {
-    const destination = await editor.autosave();
+    const target = await editor.autosave();
     for (const raw of inputs) {
       const input = literal ? raw : await fillVariables(raw, (name) => editor.variable(name));
-      const where = typeof destination === 'object' ? destination : {};
-      const job = await start({ endpointId, input, by: 'you', ...where }, signal);
-      if (destination === 'afterwards') saveAfterwards(job, editor, onError);
+      const job = await start({ endpointId, input, by: 'you', target }, signal);
+      job.done.then(
+        ({ saveError }) => {
+          if (saveError) onError(saveError);
+        },
+        () => undefined,
+      );
       reportProgress(job, progress);
       requestIds.push(job.handle.requestId);
     }
@@ -36,11 +41,11 @@ export async function startRuns(
       if (requestIds.length === 0) throw error;
       return { requestIds, faults: [], error: String(error) };
     }
-    const words = error.faults.length > 0 ? '' : `${error.message} ${error.advice}`;
+    const text = error.faults.length > 0 ? '' : errorText(error, editor.translate);
     return {
       requestIds,
       faults: error.faults.map(({ path, message }) => ({ path, message })),
-      ...(words && { error: words }),
+      ...(text && { error: text }),
     };
   }
 }
@@ -59,16 +64,4 @@ function reportProgress(job: RunningJob, progress: RunDeps['progress']): void {
     });
   });
   job.done.catch(() => undefined).finally(stop);
-}
-
-function saveAfterwards(
-  job: RunningJob,
-  editor: RunDeps['editor'],
-  onError: RunDeps['onError'],
-): void {
-  const save = async () => {
-    const finished = await job.done;
-    if (finished.end === 'completed') await editor.save(finished);
-  };
-  save().catch(onError);
 }

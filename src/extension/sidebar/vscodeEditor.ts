@@ -6,7 +6,7 @@ import type { MediaKind, SidebarCommand } from '../../protocol/messages.ts';
 import { insertLinks, insertText, savedUri } from '../documents/insert.ts';
 import { linkFor } from '../documents/link.ts';
 import { openWeb } from '../openWeb.ts';
-import { outputFolder, saveFinished } from '../generate/output.ts';
+import { outputTarget, saveResult } from '../generate/output.ts';
 import type { SidebarServices } from '../services.ts';
 import { shownText } from '../shownText.ts';
 import { readSettings } from '../settings.ts';
@@ -103,27 +103,21 @@ export function createVscodeEditor(services: SidebarServices, webview: vscode.We
       }
       return editor.document.getText(name === 'selection' ? editor.selection : undefined);
     },
-    save: async (finished) => {
+    save: async (handle) => {
       requireTrust(vscode.l10n.t('Saving needs a trusted workspace.'));
-      const output = await outputFolder();
-      if (!output) {
+      const target = await outputTarget();
+      if (!target) {
         throw new FalError(
-          'refused',
+          'not-allowed',
           vscode.l10n.t('No folder is open that results could be saved in.'),
           {
             advice: vscode.l10n.t('Open a folder, or copy the URL.'),
           },
         );
       }
-      return saveFinished(await services.core.get(), finished, output);
+      return saveResult(await services.core.get(), handle, target);
     },
-    autosave: async () => {
-      if (!readSettings().output.autosave) return undefined;
-      const output = await outputFolder();
-      if (!output) return undefined;
-      if (output.folder.scheme !== 'file') return 'afterwards';
-      return { saveTo: output.folder.fsPath, saveName: output.naming };
-    },
+    autosave: async () => (readSettings().output.autosave ? outputTarget() : undefined),
     relative: (file) => vscode.workspace.asRelativePath(savedUri(file), undefined),
     // No API returns the URI by which a remote window knows the file.
     dropUri: (file) =>
@@ -146,7 +140,7 @@ function isOfProject(uri: vscode.Uri): boolean {
 
 const isHidden = (segment: string): boolean => segment.startsWith('.');
 
-/** Asks the user before an upload of a file that was not picked and is not in the project, because only the page claims that it was dropped. @throws {FalError} `refused` */
+/** Asks the user before an upload of a file that was not picked and is not in the project, because only the page claims that it was dropped. @throws {FalError} `not-allowed` */
 async function requireChoice(uri: vscode.Uri, picked: ReadonlySet<string>): Promise<void> {
   if (picked.has(uri.toString()) || isOfProject(uri)) return;
   const upload = vscode.l10n.t('Upload');
@@ -155,7 +149,7 @@ async function requireChoice(uri: vscode.Uri, picked: ReadonlySet<string>): Prom
   const modal = { modal: true, detail };
   const answer = await vscode.window.showWarningMessage(shownText(question), modal, upload);
   if (answer === upload) return;
-  throw new FalError('refused', vscode.l10n.t('{0} was not uploaded.', uri.fsPath), {
+  throw new FalError('not-allowed', vscode.l10n.t('{0} was not uploaded.', uri.fsPath), {
     advice: vscode.l10n.t('Choose the file, or drop it again.'),
   });
 }
@@ -172,7 +166,7 @@ async function newDocument(content: string, language = 'plaintext'): Promise<voi
 
 function requireTrust(why: string): void {
   if (vscode.workspace.isTrusted) return;
-  throw new FalError('refused', why, {
+  throw new FalError('not-allowed', why, {
     advice: vscode.l10n.t('Trust it (“Workspaces: Manage Workspace Trust”), then try again.'),
   });
 }

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { TOOL_NAMES } from '../../../src/extension/settings.ts';
+import { TOOL_NAMES } from '../../../src/domain/toolNames.ts';
 import { COMMANDS } from '../../../src/extension/commands.ts';
 
 const extension = () => vscode.extensions.getExtension('fal-vscode.fal-vscode');
 
 describe('the commands', () => {
-  it('know the tools that package.json lets one switch off', () => {
+  it('can each be disabled in package.json, as tools of the server', () => {
     const packageJSON = extension()?.packageJSON as unknown;
     assert.match(
       JSON.stringify(packageJSON),

@@ -1,7 +1,6 @@
 import type { BigIntStats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { FalError } from '../fal/errors.ts';
-import { readFrom } from './openFile.ts';
+import { FalError } from './errors.ts';
 
 /** An open file as a Blob of fixed content: later reads use the opened file, even when its path is replaced. Reading fails with a FalError once the file has changed. */
 export class FileBlob extends Blob {
@@ -61,7 +60,7 @@ export class FileBlob extends Blob {
     await this.verify();
   }
 
-  /** @throws {FalError} `invalid-input` when the file has changed since it was opened */
+  /** @throws {FalError} `busy` when the file has changed since it was opened */
   async verify(): Promise<void> {
     const now = await this.#handle.stat({ bigint: true });
     const { size, mtimeNs, ctimeNs } = this.#opened;
@@ -72,6 +71,24 @@ export class FileBlob extends Blob {
 }
 
 const changed = (name: string): FalError =>
-  new FalError('invalid-input', `${name} changed while it was being read.`, {
-    advice: 'Upload it again once nothing writes to it.',
+  new FalError('busy', `${name} changed while it was being read.`, {
+    reason: 'file-changed',
+    facts: { path: name },
   });
+
+const CHUNK = 256 * 1024;
+
+/** The bytes of an open file from `start` to `end` or to its end; the file stays open. */
+export async function* readFrom(
+  handle: FileHandle,
+  start = 0,
+  end = Infinity,
+): AsyncGenerator<Buffer<ArrayBuffer>> {
+  for (let at = start; at < end;) {
+    const buffer = Buffer.allocUnsafe(Math.min(CHUNK, end - at));
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
+    if (bytesRead === 0) return;
+    yield buffer.subarray(0, bytesRead);
+    at += bytesRead;
+  }
+}

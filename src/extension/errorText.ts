@@ -1,0 +1,145 @@
+import { type ErrorReason, FalError, type FalErrorKind } from '../fal/errors.ts';
+
+/** Translates a text to VS Code's language and replaces `{0}`, `{1}` … by the values. */
+export type Translate = (text: string, ...values: readonly string[]) => string;
+
+type Text = (translate: Translate, error: FalError) => string;
+
+/** What to do next, by kind: for errors that fal or the network words. */
+const NEXT_STEPS: Readonly<Record<FalErrorKind, (translate: Translate) => string>> = {
+  auth: (translate) => translate('Set a valid API key, or use the sandbox.'),
+  locked: (translate) =>
+    translate(
+      'The fal account is locked. Add credits at https://fal.ai/dashboard/billing, then try again.',
+    ),
+  'not-found': (translate) => translate('Choose another model.'),
+  'invalid-input': (translate) => translate('Correct the input and try again.'),
+  'rate-limited': (translate) => translate('Wait a moment, then try again. Running jobs continue.'),
+  unavailable: (translate) =>
+    translate('fal or this model has a problem. Try again in a minute, or choose another model.'),
+  failed: (translate) => translate('Change the input, or choose another model.'),
+  cancelled: (translate) => translate('Run it again if you still need the result.'),
+  'ambiguous-submit': (translate) =>
+    translate(
+      'The job may be running and may be billed. Check https://fal.ai/dashboard/requests before you run it again.',
+    ),
+  network: (translate) => translate('Check your connection and proxy settings, then try again.'),
+  'not-allowed': (translate) => translate('Choose another file or address.'),
+  disk: (translate) => translate('Check the permissions and the free disk space.'),
+  busy: (translate) => translate('Try again in a moment.'),
+};
+
+/** The whole text, by reason: what went wrong and what to do next. */
+const TEXTS: Readonly<Record<ErrorReason, Text>> = {
+  'malformed-key': (translate) =>
+    translate(
+      'The API key contains line breaks, spaces or other unexpected characters. Copy it again, as one line, from https://fal.ai/dashboard/keys.',
+    ),
+  'bad-gateway-url': (translate) =>
+    translate('The gateway is not an http(s) address. Correct the setting fal.gatewayUrl.'),
+  'wrong-server': (translate, { message }) =>
+    `${message} ${translate('Check the setting fal.gatewayUrl and your proxy, then try again.')}`,
+  'unreadable-answer': (translate, { message }) =>
+    `${message} ${translate('Check the setting fal.gatewayUrl and your proxy, then try again.')}`,
+  'call-cancelled': (translate) => translate('Cancelled. Nothing was spent.'),
+  'bad-endpoint-id': (translate) =>
+    translate('This is not a model id. Enter it as owner/name, for example fal-ai/flux/dev.'),
+  'unknown-endpoint': (translate, { facts: { near = [] } }) =>
+    near.length > 0
+      ? translate('fal has no such model. Did you mean {0}?', near.join(', '))
+      : translate('fal has no such model. Search for it in the list of models.'),
+  'bad-request-id': (translate) => translate('This is not a request id.'),
+  'bad-cursor': (translate) => translate('The list has changed. Open it again.'),
+  'empty-query': (translate) => translate('Enter what to look for, for example “webhooks”.'),
+  'faulty-input': (translate, { message }) =>
+    `${message}\n${translate('Correct the fields above and try again.')}`,
+  'path-or-url': (translate) => translate('Choose a file or enter an address.'),
+  stopping: (translate) => translate('VS Code is closing; nothing was submitted.'),
+  'journal-unwritable': (translate, error) =>
+    translate(
+      'The job history cannot be written, so nothing was submitted ({0}). Make the data folder writable.',
+      causeOf(error),
+    ),
+  'newer-data': (translate) =>
+    translate(
+      'A newer version of this extension wrote the job history. Update the extension to submit jobs.',
+    ),
+  'unknown-request': (translate) => translate('This job is not in the history of this machine.'),
+  'in-progress': (translate) => translate('The job is still running. Try again in a moment.'),
+  'job-unreachable': (translate, { message }) =>
+    `${message} ${translate('The job itself is not affected; “fal: Show Jobs” continues it. Do not run it again: that would be billed twice.')}`,
+  'job-forgotten': (translate) =>
+    translate('fal no longer has this job: it keeps a result for about an hour.'),
+  'result-unreadable': (translate, { facts: { path = '' } }) =>
+    translate(
+      'The job has completed and is billed, but its result is too large to show. It is at {0}.',
+      path,
+    ),
+  untrusted: (translate) =>
+    translate(
+      'This workspace is not trusted, so its files are neither read nor written. Trust it (“Workspaces: Manage Workspace Trust”), then try again.',
+    ),
+  'no-project': (translate) =>
+    translate('No folder is open, so no file is read or written. Open a folder.'),
+  'outside-project': (translate, { facts: { path = '' } }) =>
+    translate('{0} is outside the project. Choose a file or folder inside it.', path),
+  'hidden-file': (translate, { facts: { path = '' } }) =>
+    translate('{0} is hidden. Hidden files often hold secrets, so they are never used.', path),
+  'bad-path': (translate, { facts: { path = '' } }) =>
+    translate('{0} is not a path of this machine.', path),
+  'no-file': (translate, { facts: { path = '' } }) => translate('There is no file {0}.', path),
+  'not-a-file': (translate, { facts: { path = '' } }) =>
+    translate('{0} is not a file. Upload the files of a folder one by one.', path),
+  'empty-file': (translate, { facts: { path = '' } }) => translate('{0} is empty.', path),
+  'file-too-large': (translate, { facts: { path = '', limit = 0 } }) =>
+    translate('{0} is larger than {1} GiB.', path, String(limit / 1024 ** 3)),
+  'file-unreadable': (translate, error) =>
+    translate('{0} cannot be read ({1}).', error.facts.path ?? '', causeOf(error)),
+  'file-changed': (translate, { facts: { path = '' } }) =>
+    translate('{0} changed while it was being read. Upload it again.', path),
+  'file-replaced': (translate, { facts: { path = '' } }) =>
+    translate('{0} was replaced while it was being opened. Try again.', path),
+  'folder-unwritable': (translate, error) =>
+    translate('The folder {0} cannot be created ({1}).', error.facts.path ?? '', causeOf(error)),
+  'folder-replaced': (translate, { facts: { path = '' } }) =>
+    translate('The folder {0} was replaced meanwhile; nothing was written there.', path),
+  'not-saved': (translate, error) =>
+    translate(
+      'The result could not be saved in {0} ({1}). Free some space or choose another folder, then save it from the gallery.',
+      error.facts.path ?? '',
+      causeOf(error),
+    ),
+  'cut-download': (translate) =>
+    translate('The download was interrupted. Try again; the result stays at fal for a while.'),
+  'never-saved': (translate) => translate('This result was not saved. Run the model again.'),
+  'gone-from-fal': (translate) => translate('fal no longer has this result. Run the model again.'),
+  'changed-since-saved': (translate, { facts: { path = '' } }) =>
+    translate('{0} has changed since the result was saved there. Open the file itself.', path),
+  'result-too-large': (translate, { facts: { path = '' } }) =>
+    translate('The result is too large to show here. Open the file itself: {0}', path),
+  'not-public': (translate, { message }) =>
+    `${message} ${translate('Enter the public http(s) address of a file.')}`,
+  'download-too-large': (translate, { facts: { limit = 0 } }) =>
+    translate(
+      'The file is larger than {0} MiB. Choose a smaller one, or download it yourself.',
+      String(Math.floor(limit / 1024 ** 2)),
+    ),
+  'remote-unreachable': (translate, { message }) =>
+    `${message} ${translate('Check the address and your connection, then try again.')}`,
+  'remote-gone': (translate) =>
+    translate('The file is gone, has expired or is not public. Check its address.'),
+};
+
+/** An error as a person reads it: what went wrong and what to do next, in VS Code's language. */
+export function errorText(error: unknown, translate: Translate): string {
+  if (!(error instanceof FalError)) return error instanceof Error ? error.message : String(error);
+  const { message, advice, reason, kind } = error;
+  if (advice !== undefined) return `${message} ${advice}`;
+  if (reason !== undefined) return TEXTS[reason](translate, error);
+  return `${/[.!?…)]$/.test(message) ? message : `${message}.`} ${NEXT_STEPS[kind](translate)}`;
+}
+
+/** The operating system's own words. */
+function causeOf({ cause, message }: FalError): string {
+  return cause instanceof Error ? cause.message : message;
+}

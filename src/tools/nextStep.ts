@@ -1,0 +1,100 @@
+import type { ErrorReason, FalError, FalErrorKind } from '../fal/errors.ts';
+
+const KEYS_PAGE = 'https://fal.ai/dashboard/keys';
+
+const BY_KIND: Readonly<Record<FalErrorKind, string>> = {
+  auth: `Set a valid fal key (FAL_KEY, or "fal: Set API Key" in VS Code; over HTTP, the Authorization header). Keys are created at ${KEYS_PAGE}.`,
+  locked:
+    'The fal account is locked: top up at https://fal.ai/dashboard/billing, then try again. The key itself is valid.',
+  'not-found': 'Check the id; search_models finds endpoints.',
+  'invalid-input':
+    'Correct the fields named and send the corrected input; get_model_schema shows what is allowed.',
+  'rate-limited': 'Wait and try again; running jobs continue meanwhile.',
+  unavailable: 'fal or this model has a problem: try again in a minute, or use another model.',
+  failed: 'Change the input, or use another model.',
+  cancelled: 'Submit again only if the result is still needed.',
+  'ambiguous-submit':
+    'Do not submit again at once: the job may be running and may bill. Look at https://fal.ai/dashboard/requests first.',
+  network: 'Check the network, a proxy or FAL_GATEWAY_URL, then try again.',
+  'not-allowed': 'Choose another address or path.',
+  disk: 'Check the permissions and the free space, then try again.',
+  busy: 'Try again in a moment.',
+};
+
+const BY_REASON: Readonly<Record<ErrorReason, string | ((error: FalError) => string)>> = {
+  'malformed-key': `Copy it again, as one line, from ${KEYS_PAGE}.`,
+  'bad-gateway-url':
+    'Set it to an address like http://127.0.0.1:8787, or unset it to use fal itself.',
+  'wrong-server': 'Check FAL_GATEWAY_URL or a proxy on the way, and try again in a minute.',
+  'unreadable-answer':
+    'Check FAL_GATEWAY_URL or a proxy on the way: fal itself does not answer so.',
+  'call-cancelled': 'Nothing was spent; call again when needed.',
+  'bad-endpoint-id': 'Pass it as owner/name, e.g. fal-ai/flux/dev; search_models finds ids.',
+  'unknown-endpoint': ({ facts: { near = [] } }) =>
+    near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'search_models finds endpoint ids.',
+  'bad-request-id': 'Pass the request_id that run_model or submit_job returned.',
+  'bad-cursor':
+    'Leave cursor out for the first page, then pass next_cursor of the previous page unchanged.',
+  'empty-query': 'Pass what to look for, e.g. "webhooks".',
+  'faulty-input': ({ facts: { example }, faults }) =>
+    [
+      ...(example === undefined ? [] : [`A corrected input: ${example}\n`]),
+      ...(faults.some(({ isLocalFile }) => isLocalFile)
+        ? [
+            'Upload a local file with upload_file and pass its cdn_url, or set upload_inputs: true. ',
+          ]
+        : []),
+      'get_model_schema lists all fields; strict: false sends the input as it is.',
+    ].join(''),
+  'path-or-url': 'path: a file in the project; url: a public http(s) address.',
+  stopping: 'Call again after the server has restarted.',
+  'journal-unwritable': 'Make the data folder writable, or set FAL_DATA_DIR to another one.',
+  'newer-data': 'Update this program, or set FAL_DATA_DIR to another folder.',
+  'unknown-request': 'Pass endpoint_id too; fal finds a request by both.',
+  'in-progress': 'Call check_job again in a few seconds; do not submit it again.',
+  'job-unreachable':
+    'The job itself is not affected: check_job with its request_id continues. Do not submit it again, that would be a second billed job.',
+  'job-forgotten':
+    'endpoint_id and request_id must be of the same job; fal forgets a result after a while (an hour, minutes when it is large).',
+  'result-unreadable': ({ facts: { path } }) =>
+    `Do not submit it again, that would be a second billed job. Download the result with your fal key (header "Authorization: Key …") from ${path ?? 'fal'}.`,
+  untrusted:
+    'Continue without save_to, upload_inputs and path (results and inputs by URL work), or have the user trust the workspace ("Manage Workspace Trust").',
+  'no-project':
+    'Start the server in a project folder, or pass one with --root DIR (clients that support MCP roots set them themselves).',
+  'outside-project': 'Copy it into the project, or start the server with --root for its folder.',
+  'hidden-file': 'Such files often hold secrets, so they are never used; choose another path.',
+  'bad-path': 'Pass a path relative to the project, or an absolute one inside it.',
+  'no-file': ({ facts: { root } }) =>
+    root === undefined
+      ? 'Check the path.'
+      : `Pass a path relative to ${root}, or an absolute one inside it.`,
+  'not-a-file': 'Pass the path of a file; upload the files of a folder one by one.',
+  'empty-file': 'Pass a file that has content.',
+  'file-too-large': ({ facts: { limit } }) => `Pass a file of at most ${limit ?? 0} bytes.`,
+  'file-unreadable': 'Check the permissions, or choose another file.',
+  'file-changed': 'Upload it again when no program writes to it.',
+  'file-replaced': 'Nothing was read. Try again when no program writes to its folder.',
+  'folder-unwritable': 'Choose another folder for save_to.',
+  'folder-replaced': 'Choose another folder, and save the result with check_job.',
+  'not-saved':
+    'Its URL is in the result; free some space or choose another folder, and save it with check_job.',
+  'cut-download': 'Try again; the result stays at fal for a while.',
+  'never-saved': 'check_job with save_to saves it, as long as fal keeps the result.',
+  'gone-from-fal': 'Run the model again.',
+  'changed-since-saved': 'Open the file itself to see its present content, or run the model again.',
+  'result-too-large': ({ facts: { path } }) => `Open the file itself: ${path ?? ''}`,
+  'not-public': 'Pass the public http(s) address of a file.',
+  'download-too-large': 'Choose a smaller file, or download it yourself first.',
+  'remote-unreachable': 'Check the address and the network, then try again.',
+  'remote-gone': 'The file is gone, has expired or is not public: check its address.',
+};
+
+/** What an agent can do about an error: one or two sentences in the words of the tools. */
+export function nextStep(error: FalError): string {
+  const { kind, reason, advice, retryAfter } = error;
+  if (advice !== undefined) return advice;
+  const step = reason === undefined ? BY_KIND[kind] : BY_REASON[reason];
+  const wait = retryAfter === undefined ? '' : ` fal asks to wait ${Math.ceil(retryAfter)} s.`;
+  return (typeof step === 'string' ? step : step(error)) + wait;
+}
