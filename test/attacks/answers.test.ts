@@ -64,7 +64,7 @@ describe('attacks: answers', () => {
     ['of millions of empty lists', text(`[${'[],'.repeat(6_000_000)}1]`), /5,000,000 values/],
   ];
   for (const [what, answer, why] of RESULTS) {
-    it(`a result ${what}: the job is over, and it is told where the result is`, async () => {
+    it(`a result ${what}: the job ends, and the message says where the result is`, async () => {
       bench.fal.attack(RESULT, answer);
       const { isError, data } = await bench.call('run_model', { ...RUN, save_to: 'art' });
       assert.equal(isError, false);
@@ -140,7 +140,7 @@ describe('attacks: answers', () => {
     }
   });
 
-  it('headers without end: nobody can tell whether the submit was taken', async () => {
+  it('endless headers: whether fal accepted the submit is unknown', async () => {
     bench.fal.attack(/POST \/queue/, (request) => {
       const { socket } = request;
       socket.on('error', () => undefined);

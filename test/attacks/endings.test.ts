@@ -70,7 +70,7 @@ const HARMLESS: readonly (readonly [string, string, string | Buffer, string])[] 
 describe('attacks: the ending and the name of a saved file', () => {
   const bench = useFreshAttack();
 
-  it('what a model gives as a script, a page, a pickle or a shortcut is saved as .bin, and said so', async () => {
+  it('a script, a page, a pickle or a shortcut is saved as .bin, and the message says so', async () => {
     const images = RUNS.map(([name, content_type], at) => ({
       ...{ content_type, file_name: name },
       url: `${bench.fal.url}/evil/${at}/${name}`,

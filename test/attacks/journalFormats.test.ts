@@ -68,7 +68,7 @@ const jobsOf = (records: readonly unknown[]) => {
 describe('the records of the journal', () => {
   const count = repetitions(2_000, 200_000);
 
-  it(`say the same in any order, repeated, in parts and compacted (${count} times)`, () => {
+  it(`read the same in any order, repeated, in parts and compacted (${count} times)`, () => {
     const random = randomFrom(7);
     const RECORDS = ['a', 'b', 'c'].flatMap((id) => [
       intent(id),

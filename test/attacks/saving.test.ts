@@ -137,7 +137,7 @@ describe('attacks: a server that ends while it saves', () => {
     await next.close();
   });
 
-  it('a result that is gone is asked for once more at most, and not at each start', async () => {
+  it('a result that is gone is requested once more at most, and not at each start', async () => {
     await runUnsaved(bench);
     await rm(path.join(bench.project, 'art/a-gate.png'));
     let asked = 0;

@@ -31,7 +31,7 @@ describe('attacks: stdin', () => {
     assert.ok(peak < MOST_MEMORY, `${Math.round(peak / MEGABYTE)} MB`);
   };
 
-  it('a line that does not end', async () => {
+  it('a line without an end', async () => {
     await flood(Buffer.alloc(MEGABYTE, 'x'), 100);
     await assertSmall();
     raw.write('\n');
@@ -49,7 +49,7 @@ describe('attacks: stdin', () => {
     assert.ok((await raw.answer(7)).result);
   });
 
-  it('requests without end, whose answers nobody reads: no more are taken than can be held', async () => {
+  it('endless requests whose responses are not read: only so many are accepted', async () => {
     raw.child.stdout?.pause();
     const list = '{"jsonrpc":"2.0","id":@,"method":"tools/list"}\n';
     let id = 100;
@@ -61,7 +61,7 @@ describe('attacks: stdin', () => {
     await raw.answer(101);
   });
 
-  it('refused lines without end, whose answers nobody reads: no answers are kept beyond a limit', async () => {
+  it('endless refused lines whose responses are not read: only so many responses are kept', async () => {
     raw.child.stdout?.pause();
     const line = `{"jsonrpc":"2.0","id":1,"method":"ping","params":${'['.repeat(201)}${']'.repeat(201)}}\n`;
     await flood(line.repeat(1_000), REQUESTS / 400);

@@ -26,7 +26,7 @@ describe('an agent in the workbench, with the packaged extension', () => {
   };
   const confirm = () => bench.dialog(/run_model|Run a model/i);
 
-  it('finds a model without being asked', async () => {
+  it('finds a model without a confirmation', async () => {
     await call('search_models', JSON.stringify({ query: 'flux dev' }));
     await bench.notification(/The tool said .*fal-ai/).waitFor();
     assert.equal(await bench.dialog('').count(), 0);

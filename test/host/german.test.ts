@@ -22,7 +22,7 @@ describe('VS Code in German, with the packaged extension', () => {
     await bench.command(`fal: ${german(manifest, 'command.setKey')}`);
   });
 
-  it('speaks German where the extension itself does', async () => {
+  it('shows its own texts in German', async () => {
     const noKey = german(shown, '$(key) fal: no key').replace('$(key)', '').trim();
     await bench.status.filter({ hasText: noKey }).waitFor();
     await bench.screenshot('german');

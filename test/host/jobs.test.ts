@@ -4,7 +4,7 @@ import { DEADLINE, PATIENCE, useSharedWorkbench } from './useWorkbench.ts';
 
 const PICTURE = 'https://v3.fal.media/files/zebra/hat.png';
 
-describe('fal: Show Jobs and what fal: Generate asks for, with the packaged extension', () => {
+describe('fal: Show Jobs and the inputs of fal: Generate, with the packaged extension', () => {
   const { bench, sandbox } = useSharedWorkbench({ 'page.md': '# My page\n' });
 
   before(async function () {
@@ -28,7 +28,7 @@ describe('fal: Show Jobs and what fal: Generate asks for, with the packaged exte
     await bench.pick(action);
   };
 
-  it('asks for the file that a model needs, and takes none that is no address', async () => {
+  it('asks for the file that a model needs, and accepts only an address', async () => {
     await generate('fal-ai/flux/dev/image-to-image', 'a green hat');
     await bench.says('fal-ai/flux/dev/image-to-image: image_url');
     await bench.row(/Upload a File…/).waitFor();
@@ -41,7 +41,7 @@ describe('fal: Show Jobs and what fal: Generate asks for, with the packaged exte
     await bench.notification('a-green-hat').waitFor();
   });
 
-  it('shows a job as a document, with what was asked for', async () => {
+  it('shows a job as a document, with its input', async () => {
     await act(/a green hat/, 'Show Details');
     await lines().getByText(PICTURE).first().waitFor();
     await bench.command('View: Close Editor');

@@ -23,7 +23,7 @@ describe('the key in the workbench, with the packaged extension', () => {
   const says = (text: string) => bench.quickInput.getByText(text).first().waitFor();
   const serverHas = (key: string | undefined) => serverWith(key, bench);
 
-  it('is asked for in a password input that stays open until fal knows the key', async () => {
+  it('is entered in a password input that stays open until fal accepts the key', async () => {
     await bench.command('fal: Set API Key');
     await input().waitFor();
     await bench.status.filter({ hasText: 'no key' }).waitFor();
@@ -81,7 +81,7 @@ describe('the key in the workbench, with the packaged extension', () => {
     assert.deepEqual(await filesWith(bench.vscode.browserData, SECRET), []);
   });
 
-  it('is not given to the sandbox', async () => {
+  it('is not sent to the sandbox', async () => {
     await bench.command('fal: Use Sandbox');
     await bench.status.filter({ hasText: 'sandbox' }).waitFor();
     const env = await serverHas('sandbox:key');
@@ -115,7 +115,7 @@ describe('the key of the environment', () => {
     await serverWith('locked:key', bench);
   });
 
-  it('is taken over by a button of the input', async () => {
+  it('can be chosen with a button of the input', async () => {
     await bench.command('fal: Set API Key');
     await bench.quickInput.getByLabel('Use the FAL_KEY of the environment').click();
     await bench.quickInput.locator('input[type=password]').press('Enter');

@@ -53,7 +53,7 @@ describe('the sidebar in VS Code, from search to picture', () => {
     assert.deepEqual([...bytes.subarray(0, 3), ...bytes.subarray(-2)], [255, 216, 255, 255, 217]);
   };
 
-  it('by mouse: finds, fills in, tells the price and the progress, shows, saves and inserts', async () => {
+  it('by mouse: finds, fills in, shows the price, the progress and the result, saves and inserts', async () => {
     await file('page.md').dblclick();
     await lines().getByText('My page').waitFor();
     await bench.command('fal: Open Sidebar');
@@ -146,7 +146,7 @@ describe('the sidebar in VS Code, from search to picture', () => {
     isJpeg(await saved('a-windmill-by-keys'));
   });
 
-  it('takes a file of the Explorer into the form', async () => {
+  it('accepts a file dragged from the Explorer into the form', async () => {
     const { mouse, keyboard } = bench.page;
     await bench.command('fal: Open Sidebar');
     const frame = await view.frame();
@@ -201,7 +201,7 @@ describe('the sidebar in VS Code, from search to picture', () => {
     await bench.screenshot('sidebar-editor');
   });
 
-  it('is refused nothing by its policy, and never hears the key', async () => {
+  it('has no violation of its security policy, and never receives the key', async () => {
     const frame = await view.frame();
     const heard = await view.heard(frame);
     assert.match(heard, /"hasKey":true/);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { useSharedWorkbench } from './useWorkbench.ts';
 
-describe('the sidebar of a fal that does not start', () => {
+describe('the sidebar when fal cannot start', () => {
   const { bench, sandbox } = useSharedWorkbench();
 
-  it('says why, leads to the log, and is there when that is mended', async () => {
+  it('shows the reason, opens the log, and recovers once the setting is right', async () => {
     await bench.settings({ 'fal.gatewayUrl': 'nowhere' });
     await bench.command('fal: Open Sidebar');
     const broken = await bench.webview('[role=alert]');

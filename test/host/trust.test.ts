@@ -53,7 +53,7 @@ describe('a workspace that is not trusted, with the packaged extension', () => {
     assert.equal(await bench.page.getByText('fal-media').count(), 0);
   });
 
-  it('uploads nothing, and says how that changes', async () => {
+  it('uploads nothing, and shows how to change that', async () => {
     await bench.page.locator('.activitybar .action-label[aria-label="fal"]').click();
     const view = bench.page.locator('.pane').filter({ hasText: /^Uploads/ });
     await view.getByText('This workspace is not trusted: uploading is off.').waitFor();

@@ -33,7 +33,7 @@ describe('the Uploads view, with the packaged extension', () => {
     return [box.x + box.width / 2, box.y + box.height / 2];
   };
 
-  it('takes a file of the Explorer, dragged by mouse and without Shift', async () => {
+  it('accepts a file dragged from the Explorer without Shift', async () => {
     const { mouse } = bench.page;
     await icon().click();
     await view.getByText('Drop files here').waitFor();
@@ -52,7 +52,7 @@ describe('the Uploads view, with the packaged extension', () => {
     await bench.screenshot('uploads');
   });
 
-  it('takes files of the desktop', async () => {
+  it('accepts files from the desktop', async () => {
     await bench.page.evaluate(dropOf('boots.txt', 'two boots'));
     await view.locator('.monaco-list-row').filter({ hasText: 'boots.txt' }).waitFor();
   });
@@ -67,7 +67,7 @@ describe('the Uploads view, with the packaged extension', () => {
     await bench.page.keyboard.press('Escape');
   });
 
-  it('takes a row off the list, and leaves the others', async () => {
+  it('removes a row from the list, and keeps the others', async () => {
     const rows = view.locator('.monaco-list-row');
     await rows.filter({ hasText: 'boots.txt' }).click({ button: 'right' });
     await choose('Remove from List');
@@ -75,7 +75,7 @@ describe('the Uploads view, with the packaged extension', () => {
     await rows.filter({ hasText: 'hat.png' }).waitFor();
   });
 
-  it('stops an upload under way when a person says so, and takes the file another time', async () => {
+  it('cancels a running upload, and accepts the file again', async () => {
     const puts = () => sandbox.seen.filter(({ method }) => method === 'PUT').length;
     const before = puts();
     sandbox.fault({ match: { method: 'PUT' }, action: { kind: 'slow-headers', delayMs: 600_000 } });

@@ -20,7 +20,7 @@ interface Saved {
   path: string;
 }
 
-describe('what an agent spends on the journeys of fal’s docs', () => {
+describe('what an agent spends on the tasks of fal’s docs', () => {
   const bench = useFreshBench({ sandbox: { queueMs: 50, runMs: 200 } });
   let agent: Agent;
   beforeEach(() => {
@@ -74,7 +74,7 @@ describe('what an agent spends on the journeys of fal’s docs', () => {
     assert.equal(bench.sandbox.submits(), 1);
   });
 
-  it('an image turned into a video: find, read, run with the file itself, come back for it', async () => {
+  it('an image turned into a video: find, read, run with the file itself, check it', async () => {
     const file = path.relative(bench.project, await picture());
     agent = createAgent(bench);
     const { endpoint_id, example } = await learn('turn a picture into a video', 'image-to-video');

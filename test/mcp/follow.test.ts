@@ -42,7 +42,7 @@ describe('submit_job, check_job, and what goes on meanwhile', () => {
     assert.equal(bench.sandbox.submits(), 1);
   });
 
-  it('saves a submitted job in the background, whether or not anybody asks', async () => {
+  it('saves a submitted job in the background, without check_job', async () => {
     await open();
     const { data } = await bench.call('submit_job', {
       endpoint_id: FLUX,
@@ -57,7 +57,7 @@ describe('submit_job, check_job, and what goes on meanwhile', () => {
     assert.match((await readFile(job.files[0]?.path ?? '')).toString('latin1', 1, 4), /PNG/);
   });
 
-  it('saves once, however often it is asked to', async () => {
+  it('saves once, however often check_job is called', async () => {
     await open();
     const { data } = await bench.call('submit_job', {
       endpoint_id: FLUX,
@@ -95,7 +95,7 @@ describe('submit_job, check_job, and what goes on meanwhile', () => {
     assert.equal(found.data.status, 'completed');
   });
 
-  it('tells a failed job and its reason', async () => {
+  it('reports a failed job and its reason', async () => {
     await open();
     const run = await bench.call('run_model', {
       endpoint_id: FLUX,
@@ -109,7 +109,7 @@ describe('submit_job, check_job, and what goes on meanwhile', () => {
     assert.ok(String(check.data.error).length > 10);
   });
 
-  it('cancels at fal when the client takes the call back', async () => {
+  it('cancels at fal when the client cancels the call', async () => {
     await open({ sandbox: { queueMs: 5000 } });
     const stop = new AbortController();
     const call = bench.call(

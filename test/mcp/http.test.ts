@@ -74,7 +74,7 @@ describe('the server over HTTP', () => {
     );
   });
 
-  it('runs a model with the key of the request, and tells its id first', async () => {
+  it('runs a model with the key of the request, and reports its id first', async () => {
     const told: string[] = [];
     const { data, text } = await call(client, 'run_model', RUN, (message) => told.push(message));
     assert.equal(data.status, 'completed', text);
@@ -84,7 +84,7 @@ describe('the server over HTTP', () => {
     assert.equal(post?.authorization, `Key ${KEY}`);
   });
 
-  it('takes `Key` as well as `Bearer`', async () => {
+  it('accepts `Key` as well as `Bearer`', async () => {
     const body = {
       ...PING,
       method: 'tools/call',
@@ -111,7 +111,7 @@ describe('the server over HTTP', () => {
     });
   });
 
-  it('refuses local files with a word', async () => {
+  it('refuses local files with an explanation', async () => {
     const submits = bench.sandbox.submits();
     const image = {
       endpoint_id: 'fal-ai/flux/dev/image-to-image',
@@ -193,7 +193,7 @@ describe('the server over HTTP for callers without a key (--keyless)', () => {
     env: { FAL_KEY: 'server-id:server-own-secret' },
   });
 
-  it('serves the discovery tools, and lends no key to the others', async () => {
+  it('serves the discovery tools, and uses no key of its own for the others', async () => {
     const client = await bench.client(null);
     const search = await call(client, 'search_models', { query: 'flux' });
     assert.equal(search.isError, false, search.text);
@@ -217,7 +217,7 @@ describe('the server over HTTP for callers without a key (--keyless)', () => {
     await client.close();
   });
 
-  it('serves a caller who has one, and refuses one that is no key', async () => {
+  it('serves a caller with a key, and refuses what is no key', async () => {
     const client = await bench.client(KEY);
     const { data, text } = await call(client, 'run_model', RUN);
     assert.equal(data.status, 'completed', text);

@@ -130,7 +130,7 @@ describe('the server over HTTP, hardened', () => {
     assert.equal((await fetch(healthz, { headers: { host: '10.0.0.7' } })).status, 200);
   });
 
-  it('answers 413 to bodies of 10 MB, of a told and of an untold length', async () => {
+  it('answers 413 to bodies of 10 MB, with and without a content length', async () => {
     const body = JSON.stringify({ ...PING, params: { filler: 'x'.repeat(10 * MEGABYTE) } });
     const told = Array.from({ length: 8 }, () => bench.post(body));
     for (const answer of await Promise.all(told)) {
@@ -222,7 +222,7 @@ describe('the server over HTTP, hardened', () => {
     assert.match((hello?.result as { protocolVersion: string }).protocolVersion, /^2025-/);
   });
 
-  it('answers requests that are no HTTP, or a method that nobody knows', async () => {
+  it('answers requests that are no HTTP, or an unknown method', async () => {
     for (const text of [
       'GARBAGE\r\n\r\n',
       'GET\r\n\r\n',
@@ -238,7 +238,7 @@ describe('the server over HTTP, hardened', () => {
     }
   });
 
-  it('ends the connections that say nothing, and those that dribble', async () => {
+  it('closes idle connections, and those that dribble', async () => {
     const open = () => [...idle, ...slow].filter((one) => !one.ended()).length;
     await until(() => open() === 0);
     assert.match(slow[0]?.said() ?? '', /^HTTP\/1\.1 408/);

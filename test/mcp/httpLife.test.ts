@@ -131,7 +131,7 @@ describe('requests over HTTP', () => {
     other.hangUp();
   };
 
-  it("a client that is gone: the request's work is dropped, the job runs on, its id was told first", async () => {
+  it('a client that disconnects: its request is dropped, the job runs on, its id was sent first', async () => {
     await openWithPolling(2_000);
     const { id, hangUp } = await startRun('A red fox');
     hangUp();
@@ -145,7 +145,7 @@ describe('requests over HTTP', () => {
     assert.equal(bench.sandbox.submits(), 2);
   });
 
-  it('an answered submit_job leaves nothing behind that asks', async () => {
+  it('an answered submit_job leaves nothing behind that polls', async () => {
     await openWithPolling(FOREVER);
     const submit = callOf('submit_job', { endpoint_id: FLUX, input: { prompt: 'fox' } });
     const { status, request_id } = dataOf(await messagesOf(await bench.post(submit)));
@@ -153,7 +153,7 @@ describe('requests over HTTP', () => {
     await assertNotFollowed(String(request_id));
   });
 
-  it('SIGTERM: no new connection, /healthz tells on an old one, idle ones do not hold the end up', async () => {
+  it('SIGTERM: no new connection, an open request is answered, idle connections do not delay the exit', async () => {
     await open({ sandbox: { latencyMs: 1_500 } });
     await bench.socket();
     const kept = await bench.socket();

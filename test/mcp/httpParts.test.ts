@@ -95,7 +95,7 @@ describe('streams over HTTP', () => {
       body: JSON.stringify(wait),
     });
 
-  it('show that they live while there is nothing to say', async () => {
+  it('send a keepalive while there is nothing else to send', async () => {
     const leaving = new AbortController();
     const handle = createHttpHandler(slow({ keepAlive: 20, leaving: leaving.signal }));
     const answer = await handle(requestOf());

@@ -26,7 +26,7 @@ describe('the log that a client is sent', () => {
     logged = listen(bench);
   });
 
-  it('tells of each submit, and of no more until more is asked for', async () => {
+  it('has each submit, and no more until a lower level is set', async () => {
     const { data } = await bench.call('run_model', RUN);
     assert.deepEqual(logged, [
       { level: 'info', text: `Submitted fal-ai/flux/dev, request ${String(data.request_id)}` },

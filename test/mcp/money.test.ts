@@ -22,7 +22,7 @@ describe('money', () => {
     ['truncated answer', { kind: 'truncated-json' }],
   ];
   for (const [what, action] of AMBIGUOUS) {
-    it(`a submit that meets a ${what} is sent once, told as ambiguous and journalled so`, async () => {
+    it(`a submit that meets a ${what} is sent once, and reported and journalled as ambiguous`, async () => {
       bench.sandbox.fault({ match: SUBMIT, action });
       const { isError, text } = await bench.call('run_model', RUN);
       assert.equal(isError, true);
@@ -88,7 +88,7 @@ describe('money', () => {
 describe('without a right key', () => {
   const [bench, open] = useOpenedBench();
 
-  it('no key: discovery works, paid tools say how to set it', async () => {
+  it('no key: discovery works, paid tools explain how to set it', async () => {
     await open({ key: null });
     for (const [name, input] of [
       ['search_models', { query: 'flux' }],
@@ -109,7 +109,7 @@ describe('without a right key', () => {
     );
   });
 
-  it('wrong key: discovery works, paid tools tell it', async () => {
+  it('wrong key: discovery works, paid tools report it', async () => {
     await open({ key: 'wrong:key', sandbox: { key: 'right:key' } });
     const found = await bench.call('search_models', { query: 'flux' });
     assert.equal(found.isError, false, found.text);

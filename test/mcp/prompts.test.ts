@@ -39,7 +39,7 @@ describe('the prompts', () => {
       ),
     );
 
-  it('are listed with their arguments, each with a word on it', async () => {
+  it('are listed with their arguments, each described', async () => {
     const { prompts } = await bench.client.listPrompts();
     assert.deepEqual(
       prompts.map((prompt) => prompt.name),
@@ -64,7 +64,7 @@ describe('the prompts', () => {
     });
   }
 
-  it('take the model and the folder that are given, and say no other', async () => {
+  it('use the given model and folder, and name no others', async () => {
     const text = await textOf('upscale', {
       image: 'a.png',
       model: 'fal-ai/clarity-upscaler',
@@ -75,7 +75,7 @@ describe('the prompts', () => {
     assert.doesNotMatch(text, /best first/);
   });
 
-  it('say what is missing, and which prompts there are', async () => {
+  it('report what is missing, and list the prompts', async () => {
     await assert.rejects(textOf('upscale', { image: '  ' }), {
       code: -32602,
       message: /upscale needs image/,

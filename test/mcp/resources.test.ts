@@ -148,7 +148,7 @@ describe('the resources', () => {
     assert.match(now, /"in_(queue|progress)"/);
   });
 
-  it('a client that subscribes hears of a change, and no more when it has enough', async () => {
+  it('a client that subscribes is notified of a change, until it unsubscribes', async () => {
     const heard: string[] = [];
     bench.client.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => {
       heard.push(params.uri);
@@ -164,7 +164,7 @@ describe('the resources', () => {
     await bench.client.unsubscribeResource({ uri });
   });
 
-  it('what an ended job made is not fetched again and again for who subscribes to it', async () => {
+  it('the result of an ended job is fetched once for a client that subscribes to it', async () => {
     const result = await call('run_model', RUN);
     const [link] = linksOf(result);
     assert.ok(link);

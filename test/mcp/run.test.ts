@@ -16,7 +16,7 @@ interface Asset {
 describe('run_model', () => {
   const [bench, open] = useOpenedBench();
 
-  it('runs, tells progress, and answers with assets, result and cost', async () => {
+  it('runs, reports progress, and returns assets, result and cost', async () => {
     await open({ sandbox: { runMs: 400 } });
     const heard: string[] = [];
     const { data, text, isError } = await bench.call(
@@ -41,7 +41,7 @@ describe('run_model', () => {
     assert.equal(bench.sandbox.submits(), 1);
   });
 
-  it('saves into the project, journals every step, and says where', async () => {
+  it('saves into the project, journals every step, and returns the path', async () => {
     await open();
     const { data } = await bench.call('run_model', {
       endpoint_id: FLUX,
@@ -84,7 +84,7 @@ describe('run_model', () => {
     assert.deepEqual(await journalOf(bench), []);
   });
 
-  it('sends an unchecked input when told to, and fal has the last word', async () => {
+  it('sends an unchecked input on request, and fal decides', async () => {
     await open();
     const wrong = { endpoint_id: FLUX, input: { prompt: 'x', not_a_field: 1 } };
     assert.equal((await bench.call('run_model', wrong)).isError, true);
@@ -96,7 +96,7 @@ describe('run_model', () => {
     assert.equal(bench.sandbox.submits(), 2);
   });
 
-  it('uploads local files of media fields when told to, and says how when not', async () => {
+  it('uploads local files of media fields on request, and otherwise explains how', async () => {
     await open();
     await writeFile(path.join(bench.project, 'boat.png'), 'not really a picture');
     const asked = {
@@ -124,7 +124,7 @@ describe('run_model', () => {
     assert.equal(bench.sandbox.submits(), 1);
   });
 
-  it('refuses a model of another type than asked for', async () => {
+  it('refuses a model of another type than requested', async () => {
     await open();
     const refused = await bench.call('run_model', {
       endpoint_id: FLUX,

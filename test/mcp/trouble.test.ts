@@ -14,7 +14,7 @@ const RESULT = { host: 'queue.fal.run', method: 'GET', path: /\/requests\/[\w-]+
 const STATUS = { host: 'queue.fal.run', method: 'GET', path: /\/status(\/stream)?\?/ };
 const SUBMIT = { host: 'queue.fal.run', method: 'POST' };
 
-describe('trouble after the submit is no end of the job', () => {
+describe('an error after the submit does not end the job', () => {
   const [bench, open] = useOpenedBench();
 
   const PASSING: readonly (readonly [string, typeof RESULT, FaultAction, number])[] = [
@@ -25,7 +25,7 @@ describe('trouble after the submit is no end of the job', () => {
     ["a portal's page for a status", STATUS, { kind: 'html', status: 400 }, 3],
   ];
   for (const [what, match, action, times] of PASSING) {
-    it(`${what} is got over`, async () => {
+    it(`${what} is recovered from`, async () => {
       await open();
       bench.sandbox.fault({ match, action, times });
       const { data, text } = await bench.call('run_model', RUN);
@@ -35,7 +35,7 @@ describe('trouble after the submit is no end of the job', () => {
     });
   }
 
-  it('a result that cannot be had is told with its request id, and not as a reason to run again', async () => {
+  it('a result that cannot be fetched is reported with its request id, not as a reason to run again', async () => {
     await open();
     bench.sandbox.fault({ match: RESULT, action: { kind: 'reset' }, times: Infinity });
     const { data, isError, text } = await bench.call('run_model', RUN);
@@ -79,10 +79,10 @@ describe('trouble after the submit is no end of the job', () => {
   });
 });
 
-describe('taking a call back', () => {
+describe('cancelling a call', () => {
   const bench = useFreshBench({ sandbox: { queueMs: 3000 } });
 
-  it('while fal says 429 submits nothing', async () => {
+  it('while fal answers 429 submits nothing', async () => {
     const busy = { kind: 'status', status: 429, headers: { 'retry-after': '2' } } as const;
     bench.sandbox.fault({ match: SUBMIT, action: busy });
     const stop = new AbortController();
@@ -116,7 +116,7 @@ describe('an odd key', () => {
   const [bench, open] = useOpenedBench();
 
   for (const key of ['id:secret-marker\nsecond', 'id:secret-marker…', 'id:secret marker']) {
-    it(`${JSON.stringify(key)} is told, is no ambiguous submit, and is in no answer`, async () => {
+    it(`${JSON.stringify(key)} is reported, is no ambiguous submit, and is in no response`, async () => {
       await open({ key });
       const { isError, text } = await bench.call('run_model', RUN);
       assert.equal(isError, true);

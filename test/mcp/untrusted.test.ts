@@ -15,7 +15,7 @@ describe('--untrusted', () => {
     assert.match(text, /Manage Workspace Trust/);
   };
 
-  it('refuses to save, whatever roots the client tells, and spends nothing', async () => {
+  it('refuses to save, whatever roots the client has, and spends nothing', async () => {
     await refused('run_model', { ...RUN, save_to: 'pictures' });
     await refused('submit_job', { ...RUN, save_to: bench.project });
     assert.equal(bench.sandbox.submits(), 0);

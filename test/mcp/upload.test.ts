@@ -34,7 +34,7 @@ describe('upload_file', () => {
     assert.equal(initiated(), 2);
   });
 
-  it('takes a URL of the CDN, and refuses what leads into this machine or its network', async () => {
+  it('accepts a URL of the CDN, and refuses addresses of this machine or its network', async () => {
     await open();
     await writeFile(path.join(bench.project, 'a.txt'), 'hello fal');
     const { data } = await bench.call('upload_file', { path: 'a.txt' });
@@ -88,7 +88,7 @@ describe('upload_file', () => {
     );
   });
 
-  it('asks for exactly one of path and url', async () => {
+  it('requires exactly one of path and url', async () => {
     await open();
     assert.match((await bench.call('upload_file', {})).text, /either a path or a URL/);
   });

@@ -21,7 +21,7 @@ describe('what every session pays for the tools', () => {
     assert.ok(tokens <= MOST_TOKENS, `${tokens} tokens`);
   });
 
-  it('still says of every parameter what it is, but where its name does', async () => {
+  it('describes every parameter whose name does not explain it', async () => {
     const { tools } = await bench.client.listTools();
     const bare = tools.flatMap(({ name, description, inputSchema }) => {
       assert.ok((description ?? '').length > 40, name);

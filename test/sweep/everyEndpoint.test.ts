@@ -87,7 +87,7 @@ describe('every endpoint, through the bundle', () => {
     );
   });
 
-  it('has an example input that says something and that its own validator takes', () => {
+  it('has an example input that is not empty and passes its own validator', () => {
     const faultsOf = createFaultFinder();
     const found = all.flatMap(({ endpointId, example }) => {
       const schema = snapshot.schema(endpointId);
@@ -132,12 +132,12 @@ describe('every endpoint, through the bundle', () => {
     assert.match(typeCheck(new Map([['wrong', wrong]])).join(), /promt/);
   });
 
-  it('has JavaScript that asks for exactly this run', async () => {
+  it('has JavaScript that requests exactly this run', async () => {
     const { programs, wanted } = programsIn('javascript');
     assert.deepEqual(await Promise.all(programs.map(askedInJavaScript)), wanted);
   });
 
-  it('has Python that asks for exactly this run', function () {
+  it('has Python that requests exactly this run', function () {
     const { programs, wanted } = programsIn('python');
     const asked = askedInPython(programs);
     if (!asked) {
@@ -148,7 +148,7 @@ describe('every endpoint, through the bundle', () => {
     assert.deepEqual(asked, wanted);
   });
 
-  it('has cURL that asks for exactly this run', () => {
+  it('has cURL that requests exactly this run', () => {
     const { programs, wanted } = programsIn('curl');
     assert.deepEqual(askedInShell(programs), wanted);
   });

@@ -98,7 +98,7 @@ describe('a snippet, run for real', () => {
     });
   }
 
-  it('cURL tells what was wrong and ends in failure', async function () {
+  it('cURL prints the error and exits with a failure', async function () {
     // As above: there is no curl to run.
     if (!(await run('curl', ['--version']).catch(() => undefined))) this.skip();
     const program = snippet('curl', 'fal-ai/flux/dev', { promt: 'x' });

@@ -29,7 +29,7 @@ describe('the tools as a client sees them', () => {
 
   for (const name of TOOL_NAMES) {
     // Changing what agents see is a decision: with UPDATE_SNAPSHOTS=1 the file is written anew.
-    it(`${name} is as its snapshot says`, async () => {
+    it(`${name} matches its snapshot`, async () => {
       const file = new URL(`snapshots/${name}.json`, import.meta.url);
       const text = `${JSON.stringify(
         tools.find((tool) => tool.name === name),
@@ -55,7 +55,7 @@ describe('the tools as a client sees them', () => {
     }
   });
 
-  it('say honestly what they do: nothing that spends money is read-only', () => {
+  it('have correct annotations: nothing that spends money is read-only', () => {
     for (const { name, annotations } of tools) {
       assert.ok(annotations);
       assert.equal(annotations.readOnlyHint, READ_ONLY.has(name), name);
