@@ -51,7 +51,7 @@ describe('fal: Generate in the workbench, with the packaged extension', () => {
     const running = bench.notification('fal-ai/flux/schnell');
     await running.waitFor();
     await running.getByRole('button', { name: 'Cancel' }).click();
-    await bench.notification('Cancelled').waitFor();
+    await bench.notification('fal accepted the cancellation').waitFor();
     await bench.command('fal: Show Jobs');
     await bench.row(/a long night.*cancelled/s).waitFor();
     await bench.screenshot('jobs');
