@@ -84,15 +84,18 @@ async function assertSavedOnce(bench: Attack): Promise<void> {
 
 describe('attacks: a server that ends while it saves', () => {
   const bench = useFreshAttack();
+  /** Ends the server; its client goes as well, and does not wait. */
+  const killNow = async () => {
+    const closed = bench.client.close();
+    process.kill(bench.pid, 'SIGKILL');
+    await closed;
+  };
 
   it('killed while the file comes: the next server saves it, whole and once, and no part is left', async () => {
     const end = stall(bench.fal);
     bench.call('run_model', RUN).catch(() => undefined);
     await halfway(bench);
-    // The client goes as well, and does not wait.
-    const closed = bench.client.close();
-    process.kill(bench.pid, 'SIGKILL');
-    await closed;
+    await killNow();
     end();
     const next = await startNext(bench);
     await assertSavedOnce(bench);
@@ -111,9 +114,7 @@ describe('attacks: a server that ends while it saves', () => {
     const end = stall(bench.fal);
     bench.call('check_job', { request_id: data.request_id, save_to }).catch(() => undefined);
     await halfway(bench);
-    const closed = bench.client.close();
-    process.kill(bench.pid, 'SIGKILL');
-    await closed;
+    await killNow();
     end();
     const next = await startNext(bench);
     await assertSavedOnce(bench);

@@ -25,6 +25,12 @@ describe('an agent in the workbench, with the packaged extension', () => {
     await bench.answer(`${tool} ${text}`);
   };
   const confirm = () => bench.dialog(/run_model|Run a model/i);
+  const allow = () =>
+    confirm()
+      .locator('.monaco-button')
+      .filter({ hasText: /Yes|Allow|Continue/ })
+      .first()
+      .click();
 
   it('finds a model without a confirmation', async () => {
     await call('search_models', JSON.stringify({ query: 'flux dev' }));
@@ -37,11 +43,7 @@ describe('an agent in the workbench, with the packaged extension', () => {
     await confirm().waitFor();
     assert.equal(sandbox.submits(), 0);
     await bench.screenshot('confirmation');
-    await confirm()
-      .locator('.monaco-button')
-      .filter({ hasText: /Yes|Allow|Continue/ })
-      .first()
-      .click();
+    await allow();
     // VS Code reads the picture that the answer links to, and gives it to the model.
     await bench.notification(/The tool said .*image\/jpeg of \d{4,} bytes/).waitFor();
     assert.equal(sandbox.submits(), 1);
@@ -49,11 +51,7 @@ describe('an agent in the workbench, with the packaged extension', () => {
 
   it('is seen in the status bar while its job runs, and stops when it is stopped', async () => {
     await call('run_model', input('a slow fox [sandbox:slow=60000]'));
-    await confirm()
-      .locator('.monaco-button')
-      .filter({ hasText: /Yes|Allow|Continue/ })
-      .first()
-      .click();
+    await allow();
     await bench.status.filter({ hasText: '1 running' }).waitFor();
     const notification = bench.notification('Calling');
     await notification.hover();

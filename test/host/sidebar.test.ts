@@ -34,6 +34,11 @@ describe('the sidebar in VS Code, from search to picture', () => {
   const generate = (frame: Frame) => frame.getByRole('button', { name: /^Generate/ });
   const latest = (frame: Frame, words: string) =>
     frame.getByRole('button', { name: new RegExp(`${words}.*open in the gallery`) });
+  const progress = (frame: Frame) =>
+    frame
+      .locator('.job')
+      .getByText(/Queued|Running/)
+      .first();
   /** Waits until a picture is really there: a broken one is refused. */
   const loaded = async (picture: Locator) => {
     await picture.waitFor();
@@ -66,11 +71,7 @@ describe('the sidebar in VS Code, from search to picture', () => {
     await generate(frame).getByText('about $').waitFor();
     await bench.screenshot('sidebar-price');
     await generate(frame).click();
-    await frame
-      .locator('.job')
-      .getByText(/Queued|Running/)
-      .first()
-      .waitFor();
+    await progress(frame).waitFor();
     await bench.screenshot('sidebar-progress');
     const tile = latest(frame, 'a lighthouse at dusk');
     await loaded(tile.locator('img'));
@@ -131,11 +132,7 @@ describe('the sidebar in VS Code, from search to picture', () => {
     await keyboard.insertText(`a windmill by keys ${SLOW}`);
     await generate(frame).getByText('about $').waitFor();
     await keyboard.press('ControlOrMeta+Enter');
-    await frame
-      .locator('.job')
-      .getByText(/Queued|Running/)
-      .first()
-      .waitFor();
+    await progress(frame).waitFor();
     const tile = latest(frame, 'a windmill by keys');
     await loaded(tile.locator('img'));
     await view.tabTo(tile);

@@ -3,16 +3,10 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { journalFile, journalOf } from '../support/journal.ts';
 import { until } from '../support/until.ts';
-import { startBench, useOpenedBench } from '../support/mcp.ts';
+import { type Asset, startBench, useOpenedBench } from '../support/mcp.ts';
 
 const FLUX = 'fal-ai/flux/dev';
 const INPUT = { prompt: 'A red fox', output_format: 'png', seed: 7 };
-
-interface Asset {
-  url: string;
-  kind: string;
-  path?: string;
-}
 
 describe('submit_job, check_job, and what goes on meanwhile', () => {
   const [bench, open] = useOpenedBench();

@@ -148,19 +148,25 @@ describe('the resources', () => {
     assert.match(now, /"in_(queue|progress)"/);
   });
 
-  it('a client that subscribes is notified of a change, until it unsubscribes', async () => {
-    const heard: string[] = [];
-    bench.client.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => {
-      heard.push(params.uri);
+  /** The resources that the client is notified of from now on. */
+  const updatesOf = ({ client }: Bench): readonly string[] => {
+    const uris: string[] = [];
+    client.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => {
+      uris.push(params.uri);
     });
+    return uris;
+  };
+
+  it('a client that subscribes is notified of a change, until it unsubscribes', async () => {
+    const updated = updatesOf(bench);
     const uri = 'fal://jobs/recent';
     await bench.client.subscribeResource({ uri });
     // The first look is what later ones are held against.
     await until(async () => {
       await call('run_model', RUN);
-      return heard.length > 0 ? true : undefined;
+      return updated.length > 0 ? true : undefined;
     });
-    assert.ok(heard.every((one) => one === uri));
+    assert.ok(updated.every((one) => one === uri));
     await bench.client.unsubscribeResource({ uri });
   });
 
@@ -176,18 +182,15 @@ describe('the resources', () => {
     await bench.client.subscribeResource({ uri: link.uri });
     await until(() => Promise.resolve(fetches() > before ? true : undefined));
     // Another resource that is looked at as often, so that further looks were due.
-    const heard: string[] = [];
-    bench.client.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => {
-      heard.push(params.uri);
-    });
+    const updated = updatesOf(bench);
     const uri = 'fal://jobs/recent';
     await bench.client.subscribeResource({ uri });
     await until(async () => {
       await call('submit_job', RUN);
-      return heard.length > 1 ? true : undefined;
+      return updated.length > 1 ? true : undefined;
     });
     assert.equal(fetches(), before + 1);
-    assert.ok(!heard.includes(link.uri));
+    assert.ok(!updated.includes(link.uri));
     await bench.client.unsubscribeResource({ uri });
     await bench.client.unsubscribeResource({ uri: link.uri });
   });

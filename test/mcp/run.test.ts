@@ -2,16 +2,10 @@ import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { journalOf } from '../support/journal.ts';
-import { useOpenedBench } from '../support/mcp.ts';
+import { type Asset, useOpenedBench } from '../support/mcp.ts';
 
 const FLUX = 'fal-ai/flux/dev';
 const INPUT = { prompt: 'A red fox', output_format: 'png', seed: 7 };
-
-interface Asset {
-  url: string;
-  kind: string;
-  path?: string;
-}
 
 describe('run_model', () => {
   const [bench, open] = useOpenedBench();

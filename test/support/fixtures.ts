@@ -4,13 +4,18 @@ interface Closable {
 
 /** Passes everything on to what `find` finds at the time, so that a suite can name a value before there is one. */
 export function createStandIn<T extends object>(find: () => T | undefined): T {
+  const found = (name: string | symbol): T => {
+    const value = find();
+    if (!value) throw new Error(`${String(name)} is used before its hook or \`open\` has run`);
+    return value;
+  };
   return new Proxy({} as T, {
     get: (_target, name) => {
-      const value = find();
-      if (!value) throw new Error(`${String(name)} is used before its hook or \`open\` has run`);
+      const value = found(name);
       const member: unknown = Reflect.get(value, name);
       return typeof member === 'function' ? (member.bind(value) as unknown) : member;
     },
+    set: (_target, name, content) => Reflect.set(found(name), name, content),
   });
 }
 

@@ -29,6 +29,14 @@ export interface CallOptions {
   readonly onProgress?: (message: string) => void;
 }
 
+/** A file of a result, in a tool's answer. */
+export interface Asset {
+  readonly url: string;
+  readonly kind: string;
+  /** Where it is saved. */
+  readonly path?: string;
+}
+
 /** A tool's answer as the client got it. */
 export interface Called {
   readonly isError: boolean;
@@ -107,22 +115,7 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
     data,
     pid,
     stderr: () => errors,
-    call: async (name, input = {}, { signal, onProgress } = {}) => {
-      const result = (await client.callTool({ name, arguments: input }, undefined, {
-        ...(signal && { signal }),
-        ...(onProgress && {
-          onprogress: ({ message }) => {
-            onProgress(message ?? '');
-          },
-        }),
-      })) as CallToolResult;
-      const [first] = result.content;
-      return {
-        isError: result.isError === true,
-        text: first?.type === 'text' ? first.text : '',
-        data: result.structuredContent ?? {},
-      };
-    },
+    call: (name, input, callOptions) => callTool(client, name, input, callOptions),
     close: async () => {
       await client.close();
       if (share) return;
@@ -130,6 +123,29 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
       await rm(project, { recursive: true, force: true });
       await rm(data, { recursive: true, force: true });
     },
+  };
+}
+
+/** Calls a tool as a client does. */
+export async function callTool(
+  client: Client,
+  name: string,
+  input: Record<string, unknown> = {},
+  { signal, onProgress }: CallOptions = {},
+): Promise<Called> {
+  const result = (await client.callTool({ name, arguments: input }, undefined, {
+    ...(signal && { signal }),
+    ...(onProgress && {
+      onprogress: ({ message }) => {
+        onProgress(message ?? '');
+      },
+    }),
+  })) as CallToolResult;
+  const [first] = result.content;
+  return {
+    isError: result.isError === true,
+    text: first?.type === 'text' ? first.text : '',
+    data: result.structuredContent ?? {},
   };
 }
 
