@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleepFor } from 'node:timers/promises';
 import { journalOf } from '../support/journal.ts';
 import { until } from '../support/until.ts';
 import { type Bench, startBench, useBench } from '../support/mcp.ts';
@@ -73,7 +72,8 @@ describe('a data folder that many servers tidy at once', () => {
       const suspended = benches.slice(0, 2);
       const submits = Promise.all(benches.map((bench) => submitAll(bench, 15)));
       for (const { pid } of suspended) process.kill(pid, 'SIGSTOP');
-      await sleepFor(1_000);
+      // Till the others, or nearly so, have submitted all of theirs.
+      await until(() => first.sandbox.submits() >= 90);
       for (const { pid } of suspended) process.kill(pid, 'SIGCONT');
       const ids = (await submits).flat();
       // More than the file that is appended to: a server has tidied the journal.

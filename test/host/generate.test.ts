@@ -26,13 +26,13 @@ describe('fal: Generate in the workbench, with the packaged extension', () => {
   it('asks for the prompt with the price beside it, and puts the picture into the page', async () => {
     await bench.quickInput.getByPlaceholder('What to make').waitFor();
     await bench.says(/USD per/);
-    await bench.answer('a lighthouse at dusk');
-    const told = bench.notification('fal-media/a-lighthouse-at-dusk.jpg');
+    await bench.answer('a pier at dawn');
+    const told = bench.notification('fal-media/a-pier-at-dawn.jpg');
     await told.waitFor();
     await bench.screenshot('generate-done');
     await told.getByRole('button', { name: 'Insert' }).click();
-    await lines().getByText('a lighthouse at dusk').waitFor();
-    const file = path.join(bench.vscode.workspace, 'fal-media', 'a-lighthouse-at-dusk.jpg');
+    await lines().getByText('a pier at dawn').waitFor();
+    const file = path.join(bench.vscode.workspace, 'fal-media', 'a-pier-at-dawn.jpg');
     assert.deepEqual([...(await readFile(file)).subarray(0, 2)], [0xff, 0xd8]);
   });
 

@@ -40,7 +40,7 @@ export function useWorkbench(
 let shared: Promise<Opened> | undefined;
 let suitesLeft = 0;
 
-/** The VS Code of all suites that need nothing but a key, a sandbox and these files: started for the first of them, and as good as new for each. */
+/** The VS Code of all suites that need nothing but a key, a sandbox and these files. It starts for the first of them; each finds no editor, no upload and no other file, but the jobs of those before, so prompts differ from suite to suite. */
 export function useSharedWorkbench(files: VsCodeOptions['files'] = {}): Omit<Opened, 'close'> {
   suitesLeft += 1;
   let hasFailed = false;
