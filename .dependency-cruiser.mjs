@@ -21,7 +21,7 @@ const ALLOWED = {
     'pkg:write-file-atomic',
   ],
   cli: ['fal', 'store', 'catalogue', 'jobs', 'runtime', 'tools', 'mcp', 'connect'],
-  sandbox: ['snapshot', 'pkg:ajv', 'pkg:jpeg-js', 'pkg:@jsquash/webp'],
+  sandbox: ['snapshot', 'pkg:ajv', 'pkg:fflate', 'pkg:jpeg-js', 'pkg:@jsquash/webp'],
   extension: [
     'fal',
     'store',
@@ -34,7 +34,14 @@ const ALLOWED = {
     'pkg:vscode',
   ],
   protocol: [],
-  webview: ['protocol', 'pkg:preact', 'pkg:@preact/signals', 'pkg:@vscode/codicons'],
+  webview: [
+    'protocol',
+    'pkg:preact',
+    'pkg:@preact/signals',
+    'pkg:@vscode/codicons',
+    'pkg:@vscode/l10n',
+    'pkg:three',
+  ],
 };
 
 const escape = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');

@@ -179,13 +179,17 @@ async function packCatalogue() {
   return packSnapshot({ clientDir, outFile });
 }
 
-/** Copies what the sandbox reads on first use: its videos, and WebP's encoder in a package of its own. */
-async function copySandboxFiles() {
+/** Copies the files that are read on first use: the sandbox's videos, its WebP encoder as a package, and the viewer's Draco decoder. */
+async function copyFilesReadLater() {
   const recursive = true;
   await cp(path.join(here, 'src/sandbox/media/clips'), path.join(dist, 'clips'), { recursive });
   const encoder = 'node_modules/@jsquash/webp';
   for (const file of ['codec/enc/webp_enc_simd.wasm', 'codec/LICENSE.codec.md', 'LICENSE']) {
     await cp(path.join(here, encoder, file), path.join(dist, encoder, file));
+  }
+  const decoder = path.join(here, 'node_modules/three/examples/jsm/libs/draco/gltf');
+  for (const file of ['draco_decoder.wasm', 'draco_wasm_wrapper.js']) {
+    await cp(path.join(decoder, file), path.join(dist, 'draco', file));
   }
 }
 
@@ -267,10 +271,19 @@ const BUNDLES = [
   // Loaded when the first 3D object is shown.
   {
     ...browser,
-    entryPoints: ['src/webview/viewer/main.ts'],
+    entryPoints: ['src/webview/viewer/viewer.ts'],
     outfile: 'dist/viewer.js',
   },
 ];
+
+/** Writes the README of the package. VS Code shows pictures with https addresses only, and relative links lead nowhere there. */
+async function writeExtensionPage() {
+  const text = await readFile(path.join(here, 'README.md'), 'utf8');
+  const page = text
+    .replaceAll(/^!\[.*\]\(media\/.*\)\n\n/gm, '')
+    .replaceAll(/\[([^\]]+)\]\((?!https:)[^)]+\)/g, '$1');
+  await writeFile(path.join(dist, 'README.md'), page);
+}
 
 const outputOf = ({ outfile, entryPoints: [entry] }) =>
   outfile ?? `dist/${path.basename(entry, '.ts')}.js`;
@@ -280,7 +293,8 @@ for (const name of ['package.nls.json', 'package.nls.de.json']) {
   await copyFile(path.join(here, 'media/l10n', name), path.join(here, name));
 }
 await mkdir(dist, { recursive: true });
-await copySandboxFiles();
+await copyFilesReadLater();
+await writeExtensionPage();
 // Its files have names of their content.
 await rm(path.join(dist, 'extension'), { recursive: true, force: true });
 if (watch) {

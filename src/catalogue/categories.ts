@@ -1,4 +1,5 @@
 import { own } from '../domain/own.ts';
+
 const ALIASES: Readonly<Record<string, string>> = {
   'image-editing': 'image-to-image',
   'image-edit': 'image-to-image',
@@ -14,7 +15,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   v2v: 'video-to-video',
 };
 
-/** A category as fal writes it: lower case, hyphens, and `image-to-image` for `image-editing`. */
+/** A category in fal's spelling: lower case, hyphens, `image-to-image` for `image-editing`. */
 export function normalizeCategory(category: string): string {
   const word = category
     .trim()
@@ -23,7 +24,7 @@ export function normalizeCategory(category: string): string {
   return own(ALIASES, word) ?? word;
 }
 
-/** What an endpoint's id alone tells of its category, or undefined. */
+/** The category that an endpoint's id states, if any. */
 export function categoryOfId(endpointId: string): string | undefined {
   const id = endpointId.toLowerCase();
   const stated =

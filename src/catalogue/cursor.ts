@@ -1,24 +1,24 @@
 import { FalError } from '../fal/errors.ts';
 
-/** Where a page starts: so far into our own list, or at a cursor of fal's. */
-export type Place = { readonly offset: number } | { readonly platform: string };
+/** The start of a page: an offset in the local list, or fal's own cursor. */
+export type PageStart = { readonly offset: number } | { readonly platform: string };
 
-/** An opaque word for "go on from here". */
-export function writeCursor(place: Place): string {
-  return Buffer.from(JSON.stringify(place)).toString('base64url');
+/** The opaque cursor of a page. */
+export function writeCursor(start: PageStart): string {
+  return Buffer.from(JSON.stringify(start)).toString('base64url');
 }
 
-/** Where a page starts. @throws {FalError} invalid-input for anything `writeCursor` did not write. */
-export function readCursor(cursor: string | undefined): Place {
+/** The start of a cursor's page; of the first page without a cursor. @throws {FalError} invalid-input for a foreign cursor. */
+export function readCursor(cursor: string | undefined): PageStart {
   if (cursor === undefined || cursor === '') return { offset: 0 };
-  const place = placeIn(cursor);
-  if (place) return place;
+  const start = parse(cursor);
+  if (start) return start;
   throw new FalError('invalid-input', `"${cursor.slice(0, 40)}" is not a cursor of this list.`, {
     reason: 'bad-cursor',
   });
 }
 
-function placeIn(cursor: string): Place | undefined {
+function parse(cursor: string): PageStart | undefined {
   let value: unknown;
   try {
     value = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));

@@ -2,14 +2,15 @@ import { promptOf } from '../domain/input.ts';
 import { own } from '../domain/own.ts';
 import { SIZE_PRESETS } from '../domain/sizes.ts';
 import type { Json, JsonObject, Schema } from '../domain/types.ts';
+import { singularUnit, unitsText } from '../domain/units.ts';
 
-/** How many priced units a run takes, and how that was reckoned; no quantity where it cannot be known before. */
+/** The number of priced units a run takes, with an explanation; no quantity where it is only known after the run. */
 export interface Quantity {
   readonly quantity?: number;
   readonly note: string;
 }
 
-/** Reckons the units of one run from its input; what is not given is taken from the schema's defaults. `unit` is fal's word. */
+/** Estimates the units of one run from its input and the schema's defaults. `unit` is fal's word. */
 export function quantityOf(unit: string, input: JsonObject, schema?: Schema): Quantity {
   const word = unit.trim().toLowerCase();
   const value = (name: string): Json | undefined =>
@@ -20,9 +21,9 @@ export function quantityOf(unit: string, input: JsonObject, schema?: Schema): Qu
   );
   const text = promptOf(input);
 
-  if (/^(image|generation|request|video|audio|track|song|song?s|3d model|model)s?$/.test(word)) {
-    const some = word.startsWith('image') ? count : 1;
-    return { quantity: some, note: `${some} × ${unit}` };
+  if (/^(image|generation|request|video|audio|track|song|3d model|model)s?$/.test(word)) {
+    const quantity = word.startsWith('image') ? count : 1;
+    return { quantity, note: unitsText(quantity, unit) };
   }
   if (word === 'megapixel' || word === 'megapixels') {
     const size = sizeOf(value('image_size'), value('width'), value('height'));
@@ -30,14 +31,17 @@ export function quantityOf(unit: string, input: JsonObject, schema?: Schema): Qu
     const pixels = (size[0] * size[1]) / 1_000_000;
     return {
       quantity: round(pixels * count),
-      note: `${count} × ${size[0]}×${size[1]} = ${round(pixels * count)} megapixels; fal may round up`,
+      note: `${count} × ${size[0]}×${size[1]} = ${unitsText(round(pixels * count), 'megapixels')}; fal may round up`,
     };
   }
   const spans = /^(\d*)\s*(second|minute)s?$/.exec(word);
   if (spans) {
     if (seconds === undefined) return unknown(unit, 'the duration is not in the input');
     const span = Number(spans[1] === '' ? 1 : spans[1]) * (spans[2] === 'minute' ? 60 : 1);
-    return { quantity: round(seconds / span), note: `${seconds} s at ${unit}` };
+    return {
+      quantity: round(seconds / span),
+      note: `${seconds} s, billed per ${singularUnit(unit)}`,
+    };
   }
   const characters = /^(\d*)\s*characters?$/.exec(word);
   if (characters) {
@@ -45,20 +49,20 @@ export function quantityOf(unit: string, input: JsonObject, schema?: Schema): Qu
     const { length } = Array.from(text);
     return {
       quantity: length / Number(characters[1] === '' ? 1 : characters[1]),
-      note: `${length} characters`,
+      note: unitsText(length, 'characters'),
     };
   }
   if (/^(step|training step)s?$/.test(word)) {
     const steps = wholeNumber(value('steps') ?? value('num_steps') ?? value('training_steps'));
     return steps === undefined
       ? unknown(unit, 'the number of steps is not in the input')
-      : { quantity: steps, note: `${steps} steps` };
+      : { quantity: steps, note: unitsText(steps, 'steps') };
   }
-  return unknown(unit, 'fal only tells after the run how many it took');
+  return unknown(unit, 'fal reports the number only after the run');
 }
 
 const unknown = (unit: string, why: string): Quantity => ({
-  note: `No estimate: billed per ${unit}, and ${why}.`,
+  note: `No estimate: billed per ${singularUnit(unit)}, and ${why}.`,
 });
 
 const round = (value: number): number => Number(value.toFixed(4));
@@ -67,7 +71,7 @@ function wholeNumber(value: Json | undefined): number | undefined {
   return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : undefined;
 }
 
-/** 5, "5", "5s" and "8 seconds" all are durations in fal's schemas. */
+/** A duration in one of the forms of fal's schemas: 5, "5", "5s", "8 seconds". */
 function secondsOf(value: Json | undefined): number | undefined {
   if (typeof value === 'number') return value > 0 ? value : undefined;
   const read =

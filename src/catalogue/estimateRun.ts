@@ -3,13 +3,13 @@ import type { JsonObject, Price } from '../domain/types.ts';
 import { quantityOf } from './estimate.ts';
 import type { Catalogue } from './types.ts';
 
-/** What a run would cost; without an amount, the note says why nobody knows before. */
+/** The estimated cost of a run; without an amount, the note states why. */
 export interface RunEstimate {
   readonly amount?: number;
   readonly currency?: string;
-  /** Priced units. */
+  /** Billed units. */
   readonly quantity?: number;
-  /** How it is reckoned. */
+  /** How it is computed. */
   readonly note: string;
 }
 
@@ -18,7 +18,7 @@ export interface EstimateDeps {
   readonly models: Pick<Models, 'estimate'>;
 }
 
-/** Reckons one run from its price and input; by fal's own account, which knows discounts, where that can be had. */
+/** Estimates a run from its price and input. fal's own estimate includes discounts and is used when available. */
 export async function estimateRun(
   price: Price,
   input: JsonObject,
@@ -26,16 +26,14 @@ export async function estimateRun(
   signal: AbortSignal,
 ): Promise<RunEstimate> {
   const schema = await catalogue.schema(price.endpointId, { signal }).catch(() => undefined);
-  const read = quantityOf(price.unit, input, schema?.schema.input);
-  if (read.quantity === undefined) return { note: read.note };
-  const told = await models
-    .estimate(price.endpointId, read.quantity, signal)
-    .catch(() => undefined);
-  const amount = told?.totalCost ?? price.unitPrice * read.quantity;
+  const { quantity, note } = quantityOf(price.unit, input, schema?.schema.input);
+  if (quantity === undefined) return { note };
+  const own = await models.estimate(price.endpointId, quantity, signal).catch(() => undefined);
+  const amount = own?.totalCost ?? price.unitPrice * quantity;
   return {
     amount: Number(amount.toPrecision(6)),
-    currency: told?.currency ?? price.currency,
-    quantity: read.quantity,
-    note: read.note,
+    currency: own?.currency ?? price.currency,
+    quantity,
+    note,
   };
 }

@@ -38,14 +38,14 @@ const TEXTS: readonly (readonly [RegExp, string])[] = [
   [/(^|_)(id|voice)$/, 'sample'],
 ];
 
-/** The longest example that is told and the longest stated values in it, in characters. */
+/** Characters of a whole example, and of a default or example value in it: the first limits that fit. */
 const LONGEST = 1_500;
 const LONGEST_VALUES = [600, 150, 40];
-/** A schema can ask for any number of characters and items; an example is no place for them. */
+/** Limits for schemas that require very many items or characters. */
 const MOST_VALUES = 200;
 const LONGEST_TEXT = 1_000;
 
-/** A valid, sensible input: the required fields and the prompt (else the first field), in the schema's own order; short where the schema's limits allow. */
+/** A short valid input: the required fields and the prompt, else the first field, in the schema's order. */
 export function exampleInput(schema: Schema): JsonObject {
   let input: JsonObject = {};
   for (const longest of LONGEST_VALUES) {
@@ -55,7 +55,6 @@ export function exampleInput(schema: Schema): JsonObject {
   return input;
 }
 
-/** The example whose stated values are of at most `longest` characters. */
 function inputOf(schema: Schema, longest: number): JsonObject {
   const required = new Set(schema.required ?? []);
   const left = { values: MOST_VALUES };
@@ -66,26 +65,27 @@ function inputOf(schema: Schema, longest: number): JsonObject {
     if (required.has(name) || typeof value === 'string') input[name] = value;
   }
   for (const name of required) if (!Object.hasOwn(input, name)) input[name] = 'sample';
-  // Some endpoints call nothing required, and still do nothing without their first field.
+  // Some endpoints need their first field although their schema requires nothing.
   const [first] = Object.entries(schema.properties ?? {});
   if (Object.keys(input).length > 0 || !first) return input;
   return { [first[0]]: valueOf(...first, { depth: 0, longest, left }) };
 }
 
-/** Where a value stands, and how long a stated one may be. */
+/** The position of a value and its limits. */
 interface Place {
   readonly depth: number;
+  /** Characters of a default or example value. */
   readonly longest: number;
-  /** How many values the whole example may still have. */
+  /** Values that the whole example may still have. */
   readonly left: { values: number };
 }
 
-const within = (place: Place): Place => ({ ...place, depth: place.depth + 1 });
+const inside = (place: Place): Place => ({ ...place, depth: place.depth + 1 });
 
 function valueOf(name: string, schema: Schema, place: Place): Json {
   place.left.values -= 1;
   const nests = place.depth < DEEPEST && place.left.values > 0;
-  const told = [...(schema.examples ?? []), schema.default].find(
+  const stated = [...(schema.examples ?? []), schema.default].find(
     (value) =>
       value !== undefined &&
       value !== null &&
@@ -93,11 +93,11 @@ function valueOf(name: string, schema: Schema, place: Place): Json {
       JSON.stringify(value).length <= place.longest &&
       fits(schema, value),
   );
-  if (told !== undefined) return told;
+  if (stated !== undefined) return stated;
   const choice = schema.enum?.find((value) => value !== null);
   if (choice !== undefined) return choice;
   if (schema.media) return MEDIA[schema.media];
-  if (schema.anyOf) return valueOf(name, easiest(schema.anyOf), place);
+  if (schema.anyOf) return valueOf(name, simplest(schema.anyOf), place);
   switch (schema.type) {
     case 'string':
       return textOf(name, schema, place);
@@ -116,8 +116,8 @@ function valueOf(name: string, schema: Schema, place: Place): Json {
   return textOf(name, schema, place);
 }
 
-/** Plain values before lists, lists before objects. */
-function easiest(branches: readonly Schema[]): Schema {
+/** The simplest branch of a union: a plain value, else a list, else an object. */
+function simplest(branches: readonly Schema[]): Schema {
   const effort = (schema: Schema): number =>
     schema.media || schema.enum
       ? 0
@@ -160,7 +160,7 @@ function arrayOf(name: string, schema: Schema, place: Place): Json[] {
   const item = schema.items ?? {};
   const items: Json[] = [];
   while (items.length < length && place.left.values > 0) {
-    items.push(valueOf(name.replace(/s$/, ''), item, within(place)));
+    items.push(valueOf(name.replace(/s$/, ''), item, inside(place)));
   }
   return items;
 }
@@ -169,9 +169,9 @@ function objectOf(schema: Schema, place: Place): JsonObject {
   const object: JsonObject = {};
   const properties = schema.properties ?? {};
   const required = schema.required ?? [];
-  // An object of optional fields only is empty without a first one, which says nothing.
+  // An object without required fields shows its first one, because an empty object shows nothing.
   const names = required.length > 0 ? required : Object.keys(properties).slice(0, 1);
   for (const name of names)
-    object[name] = valueOf(name, own(properties, name) ?? {}, within(place));
+    object[name] = valueOf(name, own(properties, name) ?? {}, inside(place));
   return object;
 }

@@ -2,7 +2,7 @@ import { own } from '../domain/own.ts';
 import type { Json, Schema } from '../domain/types.ts';
 import { choicesOf, fieldsOf, rangeWords, typeWords } from './typeWords.ts';
 
-/** One field of a model's input or output, in compact form. */
+/** A field of a model's input or output in compact form. */
 export interface Field {
   readonly name: string;
   readonly type: string;
@@ -18,7 +18,7 @@ export interface Field {
   readonly more_fields?: number;
 }
 
-/** How much is told; each number is a ceiling. */
+/** How much of a schema is shown; each number is a maximum. */
 export interface Detail {
   /** Characters of a required field's description. */
   readonly required: number;
@@ -34,7 +34,7 @@ export interface Detail {
 
 const LONGEST_DEFAULT = 80;
 
-/** An object's fields, required ones first, else in the schema's own order. */
+/** An object's fields, required ones first; `left` has the names of the optional fields beyond `optionals`. */
 export function describeFields(
   schema: Schema,
   detail: Detail,
@@ -45,7 +45,7 @@ export function describeFields(
   const needed = all.filter(([name]) => required.has(name));
   const free = all.filter(([name]) => !required.has(name));
   const shown = [...needed, ...free.slice(0, detail.optionals)];
-  // A required name without a property of its own must be told all the same.
+  // A name may be required without a property.
   const bare = [...required].filter((name) => !own(schema.properties, name));
   return {
     fields: [
@@ -90,7 +90,7 @@ function isLong(value: Json): boolean {
   return JSON.stringify(value).length > LONGEST_DEFAULT;
 }
 
-/** Text of at most `most` characters: whole sentences where they fit, else cut with an ellipsis. */
+/** Text of at most `most` characters: its first sentence if that fits, else cut with an ellipsis. */
 function shorten(text: string | undefined, most: number): string {
   const flat = (text ?? '').replace(/\s+/g, ' ').trim();
   if (most <= 0) return '';

@@ -4,7 +4,7 @@ import { categoryOfId } from './categories.ts';
 
 const UNSTATED = new Set(['', 'unknown', 'other']);
 
-/** A model whose category fal itself stated is surer than one whose category was derived. */
+/** A model and whether fal stated its category, which is more reliable than a derived one. */
 export interface ListedModel extends Model {
   readonly categoryStated: boolean;
 }
@@ -15,8 +15,8 @@ export function snapshotModels(models: readonly SnapshotModel[]): ListedModel[] 
 }
 
 /**
- * fal's own list in its own order, its gaps (names, categories) filled from the snapshot. What only
- * the snapshot knows is left out when fal's list is complete, and follows it when it is not.
+ * fal's list in its own order, with missing names and categories from the snapshot. Models that only
+ * the snapshot has follow an incomplete list, and are not in a complete one.
  */
 export function mergeModels(
   platform: readonly Model[],
@@ -29,14 +29,14 @@ export function mergeModels(
   for (const model of platform) {
     if (seen.has(model.endpointId)) continue;
     seen.add(model.endpointId);
-    const known = bundled.get(model.endpointId);
+    const packed = bundled.get(model.endpointId);
     const stated = !UNSTATED.has(model.category);
     merged.push({
       ...model,
-      name: [model.name, known?.name].find(Boolean) ?? model.endpointId,
+      name: [model.name, packed?.name].find(Boolean) ?? model.endpointId,
       category: stated
         ? model.category
-        : (known?.category ?? categoryOfId(model.endpointId) ?? 'unknown'),
+        : (packed?.category ?? categoryOfId(model.endpointId) ?? 'unknown'),
       categoryStated: stated,
     });
   }

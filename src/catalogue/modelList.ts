@@ -1,85 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isObject } from '../domain/schema.ts';
+import type { Json, JsonObject, Model } from '../domain/types.ts';
 import { FalError } from '../fal/errors.ts';
-import type { Json, Model } from '../domain/types.ts';
-import type { Snapshot } from '../snapshot/types.ts';
+import { withTimeout } from '../fal/withTimeout.ts';
 import type { ListedModel } from './merge.ts';
 import { mergeModels, snapshotModels } from './merge.ts';
-import type { DiskCache, PlatformModels } from './types.ts';
-import { withTimeout } from '../fal/withTimeout.ts';
-import { pause } from './waiting.ts';
+import type { CatalogueDeps, PlatformModels } from './types.ts';
 
 const CACHE_NAME = 'models';
-const PAGE = 100;
+const PAGE_SIZE = 100;
 const MAX_PAGES = 200;
-const PAGE_DEADLINE = 15_000;
-const LONGEST_PAUSE = 65;
-const FRESH = 24 * 3_600_000;
-const TRY_AGAIN_AFTER = 60_000;
+const CACHE_TIMEOUT = 2_000;
+const PAGE_TIMEOUT = 15_000;
+/** Seconds. */
+const MAX_RETRY_AFTER = 65;
+const MAX_AGE = 24 * 3_600_000;
+const RETRY_INTERVAL = 60_000;
 
-/** The models known now. `version` grows with each change; `complete` once fal's whole list is in. */
+/** The known models. `version` grows with each change; `complete` states that fal's whole list is in. */
 export interface ModelList {
   readonly models: readonly ListedModel[];
   readonly version: number;
   readonly complete: boolean;
 }
 
-/** Keeps the model list: the bundled one at once, fal's own as soon as it can be had. */
+/** Keeps the model list: the bundled one first, then fal's. */
 export interface ModelListKeeper {
-  /** The list as it stands; starts a refresh in the background when it is due, waits at most `patience` ms. */
+  /** The current list. Starts a due refresh in the background and waits for fal's first list at most `patience` ms. */
   current(patience: number, signal?: AbortSignal): Promise<ModelList>;
-  /** The list as it stands, without any wait. */
+  /** The current list without any wait. */
   peek(): ModelList;
-  /** Fetches fal's list now; one fetch at a time; never throws. */
+  /** Fetches fal's list; concurrent calls share one fetch; never throws. */
   refresh(signal?: AbortSignal): Promise<void>;
 }
 
-/** Reads and keeps fal's list on disk for a day; an older one is used while a new one is fetched. */
-export function createModelList(deps: {
-  readonly snapshot: Snapshot;
-  readonly platform: PlatformModels;
-  readonly cache: DiskCache;
-  readonly now: () => number;
-}): ModelListKeeper {
+/** Caches fal's list on disk for a day; an older one serves until the next fetch succeeds. */
+export function createModelList({
+  snapshot,
+  platform,
+  cache,
+  now,
+}: Required<CatalogueDeps>): ModelListKeeper {
   let list: ModelList | undefined;
   let loading: Promise<void> | undefined;
   let refreshing: Promise<void> | undefined;
-  let grace: Promise<void> | undefined;
+  let firstWait: Promise<void> | undefined;
   let refreshedAt = -Infinity;
   let triedAt = -Infinity;
 
   const peek = (): ModelList =>
-    (list ??= { models: snapshotModels(deps.snapshot.models), version: 0, complete: false });
+    (list ??= { models: snapshotModels(snapshot.models), version: 0, complete: false });
 
-  const take = ({ models, complete }: PlatformList): void => {
-    const { version } = peek();
-    const merged = mergeModels(models, deps.snapshot.models, { complete });
-    list = { models: merged, version: version + 1, complete };
+  const replace = ({ models, complete }: PlatformList): void => {
+    const merged = mergeModels(models, snapshot.models, { complete });
+    list = { models: merged, version: peek().version + 1, complete };
   };
 
-  const load = async (): Promise<void> => {
-    const cached = await deps.cache.read(CACHE_NAME).catch(() => undefined);
-    const stored = cached && listIn(cached.value);
+  const loadCached = async (): Promise<void> => {
+    const cached = await cache.read(CACHE_NAME).catch(() => undefined);
+    const stored = cached && readStored(cached.value as Json);
     if (!stored || list?.complete) return;
-    take(stored);
-    refreshedAt = deps.now() - cached.age;
+    replace(stored);
+    refreshedAt = now() - cached.age;
   };
 
   const fetchAll = async (): Promise<void> => {
-    triedAt = deps.now();
+    triedAt = now();
     try {
-      const fetched = await wholeList(deps.platform);
+      const fetched = await fetchList(platform);
       if (fetched.models.length === 0) return;
-      take(fetched);
-      refreshedAt = deps.now();
-      await deps.cache.write(CACHE_NAME, {
-        models: fetched.models.map(asJson),
-        complete: fetched.complete,
-      });
+      replace(fetched);
+      refreshedAt = now();
+      await cache.write(CACHE_NAME, JSON.parse(JSON.stringify(fetched)) as JsonObject);
     } catch {
-      // Offline, throttled or a full disk: the list at hand serves, and the next call tries again.
+      // Offline, throttled or a full disk: the current list stays, and a later call tries again.
     }
   };
 
-  const start = (): Promise<void> =>
+  const startRefresh = (): Promise<void> =>
     (refreshing ??= fetchAll().finally(() => {
       refreshing = undefined;
     }));
@@ -87,71 +85,64 @@ export function createModelList(deps: {
   return {
     peek,
     async current(patience, signal) {
-      await withTimeout((loading ??= load()), 2_000, signal);
-      const now = deps.now();
-      if (now - refreshedAt > FRESH && now - triedAt > TRY_AGAIN_AFTER) void start();
-      // Waited for once: a fal that hangs must not slow every call.
+      await withTimeout((loading ??= loadCached()), CACHE_TIMEOUT, signal);
+      if (now() - refreshedAt > MAX_AGE && now() - triedAt > RETRY_INTERVAL) void startRefresh();
+      // All calls share one wait, because a fal that hangs must not slow each of them.
       if (patience > 0 && refreshing && !peek().complete)
-        await withTimeout((grace ??= withTimeout(refreshing, patience)), patience, signal);
+        await withTimeout((firstWait ??= withTimeout(refreshing, patience)), patience, signal);
       return peek();
     },
     async refresh(signal) {
-      await withTimeout(start(), PAGE_DEADLINE * MAX_PAGES, signal);
+      await withTimeout(startRefresh(), PAGE_TIMEOUT * MAX_PAGES, signal);
     },
   };
 }
 
 interface PlatformList {
   readonly models: readonly Model[];
-  /** False when fal had still more than we fetch. */
+  /** False when fal has more models than are fetched. */
   readonly complete: boolean;
 }
 
-async function wholeList(platform: PlatformModels): Promise<PlatformList> {
+async function fetchList(platform: PlatformModels): Promise<PlatformList> {
   const models: Model[] = [];
   let cursor: string | undefined;
-  for (let page = 0; page < MAX_PAGES; page += 1) {
-    const answer = await pageAt(platform, cursor);
-    models.push(...answer.models);
-    if (!answer.hasMore || !answer.nextCursor || answer.nextCursor === cursor) {
+  for (let count = 0; count < MAX_PAGES; count += 1) {
+    const page = await fetchPage(platform, cursor);
+    models.push(...page.models);
+    if (!page.hasMore || !page.nextCursor || page.nextCursor === cursor) {
       return { models, complete: true };
     }
-    cursor = answer.nextCursor;
+    cursor = page.nextCursor;
   }
   return { models, complete: false };
 }
 
-/** One page; a throttled one is asked for once more after the pause that fal wants. */
-async function pageAt(platform: PlatformModels, cursor: string | undefined) {
-  const ask = () =>
+/** A page; after a rate limit, one more attempt when fal allows it. */
+async function fetchPage(platform: PlatformModels, cursor: string | undefined) {
+  const fetchOnce = () =>
     platform.list({
-      limit: PAGE,
-      ...(cursor === undefined ? {} : { cursor }),
-      signal: AbortSignal.timeout(PAGE_DEADLINE),
+      limit: PAGE_SIZE,
+      ...(cursor !== undefined && { cursor }),
+      signal: AbortSignal.timeout(PAGE_TIMEOUT),
     });
   try {
-    return await ask();
+    return await fetchOnce();
   } catch (error) {
     if (!(error instanceof FalError) || error.kind !== 'rate-limited') throw error;
-    await pause(Math.min(error.retryAfter ?? 30, LONGEST_PAUSE) * 1_000);
-    return ask();
+    const seconds = Math.min(error.retryAfter ?? 30, MAX_RETRY_AFTER);
+    await sleep(seconds * 1_000, undefined, { ref: false });
+    return fetchOnce();
   }
 }
 
-function listIn(value: unknown): PlatformList | undefined {
-  if (typeof value !== 'object' || value === null || !('models' in value)) return undefined;
-  const { models } = value;
-  if (!Array.isArray(models) || models.length === 0 || !models.every(isModel)) return undefined;
-  return { models, complete: 'complete' in value && value.complete === true };
+function readStored(value: Json): PlatformList | undefined {
+  if (!isObject(value) || !Array.isArray(value.models) || value.models.length === 0)
+    return undefined;
+  if (!value.models.every(isModel)) return undefined;
+  return { models: value.models as unknown as Model[], complete: value.complete === true };
 }
 
-function isModel(value: unknown): value is Model {
-  if (typeof value !== 'object' || value === null) return false;
-  return ['endpointId', 'name', 'category', 'description'].every(
-    (key) => typeof (value as Record<string, unknown>)[key] === 'string',
-  );
-}
-
-function asJson(model: Model): Json {
-  return JSON.parse(JSON.stringify(model)) as Json;
-}
+const isModel = (value: Json): boolean =>
+  isObject(value) &&
+  ['endpointId', 'name', 'category', 'description'].every((key) => typeof value[key] === 'string');

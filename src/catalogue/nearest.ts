@@ -1,19 +1,19 @@
-/** Up to `count` of `ids` that look like `wanted`, nearest first; none that share too little. */
-export function nearestIds(wanted: string, ids: Iterable<string>, count: number): string[] {
-  const pairs = pairsOf(wanted);
-  const last = wanted.toLowerCase().split('/').at(-1) ?? '';
+/** The up to `count` most similar ids to `target`, nearest first, without dissimilar ones. */
+export function nearestIds(target: string, ids: Iterable<string>, count: number): string[] {
+  const pairs = pairsOf(target);
+  const last = target.toLowerCase().split('/').at(-1) ?? '';
   const scored: { id: string; score: number }[] = [];
   for (const id of ids) {
-    if (id === wanted) continue;
+    if (id === target) continue;
     const score =
-      likeness(pairs, pairsOf(id)) + (last && id.toLowerCase().endsWith(`/${last}`) ? 0.1 : 0);
+      similarity(pairs, pairsOf(id)) + (last && id.toLowerCase().endsWith(`/${last}`) ? 0.1 : 0);
     if (score > 0.35) scored.push({ id, score });
   }
   scored.sort((a, b) => b.score - a.score || a.id.length - b.id.length || (a.id < b.id ? -1 : 1));
   return scored.slice(0, count).map(({ id }) => id);
 }
 
-// The owner is nearly always `fal-ai`, which would make all ids alike.
+// Nearly all ids start with `fal-ai`, which would make them similar.
 function pairsOf(id: string): Map<string, number> {
   const text = `^${id
     .toLowerCase()
@@ -27,8 +27,8 @@ function pairsOf(id: string): Map<string, number> {
   return pairs;
 }
 
-/** Sørensen–Dice over letter pairs: 0 (nothing shared) to 1 (the same). */
-function likeness(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): number {
+/** The Sørensen–Dice coefficient of letter pairs: 0 (nothing shared) to 1 (equal). */
+function similarity(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): number {
   let shared = 0;
   let total = 0;
   for (const [pair, times] of a) {

@@ -1,4 +1,4 @@
-/** Endpoints that most people mean, most wanted first; `*` is any run of characters without a slash. */
+/** The most used endpoints, most used first; `*` matches any characters except a slash. */
 export const POPULAR: readonly string[] = [
   'fal-ai/nano-banana-pro',
   'fal-ai/nano-banana-pro/edit',

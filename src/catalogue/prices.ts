@@ -1,9 +1,9 @@
 import type { Models } from '../fal/models.ts';
 import type { Price } from '../domain/types.ts';
 
-/** Prices, kept for five minutes as fal's own server does. */
+/** Prices, cached for five minutes like on fal's own server. */
 export interface Prices {
-  /** The prices of those ids that fal prices. @throws {FalError} without a key, and when fal does not answer. */
+  /** The prices of the ids that have one. @throws {FalError} without a key, and when fal does not respond. */
   get(endpointIds: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Price>>;
 }
 

@@ -1,16 +1,17 @@
+import { isObject } from '../domain/schema.ts';
+import type { Json, JsonObject, Model, ModelSchema } from '../domain/types.ts';
 import { FalError } from '../fal/errors.ts';
-import type { JsonObject, Model, ModelSchema } from '../domain/types.ts';
-import type { Snapshot } from '../snapshot/types.ts';
-import type { DiskCache, PlatformModels, SchemaAnswer } from './types.ts';
 import { withTimeout } from '../fal/withTimeout.ts';
+import type { CatalogueDeps, SchemaAnswer } from './types.ts';
 
-const FRESH = 24 * 3_600_000;
-/** How long to wait for fal when the bundled schema can answer. */
-const PATIENCE_WITH_SNAPSHOT = 4_000;
-const PATIENCE = 20_000;
-const REST_AFTER_FAILURE = 60_000;
-/** Schemas held in memory; the disk has the others. */
-const MOST_KNOWN = 500;
+const MAX_AGE = 24 * 3_600_000;
+const CACHE_TIMEOUT = 2_000;
+/** How long to wait for fal when there is a bundled schema, and when there is none. */
+const TIMEOUT_IF_BUNDLED = 4_000;
+const TIMEOUT = 20_000;
+const PAUSE_AFTER_FAILURE = 60_000;
+/** Schemas in memory; all others are on disk. */
+const MAX_IN_MEMORY = 500;
 
 /** The schema that fal serves for an endpoint. */
 interface LiveSchema {
@@ -18,138 +19,117 @@ interface LiveSchema {
   readonly model?: Model;
 }
 
+interface Cached {
+  readonly live: LiveSchema;
+  /** When fal sent it. */
+  readonly at: number;
+}
+
 /** Schemas from memory, disk, fal and the snapshot, in that order. */
 export interface Schemas {
-  /** Undefined when neither fal nor the snapshot knows the endpoint. @throws {FalError} what fal answered. */
+  /** Undefined when neither fal nor the snapshot has the endpoint. @throws {FalError} fal's error. */
   get(endpointId: string, signal?: AbortSignal): Promise<SchemaAnswer | undefined>;
-  /** What fal's list would say of an endpoint; undefined also when fal cannot be asked. */
+  /** The endpoint as in fal's model list; undefined also when fal is unavailable. */
   model(endpointId: string, signal?: AbortSignal): Promise<Model | undefined>;
 }
 
-/** A schema is asked of fal once a day; an older one is used while a new one is fetched. */
-export function createSchemas(deps: {
-  readonly snapshot: Snapshot;
-  readonly platform: PlatformModels;
-  readonly cache: DiskCache;
-  readonly now: () => number;
-}): Schemas {
-  const { snapshot, platform, cache, now } = deps;
-  const known = new Map<string, { readonly live: LiveSchema; readonly at: number }>();
-  const asking = new Map<string, Promise<LiveSchema | undefined>>();
+/** Fetches each schema at most once a day; an older one serves until the next fetch succeeds. */
+export function createSchemas({
+  snapshot,
+  platform,
+  cache,
+  now,
+}: Required<CatalogueDeps>): Schemas {
+  const inMemory = new Map<string, Cached>();
+  const fetching = new Map<string, Promise<LiveSchema | undefined>>();
   let failedAt = -Infinity;
 
-  const remember = (
-    endpointId: string,
-    entry: { readonly live: LiveSchema; readonly at: number },
-  ) => {
-    known.delete(endpointId);
-    known.set(endpointId, entry);
-    const [oldest] = known.keys();
-    if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest);
+  const remember = (endpointId: string, entry: Cached) => {
+    inMemory.delete(endpointId);
+    inMemory.set(endpointId, entry);
+    const [oldest] = inMemory.keys();
+    if (inMemory.size > MAX_IN_MEMORY && oldest !== undefined) inMemory.delete(oldest);
   };
 
-  const ask = async (endpointId: string, deadline: number): Promise<LiveSchema | undefined> => {
+  const fetchLive = async (endpointId: string): Promise<LiveSchema | undefined> => {
     try {
-      const live = await platform.schema(endpointId, { signal: AbortSignal.timeout(deadline) });
+      const live = await platform.schema(endpointId, { signal: AbortSignal.timeout(TIMEOUT) });
       if (!live) return undefined;
       remember(endpointId, { live, at: now() });
-      await cache
-        .write(cacheName(endpointId), { endpointId, ...asJson(live) })
-        .catch(() => undefined);
+      const stored = JSON.parse(JSON.stringify({ endpointId, ...live })) as JsonObject;
+      await cache.write(cacheName(endpointId), stored).catch(() => undefined);
       return live;
     } catch (error) {
       if (error instanceof FalError && error.kind === 'not-found') return undefined;
       failedAt = now();
-      throw asFalError(error, endpointId);
+      if (error instanceof FalError) throw error;
+      throw new FalError('network', `fal did not return the schema of ${endpointId}.`);
     }
   };
 
-  const askOnce = (endpointId: string, deadline: number): Promise<LiveSchema | undefined> => {
-    const running = asking.get(endpointId);
+  const fetchShared = (endpointId: string): Promise<LiveSchema | undefined> => {
+    const running = fetching.get(endpointId);
     if (running) return running;
-    const work = ask(endpointId, deadline).finally(() => asking.delete(endpointId));
-    // Whoever waits sees the failure; a refresh in the background has nobody who waits.
+    const work = fetchLive(endpointId).finally(() => fetching.delete(endpointId));
+    // A refresh in the background has no caller that handles its failure.
     work.catch(() => undefined);
-    asking.set(endpointId, work);
+    fetching.set(endpointId, work);
     return work;
   };
 
-  const recall = async (
-    endpointId: string,
-  ): Promise<{ live: LiveSchema; at: number } | undefined> => {
-    const inMemory = known.get(endpointId);
-    if (inMemory) return inMemory;
-    const stored = await withTimeout(
-      cache.read(cacheName(endpointId)).catch(() => undefined),
-      2_000,
-    );
-    const live = stored && liveIn(stored.value, endpointId);
+  const readCached = async (endpointId: string): Promise<Cached | undefined> => {
+    const cached = inMemory.get(endpointId);
+    if (cached) return cached;
+    const reading = cache.read(cacheName(endpointId)).catch(() => undefined);
+    const stored = await withTimeout(reading, CACHE_TIMEOUT);
+    const live = stored && readStored(stored.value as Json, endpointId);
     if (!live) return undefined;
     const entry = { live, at: now() - stored.age };
     remember(endpointId, entry);
     return entry;
   };
 
-  const readLive = async (endpointId: string, bundled: boolean, signal?: AbortSignal) => {
-    const entry = await recall(endpointId);
-    const resting = now() - failedAt < REST_AFTER_FAILURE;
-    if (entry) {
-      if (now() - entry.at > FRESH && !resting) void askOnce(endpointId, PATIENCE);
-      return entry.live;
+  const readLive = async (endpointId: string, isBundled: boolean, signal?: AbortSignal) => {
+    const cached = await readCached(endpointId);
+    const isPaused = now() - failedAt < PAUSE_AFTER_FAILURE;
+    if (cached) {
+      if (now() - cached.at > MAX_AGE && !isPaused) void fetchShared(endpointId);
+      return cached.live;
     }
-    if (bundled && resting) return undefined;
-    const patience = bundled ? PATIENCE_WITH_SNAPSHOT : PATIENCE;
-    const answer = withTimeout(askOnce(endpointId, PATIENCE), patience, signal);
-    // The snapshot answers for a fal that does not; only a caller who left ends it.
-    return bundled ? answer.catch(rethrowIfAborted(signal)) : answer;
+    if (isBundled && isPaused) return undefined;
+    const timeout = isBundled ? TIMEOUT_IF_BUNDLED : TIMEOUT;
+    try {
+      return await withTimeout(fetchShared(endpointId), timeout, signal);
+    } catch (error) {
+      // The bundled schema replaces fal's, unless the caller itself cancelled.
+      if (!isBundled || signal?.aborted) throw error;
+      return undefined;
+    }
   };
 
   return {
     async get(endpointId, signal) {
       const bundled = snapshot.schema(endpointId);
-      const answer = await readLive(endpointId, bundled !== undefined, signal);
-      if (answer) return { schema: answer.schema, source: 'platform' };
+      const live = await readLive(endpointId, bundled !== undefined, signal);
+      if (live) return { schema: live.schema, source: 'platform' };
       return bundled && { schema: bundled, source: 'snapshot' };
     },
     async model(endpointId, signal) {
-      const answer = await readLive(endpointId, true, signal);
-      return answer?.model;
+      return (await readLive(endpointId, true, signal))?.model;
     },
   };
 }
 
-function rethrowIfAborted(signal: AbortSignal | undefined): (error: unknown) => undefined {
-  return (error) => {
-    if (signal?.aborted) throw error;
-    return undefined;
-  };
-}
-
-function asFalError(error: unknown, endpointId: string): FalError {
-  if (error instanceof FalError) return error;
-  return new FalError('network', `fal did not return the schema of ${endpointId}.`);
-}
-
-// Ids differ by case, some file systems do not: the value holds the id and is checked.
+// Some file systems ignore case, so the value holds the exact id.
 function cacheName(endpointId: string): string {
   return `schema-${endpointId.replaceAll('/', '__').replace(/[^\w.-]/g, '_')}`;
 }
 
-function asJson(live: LiveSchema): JsonObject {
-  return JSON.parse(JSON.stringify(live)) as JsonObject;
-}
-
-function liveIn(value: unknown, endpointId: string): LiveSchema | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const entry = value as { endpointId?: unknown; schema?: unknown; model?: Model };
-  if (entry.endpointId !== endpointId || !isModelSchema(entry.schema)) return undefined;
-  return { schema: entry.schema, ...(entry.model ? { model: entry.model } : {}) };
-}
-
-function isModelSchema(value: unknown): value is ModelSchema {
-  if (typeof value !== 'object' || value === null) return false;
-  const { input, output } = value as { input?: unknown; output?: unknown };
-  return (
-    typeof input === 'object' && input !== null && typeof output === 'object' && output !== null
-  );
+function readStored(value: Json, endpointId: string): LiveSchema | undefined {
+  if (!isObject(value) || value.endpointId !== endpointId || !isObject(value.schema)) {
+    return undefined;
+  }
+  const { schema, model } = value;
+  if (!isObject(schema.input) || !isObject(schema.output)) return undefined;
+  return { schema, ...(model && { model }) } as unknown as LiveSchema;
 }

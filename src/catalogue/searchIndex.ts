@@ -5,11 +5,11 @@ import type { ListedModel } from './merge.ts';
 import { skillWordsOf } from './recommend/skillWords.ts';
 import type { Ranked } from './ranking.ts';
 
-/** Finds models of one list by words. */
+/** A full-text search over a list of models. */
 export interface SearchIndex {
-  /** All that match, best first: those with every word, else those with the most of them. */
+  /** All matches, best first: the models with every word, else those with most words. */
   find(query: string, category: string | undefined): ListedModel[];
-  /** All of a category (or all), popular ones first. */
+  /** All models, or those of a category, popular ones first. */
   browse(category: string | undefined): ListedModel[];
   has(category: string): boolean;
 }
@@ -35,7 +35,7 @@ function processTerm(term: string): string | null {
     : term.replace(/(?<!s)s$/, '');
 }
 
-/** Builds the index (some tens of milliseconds for 1,300 models). */
+/** Builds the index, which takes tens of milliseconds for 1,300 models. */
 export function createSearchIndex(ranked: readonly Ranked[]): SearchIndex {
   const models = ranked.map(({ model }) => model);
   const weights = new Map(ranked.map(({ model, weight }) => [model.endpointId, weight]));
@@ -62,19 +62,19 @@ export function createSearchIndex(ranked: readonly Ranked[]): SearchIndex {
     })),
   );
 
-  const ask = (query: string, combineWith: 'AND' | 'OR', forgiving: boolean): SearchResult[] =>
+  const run = (query: string, combineWith: 'AND' | 'OR', isFuzzy: boolean): SearchResult[] =>
     index.search(query, {
       combineWith,
       prefix: (term) => term.length > 1,
-      fuzzy: forgiving ? (term) => editsAllowed(term) : false,
+      fuzzy: isFuzzy ? (term) => editsAllowed(term) : false,
     });
 
   const search = (query: string): SearchResult[] => {
-    const exact = ask(query, 'AND', false);
+    const exact = run(query, 'AND', false);
     if (exact.length > 0) return exact;
-    const forgiving = ask(query, 'AND', true);
-    if (forgiving.length > 0) return forgiving;
-    const partial = ask(query, 'OR', true);
+    const fuzzy = run(query, 'AND', true);
+    if (fuzzy.length > 0) return fuzzy;
+    const partial = run(query, 'OR', true);
     const words = (result: SearchResult): number => new Set(result.queryTerms).size;
     return partial.sort((a, b) => words(b) - words(a) || b.score - a.score);
   };
@@ -86,9 +86,9 @@ export function createSearchIndex(ranked: readonly Ranked[]): SearchIndex {
 
   return {
     find(query, category) {
-      const wanted = query.trim().toLowerCase();
+      const id = query.trim().toLowerCase();
       const found = search(query).flatMap((result) => byId.get(String(result.id)) ?? []);
-      const named = models.filter((model) => model.endpointId.toLowerCase() === wanted);
+      const named = models.filter((model) => model.endpointId.toLowerCase() === id);
       return ofCategory([...new Set([...named, ...found])], category);
     },
     browse: (category) => ofCategory(browsed, category),

@@ -2,10 +2,10 @@ import type { Json, ModelSchema } from '../domain/types.ts';
 import type { Detail, Field } from './fields.ts';
 import { describeFields } from './fields.ts';
 
-/** A model's schema in compact, structured form. */
+/** A model's schema in compact form. */
 export interface CompactSchema {
   readonly input: readonly Field[];
-  /** Names of optional input fields that had to be left out. */
+  /** Names of optional input fields that did not fit. */
   readonly more_input?: readonly string[];
   readonly output: readonly Field[];
 }
@@ -13,14 +13,14 @@ export interface CompactSchema {
 interface Level {
   readonly input: Detail;
   readonly output: Detail;
-  /** Names told of the optional input fields that are left out. */
+  /** The most names in `more_input`. */
   readonly names: number;
 }
 
 const ALL = 1_000;
 const NONE: Detail = { required: 0, optional: 0, values: 0, depth: 0, optionals: 0 };
 
-// Each level tells less than the one before; required input fields are never dropped.
+// Each level shows less than the previous one; required input fields are never dropped.
 const LEVELS: readonly Level[] = [
   level([240, 240, 40, 3, ALL], [120, 120, 12, 2, ALL]),
   level([240, 160, 30, 3, ALL], [80, 60, 8, 2, ALL]),
@@ -37,8 +37,8 @@ const LEVELS: readonly Level[] = [
 ];
 
 /**
- * Input and output as text of at most `maxChars` characters, one line a field, required ones first
- * and marked `*`. Every required input field is named, even where that alone is longer.
+ * Input and output as text of at most `maxChars` characters: one line for each field, required ones
+ * first and marked `*`. Every required input field is listed, even if that exceeds the limit.
  */
 export function schemaText(schema: ModelSchema, options: { readonly maxChars: number }): string {
   return firstThatFits(
@@ -49,7 +49,7 @@ export function schemaText(schema: ModelSchema, options: { readonly maxChars: nu
   );
 }
 
-/** The same as data whose JSON is at most `maxChars` characters long. */
+/** The same as data with at most `maxChars` characters of JSON. */
 export function schemaJson(schema: ModelSchema, maxChars: number): CompactSchema {
   return firstThatFits(
     schema,
@@ -71,7 +71,7 @@ function firstThatFits<T>(
     const compact: CompactSchema = {
       input: fields,
       ...(left.length > 0 && names > 0 ? { more_input: left.slice(0, names) } : {}),
-      // Of an output it matters what there is, not what must be.
+      // A reader needs the fields of an output, not which of them are required.
       output: describeFields({ ...schema.output, required: [] }, output).fields,
     };
     written = write(compact, left.length);
@@ -110,7 +110,7 @@ function lineOf(field: Field, indent: string, isOutput = false): string[] {
   ];
 }
 
-/** A text that could be taken for a number, or for two values, stands in quotes. */
+/** A string that looks like a number or like two values is in quotes. */
 function choiceText(value: Json): string {
   if (typeof value !== 'string') return JSON.stringify(value);
   return /^[\d.+-]*$|^(true|false|null)$|[|"]|^\s|\s$/.test(value) ? JSON.stringify(value) : value;

@@ -8,7 +8,7 @@ const MEDIA_WORDS: Readonly<Record<MediaKind, string>> = {
   file: 'file URL',
 };
 
-/** A type in a few words, e.g. `array of image URL`; enums are told elsewhere. */
+/** A type in a few words, e.g. `array of image URL`, without the values of an enum. */
 export function typeWords(schema: Schema): string {
   const words = bareWords(schema);
   return schema.nullable && words !== 'any' ? `${words} or null` : words;
@@ -31,13 +31,13 @@ function objectWords(schema: Schema): string {
   return 'object';
 }
 
-/** Whether an object tells of a file that was made: `{url, content_type, …}`. */
+/** Whether an object describes a generated file: `{url, content_type, …}`. */
 function isFile(schema: Schema): boolean {
   const names = Object.keys(schema.properties ?? {});
   return names.includes('url') && names.some((n) => n === 'content_type' || n === 'file_name');
 }
 
-/** The fields inside a value: an object's own, those of an array's items or of the object among alternatives. */
+/** The inner fields of a value: of an object, of an array's items or of an alternative. */
 export function fieldsOf(schema: Schema): Schema | undefined {
   if (schema.properties) return isFile(schema) ? undefined : schema;
   if (schema.items) return fieldsOf(schema.items);
@@ -50,14 +50,14 @@ export function fieldsOf(schema: Schema): Schema | undefined {
     : undefined;
 }
 
-/** The values to choose from, also those of an array's items or of one among alternatives. */
+/** The values of an enum, also of an array's items or of an alternative. */
 export function choicesOf(schema: Schema): readonly Json[] | undefined {
   if (schema.enum) return schema.enum;
   if (schema.items) return choicesOf(schema.items);
   return schema.anyOf?.map(choicesOf).find((choices) => choices !== undefined);
 }
 
-/** Numbers' limits, strings' lengths or arrays' sizes, e.g. `1–4`, `≥ 0`, `3–50000 characters`. */
+/** The limits of a number, a string's length or an array's size, e.g. `1–4`, `≥ 0`, `3–50000 characters`. */
 export function rangeWords(schema: Schema): string | undefined {
   const own =
     span(schema.minimum, schema.maximum, schema.exclusiveMinimum, schema.exclusiveMaximum) ??

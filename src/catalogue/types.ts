@@ -1,7 +1,7 @@
 import type { Json, Model, ModelPage, ModelSchema } from '../domain/types.ts';
 import type { Snapshot } from '../snapshot/types.ts';
 
-/** What the catalogue asks of fal's platform API; every call throws FalError when it cannot answer. */
+/** The part of fal's platform API that the catalogue uses. Every call may throw FalError. */
 export interface PlatformModels {
   /** One page of fal's list; an unknown category is an empty page. */
   list(options: {
@@ -25,28 +25,28 @@ export interface DiskCache {
   write(name: string, value: Json): Promise<void>;
 }
 
-/** What `createCatalogue` is made of. */
+/** The dependencies of `createCatalogue`. */
 export interface CatalogueDeps {
   readonly snapshot: Snapshot;
   readonly platform: PlatformModels;
   readonly cache: DiskCache;
-  /** Milliseconds since 1970; default: the machine's clock. */
+  /** Milliseconds since 1970; default: `Date.now`. */
   readonly now?: () => number;
 }
 
-/** What a search is narrowed by. */
+/** The options of a search. */
 export interface SearchOptions {
   readonly query?: string | undefined;
-  /** `text-to-image`, `text_to_image`, `image-editing`, or any word that fal uses. */
+  /** `text-to-image`, `text_to_image`, `image-editing`, or any other category of fal's. */
   readonly category?: string | undefined;
   /** Models on one page, 1 to 100; default: 20. */
   readonly limit?: number | undefined;
-  /** The `nextCursor` of the page before. */
+  /** The `nextCursor` of the previous page. */
   readonly cursor?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** An endpoint's schema and who told it. */
+/** An endpoint's schema and its source. */
 export interface SchemaAnswer {
   readonly schema: ModelSchema;
   readonly source: 'platform' | 'snapshot';
@@ -61,23 +61,23 @@ export interface Recommendation {
   readonly why: string;
 }
 
-/** What models there are, offline first. */
+/** All models, offline first. */
 export interface Catalogue {
-  /** Every model that is known, in the platform's own order. */
+  /** All known models, in the platform's own order. */
   all(signal?: AbortSignal): Promise<readonly Model[]>;
-  /** Models that match, best first. @throws {FalError} invalid-input for a cursor that is not ours. */
+  /** Models that match, best first. @throws {FalError} invalid-input for a foreign cursor. */
   search(options: SearchOptions): Promise<ModelPage>;
-  /** The model, or undefined when neither the list, nor the snapshot, nor fal knows it. */
+  /** Undefined when neither the list, nor the snapshot, nor fal has the model. */
   find(endpointId: string, options?: { readonly signal?: AbortSignal }): Promise<Model | undefined>;
-  /** Up to `count` (default: 3) known ids that look like this one, nearest first. */
+  /** Up to `count` (default: 3) similar ids, nearest first. */
   nearest(endpointId: string, count?: number): string[];
-  /** @throws {FalError} not-found, with the nearest ids, or what fal answered when nothing is bundled. */
+  /** @throws {FalError} not-found with the nearest ids, or fal's error for a model that is not bundled. */
   schema(endpointId: string, options?: { readonly signal?: AbortSignal }): Promise<SchemaAnswer>;
-  /** Up to `limit` (default: 5) endpoints for a task in plain words, best first. */
+  /** Up to `limit` (default: 5) endpoints for a task in the user's words, best first. */
   recommend(
     task: string,
     options?: { readonly limit?: number; readonly signal?: AbortSignal },
   ): Promise<Recommendation[]>;
-  /** Brings fal's whole list up to date; never throws. */
+  /** Fetches fal's whole list; never throws. */
   refresh(signal?: AbortSignal): Promise<void>;
 }

@@ -35,15 +35,15 @@ export function bundleManifest({ version, description, license, keywords, tools 
     user_config: {
       key: {
         type: 'string',
-        title: 'fal key',
-        description: 'Made at https://fal.ai/dashboard/keys, in the form id:secret',
+        title: 'fal API key',
+        description: 'Create one at https://fal.ai/dashboard/keys; it has the form id:secret',
         sensitive: true,
         required: true,
       },
       folder: {
         type: 'directory',
-        title: 'Folder',
-        description: 'Where results may be saved and files be uploaded from',
+        title: 'Project folder',
+        description: 'The server may save results and read uploads here',
         required: true,
       },
     },

@@ -2,7 +2,15 @@ import { own } from './own.ts';
 import type { JsonObject, MediaKind, Schema } from './types.ts';
 
 /** Fields that hold the words a model works from, the likeliest first. */
-const PROMPT_FIELDS = ['prompt', 'text', 'gen_text', 'lyrics_prompt', 'script', 'lyrics', 'input'];
+export const PROMPT_FIELDS = [
+  'prompt',
+  'text',
+  'gen_text',
+  'lyrics_prompt',
+  'script',
+  'lyrics',
+  'input',
+];
 
 /** The prompt of an input; undefined where it has no words. */
 export function promptOf(input: JsonObject | undefined): string | undefined {
@@ -23,8 +31,16 @@ export function promptField({ properties, required = [] }: Schema): string | und
   return fields.find((name) => required.includes(name)) ?? fields[0];
 }
 
+/** The parts of a schema that state media; packed schemas have them too. */
+interface MediaField {
+  readonly type?: unknown;
+  readonly media?: MediaKind;
+  readonly items?: MediaField;
+  readonly anyOf?: readonly MediaField[];
+}
+
 /** The kind of media that a field takes, alone, in a list or as an alternative; undefined for other fields. */
-export function mediaOf(field: Schema | undefined): MediaKind | undefined {
+export function mediaOf(field: MediaField | undefined): MediaKind | undefined {
   const direct = field?.media ?? field?.items?.media;
   return direct ?? field?.anyOf?.map(mediaOf).find((media) => media !== undefined);
 }

@@ -1,18 +1,34 @@
 import type { MediaKind } from './types.ts';
 
-const WORDS: Readonly<Record<string, MediaKind>> = {
-  ...kinds(
+/** Words in names of fields and the kind of media that they state. */
+const WORDS: ReadonlyMap<string, MediaKind> = new Map([
+  ...words(
     'image',
-    'image images img imgs mask masks frame frames photo photos picture thumbnail gif',
+    'image images img imgs mask masks frame frames photo photos picture thumbnail gif png jpg jpeg webp svg ' +
+      'depth normal texture textures sticker preview poster sprite spritesheet avatar roughness metallic color ' +
+      'visualization',
   ),
-  ...kinds('video', 'video videos'),
-  ...kinds('audio', 'audio audios voice voices speech music song'),
-  ...kinds('3d', 'mesh meshes glb fbx obj object world'),
-  ...kinds(
+  ...words('video', 'video videos movie clip animation mp4 webm'),
+  ...words(
+    'audio',
+    'audio audios voice voices speech music song sound vocals drums bass guitar piano instrumental wav mp3',
+  ),
+  ...words(
+    '3d',
+    'mesh meshes glb glbs gltf fbx obj usdz ply stl splat splats 3d object world armature',
+  ),
+  ...words(
     'file',
-    'archive archives data embedding embeddings lora loras config weights zip pointmap',
+    'archive archives zip data dataset embedding embeddings lora loras config weights latents pointmap npz ' +
+      'json captions subtitles srt lottie',
   ),
-};
+]);
+
+/** Words that state a kind only in an output, where no description tells more. */
+const OUTPUT_WORDS: ReadonlyMap<string, MediaKind> = new Map([
+  ...words('3d', 'model'),
+  ...words('file', 'file files artifact artifacts attachment download'),
+]);
 
 const TEXTS: readonly (readonly [RegExp, MediaKind])[] = [
   [/\b(3D|mesh|glb|gltf|obj|fbx|ply|stl)\b/i, '3d'],
@@ -23,26 +39,38 @@ const TEXTS: readonly (readonly [RegExp, MediaKind])[] = [
   [/\b(image|photo|picture|png|jpe?g)\b/i, 'image'],
 ];
 
-function kinds(kind: MediaKind, words: string): Record<string, MediaKind> {
-  return Object.fromEntries(words.split(' ').map((word) => [word, kind]));
+function words(kind: MediaKind, list: string): [string, MediaKind][] {
+  return list.split(' ').map((word) => [word, kind]);
 }
 
-/** What the field's name alone says it holds, its last telling word first. */
+/** The kind of the last word that states one: `video_thumbnail` is an image. */
+function kindIn(name: string, table: ReadonlyMap<string, MediaKind>): MediaKind | undefined {
+  const parts = name
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/);
+  return table.get(parts.findLast((part) => table.has(part)) ?? '');
+}
+
+/** The kind of media that an input field's name states. */
 export function kindOfName(name: string): MediaKind | undefined {
-  const words = name.toLowerCase().split('_');
-  const telling = words.findLast((word) => Object.hasOwn(WORDS, word));
-  return telling === undefined ? undefined : WORDS[telling];
+  return kindIn(name, WORDS);
 }
 
-/** What a field that is known to take a file holds, by its name and then its description. */
+/** The kind of media that an output field's name states, e.g. `model_mesh`, `audioUrl`, `thumbnail`. */
+export function kindOfField(name: string): MediaKind | undefined {
+  return kindIn(name, WORDS) ?? kindIn(name, OUTPUT_WORDS);
+}
+
+/** The kind of a field that takes a file, from its name and then its description. */
 export function kindOfFile(name: string, description: string): MediaKind {
-  const told = TEXTS.find(([pattern]) => pattern.test(description))?.[1];
-  // A `model_url` is a 3D model or a checkpoint, whatever pictures the text goes on to speak of.
-  if (/(^|_)model_url$/.test(name)) return told === '3d' ? '3d' : 'file';
-  return kindOfName(name) ?? told ?? 'file';
+  const stated = TEXTS.find(([pattern]) => pattern.test(description))?.[1];
+  // A `model_url` is a 3D model or a checkpoint, even if the description mentions pictures.
+  if (/(^|_)model_url$/.test(name)) return stated === '3d' ? '3d' : 'file';
+  return kindOfName(name) ?? stated ?? 'file';
 }
 
-/** What a plain string field holds, when its name and text surely say that it is a media URL. */
+/** The kind of a plain string field whose name and description state a media URL. */
 export function kindOfString(name: string, description: string): MediaKind | undefined {
   const isUrl = /(^|_)urls?(_|$)/.test(name) || /^urls?\b/i.test(description);
   return isUrl ? kindOfName(name) : undefined;

@@ -10,5 +10,3 @@ export const TOOL_NAMES = [
   'upload_file',
   'recommend_model',
 ] as const;
-
-export type ToolName = (typeof TOOL_NAMES)[number];

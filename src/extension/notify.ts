@@ -62,7 +62,7 @@ export function showError(error: unknown, log: Log): void {
 /** Whether this workspace is trusted; if not, shows that `what` needs trust. */
 export function isTrustedFor(what: string, log: Log): boolean {
   if (vscode.workspace.isTrusted) return true;
-  const text = vscode.l10n.t('This workspace is not trusted: {0} is off.', what);
+  const text = vscode.l10n.t('This workspace is not trusted, so {0} is disabled.', what);
   const manage = commandAction(vscode.l10n.t('Manage Trust'), 'workbench.trust.manage');
   notify(text, [manage], log, 'warning');
   return false;

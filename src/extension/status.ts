@@ -17,22 +17,22 @@ export function registerStatus(services: Services): vscode.Disposable {
     if (count > 0) {
       item.text = vscode.l10n.t('$(sync~spin) fal: {0} running', count);
       item.tooltip = sandbox
-        ? vscode.l10n.t('Jobs in flight in the sandbox: {0}. Click for the jobs.', count)
-        : vscode.l10n.t('Jobs in flight at fal: {0}. Click for the jobs.', count);
+        ? vscode.l10n.t('Jobs running in the sandbox: {0}. Click to show them.', count)
+        : vscode.l10n.t('Jobs running on fal: {0}. Click to show them.', count);
       item.command = 'fal.showJobs';
     } else if (sandbox) {
       item.text = vscode.l10n.t('$(beaker) fal: sandbox');
       item.tooltip = vscode.l10n.t(
-        'fal is the sandbox on this machine: nothing is billed. Click to leave it.',
+        'Using the sandbox on this machine: nothing is billed. Click to leave the sandbox.',
       );
       item.command = 'fal.leaveSandbox';
     } else if (!hasKey) {
       item.text = vscode.l10n.t('$(key) fal: no key');
-      item.tooltip = vscode.l10n.t('Click to set a fal key.');
+      item.tooltip = vscode.l10n.t('Click to set your fal API key.');
       item.command = 'fal.setKey';
     } else {
       item.text = '$(sparkle) fal';
-      item.tooltip = vscode.l10n.t('fal is ready. Click for the log.');
+      item.tooltip = vscode.l10n.t('fal is ready. Click to open the log.');
       item.command = 'fal.openLog';
     }
     item.show();

@@ -1,4 +1,5 @@
-import { kindOfField, kindOfName, kindOfType } from './mediaKind.ts';
+import { kindOfFileName, kindOfType } from './mediaKind.ts';
+import { kindOfField } from '../domain/mediaFields.ts';
 import type { Asset, Json, JsonObject, MediaKind } from '../domain/types.ts';
 
 export interface FindOptions {
@@ -74,7 +75,7 @@ function fromString(text: string, { at, fields }: Place): Asset | undefined {
   const url = webAddress(text);
   const field = fields.find((name) => !PLAIN.test(name));
   if (!url || API_HOST.test(url.host) || (field && NOT_MEDIA.test(field))) return undefined;
-  const named = kindOfName(url.pathname);
+  const named = kindOfFileName(url.pathname);
   const bySelf = CDN_HOST.test(url.hostname) || (named !== undefined && named !== 'file');
   const byField = field ? (kindOfField(field) ?? ADDRESS_FIELD.test(field)) : named;
   return bySelf || byField ? { url: text, kind: named ?? kindOfFields(fields), at } : undefined;
@@ -92,7 +93,7 @@ function fromObject(value: JsonObject, { at, fields }: Place): Asset | undefined
   const described = contentType ?? fileName;
   if (!bare && !(described && address)) return undefined;
   const type = contentType ?? bare?.contentType;
-  const named = kindOfName(fileName ?? '') ?? kindOfName(address?.pathname ?? '');
+  const named = kindOfFileName(fileName ?? '') ?? kindOfFileName(address?.pathname ?? '');
   return {
     url,
     kind: kindOfType(type) ?? named ?? kindOfFields(fields),

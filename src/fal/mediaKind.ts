@@ -21,41 +21,10 @@ export function kindOfType(contentType: string | undefined): MediaKind | undefin
 }
 
 /** The kind from the extension of a file name or URL path; undefined for an unknown extension. */
-export function kindOfName(name: string): MediaKind | undefined {
+export function kindOfFileName(name: string): MediaKind | undefined {
   const ending = /\.([a-z0-9]{1,12})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
   if (MODEL_ENDINGS.has(ending)) return '3d';
   if (PAGE.test(ending)) return undefined;
   if (/^(safetensors|npz|npy|ckpt|pt|pth|lottie)$/.test(ending)) return 'file';
   return kindOfType(mime.getType(ending) ?? undefined);
-}
-
-/** Words in field names and their kinds; the first matching row counts. */
-const WORDS: readonly (readonly [MediaKind, string])[] = [
-  [
-    'file',
-    'zip archive lora config json captions subtitles srt lottie embedding npz latents dataset weights',
-  ],
-  ['3d', 'mesh meshes glb glbs gltf obj fbx usdz ply stl splat splats 3d armature'],
-  ['video', 'video videos movie clip animation mp4 webm'],
-  [
-    'audio',
-    'audio audios voice speech music sound song vocals drums bass guitar piano instrumental wav mp3',
-  ],
-  [
-    'image',
-    'image images img picture photo thumbnail mask masks depth normal texture textures sticker preview ' +
-      'poster frame frames png jpg jpeg webp svg gif sprite spritesheet avatar roughness metallic color visualization',
-  ],
-  ['3d', 'model'],
-  ['file', 'file files artifact artifacts attachment download'],
-];
-const TABLE = WORDS.map(([kind, words]) => [kind, new Set(words.split(' '))] as const);
-
-/** The kind from a field's name, e.g. `model_mesh`, `audioUrl`, `thumbnail`. */
-export function kindOfField(field: string): MediaKind | undefined {
-  const words = field
-    .replace(/([a-z])([A-Z])/g, '$1_$2')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/);
-  return TABLE.find(([, kindWords]) => words.some((word) => kindWords.has(word)))?.[0];
 }

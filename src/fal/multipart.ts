@@ -67,12 +67,11 @@ async function sendParts(
     throw error;
   }
   await content.verify?.();
-  const response = await sendRepeatable(transport, below(upload.url, 'complete'), () => ({
+  const response = await sendRepeatable(transport, below(upload.url, 'complete'), signal, () => ({
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ parts }),
     deadline: 120_000,
-    signal,
   }));
   await response.body?.cancel();
 }

@@ -1,5 +1,4 @@
-import { setTimeout as sleepFor } from 'node:timers/promises';
-import { FalError, isTemporary } from './errors.ts';
+import { repeatTemporary } from './retry.ts';
 import type { CallOptions, Transport } from './transport.ts';
 
 /** What is uploaded; `verify` throws when a file has changed since it was opened. */
@@ -17,7 +16,7 @@ export interface ContentRange {
   readonly signal?: AbortSignal | undefined;
 }
 
-const RETRIES = 3;
+const ATTEMPTS = 4;
 const SLOWEST = 50 * 1000;
 /** The longest delay of a timer. */
 const LONGEST = 2 ** 31 - 1;
@@ -31,7 +30,7 @@ export function transferDeadline(bytes: number): number {
 export async function putRange(transport: Transport, range: ContentRange): Promise<Response> {
   const { content, start, end, contentType, onSent, signal } = range;
   try {
-    return await sendRepeatable(transport, range.url, () => ({
+    return await sendRepeatable(transport, range.url, signal, () => ({
       method: 'PUT',
       headers: {
         // Signed stores reject chunked encoding; a Content-Length prevents it.
@@ -40,7 +39,6 @@ export async function putRange(transport: Transport, range: ContentRange): Promi
       },
       stream: counted(content.slice(start, end).stream(), onSent),
       deadline: transferDeadline(end - start),
-      signal,
     }));
   } catch (error) {
     signal?.throwIfAborted();
@@ -54,20 +52,13 @@ export async function putRange(transport: Transport, range: ContentRange): Promi
 export async function sendRepeatable(
   transport: Transport,
   url: URL,
-  call: () => CallOptions,
+  signal: AbortSignal | undefined,
+  call: () => Omit<CallOptions, 'signal'>,
 ): Promise<Response> {
-  for (let retry = 0; ; retry += 1) {
-    const options = call();
-    try {
-      return await transport.send(url, { ...options, auth: 'none', retry: 'none' });
-    } catch (error) {
-      if (!(error instanceof FalError) || !isTemporary(error) || retry >= RETRIES) throw error;
-      const wait = Math.min(error.retryAfter ?? 0.3 * 2 ** retry, 30);
-      await sleepFor(wait * 1000, undefined, { signal: options.signal }).catch(() => {
-        options.signal?.throwIfAborted();
-      });
-    }
-  }
+  return repeatTemporary(
+    () => transport.send(url, { ...call(), signal, auth: 'none', retry: 'none' }),
+    { attempts: ATTEMPTS, signal },
+  );
 }
 
 async function* counted(

@@ -4,6 +4,7 @@ import { kindOf } from './errorResponse.ts';
 import { isUnreadable, readBody, readJson } from './body.ts';
 import { normalizeEndpointId, requestPath } from './endpointId.ts';
 import { FalError, isTemporary } from './errors.ts';
+import { repeatTemporary } from './retry.ts';
 import { readStatus, statusStream, withNewLogs } from './status.ts';
 import type { Transport } from './transport.ts';
 import type { CancelResult } from '../domain/cancelResult.ts';
@@ -151,17 +152,18 @@ export function createQueue(transport: Transport): Queue {
   };
 
   const result: Queue['result'] = async (job, signal) => {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await readResult(job, signal);
-      } catch (error) {
-        if (!(error instanceof FalError)) throw error;
-        if (isUnreadable(error)) throw notRead(error, job);
-        if (error.status === 400 && /in progress/i.test(error.message)) throw inProgress(job);
-        // Only a cut or unreadable body is retried here; the transport retries everything else.
-        if (error.status !== undefined || attempt >= RESULT_ATTEMPTS) throw withRequest(error, job);
-      }
-      await sleepFor(250 * attempt, undefined, { signal });
+    try {
+      return await repeatTemporary(() => readResult(job, signal), {
+        attempts: RESULT_ATTEMPTS,
+        signal,
+        // The transport has repeated all that has a status; only a cut or unreadable body is left.
+        isRepeatable: (error) => isTemporary(error) && (error as FalError).status === undefined,
+      });
+    } catch (error) {
+      if (!(error instanceof FalError)) throw error;
+      if (isUnreadable(error)) throw notRead(error, job);
+      if (error.status === 400 && /in progress/i.test(error.message)) throw inProgress(job);
+      throw withRequest(error, job);
     }
   };
 

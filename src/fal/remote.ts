@@ -5,6 +5,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import ipaddr from 'ipaddr.js';
 import { isPublicAddress, type Lookup, NOT_PUBLIC, publicLookup } from './addresses.ts';
 import { linkSignals } from './cancel.ts';
+import { retryAfterOf } from './errorResponse.ts';
 import { FalError } from './errors.ts';
 import { fileNameOf } from './fileName.ts';
 
@@ -131,7 +132,7 @@ function toFile(response: http.IncomingMessage, url: URL, options: RemoteOptions
   const status = response.statusCode ?? 0;
   if (status < 200 || status > 299) {
     response.destroy();
-    throw statusError(url, status);
+    throw statusError(url, status, response.headers['retry-after']);
   }
   const { headers } = response;
   const decoder = DECODERS[headers['content-encoding'] ?? '']?.();
@@ -219,10 +220,11 @@ function faultOf(url: URL, error: unknown): FalError {
     : network(url, message === '' ? (code ?? 'failed') : message, error);
 }
 
-function statusError(url: URL, status: number): FalError {
+function statusError(url: URL, status: number, retryAfter: string | undefined): FalError {
   const what = `${url.host}${url.pathname} answered HTTP ${status}`;
   if (status === 429) {
-    return new FalError('rate-limited', what, { status });
+    const headers = new Headers({ 'retry-after': retryAfter ?? '' });
+    return new FalError('rate-limited', what, { status, retryAfter: retryAfterOf(headers) });
   }
   if (status >= 500 || status === 408) {
     return new FalError('unavailable', what, { status, reason: 'remote-unreachable' });

@@ -1,3 +1,35 @@
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import { FalError, isTemporary } from './errors.ts';
+
+/** Milliseconds; a longer `Retry-After` is left to the caller. */
+const LONGEST_PAUSE = 30_000;
+
+/** Repeats an idempotent call while its error is temporary, after the pause that the error requests, else after 250 ms, 500 ms, … @throws the last error; the signal's reason when aborted */
+export async function repeatTemporary<T>(
+  call: (attempt: number) => Promise<T>,
+  {
+    attempts,
+    signal,
+    isRepeatable = isTemporary,
+  }: {
+    readonly attempts: number;
+    readonly signal?: AbortSignal | undefined;
+    readonly isRepeatable?: (error: unknown) => boolean;
+  },
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await call(attempt);
+    } catch (error) {
+      signal?.throwIfAborted();
+      const requested = error instanceof FalError ? error.retryAfter : undefined;
+      const pause = requested === undefined ? 250 * 2 ** (attempt - 1) : requested * 1000;
+      if (attempt >= attempts || !isRepeatable(error) || pause > LONGEST_PAUSE) throw error;
+      await sleepFor(pause, undefined, { signal }).catch(() => signal?.throwIfAborted());
+    }
+  }
+}
+
 /** The failure of one attempt. */
 export type Failure =
   | {

@@ -1,12 +1,10 @@
 import type { FileHandle } from 'node:fs/promises';
-import { setTimeout as sleepFor } from 'node:timers/promises';
-import { FalError, isTemporary } from '../fal/errors.ts';
+import { FalError } from '../fal/errors.ts';
 import type { OpenRemote } from '../fal/remote.ts';
+import { repeatTemporary } from '../fal/retry.ts';
 import { isCutKey } from './dataUri.ts';
 
 const ATTEMPTS = 4;
-/** Milliseconds before the second attempt; doubled for each further one. */
-const PAUSE = 250;
 const LARGEST = 4 * 1024 ** 3;
 
 export interface DownloadOptions {
@@ -25,32 +23,28 @@ export async function download(
   if (url.startsWith('data:')) return writeDataUri(url, file);
   let done = 0;
   let tag: string | undefined;
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      // If-Range: the server sends the whole file when it has changed.
-      const resume = done > 0 && tag ? { Range: `bytes=${done}-`, 'If-Range': tag } : undefined;
-      const response = await remote(url, {
-        signal,
-        maxBytes: LARGEST,
-        ...(allowOrigin && { allowOrigin }),
-        ...(resume && { headers: resume }),
-      });
-      if (response.status !== 206) done = 0;
-      tag = strongTag(response.headers.etag);
-      const size = response.size === undefined ? undefined : done + response.size;
-      for await (const chunk of response.body) {
-        await writeWhole(file, chunk, done);
-        done += chunk.length;
-      }
-      if (size !== undefined && done < size) throw cutShort(url, done, size);
-      await file.truncate(done);
-      await file.sync();
-      return response.contentType;
-    } catch (error) {
-      if (!isTemporary(error) || attempt >= ATTEMPTS || signal?.aborted) throw error;
-      await sleepFor(PAUSE * 2 ** (attempt - 1), undefined, { signal });
+  const attempt = async (): Promise<string | undefined> => {
+    // If-Range: the server sends the whole file when it has changed.
+    const resume = done > 0 && tag ? { Range: `bytes=${done}-`, 'If-Range': tag } : undefined;
+    const response = await remote(url, {
+      signal,
+      maxBytes: LARGEST,
+      ...(allowOrigin && { allowOrigin }),
+      ...(resume && { headers: resume }),
+    });
+    if (response.status !== 206) done = 0;
+    tag = strongTag(response.headers.etag);
+    const size = response.size === undefined ? undefined : done + response.size;
+    for await (const chunk of response.body) {
+      await writeWhole(file, chunk, done);
+      done += chunk.length;
     }
-  }
+    if (size !== undefined && done < size) throw cutShort(url, done, size);
+    await file.truncate(done);
+    await file.sync();
+    return response.contentType;
+  };
+  return repeatTemporary(attempt, { attempts: ATTEMPTS, signal });
 }
 
 /** Writes all bytes: a nearly full disk accepts part of a write and reports the error at the next. */

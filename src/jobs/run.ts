@@ -41,6 +41,19 @@ export interface Jobs {
   settled(): Promise<void>;
 }
 
+/** Asks the user a question that has a yes or a no for an answer. */
+export type Ask = (question: string, signal?: AbortSignal) => Promise<boolean>;
+
+/** Decides whether a job may be submitted. @throws {FalError} to stop it; nothing is submitted or recorded then */
+export type Guard = (
+  request: JobRequest,
+  context: {
+    readonly ask: Ask | undefined;
+    readonly now: () => number;
+    readonly signal: AbortSignal | undefined;
+  },
+) => Promise<void>;
+
 export interface JobsDeps {
   readonly fal: Pick<Fal, 'queue'>;
   readonly journal: Journal;
@@ -50,7 +63,7 @@ export interface JobsDeps {
   /** The saves in progress. */
   readonly saving: ReadonlySet<Promise<unknown>>;
   /** Runs before every submit; throws a FalError to stop it. */
-  readonly guard: (request: JobRequest) => Promise<void>;
+  readonly guard: (request: JobRequest, signal: AbortSignal | undefined) => Promise<void>;
 }
 
 /** Creates the functions that submit, follow, find and cancel jobs. */
@@ -90,7 +103,7 @@ export function createJobs(deps: JobsDeps): Jobs {
   return {
     start: async (request, signal) => {
       if (request.strict !== false) await check(request.endpointId, request.input, signal);
-      await guard(request);
+      await guard(request, signal);
       signal?.throwIfAborted();
       if (isStopping) {
         throw new FalError('busy', 'The program is closing; nothing was submitted.', {

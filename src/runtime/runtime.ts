@@ -11,7 +11,7 @@ import { createJournal, type Journal } from '../jobs/journal.ts';
 import { createAssetReader, type ReadAsset } from '../jobs/readAsset.ts';
 import { recoverJobs, type Recovered } from '../jobs/recover.ts';
 import type { Roots } from '../jobs/roots.ts';
-import { createJobs, type Jobs } from '../jobs/run.ts';
+import { type Ask, createJobs, type Guard, type Jobs, type JobsDeps } from '../jobs/run.ts';
 import { createSaver, type SaveAsset } from '../jobs/save.ts';
 import { isUri } from '../jobs/savedFile.ts';
 import { createUpload, type Upload } from '../jobs/upload.ts';
@@ -23,11 +23,17 @@ interface Access {
   /** `FAL_GATEWAY_URL`, where one is set. */
   readonly gateway: string | undefined;
   readonly roots: Roots;
+  /** Runs before every submit, after the check of the key; by default it allows all. */
+  readonly guard?: Guard;
+  /** Asks the user on behalf of the guard; undefined where no user can answer. */
+  readonly ask?: Ask;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  /** Saves into folders that are URIs, which only an editor can write. */
+  readonly saveVirtual?: (save: SaveAsset) => SaveAsset;
 }
 
 export interface RuntimeOptions extends Access {
-  /** Saves into folders that are URIs, which only an editor can write. */
-  readonly saveVirtual?: (save: SaveAsset) => SaveAsset;
   readonly dataFolder: string;
   /** The bundled endpoints and schemas. */
   readonly catalogue: URL;
@@ -44,7 +50,6 @@ export interface RuntimeParts extends Access {
   readonly open: (fal: Fal) => PublicParts;
   /** Aborted at shutdown: following of jobs and uploads end, the jobs themselves continue. */
   readonly over?: AbortSignal;
-  readonly saveVirtual?: RuntimeOptions['saveVirtual'];
 }
 
 /** Everything that an MCP server or the extension builds on. */
@@ -76,21 +81,22 @@ export function createRuntime({ dataFolder, catalogue: file, ...access }: Runtim
 
 /** Composes everything over a store and the shared parts. @throws {FalError} when the gateway is not a URL. */
 export function createRuntimeOf(parts: RuntimeParts): Runtime {
-  const { key, gateway, store, open, over, roots, saveVirtual } = parts;
+  const { key, gateway, store, open, over, roots, saveVirtual, ask, now = Date.now } = parts;
   const transport = createTransport({ key, gateway });
   const allowOrigin = transport.gatewayOrigin;
   const fal = createFal(transport);
   const { catalogue, check } = open(fal);
   const prices = createPrices(fal.models);
-  const journal = createJournal(store, { via: transport.gatewayOrigin });
+  const journal = createJournal(store, { now, via: transport.gatewayOrigin });
   const local = createSaver({ remote: openRemote, roots, allowOrigin });
   const virtual = saveVirtual?.(local);
   const save: SaveAsset = (asset, options) =>
     (virtual && isUri(options.folder) ? virtual : local)(asset, options);
   const saving = new Set<Promise<unknown>>();
   const follow = createFollow({ fal, prices, journal, save, store, saving, over });
-  const guard = async () => {
+  const guard: JobsDeps['guard'] = async (request, signal) => {
     if ((await key()) === undefined) throw noKey();
+    await parts.guard?.(request, { ask, now, signal });
   };
   const jobs = createJobs({ fal, journal, check, follow, guard, roots, saving });
   const uploads = createUploadCache(store);
@@ -105,7 +111,7 @@ export function createRuntimeOf(parts: RuntimeParts): Runtime {
   const readAsset = createAssetReader(openRemote, allowOrigin);
   const recover = async (): Promise<Recovered> => {
     if (await journal.isReadOnly()) return { followed: [], ambiguous: [], saving: [] };
-    const recovered = await recoverJobs({ journal, follow, store, roots });
+    const recovered = await recoverJobs({ journal, follow, store, roots, now });
     await journal.tidy();
     return recovered;
   };

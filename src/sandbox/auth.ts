@@ -1,48 +1,44 @@
 import type { SandboxRequest } from './http.ts';
-import { header, json, Refusal } from './http.ts';
+import { HttpError, json } from './http.ts';
 
-/** What the request's `Authorization` header is worth. */
-type KeyState = 'ok' | 'none' | 'wrong' | 'locked';
+type KeyState = 'valid' | 'missing' | 'invalid' | 'locked';
 
-/** Judges the keys of requests, with fal's own answers. */
-export interface Gate {
-  /** Never throws. */
+/** Checks the keys of requests and throws fal's own errors. */
+export interface Auth {
   state(request: SandboxRequest): KeyState;
-  /** @throws {Refusal} 401 as the queue, run and storage hosts say it. */
-  needKey(request: SandboxRequest, what: string): void;
-  /** @throws {Refusal} 401 as above, or 403 for a locked account: new work is refused. */
-  needUnlocked(request: SandboxRequest, what: string): void;
+  /** @throws {HttpError} 401 as the queue, run and storage hosts send it. */
+  requireKey(request: SandboxRequest, resource: string): void;
+  /** @throws {HttpError} 401, or 403 for a locked account, which may start no new work. */
+  requireUnlocked(request: SandboxRequest, resource: string): void;
 }
 
-/** Accepts any `Key id:secret`, or only `onlyKey`; a key with `locked` in it belongs to a locked account. */
-export function createGate(onlyKey: string | undefined): Gate {
-  const state = (request: SandboxRequest): KeyState => {
-    const given = header(request, 'authorization');
-    if (given === undefined || given.trim() === '') return 'none';
-    const key = /^Key\s+(\S+)$/.exec(given.trim())?.[1];
-    if (key?.includes(':') !== true)
-      return onlyKey !== undefined && key === onlyKey ? 'ok' : 'wrong';
-    if (key.includes('locked')) return 'locked';
-    return onlyKey === undefined || key === onlyKey ? 'ok' : 'wrong';
+/** Accepts any `Key id:secret`, or only `onlyKey`. A key that contains `locked` belongs to a locked account. */
+export function createAuth(onlyKey: string | undefined): Auth {
+  const state = ({ headers }: SandboxRequest): KeyState => {
+    const authorization = headers.authorization?.trim() ?? '';
+    if (authorization === '') return 'missing';
+    const key = /^Key\s+(\S+)$/.exec(authorization)?.[1] ?? '';
+    if (key.includes(':') && key.includes('locked')) return 'locked';
+    const isValid = onlyKey === undefined ? key.includes(':') : key === onlyKey;
+    return isValid ? 'valid' : 'invalid';
   };
-  const needKey = (request: SandboxRequest, what: string): void => {
+  const requireKey: Auth['requireKey'] = (request, resource) => {
     const found = state(request);
-    if (found === 'none') {
-      const detail = `Cannot access application "${what}". Authentication is required to access this application.`;
-      throw new Refusal(json(401, { detail }));
+    if (found === 'missing') {
+      const detail = `Cannot access application "${resource}". Authentication is required to access this application.`;
+      throw new HttpError(json(401, { detail }));
     }
-    if (found === 'wrong') throw new Refusal(json(401, { detail: 'invalid key credentials' }));
+    if (found === 'invalid') throw new HttpError(json(401, { detail: 'invalid key credentials' }));
   };
   return {
     state,
-    needKey,
-    needUnlocked(request, what) {
-      needKey(request, what);
-      if (state(request) === 'locked') {
-        const detail =
-          'User is locked. Reason: Exhausted balance. Top up your balance at fal.ai/dashboard/billing.';
-        throw new Refusal(json(403, { detail }));
-      }
+    requireKey,
+    requireUnlocked(request, resource) {
+      requireKey(request, resource);
+      if (state(request) !== 'locked') return;
+      const detail =
+        'User is locked. Reason: Exhausted balance. Top up your balance at fal.ai/dashboard/billing.';
+      throw new HttpError(json(403, { detail }));
     },
   };
 }

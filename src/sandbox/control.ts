@@ -1,29 +1,24 @@
+import type { Context } from './context.ts';
 import { faultFromJson } from './faultJson.ts';
 import type { Faults } from './faults.ts';
-import type { Handler } from './http.ts';
+import type { Handler, SeenRequest } from './http.ts';
 import { json, readJson } from './http.ts';
-import type { SeenRequest } from './server.ts';
 
-interface ControlOptions {
-  readonly faults: Faults;
-  readonly seen: readonly SeenRequest[];
-  readonly submits: () => number;
-  readonly endpoints: () => number;
-  readonly origin: () => string;
-}
-
-/** The sandbox's own pages: what it is, what it saw, and its faults. */
-export function createControl(options: ControlOptions): Handler {
-  const { faults, seen } = options;
+/** The sandbox's own pages: its description, the requests so far, and its faults. */
+export function createControl(
+  { origin, snapshot, jobs }: Context,
+  faults: Faults,
+  seen: readonly SeenRequest[],
+): Handler {
   return async (request) => {
-    // A web page has no business here.
+    // A web page must not read requests or add faults.
     const page = request.headers.origin;
-    if (page !== undefined && page !== options.origin()) return json(403, { detail: 'Forbidden' });
+    if (page !== undefined && page !== origin) return json(403, { detail: 'Forbidden' });
     switch (`${request.method} ${request.path}`) {
       case 'GET /':
-        return json(200, about(options));
+        return json(200, describe(origin, snapshot.models.length));
       case 'GET /_sandbox/requests':
-        return json(200, { submits: options.submits(), requests: seen.map(withoutKey) });
+        return json(200, { submits: jobs.submits(), requests: seen.map(withoutKey) });
       case 'POST /_sandbox/faults':
         try {
           faults.add(faultFromJson(await readJson(request)));
@@ -36,26 +31,29 @@ export function createControl(options: ControlOptions): Handler {
         faults.clear();
         return json(200, { ok: true });
       default:
-        return json(404, { detail: `Nothing here. GET ${options.origin()}/ says what this is.` });
+        return json(404, { detail: `Not found. GET ${origin}/ lists the pages.` });
     }
   };
 }
 
-// Any program of this machine may ask: a key, which may be a real one, is not for it.
+// Any program of this machine can send this request, and the key may be a real one.
 function withoutKey(request: SeenRequest): object {
-  const headers = Object.entries(request.headers).filter(([name]) => name !== 'authorization');
-  return { ...request, authorization: undefined, headers: Object.fromEntries(headers) };
+  return {
+    ...request,
+    authorization: undefined,
+    headers: { ...request.headers, authorization: undefined },
+  };
 }
 
-function about({ endpoints, origin }: ControlOptions): object {
+function describe(origin: string, endpoints: number): object {
   return {
     what: 'An embedded fal: the queue, storage, models, prices, schemas and docs of fal.ai, with made-up results and no cost.',
     use: {
-      environment: { FAL_GATEWAY_URL: origin(), FAL_KEY: 'sandbox:key' },
-      urls: `https://queue.fal.run/… is ${origin()}/queue.fal.run/…, and so on`,
+      environment: { FAL_GATEWAY_URL: origin, FAL_KEY: 'sandbox:key' },
+      urls: `https://queue.fal.run/… is ${origin}/queue.fal.run/…, and so on`,
       hosts: ['queue.fal.run', 'fal.run', 'rest.fal.ai', 'api.fal.ai', 'fal.ai'],
     },
-    endpoints: endpoints(),
+    endpoints,
     steering:
       'In a prompt: [sandbox:fail], [sandbox:error=content_policy_violation], [sandbox:slow=5000], [sandbox:nsfw]',
     control: [

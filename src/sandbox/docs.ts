@@ -1,11 +1,11 @@
-import type { Answer, SandboxRequest } from './http.ts';
-import { events, header, json, readJson } from './http.ts';
-import type { Json } from './json.ts';
-import { isObject } from './json.ts';
+import { isObject } from '../domain/schema.ts';
+import type { Json } from '../domain/types.ts';
+import type { HttpResponse, SandboxRequest } from './http.ts';
+import { events, json, readJson } from './http.ts';
 import { passages, type Passage } from './passages.ts';
 
 const SITE = 'https://fal.ai/docs';
-const MOST = 10;
+const MAX_RESULTS = 10;
 
 const TOOL = {
   name: 'search_fal',
@@ -17,14 +17,14 @@ const TOOL = {
   },
 };
 
-/** The passages whose title and text hold words of the query, best first. */
+/** The passages whose title or text contains words of the query, best first. */
 function searchPassages(query: string): Passage[] {
   const words = query.toLowerCase().match(/[a-z0-9]{2,}/g) ?? [];
   const scored = passages.map((passage) => ({ passage, score: score(passage, words) }));
   return scored
     .filter((entry) => entry.score > 0)
     .sort((one, other) => other.score - one.score)
-    .slice(0, MOST)
+    .slice(0, MAX_RESULTS)
     .map((entry) => entry.passage);
 }
 
@@ -37,10 +37,10 @@ function score({ title, content }: Passage, words: readonly string[]): number {
   );
 }
 
-/** POST fal.ai/docs/mcp: JSON-RPC over one request; as an event, or as plain JSON with `plain`. */
-export async function docsMcp(request: SandboxRequest, plain: boolean): Promise<Answer> {
+/** POST fal.ai/docs/mcp: an MCP server with one search tool, without sessions. */
+export async function docsMcp(request: SandboxRequest): Promise<HttpResponse> {
   if (request.method !== 'POST') return json(405, rpcError(null, -32000, 'Method not allowed.'));
-  const accept = header(request, 'accept') ?? '';
+  const { accept = '' } = request.headers;
   if (!accept.includes('application/json') || !accept.includes('text/event-stream')) {
     const message =
       'Not Acceptable: Client must accept both application/json and text/event-stream';
@@ -51,10 +51,8 @@ export async function docsMcp(request: SandboxRequest, plain: boolean): Promise<
     return json(400, rpcError(null, -32600, 'Invalid Request'));
   }
   if (call.id === undefined) return { status: 202 };
-  const answer = respond(call.id, call.method, call.params);
-  return plain
-    ? json(200, answer)
-    : events(once(`event: message\ndata: ${JSON.stringify(answer)}\n\n`));
+  const message = respond(call.id, call.method, call.params);
+  return events(single(`event: message\ndata: ${JSON.stringify(message)}\n\n`));
 }
 
 function respond(id: Json, method: string, params: Json | undefined): object {
@@ -90,12 +88,12 @@ function rpcError(id: Json, code: number, message: string): object {
   return { jsonrpc: '2.0', error: { code, message }, id };
 }
 
-async function* once(text: string): AsyncGenerator<string> {
+async function* single(text: string): AsyncGenerator<string> {
   yield await Promise.resolve(text);
 }
 
 /** fal.ai/docs/llms.txt. */
-export function docsIndex(): Answer {
+export function docsIndex(): HttpResponse {
   const lines = passages.map(
     ({ title, page, content }) =>
       `- [${title}](${SITE}/${page.replace(/(#|$)/, '.md$1')}): ${content.split('. ')[0] ?? ''}`,

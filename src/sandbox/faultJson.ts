@@ -1,51 +1,51 @@
+import { isObject } from '../domain/schema.ts';
+import type { Json, JsonObject } from '../domain/types.ts';
 import type { FaultAction, FaultRule } from './faults.ts';
-import type { Json, JsonObject } from './json.ts';
-import { isObject } from './json.ts';
 
-const KINDS: Readonly<Record<FaultAction['kind'], readonly string[]>> = {
-  status: ['status'],
-  reset: [],
-  'lost-answer': [],
-  'slow-headers': ['delayMs'],
-  'slow-body': ['delayMs'],
-  'cut-body': ['bytes'],
-  html: [],
-  'truncated-json': [],
-  'split-utf8': [],
-  crlf: [],
-  expired: [],
+/** The number of each kind of fault that has one, and whether the kind requires it. */
+const KINDS: Readonly<
+  Record<FaultAction['kind'], readonly [number: string, isRequired: boolean] | undefined>
+> = {
+  status: ['status', true],
+  reset: undefined,
+  'lost-answer': undefined,
+  'slow-headers': ['delayMs', true],
+  'slow-body': ['delayMs', true],
+  'cut-body': ['bytes', true],
+  html: ['status', false],
+  'truncated-json': undefined,
+  'split-utf8': undefined,
+  crlf: undefined,
+  expired: ['status', false],
 };
 
-/** A fault rule from its JSON form: `path` is a regular expression's source, `times` may be "always". @throws {TypeError} saying what is wrong. */
+/** A fault rule from its JSON form: `path` is the source of a regular expression, `times` may be "always". @throws {TypeError} with what is wrong. */
 export function faultFromJson(value: Json | undefined): FaultRule {
   if (!isObject(value)) throw new TypeError('A fault is an object with `action` and `match`.');
   const { action, match = {}, times, after } = value;
   if (!isObject(match)) throw new TypeError('`match` must be an object.');
-  const count = times === 'always' ? Infinity : whole(times, 'times');
-  const passes = whole(after, 'after');
-  const matched = {
-    ...text(match, 'host'),
-    ...text(match, 'method'),
-    ...(match.path === undefined ? {} : { path: pattern(match.path) }),
-  };
+  const { host, method, path } = match;
   return {
-    match: matched,
-    ...(count === undefined ? {} : { times: count }),
-    ...(passes === undefined ? {} : { after: passes }),
+    match: {
+      ...(host !== undefined && { host: text(host, 'match.host') }),
+      ...(method !== undefined && { method: text(method, 'match.method') }),
+      ...(path !== undefined && { path: pattern(path) }),
+    },
+    ...(times !== undefined && { times: times === 'always' ? Infinity : whole(times, 'times') }),
+    ...(after !== undefined && { after: whole(after, 'after') }),
     action: readAction(action),
   };
 }
 
 function readAction(value: Json | undefined): FaultAction {
   const kind = isObject(value) ? value.kind : undefined;
-  if (!isObject(value) || typeof kind !== 'string' || !Object.hasOwn(KINDS, kind)) {
+  if (!isObject(value) || typeof kind !== 'string' || !isKind(kind)) {
     throw new TypeError(`\`action.kind\` must be one of ${Object.keys(KINDS).join(', ')}.`);
   }
-  for (const name of KINDS[kind as FaultAction['kind']]) {
-    if (whole(value[name], name) === undefined) {
-      throw new TypeError(`A fault of kind ${kind} needs \`${name}\`.`);
-    }
-  }
+  const [name = '', isRequired] = KINDS[kind] ?? [];
+  const number = value[name];
+  if (number !== undefined) whole(number, name);
+  else if (isRequired) throw new TypeError(`A fault of kind ${kind} needs \`${name}\`.`);
   const { status } = value;
   if (status !== undefined && !(Number(status) >= 200 && Number(status) <= 599)) {
     throw new TypeError('`status` must be from 200 to 599.');
@@ -56,24 +56,23 @@ function readAction(value: Json | undefined): FaultAction {
   return value as unknown as FaultAction;
 }
 
-function whole(value: Json | undefined, name: string): number | undefined {
-  if (value === undefined) return undefined;
+const isKind = (kind: string): kind is FaultAction['kind'] => Object.hasOwn(KINDS, kind);
+
+function whole(value: Json, name: string): number {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) {
     throw new TypeError(`\`${name}\` must be a whole number of at least 0.`);
   }
   return value;
 }
 
-function text<N extends string>(from: JsonObject, name: N): Partial<Record<N, string>> {
-  const value = from[name];
-  if (value === undefined) return {};
-  if (typeof value !== 'string') throw new TypeError(`\`match.${name}\` must be a string.`);
-  return { [name]: value } as Partial<Record<N, string>>;
+function text(value: Json, name: string): string {
+  if (typeof value !== 'string') throw new TypeError(`\`${name}\` must be a string.`);
+  return value;
 }
 
 function pattern(value: Json): RegExp {
   try {
-    return new RegExp(typeof value === 'string' ? value : '(');
+    return new RegExp(text(value, 'match.path'));
   } catch {
     throw new TypeError(`\`match.path\` is no regular expression: ${JSON.stringify(value)}`);
   }
@@ -81,11 +80,11 @@ function pattern(value: Json): RegExp {
 
 /**
  * A fault rule from its command-line form, `ACTION[,name=value…]`: ACTION is a status (`429`), a kind
- * (`reset`) or a kind with its number (`slow-headers=2000`, `slow-body=50`, `cut-body=100`, `html=502`,
- * `expired=410`); names are host, method, path, times, after, retry-after. @throws {TypeError}
+ * (`reset`) or a kind with its number (`slow-headers=2000`, `html=502`); names are host, method, path,
+ * times, after and retry-after. @throws {TypeError}
  */
-export function faultFromText(text: string): FaultRule {
-  const [action = '', ...rest] = text.split(',').map((part) => part.trim());
+export function faultFromText(line: string): FaultRule {
+  const [action = '', ...rest] = line.split(',').map((part) => part.trim());
   const options: JsonObject = {};
   for (const part of rest) {
     const [, name, value] = /^(host|method|path|times|after|retry-after)=(.+)$/.exec(part) ?? [];
@@ -101,24 +100,16 @@ export function faultFromText(text: string): FaultRule {
     match,
     action: {
       ...shortAction(action),
-      ...(retryAfter ? { headers: { 'retry-after': retryAfter } } : {}),
+      ...(retryAfter && { headers: { 'retry-after': retryAfter } }),
     },
-    ...(times === undefined ? {} : { times }),
-    ...(after === undefined ? {} : { after }),
+    ...(times !== undefined && { times }),
+    ...(after !== undefined && { after }),
   });
 }
 
-const NUMBERS: Readonly<Record<string, string>> = {
-  'slow-headers': 'delayMs',
-  'slow-body': 'delayMs',
-  'cut-body': 'bytes',
-  html: 'status',
-  expired: 'status',
-};
-
-function shortAction(text: string): JsonObject {
-  if (/^\d{3}$/.test(text)) return { kind: 'status', status: Number(text) };
-  const [kind = '', value] = text.split('=');
-  const name = NUMBERS[kind];
-  return { kind, ...(name !== undefined && value !== undefined ? { [name]: Number(value) } : {}) };
+function shortAction(action: string): JsonObject {
+  if (/^\d{3}$/.test(action)) return { kind: 'status', status: Number(action) };
+  const [kind = '', value] = action.split('=');
+  const [name] = (isKind(kind) ? KINDS[kind] : undefined) ?? [];
+  return { kind, ...(name !== undefined && value !== undefined && { [name]: Number(value) }) };
 }

@@ -1,62 +1,63 @@
+import { STATUS_CODES } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Answer, Body, SandboxRequest } from './http.ts';
+import type { Json } from '../domain/types.ts';
+import type { Body, HttpResponse, SeenRequest } from './http.ts';
 import { json } from './http.ts';
-import type { Json } from './json.ts';
 
 /** What goes wrong. Times in milliseconds. */
 export type FaultAction =
-  /** Answers with a status instead of doing the work; `headers` such as `{'retry-after': '1'}`. */
+  /** The response has this status, and the request has no effect; `headers` such as `{'retry-after': '1'}`. */
   | {
       readonly kind: 'status';
       readonly status: number;
       readonly body?: Json;
       readonly headers?: Readonly<Record<string, string>>;
     }
-  /** A reset connection, nothing done. */
+  /** The connection is reset, and the request has no effect. */
   | { readonly kind: 'reset' }
-  /** The work is done (a submit is accepted), then the connection is reset. */
+  /** The request takes effect (a submit is accepted), then the connection is reset. */
   | { readonly kind: 'lost-answer' }
-  /** The answer comes late. */
+  /** The response is late. */
   | { readonly kind: 'slow-headers'; readonly delayMs: number }
-  /** The body comes in pieces of `bytes` (1,024), each `delayMs` after the other. */
+  /** The body comes in pieces of `bytes` (default: 1,024), `delayMs` apart. */
   | { readonly kind: 'slow-body'; readonly delayMs: number; readonly bytes?: number }
-  /** The connection breaks after so many bytes of the body, also in mid-event. */
+  /** The connection breaks after this many bytes of the body, also in the middle of an event. */
   | { readonly kind: 'cut-body'; readonly bytes: number }
-  /** A proxy's HTML page; default: 502. */
+  /** The response is a proxy's HTML page; default: 502. */
   | { readonly kind: 'html'; readonly status?: number }
-  /** The work is done, the JSON answer ends half way (with a fitting Content-Length). */
+  /** The request takes effect, and the JSON response ends half way, with a matching Content-Length. */
   | { readonly kind: 'truncated-json' }
-  /** Multi-byte characters are torn over two pieces. */
+  /** Multi-byte characters are split between two chunks. */
   | { readonly kind: 'split-utf8' }
-  /** Server-sent events with CRLF line ends. */
+  /** Server-sent events have CRLF line ends. */
   | { readonly kind: 'crlf' }
-  /** The file is gone: default: 404. */
+  /** The file has expired; default: 404. */
   | { readonly kind: 'expired'; readonly status?: 404 | 410 };
 
-/** When something goes wrong, and what. */
+/** A fault and the requests that it affects. */
 export interface FaultRule {
   readonly match?: {
     readonly host?: string;
     readonly method?: string;
-    /** Against the path with its query, without the host. */
+    /** Tested on the path with its query, without the host. */
     readonly path?: RegExp;
   };
-  /** How many requests it hits: default: 1; `Infinity` for all. */
+  /** How many requests it affects; default: 1, `Infinity` for all. */
   readonly times?: number;
-  /** How many matching requests it lets pass first. */
+  /** How many matching requests pass before the first affected one. */
   readonly after?: number;
   readonly action: FaultAction;
 }
 
-/** The faults in force. */
+/** The active faults. */
 export interface Faults {
   readonly add: (rule: FaultRule) => void;
   readonly clear: () => void;
-  /** The fault that hits this request, counted as spent. */
-  take(request: SandboxRequest): FaultAction | undefined;
+  /** The fault of this request, if any; counts it as used. */
+  next(request: SeenRequest): FaultAction | undefined;
 }
 
-/** An empty list of faults; older rules hit first. */
+/** A list of faults; older rules apply first. */
 export function createFaults(rules: readonly FaultRule[] = []): Faults {
   let active: { rule: FaultRule; passes: number; left: number }[] = [];
   const add = (rule: FaultRule): void => {
@@ -68,109 +69,64 @@ export function createFaults(rules: readonly FaultRule[] = []): Faults {
     clear: () => {
       active = [];
     },
-    take(request) {
-      for (const entry of active) {
-        if (!matches(entry.rule, request)) continue;
-        if (entry.passes > 0) {
-          entry.passes--;
-          continue;
-        }
-        entry.left--;
-        if (entry.left <= 0) active = active.filter((other) => other !== entry);
-        return entry.rule.action;
-      }
-      return undefined;
+    next(request) {
+      const entry = active.find((one) => matches(one.rule, request) && one.passes-- <= 0);
+      if (!entry) return undefined;
+      entry.left--;
+      if (entry.left <= 0) active = active.filter((other) => other !== entry);
+      return entry.rule.action;
     },
   };
 }
 
-function matches({ match = {} }: FaultRule, request: SandboxRequest): boolean {
-  const query = request.query.toString();
-  const path = query === '' ? request.path : `${request.path}?${query}`;
+function matches({ match = {} }: FaultRule, request: SeenRequest): boolean {
   return (
     (match.host === undefined || match.host === request.host) &&
     (match.method === undefined || match.method.toUpperCase() === request.method) &&
-    // `search` ignores the lastIndex that a /g pattern would carry from request to request.
-    (match.path === undefined || path.search(match.path) >= 0)
+    // `search` ignores the lastIndex that a /g pattern keeps between requests.
+    (match.path === undefined || request.path.search(match.path) >= 0)
   );
 }
 
-/** The answer that stands in for the work, for faults that keep the work from being done. */
-export function insteadOf(action: FaultAction | undefined): Answer | undefined {
-  switch (action?.kind) {
-    case 'status':
-      return typeof action.body === 'string'
-        ? {
-            status: action.status,
-            headers: { 'content-type': 'text/plain; charset=utf-8', ...action.headers },
-            body: action.body,
-          }
-        : json(action.status, action.body ?? { detail: reason(action.status) }, action.headers);
-    case 'html': {
-      const status = action.status ?? 502;
-      const title = `${status} ${reason(status)}`;
-      return {
-        status,
-        headers: { 'content-type': 'text/html' },
-        body: `<html>\r\n<head><title>${title}</title></head>\r\n<body><center><h1>${title}</h1></center><hr><center>nginx</center></body>\r\n</html>\r\n`,
-      };
-    }
-    case 'expired':
-      return json(action.status ?? 404, { detail: 'File not found' });
-    case 'reset':
-    case 'lost-answer':
-    case 'slow-headers':
-    case 'slow-body':
-    case 'cut-body':
-    case 'truncated-json':
-    case 'split-utf8':
-    case 'crlf':
-    case undefined:
-      return undefined;
+/** The response of a fault that keeps the request from taking effect; undefined for other faults. */
+export function replacementFor(action: FaultAction | undefined): HttpResponse | undefined {
+  if (action?.kind === 'expired') return json(action.status ?? 404, { detail: 'File not found' });
+  if (action?.kind === 'html') {
+    const status = action.status ?? 502;
+    const title = `${status} ${reason(status)}`;
+    return {
+      status,
+      headers: { 'content-type': 'text/html' },
+      body: `<html>\r\n<head><title>${title}</title></head>\r\n<body><center><h1>${title}</h1></center><hr><center>nginx</center></body>\r\n</html>\r\n`,
+    };
   }
+  if (action?.kind !== 'status') return undefined;
+  const { status, body = { detail: reason(status) }, headers } = action;
+  if (typeof body !== 'string') return json(status, body, headers);
+  return { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers }, body };
 }
 
-function reason(status: number): string {
-  const reasons: Record<number, string> = {
-    429: 'Too Many Requests',
-    500: 'Internal Server Error',
-    502: 'Bad Gateway',
-    503: 'Service Unavailable',
-    504: 'Gateway Timeout',
-  };
-  return reasons[status] ?? 'Error';
+const reason = (status: number): string => STATUS_CODES[status] ?? 'Error';
+
+/** The response with the fault in its body. */
+export function changeResponse(response: HttpResponse, action?: FaultAction): HttpResponse {
+  if (!action || response.body === undefined) return response;
+  return { ...response, body: changeBody(response.body, action, response.headers) };
 }
 
-/** The answer with its body cut, slowed or torn as the fault says. */
-export function disturb(answer: Answer, action: FaultAction | undefined): Answer {
-  if (action === undefined || answer.body === undefined) return answer;
-  const { body } = answer;
-  switch (action.kind) {
-    case 'slow-body':
-      return { ...answer, body: slow(body, action.bytes ?? 1024, action.delayMs) };
-    case 'cut-body':
-      return { ...answer, body: cut(body, action.bytes) };
-    case 'truncated-json':
-      return typeof body === 'string'
-        ? { ...answer, body: body.slice(0, Math.ceil(body.length / 2)) }
-        : answer;
-    case 'split-utf8':
-      return { ...answer, body: tear(body) };
-    case 'crlf':
-      return answer.headers?.['content-type'] === 'text/event-stream'
-        ? { ...answer, body: crlf(body) }
-        : answer;
-    case 'status':
-    case 'html':
-    case 'expired':
-    case 'reset':
-    case 'lost-answer':
-    case 'slow-headers':
-      return answer;
+function changeBody(body: Body, action: FaultAction, headers: HttpResponse['headers']): Body {
+  const { kind } = action;
+  if (kind === 'slow-body') return slow(body, action.bytes ?? 1024, action.delayMs);
+  if (kind === 'cut-body') return cut(body, action.bytes);
+  if (kind === 'split-utf8') return splitCharacters(body);
+  if (kind === 'truncated-json' && typeof body === 'string') {
+    return body.slice(0, Math.ceil(body.length / 2));
   }
+  const isStream = headers?.['content-type'] === 'text/event-stream';
+  return kind === 'crlf' && isStream ? crlf(body) : body;
 }
 
-/** A body as byte chunks. */
+/** A body as chunks of bytes. */
 export async function* chunksOf(body: Body): AsyncGenerator<Buffer> {
   if (typeof body === 'string') yield Buffer.from(body);
   else if (body instanceof Uint8Array) yield Buffer.from(body);
@@ -192,13 +148,13 @@ async function* cut(body: Body, bytes: number): AsyncGenerator<Buffer> {
     if (left > 0) yield chunk.subarray(0, left);
     left -= chunk.length;
     if (left >= 0) continue;
-    // What was written must be on its way before the socket goes.
+    // The written bytes need time to leave before the socket closes.
     await delay(30);
     throw new Error('cut on demand');
   }
 }
 
-async function* tear(body: Body): AsyncGenerator<Buffer> {
+async function* splitCharacters(body: Body): AsyncGenerator<Buffer> {
   for await (const chunk of chunksOf(body)) {
     const at = chunk.findIndex((byte) => byte >= 0xc0) + 1;
     yield chunk.subarray(0, at);

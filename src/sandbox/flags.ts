@@ -3,29 +3,30 @@ import { faultFromText } from './faultJson.ts';
 import type { SandboxOptions } from './sandbox.ts';
 
 /** The sandbox's help text. */
-export const HELP = `fal sandbox: an embedded fal on this machine, with no key, no network and no cost.
+export const HELP = `fal sandbox: a local fal emulator without key, network or cost.
 
   --port N          port to listen on (default: a free one)
-  --key KEY         the only key to accept (default: whatever reads id:secret)
+  --key KEY         the only accepted key (default: any id:secret)
   --queue-ms N      milliseconds in the queue (150)
   --run-ms N        milliseconds running (400)
   --speed X         divides both (1)
   --latency-ms N    milliseconds added to each request (0)
   --concurrency N   jobs that run at once (40)
-  --stop-with-stdin end when the standard input does: a child that does not outlive who started it
-  --own-urls        queue URLs of this server instead of https://queue.fal.run
-  --fault SPEC      a fault, repeatable: ACTION[,host=…][,method=…][,path=REGEX][,times=N|always][,after=N]
+  --stop-with-stdin stop when the standard input closes, so that it does not outlive its parent
+  --own-urls        queue URLs with this server's origin instead of https://queue.fal.run
+  --fault SPEC      a fault (repeatable): ACTION[,host=…][,method=…][,path=REGEX][,times=N|always][,after=N]
                     ACTION: a status such as 429[,retry-after=1], reset, lost-answer, slow-headers=MS,
                     slow-body=MS, cut-body=BYTES, html[=502], truncated-json, split-utf8, crlf, expired[=410]
   --help            this text
 `;
 
-/** The sandbox's options, and how it ends. */
+/** The options of the sandbox as a process. */
 export interface Flags extends Omit<SandboxOptions, 'catalogue'> {
+  /** Ends when the standard input closes. */
   readonly stopWithStdin?: boolean;
 }
 
-/** Command-line flags as sandbox options; undefined when help is asked for. @throws {TypeError} with what to change. */
+/** Command-line flags as sandbox options; undefined for `--help`. @throws {TypeError} with what to change. */
 export function readFlags(args: readonly string[]): Flags | undefined {
   const { values } = parseArgs({
     args: [...args],

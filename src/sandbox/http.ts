@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { Json } from './json.ts';
+import type { Json } from '../domain/types.ts';
 
-/** One request as the routes see it: `/{host}/{path}` already taken apart. */
+/** A request for `/{host}/{path}`. */
 export interface SandboxRequest {
   readonly method: string;
   /** e.g. `queue.fal.run`; empty for the sandbox's own pages. */
@@ -10,40 +10,54 @@ export interface SandboxRequest {
   /** Decoded, without the host, beginning with `/`. */
   readonly path: string;
   readonly query: URLSearchParams;
-  readonly headers: IncomingHttpHeaders;
+  readonly headers: IncomingHttpHeaders & Readonly<Record<string, string | undefined>>;
   readonly body: Readable;
-  /** Aborted when the client goes away or the sandbox closes. */
+  /** Aborts when the client disconnects or the sandbox closes. */
   readonly signal: AbortSignal;
 }
 
-/** What an answer carries; an iterable is sent as it comes. */
+/** A request to a fal host, for tests and for `/_sandbox/requests`. */
+export interface SeenRequest {
+  readonly method: string;
+  /** e.g. `queue.fal.run`. */
+  readonly host: string;
+  /** With its query, without the host. */
+  readonly path: string;
+  readonly hasKey: boolean;
+  readonly authorization: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly headers: Readonly<IncomingHttpHeaders>;
+}
+
+/** A response body; an iterable is streamed. */
 export type Body = string | Uint8Array | AsyncIterable<string | Uint8Array>;
 
-/** One HTTP answer, as a value; the server alone writes it. */
-export interface Answer {
+/** An HTTP response as a value; only the server writes it. */
+export interface HttpResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Body;
 }
 
-/** Answers one request; may throw a `Refusal`. */
-export type Handler = (request: SandboxRequest) => Answer | Promise<Answer>;
+/** Responds to a request. May throw an `HttpError`. */
+export type Handler = (request: SandboxRequest) => HttpResponse | Promise<HttpResponse>;
 
-/** Thrown to answer at once. */
-export class Refusal extends Error {
-  readonly answer: Answer;
-  constructor(answer: Answer) {
-    super(`Refused with ${answer.status}`);
-    this.answer = answer;
+/** An error that the server sends as its response. */
+export class HttpError extends Error {
+  readonly response: HttpResponse;
+  constructor(response: HttpResponse) {
+    super(`HTTP status ${response.status}`);
+    this.response = response;
   }
 }
 
-/** A JSON answer. */
+/** A JSON response. */
 export function json(
   status: number,
   value: unknown,
   headers?: Readonly<Record<string, string>>,
-): Answer {
+): HttpResponse {
   return {
     status,
     headers: { 'content-type': 'application/json', ...headers },
@@ -51,11 +65,11 @@ export function json(
   };
 }
 
-/** A server-sent-event stream. */
+/** A response of server-sent events. */
 export function events(
   body: AsyncIterable<string>,
   headers?: Readonly<Record<string, string>>,
-): Answer {
+): HttpResponse {
   return {
     status: 200,
     headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', ...headers },
@@ -63,9 +77,9 @@ export function events(
   };
 }
 
-/** FastAPI's answer to a body that is no JSON. */
-function malformed(): Answer {
-  return json(422, {
+/** FastAPI's response to a body that is not JSON. */
+const invalidJson = (): HttpResponse =>
+  json(422, {
     detail: [
       {
         type: 'json_invalid',
@@ -76,33 +90,26 @@ function malformed(): Answer {
       },
     ],
   });
-}
 
 // Room for several pictures as data: URIs.
 const MAX_JSON_BYTES = 64 * 1024 * 1024;
 
-/** The request's JSON, undefined for an empty body. @throws {Refusal} 413, or `otherwise` when it is no JSON. */
+/** The request's JSON; undefined for an empty body. @throws {HttpError} 413, or `onInvalid` when it is not JSON. */
 export async function readJson(
   request: SandboxRequest,
-  otherwise: () => Answer = malformed,
+  onInvalid = invalidJson,
 ): Promise<Json | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request.body as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > MAX_JSON_BYTES) throw new Refusal(json(413, { detail: 'Request body too large' }));
+    if (size > MAX_JSON_BYTES) throw new HttpError(json(413, { detail: 'Request body too large' }));
     chunks.push(chunk);
   }
   if (size === 0) return undefined;
   try {
     return JSON.parse(Buffer.concat(chunks).toString('utf8')) as Json;
   } catch {
-    throw new Refusal(otherwise());
+    throw new HttpError(onInvalid());
   }
-}
-
-/** A header's single value, or undefined. */
-export function header(request: SandboxRequest, name: string): string | undefined {
-  const value = request.headers[name];
-  return Array.isArray(value) ? value[0] : value;
 }

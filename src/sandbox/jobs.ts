@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
-import type { Json } from './json.ts';
-import type { JobTimes } from './times.ts';
+import type { Json } from '../domain/types.ts';
 
-/** One line of a job's log, as fal words it. */
+/** A line of a job's log, in fal's form. */
 interface JobLog {
   readonly message: string;
   readonly timestamp: string;
-  readonly level: 'INFO' | 'ERROR';
+  readonly level: 'INFO';
   readonly source: 'USER';
 }
 
-/** How a job ended: the answer of its result, and what its status tells of a request error. */
+/** The end of a job: its HTTP response, and for a request error what the status states. */
 export interface Outcome {
   readonly status: number;
   readonly body: Json;
@@ -19,170 +18,177 @@ export interface Outcome {
   readonly error?: { readonly text: string; readonly type: string };
 }
 
-/** What is asked for with a submit. */
-export interface JobOrder {
-  readonly endpointId: string;
-  /** The part of the id that later URLs carry, e.g. `fal-ai/flux`. */
-  readonly app: string;
-  readonly input: Json;
-  readonly priority: 'normal' | 'low';
-  readonly times: JobTimes;
-  /** Milliseconds until it must have started. */
-  readonly startWithin?: number;
-  /** Seconds that generated media live. */
-  readonly mediaLife?: number;
-  /** False keeps the payloads out of the request history. */
-  readonly storeIo: boolean;
+/** Milliseconds. */
+export interface JobTimes {
+  readonly queueMs: number;
+  readonly runMs: number;
 }
 
-/** A job as it stands now. */
-export interface Job extends JobOrder {
+/** A submit. */
+export interface JobRequest {
+  readonly endpointId: string;
+  /** The part of the id that later URLs contain, e.g. `fal-ai/flux`. */
+  readonly app: string;
+  readonly input: Json;
+  readonly isLowPriority: boolean;
+  readonly times: JobTimes;
+  /** Milliseconds within which it must start. */
+  readonly startTimeout?: number;
+  /** Seconds for which generated media are served. */
+  readonly mediaLifetime?: number;
+  /** Whether the request history keeps input and output. */
+  readonly storesPayload: boolean;
+}
+
+/** A job in its current state. */
+export interface Job extends JobRequest {
   readonly id: string;
   readonly createdAt: number;
   readonly status: 'IN_QUEUE' | 'IN_PROGRESS' | 'COMPLETED';
   readonly logs: readonly JobLog[];
-  /** Rises with each change. */
+  /** Grows with each change. */
   readonly version: number;
   readonly startedAt?: number;
   readonly endedAt?: number;
   readonly outcome?: Outcome;
 }
 
-type Mutable = { -readonly [K in keyof Job]: Job[K] } & {
+type MutableJob = { -readonly [K in keyof Job]: Job[K] } & {
   logs: JobLog[];
-  ripe: boolean;
+  /** Whether its time in the queue is over. */
+  isReady: boolean;
+  /** Characters of its input and output. */
   weight: number;
 };
 
-/** All jobs of this sandbox, and the one clockwork that carries them on. */
+/** All jobs of the sandbox. */
 export interface Jobs {
-  submit(order: JobOrder): Job;
+  submit(request: JobRequest): Job;
   get(id: string): Job | undefined;
   /** Newest first. */
   list(): readonly Job[];
-  /** How many were ever submitted. */
+  /** The number of jobs ever submitted. */
   readonly submits: () => number;
   waiting(): number;
-  running(): number;
-  /** Requests ahead of this one, counting down. */
+  isFull(): boolean;
+  /** The number of jobs ahead of this one. */
   position(job: Job): number;
-  /** False when it was too late. */
+  /** False for a completed job. */
   cancel(job: Job, type?: 'client_cancelled' | 'client_disconnected'): boolean;
   /** Resolves when the job's version is above `version`; rejects when aborted. */
-  changed(job: Job, version: number, signal: AbortSignal): Promise<void>;
+  changed(job: Job, version: number, signal?: AbortSignal): Promise<void>;
   close(): void;
 }
 
-const KEPT = 5000;
-const KEPT_CHARACTERS = 200_000_000;
+const MAX_JOBS = 5000;
+const MAX_CHARACTERS = 200_000_000;
+/** The position of a job counts down in this many steps, even when no other job waits. */
 const QUEUE_STEPS = 3;
 
-/** The queue: at most `concurrency` run at once, low priority last; `work` makes a job's outcome and never rejects. */
+/** A queue that runs up to `concurrency` jobs at once, low priority last. `work` makes a job's outcome and never rejects. */
 export function createJobs(concurrency: number, work: (job: Job) => Promise<Outcome>): Jobs {
-  const jobs = new Map<string, Mutable>();
+  const jobs = new Map<string, MutableJob>();
   const timers = new Set<NodeJS.Timeout>();
   const changes = new EventEmitter().setMaxListeners(0);
   let submitted = 0;
   let running = 0;
-  let kept = 0;
-  let closed = false;
+  let characters = 0;
+  let isClosed = false;
 
-  const later = (ms: number, act: () => void): void => {
+  const after = (ms: number, action: () => void): void => {
     const timer = setTimeout(() => {
       timers.delete(timer);
-      act();
+      action();
     }, ms);
     timers.add(timer);
   };
-  const touch = (job: Mutable): void => {
+  const touch = (job: MutableJob): void => {
     job.version++;
     changes.emit(job.id);
   };
-  const waiting = (): Mutable[] => [...jobs.values()].filter((job) => job.status === 'IN_QUEUE');
-  const before = (one: Job, other: Job): number =>
-    Number(one.priority === 'low') - Number(other.priority === 'low');
+  const queued = (): MutableJob[] => [...jobs.values()].filter((job) => job.status === 'IN_QUEUE');
+  const byPriority = (one: Job, other: Job): number =>
+    Number(one.isLowPriority) - Number(other.isLowPriority);
 
-  const end = (job: Mutable, outcome: Outcome): void => {
+  const end = (job: MutableJob, outcome: Outcome): void => {
     if (job.status === 'COMPLETED') return;
     if (job.status === 'IN_PROGRESS') running--;
     job.status = 'COMPLETED';
     job.endedAt = Date.now();
     job.outcome = outcome;
     job.weight = JSON.stringify([job.input, outcome.body]).length;
-    kept += job.weight;
+    characters += job.weight;
     touch(job);
-    forget();
-    startRipe();
+    forgetOldest();
+    startReady();
   };
-  const forget = (): void => {
+  const forgetOldest = (): void => {
     for (const job of jobs.values()) {
-      if (jobs.size <= KEPT && kept <= KEPT_CHARACTERS) return;
+      if (jobs.size <= MAX_JOBS && characters <= MAX_CHARACTERS) return;
       if (job.status !== 'COMPLETED') continue;
       jobs.delete(job.id);
-      kept -= job.weight;
+      characters -= job.weight;
     }
   };
-  const log = (job: Mutable, message: string): void => {
+  const log = (job: MutableJob, message: string): void => {
     if (job.status !== 'IN_PROGRESS') return;
     const timestamp = new Date().toISOString();
     job.logs.push({ message, timestamp, level: 'INFO', source: 'USER' });
     touch(job);
   };
-  const start = (job: Mutable): void => {
+  const start = (job: MutableJob): void => {
     running++;
     job.status = 'IN_PROGRESS';
     job.startedAt = Date.now();
     const { runMs } = job.times;
     log(job, 'Loading model weights…');
     for (const share of [0.25, 0.5, 0.75]) {
-      later(runMs * share, () => {
+      after(runMs * share, () => {
         log(job, `Generating… ${share * 100}%`);
       });
     }
-    // The work begins when the job does; its outcome shows when the run time is over.
-    const outcome = work(job);
-    later(runMs, () => {
-      void outcome.then((made) => {
-        if (closed) return;
-        log(job, made.status === 200 ? 'Done' : `Failed with status ${made.status}`);
-        end(job, made);
+    // The work starts with the job; its outcome appears at the end of the run time.
+    const working = work(job);
+    after(runMs, () => {
+      void working.then((outcome) => {
+        if (isClosed) return;
+        log(job, outcome.status === 200 ? 'Done' : `Failed with status ${outcome.status}`);
+        end(job, outcome);
       });
     });
   };
-  const startRipe = (): void => {
-    const ripe = waiting()
-      .filter((job) => job.ripe)
-      .sort(before);
-    for (const job of ripe) if (running < concurrency) start(job);
+  const startReady = (): void => {
+    const ready = queued().filter((job) => job.isReady);
+    for (const job of ready.sort(byPriority)) if (running < concurrency) start(job);
   };
 
   return {
-    submit(order) {
+    submit(request) {
       submitted++;
-      const job: Mutable = {
-        ...order,
+      const job: MutableJob = {
+        ...request,
         id: randomUUID(),
         createdAt: Date.now(),
         status: 'IN_QUEUE',
         logs: [],
         version: 1,
-        ripe: false,
+        isReady: false,
         weight: 0,
       };
       jobs.set(job.id, job);
-      const { queueMs } = order.times;
+      const { queueMs } = request.times;
       for (let step = 1; step < QUEUE_STEPS; step++) {
-        later((queueMs * step) / QUEUE_STEPS, () => {
+        after((queueMs * step) / QUEUE_STEPS, () => {
           if (job.status === 'IN_QUEUE') touch(job);
         });
       }
-      later(queueMs, () => {
-        job.ripe = true;
-        startRipe();
+      after(queueMs, () => {
+        job.isReady = true;
+        startReady();
       });
-      if (order.startWithin !== undefined) {
-        later(order.startWithin, () => {
-          if (job.status === 'IN_QUEUE') end(job, notStarted());
+      if (request.startTimeout !== undefined) {
+        after(request.startTimeout, () => {
+          if (job.status === 'IN_QUEUE') end(job, startTimedOut());
         });
       }
       return job;
@@ -190,41 +196,40 @@ export function createJobs(concurrency: number, work: (job: Job) => Promise<Outc
     get: (id) => jobs.get(id),
     list: () => [...jobs.values()].reverse(),
     submits: () => submitted,
-    waiting: () => waiting().length,
-    running: () => running,
+    waiting: () => queued().length,
+    isFull: () => running >= concurrency,
     position(job) {
-      const others = waiting().filter((other) => other.id !== job.id);
-      const ahead = others.filter(
+      const ahead = queued().filter(
         (other) =>
-          before(other, job) < 0 || (before(other, job) === 0 && other.createdAt < job.createdAt),
+          other.id !== job.id && (byPriority(other, job) || other.createdAt - job.createdAt) < 0,
       );
       const { queueMs } = job.times;
       const left = queueMs === 0 ? 0 : 1 - (Date.now() - job.createdAt) / queueMs;
       return ahead.length + Math.max(0, Math.ceil(left * QUEUE_STEPS) - 1);
     },
-    cancel(job, type = 'client_cancelled') {
-      const mine = jobs.get(job.id);
-      if (mine === undefined || mine.status === 'COMPLETED') return false;
-      end(mine, requestError(499, type, 'Request was cancelled by the client'));
+    cancel({ id }, type = 'client_cancelled') {
+      const job = jobs.get(id);
+      if (job === undefined || job.status === 'COMPLETED') return false;
+      end(job, requestError(499, type, 'Request was cancelled by the client'));
       return true;
     },
     async changed(job, version, signal) {
       while (job.version <= version) await once(changes, job.id, { signal });
     },
     close() {
-      closed = true;
+      isClosed = true;
       timers.forEach(clearTimeout);
       timers.clear();
     },
   };
 }
 
-function notStarted(): Outcome {
+function startTimedOut(): Outcome {
   const outcome = requestError(504, 'request_timeout', 'Request did not start in the time given');
   return { ...outcome, headers: { ...outcome.headers, 'x-fal-request-timeout-type': 'user' } };
 }
 
-/** The outcome of a request error: the platform's fault or the client's, not the model's. */
+/** The outcome of an error of the platform or the client, as opposed to the model. */
 export function requestError(status: number, type: string, text: string): Outcome {
   return {
     status,
@@ -235,10 +240,6 @@ export function requestError(status: number, type: string, text: string): Outcom
 }
 
 /** Resolves when a job is COMPLETED; rejects when aborted. */
-export async function ended(
-  job: Job,
-  jobs: Jobs,
-  signal: AbortSignal = new AbortController().signal,
-): Promise<void> {
+export async function ended(job: Job, jobs: Jobs, signal?: AbortSignal): Promise<void> {
   while (job.status !== 'COMPLETED') await jobs.changed(job, job.version, signal);
 }

@@ -1,8 +1,7 @@
-import type { Schema } from '../snapshot/types.ts';
-import type { Json } from './json.ts';
+import type { Json, Schema } from '../domain/types.ts';
 import type { Plan } from './plan.ts';
 
-/** A plain value of an output: by its field's name where a rule knows it, else by its type. */
+/** A plain value of an output: by a rule for the field's name, else by its type. */
 export function leaf(schema: Schema, names: readonly string[], index: number, plan: Plan): Json {
   const name = names.at(-1) ?? '';
   if (schema.enum) return schema.default ?? choice(schema.enum);
@@ -14,7 +13,7 @@ export function leaf(schema: Schema, names: readonly string[], index: number, pl
     case 'number':
       return bounded(schema, number(name, index, plan));
     case 'boolean':
-      return /nsfw|unsafe/.test(name) ? plan.nsfw : !/^(partial|error)$/.test(name);
+      return /nsfw|unsafe/.test(name) ? plan.isNsfw : !/^(partial|error)$/.test(name);
     case 'array':
       return [];
     case 'object':
@@ -24,7 +23,7 @@ export function leaf(schema: Schema, names: readonly string[], index: number, pl
   return anything(name, index, plan);
 }
 
-// A list of languages or of dangers begins with one that fits nobody.
+// The first of a list of languages or hazards would suit no output.
 function choice(values: readonly Json[]): Json {
   return values.find((value) => value === 'en' || value === 'None') ?? values[0] ?? null;
 }
@@ -33,7 +32,7 @@ function anything(name: string, index: number, plan: Plan): Json {
   if (name.includes('timestamp')) return index === 0 ? 0 : plan.seconds;
   if (name.endsWith('_size')) return index === 0 ? plan.size.width : plan.size.height;
   if (name === 'timings') return { inference: plan.runSeconds };
-  if (name.includes('nsfw')) return Array.from({ length: plan.imageCount }, () => plan.nsfw);
+  if (name.includes('nsfw')) return Array.from({ length: plan.imageCount }, () => plan.isNsfw);
   return {};
 }
 
@@ -95,21 +94,18 @@ const TEXTS: Rules<string> = [
   [/json/, (plan) => JSON.stringify({ caption: plan.caption })],
 ];
 
-const SPOKEN: Rules<string> = [
+const CATEGORY_TEXTS: Rules<string> = [
   [
     /speech-to-text|audio-to-text/,
-    () => 'These are the words that the embedded fal heard in the recording.',
+    () => 'The sandbox transcribes every recording to this sentence.',
   ],
-  [
-    /vision|image-to-text|video-to-text/,
-    (plan) => `The embedded fal looked at it and saw: ${plan.caption}.`,
-  ],
+  [/vision|image-to-text|video-to-text/, (plan) => `The sandbox sees: ${plan.caption}.`],
 ];
 
 function text(name: string, plan: Plan): string {
   return (
     TEXTS.find(([pattern]) => pattern.test(name))?.[1](plan, 0) ??
-    SPOKEN.find(([pattern]) => pattern.test(plan.category))?.[1](plan, 0) ??
-    `The embedded fal answers “${plan.caption}”: no model ran, the words are always the same.`
+    CATEGORY_TEXTS.find(([pattern]) => pattern.test(plan.category))?.[1](plan, 0) ??
+    `The sandbox responds to “${plan.caption}”: no model ran, and this text is always the same.`
   );
 }

@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  // Read to nowhere: a pipe closes when the process at its other end is gone, however it went.
+  // A pipe closes even when its parent is killed, but only a stream that is read reports it.
   if (stopWithStdin) process.stdin.once('close', stop).once('error', stop).resume();
 }
 

@@ -1,11 +1,11 @@
 import type { Snapshot, SnapshotModel } from '../snapshot/types.ts';
-import type { Json, JsonObject } from './json.ts';
-import { hash, isObject } from './json.ts';
+import type { Cdn } from './cdn.ts';
+import { hash } from './hash.ts';
 
-/** One entry of the platform's model list, without expansions. */
+/** An entry of the platform's model list, without expansions. */
 export interface ListedModel {
   readonly endpoint_id: string;
-  readonly metadata?: JsonObject;
+  readonly metadata: ReturnType<typeof metadataOf>;
 }
 
 const FEATURED = [
@@ -23,21 +23,18 @@ const FIRST_DAY = Date.UTC(2024, 0, 1);
 const DAYS = 780;
 const DAY_MS = 86_400_000;
 
-/** The platform's list as the snapshot allows it: featured ones first; what it does not hold is invented, always the same. */
-export function listModels(
-  snapshot: Snapshot,
-  thumbnailUrl: (endpointId: string) => string,
-): ListedModel[] {
+/** The platform's model list, featured models first. Values that the snapshot lacks are invented, always the same. */
+export function listModels(snapshot: Snapshot, cdn: Cdn): ListedModel[] {
   const listed = snapshot.models.map((model) => ({
     endpoint_id: model.endpointId,
-    metadata: metadata(model, thumbnailUrl(model.endpointId)),
+    metadata: metadataOf(model, cdn.thumbnailUrl(model.endpointId)),
   }));
   const rank = ({ endpoint_id: id }: ListedModel): number =>
     FEATURED.includes(id) ? FEATURED.indexOf(id) : FEATURED.length;
   return listed.sort((one, other) => rank(one) - rank(other));
 }
 
-function metadata({ endpointId, name, category }: SnapshotModel, thumbnail: string): JsonObject {
+function metadataOf({ endpointId, name, category }: SnapshotModel, thumbnail: string) {
   const date = new Date(FIRST_DAY + (hash(endpointId) % DAYS) * DAY_MS).toISOString();
   const family = endpointId.split('/').slice(0, 2).join('/');
   const featured = FEATURED.includes(endpointId);
@@ -65,47 +62,25 @@ function describe(name: string, category: string): string {
   const [from, to] = category.split('-to-');
   if (to !== undefined) return `${name} turns ${from} into ${to}.`;
   if (category === 'training') return `${name} trains a model on your own data.`;
-  if (category === 'vision') return `${name} looks at pictures and tells what it sees.`;
-  if (category === 'llm') return `${name} answers in words.`;
-  return `${name} is a model of the kind ${category}.`;
+  if (category === 'vision') return `${name} describes pictures.`;
+  if (category === 'llm') return `${name} generates text.`;
+  return `${name} is a ${category} model.`;
 }
 
-/** What to keep of a list. */
-export interface ModelFilter {
-  readonly q?: string;
-  readonly category?: string;
-  readonly status?: string;
-  readonly ids: readonly string[];
-}
-
-/** The models that a filter leaves; every word of `q` must stand in name, id, description or category. */
-export function filterModels(models: readonly ListedModel[], filter: ModelFilter): ListedModel[] {
-  const words = (filter.q ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-  return models.filter(({ endpoint_id: id, metadata = {} }) => {
-    if (filter.ids.length > 0 && !filter.ids.includes(id)) return false;
-    if (filter.category !== undefined && metadata.category !== filter.category) return false;
-    if (filter.status !== undefined && (metadata.status ?? 'active') !== filter.status)
-      return false;
-    const told: (Json | undefined)[] = [
-      id,
-      metadata.display_name,
-      metadata.description,
-      metadata.category,
-    ];
-    const text = told
-      .filter((part) => typeof part === 'string')
-      .join(' ')
-      .toLowerCase();
+/** The models that a query keeps. Each word of `q` must occur in the name, id, description or category. */
+export function filterModels(
+  models: readonly ListedModel[],
+  ids: readonly string[],
+  query: URLSearchParams,
+): ListedModel[] {
+  const [category, status] = [query.get('category'), query.get('status')];
+  const words = (query.get('q') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+  return models.filter(({ endpoint_id: id, metadata }) => {
+    if (ids.length > 0 && !ids.includes(id)) return false;
+    if (category !== null && metadata.category !== category) return false;
+    if (status !== null && metadata.status !== status) return false;
+    const { display_name: name, description } = metadata;
+    const text = `${id} ${name} ${description} ${metadata.category}`.toLowerCase();
     return words.every((word) => text.includes(word));
-  });
-}
-
-/** A caller's own list as it is to be served. @throws {TypeError} when an entry has no `endpoint_id`. */
-export function readModels(entries: readonly unknown[]): ListedModel[] {
-  return entries.map((entry) => {
-    if (!isObject(entry) || typeof entry.endpoint_id !== 'string') {
-      throw new TypeError('Each of `models` must be an object with an `endpoint_id`.');
-    }
-    return entry as unknown as ListedModel;
   });
 }

@@ -1,4 +1,5 @@
-import type { Schema, Snapshot } from '../snapshot/types.ts';
+import type { Schema } from '../domain/types.ts';
+import type { Snapshot } from '../snapshot/types.ts';
 import { queuePaths, queueStatus } from './openapiPaths.ts';
 
 type Node = Record<string, unknown>;
@@ -11,7 +12,7 @@ export function openApiOf(
 ): Node | undefined {
   const schema = snapshot.schema(endpointId);
   if (!schema) return undefined;
-  const category = snapshot.models.find((model) => model.endpointId === endpointId)?.category;
+  const category = snapshot.model(endpointId)?.category;
   const name = pascal(endpointId.replace(/^fal-ai\//, ''));
   const components = createComponents();
   const input = components.add(`${name}Input`, schema.input);
@@ -44,69 +45,59 @@ export function openApiOf(
 
 interface Components {
   readonly all: Record<string, Node>;
-  /** Adds a schema under a name (or one like it) and says the name; the same schema is kept once. */
+  /** Adds a schema under this name, or under the name with a number; returns the name. Equal schemas are added once. */
   add(name: string, schema: Schema): string;
 }
 
 function createComponents(): Components {
   const all: Record<string, Node> = {};
-  const texts = new Map<string, string>();
+  const names = new Map<string, string>();
 
   const add = (name: string, schema: Schema): string => {
     const text = JSON.stringify(schema);
-    const known = texts.get(text);
-    if (known?.replace(/\d+$/, '') === name) return known;
+    const existing = names.get(text);
+    if (existing?.replace(/\d+$/, '') === name) return existing;
     let free = name;
     for (let count = 2; Object.hasOwn(all, free); count++) free = `${name}${count}`;
-    texts.set(text, free);
-    // The place is taken before the parts are added, so that the outer one stands first.
+    names.set(text, free);
+    // The entry exists before its parts, so that the outer type comes first.
     all[free] = {};
-    all[free] = { title: schema.title ?? free, ...plain(schema) };
+    all[free] = { title: schema.title ?? free, ...inline(schema) };
     return free;
   };
 
   const part = (schema: Schema, name: string): Node => {
-    const node = schema.properties ? shared(schema, name) : plain(schema, name);
+    const node = schema.properties ? reference(schema, name) : inline(schema, name);
     if (schema.nullable !== true) return node;
     const { title, description, default: fallback, examples, ...rest } = node;
-    const said = { title, description, default: fallback, examples };
     const branches = Array.isArray(rest.anyOf) ? (rest.anyOf as Node[]) : [rest];
-    return { anyOf: [...branches, { type: 'null' }], ...defined(said) };
+    return {
+      anyOf: [...branches, { type: 'null' }],
+      ...defined({ title, description, default: fallback, examples }),
+    };
   };
 
-  // A type of its own stands among the components; what is said of the field stays with the field.
-  const shared = (schema: Schema, name: string): Node => {
+  /** A reference to a component; the annotations of the field stay beside it. */
+  const reference = (schema: Schema, name: string): Node => {
     const { description, default: fallback, examples } = schema;
     const type = without(schema, ['description', 'default', 'examples', 'nullable']);
     const $ref = `#/components/schemas/${add(pascal(schema.title ?? name), type)}`;
-    const said = defined({ description, default: fallback, examples });
-    return Object.keys(said).length === 0 ? { $ref } : { allOf: [{ $ref }], ...said };
+    const annotations = defined({ description, default: fallback, examples });
+    return Object.keys(annotations).length === 0 ? { $ref } : { allOf: [{ $ref }], ...annotations };
   };
 
-  const plain = (schema: Schema, name = ''): Node => {
-    const { properties, items, anyOf, additionalProperties: more } = schema;
-    const own = without(schema, [
-      'nullable',
-      'media',
-      'properties',
-      'items',
-      'anyOf',
-      'additionalProperties',
-    ]);
-    const parts = Object.entries(properties ?? {}).map(([key, value]) => [key, part(value, key)]);
+  const inline = (schema: Schema, name = ''): Node => {
+    const { properties = {}, items, anyOf, additionalProperties: rest } = schema;
+    const parts = Object.entries(properties).map(([key, value]) => [key, part(value, key)]);
     return {
-      ...own,
-      ...(items ? { items: part(items, name) } : {}),
-      ...(anyOf ? { anyOf: anyOf.map((branch) => part(branch, name)) } : {}),
-      ...(properties
-        ? {
-            properties: Object.fromEntries(parts) as Node,
-            'x-fal-order-properties': Object.keys(properties),
-          }
-        : {}),
-      ...(more === undefined
-        ? {}
-        : { additionalProperties: typeof more === 'boolean' ? more : part(more, name) }),
+      ...without(schema, ['nullable', 'media']),
+      ...(items && { items: part(items, name) }),
+      ...(anyOf && { anyOf: anyOf.map((branch) => part(branch, name)) }),
+      ...(schema.properties && {
+        properties: Object.fromEntries(parts) as Node,
+        'x-fal-order-properties': Object.keys(properties),
+      }),
+      ...(typeof rest === 'object' && { additionalProperties: part(rest, name) }),
     };
   };
 

@@ -1,32 +1,30 @@
-import type { Schema } from '../snapshot/types.ts';
-import { fileAt, isFile, type FileSpec } from './files.ts';
-import type { Publish, PublishedMedia } from './publish.ts';
-import { fileFacts } from './fileFacts.ts';
-import type { Json, JsonObject } from './json.ts';
-import type { Plan } from './plan.ts';
+import type { Json, JsonObject, Schema } from '../domain/types.ts';
+import type { FileSpec, Publish, PublishedFile } from './files.ts';
+import { fileAt, fileFacts, isFile } from './files.ts';
 import { leaf } from './leaves.ts';
+import type { Plan } from './plan.ts';
 
-// More is never drawn; a prompt may have 50,000 characters.
-const CAPTION = 600;
+// A prompt may have 50,000 characters, and a picture shows far fewer.
+const MAX_CAPTION = 600;
 
-// Optional fields that fal's models do send as a rule, by name; optional files are sent unless by-products.
+// Optional fields that fal's models usually send; they also send optional files, except for by-products.
 const USUAL =
   /^(seed|prompt|timings|has_nsfw_concepts|actual_prompt|revised_prompt|text|output|content|caption|generated_text|duration|content_type|file_name|file_size|width|height|lyrics|partial|chunks)$/;
 const BY_PRODUCT = /zip|debug|artifact|^input_|basic_animations|embedding/;
 
-/** An output of the model's own shape as planned: every required field, files published. */
+/** Builds an output with every required field of the schema and publishes its files. */
 export async function buildOutput(schema: Schema, plan: Plan, publish: Publish): Promise<Json> {
   let files = 0;
 
   async function value(node: Schema, names: readonly string[], index: number): Promise<Json> {
     if (isFile(node)) return file(node, names);
     if (node.media !== undefined && node.type === 'string') {
-      const { url } = await order(node, names, false);
+      const { url } = await publishFile(node, names, false);
       return url;
     }
     if (node.properties) return object(node, names, index);
     if (node.type === 'array') return array(node, names);
-    if (node.anyOf) return value(best(node.anyOf), names, index);
+    if (node.anyOf) return value(richest(node.anyOf), names, index);
     if (node.nullable && node.default === null) return null;
     return leaf(node, names, index, plan);
   }
@@ -36,28 +34,29 @@ export async function buildOutput(schema: Schema, plan: Plan, publish: Publish):
     names: readonly string[],
     index: number,
   ): Promise<JsonObject> {
-    const made: JsonObject = {};
+    const result: JsonObject = {};
     const required = new Set(node.required);
     const all = Object.entries(node.properties ?? {});
-    const sent = ([name, property]: [string, Schema]): boolean =>
-      required.has(name) || (usual(name, property) && real(property, [...names, name]));
-    let chosen = all.filter(sent);
-    if (chosen.length === 0) chosen = all;
-    for (const [name, property] of chosen)
-      made[name] = await value(property, [...names, name], index);
-    return made;
+    const sent = all.filter(
+      ([name, property]) =>
+        required.has(name) || (isUsual(name, property) && canRender(property, [...names, name])),
+    );
+    for (const [name, property] of sent.length > 0 ? sent : all) {
+      result[name] = await value(property, [...names, name], index);
+    }
+    return result;
   }
 
   async function array(node: Schema, names: readonly string[]): Promise<Json[]> {
     if (!node.items) return [];
-    const made: Json[] = [];
+    const result: Json[] = [];
     const count = countOf(node, names);
-    for (let index = 0; index < count; index++) made.push(await value(node.items, names, index));
-    return made;
+    for (let index = 0; index < count; index++) result.push(await value(node.items, names, index));
+    return result;
   }
 
-  // Better no FBX at all than one that does not open, where the model need not send it.
-  function real(node: Schema, names: readonly string[]): boolean {
+  // An optional FBX that does not open is left out.
+  function canRender(node: Schema, names: readonly string[]): boolean {
     return (
       !isFile(node) ||
       !/^(fbx|obj|usdz|ply|stl|mtl|splat|3mf|blend|bin)$/.test(fileAt(names, node, plan).extension)
@@ -66,23 +65,23 @@ export async function buildOutput(schema: Schema, plan: Plan, publish: Publish):
 
   function countOf(node: Schema, names: readonly string[]): number {
     const name = names.at(-1) ?? '';
-    const perImage = /^(images|has_nsfw_concepts|nsfw_content_detected|seeds)$/.test(name);
-    const pair = node.items?.type === undefined && /timestamp|_size$/.test(name);
-    const usualCount = perImage && names.length === 1 ? plan.imageCount : pair ? 2 : 1;
-    return Math.min(Math.max(usualCount, node.minItems ?? 0), node.maxItems ?? Infinity);
+    const isPerImage = /^(images|has_nsfw_concepts|nsfw_content_detected|seeds)$/.test(name);
+    const isPair = node.items?.type === undefined && /timestamp|_size$/.test(name);
+    const count = isPerImage && names.length === 1 ? plan.imageCount : isPair ? 2 : 1;
+    return Math.min(Math.max(count, node.minItems ?? 0), node.maxItems ?? Infinity);
   }
 
-  async function order(
+  async function publishFile(
     node: Schema,
     names: readonly string[],
     sized: boolean,
-  ): Promise<PublishedMedia & FileSpec> {
+  ): Promise<PublishedFile & FileSpec> {
     const spec = fileAt(names, node, plan);
-    // Each further picture of a job is another one, the first is the seed's own.
+    // The first picture has the seed of the job, each further one the next seed.
     const seed = plan.seed + files++;
     const published = await publish(
-      { ...spec, seed, caption: plan.caption.slice(0, CAPTION) },
-      // The size of a video costs a read, no rendering; its bit rate follows from it.
+      { ...spec, seed, caption: plan.caption.slice(0, MAX_CAPTION) },
+      // The bit rate of a video follows from its size, which costs a read but no rendering.
       { inline: plan.inline, sized: sized || spec.fps !== undefined },
     );
     return { ...spec, ...published };
@@ -90,29 +89,29 @@ export async function buildOutput(schema: Schema, plan: Plan, publish: Publish):
 
   async function file(node: Schema, names: readonly string[]): Promise<JsonObject> {
     const required = new Set(node.required);
-    const facts = fileFacts(await order(node, names, required.has('file_size')));
-    const made: JsonObject = {};
+    const facts = fileFacts(await publishFile(node, names, required.has('file_size')));
+    const result: JsonObject = {};
     for (const [name, property] of Object.entries(node.properties ?? {})) {
       const fact = facts[name];
-      if (fact !== undefined && fits(property, fact)) made[name] = fact;
-      else if (required.has(name)) made[name] = await value(property, [...names, name], 0);
+      if (fact !== undefined && hasType(property, fact)) result[name] = fact;
+      else if (required.has(name)) result[name] = await value(property, [...names, name], 0);
     }
-    return made;
+    return result;
   }
 
   return value(schema, [], 0);
 }
 
-function usual(name: string, node: Schema): boolean {
+function isUsual(name: string, node: Schema): boolean {
   if (USUAL.test(name)) return true;
-  const inner = node.type === 'array' ? node.items : node.anyOf ? best(node.anyOf) : node;
+  const inner = node.type === 'array' ? node.items : node.anyOf ? richest(node.anyOf) : node;
   const isMedia = inner !== undefined && (isFile(inner) || inner.media !== undefined);
   const holdsFiles = Object.values(inner?.properties ?? {}).some(isFile);
   return (isMedia || holdsFiles) && !BY_PRODUCT.test(name);
 }
 
-// Of a union the richest branch: a file before an object before a plain value.
-function best(branches: readonly Schema[]): Schema {
+/** The branch of a union that holds most: a file, else an object, else a plain value. */
+function richest(branches: readonly Schema[]): Schema {
   return (
     branches.find(isFile) ??
     branches.find((branch) => branch.properties) ??
@@ -122,12 +121,10 @@ function best(branches: readonly Schema[]): Schema {
   );
 }
 
-function fits(node: Schema, fact: Json): boolean {
+function hasType(node: Schema, fact: Json): boolean {
   const types = node.anyOf?.map(({ type }) => type) ?? [node.type];
   if (types.includes(undefined)) return true;
-  return fact === null
-    ? node.nullable === true
-    : typeof fact === 'number'
-      ? types.includes('number') || types.includes('integer')
-      : types.includes('string');
+  return typeof fact === 'number'
+    ? types.includes('number') || types.includes('integer')
+    : types.includes('string');
 }

@@ -1,4 +1,4 @@
-/** One passage of the docs that the sandbox searches. */
+/** A passage of the sandbox's documentation. */
 export interface Passage {
   readonly title: string;
   /** Under `https://fal.ai/docs/`. */
@@ -6,7 +6,7 @@ export interface Passage {
   readonly content: string;
 }
 
-/** Facts about fal in the sandbox's own words; short on purpose. */
+/** Short facts about fal, not fal's own text. */
 export const passages: readonly Passage[] = [
   {
     title: 'Queue',
@@ -54,19 +54,19 @@ export const passages: readonly Passage[] = [
     title: 'Pricing and billing',
     page: 'documentation/model-apis/pricing',
     content:
-      'Each model has a unit price in US dollars for its unit: images, megapixels, seconds of video, 1000 characters and so on. GET https://api.fal.ai/v1/models/pricing?endpoint_id=… tells it. The x-fal-billable-units header of a result times the unit price is what the request cost. Server errors are not billed; a 422 may be when GPU time was used.',
+      'Each model has a unit price in US dollars for its unit: images, megapixels, seconds of video, 1000 characters and so on. GET https://api.fal.ai/v1/models/pricing?endpoint_id=… returns it. The x-fal-billable-units header of a result times the unit price is what the request cost. Server errors are not billed; a 422 may be when GPU time was used.',
   },
   {
     title: 'Account locked',
     page: 'documentation/model-apis/faq#locked',
     content:
-      'A 403 that says that the user is locked means that the balance is used up. Top up at https://fal.ai/dashboard/billing. Requests sent before can still be fetched.',
+      'A 403 “User is locked” means that the balance is used up. Top up at https://fal.ai/dashboard/billing. Results of earlier requests can still be fetched.',
   },
   {
     title: 'Uploading files',
     page: 'documentation/model-apis/fal-cdn',
     content:
-      'Models take files by URL. Upload a local file with fal.storage.upload: it asks rest.fal.ai for an upload URL, puts the bytes there and returns the file URL. Files over 90 MiB go up in parts. Uploaded files are public to whoever knows the URL. Small files may be passed as data URIs.',
+      'Models take files by URL. Upload a local file with fal.storage.upload: it gets an upload URL from rest.fal.ai, uploads the bytes and returns the file URL. Files over 90 MiB go up in parts. Uploaded files are public to whoever knows the URL. Small files may be passed as data URIs.',
   },
   {
     title: 'How long media live',
@@ -78,13 +78,13 @@ export const passages: readonly Passage[] = [
     title: 'Model errors',
     page: 'documentation/model-apis/errors',
     content:
-      'A model error is a 4xx or 5xx on the result with a detail array; each entry has loc, msg, type, and often input and ctx. A 422 says which field of the input was wrong: missing, literal_error, image_load_error, content_policy_violation and others. X-Fal-Retryable says whether another try may help.',
+      'A model error is a 4xx or 5xx on the result with a detail array; each entry has loc, msg, type, and often input and ctx. A 422 names the invalid fields of the input: missing, literal_error, image_load_error, content_policy_violation and others. X-Fal-Retryable states whether a retry may succeed.',
   },
   {
     title: 'Request errors',
     page: 'documentation/model-apis/request-errors',
     content:
-      'When the platform fails rather than the model, the answer holds detail and error_type, for example runner_disconnected (503), request_timeout (504) or client_cancelled (499). The same type stands in the X-Fal-Error-Type header.',
+      'When the platform fails rather than the model, the answer holds detail and error_type, for example runner_disconnected (503), request_timeout (504) or client_cancelled (499). The X-Fal-Error-Type header has the same type.',
   },
   {
     title: 'Concurrency limits',

@@ -1,19 +1,14 @@
-import type { Snapshot } from '../snapshot/types.ts';
-import { hash } from './json.ts';
+import type { SnapshotModel } from '../snapshot/types.ts';
+import { hash } from './hash.ts';
 import { CLIP_SECONDS } from './media/video.ts';
 import type { Plan } from './plan.ts';
 import { captionOf } from './steering.ts';
 
-/** What one unit costs, in US dollars. */
+/** A price in US dollars. */
 interface UnitPrice {
   readonly price: number;
-  /** fal's own word. */
+  /** fal's own word, e.g. `megapixels`. */
   readonly unit: string;
-}
-
-/** The sandbox's prices: invented, but always the same. */
-export interface PriceList {
-  of(endpointId: string): UnitPrice;
 }
 
 const KNOWN: Readonly<Record<string, UnitPrice>> = {
@@ -23,7 +18,7 @@ const KNOWN: Readonly<Record<string, UnitPrice>> = {
   'fal-ai/nano-banana': { price: 0.0398, unit: 'images' },
 };
 
-// The middle of what such models cost, in the unit most of them are sold by.
+// The median price of such models, in their most frequent unit.
 const BY_CATEGORY: Readonly<Record<string, UnitPrice>> = {
   'text-to-image': { price: 0.03, unit: 'megapixels' },
   'image-to-image': { price: 0.04, unit: 'images' },
@@ -45,24 +40,19 @@ const BY_CATEGORY: Readonly<Record<string, UnitPrice>> = {
   llm: { price: 0.001, unit: 'requests' },
 };
 
-const ELSE: UnitPrice = { price: 0.01, unit: 'requests' };
-const SPREAD = [0.5, 0.75, 1, 1.5, 2];
+const OTHER: UnitPrice = { price: 0.01, unit: 'requests' };
+const FACTORS = [0.5, 0.75, 1, 1.5, 2];
 
-/** Prices by category, spread a little by endpoint. */
-export function createPrices(snapshot: Snapshot): PriceList {
-  const categories = new Map(snapshot.models.map((model) => [model.endpointId, model.category]));
-  return {
-    of(endpointId) {
-      const known = KNOWN[endpointId];
-      if (known) return known;
-      const { price, unit } = BY_CATEGORY[categories.get(endpointId) ?? ''] ?? ELSE;
-      const spread = SPREAD[hash(endpointId) % SPREAD.length] ?? 1;
-      return { price: round(price * spread), unit };
-    },
-  };
+/** The price of an endpoint: invented by category and id, always the same. */
+export function priceOf({ endpointId, category }: SnapshotModel): UnitPrice {
+  const known = KNOWN[endpointId];
+  if (known) return known;
+  const { price, unit } = BY_CATEGORY[category] ?? OTHER;
+  const factor = FACTORS[hash(endpointId) % FACTORS.length] ?? 1;
+  return { price: round(price * factor), unit };
 }
 
-/** How many units a call of a usual size takes. */
+/** The units of a typical call. */
 export function usualUnits(unit: string): number {
   const usual: Record<string, number> = {
     seconds: CLIP_SECONDS,

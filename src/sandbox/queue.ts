@@ -1,53 +1,57 @@
-import { appOf, parseRequestPath } from './apps.ts';
-import type { Gate } from './auth.ts';
-import type { Answer, Handler, SandboxRequest } from './http.ts';
-import { events, header, json, readJson, Refusal } from './http.ts';
-import type { Job, JobOrder, Jobs } from './jobs.ts';
-import type { Json, JsonObject } from './json.ts';
-import { lifeOf } from './lifecycle.ts';
+import type { JsonObject } from '../domain/types.ts';
+import { lifetimeOf } from './cdn.ts';
+import type { Context } from './context.ts';
+import type { Handler, HttpResponse, SandboxRequest } from './http.ts';
+import { events, HttpError, json, readJson } from './http.ts';
+import type { Job, JobRequest } from './jobs.ts';
 import { steeringOf } from './steering.ts';
-import { outputKind, timesOf, type TimesOptions } from './times.ts';
 import { deliver } from './webhook.ts';
 
-/** What the queue stands on. */
-export interface QueueOptions {
-  readonly gate: Gate;
-  readonly jobs: Jobs;
-  readonly times: TimesOptions;
-  /** The category of an endpoint that exists, else undefined. */
-  readonly categoryOf: (endpointId: string) => string | undefined;
-  /** e.g. `https://queue.fal.run`. */
-  readonly base: () => string;
+type Action = 'result' | 'status' | 'stream' | 'cancel';
+
+const ACTIONS: Readonly<Record<string, Action>> = {
+  '': 'result',
+  '/response': 'result',
+  '/status': 'status',
+  '/status/stream': 'stream',
+  '/cancel': 'cancel',
+};
+const NAMESPACES = ['workflows', 'comfy'];
+
+/** The part of an endpoint id that its requests belong to: `fal-ai/flux` of `fal-ai/flux/dev`. */
+function appOf(endpointId: string): string {
+  const parts = endpointId.split('/');
+  return parts.slice(0, NAMESPACES.includes(parts[0] ?? '') ? 3 : 2).join('/');
 }
 
 /** queue.fal.run. */
-export function createQueueHost(options: QueueOptions): Handler {
-  const { gate, jobs } = options;
+export function createQueueHost(context: Context): Handler {
+  const { auth, jobs } = context;
   return (request) => {
-    const path = parseRequestPath(request.path);
-    if (!path) return submit(request, options);
-    gate.needKey(request, path.app);
-    const method = path.action === 'cancel' ? 'PUT' : 'GET';
-    if (!path.short || request.method !== method)
+    const [, id, requestId, rest = ''] =
+      /^\/(.+?)\/requests\/([^/]+)(\/.*)?$/.exec(request.path) ?? [];
+    const action = ACTIONS[rest.replace(/\/$/, '')];
+    if (id === undefined || requestId === undefined || !action) return submit(request, context);
+    const app = appOf(id);
+    auth.requireKey(request, app);
+    if (app !== id || request.method !== (action === 'cancel' ? 'PUT' : 'GET')) {
       return json(405, { detail: 'Method Not Allowed' });
-    const job = jobs.get(path.requestId);
-    if (job?.app !== path.app) {
-      return path.action === 'result'
-        ? json(404, { detail: 'Request not found' })
-        : json(404, { status: 'NOT_FOUND' });
     }
-    const logs = request.query.get('logs') === '1';
-    switch (path.action) {
-      case 'status':
-        return json(
-          job.status === 'COMPLETED' ? 200 : 202,
-          statusOf(job, logs, 0, options),
-          ids(job),
-        );
+    const job = jobs.get(requestId);
+    if (job?.app !== app) {
+      const isResult = action === 'result';
+      return json(404, isResult ? { detail: 'Request not found' } : { status: 'NOT_FOUND' });
+    }
+    const withLogs = request.query.get('logs') === '1';
+    switch (action) {
+      case 'status': {
+        const status = job.status === 'COMPLETED' ? 200 : 202;
+        return json(status, statusOf(job, context, withLogs), idHeader(job));
+      }
       case 'stream':
-        return events(stream(job, logs, request.signal, options), ids(job));
+        return events(streamStatus(job, context, withLogs, request.signal), idHeader(job));
       case 'result':
-        return resultOf(job, options);
+        return resultOf(job, context);
       case 'cancel':
         return jobs.cancel(job)
           ? json(202, { status: 'CANCELLATION_REQUESTED' })
@@ -56,59 +60,56 @@ export function createQueueHost(options: QueueOptions): Handler {
   };
 }
 
-async function submit(request: SandboxRequest, options: QueueOptions): Promise<Answer> {
-  const { gate, jobs } = options;
+async function submit(request: SandboxRequest, context: Context): Promise<HttpResponse> {
+  const { auth, jobs } = context;
   if (request.method !== 'POST') {
-    gate.needKey(request, request.path.slice(1));
+    auth.requireKey(request, request.path.slice(1));
     return json(405, { detail: 'Method Not Allowed' });
   }
-  const order = await readOrder(request, options);
-  const most = Number(request.query.get('fal_max_queue_length') ?? Infinity);
-  if (jobs.waiting() > most)
+  const jobRequest = await readJobRequest(request, request.path, context);
+  const maxLength = Number(request.query.get('fal_max_queue_length') ?? Infinity);
+  if (jobs.waiting() > maxLength) {
     return json(429, { detail: 'Queue is longer than fal_max_queue_length' });
-  const job = jobs.submit(order);
+  }
+  const job = jobs.submit(jobRequest);
   const webhook = request.query.get('fal_webhook');
   if (webhook !== null) void deliver(webhook, job, jobs);
-  return json(
-    200,
-    { ...urlsOf(job, options), status: 'IN_QUEUE', queue_position: jobs.position(job) },
-    ids(job),
-  );
+  const position = jobs.position(job);
+  const body = { ...urlsOf(job, context), status: 'IN_QUEUE', queue_position: position };
+  return json(200, body, idHeader(job));
 }
 
-/** The order that a POST to an endpoint places. @throws {Refusal} 401, 403, 404, 413, 422. */
-export async function readOrder(
+/** The job that a POST to an endpoint submits. @throws {HttpError} 401, 403, 404, 413, 422. */
+export async function readJobRequest(
   request: SandboxRequest,
-  { gate, times, categoryOf }: QueueOptions,
-  path = request.path,
-): Promise<JobOrder> {
+  path: string,
+  { auth, times, snapshot }: Context,
+): Promise<JobRequest> {
   const endpointId = path.replace(/^\/|\/$/g, '');
-  gate.needUnlocked(request, endpointId);
-  const category = categoryOf(endpointId);
-  if (category === undefined) {
-    throw new Refusal(json(404, { detail: `Application '${endpointId}' not found` }));
+  const { headers } = request;
+  auth.requireUnlocked(request, endpointId);
+  if (!snapshot.model(endpointId)) {
+    throw new HttpError(json(404, { detail: `Application '${endpointId}' not found` }));
   }
-  const input: Json = (await readJson(request)) ?? {};
-  const startWithin = Number(header(request, 'x-fal-request-timeout'));
-  const mediaLife = lifeOf(header(request, 'x-fal-object-lifecycle-preference'));
+  const input = (await readJson(request)) ?? {};
+  const startTimeout = Number(headers['x-fal-request-timeout']);
+  const mediaLifetime = lifetimeOf(headers['x-fal-object-lifecycle-preference']);
   return {
     endpointId,
     app: appOf(endpointId),
     input,
-    priority: header(request, 'x-fal-queue-priority') === 'low' ? 'low' : 'normal',
-    times: timesOf(times, outputKind(category), steeringOf(input).slowMs),
-    storeIo: header(request, 'x-fal-store-io') !== '0',
-    ...(startWithin > 0 ? { startWithin: startWithin * 1000 } : {}),
-    ...(mediaLife === undefined ? {} : { mediaLife }),
+    isLowPriority: headers['x-fal-queue-priority'] === 'low',
+    times: { ...times, runMs: steeringOf(input).slowMs ?? times.runMs },
+    storesPayload: headers['x-fal-store-io'] !== '0',
+    ...(startTimeout > 0 && { startTimeout: startTimeout * 1000 }),
+    ...(mediaLifetime !== undefined && { mediaLifetime }),
   };
 }
 
-function ids(job: Job): Record<string, string> {
-  return { 'x-fal-request-id': job.id };
-}
+const idHeader = (job: Job) => ({ 'x-fal-request-id': job.id });
 
-function urlsOf(job: Job, { base }: QueueOptions): JsonObject {
-  const url = `${base()}/${job.app}/requests/${job.id}`;
+function urlsOf(job: Job, { queueBase }: Context): JsonObject {
+  const url = `${queueBase}/${job.app}/requests/${job.id}`;
   return {
     request_id: job.id,
     response_url: url,
@@ -117,55 +118,51 @@ function urlsOf(job: Job, { base }: QueueOptions): JsonObject {
   };
 }
 
-function statusOf(job: Job, logs: boolean, skip: number, options: QueueOptions): JsonObject {
-  const shown = logs ? { logs: job.logs.slice(skip) as unknown as Json } : {};
-  const told: JsonObject = { status: job.status, ...urlsOf(job, options) };
-  switch (job.status) {
-    case 'IN_QUEUE':
-      return { ...told, queue_position: options.jobs.position(job) };
-    case 'IN_PROGRESS':
-      return { ...told, logs: null, ...shown };
-    case 'COMPLETED': {
-      const { startedAt, endedAt = 0, outcome } = job;
-      const ran = startedAt === undefined ? {} : { inference_time: (endedAt - startedAt) / 1000 };
-      const failed = outcome?.error
-        ? { error: outcome.error.text, error_type: outcome.error.type }
-        : {};
-      return { ...told, logs: null, ...shown, metrics: ran, ...failed };
-    }
+function statusOf(job: Job, context: Context, withLogs: boolean, skippedLogs = 0): object {
+  const status = { status: job.status, ...urlsOf(job, context) };
+  if (job.status === 'IN_QUEUE') {
+    return { ...status, queue_position: context.jobs.position(job) };
   }
+  const logs = withLogs ? job.logs.slice(skippedLogs) : null;
+  if (job.status === 'IN_PROGRESS') return { ...status, logs };
+  const { startedAt, endedAt = 0, outcome } = job;
+  return {
+    ...status,
+    logs,
+    metrics: startedAt === undefined ? {} : { inference_time: (endedAt - startedAt) / 1000 },
+    ...(outcome?.error && { error: outcome.error.text, error_type: outcome.error.type }),
+  };
 }
 
-/** Status objects as they change; unlike polling, each log line comes once. */
-async function* stream(
+/** The status after each change; unlike polling, each log line comes once. */
+async function* streamStatus(
   job: Job,
-  logs: boolean,
+  context: Context,
+  withLogs: boolean,
   signal: AbortSignal,
-  options: QueueOptions,
 ): AsyncGenerator<string> {
-  let told = 0;
+  let sentLogs = 0;
   for (;;) {
     const { version } = job;
-    yield `data: ${JSON.stringify(statusOf(job, logs, told, options))}\n\n`;
-    told = job.logs.length;
+    yield `data: ${JSON.stringify(statusOf(job, context, withLogs, sentLogs))}\n\n`;
+    sentLogs = job.logs.length;
     if (job.status === 'COMPLETED') return;
     try {
-      await options.jobs.changed(job, version, signal);
+      await context.jobs.changed(job, version, signal);
     } catch {
       return;
     }
   }
 }
 
-function resultOf(job: Job, options: QueueOptions): Answer {
-  if (!job.outcome) {
-    return json(400, { detail: 'Request is still in progress', ...urlsOf(job, options) }, ids(job));
-  }
-  return outcomeAnswer(job);
+function resultOf(job: Job, context: Context): HttpResponse {
+  if (job.outcome) return outcomeResponse(job);
+  const body = { detail: 'Request is still in progress', ...urlsOf(job, context) };
+  return json(400, body, idHeader(job));
 }
 
-/** A finished job's own answer. */
-export function outcomeAnswer(job: Job): Answer {
+/** The response of a completed job. */
+export function outcomeResponse(job: Job): HttpResponse {
   const { status = 500, body = null, headers = {} } = job.outcome ?? {};
-  return json(status, body, { ...headers, ...ids(job) });
+  return json(status, body, { ...headers, ...idHeader(job) });
 }

@@ -1,28 +1,31 @@
-import type { Answer, Handler, SandboxRequest } from './http.ts';
+import type { Context } from './context.ts';
+import type { Handler, HttpResponse, SandboxRequest } from './http.ts';
 import { events, json } from './http.ts';
 import { ended, type Job } from './jobs.ts';
-import { outcomeAnswer, readOrder, type QueueOptions } from './queue.ts';
+import { outcomeResponse, readJobRequest } from './queue.ts';
 
-/** fal.run: runs at once and waits; `/stream` answers with one event. More than `concurrency` at once → 429. */
-export function createRunHost(options: QueueOptions, concurrency: number): Handler {
-  const { gate, jobs, categoryOf } = options;
+/** fal.run: runs a job without the queue; `/stream` responds with one event. */
+export function createRunHost(context: Context): Handler {
+  const { auth, jobs, snapshot } = context;
   return async (request) => {
-    if (request.method !== 'POST') {
-      gate.needKey(request, request.path.slice(1));
+    const { method, path } = request;
+    if (method !== 'POST') {
+      auth.requireKey(request, path.slice(1));
       return json(405, { detail: 'Method Not Allowed' });
     }
-    const streamed = request.path.endsWith('/stream');
-    // Some endpoints are themselves called …/stream; for the others it is a way of calling.
-    const known = categoryOf(request.path.slice(1)) !== undefined;
-    const path = streamed && !known ? request.path.slice(0, -'/stream'.length) : request.path;
-    const order = await readOrder(request, options, path);
-    if (jobs.running() >= concurrency) return tooMany();
-    const job = jobs.submit({ ...order, times: { ...order.times, queueMs: 0 } });
-    return streamed ? stream(job, request, options) : wait(job, request, options);
+    // The id of some endpoints itself ends in /stream.
+    const isStream = path.endsWith('/stream');
+    const isWholeId = !isStream || snapshot.model(path.slice(1)) !== undefined;
+    const endpointPath = isWholeId ? path : path.slice(0, -'/stream'.length);
+    const jobRequest = await readJobRequest(request, endpointPath, context);
+    if (jobs.isFull()) return tooManyRequests();
+    const job = jobs.submit({ ...jobRequest, times: { ...jobRequest.times, queueMs: 0 } });
+    if (!isStream) return wait(job, request, context);
+    return events(streamOutcome(job, request, context), { 'x-fal-request-id': job.id });
   };
 }
 
-function tooMany(): Answer {
+function tooManyRequests(): HttpResponse {
   return json(
     429,
     { detail: 'Too many concurrent requests', error_type: 'concurrent_requests_limit' },
@@ -30,19 +33,24 @@ function tooMany(): Answer {
   );
 }
 
-async function wait(job: Job, { signal }: SandboxRequest, { jobs }: QueueOptions): Promise<Answer> {
+async function wait(
+  job: Job,
+  { signal }: SandboxRequest,
+  { jobs }: Context,
+): Promise<HttpResponse> {
   try {
     await ended(job, jobs, signal);
   } catch {
     jobs.cancel(job, 'client_disconnected');
   }
-  return outcomeAnswer(job);
+  return outcomeResponse(job);
 }
 
-function stream(job: Job, request: SandboxRequest, options: QueueOptions): Answer {
-  async function* body(): AsyncGenerator<string> {
-    await wait(job, request, options);
-    yield `data: ${JSON.stringify(job.outcome?.body ?? null)}\n\n`;
-  }
-  return events(body(), { 'x-fal-request-id': job.id });
+async function* streamOutcome(
+  job: Job,
+  request: SandboxRequest,
+  context: Context,
+): AsyncGenerator<string> {
+  await wait(job, request, context);
+  yield `data: ${JSON.stringify(job.outcome?.body ?? null)}\n\n`;
 }

@@ -1,55 +1,56 @@
 import { loadSnapshot } from '../snapshot/load.ts';
-import { createGate } from './auth.ts';
+import { createAuth } from './auth.ts';
 import { createCdn } from './cdn.ts';
+import type { Context } from './context.ts';
 import { createControl } from './control.ts';
+import { docsIndex, docsMcp } from './docs.ts';
 import { createFaults, type FaultRule } from './faults.ts';
-import type { Handler } from './http.ts';
+import type { Handler, SandboxRequest, SeenRequest } from './http.ts';
 import { json } from './http.ts';
 import { createJobs } from './jobs.ts';
 import { renderMedia } from './media/render.ts';
-import { listModels, readModels, type ListedModel } from './models.ts';
+import { openApiOf } from './openapi.ts';
 import { createPlatformHost } from './platform.ts';
-import { createPrices } from './pricing.ts';
 import { createQueueHost } from './queue.ts';
 import { createRunHost } from './run.ts';
-import { listen, type SeenRequest } from './server.ts';
-import { createSite } from './site.ts';
+import { listen } from './server.ts';
 import { createSpool } from './spool.ts';
-import { createStorage } from './storage.ts';
-import type { TimesOptions } from './times.ts';
+import { createStorage, type Storage } from './storage.ts';
 import { createWork } from './work.ts';
 
 export type { FaultAction } from './faults.ts';
 
-/** How an embedded fal behaves; only the catalogue must be given. */
-export interface SandboxOptions extends TimesOptions {
+/** The behaviour of a sandbox; only the catalogue is required. */
+export interface SandboxOptions {
   /** The packed endpoints and schemas (`dist/catalogue.br`). */
   readonly catalogue: string | URL;
-  /** Default: 0, a free one. */
+  /** Default: a free port. */
   readonly port?: number;
-  /** The only key accepted; default: each `id:secret`. One with `locked` in it is a locked account's. */
+  /** The only accepted key; default: each `id:secret`. A key that contains `locked` belongs to a locked account. */
   readonly key?: string;
+  /** Milliseconds in the queue, even when no other job runs; default: 150. */
+  readonly queueMs?: number;
+  /** Milliseconds running; default: 400. */
+  readonly runMs?: number;
+  /** Divides both; default: 1. */
+  readonly speed?: number;
   /** Milliseconds added to each request. */
   readonly latencyMs?: number;
-  /** How many jobs run at once; default: 40. */
+  /** Jobs that run at once; default: 40. */
   readonly concurrency?: number;
-  /** Queue URLs of the sandbox's own origin instead of https://queue.fal.run. */
+  /** Queue URLs have the sandbox's origin instead of https://queue.fal.run. */
   readonly ownUrls?: boolean;
-  /** `{endpoint_id, metadata}` objects to list instead of the catalogue's. */
-  readonly models?: readonly unknown[];
-  /** Docs answers as plain JSON rather than as server-sent events. */
-  readonly plainDocs?: boolean;
   readonly faults?: readonly FaultRule[];
 }
 
-/** A running embedded fal. */
+/** A running sandbox. */
 export interface Sandbox {
-  /** `http://127.0.0.1:PORT`, to be used as FAL_GATEWAY_URL. */
+  /** `http://127.0.0.1:PORT`, the value for FAL_GATEWAY_URL. */
   readonly url: string;
   readonly port: number;
-  /** Every request to a fal host so far, oldest first; the last 10,000. */
+  /** The last 10,000 requests to fal's hosts, oldest first. */
   readonly seen: readonly SeenRequest[];
-  /** How many jobs were ever accepted. */
+  /** The number of jobs ever accepted. */
   submits(): number;
   fault(rule: FaultRule): void;
   clearFaults(): void;
@@ -57,83 +58,93 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-const SEEN = 10_000;
+const MAX_SEEN = 10_000;
 
-/** Starts an embedded fal on loopback. @throws when the port is taken, the catalogue unreadable or `models` wrong. */
+/** Starts a sandbox on loopback. @throws when the port is in use or the catalogue unreadable. */
 export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { concurrency = 40 } = options;
-  let port = 0;
-  const origin = (): string => `http://127.0.0.1:${port}`;
+  const { concurrency = 40, queueMs = 150, runMs = 400, speed = 1 } = options;
   const snapshot = loadSnapshot(options.catalogue);
-  const categories = new Map(snapshot.models.map((model) => [model.endpointId, model.category]));
-  const faults = createFaults(options.faults);
-  const gate = createGate(options.key);
+  // An unreadable catalogue must fail the start, not the first request.
+  if (snapshot.models.length === 0) throw new Error('The model catalogue is empty.');
+  const server = await listen(options.port ?? 0);
+  const origin = `http://127.0.0.1:${server.port}`;
   const cdn = createCdn(origin, renderMedia);
   const spool = createSpool();
-  const prices = createPrices(snapshot);
-  const jobs = createJobs(concurrency, createWork({ snapshot, cdn, prices }));
-  const storage = createStorage({ gate, cdn, spool, origin });
-  const queue = {
-    gate,
-    jobs,
-    times: options,
-    categoryOf: (endpointId: string) => categories.get(endpointId),
-    base: () => (options.ownUrls === true ? `${origin()}/queue.fal.run` : 'https://queue.fal.run'),
-  };
+  const faults = createFaults(options.faults);
   const seen: SeenRequest[] = [];
-  // The own list waits for the port, which its pictures' addresses carry.
-  const given = options.models && readModels(options.models);
-  let own: readonly ListedModel[] | undefined;
-  const models = (): readonly ListedModel[] =>
-    given ?? (own ??= listModels(snapshot, cdn.thumbnailUrl));
-
-  const media: Handler = (request) =>
-    request.path.startsWith('/upload/') ? storage.upload(request) : cdn.answer(request);
-  const hosts: Readonly<Record<string, Handler>> = {
-    '': createControl({
-      faults,
-      seen,
-      submits: jobs.submits,
-      endpoints: () => snapshot.models.length,
-      origin,
-    }),
-    'queue.fal.run': createQueueHost(queue),
-    'fal.run': createRunHost(queue, concurrency),
-    'rest.fal.ai': storage.rest,
-    'rest.alpha.fal.ai': storage.rest,
-    'api.fal.ai': createPlatformHost({ gate, snapshot, models, prices, jobs, origin }),
-    'fal.ai': createSite({ snapshot, origin, plainDocs: options.plainDocs === true }),
+  const context: Context = {
+    origin,
+    queueBase: options.ownUrls === true ? `${origin}/queue.fal.run` : 'https://queue.fal.run',
+    snapshot,
+    auth: createAuth(options.key),
+    cdn,
+    jobs: createJobs(concurrency, createWork(snapshot, cdn)),
+    times: { queueMs: queueMs / speed, runMs: runMs / speed },
   };
-  const route: Handler = (request) => {
-    const host = request.host.endsWith('.fal.media') ? media : hosts[request.host];
-    return host ? host(request) : json(404, { detail: `No such host here: ${request.host}` });
-  };
+  const { jobs } = context;
 
-  const listener = await listen({
-    port: options.port ?? 0,
+  server.serve({
     faults,
     latencyMs: options.latencyMs ?? 0,
-    route,
-    seen(request) {
-      if (request.host === '') return;
-      if (seen.length >= SEEN) seen.shift();
+    handler: createHandler(
+      context,
+      createStorage(context, spool),
+      createControl(context, faults, seen),
+    ),
+    onRequest(request) {
+      if (seen.length >= MAX_SEEN) seen.shift();
       seen.push(request);
     },
   });
-  port = listener.port;
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     jobs.close();
-    await listener.close();
+    await server.close();
     await spool.close();
   };
   return {
-    url: origin(),
-    port,
+    url: origin,
+    port: server.port,
     seen,
     submits: jobs.submits,
     fault: faults.add,
     clearFaults: faults.clear,
     close: () => (closed ??= close()),
   };
+}
+
+/** Passes each request to the handler of its host. */
+function createHandler(context: Context, storage: Storage, control: Handler): Handler {
+  const hosts: Readonly<Record<string, Handler>> = {
+    '': control,
+    'queue.fal.run': createQueueHost(context),
+    'fal.run': createRunHost(context),
+    'rest.fal.ai': storage.rest,
+    'rest.alpha.fal.ai': storage.rest,
+    'api.fal.ai': createPlatformHost(context),
+    'fal.ai': (request) => siteResponse(request, context),
+  };
+  return (request) => {
+    const { host, path } = request;
+    if (host.endsWith('.fal.media')) {
+      return path.startsWith('/upload/') ? storage.upload(request) : context.cdn.handler(request);
+    }
+    return hosts[host]?.(request) ?? json(404, { detail: `No such host here: ${host}` });
+  };
+}
+
+/** fal.ai: the public schemas and the documentation. */
+function siteResponse(request: SandboxRequest, { snapshot, origin }: Context) {
+  switch (request.path) {
+    case '/api/openapi/queue/openapi.json': {
+      const document = openApiOf(snapshot, request.query.get('endpoint_id') ?? '', origin);
+      return document ? json(200, document) : json(404, null);
+    }
+    case '/docs/mcp':
+      return docsMcp(request);
+    case '/docs/llms.txt':
+      return docsIndex();
+    default:
+      return json(404, { detail: 'Not Found' });
+  }
 }

@@ -1,33 +1,28 @@
-import type { Schema } from '../snapshot/types.ts';
-import type { Json, JsonObject } from './json.ts';
-import { isObject } from './json.ts';
+import { isObject } from '../domain/schema.ts';
+import type { Json, JsonObject, Schema } from '../domain/types.ts';
 
-/** A schema as plain JSON Schema, for ajv: null spelt out, the project's own words left out. */
+/** A schema as JSON Schema for ajv, with null as a type. */
 export function toJsonSchema(schema: Schema): Record<string, unknown> {
-  const plain: Record<string, unknown> = { ...schema };
-  for (const word of ['nullable', 'media', 'default', 'examples'])
-    Reflect.deleteProperty(plain, word);
-  if (schema.items) plain.items = toJsonSchema(schema.items);
-  if (schema.anyOf) plain.anyOf = schema.anyOf.map(toJsonSchema);
-  if (schema.properties) {
-    plain.properties = Object.fromEntries(
-      Object.entries(schema.properties).map(([name, property]) => [name, toJsonSchema(property)]),
-    );
-  }
-  if (typeof schema.additionalProperties === 'object') {
-    plain.additionalProperties = toJsonSchema(schema.additionalProperties);
-  } else {
-    // fal ignores what it does not know.
-    delete plain.additionalProperties;
-  }
-  if (schema.nullable !== true) return plain;
-  if (schema.type !== undefined) plain.type = [schema.type, 'null'];
-  if (schema.enum) plain.enum = [...schema.enum, null];
-  if (schema.anyOf) plain.anyOf = [...schema.anyOf.map(toJsonSchema), { type: 'null' }];
-  return plain;
+  const { nullable, ...keywords } = schema;
+  const { type, enum: values, anyOf, items, properties, additionalProperties } = keywords;
+  return {
+    ...keywords,
+    ...(nullable && type && { type: [type, 'null'] }),
+    ...(nullable && values && { enum: [...values, null] }),
+    ...(anyOf && { anyOf: [...anyOf.map(toJsonSchema), ...(nullable ? [{ type: 'null' }] : [])] }),
+    ...(items && { items: toJsonSchema(items) }),
+    ...(properties && {
+      properties: Object.fromEntries(
+        Object.entries(properties).map(([name, property]) => [name, toJsonSchema(property)]),
+      ),
+    }),
+    // fal ignores unknown fields, even where a schema forbids them.
+    additionalProperties:
+      typeof additionalProperties === 'object' ? toJsonSchema(additionalProperties) : true,
+  };
 }
 
-const BOOLEANS: Record<string, boolean> = {
+const BOOLEANS: Readonly<Record<string, boolean>> = {
   true: true,
   false: false,
   '1': true,
@@ -39,26 +34,24 @@ const BOOLEANS: Record<string, boolean> = {
 };
 
 /** The input as a lax pydantic model reads it: numbers and booleans from strings, defaults filled in. */
-export function readInput(schema: Schema, value: Json): Json {
-  if (isObject(value) && schema.properties) {
-    const read: JsonObject = { ...value };
-    for (const [name, property] of Object.entries(schema.properties)) {
-      const given = value[name];
-      if (given !== undefined) read[name] = readInput(property, given);
-      else if (property.default !== undefined) read[name] = property.default;
+export function coerceInput(schema: Schema, value: Json): Json {
+  const { type, properties, items } = schema;
+  if (isObject(value) && properties) {
+    const result: JsonObject = { ...value };
+    for (const [name, property] of Object.entries(properties)) {
+      const field = value[name];
+      if (field !== undefined) result[name] = coerceInput(property, field);
+      else if (property.default !== undefined) result[name] = property.default;
     }
-    return read;
+    return result;
   }
-  if (Array.isArray(value) && schema.items) {
-    const { items } = schema;
-    return value.map((item) => readInput(items, item));
-  }
+  if (Array.isArray(value) && items) return value.map((item) => coerceInput(items, item));
   if (schema.enum || schema.anyOf) return value;
-  if ((schema.type === 'number' || schema.type === 'integer') && typeof value === 'string') {
+  if ((type === 'number' || type === 'integer') && typeof value === 'string') {
     const number = Number(value);
     return value.trim() === '' || Number.isNaN(number) ? value : number;
   }
-  if (schema.type === 'boolean' && (typeof value === 'string' || typeof value === 'number')) {
+  if (type === 'boolean' && (typeof value === 'string' || typeof value === 'number')) {
     return BOOLEANS[String(value).toLowerCase()] ?? value;
   }
   return value;

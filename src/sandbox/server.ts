@@ -5,61 +5,50 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FaultAction, Faults } from './faults.ts';
-import { chunksOf, disturb, insteadOf } from './faults.ts';
-import type { Answer, Handler, SandboxRequest } from './http.ts';
-import { json, Refusal } from './http.ts';
+import { changeResponse, chunksOf, replacementFor } from './faults.ts';
+import type { Handler, HttpResponse, SandboxRequest, SeenRequest } from './http.ts';
+import { HttpError, json } from './http.ts';
 
-/** A request as it came, for tests to look at. */
-export interface SeenRequest {
-  readonly method: string;
-  /** e.g. `queue.fal.run`; empty for the sandbox's own pages. */
-  readonly host: string;
-  /** With its query, without the host. */
-  readonly path: string;
-  readonly hasKey: boolean;
-  /** The header's value, as it came. */
-  readonly authorization: string | undefined;
-  /** Milliseconds since 1970. */
-  readonly time: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-}
-
-/** A listening server. */
-export interface Listener {
+/** A server that listens on loopback. */
+export interface Server {
   readonly port: number;
-  /** Ends every open connection and stream. */
+  /** Responds to requests from now on. */
+  serve(options: ServeOptions): void;
+  /** Closes all connections and streams. */
   close(): Promise<void>;
 }
 
-interface ServerOptions {
-  readonly port: number;
+interface ServeOptions {
   readonly faults: Faults;
   readonly latencyMs: number;
-  readonly route: Handler;
-  readonly seen: (request: SeenRequest) => void;
+  readonly handler: Handler;
+  readonly onRequest: (request: SeenRequest) => void;
 }
 
-const BROWSER_HEADERS = {
+const CORS_HEADERS = {
   'access-control-allow-origin': '*',
   'access-control-allow-headers': '*, authorization',
   'access-control-allow-methods': 'GET, HEAD, POST, PUT, DELETE, OPTIONS',
   'access-control-expose-headers': '*',
 };
 
-/** Serves HTTP on loopback: faults, latency, the route's answer, written here alone. @throws when the port is taken. */
-export async function listen(options: ServerOptions): Promise<Listener> {
+/** Listens on loopback. @throws when the port is in use. */
+export async function listen(port: number): Promise<Server> {
   const closing = new AbortController();
-  // Each open request listens.
+  // Every open request adds a listener.
   setMaxListeners(0, closing.signal);
-  const server = createServer((req, res) => {
-    serve(req, res, options, closing.signal).catch(() => res.destroy());
-  });
-  // A slow 100 MiB part must not be cut by the server's own clock.
+  const server = createServer();
+  // The default limit would cut a slow part of 100 MiB.
   server.requestTimeout = 0;
-  server.listen(options.port, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
+    serve(options) {
+      server.on('request', (req, res) => {
+        respond(req, res, options, closing.signal).catch(() => res.destroy());
+      });
+    },
     async close() {
       closing.abort();
       const closed = once(server, 'close');
@@ -70,44 +59,48 @@ export async function listen(options: ServerOptions): Promise<Listener> {
   };
 }
 
-async function serve(
+async function respond(
   req: IncomingMessage,
   res: ServerResponse,
-  options: ServerOptions,
+  { faults, latencyMs, handler, onRequest }: ServeOptions,
   closing: AbortSignal,
 ): Promise<void> {
   const gone = new AbortController();
-  const leave = (): void => {
+  const abort = (): void => {
     gone.abort();
   };
-  res.on('close', leave);
-  closing.addEventListener('abort', leave, { once: true });
+  res.on('close', abort);
+  closing.addEventListener('abort', abort, { once: true });
   try {
-    const request = read(req, gone.signal);
-    options.seen({
+    const request = readRequest(req, gone.signal);
+    // Faults, latency and cross-origin access belong to fal's hosts, not to the sandbox's own pages.
+    if (request.host === '') {
+      await write(req, res, await responseTo(request, handler));
+      return;
+    }
+    const { authorization } = req.headers;
+    const seen: SeenRequest = {
       method: request.method,
       host: request.host,
-      path: path(request),
-      hasKey: req.headers.authorization !== undefined,
-      authorization: req.headers.authorization,
+      path: pathWithQuery(request),
+      hasKey: authorization !== undefined,
+      authorization,
       time: Date.now(),
       headers: req.headers,
-    });
-    const own = request.host === '';
-    const fault = own ? undefined : options.faults.take(request);
-    if (!own && options.latencyMs > 0) await delay(options.latencyMs);
-    if (fault?.kind === 'slow-headers')
-      await delay(fault.delayMs, undefined, { signal: gone.signal });
-    const answer = fault?.kind === 'reset' ? undefined : await answerTo(request, options, fault);
-    if (answer === undefined || fault?.kind === 'lost-answer') req.socket.resetAndDestroy();
-    else
-      await write(res, disturb(answer, fault), req.method === 'HEAD', own ? {} : BROWSER_HEADERS);
+    };
+    onRequest(seen);
+    const fault = faults.next(seen);
+    if (latencyMs > 0) await delay(latencyMs);
+    if (fault?.kind === 'slow-headers') await delay(fault.delayMs, undefined, request);
+    const response = fault?.kind !== 'reset' && (await responseTo(request, handler, fault));
+    if (!response || fault?.kind === 'lost-answer') req.socket.resetAndDestroy();
+    else await write(req, res, changeResponse(response, fault), CORS_HEADERS);
   } finally {
-    closing.removeEventListener('abort', leave);
+    closing.removeEventListener('abort', abort);
   }
 }
 
-function read(req: IncomingMessage, signal: AbortSignal): SandboxRequest {
+function readRequest(req: IncomingMessage, signal: AbortSignal): SandboxRequest {
   const url = new URL(`http://sandbox${req.url?.startsWith('/') === true ? req.url : '/'}`);
   const [, host, rest] = /^\/([a-z0-9-]+(?:\.[a-z0-9-]+)+)(\/.*)?$/i.exec(url.pathname) ?? [];
   return {
@@ -115,7 +108,7 @@ function read(req: IncomingMessage, signal: AbortSignal): SandboxRequest {
     host: host?.toLowerCase() ?? '',
     path: decode(host === undefined ? url.pathname : (rest ?? '/')),
     query: url.searchParams,
-    headers: req.headers,
+    headers: req.headers as SandboxRequest['headers'],
     body: req,
     signal,
   };
@@ -129,40 +122,40 @@ function decode(path: string): string {
   }
 }
 
-function path({ path, query }: SandboxRequest): string {
+function pathWithQuery({ path, query }: SandboxRequest): string {
   return query.size === 0 ? path : `${path}?${query.toString()}`;
 }
 
-async function answerTo(
+async function responseTo(
   request: SandboxRequest,
-  { route }: ServerOptions,
-  fault: FaultAction | undefined,
-): Promise<Answer> {
+  handler: Handler,
+  fault?: FaultAction,
+): Promise<HttpResponse> {
   if (request.method === 'OPTIONS' && request.host !== '') return { status: 204 };
   try {
-    return insteadOf(fault) ?? (await route(request));
+    return replacementFor(fault) ?? (await handler(request));
   } catch (error) {
-    if (error instanceof Refusal) return error.answer;
+    if (error instanceof HttpError) return error.response;
     return json(500, { detail: 'Internal Server Error' });
   }
 }
 
 async function write(
+  req: IncomingMessage,
   res: ServerResponse,
-  { status, headers, body }: Answer,
-  head: boolean,
-  extra: Record<string, string>,
+  { status, headers, body }: HttpResponse,
+  more: Record<string, string> = {},
 ): Promise<void> {
-  const sized = typeof body === 'string' || body instanceof Uint8Array;
+  const isWhole = typeof body === 'string' || body instanceof Uint8Array;
   res.writeHead(status, {
-    ...extra,
-    ...(sized ? { 'content-length': String(Buffer.byteLength(body)) } : {}),
+    ...more,
+    ...(isWhole ? { 'content-length': String(Buffer.byteLength(body)) } : {}),
     ...headers,
   });
-  if (head || body === undefined) res.end();
-  else if (sized) res.end(body);
+  if (req.method === 'HEAD' || body === undefined) res.end();
+  else if (isWhole) res.end(body);
   else {
-    // A stream may say nothing for long: the client must see the headers now.
+    // A stream may be silent for long, and the client waits for the headers.
     res.flushHeaders();
     await pipeline(Readable.from(chunksOf(body), { objectMode: false }), res);
   }

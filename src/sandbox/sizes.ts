@@ -1,7 +1,7 @@
 import { own } from '../domain/own.ts';
+import { isObject } from '../domain/schema.ts';
 import { SIZE_PRESETS } from '../domain/sizes.ts';
-import type { Json, JsonObject } from './json.ts';
-import { isObject } from './json.ts';
+import type { Json, JsonObject } from '../domain/types.ts';
 
 /** Pixels. */
 export interface Size {
@@ -11,39 +11,28 @@ export interface Size {
 
 const MIN_SIDE = 8;
 const MAX_SIDE = 4096;
+const DEFAULT_SIDE = 1024;
 
 /** The size of the pictures that an input requests. */
 export function imageSize(input: JsonObject): Size {
-  return (
-    stated(input.image_size) ??
-    stated(input.size) ??
-    stated({ width: input.width ?? null, height: input.height ?? null }) ??
-    fromRatio(input.aspect_ratio, imageSide(input.resolution)) ?? {
-      width: 1024,
-      height: 1024,
-    }
-  );
+  const square = { width: DEFAULT_SIDE, height: DEFAULT_SIDE };
+  return statedSize(input) ?? sizeOfRatio(input.aspect_ratio, sideOf(input.resolution)) ?? square;
 }
 
 /** Width over height of the videos that an input requests; 16:9 by default. */
 export function videoRatio(input: JsonObject): number {
-  const size =
-    stated(input.video_size) ??
-    stated(input.image_size) ??
-    stated(input.size) ??
-    stated({ width: input.width ?? null, height: input.height ?? null });
-  return size ? size.width / size.height : (ratio(input.aspect_ratio) ?? 16 / 9);
+  const size = readSize(input.video_size) ?? statedSize(input);
+  return size ? size.width / size.height : (ratioOf(input.aspect_ratio) ?? 16 / 9);
 }
 
-function stated(value: Json | undefined): Size | undefined {
-  if (typeof value === 'string') {
-    const [, width, height] = /^(\d{2,5})\s*[x*×]\s*(\d{2,5})$/i.exec(value) ?? [];
-    const [across, down] = own(SIZE_PRESETS, value) ?? [Number(width), Number(height)];
-    return bounded(across, down);
-  }
-  return isObject(value)
-    ? bounded(Number(value.width ?? NaN), Number(value.height ?? NaN))
-    : undefined;
+const statedSize = (input: JsonObject): Size | undefined =>
+  readSize(input.image_size) ?? readSize(input.size) ?? readSize(input);
+
+function readSize(value: Json | undefined): Size | undefined {
+  if (isObject(value)) return bounded(Number(value.width ?? NaN), Number(value.height ?? NaN));
+  if (typeof value !== 'string') return undefined;
+  const [, width, height] = /^(\d{2,5})\s*[x*×]\s*(\d{2,5})$/i.exec(value) ?? [];
+  return bounded(...(own(SIZE_PRESETS, value) ?? [Number(width), Number(height)]));
 }
 
 function bounded(width: number, height: number): Size | undefined {
@@ -53,26 +42,24 @@ function bounded(width: number, height: number): Size | undefined {
   return { width: side(width), height: side(height) };
 }
 
-function ratio(value: Json | undefined): number | undefined {
+function ratioOf(value: Json | undefined): number | undefined {
   if (typeof value !== 'string') return undefined;
   const [, across, down] = /^(\d+(?:\.\d+)?)\s*[:/]\s*(\d+(?:\.\d+)?)$/.exec(value) ?? [];
-  const found = Number(across) / Number(down);
-  return found > 0.05 && found < 20 ? found : undefined;
+  const ratio = Number(across) / Number(down);
+  return ratio > 0.05 && ratio < 20 ? ratio : undefined;
 }
 
-// As image models do it: the area stays that of the square.
-function fromRatio(value: Json | undefined, side: number): Size | undefined {
-  const found = ratio(value) ?? (side === 1024 ? undefined : 1);
-  if (found === undefined) return undefined;
-  const sixteen = (pixels: number): number => Math.max(16, Math.round(pixels / 16) * 16);
-  return bounded(sixteen(side * Math.sqrt(found)), sixteen(side / Math.sqrt(found)));
+// Image models keep the area of the square for every ratio.
+function sizeOfRatio(value: Json | undefined, side: number): Size | undefined {
+  const ratio = ratioOf(value) ?? (side === DEFAULT_SIDE ? undefined : 1);
+  if (ratio === undefined) return undefined;
+  const toSixteen = (pixels: number): number => Math.max(16, Math.round(pixels / 16) * 16);
+  return bounded(toSixteen(side * Math.sqrt(ratio)), toSixteen(side / Math.sqrt(ratio)));
 }
 
-function imageSide(resolution: Json | undefined): number {
-  const [, thousands] = /^(\d+(?:\.\d+)?)\s*k$/i.exec(word(resolution)) ?? [];
-  return thousands === undefined ? 1024 : Math.min(Number(thousands) * 1024, MAX_SIDE);
-}
-
-function word(value: Json | undefined): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+/** The side of a square at a resolution such as `2K`. */
+function sideOf(resolution: Json | undefined): number {
+  const text = typeof resolution === 'string' ? resolution : '';
+  const [, thousands] = /^(\d+(?:\.\d+)?)\s*k$/i.exec(text) ?? [];
+  return thousands === undefined ? DEFAULT_SIDE : Math.min(Number(thousands) * 1024, MAX_SIDE);
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { Gate } from './auth.ts';
-import type { Cdn } from './cdn.ts';
-import type { Answer, Handler, SandboxRequest } from './http.ts';
-import { header, json, readJson } from './http.ts';
-import { isObject } from './json.ts';
-import { lifeOf } from './lifecycle.ts';
+import { isObject } from '../domain/schema.ts';
+import type { Json } from '../domain/types.ts';
+import type { Auth } from './auth.ts';
+import { lifetimeOf, type Cdn } from './cdn.ts';
+import type { Handler, HttpResponse, SandboxRequest } from './http.ts';
+import { json, readJson } from './http.ts';
 import type { Spool, Spooled } from './spool.ts';
 
 interface Part extends Spooled {
@@ -12,98 +12,91 @@ interface Part extends Spooled {
 }
 
 interface Upload {
-  readonly token: string;
+  readonly signature: string;
   readonly fileUrl: string;
   readonly contentType: string;
-  readonly life: number | undefined;
+  /** Seconds. */
+  readonly lifetime: number | undefined;
+  /** Of a multipart upload. */
   readonly parts: Map<number, Part> | undefined;
 }
 
-/** Uploads: the requests to rest.fal.ai, and those to the signed URLs it hands out. */
+/** Uploads of files. */
 export interface Storage {
+  /** rest.fal.ai. */
   readonly rest: Handler;
-  /** PUT of a file or part, POST of a multipart's end. */
+  /** The signed URLs: PUT of a file or part, POST to complete a multipart upload. */
   readonly upload: Handler;
 }
 
-interface StorageOptions {
-  readonly gate: Gate;
-  readonly cdn: Cdn;
-  readonly spool: Spool;
-  readonly origin: () => string;
-}
-
-/** Storage whose files are kept on disk until the sandbox closes. */
-export function createStorage({ gate, cdn, spool, origin }: StorageOptions): Storage {
+/** Storage that keeps files on disk until the sandbox closes. */
+export function createStorage(
+  { auth, cdn, origin }: { auth: Auth; cdn: Cdn; origin: string },
+  spool: Spool,
+): Storage {
   const uploads = new Map<string, Upload>();
 
-  const initiate = async (request: SandboxRequest, multipart: boolean): Promise<Answer> => {
-    gate.needUnlocked(request, 'storage');
+  const initiate = async (request: SandboxRequest, isMultipart: boolean): Promise<HttpResponse> => {
+    auth.requireUnlocked(request, 'storage');
     const body = await readJson(request);
     const { content_type: type, file_name: name } = isObject(body) ? body : {};
-    const fileName = typeof name === 'string' && name !== '' ? name : 'upload.bin';
-    const fileUrl = cdn.newUrl(fileName.replace(/^.*[/\\]/, ''));
+    const fileUrl = cdn.newUrl((textOf(name) ?? 'upload.bin').replace(/^.*[/\\]/, ''));
     const id = randomBytes(12).toString('hex');
-    const token = randomBytes(12).toString('hex');
+    const signature = randomBytes(12).toString('hex');
     uploads.set(id, {
-      token,
+      signature,
       fileUrl,
-      contentType: typeof type === 'string' && type !== '' ? type : 'application/octet-stream',
-      life: lifeOf(header(request, 'x-fal-object-lifecycle')),
-      parts: multipart ? new Map() : undefined,
+      contentType: textOf(type) ?? 'application/octet-stream',
+      lifetime: lifetimeOf(request.headers['x-fal-object-lifecycle']),
+      parts: isMultipart ? new Map() : undefined,
     });
     return json(200, {
       file_url: fileUrl,
-      upload_url: `${origin()}/v3b.fal.media/upload/${id}?signature=${token}`,
+      upload_url: `${origin}/v3b.fal.media/upload/${id}?signature=${signature}`,
     });
   };
 
-  /** Serves what was uploaded, in the files it came in: none of it is copied. */
+  /** Serves the uploaded bytes from the files in which they arrived, without a copy. */
   const publish = (id: string, upload: Upload, files: readonly Spooled[]): string => {
     const etag = newEtag();
     const size = files.reduce((sum, file) => sum + file.size, 0);
     uploads.delete(id);
-    cdn.put(upload.fileUrl, { contentType: upload.contentType, size, etag, files }, upload.life);
+    const { fileUrl, contentType, lifetime } = upload;
+    cdn.put(fileUrl, { contentType, size, etag, files }, lifetime);
     return etag;
   };
 
-  const whole = async (
-    id: string,
-    upload: Upload,
-    body: SandboxRequest['body'],
-  ): Promise<Answer> => {
-    const spooled = await spool.write(body);
-    return { status: 200, headers: { etag: publish(id, upload, [spooled]) } };
-  };
-
-  const part = async (
+  const putPart = async (
     parts: Map<number, Part>,
     partNumber: number,
     body: SandboxRequest['body'],
-  ): Promise<Answer> => {
+  ): Promise<HttpResponse> => {
     const etag = newEtag();
     const spooled = await spool.write(body);
-    const before = parts.get(partNumber);
+    const replaced = parts.get(partNumber);
     parts.set(partNumber, { ...spooled, etag });
-    if (before) await spool.remove(before);
+    if (replaced) await spool.remove(replaced);
     return json(200, { partNumber, etag }, { etag });
   };
 
-  const complete = async (id: string, upload: Upload, request: SandboxRequest): Promise<Answer> => {
+  const complete = async (
+    id: string,
+    upload: Upload,
+    parts: ReadonlyMap<number, Part>,
+    request: SandboxRequest,
+  ): Promise<HttpResponse> => {
     const body = await readJson(request);
-    const list = isObject(body) && Array.isArray(body.parts) ? body.parts : [];
-    const parts = upload.parts ?? new Map<number, Part>();
-    const wrong = list.findIndex(
-      (told, at) =>
-        !isObject(told) || told.partNumber !== at + 1 || told.etag !== parts.get(at + 1)?.etag,
-    );
-    if (wrong >= 0 || list.length !== parts.size || list.length === 0) {
-      const at = wrong >= 0 ? wrong + 1 : list.length + 1;
+    const listed = isObject(body) && Array.isArray(body.parts) ? body.parts : [];
+    const isRight = (part: Json, index: number): boolean =>
+      isObject(part) && part.partNumber === index + 1 && part.etag === parts.get(index + 1)?.etag;
+    const wrong = listed.findIndex((part, index) => !isRight(part, index));
+    if (wrong >= 0 || listed.length !== parts.size || listed.length === 0) {
+      const number = wrong >= 0 ? wrong + 1 : listed.length + 1;
       return json(400, {
-        detail: `Invalid multipart upload: part ${at} is missing, out of order or changed`,
+        detail: `Invalid multipart upload: part ${number} is missing, out of order or changed`,
       });
     }
-    const ordered = [...parts].sort(([one], [other]) => one - other).map(([, spooled]) => spooled);
+    const ordered = [...parts].sort(([one], [other]) => one - other).map(([, part]) => part);
     const etag = publish(id, upload, ordered);
     return json(200, { file_url: upload.fileUrl }, { etag });
   };
@@ -111,49 +104,48 @@ export function createStorage({ gate, cdn, spool, origin }: StorageOptions): Sto
   return {
     async rest(request) {
       const path = request.path.replace(/\/$/, '');
-      if (request.method === 'POST' && path === '/storage/upload/initiate') {
-        return initiate(request, false);
+      switch (`${request.method} ${path}`) {
+        case 'POST /storage/upload/initiate':
+          return initiate(request, false);
+        case 'POST /storage/upload/initiate-multipart':
+          return initiate(request, true);
+        case 'POST /tokens':
+          auth.requireUnlocked(request, 'tokens');
+          return json(200, `sandbox.${randomBytes(16).toString('base64url')}`);
+        default:
+          auth.requireKey(request, path.slice(1));
+          return json(404, { detail: 'Not Found' });
       }
-      if (request.method === 'POST' && path === '/storage/upload/initiate-multipart') {
-        return initiate(request, true);
-      }
-      if (request.method === 'POST' && path === '/tokens') {
-        gate.needUnlocked(request, 'tokens');
-        return json(200, `sandbox.${randomBytes(16).toString('base64url')}`);
-      }
-      gate.needKey(request, path.slice(1));
-      return json(404, { detail: 'Not Found' });
     },
-    upload(request) {
-      const [, id = '', step] = /^\/upload\/([^/]+)(?:\/([^/]+))?$/.exec(request.path) ?? [];
+    async upload(request) {
+      const { method, query, headers, path, body } = request;
+      const [, id = '', step] = /^\/upload\/([^/]+)(?:\/([^/]+))?$/.exec(path) ?? [];
       const upload = uploads.get(id);
-      if (upload?.token !== request.query.get('signature')) {
+      if (upload?.signature !== query.get('signature')) {
         return json(403, { detail: 'Signature does not match, or the upload is over' });
       }
-      if (request.headers.authorization !== undefined) {
+      if (headers.authorization !== undefined) {
         return json(400, {
           detail: 'Only one auth mechanism is allowed: send no Authorization header',
         });
       }
-      const partNumber = Number(step);
-      if (request.method === 'PUT' && step === undefined && !upload.parts) {
-        return whole(id, upload, request.body);
+      const { parts } = upload;
+      if (method === 'PUT' && step === undefined && !parts) {
+        return { status: 200, headers: { etag: publish(id, upload, [await spool.write(body)]) } };
       }
-      if (
-        request.method === 'PUT' &&
-        upload.parts &&
-        Number.isInteger(partNumber) &&
-        partNumber > 0
-      ) {
-        return part(upload.parts, partNumber, request.body);
+      if (method === 'PUT' && parts && /^[1-9]\d*$/.test(step ?? '')) {
+        return putPart(parts, Number(step), body);
       }
-      if (request.method === 'POST' && step === 'complete' && upload.parts) {
-        return complete(id, upload, request);
+      if (method === 'POST' && step === 'complete' && parts) {
+        return complete(id, upload, parts, request);
       }
       return json(405, { detail: 'Method Not Allowed' });
     },
   };
 }
 
-// An etag is any word for one version; hashing each upload would only take time.
+const textOf = (value: Json | undefined): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+// An etag identifies a version; a hash of each upload would cost time.
 const newEtag = (): string => `"${randomBytes(16).toString('hex')}"`;

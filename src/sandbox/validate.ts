@@ -1,60 +1,57 @@
-import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { ValidateFunction } from 'ajv';
 import { Ajv } from 'ajv';
-import type { Schema } from '../snapshot/types.ts';
-import type { Json } from './json.ts';
-import { errorUrl, type Detail } from './detail.ts';
-import { isObject } from './json.ts';
+import { isObject } from '../domain/schema.ts';
+import type { Json, Schema } from '../domain/types.ts';
+import { errorUrl, type Detail } from './errors.ts';
 import { explain } from './pydantic.ts';
-import { readInput, toJsonSchema } from './schema.ts';
+import { coerceInput, toJsonSchema } from './schema.ts';
 
-/** Reads inputs as fal does. */
-export interface InputCheck {
-  /** The input with defaults and plain coercions, and what is wrong with it (nothing: empty). */
-  read(endpointId: string, schema: Schema, input: Json): { input: Json; faults: Detail[] };
-}
+/** Reads an input as fal does: with defaults and coercions, and its faults (empty when it is valid). */
+export type ReadInput = (
+  endpointId: string,
+  schema: Schema,
+  input: Json,
+) => { readonly input: Json; readonly faults: readonly Detail[] };
 
-const COMPILED = 200;
+const MAX_COMPILED = 200;
 
-/** A check that keeps the compiled schemas of the endpoints used last. */
-export function createInputCheck(): InputCheck {
+/** Creates the check, which caches the last 200 compiled schemas. */
+export function createInputCheck(): ReadInput {
   const compiled = new Map<string, ValidateFunction>();
   const compile = (endpointId: string, schema: Schema): ValidateFunction => {
-    const known = compiled.get(endpointId);
-    if (known) return known;
+    const cached = compiled.get(endpointId);
+    if (cached) return cached;
     const ajv = new Ajv({ allErrors: true, strict: false, verbose: true, validateFormats: false });
-    const made = ajv.compile(toJsonSchema(schema));
-    const oldest = compiled.size >= COMPILED ? compiled.keys().next().value : undefined;
-    if (oldest !== undefined) compiled.delete(oldest);
-    compiled.set(endpointId, made);
-    return made;
+    const validate = ajv.compile(toJsonSchema(schema));
+    const [oldest] = compiled.keys();
+    if (compiled.size >= MAX_COMPILED && oldest !== undefined) compiled.delete(oldest);
+    compiled.set(endpointId, validate);
+    return validate;
   };
-  return {
-    read(endpointId, schema, given) {
-      const input = readInput(schema, given);
-      const validate = compile(endpointId, schema);
-      if (validate(input)) return { input, faults: [] };
-      const errors: ErrorObject[] = validate.errors ?? [];
-      return { input, faults: errors.flatMap((error) => explain(error, schema)) };
-    },
+  return (endpointId, schema, raw) => {
+    const input = coerceInput(schema, raw);
+    const validate = compile(endpointId, schema);
+    const errors = validate(input) ? [] : (validate.errors ?? []);
+    return { input, faults: errors.flatMap((error) => explain(error, schema)) };
   };
 }
 
-/** One string of an input that is meant to be the URL of a media file. */
+/** A string of an input that must be the URL of a media file. */
 export interface MediaField {
   readonly loc: (string | number)[];
   readonly value: string;
-  readonly image: boolean;
+  readonly isImage: boolean;
 }
 
-/** Every media URL given in an input. */
+/** All media URLs of an input. */
 export function mediaFields(
   schema: Schema,
   value: Json | undefined,
   loc: (string | number)[] = ['body'],
 ): MediaField[] {
   if (typeof value === 'string') {
-    // A union may take a URL or a plain word (a preset voice): only a lone media string must be a URL.
-    return schema.media === undefined ? [] : [{ loc, value, image: schema.media === 'image' }];
+    // Of a union only one branch may be a URL (another a preset voice), so it is not checked.
+    return schema.media === undefined ? [] : [{ loc, value, isImage: schema.media === 'image' }];
   }
   if (Array.isArray(value)) {
     const items = schema.items ?? schema.anyOf?.find((branch) => branch.items)?.items;
@@ -68,10 +65,10 @@ export function mediaFields(
   );
 }
 
-/** The fault of a media URL that cannot be loaded, in fal's words. */
-export function mediaFault({ loc, value, image }: MediaField): Detail {
-  const type = image ? 'image_load_error' : 'file_download_error';
-  const msg = image
+/** fal's error for a media URL that cannot be loaded. */
+export function mediaFault({ loc, value, isImage }: MediaField): Detail {
+  const type = isImage ? 'image_load_error' : 'file_download_error';
+  const msg = isImage
     ? 'Failed to load the image. Please ensure the image file is not corrupted and is in a supported format.'
     : 'Failed to download the file. Please check if the URL is accessible and try again.';
   return { loc, msg, type, url: errorUrl(type), input: value };

@@ -1,27 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { ended, type Job, type Jobs } from './jobs.ts';
 
-const DEADLINE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
-/** Posts a job's end to its webhook, once; to this machine's own addresses only, never rejects. */
+/** Posts the outcome of a job to its webhook, once. Only loopback addresses get it; never rejects. */
 export async function deliver(webhook: string, job: Job, jobs: Jobs): Promise<void> {
   if (!URL.canParse(webhook) || !isLoopback(new URL(webhook).hostname)) return;
   await ended(job, jobs);
   const { status = 500, body = null, error } = job.outcome ?? {};
-  const ok = status === 200;
+  const isOk = status === 200;
   const message = {
     request_id: job.id,
     gateway_request_id: randomUUID(),
-    status: ok ? 'OK' : 'ERROR',
+    status: isOk ? 'OK' : 'ERROR',
     payload: error ? null : body,
-    ...(ok ? {} : { error: error?.text ?? `Unexpected status code: ${status}` }),
+    ...(!isOk && { error: error?.text ?? `Unexpected status code: ${status}` }),
   };
   await fetch(webhook, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-fal-webhook-request-id': job.id },
     body: JSON.stringify(message),
     redirect: 'error',
-    signal: AbortSignal.timeout(DEADLINE_MS),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch(() => undefined);
 }
 

@@ -8,8 +8,8 @@ import type { PackedSnapshot } from './packed.ts';
 import { readTypes } from './read.ts';
 
 /**
- * Packs every endpoint that the installed `@fal-ai/client` (its folder: `clientDir`) has types for
- * into `outFile`; the same client gives the same bytes. @throws {Error} on types it cannot read.
+ * Packs all endpoints of an installed `@fal-ai/client` (its folder: `clientDir`) into `outFile`; the
+ * same client gives the same bytes. @throws {Error} on unknown forms of types.
  */
 export async function packSnapshot(options: {
   readonly clientDir: string;

@@ -1,5 +1,5 @@
 import type { PackedSchema } from './packed.ts';
-import { mediaMade, mediaTaken, type Taken, type TypeAt } from './shape.ts';
+import { inputMedia, outputMedia, type InputMedia, type TypeAt } from './shape.ts';
 
 const KNOWN =
   /\/((?:text|image|video|audio)-to-(?:image|video|audio|3d)|text-to-speech|speech-to-text|speech-to-speech)(\/|$)/;
@@ -8,7 +8,7 @@ const SPEECH = /(^|[-/])(tts|speech|voice|vibevoice)([-/]|$)/;
 const DETECTION = /(^|[-/])(moondream[^/]*|sa2va|nsfw)\//;
 const MEASURE = /\/(metadata|loudnorm|waveform)$|\/arbiter\//;
 
-/** Endpoints whose types do not tell what they do: speech as bare strings, a voice model's own name. */
+/** Endpoints whose category neither id nor types show. */
 const EXCEPTIONS: ReadonlyMap<string, string> = new Map([
   ['fal-ai/maya', 'text-to-speech'],
   ['fal-ai/maya/batch', 'text-to-speech'],
@@ -18,7 +18,7 @@ const EXCEPTIONS: ReadonlyMap<string, string> = new Map([
   ['fal-ai/video-prompt-generator', 'llm'],
 ]);
 
-/** The source that an id names in other words than fal's own, e.g. `sketch-to-3d`. */
+/** The source kind of ids that do not use fal's own words, e.g. `sketch-to-3d`. */
 const SOURCES: readonly (readonly [RegExp, string])[] = [
   [/image-audio-to-|speech-to-/, 'audio'],
   [/video-to-/, 'video'],
@@ -26,7 +26,7 @@ const SOURCES: readonly (readonly [RegExp, string])[] = [
   [/(image|multiview|sketch|reference|template|frame|end)-to-|(^|[-/])i2v([-/]|$)/, 'image'],
 ];
 
-/** fal's category for an endpoint, e.g. `text-to-image`, from its id and what goes in and comes out. */
+/** fal's category of an endpoint, e.g. `text-to-image`, from its id and the media of its input and output. */
 export function categoryOf(
   endpointId: string,
   input: PackedSchema,
@@ -38,35 +38,35 @@ export function categoryOf(
   if (known) return known;
   if (TRAINING.test(id)) return 'training';
   if (MEASURE.test(id)) return 'json';
-  const taken = mediaTaken(input, typeAt);
-  const made = mediaMade(output, typeAt);
-  const named = SOURCES.find(([pattern]) => pattern.test(id))?.[1];
-  if (made.has('3d')) return `${named ?? sourceOf3d(taken)}-to-3d`;
-  // With a list of pictures beside it, the video only shows them in a row. Lottie is animation.
-  if ((made.has('video') && !output.properties?.images) || id.includes('lottie')) {
-    return `${named ?? sourceOfVideo(id, taken)}-to-video`;
+  const takes = inputMedia(input, typeAt);
+  const makes = outputMedia(output, typeAt);
+  const source = SOURCES.find(([pattern]) => pattern.test(id))?.[1];
+  if (makes.has('3d')) return `${source ?? sourceOf3d(takes)}-to-3d`;
+  // A video beside a list of pictures only previews them; a Lottie file is an animation.
+  if ((makes.has('video') && !output.properties?.images) || id.includes('lottie')) {
+    return `${source ?? sourceOfVideo(id, takes)}-to-video`;
   }
-  if (made.has('audio')) return audioCategory(id, named, taken, input);
-  if (made.has('image') && !DETECTION.test(id)) {
-    return `${named ?? sourceOfImage(id, taken, input)}-to-image`;
+  if (makes.has('audio')) return audioCategory(id, source, takes, input);
+  if (makes.has('image') && !DETECTION.test(id)) {
+    return `${source ?? sourceOfImage(id, takes, input)}-to-image`;
   }
-  return textCategory(id, taken);
+  return textCategory(id, takes);
 }
 
-function sourceOf3d({ any, required }: Taken): string {
+function sourceOf3d({ any, required }: InputMedia): string {
   if (required.has('3d') && !required.has('image')) return '3d';
   return any.has('image') ? 'image' : 'text';
 }
 
-function sourceOfVideo(id: string, { any, required }: Taken): string {
-  // A portrait that a video drives is fal's image-to-video.
+function sourceOfVideo(id: string, { any, required }: InputMedia): string {
+  // fal counts a portrait that a video drives as image-to-video.
   if (required.has('video') && !id.includes('portrait')) return 'video';
   if (required.has('image')) return 'image';
   if (any.has('video')) return 'video';
   return required.has('audio') ? 'audio' : 'text';
 }
 
-function sourceOfImage(id: string, { any, required }: Taken, input: PackedSchema): string {
+function sourceOfImage(id: string, { any, required }: InputMedia, input: PackedSchema): string {
   if (input.properties?.structured_prompt) return 'json';
   if (required.has('image') || required.has('video') || required.has('file')) return 'image';
   const isEdit = /edit|inpaint|reimagine|replace|face-id/.test(id) || !input.properties?.prompt;
@@ -75,20 +75,20 @@ function sourceOfImage(id: string, { any, required }: Taken, input: PackedSchema
 
 function audioCategory(
   id: string,
-  named: string | undefined,
-  { any, required }: Taken,
+  source: string | undefined,
+  { any, required }: InputMedia,
   input: PackedSchema,
 ): string {
   const hasText = Boolean(input.properties?.text ?? input.properties?.prompt);
   if (SPEECH.test(id)) {
     return required.has('audio') && !hasText ? 'speech-to-speech' : 'text-to-speech';
   }
-  if (named) return `${named}-to-audio`;
+  if (source) return `${source}-to-audio`;
   if (required.has('video')) return 'video-to-audio';
   return any.has('audio') ? 'audio-to-audio' : 'text-to-audio';
 }
 
-function textCategory(id: string, { any }: Taken): string {
+function textCategory(id: string, { any }: InputMedia): string {
   if (SPEECH.test(id)) return 'text-to-speech';
   if (any.has('image') || any.has('video') || any.has('file')) return 'vision';
   return any.has('audio') ? 'speech-to-text' : 'llm';

@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import type { Json } from '../domain/types.ts';
 import type { PackedSchema } from './packed.ts';
 
-/** What a property's comment says: one line of text, and its default as written. */
+/** A property's comment as one line, and the text of its default. */
 export interface FieldDoc {
   readonly description: string;
   readonly defaultText?: string;
@@ -10,9 +10,9 @@ export interface FieldDoc {
 
 const DEFAULT = /\s*Default value: `(.*)`$/;
 
-/** Reads the comment above a declaration; a missing one reads as an empty description. */
+/** Reads the comment above a declaration; the description is empty without one. */
 export function readDoc(node: ts.Node, file: ts.SourceFile): FieldDoc {
-  // The raw text, since fal writes `@Image1` in prose, which a JSDoc parser takes for a tag.
+  // Raw text, because a JSDoc parser would read `@Image1` in fal's prose as a tag.
   const above = file.text.slice(node.getFullStart(), node.getStart(file));
   const comment = /\/\*\*([\s\S]*?)\*\//.exec(above)?.[1] ?? '';
   const line = comment
@@ -24,7 +24,7 @@ export function readDoc(node: ts.Node, file: ts.SourceFile): FieldDoc {
   return { description: line.slice(0, found.index), defaultText: found[1] };
 }
 
-/** The default as a value that the schema takes; undefined when it cannot be one. */
+/** The default as a value of the schema; undefined when it does not fit. */
 export function readDefault(text: string, schema: PackedSchema): Json | undefined {
   let value: Json;
   try {
@@ -32,7 +32,7 @@ export function readDefault(text: string, schema: PackedSchema): Json | undefine
   } catch {
     value = text;
   }
-  // fal prints `129` for the choice "129", and "1" for the number 1.
+  // fal writes `129` for the string "129", and `"1"` for the number 1.
   if (schema.type === 'string' && typeof value !== 'string') return fit(text, schema);
   if (schema.type === 'number' && typeof value === 'string') {
     return value.trim() === '' ? undefined : fit(Number(value), schema);

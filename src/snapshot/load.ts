@@ -1,23 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
-import type { PackedEndpoint, PackedSnapshot } from './packed.ts';
+import type { ModelSchema } from '../domain/types.ts';
+import type { PackedSnapshot } from './packed.ts';
 import { resolveType } from './resolve.ts';
-import type { ModelSchema, Snapshot, SnapshotModel } from './types.ts';
+import type { Snapshot } from './types.ts';
 
-interface Opened {
-  readonly source: string;
-  readonly models: readonly SnapshotModel[];
-  readonly types: PackedSnapshot['types'];
-  readonly byId: ReadonlyMap<string, PackedEndpoint>;
-}
-
-/**
- * The snapshot in a packed file, read at the first use of it and not before; each endpoint's schema
- * is put together once, when asked for. Its members throw an Error when the file cannot be read.
- */
+/** The snapshot in a packed file. The file is read at first use, each schema is resolved once. */
 export function loadSnapshot(file: string | URL): Snapshot {
-  let opened: Opened | undefined;
-  const open = (): Opened => (opened ??= openFile(file));
+  let opened: ReturnType<typeof openFile> | undefined;
+  const open = () => (opened ??= openFile(file));
   const schemas = new Map<string, ModelSchema>();
   return {
     get models() {
@@ -26,28 +17,32 @@ export function loadSnapshot(file: string | URL): Snapshot {
     get source() {
       return open().source;
     },
+    model: (endpointId) => open().byId.get(endpointId)?.model,
     schema(endpointId) {
-      const known = schemas.get(endpointId);
-      if (known) return known;
+      const cached = schemas.get(endpointId);
+      if (cached) return cached;
       const { byId, types } = open();
       const endpoint = byId.get(endpointId);
       if (!endpoint) return undefined;
-      const [, , , input, output] = endpoint;
-      const schema = { input: resolveType(input, types), output: resolveType(output, types) };
+      const schema = {
+        input: resolveType(endpoint.input, types),
+        output: resolveType(endpoint.output, types),
+      };
       schemas.set(endpointId, schema);
       return schema;
     },
   };
 }
 
-function openFile(file: string | URL): Opened {
+function openFile(file: string | URL) {
   const { source, endpoints, types } = unpack(file);
-  return {
-    source,
-    types,
-    models: endpoints.map(([endpointId, name, category]) => ({ endpointId, name, category })),
-    byId: new Map(endpoints.map((endpoint) => [endpoint[0], endpoint])),
-  };
+  const byId = new Map(
+    endpoints.map(([endpointId, name, category, input, output]) => [
+      endpointId,
+      { model: { endpointId, name, category }, input, output },
+    ]),
+  );
+  return { source, types, byId, models: [...byId.values()].map(({ model }) => model) };
 }
 
 function unpack(file: string | URL): PackedSnapshot {

@@ -1,4 +1,4 @@
-// Words whose capitals do not follow from a first letter.
+// Words whose spelling is more than a capital first letter.
 const SPELLED = [
   '3D ACE AI AMT API ASR ATI AnimateDiff BBQ BBox BEN BiRefNet BitDance ByteDance CCSR CSM CassetteAI',
   'ChatterboxHD ClarityAI CodeFormer CogVideoX CogView4 ControlNeXt ControlNet ControlNetSDXL DDColor DRCT DWPose',
@@ -18,19 +18,21 @@ const WORDS = new Map(
 );
 const SMALL = new Set(['as', 'by', 'in', 'nth', 'of', 'on', 'or', 'to', 'with']);
 
-/** A readable name from an endpoint id: `fal-ai/flux-pro/v1.1-ultra` → `FLUX Pro v1.1 Ultra`. */
+/** A name for display from an endpoint id: `fal-ai/flux-pro/v1.1-ultra` → `FLUX Pro v1.1 Ultra`. */
 export function nameOf(endpointId: string): string {
   const [owner = '', ...path] = endpointId.split('/');
   const repeats = path[0]?.startsWith(owner) ?? false;
-  const told = owner === 'fal-ai' || repeats ? path : [owner.replace(/-fal$/, ''), ...path];
-  const words = told.join('/').split(/[/_-]/).filter(Boolean);
-  return words.map((word, index) => (index > 0 && SMALL.has(word) ? word : spell(word))).join(' ');
+  const shown = owner === 'fal-ai' || repeats ? path : [owner.replace(/-fal$/, ''), ...path];
+  const words = shown.join('/').split(/[/_-]/).filter(Boolean);
+  return words
+    .map((word, index) => (index > 0 && SMALL.has(word) ? word : capitalize(word)))
+    .join(' ');
 }
 
-function spell(word: string): string {
+function capitalize(word: string): string {
   const known = WORDS.get(word.toLowerCase());
   if (known !== undefined) return known;
-  // Sizes such as `14b` and `a14b` are billions; versions and resolutions stay small.
+  // `14b` and `a14b` are billions of parameters; versions and resolutions stay in lower case.
   if (/^a?\d+(\.\d+)?b$/.test(word)) return word.toUpperCase();
   if (/^v\d|^\d/.test(word)) return word;
   return word.charAt(0).toUpperCase() + word.slice(1);

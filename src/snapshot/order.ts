@@ -1,6 +1,8 @@
+import { mediaOf, PROMPT_FIELDS } from '../domain/input.ts';
 import type { PackedSchema } from './packed.ts';
+import type { TypeAt } from './shape.ts';
 
-const PROMPTS = ['prompt', 'text'];
+/** Fields that most users set, the most frequent first. */
 const COMMON = [
   'image_size',
   'width',
@@ -15,37 +17,30 @@ const COMMON = [
   'seed',
 ];
 
-/** Puts an object's properties into display order: prompt, media, required, common, rest as declared. */
+/** Sorts an input's properties for display: prompt, media, required, common, then as declared. */
 export function orderInput(schema: PackedSchema): PackedSchema {
   const required = new Set(schema.required);
   return order(schema, (name, property) => {
-    const must = required.has(name);
-    if (PROMPTS.includes(name)) return PROMPTS.indexOf(name) + (must ? 0 : PROMPTS.length);
+    const isRequired = required.has(name);
+    const prompt = PROMPT_FIELDS.indexOf(name);
     const media = mediaOf(property);
-    if (media !== undefined && must) return 10;
-    if (media !== undefined && media !== 'file') return 11;
-    if (must) return 20;
-    if (name === 'negative_prompt') return 30;
+    if (prompt >= 0 && !media) return prompt + (isRequired ? 0 : PROMPT_FIELDS.length);
+    if (media && isRequired) return 20;
+    if (media && media !== 'file') return 21;
+    if (isRequired) return 30;
+    if (name === 'negative_prompt') return 40;
     const common = COMMON.indexOf(name);
     return common < 0 ? 1000 : 100 + common;
   });
 }
 
-/** Puts an answer's properties into display order: what was made first, the rest as declared. */
-export function orderOutput(
-  schema: PackedSchema,
-  typeAt: (ref: number) => PackedSchema | undefined,
-): PackedSchema {
-  const isMade = (property: PackedSchema): boolean => {
-    if (mediaOf(property) !== undefined) return true;
+/** Sorts an output's properties for display: media first, then as declared. */
+export function orderOutput(schema: PackedSchema, typeAt: TypeAt): PackedSchema {
+  return order(schema, (_name, property) => {
     const ref = property.$ref ?? property.items?.$ref;
-    return ref !== undefined && typeAt(ref)?.properties?.url !== undefined;
-  };
-  return order(schema, (_name, property) => (isMade(property) ? 0 : 1));
-}
-
-function mediaOf(schema: PackedSchema): PackedSchema['media'] {
-  return schema.media ?? schema.items?.media ?? schema.anyOf?.map(mediaOf).find(Boolean);
+    const isFile = ref !== undefined && typeAt(ref)?.properties?.url !== undefined;
+    return isFile || mediaOf(property) !== undefined ? 0 : 1;
+  });
 }
 
 function order(

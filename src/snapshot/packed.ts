@@ -1,11 +1,11 @@
 import type { Schema } from '../domain/types.ts';
 
-/** A schema as it is stored: a type used elsewhere stands once in `types` and is pointed at. */
+/** A schema in its stored form: a shared type is in `types` once, and schemas refer to it. */
 export interface PackedSchema extends Omit<
   Schema,
   'anyOf' | 'items' | 'properties' | 'additionalProperties'
 > {
-  /** An index into `types`; the keys beside it win over the type's own. */
+  /** An index into `types`; the keys beside it override the type's own. */
   readonly $ref?: number;
   readonly anyOf?: readonly PackedSchema[];
   readonly items?: PackedSchema;
@@ -13,7 +13,7 @@ export interface PackedSchema extends Omit<
   readonly additionalProperties?: boolean | PackedSchema;
 }
 
-/** Endpoint id, name, category, and where its input and output stand in `types`. */
+/** Input and output are indexes into `types`. */
 export type PackedEndpoint = readonly [
   endpointId: string,
   name: string,
@@ -22,7 +22,7 @@ export type PackedEndpoint = readonly [
   output: number,
 ];
 
-/** What the file holds, before compression. */
+/** The content of the file, before compression. */
 export interface PackedSnapshot {
   readonly source: string;
   readonly endpoints: readonly PackedEndpoint[];

@@ -5,14 +5,14 @@ import { orderInput, orderOutput } from './order.ts';
 import type { PackedSchema } from './packed.ts';
 import { joinUnion } from './union.ts';
 
-/** An endpoint, and where its input and output stand in `types`. */
+/** An endpoint; input and output are indexes into `types`. */
 interface ReadEndpoint {
   readonly endpointId: string;
   readonly input: number;
   readonly output: number;
 }
 
-/** What a declaration file tells: each type once, its uses pointing at it by index. */
+/** The content of a declaration file: each type once, referred to by its index. */
 interface ReadTypes {
   readonly endpoints: readonly ReadEndpoint[];
   readonly types: readonly PackedSchema[];
@@ -27,15 +27,15 @@ const KEYWORDS: ReadonlyMap<ts.SyntaxKind, PackedSchema> = new Map([
   [ts.SyntaxKind.BooleanKeyword, { type: 'boolean' }],
   [ts.SyntaxKind.AnyKeyword, {}],
   [ts.SyntaxKind.UnknownKeyword, {}],
-  // How fal's generator writes a value that may be anything.
+  // fal's generator writes `void` for any value.
   [ts.SyntaxKind.VoidKeyword, {}],
 ]);
 
 const NO_FIELD: Field = { name: '', description: '' };
 
 /**
- * Reads the text of fal's `endpoints.d.ts`: every entry of `EndpointTypeMap`, ordered by id, with
- * all types it reaches. @throws {Error} on a form of type that it does not know.
+ * Reads fal's `endpoints.d.ts`: all entries of `EndpointTypeMap`, ordered by id, and the types that
+ * they use. @throws {Error} on an unknown form of type.
  */
 export function readTypes(text: string): ReadTypes {
   const file = ts.createSourceFile('endpoints.d.ts', text, {
@@ -71,10 +71,10 @@ export function readTypes(text: string): ReadTypes {
 
   function readRoot(node: ts.TypeNode, side: 'input' | 'output', endpointId: string): number {
     const [name, body] = followAliases(node);
-    // Endpoints share types; one written in place is the endpoint's own.
+    // Endpoints share named types; an inline type belongs to its endpoint.
     return keep(`${side} ${name || endpointId}`, () => {
       const schema = readType(body, NO_FIELD);
-      // fal's gateway takes objects only, whatever an odd type says.
+      // fal's gateway only takes objects, even where a type allows more.
       const object: PackedSchema = schema.type === 'object' ? schema : { type: 'object' };
       return side === 'input' ? orderInput(object) : orderOutput(object, (ref) => types[ref]);
     });
@@ -87,7 +87,7 @@ export function readTypes(text: string): ReadTypes {
     return body && name !== seen ? followAliases(body, name) : [seen || name, node];
   }
 
-  // The place is taken before the type is read, so that a type can point at itself.
+  // The index exists before the type is read, so that a type can refer to itself.
   function keep(key: string, read: () => PackedSchema): number {
     const known = indexes.get(key);
     if (known !== undefined) return known;
@@ -127,7 +127,7 @@ export function readTypes(text: string): ReadTypes {
   function readUnion(node: ts.UnionTypeNode, field: Field): PackedSchema {
     const isNamed = (one: ts.TypeNode, name: string): boolean =>
       ts.isTypeReferenceNode(one) && one.typeName.getText(file) === name;
-    // Beside a Blob, `string` is the file's URL, and `File` the browser's, not fal's own type.
+    // Beside a Blob, `string` is the URL of a file, and `File` is the browser's class, not fal's.
     const takesFile = node.types.some((one) => isNamed(one, 'Blob'));
     const members = node.types
       .filter((one) => !isNamed(one, 'Blob') && !(takesFile && isNamed(one, 'File')))
@@ -149,7 +149,7 @@ export function readTypes(text: string): ReadTypes {
     const value = node.typeArguments?.at(-1);
     if (name === 'Array' && value) return { type: 'array', items: readType(value, field) };
     if (name === 'Record' && value) {
-      // `Record<string, never>` is how an object without fields is written.
+      // fal writes an object without fields as `Record<string, never>`.
       if (value.kind === ts.SyntaxKind.NeverKeyword) return { type: 'object', properties: {} };
       return { type: 'object', additionalProperties: readType(value, field) };
     }

@@ -1,7 +1,7 @@
 import type { Schema } from '../domain/types.ts';
 import type { PackedSchema } from './packed.ts';
 
-/** The type at an index with every type it points at put in place; one inside itself is left open. */
+/** The type at an index with all references resolved; a type inside itself becomes an open object. */
 export function resolveType(index: number, types: readonly PackedSchema[]): Schema {
   return resolve({ $ref: index }, new Set());
 

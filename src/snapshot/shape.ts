@@ -5,64 +5,56 @@ import type { PackedSchema } from './packed.ts';
 /** Finds a shared type by its index. */
 export type TypeAt = (ref: number) => PackedSchema | undefined;
 
-/** The kinds of media that an input takes to work on, and those it cannot do without. */
-export interface Taken {
+/** The kinds of media that an input takes, and those that it requires. */
+export interface InputMedia {
   readonly any: ReadonlySet<MediaKind>;
   readonly required: ReadonlySet<MediaKind>;
 }
 
-// A guide steers what is made; it is not what is worked on.
+/** Fields whose media guide the result but are not its source. */
 const GUIDE =
   /(^|_)(mask|voice|ic_light|control_image|control_lora_image|ref_audio|reference_audio)(_|$)/;
 
-/** What kinds of media an input takes, nested objects' fields included; masks and guides left out. */
-export function mediaTaken(input: PackedSchema, typeAt: TypeAt): Taken {
+/** The kinds of media that an input takes, nested objects included, without masks and guides. */
+export function inputMedia(input: PackedSchema, typeAt: TypeAt): InputMedia {
   const any = new Set<MediaKind>();
   const required = new Set<MediaKind>();
   collect(input, true, 0);
   return { any, required };
 
-  function collect(object: PackedSchema, must: boolean, depth: number): void {
+  function collect(object: PackedSchema, isNeeded: boolean, depth: number): void {
     for (const [name, property] of Object.entries(object.properties ?? {})) {
       if (GUIDE.test(name)) continue;
-      const needed = must && (object.required?.includes(name) ?? false);
+      const isRequired = isNeeded && (object.required?.includes(name) ?? false);
       for (const part of partsOf(property)) {
-        if (part.media) {
-          any.add(part.media);
-          if (needed) required.add(part.media);
-        }
         const inner = part.$ref === undefined ? undefined : typeAt(part.$ref);
-        const kind = inner?.properties?.url && (kindOfTitle(inner.title) ?? kindOfName(name));
-        if (kind) {
-          any.add(kind);
-          if (needed) required.add(kind);
-        }
-        if (inner && depth < 2) collect(inner, needed, depth + 1);
+        const kind =
+          part.media ?? (inner?.properties?.url && (kindOfTitle(inner.title) ?? kindOfName(name)));
+        if (kind) any.add(kind);
+        if (kind && isRequired) required.add(kind);
+        if (inner && depth < 2) collect(inner, isRequired, depth + 1);
       }
     }
   }
 }
 
-/** The kinds of media among an answer's own properties. */
-export function mediaMade(output: PackedSchema, typeAt: TypeAt): Set<MediaKind> {
-  const made = new Set<MediaKind>();
+/** The kinds of media among an output's own properties. */
+export function outputMedia(output: PackedSchema, typeAt: TypeAt): Set<MediaKind> {
+  const kinds = new Set<MediaKind>();
   for (const [name, property] of Object.entries(output.properties ?? {})) {
     for (const part of partsOf(property)) {
-      if (part.media) made.add(part.media);
+      if (part.media) kinds.add(part.media);
       const inner = part.$ref === undefined ? undefined : typeAt(part.$ref);
-      if (!inner) continue;
-      const kind = kindOfTitle(inner.title);
-      if (kind) made.add(kind);
-      else if (inner.properties?.url) made.add(kindOfFile(name, property.description ?? ''));
+      const kind = inner && kindOfTitle(inner.title);
+      if (kind) kinds.add(kind);
+      else if (inner?.properties?.url) kinds.add(kindOfFile(name, property.description ?? ''));
     }
   }
-  return made;
+  return kinds;
 }
 
 function kindOfTitle(title = ''): MediaKind | undefined {
-  if (/video/i.test(title)) return 'video';
-  if (/audio/i.test(title)) return 'audio';
-  return /image/i.test(title) ? 'image' : undefined;
+  return (['video', 'audio', 'image'] as const).find((kind) => title.toLowerCase().includes(kind));
 }
 
 function partsOf(schema: PackedSchema): PackedSchema[] {

@@ -1,21 +1,16 @@
-import type { ModelSchema, Schema } from '../domain/types.ts';
+import type { Model, ModelSchema } from '../domain/types.ts';
 
-export type { ModelSchema, Schema };
+/** A bundled endpoint; its name and category are derived from its id and types. */
+export type SnapshotModel = Pick<Model, 'endpointId' | 'name' | 'category'>;
 
-/** One bundled endpoint; name and category are derived where fal did not state them. */
-export interface SnapshotModel {
-  readonly endpointId: string;
-  readonly name: string;
-  /** fal's category word, e.g. `text-to-image`. */
-  readonly category: string;
-}
-
-/** The endpoints and schemas packed into the bundle at build time. */
+/** The endpoints and schemas packed into the bundle at build time. Its members throw when the file is unreadable. */
 export interface Snapshot {
   /** All bundled endpoints, ordered by endpoint id. */
   readonly models: readonly SnapshotModel[];
   /** The version of @fal-ai/client that it was read from. */
   readonly source: string;
-  /** The schema of an endpoint, or undefined for one that is not bundled. */
+  /** Undefined for an endpoint that is not bundled. */
+  model(endpointId: string): SnapshotModel | undefined;
+  /** Undefined for an endpoint that is not bundled. */
   schema(endpointId: string): ModelSchema | undefined;
 }

@@ -1,7 +1,7 @@
 import type { Json } from '../domain/types.ts';
 import type { PackedSchema } from './packed.ts';
 
-/** One schema for a union's members: null folded in, literals gathered, the rest under `anyOf`. */
+/** The schema of a union: null becomes `nullable`, literals one `enum`, the rest `anyOf`. */
 export function joinUnion(members: readonly PackedSchema[]): PackedSchema {
   const real = members.filter((one) => !isNull(one));
   const nullable = real.length < members.length;
@@ -12,7 +12,7 @@ export function joinUnion(members: readonly PackedSchema[]): PackedSchema {
     if (found) choices[same] = { ...found, enum: merge(found.enum, member.enum) };
     else if (!choices.some((one) => equal(one, member))) choices.push(member);
   }
-  // What takes anything comes last, so that the telling choices are seen first.
+  // A member that takes any value comes last, because it tells a reader nothing.
   choices.sort((a, b) => Number(isAnything(a)) - Number(isAnything(b)));
   const [only] = choices;
   const joined: PackedSchema = choices.length === 1 && only ? only : { anyOf: choices };

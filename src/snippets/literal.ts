@@ -1,6 +1,6 @@
 import type { Json } from '../domain/types.ts';
 
-/** How a language writes values: its words, its keys, its strings. */
+/** The syntax of a language's literals. */
 export interface Notation {
   readonly indent: string;
   readonly true: string;
@@ -10,32 +10,32 @@ export interface Notation {
   string(text: string): string;
 }
 
-/** What a terminal obeys, and what shows a line in another order than it is read. */
-const UNSEEN = /[\x7f-\x9f]|\p{Bidi_Control}/gu;
+/** Control characters, which a terminal obeys, and characters that change the direction of text. */
+const INVISIBLE = /[\x7f-\x9f]|\p{Bidi_Control}/gu;
 
-/** A JSON string that shows all it holds; with whole characters only, it is one in Python, too. */
+/** A JSON string with visible characters only; it is also valid in Python if it has no lone surrogates. */
 function quoted(text: string): string {
-  return escapeUnseen(JSON.stringify(text));
+  return escapeInvisible(JSON.stringify(text));
 }
 
-/** JSON with what would not be seen written as `\uXXXX`. */
-export function escapeUnseen(json: string): string {
-  return json.replace(UNSEEN, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
+/** JSON with invisible characters as `\uXXXX`. */
+export function escapeInvisible(json: string): string {
+  return json.replace(INVISIBLE, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** In the quotes people expect; neither tag nor comment of HTML, where the code may stand in a page. */
+/** A string in single quotes, without HTML tags and comments, because a page may embed the code. */
 const single = (text: string): string => {
   const json = quoted(text).replace(/<(?=[/!])/g, '\\x3c');
   return text.includes("'") ? json : `'${json.slice(1, -1).replaceAll('\\"', '"')}'`;
 };
 
 const jsKey = (name: string): string => {
-  // Without the brackets it is no key: it sets the prototype.
+  // Without brackets this key would set the prototype.
   if (name === '__proto__') return `['__proto__']`;
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : single(name);
 };
 
-/** Python has no surrogate pairs: JSON leaves such characters as they are, lone ones are replaced. */
+/** A Python string; lone surrogates are replaced, because Python has none. */
 const python = (text: string): string => quoted(text.toWellFormed());
 
 export const JAVASCRIPT: Notation = {
@@ -56,7 +56,7 @@ export const PYTHON: Notation = {
   string: python,
 };
 
-/** A JSON value as a literal of the language; `depth` = how far its first line is indented. */
+/** A JSON value as a literal of the language; `depth` is the indentation of its first line. */
 export function literal(value: Json, notation: Notation, depth = 0): string {
   if (typeof value === 'string') return notation.string(value);
   if (typeof value === 'number') return String(value);

@@ -1,11 +1,11 @@
 import type { JsonObject } from '../domain/types.ts';
-import { escapeUnseen, JAVASCRIPT, literal, PYTHON } from './literal.ts';
+import { escapeInvisible, JAVASCRIPT, literal, PYTHON } from './literal.ts';
 
-/** The languages a run can be written in. */
+/** The languages of snippets. */
 export const LANGUAGES = ['typescript', 'javascript', 'python', 'curl'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** A program that makes exactly this run and prints its result; it takes the key from FAL_KEY and holds none. */
+/** A program that runs a model with this input and prints the result. It reads the key from FAL_KEY. */
 export function snippet(language: Language, endpointId: string, input: JsonObject): string {
   switch (language) {
     case 'typescript':
@@ -37,11 +37,11 @@ export function snippet(language: Language, endpointId: string, input: JsonObjec
         `curl --fail-with-body ${shellWord(`https://fal.run/${encodeURI(endpointId.toWellFormed())}`)} \\`,
         '  -H "Authorization: Key $FAL_KEY" \\',
         "  -H 'Content-Type: application/json' \\",
-        `  -d ${shellWord(escapeUnseen(JSON.stringify(input, null, 2)))}`,
+        `  -d ${shellWord(escapeInvisible(JSON.stringify(input, null, 2)))}`,
         '',
       ].join('\n');
   }
 }
 
-/** Text as one word of a POSIX shell, whatever it holds. */
+/** Any text as one word of a POSIX shell. */
 const shellWord = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

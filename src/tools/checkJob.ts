@@ -14,12 +14,12 @@ const RESULT_WAIT = 40_000;
 
 export const checkJob = defineTool({
   name: 'check_job',
-  title: 'Check a job',
+  title: 'fal job check',
   description:
-    'A submitted job: its status (with the result as soon as it is done), result, or cancel. Never submit again to check.',
+    "Get a submitted job's status and, once done, its result, or cancel it. Never resubmit to check.",
   input: z.object({
     request_id: z.string().trim().min(1).max(128),
-    endpoint_id: ENDPOINT.optional().describe('Needed for jobs of other machines'),
+    endpoint_id: ENDPOINT.optional().describe('Required if submitted on another machine'),
     action: z.enum(['status', 'result', 'cancel']).default('status'),
     save_to: SAVE_TO,
   }),

@@ -22,12 +22,12 @@ const FIELD = z.object({
 
 export const getModelSchema = defineTool({
   name: 'get_model_schema',
-  title: 'Get a model schema',
+  title: 'fal schema lookup',
   description:
-    "To be read before a model's first run: input fields (required first), output, an example input; with code, a program that runs it.",
+    "Get a model's input fields (required first), output fields and an example input. Call before a model's first run.",
   input: z.object({
     endpoint_id: ENDPOINT,
-    code: z.enum(LANGUAGES).optional().describe('Also a program in this language'),
+    code: z.enum(LANGUAGES).optional().describe('Also return a program in this language'),
   }),
   output: z.object({
     endpoint_id: z.string(),
@@ -38,7 +38,7 @@ export const getModelSchema = defineTool({
       .array(z.string())
       .readonly()
       .optional()
-      .describe('Names of optional fields left out here'),
+      .describe('Names of the optional fields omitted here'),
     output: z.array(FIELD).readonly(),
     example_input: z.record(z.string(), z.unknown()),
     code: z.string().optional(),

@@ -3,25 +3,26 @@ import { estimateRun } from '../catalogue/estimateRun.ts';
 import { normalizeEndpointId } from '../fal/endpointId.ts';
 import { FalError } from '../fal/errors.ts';
 import type { JsonObject } from '../domain/types.ts';
+import { singularUnit } from '../domain/units.ts';
 import { defineTool, READS } from './tool.ts';
 
 const ESTIMATE = z.object({
   amount: z.number().optional(),
   currency: z.string().optional(),
-  quantity: z.number().optional().describe('Units'),
-  note: z.string().describe('How it is reckoned, or why it cannot be'),
+  quantity: z.number().optional().describe('Billed units'),
+  note: z.string().describe('How it was estimated, or why not'),
 });
 
 export const getPricing = defineTool({
   name: 'get_pricing',
-  title: 'Get prices',
-  description: 'What a model costs per unit; with input, what that run would cost.',
+  title: 'fal price check',
+  description: "Get a model's unit price and, with input, the estimated cost of that run.",
   input: z.object({
-    endpoint_id: z.string().min(1).max(3000).describe('One, or up to 50 with commas'),
+    endpoint_id: z.string().min(1).max(3000).describe('One, or up to 50 separated by commas'),
     input: z
       .record(z.string(), z.unknown())
       .optional()
-      .describe('For an estimate; one endpoint only'),
+      .describe('Input to estimate; one endpoint only'),
   }),
   output: z.object({
     prices: z.array(
@@ -71,10 +72,13 @@ export const getPricing = defineTool({
       ...(estimate && { estimate }),
     };
     const lines = structured.prices.map(
-      (one) => `${one.endpoint_id}: ${one.unit_price} ${one.currency} per ${one.unit}`,
+      (one) =>
+        `${one.endpoint_id}: ${one.unit_price} ${one.currency} per ${singularUnit(one.unit)}`,
     );
     if (missing.length > 0)
-      lines.push(`No price at fal: ${missing.join(', ')} (check the ids with search_models).`);
+      lines.push(
+        `fal lists no price for: ${missing.join(', ')} (check the ids with search_models).`,
+      );
     if (estimate)
       lines.push(
         estimate.amount === undefined

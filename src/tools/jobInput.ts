@@ -14,21 +14,21 @@ export const SAVE_TO = z
   .min(1)
   .max(1000)
   .optional()
-  .describe('Project folder for the results; made if missing. Unsaved URLs are temporary');
+  .describe('Project folder for results, created if missing; result URLs are temporary');
 
 /** The input of run_model and submit_job. */
 export const JOB = z.object({
   endpoint_id: ENDPOINT,
-  input: z.record(z.string(), z.unknown()).describe("The model's own fields, see get_model_schema"),
+  input: z.record(z.string(), z.unknown()).describe("The model's fields, see get_model_schema"),
   save_to: SAVE_TO,
   upload_inputs: z
     .boolean()
     .optional()
-    .describe('true: project paths in media fields are uploaded first'),
-  strict: z.boolean().optional().describe('false: send input unchecked, if the schema is wrong'),
-  model_type: z.string().max(60).optional().describe('Category it must be of, else refused'),
-  expiration_seconds: z.number().int().min(60).optional().describe('Life of the result URLs'),
-  store_payload: z.boolean().optional().describe('false: fal keeps no input or output'),
+    .describe('true: first upload project files named in media fields'),
+  strict: z.boolean().optional().describe('false: skip the input check, if the schema is wrong'),
+  model_type: z.string().max(60).optional().describe('Refuse models outside this category'),
+  expiration_seconds: z.number().int().min(60).optional().describe('Lifetime of result URLs'),
+  store_payload: z.boolean().optional().describe('false: fal stores no input or output'),
 });
 
 /** The parameters that need local files. */

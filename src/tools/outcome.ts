@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import * as z from 'zod';
 import type { Asset } from '../domain/types.ts';
+import { unitsText } from '../domain/units.ts';
 import type { Cost } from '../jobs/job.ts';
 import type { Finished } from '../jobs/follow.ts';
 import { keyOf } from '../jobs/dataUri.ts';
@@ -23,7 +24,7 @@ export const OUTCOME = z.object({
   status: z.enum(['completed', 'processing', 'in_queue', 'in_progress', 'failed', 'cancelled']),
   endpoint_id: z.string(),
   request_id: z.string(),
-  result: z.unknown().optional().describe("The model's output; long parts are cut"),
+  result: z.unknown().optional().describe("The model's output; long parts are shortened"),
   assets: z.array(ASSET).optional(),
   cost: z
     .object({ amount: z.number(), currency: z.string(), units: z.number(), unit: z.string() })
@@ -82,7 +83,7 @@ export function completedAnswer(
   if (fitted?.shortened ?? true) {
     const canSave = !remote && all.length === 0 && job.files.length === 0;
     notes.push(
-      `The result is shortened here${canSave ? '; check_job with save_to saves all of it' : ''}.`,
+      `The result is shortened here${canSave ? '; check_job with save_to saves it in full' : ''}.`,
     );
   }
   const structured = {
@@ -112,20 +113,20 @@ function notesOf(
   return [
     ...(cut
       ? [
-          `Too long to show: a cut address.${remote ? '' : ' check_job with save_to saves its file.'}`,
+          `A URL too long to show was cut.${remote ? '' : ' check_job with save_to saves its file.'}`,
         ]
       : []),
     ...(assets.length > shown.length
       ? [
-          `${assets.length} assets in all, ${shown.length} shown${!remote && files.length === 0 ? '; check_job with save_to saves every one' : ''}.`,
+          `${assets.length} assets in all, ${shown.length} shown${!remote && files.length === 0 ? '; check_job with save_to saves them all' : ''}.`,
         ]
       : []),
     ...(failed === undefined ? [] : [cutText(failed, LONGEST_NOTE)]),
-    ...(assets.length === 0 ? files.map((file) => `All of the output is in ${file.path}.`) : []),
+    ...(assets.length === 0 ? files.map((file) => `The full output is in ${file.path}.`) : []),
     ...unknownNote(files),
     ...(assets.length > 0 && files.length === 0 && !failed
       ? [
-          `These URLs are temporary: ${remote ? 'download what matters' : 'keep what matters with check_job and save_to'}.`,
+          `These URLs are temporary: ${remote ? 'download what you need' : 'to keep the files, call check_job with save_to'}.`,
         ]
       : []),
   ];
@@ -137,7 +138,7 @@ function unknownNote(files: readonly SavedFile[]): string[] {
   if (unknown.length === 0) return [];
   const names = cutText(unknown.join(', '), 200);
   return [
-    `Saved as .bin: ${names}. The content is not media, data or an archive of a known kind, so it has no ending that could make a program run it; do not rename it unless its source is trusted.`,
+    `Saved as .bin: ${names}. The content is not a known kind of media, data or archive, so the file has no extension that could make a program run it. Do not rename it unless you trust its source.`,
   ];
 }
 
@@ -149,7 +150,7 @@ export function runningAnswer(
 ): Answer<OutcomeData> {
   const wait = state.status === 'in_queue' || state.queue_position ? 10 : 5;
   const first = note === '' ? '' : `${cutText(note.trim(), LONGEST_NOTE)} `;
-  const next_step = `${first}It goes on at fal: call check_job with these ids in ${wait} s. Do not submit it again, that would be a second billed job.`;
+  const next_step = `${first}The job continues at fal: call check_job with these ids in ${wait} s. Do not submit it again; that would be a second billed job.`;
   const structured = {
     ...state,
     endpoint_id: handle.endpointId,
@@ -165,9 +166,9 @@ export function runningAnswer(
   };
 }
 
-/** Money as a person reads it, e.g. `0.025 USD (1 megapixels)`. */
+/** Money as a person reads it, e.g. `0.025 USD (1 megapixel)`. */
 function costText(cost: Cost): string {
-  return `${roundCost(cost).amount} ${cost.currency} (${cost.units} × ${cost.unit})`;
+  return `${roundCost(cost).amount} ${cost.currency} (${unitsText(cost.units, cost.unit)})`;
 }
 
 const roundCost = (cost: Cost): Cost => ({ ...cost, amount: Number(cost.amount.toPrecision(6)) });

@@ -4,16 +4,14 @@ import { defineTool, READS } from './tool.ts';
 
 export const recommendModel = defineTool({
   name: 'recommend_model',
-  title: 'Recommend a model',
-  description: 'Best models for a task in plain words, best first, each with its reason.',
+  title: 'fal model recommendation',
+  description: 'Recommend models for a task described in plain words, best first, with reasons.',
   input: z.object({
     task: z
       .string()
       .min(1)
       .max(2000)
-      .describe(
-        'What goes in and what should come out, e.g. "remove the background of a product photo"',
-      ),
+      .describe('Input and desired output, e.g. "remove the background of a product photo"'),
   }),
   output: z.object({
     recommendations: z.array(
@@ -38,7 +36,7 @@ export const recommendModel = defineTool({
     const [first] = recommendations;
     const next_step = first
       ? `get_model_schema ${first.endpoint_id} for its input, then run_model.`
-      : 'Nothing fits well: say what goes in (text, image, video, audio) and what should come out, or use search_models.';
+      : 'No good match: name the input (text, image, video, audio) and the desired output, or use search_models.';
     const lines = recommendations.map(
       (one, at) => `${at + 1}. ${one.endpoint_id} (${one.category}): ${one.why}`,
     );

@@ -7,14 +7,19 @@ import { defineTool, SPENDS } from './tool.ts';
 /** Milliseconds of a call, the submit included, after which a running job is returned. */
 const LONGEST_WAIT = 46_000;
 const DESCRIPTION =
-  'Run a model and wait for its result (billed). Slow ones (video, training) come back as status "processing": go on with check_job.';
+  'Run a model and wait for its result (billed). Slow models (video, training) return status "processing": continue with check_job.';
 
 export const runModel = defineTool({
   name: 'run_model',
-  title: 'Run a model',
-  description: `${DESCRIPTION} Save with save_to.`,
+  title: 'fal model',
+  description: `${DESCRIPTION} Set save_to to keep files.`,
   input: JOB.extend({
-    wait_seconds: z.number().min(0).max(45).default(45).describe('Then the job is handed back'),
+    wait_seconds: z
+      .number()
+      .min(0)
+      .max(45)
+      .default(45)
+      .describe('Max wait; then the running job is returned'),
   }),
   output: OUTCOME,
   annotations: SPENDS,

@@ -4,7 +4,7 @@ import { defineTool, READS } from './tool.ts';
 
 export const searchDocs = defineTool({
   name: 'search_docs',
-  title: "Search fal's docs",
+  title: 'fal docs search',
   description:
     "Search fal's documentation: API, webhooks, billing, limits, errors. Not for finding models.",
   input: z.object({ query: z.string().min(1).max(500) }),
@@ -25,7 +25,7 @@ export const searchDocs = defineTool({
       .join('\n\n');
     return {
       structured: { results },
-      text: text || `Nothing in fal's docs on "${query}". Try other words.`,
+      text: text || `fal's docs have nothing on "${query}". Try other words.`,
     };
   },
 });

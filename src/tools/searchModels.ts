@@ -11,26 +11,24 @@ const MODEL = z.object({
 
 export const searchModels = defineTool({
   name: 'search_models',
-  title: 'Search models',
+  title: 'fal model search',
   description:
-    'Find fal models by words and category. For a task in plain words use recommend_model instead.',
+    'Search fal models by keyword and category. For a task in plain words, use recommend_model.',
   input: z.object({
-    query: z.string().max(500).optional().describe('Words: name, id, maker or capability'),
+    query: z.string().max(500).optional().describe('Model name, id, maker or capability'),
     category: z
       .string()
       .max(60)
       .optional()
-      .describe(
-        "fal's category, e.g. text-to-image, image-editing, image-to-video, text-to-speech",
-      ),
+      .describe('e.g. text-to-image, image-editing, image-to-video, text-to-speech'),
     limit: z
       .number()
       .int()
       .min(1)
       .max(100)
       .default(20)
-      .describe('At most so many; a long page closes earlier'),
-    cursor: z.string().max(500).optional().describe('next_cursor of the page before'),
+      .describe('Max results; a long page may hold fewer'),
+    cursor: z.string().max(500).optional().describe('next_cursor of the previous page'),
   }),
   output: z.object({
     models: z.array(MODEL),

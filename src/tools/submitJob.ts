@@ -6,9 +6,9 @@ import { defineTool, SPENDS } from './tool.ts';
 
 export const submitJob = defineTool({
   name: 'submit_job',
-  title: 'Submit a job',
+  title: 'fal background job',
   description:
-    'Submit a model run (billed) and come back at once with its request_id, for long jobs or several at a time. Then check_job.',
+    'Start a model run (billed) and return its request_id immediately, for long or parallel jobs. Follow up with check_job.',
   input: JOB,
   output: OUTCOME,
   annotations: SPENDS,

@@ -3,24 +3,24 @@ import { defineTool, SPENDS } from './tool.ts';
 
 export const uploadFile = defineTool({
   name: 'upload_file',
-  title: 'Upload a file',
+  title: 'fal file upload',
   description:
-    "Put a project file (path) or a remote file (url) on fal's CDN and get the URL that model inputs take. Anyone who has the URL can open it.",
+    "Upload a project file (path) or remote file (url) to fal's CDN and get a URL for model inputs. Anyone with the URL can open it.",
   input: z.object({
-    path: z.string().min(1).max(4096).optional().describe('Of a file in the project'),
-    url: z.string().min(1).max(8192).optional().describe('Public http(s) address, instead of path'),
-    file_name: z.string().min(1).max(255).optional().describe('Its own name unless given'),
+    path: z.string().min(1).max(4096).optional().describe('Project file'),
+    url: z.string().min(1).max(8192).optional().describe('Public http(s) URL, instead of path'),
+    file_name: z.string().min(1).max(255).optional().describe('Defaults to the source name'),
   }),
   output: z.object({
     cdn_url: z.string(),
     content_type: z.string(),
     size: z.number().describe('Bytes'),
-    reused: z.boolean().optional().describe('True: the same content was there already'),
+    reused: z.boolean().optional().describe('True: the content had been uploaded before'),
   }),
   annotations: { ...SPENDS, idempotentHint: true },
   remote: {
     description:
-      "Put a remote file on fal's CDN and get the URL that model inputs take. Anyone who has the URL can open it.",
+      "Upload a remote file to fal's CDN and get a URL for model inputs. Anyone with the URL can open it.",
     omits: ['path'],
     requires: ['url'],
   },
@@ -42,7 +42,7 @@ export const uploadFile = defineTool({
     };
     return {
       structured,
-      text: `${done.url} (${done.contentType}, ${done.size} bytes${done.reused ? ', was uploaded before' : ''})`,
+      text: `${done.url} (${done.contentType}, ${done.size} bytes${done.reused ? ', uploaded before' : ''})`,
     };
   },
 });

@@ -10,6 +10,7 @@ import type {
   Place,
   Situation,
 } from '../protocol/messages.ts';
+import { createJobs, type Jobs } from './jobs.ts';
 
 /** The state and actions that the parts of the sidebar share. */
 export interface App {
@@ -30,12 +31,13 @@ export interface App {
   readonly previousModel: Signal<string | undefined>;
   /** The host's time in milliseconds since 1970. */
   readonly clock: () => number;
+  readonly jobs: Jobs;
+  /** The ids of failed jobs that Create no longer shows. */
+  readonly dismissedJobs: Signal<ReadonlySet<string>>;
   /** The progress of this window's jobs, by request id. */
   readonly progress: Signal<ReadonlyMap<string, JobProgress>>;
   /** The id of the job whose result the gallery opens next. */
   readonly jobToOpen: Signal<string | undefined>;
-  /** The number of jobs in flight, which the gallery counts. */
-  readonly inFlight: Signal<number>;
   /** Shows a message for a few seconds and announces it to screen readers. */
   readonly toast: (text: string, tone?: 'info' | 'error') => void;
   readonly toastShown: ReadonlySignal<
@@ -54,7 +56,6 @@ export function createApp(host: Client, situationNow: Situation, memoryNow: Memo
   const situation = signal(situationNow);
   const memory = signal(memoryNow);
   const progress = signal<ReadonlyMap<string, JobProgress>>(new Map());
-  const inFlight = signal(0);
   const valuesVersion = signal(0);
   const previousModel = signal<string | undefined>(undefined);
   let ahead = situationNow.now - Date.now();
@@ -70,9 +71,7 @@ export function createApp(host: Client, situationNow: Situation, memoryNow: Memo
     }, TOAST_TIME);
   };
   const runOrToast = (work: () => Promise<unknown>) => {
-    work().catch((error: unknown) => {
-      toast(errorText(error), 'error');
-    });
+    work().catch((error: unknown) => toast(errorText(error), 'error'));
   };
   const remember = (changes: Partial<Memory>) => {
     memory.value = { ...memory.value, ...changes };
@@ -100,16 +99,15 @@ export function createApp(host: Client, situationNow: Situation, memoryNow: Memo
     remember,
     draftOf: (endpointId) => memory.value.drafts[endpointId] ?? { values: {} },
     writeDraft,
-    openPlace: (place) => {
-      remember({ place });
-    },
+    openPlace: (place) => remember({ place }),
     openModel,
     valuesVersion,
     previousModel,
     clock: () => Date.now() + ahead,
+    jobs: createJobs(host),
+    dismissedJobs: signal<ReadonlySet<string>>(new Set()),
     jobToOpen,
     progress,
-    inFlight,
     toast,
     toastShown,
     runOrToast,

@@ -1,9 +1,7 @@
-/** The translations that the host writes into the page, by English text. */
-const translations = (): Readonly<Record<string, string>> =>
-  (globalThis as { falWords?: Record<string, string> }).falWords ?? {};
+import { config, t } from '@vscode/l10n';
+
+// The host writes the translations into the page; each bundle configures its own copy of the package.
+config({ contents: (globalThis as { falWords?: Record<string, string> }).falWords ?? {} });
 
 /** Translates a text and replaces `{0}`, `{1}` … by the values. */
-export function t(words: string, ...values: readonly (string | number)[]): string {
-  const text = translations()[words] ?? words;
-  return text.replace(/\{(\d+)\}/g, (whole, at: string) => String(values[Number(at)] ?? whole));
-}
+export { t };

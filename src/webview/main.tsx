@@ -4,6 +4,7 @@ import type { SidebarCommand } from '../protocol/messages.ts';
 import { AppContext, createApp, errorText } from './app.ts';
 import { Shell } from './shell.tsx';
 import { connectToHost } from './vscodeApi.ts';
+import { Button } from './controls/button.tsx';
 import { t } from './l10n.ts';
 
 const host = connectToHost();
@@ -32,9 +33,7 @@ function Broken({ error }: { readonly error: unknown }) {
       <span class="codicon codicon-warning" aria-hidden="true" />
       <span class="notice-text">{errorText(error)}</span>
       <span class="notice-actions">
-        <button type="button" class="secondary" onClick={run('openLog')}>
-          {t('Open log')}
-        </button>
+        <Button look="secondary" label={t('Open log')} onClick={run('openLog')} />
       </span>
     </div>
   );

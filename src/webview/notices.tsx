@@ -1,5 +1,6 @@
 import type { SidebarCommand } from '../protocol/messages.ts';
 import { useApp } from './app.ts';
+import { Button } from './controls/button.tsx';
 import { t } from './l10n.ts';
 
 /** The notices above every view: sandbox, missing key, no connection, untrusted workspace. */
@@ -30,14 +31,14 @@ export function Notices() {
         <Notice
           tone="warning"
           icon="debug-disconnect"
-          text={t('fal cannot be reached. Models are shown from the copy on this machine.')}
+          text={t('fal cannot be reached. Showing the models stored on this machine.')}
         />
       )}
       {!isTrusted && (
         <Notice
           tone="warning"
           icon="shield"
-          text={t('This workspace is not trusted: nothing is uploaded from it or saved in it.')}
+          text={t('This workspace is not trusted: nothing is uploaded from it or saved to it.')}
         >
           <CommandButton command="manageTrust" label={t('Manage trust')} />
         </Notice>
@@ -71,14 +72,6 @@ interface CommandButtonProps {
 function CommandButton({ command, label }: CommandButtonProps) {
   const { host, runOrToast } = useApp();
   return (
-    <button
-      type="button"
-      class="text"
-      onClick={() => {
-        runOrToast(() => host.ask('command.run', { command }));
-      }}
-    >
-      {label}
-    </button>
+    <Button label={label} onClick={() => runOrToast(() => host.ask('command.run', { command }))} />
   );
 }

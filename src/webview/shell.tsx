@@ -4,6 +4,7 @@ import { useApp } from './app.ts';
 import { Create } from './create/create.tsx';
 import { Gallery } from './gallery/gallery.tsx';
 import { createGallery } from './gallery/store.ts';
+import { LiveRegion } from './liveRegion.tsx';
 import { createBrowser } from './models/browser.ts';
 import { Models } from './models/models.tsx';
 import { Notices } from './notices.tsx';
@@ -36,7 +37,7 @@ export function Shell() {
     else return;
     event.preventDefault();
   };
-  const inFlight = app.inFlight.value;
+  const inFlight = app.jobs.inFlight.value.length;
   return (
     <>
       <div class="tabs" role="tablist" aria-label="fal" onKeyDown={onKeyDown}>
@@ -50,9 +51,7 @@ export function Shell() {
             aria-selected={one === place}
             aria-controls="place"
             tabIndex={one === place ? 0 : -1}
-            onClick={() => {
-              app.openPlace(one);
-            }}
+            onClick={() => app.openPlace(one)}
           >
             {names[one]}
             {one === 'gallery' && inFlight > 0 && (
@@ -70,6 +69,7 @@ export function Shell() {
         {place === 'gallery' && <Gallery store={store} browser={browser} />}
       </div>
       <Toast />
+      <LiveRegion />
     </>
   );
 }

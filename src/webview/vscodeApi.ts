@@ -6,11 +6,7 @@ declare const acquireVsCodeApi: () => { postMessage(message: unknown): void };
 /** The channel to the extension. */
 export function connectToHost(): Client {
   const api = acquireVsCodeApi();
-  const client = createClient((message) => {
-    api.postMessage(message);
-  });
-  window.addEventListener('message', (event: MessageEvent<Message>) => {
-    client.take(event.data);
-  });
+  const client = createClient((message) => api.postMessage(message));
+  window.addEventListener('message', (event: MessageEvent<Message>) => client.take(event.data));
   return client;
 }

@@ -28,7 +28,7 @@ const ids = (page: { readonly models: readonly { readonly endpointId: string }[]
   page.models.map((m) => m.endpointId);
 
 describe('the model list', () => {
-  it('answers from the snapshot without network, and never throws', async () => {
+  it('uses the snapshot without a network, and never throws', async () => {
     const { catalogue } = setUp();
     await catalogue.refresh();
     assert.deepEqual(ids(await catalogue.search({ query: 'painter' })), ['acme/painter']);
@@ -36,12 +36,12 @@ describe('the model list', () => {
     assert.equal(await catalogue.find('acme/other'), undefined);
   });
 
-  it("takes over fal's whole list, page by page, and keeps it for a day", async () => {
+  it("fetches fal's whole list, page by page, and caches it for a day", async () => {
     const listed = Array.from({ length: 250 }, (_, i) => model(`acme/model-${i}`));
-    const { platform, asked } = fakePlatform(listed);
+    const { platform, requests } = fakePlatform(listed);
     const first = setUp({ platform });
     await first.catalogue.refresh();
-    assert.equal(asked.pages, 3);
+    assert.equal(requests.pages, 3);
     assert.equal((await first.catalogue.find('acme/model-249'))?.endpointId, 'acme/model-249');
     assert.deepEqual(
       ids(await first.catalogue.search({ query: 'painter' })),
@@ -52,26 +52,26 @@ describe('the model list', () => {
 
     const again = createCatalogue(first.deps);
     await again.search({});
-    assert.equal(asked.pages, 3, 'read from disk');
+    assert.equal(requests.pages, 3, 'read from disk');
     first.pass(25 * HOUR);
     const old = createCatalogue(first.deps);
     assert.equal((await old.search({ query: 'model-7' })).models[0]?.endpointId, 'acme/model-7');
     await old.refresh();
-    assert.equal(asked.pages, 6, 'fetched again, once, after a day');
+    assert.equal(requests.pages, 6, 'fetched again, once, after a day');
   });
 
-  it('fetches once for callers at the same time', async () => {
-    const { platform, asked } = fakePlatform([model('acme/only')]);
+  it('fetches once for concurrent calls', async () => {
+    const { platform, requests } = fakePlatform([model('acme/only')]);
     const { catalogue } = setUp({ platform });
     await Promise.all([
       catalogue.search({}),
       catalogue.recommend('a picture'),
       catalogue.refresh(),
     ]);
-    assert.equal(asked.pages, 1);
+    assert.equal(requests.pages, 1);
   });
 
-  it('waits as long as fal asks when it is throttled', async () => {
+  it("retries after fal's Retry-After when it is rate-limited", async () => {
     const { platform } = fakePlatform([model('acme/only')]);
     let calls = 0;
     const throttled: CatalogueDeps['platform'] = {
@@ -114,13 +114,13 @@ describe('search', () => {
     model('acme/odd', { category: 'smell-to-image' }),
   ];
   const start = async () => {
-    const { platform, asked } = fakePlatform(listed);
+    const { platform, requests } = fakePlatform(listed);
     const { catalogue } = setUp({ platform });
     await catalogue.refresh();
-    return { catalogue, asked };
+    return { catalogue, requests };
   };
 
-  it('forgives typos, matches capabilities, and needs every word', async () => {
+  it('tolerates typos, matches capabilities, and prefers models with every word', async () => {
     const { catalogue } = await start();
     const found = ids(await catalogue.search({ query: 'bakground remvoal' }));
     assert.deepEqual(found.sort(), ['fal-ai/birefnet', 'fal-ai/bria/background/remove']);
@@ -130,20 +130,20 @@ describe('search', () => {
     assert.deepEqual(ids(await catalogue.search({ query: 'zzzzzz' })), []);
   });
 
-  it('takes categories in any spelling and asks fal for unknown ones', async () => {
-    const { catalogue, asked } = await start();
+  it('accepts categories in any spelling and searches fal for unknown ones', async () => {
+    const { catalogue, requests } = await start();
     for (const category of ['image-to-image', 'image_to_image', 'Image-Editing']) {
       assert.equal((await catalogue.search({ category })).models.length, 2, category);
     }
     assert.deepEqual(ids(await catalogue.search({ category: 'smell-to-image' })), ['acme/odd']);
-    const before = asked.pages;
+    const before = requests.pages;
     assert.deepEqual(await catalogue.search({ category: 'taste' }), { models: [], hasMore: false });
-    assert.equal(asked.pages, before + 1);
+    assert.equal(requests.pages, before + 1);
     const { catalogue: dark } = setUp();
     assert.deepEqual(await dark.search({ category: 'taste' }), { models: [], hasMore: false });
   });
 
-  it('goes on page by page without gaps or repeats', async () => {
+  it('pages without gaps or repeats', async () => {
     const { catalogue } = await start();
     const seen: string[] = [];
     let cursor: string | undefined;
@@ -156,7 +156,7 @@ describe('search', () => {
     assert.deepEqual(seen.toSorted(), ids({ models: listed }).toSorted());
   });
 
-  it('refuses a cursor that is not its own, with advice', async () => {
+  it('rejects a foreign cursor, with advice', async () => {
     const { catalogue } = await start();
     for (const cursor of ['nonsense', 'eyJvZmZzZXQiOi0xfQ', 'W10']) {
       await assert.rejects(catalogue.search({ cursor }), (error) => {
@@ -167,7 +167,7 @@ describe('search', () => {
     }
   });
 
-  it('stops waiting when the caller does', async () => {
+  it('stops waiting when the caller aborts', async () => {
     const never: CatalogueDeps['platform'] = {
       list: () => new Promise<never>(() => undefined),
       schema: () => new Promise<never>(() => undefined),
@@ -178,39 +178,39 @@ describe('search', () => {
 });
 
 describe('schema', () => {
-  it('prefers fal, keeps its answer for a day, then refreshes behind the caller', async () => {
-    const { platform, asked } = fakePlatform([model('fal-ai/flux/dev')]);
+  it("prefers fal's schema, caches it for a day, then refreshes in the background", async () => {
+    const { platform, requests } = fakePlatform([model('fal-ai/flux/dev')]);
     const { catalogue, deps, pass } = setUp({ platform });
     assert.equal((await catalogue.schema('fal-ai/flux/dev')).source, 'platform');
     assert.equal((await catalogue.schema('fal-ai/flux/dev')).source, 'platform');
     const other = createCatalogue(deps);
     assert.equal((await other.schema('fal-ai/flux/dev')).source, 'platform');
-    assert.equal(asked.schemas, 1);
+    assert.equal(requests.schemas, 1);
     pass(25 * HOUR);
     await other.schema('fal-ai/flux/dev');
-    assert.equal(asked.schemas, 2);
+    assert.equal(requests.schemas, 2);
   });
 
-  it('answers from the snapshot when fal fails, and leaves fal alone for a minute', async () => {
-    let asked = 0;
+  it('uses the snapshot when fal fails, and sends no request for a minute', async () => {
+    let requests = 0;
     const failing: CatalogueDeps['platform'] = {
       ...offline(),
       schema() {
-        asked += 1;
+        requests += 1;
         return Promise.reject(new FalError('unavailable', 'down', { advice: 'later' }));
       },
     };
     const { catalogue, pass } = setUp({ platform: failing });
     assert.equal((await catalogue.schema('fal-ai/flux/dev')).source, 'snapshot');
     assert.equal((await catalogue.schema('fal-ai/flux/schnell')).source, 'snapshot');
-    assert.equal(asked, 1);
+    assert.equal(requests, 1);
     pass(61_000);
     await catalogue.schema('fal-ai/flux/dev');
-    assert.equal(asked, 2);
+    assert.equal(requests, 2);
     await assert.rejects(catalogue.schema('acme/unbundled'), { kind: 'unavailable' });
   });
 
-  it('names the nearest ids of an unknown one', async () => {
+  it('suggests the nearest ids for an unknown one', async () => {
     const { platform } = fakePlatform([]);
     const { catalogue } = setUp({ platform });
     await assert.rejects(catalogue.schema('fal-ai/flux/devv'), (error) => {

@@ -13,19 +13,21 @@ export function model(endpointId: string, more: Partial<Model> = {}): Model {
 
 /** A snapshot of these ids, all `text-to-image`, all with the same schema. */
 export function fakeSnapshot(ids: readonly string[]): Snapshot {
+  const models = ids.map((endpointId) => model(endpointId));
   return {
     source: 'test',
-    models: ids.map((endpointId) => ({ endpointId, name: endpointId, category: 'text-to-image' })),
+    models,
+    model: (id) => models.find(({ endpointId }) => endpointId === id),
     schema: (id) => (ids.includes(id) ? SCHEMA : undefined),
   };
 }
 
-/** A platform that lists `models` page by page and counts what it is asked. */
+/** A platform that lists `models` page by page and counts its requests. */
 export function fakePlatform(models: readonly Model[]) {
-  const asked = { pages: 0, schemas: 0 };
+  const requests = { pages: 0, schemas: 0 };
   const platform: CatalogueDeps['platform'] = {
     list({ cursor, limit = 20, category }) {
-      asked.pages += 1;
+      requests.pages += 1;
       const start = Number(cursor ?? 0);
       const own = category ? models.filter((m) => m.category === category) : models;
       const end = start + limit;
@@ -37,12 +39,12 @@ export function fakePlatform(models: readonly Model[]) {
       return Promise.resolve(page);
     },
     schema(endpointId) {
-      asked.schemas += 1;
+      requests.schemas += 1;
       const found = models.find((m) => m.endpointId === endpointId);
       return Promise.resolve(found && { model: found, schema: SCHEMA });
     },
   };
-  return { platform, asked };
+  return { platform, requests };
 }
 
 /** A cache in memory whose ages follow `now`. */

@@ -36,7 +36,7 @@ describe('a schema as text, as data and as an example', () => {
     },
   };
 
-  it('puts required fields first and tells types, ranges, choices and defaults', () => {
+  it('lists required fields first, with types, ranges, choices and defaults', () => {
     assert.deepEqual(schemaText({ input, output }, { maxChars: 2_000 }).split('\n'), [
       'Input (* = required):',
       '  prompt*: string (3–500 characters) — What to show. Be exact.',
@@ -52,7 +52,7 @@ describe('a schema as text, as data and as an example', () => {
     ]);
   });
 
-  it('names what it leaves out, and every required field even without room', () => {
+  it('names omitted fields, and every required field even beyond the limit', () => {
     const short = schemaText({ input, output }, { maxChars: 150 });
     assert.ok(short.length <= 150, short);
     assert.match(short, /\+\d more: /);
@@ -64,7 +64,7 @@ describe('a schema as text, as data and as an example', () => {
     );
   });
 
-  it('makes an example within all limits', () => {
+  it('creates an example within all limits', () => {
     const tight: Schema = {
       type: 'object',
       required: ['text', 'n', 'steps', 'colors', 'flag', 'mask'],

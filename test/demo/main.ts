@@ -24,7 +24,7 @@ await mkdir(path.join(root, 'demo-out'), { recursive: true });
 const fal = live ? undefined : await startEmbeddedFal(path.join(root, 'dist/sandbox.mjs'));
 say(
   fal
-    ? `The embedded fal listens at ${fal.url}; nothing leaves this machine.`
+    ? `The sandbox is running at ${fal.url}; nothing leaves this machine.`
     : 'Talking to fal itself.',
 );
 

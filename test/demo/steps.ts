@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { z } from 'zod';
+import { singularUnit, unitsText } from '../../src/domain/units.ts';
 
 type CallTool = (name: string, input: Record<string, unknown>) => Promise<Record<string, unknown>>;
 
@@ -67,14 +68,14 @@ export function steps(call: CallTool, say: (text: string) => void, root: string)
     }
     if (job.cost)
       say(
-        `    cost ${job.cost.amount.toFixed(4)} ${job.cost.currency} (${job.cost.units} × ${job.cost.unit})`,
+        `    cost ${job.cost.amount.toFixed(4)} ${job.cost.currency} (${unitsText(job.cost.units, job.cost.unit)})`,
       );
     return files;
   };
 
   return [
     {
-      title: 'Find a model that makes pictures from text',
+      title: 'Find a model that makes images from text',
       run: async () => {
         const { models } = MODELS.parse(
           await call('search_models', { query: 'flux dev', category: 'text-to-image', limit: 5 }),
@@ -115,12 +116,12 @@ export function steps(call: CallTool, say: (text: string) => void, root: string)
         const [price] = prices;
         assert.ok(price);
         say(
-          `    ${price.unit_price} ${price.currency} per ${price.unit}; two pictures: about ${estimate?.amount ?? '?'} (${estimate?.note ?? ''})`,
+          `    ${price.unit_price} ${price.currency} per ${singularUnit(price.unit)}; two images: about ${estimate?.amount ?? '?'} (${estimate?.note ?? ''})`,
         );
       },
     },
     {
-      title: 'Generate two pictures and save them',
+      title: 'Generate two images and save them',
       run: async () => {
         const files = await finish(
           await call('run_model', {

@@ -4,6 +4,7 @@ import { jobTitle, mediaOf, promptField, promptOf } from '../../src/domain/input
 import { isInFlight, jobState } from '../../src/domain/jobState.ts';
 import { fits } from '../../src/domain/schema.ts';
 import type { Json, JsonObject } from '../../src/domain/types.ts';
+import { singularUnit, unitLabel, unitsText } from '../../src/domain/units.ts';
 import { readOpenApi } from '../../src/fal/schema.ts';
 import { loadSnapshot } from '../../src/snapshot/load.ts';
 
@@ -115,3 +116,26 @@ function openApi(properties: JsonObject): Json {
   const content = { 'application/json': { schema } };
   return { openapi: '3.0.4', paths: { '/x/y': { post: { requestBody: { content } } } } };
 }
+
+describe('domain: the units of prices', () => {
+  it('are singular in a price, whatever number fal names them in', () => {
+    const units = ['megapixels', 'image', 'compute seconds', '1000 characters', '5 seconds', ''];
+    const single = ['megapixel', 'image', 'compute second', '1000 characters', '5 seconds', ''];
+    assert.deepEqual(units.map(singularUnit), single);
+    assert.equal(
+      unitLabel('megapixels', (text) => text.toUpperCase()),
+      'MEGAPIXEL',
+    );
+    assert.equal(
+      unitLabel('constructors', (text) => text),
+      'constructor',
+    );
+  });
+
+  it('agree with their number', () => {
+    assert.equal(unitsText(1, 'megapixels'), '1 megapixel');
+    assert.equal(unitsText(1.0486, 'megapixels'), '1.0486 megapixels');
+    assert.equal(unitsText(3, 'image'), '3 images');
+    assert.equal(unitsText(0.5, '1000 characters'), '0.5 × 1000 characters');
+  });
+});

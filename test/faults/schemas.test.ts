@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Json } from '../../src/sandbox/json.ts';
+import type { Json } from '../../src/domain/types.ts';
 import type { FaultAction } from '../../src/sandbox/sandbox.ts';
 import { useFreshBench } from '../support/mcp.ts';
 import { assertSound, RUN } from './sound.ts';

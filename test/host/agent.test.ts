@@ -24,7 +24,7 @@ describe('an agent in the workbench, with the packaged extension', () => {
     await bench.says('Call');
     await bench.answer(`${tool} ${text}`);
   };
-  const confirm = () => bench.dialog(/run_model|Run a model/i);
+  const confirm = () => bench.dialog('Run fal model');
   const allow = () =>
     confirm()
       .locator('.monaco-button')

@@ -20,7 +20,7 @@ describe('fal: Connect an Agent, in VS Code', () => {
   it('shows the change, writes it once confirmed, and its server starts', async () => {
     await bench.command('fal: Connect an Agent…');
     await bench.pick(/^Cursor/);
-    await bench.pick(/This Server/);
+    await bench.pick(/Bundled Server/);
     await bench.pick(/All My Projects/);
     const diff = bench.page.locator('.monaco-diff-editor');
     const lines = diff.locator('.editor.modified .view-line');
@@ -47,6 +47,7 @@ describe('fal: Connect an Agent, in VS Code', () => {
   it('undoes it', async () => {
     const undo = bench.notification('').getByRole('button', { name: 'Undo' });
     await undo.click();
-    await until(async () => (await readFile(file, 'utf8')) === MINE, PATIENCE);
+    await bench.notification('Restored').waitFor();
+    assert.equal(await readFile(file, 'utf8'), MINE);
   });
 });

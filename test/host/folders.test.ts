@@ -16,7 +16,7 @@ describe('a workspace of several folders, one of them on no disk, with the packa
     await bench.type('flux schnell');
     await bench.pick(/fal-ai\/flux\/schnell/);
     // The list takes what is typed as long as it is there.
-    await bench.quickInput.getByPlaceholder('What to make').waitFor();
+    await bench.quickInput.getByPlaceholder('Describe what to generate').waitFor();
     await bench.answer(prompt);
   };
   const files = (name: string) => readdir(path.join(bench.vscode.workspace, name));

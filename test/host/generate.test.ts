@@ -15,7 +15,7 @@ describe('fal: Generate in the workbench, with the packaged extension', () => {
   it('finds a model by words, with its category and its price', async () => {
     await openPage();
     await bench.command('fal: Generate…');
-    await bench.says('Generate: which model?');
+    await bench.says('Generate: choose a model');
     await bench.type('flux schnell');
     await bench.row(/fal-ai\/flux\/schnell/).waitFor();
     await bench.row(/fal-ai\/flux\/schnell.*text-to-image · .+ USD per/s).waitFor();
@@ -24,7 +24,7 @@ describe('fal: Generate in the workbench, with the packaged extension', () => {
   });
 
   it('asks for the prompt with the price beside it, and puts the picture into the page', async () => {
-    await bench.quickInput.getByPlaceholder('What to make').waitFor();
+    await bench.quickInput.getByPlaceholder('Describe what to generate').waitFor();
     await bench.says(/USD per/);
     await bench.answer('a pier at dawn');
     const told = bench.notification('fal-media/a-pier-at-dawn.jpg');
@@ -38,15 +38,15 @@ describe('fal: Generate in the workbench, with the packaged extension', () => {
 
   it('offers the model of the last time first', async () => {
     await bench.command('fal: Generate…');
-    await bench.row(/fal-ai\/flux\/schnell · used last/).waitFor();
+    await bench.row(/fal-ai\/flux\/schnell · last used/).waitFor();
     await bench.page.keyboard.press('Escape');
   });
 
   it('shows where a job stands, and cancels it', async () => {
     await bench.command('fal: Generate…');
-    await bench.pick(/fal-ai\/flux\/schnell · used last/);
+    await bench.pick(/fal-ai\/flux\/schnell · last used/);
     // The list of models has the same input.
-    await bench.row(/used last/).waitFor({ state: 'hidden' });
+    await bench.row(/last used/).waitFor({ state: 'hidden' });
     await bench.answer('a long night [sandbox:slow=60000]');
     const running = bench.notification('fal-ai/flux/schnell');
     await running.waitFor();

@@ -19,7 +19,7 @@ describe('fal: Show Jobs and the inputs of fal: Generate, with the packaged exte
     await bench.command('fal: Generate…');
     await bench.type(model);
     await bench.pick(new RegExp(model));
-    await bench.quickInput.getByPlaceholder('What to make').waitFor();
+    await bench.quickInput.getByPlaceholder('Describe what to generate').waitFor();
     await bench.answer(prompt);
   };
   const act = async (job: RegExp, action: string) => {
@@ -35,7 +35,7 @@ describe('fal: Show Jobs and the inputs of fal: Generate, with the packaged exte
     await bench.pick(/Enter a URL…/);
     await bench.quickInput.getByPlaceholder('https://…').waitFor();
     await bench.answer('hat.png');
-    await bench.says('Not a web address yet');
+    await bench.says('Enter an http or https address');
     await bench.screenshot('generate-media');
     await bench.answer(PICTURE);
     await bench.notification('a-green-hat').waitFor();

@@ -28,12 +28,12 @@ describe('the key in the workbench, with the packaged extension', () => {
     await input().waitFor();
     await bench.status.filter({ hasText: 'no key' }).waitFor();
     await enter('wrong:key');
-    await says('fal does not know this key');
+    await says('fal does not recognise this key');
     sandbox.fault({ action: { kind: 'reset' } });
     await enter(KEY);
     await says('fal could not be reached');
     await enter(`  ${KEY} `);
-    await bench.notification('fal accepts the key').waitFor();
+    await bench.notification('fal accepted the key').waitFor();
     await bench.status.filter({ hasNotText: 'no key' }).waitFor();
   });
 
@@ -56,7 +56,7 @@ describe('the key in the workbench, with the packaged extension', () => {
       .locator('.monaco-button')
       .filter({ hasText: 'Open' })
       .click();
-    await bench.notification('fal takes nothing from a link').waitFor();
+    await bench.notification('fal ignores vscode:// links').waitFor();
     await serverHas(KEY);
   });
 
@@ -92,7 +92,7 @@ describe('the key in the workbench, with the packaged extension', () => {
 
   it('is forgotten, and the server that had it is gone', async () => {
     await bench.command('fal: Remove API Key');
-    await bench.notification('The fal key is removed').waitFor();
+    await bench.notification('The fal key has been removed').waitFor();
     await bench.status.filter({ hasText: 'no key' }).waitFor();
     await serverHas(undefined);
   });
@@ -117,11 +117,11 @@ describe('the key of the environment', () => {
 
   it('can be chosen with a button of the input', async () => {
     await bench.command('fal: Set API Key');
-    await bench.quickInput.getByLabel('Use the FAL_KEY of the environment').click();
+    await bench.quickInput.getByLabel('Use FAL_KEY from the environment').click();
     await bench.quickInput.locator('input[type=password]').press('Enter');
-    await bench.notification('fal accepts the key').waitFor();
+    await bench.notification('fal accepted the key').waitFor();
     await bench.command('fal: Remove API Key');
-    await bench.notification('The FAL_KEY of the environment is used now').waitFor();
+    await bench.notification('FAL_KEY from the environment is used instead').waitFor();
     await serverWith(KEY, bench);
   });
 });

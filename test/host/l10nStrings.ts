@@ -8,6 +8,7 @@ const PLACES: readonly (readonly [folder: string, call: RegExp])[] = [
   // The sidebar's handlers know VS Code only through their editor.
   ['extension', /^vscode\.l10n\.t$|(^|\.)translate$/],
   ['webview', /^t$/],
+  ['domain', /^translate$/],
 ];
 
 /** Attributes that are read or said. */

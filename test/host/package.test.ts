@@ -37,19 +37,23 @@ async function loadedAtActivation(): Promise<Output[]> {
 
 describe('the package', () => {
   it('holds what runs, and nothing else', async () => {
-    const files = await listFiles({ cwd: PROJECT, packageManager: PackageManager.None });
+    // `npm run package` sets the same; the types of vsce lack `readmePath`.
+    const options = { packageManager: PackageManager.None, readmePath: 'dist/README.md' };
+    const files = await listFiles({ cwd: PROJECT, ...options });
     const names = files.map((file) =>
       file.replaceAll('\\', '/').replace(CHUNK, 'dist/extension/…').replace(PICTURE, '….png'),
     );
     assert.deepEqual([...new Set(names)].sort(), [
       'CHANGELOG.md',
       'LICENSE',
-      'README.md',
+      'dist/README.md',
       'dist/catalogue.br',
       'dist/clips/360x640.mp4',
       'dist/clips/480x480.mp4',
       'dist/clips/640x360.mp4',
       'dist/codicon.ttf',
+      'dist/draco/draco_decoder.wasm',
+      'dist/draco/draco_wasm_wrapper.js',
       'dist/extension.js',
       'dist/extension/…',
       'dist/mcp.mjs',
@@ -71,6 +75,17 @@ describe('the package', () => {
     ]);
   });
 
+  it('has a page without pictures and links that VS Code could not show', async () => {
+    const page = await readFile(`${PROJECT}/dist/README.md`, 'utf8');
+    assert.match(page, /^# fal for VS Code\n/);
+    const targets = [...page.matchAll(/\]\(([^)]+)\)/g)].map(([, target = '']) => target);
+    assert.ok(targets.length > 0);
+    assert.deepEqual(
+      targets.filter((target) => !target.startsWith('https:')),
+      [],
+    );
+  });
+
   it('is under 2 MB', async () => {
     const { size } = await stat(VSIX);
     assert.ok(size > 100_000 && size < 2_000_000, `${size} bytes`);
@@ -80,7 +95,8 @@ describe('the package', () => {
     const outputs = await loadedAtActivation();
     const files = outputs.flatMap(({ inputs }) => Object.keys(inputs));
     assert.ok(files.includes('src/extension/extension.ts'));
-    const later = /^src\/(?!extension\/|fal\/(environmentKey|errors|redact)\.ts)|^node_modules\//;
+    const later =
+      /^src\/(?!extension\/|domain\/toolNames\.ts|fal\/(environmentKey|errors|redact)\.ts)|^node_modules\//;
     assert.deepEqual(
       files.filter((file) => later.test(file)),
       [],

@@ -45,7 +45,7 @@ describe('a workspace that is not trusted, with the packaged extension', () => {
     await bench.command('fal: Generate…');
     await bench.type('flux schnell');
     await bench.pick(/fal-ai\/flux\/schnell/);
-    await bench.quickInput.getByPlaceholder('What to make').waitFor();
+    await bench.quickInput.getByPlaceholder('Describe what to generate').waitFor();
     await bench.answer('a closed door');
     const told = bench.notification('1 results');
     await told.waitFor();
@@ -56,7 +56,7 @@ describe('a workspace that is not trusted, with the packaged extension', () => {
   it('uploads nothing, and shows how to change that', async () => {
     await bench.page.locator('.activitybar .action-label[aria-label="fal"]').click();
     const view = bench.page.locator('.pane').filter({ hasText: /^Uploads/ });
-    await view.getByText('This workspace is not trusted: uploading is off.').waitFor();
+    await view.getByText('This workspace is not trusted, so uploading is disabled.').waitFor();
     await bench.page.evaluate(DROP);
     const told = bench.notification('This workspace is not trusted');
     await told.getByRole('button', { name: 'Manage Trust' }).click();

@@ -47,7 +47,7 @@ describe('the Uploads view, with the packaged extension', () => {
     await view.getByText('Drop files here').waitFor();
     await mouse.move(...(await center(view)), { steps: 12 });
     await mouse.up();
-    await bench.notification('hat.png is uploaded').waitFor();
+    await bench.notification('Uploaded hat.png').waitFor();
     await view.locator('.monaco-list-row').filter({ hasText: 'hat.png' }).waitFor();
     await bench.screenshot('uploads');
   });
@@ -61,7 +61,7 @@ describe('the Uploads view, with the packaged extension', () => {
     const row = view.locator('.monaco-list-row').filter({ hasText: 'hat.png' });
     await row.hover();
     await row.getByLabel('Use as Input').click();
-    await bench.says('Generate: which model?');
+    await bench.says('Generate: choose a model');
     await bench.row(/image-to-/).waitFor();
     await bench.screenshot('uploads-use');
     await bench.page.keyboard.press('Escape');
@@ -97,7 +97,7 @@ describe('the Uploads view, with the packaged extension', () => {
     const file = bench.page.locator('.explorer-folders-view').getByText('scarf.png').first();
     await file.click({ button: 'right' });
     await choose('Upload File to fal');
-    await bench.notification('scarf.png is uploaded').waitFor();
+    await bench.notification('Uploaded scarf.png').waitFor();
   });
 });
 

@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { startSandbox } from '../support/mcp.ts';
 import { smallPng } from './smallPng.ts';
+import { setWindowSize } from './windowSize.ts';
 import { openWorkbench } from './workbench.ts';
 
 const FOLDER = fileURLToPath(new URL('../../media/walkthrough/', import.meta.url));
@@ -16,13 +17,14 @@ const bench = await openWorkbench({
   settings: {
     'chat.commandCenter.enabled': false,
     'workbench.secondarySideBar.defaultVisibility': 'hidden',
+    'workbench.hover.delay': 600_000,
     'workbench.tips.enabled': false,
   },
 });
 const { page } = bench;
 page.setDefaultTimeout(25_000);
 
-await page.setViewportSize(SIZE);
+await setWindowSize(page, SIZE);
 
 async function picture(name: string): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
@@ -40,7 +42,7 @@ async function picture(name: string): Promise<void> {
 }
 
 await bench.command('fal: Set API Key');
-await bench.says('sent to fal alone');
+await bench.says('sent only to fal');
 await picture('key');
 
 await page.locator('.explorer-folders-view').getByText('page.md').first().dblclick();
@@ -51,14 +53,18 @@ await picture('generate');
 
 const file = page.locator('.explorer-folders-view').getByText('hat.png').first();
 await file.click({ button: 'right' });
-await page.getByRole('menuitem', { name: 'Upload File to fal' }).click();
-await bench.notification('hat.png is uploaded').waitFor();
+const upload = page.getByRole('menuitem', { name: 'Upload File to fal' });
+await upload.hover();
+// A menu that has just opened takes no click.
+await page.waitForTimeout(500);
+await upload.click({ delay: 200 });
+await bench.notification('Uploaded hat.png').waitFor();
 await page.locator('.activitybar .action-label[aria-label="fal"]').click();
 await page.locator('.pane').getByText('hat.png').first().waitFor();
 await picture('uploads');
 
 // The chat is beside it, and the list in the middle.
-await page.setViewportSize({ width: 1400, height: 900 });
+await setWindowSize(page, { width: 1400, height: 900 });
 await bench.mcpServer('Start Server');
 await bench.status.waitFor();
 await page.waitForTimeout(3_000);

@@ -78,6 +78,19 @@ describe('saving an asset', () => {
     assert.ok(ranges.length > 0, 'it asked for the rest only');
   });
 
+  it('repeats a download that is throttled, after the pause that the server requests', async () => {
+    const asset = await picture();
+    sandbox.fault({
+      match: { path: /\/files\// },
+      action: { kind: 'status', status: 429, headers: { 'retry-after': '1' } },
+    });
+    const before = sandbox.seen.length;
+    const saved = await save(asset);
+    assert.ok(saved.bytes > 0);
+    const requests = sandbox.seen.slice(before);
+    assert.equal(requests.length, 2);
+  });
+
   it('leaves no file behind when the download fails', async () => {
     await assert.rejects(
       save(image()),

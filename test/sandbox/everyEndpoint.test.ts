@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { isObject, type Json } from '../../src/sandbox/json.ts';
+import { isObject } from '../../src/domain/schema.ts';
+import type { Json, Schema } from '../../src/domain/types.ts';
 import { buildOutput } from '../../src/sandbox/output.ts';
 import { planOutput } from '../../src/sandbox/plan.ts';
 import { createInputCheck } from '../../src/sandbox/validate.ts';
 import { loadSnapshot } from '../../src/snapshot/load.ts';
-import type { Schema } from '../../src/snapshot/types.ts';
 import { catalogue } from './start.ts';
 
 /** A valid value for a schema: required fields only. */
@@ -41,8 +41,8 @@ function wrong(schema: Schema, value: Json | undefined, at: string): string[] {
     return all.some((found) => found.length === 0) ? [] : all.flat();
   }
   const type = Array.isArray(value) ? 'array' : typeof value;
-  const wanted = schema.type === 'integer' ? 'number' : schema.type;
-  if (wanted !== undefined && type !== wanted) return [`${at} is ${type}, not ${wanted}`];
+  const expected = schema.type === 'integer' ? 'number' : schema.type;
+  if (expected !== undefined && type !== expected) return [`${at} is ${type}, not ${expected}`];
   if (Array.isArray(value)) {
     const { items = {} } = schema;
     return value.flatMap((item, index) => wrong(items, item, `${at}[${index}]`));
@@ -57,7 +57,7 @@ function wrong(schema: Schema, value: Json | undefined, at: string): string[] {
 }
 
 describe('every endpoint of the sandbox', () => {
-  it('answers with its model’s own output, each required field of its type', async () => {
+  it('responds with all required fields of its model’s output, of their types', async () => {
     const snapshot = loadSnapshot(await catalogue());
     assert.equal(snapshot.models.length, 1207);
     const found: string[] = [];
@@ -67,7 +67,7 @@ describe('every endpoint of the sandbox', () => {
       assert.ok(schema);
       const input = sample(schema.input);
       assert.ok(isObject(input), endpointId);
-      const plan = planOutput(endpointId, category, input, { seconds: 1, nsfw: false });
+      const plan = planOutput(endpointId, category, input, { seconds: 1, isNsfw: false });
       const output = await buildOutput(schema.output, plan, ({ extension }) => {
         files++;
         const fileName = `file.${extension}`;
@@ -80,17 +80,17 @@ describe('every endpoint of the sandbox', () => {
     assert.ok(files > 1200);
   });
 
-  it('takes a valid input and finds what is missing in an empty one', async () => {
+  it('accepts a valid input and finds all missing fields of an empty one', async () => {
     const snapshot = loadSnapshot(await catalogue());
-    const check = createInputCheck();
+    const readInput = createInputCheck();
     // Compiling all of them takes seconds; every tenth is of every family.
     const some = snapshot.models.filter((_, index) => index % 10 === 0);
     for (const { endpointId } of some) {
       const schema = snapshot.schema(endpointId);
       assert.ok(schema);
-      const valid = check.read(endpointId, schema.input, sample(schema.input));
+      const valid = readInput(endpointId, schema.input, sample(schema.input));
       assert.deepEqual(valid.faults, [], endpointId);
-      const empty = check.read(endpointId, schema.input, {});
+      const empty = readInput(endpointId, schema.input, {});
       const needed = (schema.input.required ?? []).filter(
         (name) => schema.input.properties?.[name]?.default === undefined,
       );

@@ -4,8 +4,8 @@ import { body, withSandbox, get } from './start.ts';
 const FLUX = 'https://queue.fal.run/fal-ai/flux/dev';
 const SUBMIT = { method: 'POST', body: '{"prompt":"x"}' };
 
-describe('the sandbox on demand', () => {
-  it('answers a status so many times, after so many requests', () =>
+describe('the faults of the sandbox', () => {
+  it('responds with a status `times` times, `after` other requests', () =>
     withSandbox({}, async (sandbox, call) => {
       sandbox.fault({
         match: { host: 'queue.fal.run', method: 'POST', path: /flux/ },
@@ -19,7 +19,7 @@ describe('the sandbox on demand', () => {
       assert.equal(sandbox.submits(), 2);
     }));
 
-  it('resets before the work, or loses the answer after it', () =>
+  it('resets the connection before or after a request takes effect', () =>
     withSandbox({}, async (sandbox, call) => {
       sandbox.fault({ action: { kind: 'reset' } });
       await assert.rejects(call(FLUX, SUBMIT));
@@ -29,7 +29,7 @@ describe('the sandbox on demand', () => {
       assert.equal(sandbox.submits(), 1);
     }));
 
-  it('cuts a stream in mid-event', () =>
+  it('cuts a stream in the middle of an event', () =>
     withSandbox({ queueMs: 100 }, async (sandbox, call) => {
       const handle = await body(call(FLUX, SUBMIT));
       sandbox.fault({ match: { path: /stream/ }, action: { kind: 'cut-body', bytes: 30 } });
@@ -42,7 +42,7 @@ describe('the sandbox on demand', () => {
       assert.equal(got.length, 30);
     }));
 
-  it('cuts and tears bodies without harm to the rest', () =>
+  it('changes bodies, and later responses are whole', () =>
     withSandbox({}, async (sandbox, call) => {
       sandbox.fault({ action: { kind: 'truncated-json' } });
       await assert.rejects(body(call(FLUX, SUBMIT)), SyntaxError);
@@ -64,7 +64,7 @@ describe('the sandbox on demand', () => {
       assert.equal((await body(call(String(handle.status_url)))).status, 'COMPLETED');
     }));
 
-  it('takes faults over HTTP and shows what it saw', () =>
+  it('adds faults over HTTP and lists its requests without their keys', () =>
     withSandbox({}, async (sandbox, call) => {
       const add = (rule: unknown) =>
         fetch(`${sandbox.url}/_sandbox/faults`, { method: 'POST', body: JSON.stringify(rule) });
@@ -89,7 +89,7 @@ describe('the sandbox on demand', () => {
       assert.equal((await body(fetch(sandbox.url))).endpoints, 1207);
     }));
 
-  it('survives nonsense', () =>
+  it('responds to malformed requests', () =>
     withSandbox({}, async (sandbox, call) => {
       const paths = ['/nowhere', '/evil.example/x', '/%', '/queue.fal.run', '/fal.ai/x?%ZZ'];
       for (const path of paths) {
@@ -102,7 +102,7 @@ describe('the sandbox on demand', () => {
       }
     }));
 
-  it('closes with streams open', () =>
+  it('closes while streams are open', () =>
     withSandbox({ queueMs: 60_000 }, async (sandbox, call) => {
       const handle = await body(call(FLUX, SUBMIT));
       const stream = await call(`${String(handle.status_url)}/stream`);

@@ -18,7 +18,7 @@ describe('the sandbox flags', () => {
     assert.equal(readFlags(['--help']), undefined);
   });
 
-  it('say what is wrong with them', () => {
+  it('have clear errors', () => {
     assert.throws(() => readFlags(['--port', 'x']), /--port must be a number from 0 to 65535/);
     assert.throws(() => readFlags(['--queue-ms', '-1']), TypeError);
     assert.throws(() => readFlags(['--nonsense']), /nonsense/);
@@ -26,9 +26,9 @@ describe('the sandbox flags', () => {
     assert.throws(() => readFlags(['--fault', 'reset,when=now']), /"when=now" is not understood/);
   });
 
-  it('spell faults', () => {
-    const spelt = faultFromText('429,host=queue.fal.run,path=/status$,times=always,retry-after=2');
-    assert.deepEqual(spelt, {
+  it('describe faults', () => {
+    const fault = faultFromText('429,host=queue.fal.run,path=/status$,times=always,retry-after=2');
+    assert.deepEqual(fault, {
       match: { host: 'queue.fal.run', path: /\/status$/ },
       times: Infinity,
       action: { kind: 'status', status: 429, headers: { 'retry-after': '2' } },

@@ -20,7 +20,7 @@ describe('the sandbox media', () => {
       assert.notDeepEqual(one, other);
     }));
 
-  it('makes each picture of a job another one', () =>
+  it('renders a different picture for each image of a job', () =>
     withSandbox({}, async (_sandbox, call) => {
       const input = { prompt: 'x', num_images: 2, sync_mode: true, image_size: 'square' };
       const output = await body(await finish(call, 'fal-ai/flux/dev', input));
@@ -28,7 +28,7 @@ describe('the sandbox media', () => {
       assert.match(String(get(output, 'images', 1, 'url')), /^data:image\/jpeg;base64,/);
     }));
 
-  it('makes video, sound and 3D of their content type', () =>
+  it('renders video, audio and 3D files of their content type', () =>
     withSandbox({}, async (_sandbox, call) => {
       const bytesOf = async (file: unknown) => {
         const { url, content_type: type } = file as { url: string; content_type: string };
@@ -52,7 +52,7 @@ describe('the sandbox media', () => {
       assert.equal((await bytesOf(mesh.model_mesh)).subarray(0, 4).toString(), 'glTF');
     }));
 
-  it('states of a video what its file is, and bills its true length', () =>
+  it('states the true properties of a video and bills its true length', () =>
     withSandbox({}, async (_sandbox, call) => {
       const shapes = [
         ['16:9', 640, 360],
@@ -72,7 +72,7 @@ describe('the sandbox media', () => {
       }
     }));
 
-  it('states every fact of a video where the model has a field for it', () =>
+  it('fills all fields that describe a video', () =>
     withSandbox({}, async (_sandbox, call) => {
       const input = { video_url: 'https://example.com/a.mp4', duration: 9, fps: 60, height: 1080 };
       const { video } = (await body(
@@ -90,7 +90,7 @@ describe('the sandbox media', () => {
       assert.equal(video.codec, 'h264');
     }));
 
-  it('lets generated media expire as requested', () =>
+  it('expires generated media as requested', () =>
     withSandbox({}, async (_sandbox, call) => {
       const headers = {
         'x-fal-object-lifecycle-preference': '{"expiration_duration_seconds":0.001}',
@@ -101,7 +101,7 @@ describe('the sandbox media', () => {
       assert.equal((await fetch(String(get(output, 'images', 0, 'url')))).status, 404);
     }));
 
-  it('reads every way to request a size', () => {
+  it('reads all forms of a requested size', () => {
     const images = [
       [{}, 1024, 1024],
       [{ image_size: 'landscape_16_9' }, 1024, 576],

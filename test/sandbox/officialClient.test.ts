@@ -18,7 +18,7 @@ function clientOf(sandbox: Sandbox): FalClient {
 describe('the official client on the sandbox', () => {
   for (const mode of ['polling', 'streaming'] as const) {
     it(`subscribes by ${mode}`, () =>
-      withSandbox({ queueMs: 60, runMs: 120 }, async (sandbox) => {
+      withSandbox({ queueMs: 500, runMs: 300 }, async (sandbox) => {
         const updates: QueueStatus[] = [];
         const { data, requestId } = await clientOf(sandbox).subscribe('fal-ai/flux/dev', {
           input: { prompt: 'a fox', num_images: 2, image_size: 'square', seed: 7 },
@@ -86,7 +86,7 @@ describe('the official client on the sandbox', () => {
       assert.equal(parts.length, 10);
     }));
 
-  it('cancels, and throws what the sandbox refuses', () =>
+  it('cancels, and throws the errors of the sandbox', () =>
     withSandbox({ queueMs: 60_000 }, async (sandbox) => {
       const client = clientOf(sandbox);
       const { request_id: requestId } = await client.queue.submit('fal-ai/flux/dev', {

@@ -31,7 +31,7 @@ describe('the sandbox platform API', () => {
       );
     }));
 
-  it('pages through all of them, each once', () =>
+  it('pages through all models, each once', () =>
     withSandbox({}, async (_sandbox, call) => {
       const all = new Set<string>();
       let cursor = '';
@@ -44,7 +44,7 @@ describe('the sandbox platform API', () => {
       assert.equal(all.size, 1207);
     }));
 
-  it('searches, filters and finds', () =>
+  it('searches, filters and finds models', () =>
     withSandbox({}, async (_sandbox, call) => {
       const found = await body(call(`${MODELS}?q=flux+dev&category=text-to-image&limit=100`));
       assert.ok(ids(found).includes('fal-ai/flux/dev'));
@@ -62,7 +62,7 @@ describe('the sandbox platform API', () => {
       assert.equal((await call(`${MODELS}?${many}&expand=openapi-3.0`)).status, 404);
     }));
 
-  it('expands schemas that lead from paths to components', () =>
+  it('expands OpenAPI documents whose references resolve', () =>
     withSandbox({}, async (_sandbox, call) => {
       const id = 'fal-ai/flux/dev';
       const page = await body(call(`${MODELS}?endpoint_id=${id}&expand=openapi-3.0`));
@@ -94,7 +94,7 @@ describe('the sandbox platform API', () => {
       assert.deepEqual([unknown.status, await unknown.json()], [404, null]);
     }));
 
-  it('prices and estimates', () =>
+  it('lists prices and estimates costs', () =>
     withSandbox({}, async (_sandbox, call) => {
       const url = `${MODELS}/pricing?endpoint_id=fal-ai/flux/dev,fal-ai/veo3`;
       assert.equal((await call(url, { key: null })).status, 401);
@@ -106,8 +106,8 @@ describe('the sandbox platform API', () => {
         currency: 'USD',
       });
       assert.equal(get(prices, 1, 'unit'), 'seconds');
-      const estimate = (ask: unknown) =>
-        call(`${MODELS}/pricing/estimate`, { method: 'POST', body: JSON.stringify(ask) });
+      const estimate = (request: unknown) =>
+        call(`${MODELS}/pricing/estimate`, { method: 'POST', body: JSON.stringify(request) });
       const units = { 'fal-ai/flux/dev': { unit_quantity: 50 } };
       assert.deepEqual(await body(estimate({ estimate_type: 'unit_price', endpoints: units })), {
         estimate_type: 'unit_price',
@@ -131,7 +131,7 @@ describe('the sandbox platform API', () => {
       );
     }));
 
-  it('lists past requests, payloads only where they were stored', () =>
+  it('lists past requests, with payloads only if they are stored', () =>
     withSandbox({}, async (_sandbox, call) => {
       const id = 'fal-ai/flux/dev';
       await finish(call, id, { prompt: 'kept' });
@@ -143,11 +143,5 @@ describe('the sandbox platform API', () => {
       const { items } = await body(call(past));
       assert.equal(get(items, 0, 'json_input'), undefined);
       assert.deepEqual(get(items, 1, 'json_input'), { prompt: 'kept' });
-    }));
-
-  it('lists a caller’s own models', () =>
-    withSandbox({ models: [{ endpoint_id: 'me/mine' }] }, async (_sandbox, call) => {
-      const page = await body(call(MODELS));
-      assert.deepEqual(page.models, [{ endpoint_id: 'me/mine' }]);
     }));
 });

@@ -5,7 +5,7 @@ const FLUX = 'https://queue.fal.run/fal-ai/flux/dev';
 const submit = (input: unknown) => ({ method: 'POST', body: JSON.stringify(input) });
 
 describe('the sandbox queue', () => {
-  it('takes a job, counts it down, runs it and hands out its result', () =>
+  it('queues a job, counts its position down, runs it and returns its result', () =>
     withSandbox({ queueMs: 900, runMs: 300 }, async (sandbox, call) => {
       const handle = await body(call(FLUX, submit({ prompt: 'a fox' })));
       assert.equal(handle.status, 'IN_QUEUE');
@@ -20,17 +20,19 @@ describe('the sandbox queue', () => {
       assert.equal((await body(early)).detail, 'Request is still in progress');
 
       const stream = await (await call(`${base}/status/stream?logs=1`)).text();
-      const told = stream
+      const statuses = stream
         .trim()
         .split('\n\n')
         .map((event) => JSON.parse(event.slice('data: '.length)) as Record<string, unknown>);
-      const positions = told.flatMap(({ queue_position: at }) => (at === undefined ? [] : [at]));
+      const positions = statuses.flatMap(({ queue_position: at }) =>
+        at === undefined ? [] : [at],
+      );
       assert.deepEqual(positions, [2, 1, 0]);
       assert.deepEqual(
-        [...new Set(told.map(({ status }) => status))],
+        [...new Set(statuses.map(({ status }) => status))],
         ['IN_QUEUE', 'IN_PROGRESS', 'COMPLETED'],
       );
-      const lines = told.flatMap(({ logs }) => (logs ?? []) as { message: string }[]);
+      const lines = statuses.flatMap(({ logs }) => (logs ?? []) as { message: string }[]);
       assert.deepEqual(
         lines.map(({ message }) => message),
         ['Loading model weights…', 'Generating… 25%', 'Generating… 50%', 'Generating… 75%', 'Done'],
@@ -53,7 +55,7 @@ describe('the sandbox queue', () => {
       assert.equal(sandbox.submits(), 1);
     }));
 
-  it('knows a job by owner and alias alone, workflows one further', () =>
+  it('finds a job by owner and alias alone, a workflow by one more part', () =>
     withSandbox({}, async (_sandbox, call) => {
       const { request_id: id } = await body(call(FLUX, submit({ prompt: 'x' })));
       const path = `requests/${String(id)}/status`;
@@ -66,7 +68,7 @@ describe('the sandbox queue', () => {
       assert.equal((await call(`https://queue.fal.run/workflows/me/mine/x/${path}`)).status, 405);
     }));
 
-  it('refuses what fal refuses', () =>
+  it('rejects what fal rejects', () =>
     withSandbox({}, async (sandbox, call) => {
       const none = await call(FLUX, { ...submit({}), key: null });
       assert.equal(none.status, 401);
@@ -113,7 +115,7 @@ describe('the sandbox queue', () => {
       assert.deepEqual([second.status, await body(second)], [400, { status: 'ALREADY_COMPLETED' }]);
     }));
 
-  it('tells wrong inputs on the result, in fal’s form', () =>
+  it('returns invalid inputs as the result, in fal’s form', () =>
     withSandbox({}, async (_sandbox, call) => {
       const missing = await finish(call, 'fal-ai/flux/dev', { image_size: 7, unknown: 1 });
       assert.equal(missing.status, 422);
@@ -160,7 +162,7 @@ describe('the sandbox queue', () => {
       assert.deepEqual(flagged.has_nsfw_concepts, [true]);
     }));
 
-  it('honours a start timeout, priority and the queue’s length', () =>
+  it('applies a start timeout, priority and the queue’s length', () =>
     withSandbox({ concurrency: 1, queueMs: 0 }, async (_sandbox, call) => {
       await call(FLUX, submit({ prompt: '[sandbox:slow=60000]' }));
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -180,7 +182,7 @@ describe('the sandbox queue', () => {
       assert.equal((await body(call(String(waiting.status_url)))).status, 'IN_QUEUE');
     }));
 
-  it('runs at once on fal.run, and refuses more than it can run', () =>
+  it('runs without the queue on fal.run, and rejects more than it can run', () =>
     withSandbox({ concurrency: 1 }, async (_sandbox, call) => {
       const run = (prompt: string) =>
         call('https://fal.run/fal-ai/flux/dev', submit({ prompt, sync_mode: true }));
@@ -193,7 +195,7 @@ describe('the sandbox queue', () => {
       assert.equal(full.headers.get('x-fal-needs-retry'), '1');
     }));
 
-  it('hands out its own URLs when told to', () =>
+  it('has queue URLs of its own origin with ownUrls', () =>
     withSandbox({ ownUrls: true }, async (sandbox, call) => {
       const handle = await body(call(FLUX, submit({ prompt: 'x' })));
       assert.ok(String(handle.status_url).startsWith(`${sandbox.url}/queue.fal.run/fal-ai/flux/`));

@@ -24,7 +24,7 @@ async function copyShipped(): Promise<string> {
 
 const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
-describe('the shipped sandbox, away from the sources', () => {
+describe('the shipped sandbox without the sources', () => {
   it('serves every kind of picture and a video', async () => {
     const folder = await copyShipped();
     const child = spawn(process.execPath, ['dist/sandbox.mjs', '--speed', '20'], {
@@ -44,14 +44,14 @@ describe('the shipped sandbox, away from the sources', () => {
         return [file.headers.get('content-type'), digest(new Uint8Array(await file.arrayBuffer()))];
       };
       const request = { seed: 7, caption: 'a fox', width: 1024, height: 1024 };
-      for (const format of ['png', 'jpeg', 'webp']) {
-        const contentType = `image/${format}`;
-        const { bytes } = await renderMedia({ ...request, contentType });
+      for (const format of ['png', 'jpeg', 'webp'] as const) {
+        const contentType = `image/${format}` as const;
+        const bytes = await renderMedia({ ...request, contentType });
         const input = { output_format: format, aspect_ratio: '1:1' };
         const file = await fileOf('fal-ai/nano-banana', input, 'images', 0);
         assert.deepEqual(file, [contentType, digest(bytes)]);
       }
-      const { bytes } = await renderMedia({ ...request, contentType: 'video/mp4' });
+      const bytes = await renderMedia({ ...request, contentType: 'video/mp4' });
       const input = { aspect_ratio: '1:1' };
       const video = await fileOf('fal-ai/wan/v2.2-a14b/text-to-video', input, 'video');
       assert.deepEqual(video, ['video/mp4', digest(bytes)]);

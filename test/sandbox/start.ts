@@ -9,7 +9,7 @@ import { packSnapshot } from '../../src/snapshot/build.ts';
 const CLIENT = fileURLToPath(new URL('../../node_modules/@fal-ai/client', import.meta.url));
 let packed: Promise<string> | undefined;
 
-/** The packed catalogue of the installed client, made once for all tests of this process. */
+/** The packed catalogue of the installed client, packed once for all tests of this process. */
 export function catalogue(): Promise<string> {
   packed ??= pack();
   return packed;
@@ -25,7 +25,7 @@ async function pack(): Promise<string> {
   return outFile;
 }
 
-/** A quick sandbox, closed after `use`. */
+/** A fast sandbox, closed after `use`. */
 export async function withSandbox(
   options: Omit<SandboxOptions, 'catalogue'>,
   use: (sandbox: Sandbox, call: Call) => Promise<void>,
@@ -43,7 +43,7 @@ export async function withSandbox(
   }
 }
 
-/** Fetches a fal URL from the sandbox, with a key unless `key` says otherwise. */
+/** Fetches a fal URL from the sandbox, with a key unless `key` is null. */
 export type Call = (
   url: string,
   init?: RequestInit & { readonly key?: string | null },
@@ -67,10 +67,10 @@ export async function body(answer: Response | Promise<Response>): Promise<Loose>
   return (await (await answer).json()) as Loose;
 }
 
-/** A JSON object that a test digs in. */
+/** A JSON object of unknown shape. */
 export type Loose = Readonly<Record<string, unknown>>;
 
-/** What stands at a place in JSON; undefined where there is no such place. */
+/** The value at a path in JSON; undefined when there is none. */
 export function get(value: unknown, ...path: readonly (string | number)[]): unknown {
   let here = value;
   for (const key of path) {
@@ -80,7 +80,7 @@ export function get(value: unknown, ...path: readonly (string | number)[]): unkn
   return here;
 }
 
-/** Submits an input and waits for its end. */
+/** Submits an input and waits for its result. */
 export async function finish(call: Call, endpointId: string, input: unknown): Promise<Response> {
   const handle = await body(
     call(`https://queue.fal.run/${endpointId}`, { method: 'POST', body: JSON.stringify(input) }),

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const SANDBOX = fileURLToPath(new URL('../../dist/sandbox.mjs', import.meta.url));
 
-/** Its address, as it tells it when it stands. */
+/** The address that the process prints when it listens. */
 async function addressOf({ stdout }: ChildProcess): Promise<string> {
   assert.ok(stdout);
   const [line] = (await once(stdout, 'data')) as [Buffer];
@@ -14,8 +14,8 @@ async function addressOf({ stdout }: ChildProcess): Promise<string> {
 }
 
 describe('the standalone sandbox and its standard input', () => {
-  it('ends with the process that started it when told so, even one that is killed', async () => {
-    // A parent that starts it on a pipe, says its id and address, and does no more.
+  it('stops with its parent under --stop-with-stdin, even when the parent is killed', async () => {
+    // The parent starts the sandbox on a pipe and prints its process id.
     const script = `const child = require('node:child_process').spawn(process.execPath,
       [${JSON.stringify(SANDBOX)}, '--stop-with-stdin'], { stdio: ['pipe', 'pipe', 'inherit'] });
       child.stdout.once('data', (line) => console.log(child.pid + ' ' + line));`;
@@ -26,7 +26,7 @@ describe('the standalone sandbox and its standard input', () => {
     const pid = Number.parseInt(line.toString(), 10);
     assert.ok(process.kill(pid, 0));
     parent.kill('SIGKILL');
-    // When it stays, the test's own deadline tells.
+    // The test times out if the process stays.
     for (;;) {
       try {
         process.kill(pid, 0);
@@ -37,7 +37,7 @@ describe('the standalone sandbox and its standard input', () => {
     }
   });
 
-  it('goes on without an input when not told so', async () => {
+  it('runs on without a standard input by default', async () => {
     const child = spawn(process.execPath, [SANDBOX], {
       stdio: [openSync('/dev/null', 'r'), 'pipe', 'inherit'],
     });

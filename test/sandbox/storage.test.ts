@@ -15,7 +15,7 @@ function initiate(call: Call, kind: 'initiate' | 'initiate-multipart', headers =
 }
 
 describe('the sandbox storage', () => {
-  it('serves what was put, whole and in ranges', () =>
+  it('serves an uploaded file, whole and in ranges', () =>
     withSandbox({}, async (_sandbox, call) => {
       const { upload_url: to, file_url: from } = await initiate(call, 'initiate');
       const url = String(from);
@@ -39,7 +39,7 @@ describe('the sandbox storage', () => {
       assert.equal((await fetch(String(to), { method: 'PUT', body: 'again' })).status, 403);
     }));
 
-  it('refuses a key on the signed URL, and a locked account', () =>
+  it('rejects a key on the signed URL, and a locked account', () =>
     withSandbox({}, async (_sandbox, call) => {
       const { upload_url: to } = await initiate(call, 'initiate');
       assert.equal((await call(String(to), { method: 'PUT', body: 'x' })).status, 400);
@@ -49,7 +49,7 @@ describe('the sandbox storage', () => {
       assert.equal((await call(`${REST}/initiate`, { ...init, key: null })).status, 401);
     }));
 
-  it('joins parts in order and refuses missing, swapped or changed ones', () =>
+  it('joins parts in order and rejects missing, swapped or changed ones', () =>
     withSandbox({}, async (_sandbox, call) => {
       const { upload_url: to, file_url: from } = await initiate(call, 'initiate-multipart');
       const { origin, pathname, search } = new URL(String(to));
@@ -70,7 +70,7 @@ describe('the sandbox storage', () => {
       assert.equal(await (await fetch(String(from))).text(), 'one, two');
     }));
 
-  it('lets files expire, and a model cannot load them then', () =>
+  it('expires files, which a model cannot load afterwards', () =>
     withSandbox({}, async (_sandbox, call) => {
       const headers = { 'x-fal-object-lifecycle': '{"expiration_duration_seconds":0.001}' };
       const { upload_url: to, file_url: from } = await initiate(call, 'initiate', headers);

@@ -9,7 +9,7 @@ describe('the sandbox webhooks', () => {
     ['a fox', 'OK'],
     ['[sandbox:error=runner_disconnected]', 'ERROR'],
   ] as const) {
-    it(`posts a job’s end: ${status}`, () =>
+    it(`posts the outcome of a job: ${status}`, () =>
       withSandbox({}, async (_sandbox, call) => {
         const server = createServer((request, answer) =>
           request.on('end', () => answer.end()),
@@ -25,9 +25,9 @@ describe('the sandbox webhooks', () => {
           const [request] = await came;
           let text = '';
           for await (const chunk of request) text += String(chunk);
-          const told: unknown = JSON.parse(text);
-          assert.equal(get(told, 'status'), status);
-          assert.equal(get(told, 'payload', 'prompt'), status === 'OK' ? prompt : undefined);
+          const message: unknown = JSON.parse(text);
+          assert.equal(get(message, 'status'), status);
+          assert.equal(get(message, 'payload', 'prompt'), status === 'OK' ? prompt : undefined);
         } finally {
           server.close();
         }

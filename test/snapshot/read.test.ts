@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ModelSchema } from '../../src/domain/types.ts';
 import { packSnapshot } from '../../src/snapshot/build.ts';
 import { loadSnapshot } from '../../src/snapshot/load.ts';
-import type { ModelSchema, Snapshot } from '../../src/snapshot/types.ts';
+import type { Snapshot } from '../../src/snapshot/types.ts';
 
 const ENDPOINTS = `
   export type EndpointTypeMap = { "acme/draw": { input: DrawInput; output: DrawOutput } };
@@ -42,7 +43,7 @@ describe('reading type declarations', () => {
     return (await schemaOf(input, more)).input.properties;
   }
 
-  it('tells the version it was read from and the endpoints', async () => {
+  it('has the client’s version and the endpoints', async () => {
     const snapshot = await pack(`
       export type DrawInput = {};
       export type DrawOutput = { images: Array<Image> };
@@ -92,7 +93,7 @@ describe('reading type declarations', () => {
     );
   });
 
-  it('takes a default out of the text, in the type of the field', async () => {
+  it('reads a default from the comment, in the type of the field', async () => {
     assert.deepEqual(
       await fieldsOf(`{
         /**
@@ -129,7 +130,7 @@ describe('reading type declarations', () => {
     );
   });
 
-  it('knows what kind of file a field takes', async () => {
+  it('finds the kind of file that a field takes', async () => {
     const fields = await fieldsOf(
       `{
         image_url?: string | Blob | File;
@@ -209,7 +210,7 @@ describe('reading type declarations', () => {
     ]);
   });
 
-  it('leaves a type inside itself open', async () => {
+  it('resolves a type inside itself to an open object', async () => {
     const { input } = await schemaOf(
       '{ root: Tree }',
       'export type Tree = { name: string; children?: Array<Tree> };',
@@ -234,7 +235,7 @@ describe('reading type declarations', () => {
     });
   });
 
-  it('follows aliases and keeps inputs written in place apart', async () => {
+  it('follows aliases and keeps inline inputs apart', async () => {
     const snapshot = await pack(`
       export type A = B;
       export type B = { b: boolean };
@@ -257,7 +258,7 @@ describe('reading type declarations', () => {
     });
   });
 
-  it('refuses a form of type that it does not know, and says where', async () => {
+  it('rejects an unknown form of type, with its line', async () => {
     await assert.rejects(
       pack('\nexport type DrawInput = { x: keyof string };' + ENDPOINTS),
       /endpoints\.d\.ts:2: this type is not known here: keyof string/,

@@ -9,7 +9,7 @@ import { loadSnapshot } from '../../src/snapshot/load.ts';
 
 const CLIENT = fileURLToPath(new URL('../../node_modules/@fal-ai/client', import.meta.url));
 
-/** Well-known endpoints with the category that fal gives them. */
+/** Well-known endpoints with fal's category. */
 const KNOWN: readonly (readonly [endpointId: string, category: string, name: string])[] = [
   ['fal-ai/flux/dev', 'text-to-image', 'FLUX Dev'],
   ['fal-ai/flux/schnell', 'text-to-image', 'FLUX Schnell'],
@@ -58,7 +58,7 @@ describe('the snapshot of the installed client', () => {
 
   after(() => rm(folder, { recursive: true }));
 
-  it('holds every endpoint, by id, in at most 200 KB', async () => {
+  it('has all endpoints, by id, in at most 200 KB', async () => {
     const { models, source } = loadSnapshot(pathToFileURL(file));
     const ids = models.map((model) => model.endpointId);
     assert.equal(ids.length, 1207);
@@ -67,13 +67,13 @@ describe('the snapshot of the installed client', () => {
     assert.ok((await stat(file)).size <= 200 * 1024);
   });
 
-  it('packs to the same bytes each time', async () => {
+  it('packs to the same bytes every time', async () => {
     const again = join(folder, 'again.br');
     await packSnapshot({ clientDir: CLIENT, outFile: again });
     assert.ok((await readFile(file)).equals(await readFile(again)));
   });
 
-  it('puts every schema together, whole and with defaults that fit', () => {
+  it('resolves every schema, with defaults that fit', () => {
     const snapshot = loadSnapshot(file);
     for (const { endpointId } of snapshot.models) {
       const schema = snapshot.schema(endpointId);
@@ -86,13 +86,13 @@ describe('the snapshot of the installed client', () => {
     }
   });
 
-  it('tells the name and the category of well-known models', () => {
+  it('has the name and the category of well-known models', () => {
     const { models } = loadSnapshot(file);
-    const told = KNOWN.map(([id]) => {
+    const found = KNOWN.map(([id]) => {
       const model = models.find(({ endpointId }) => endpointId === id);
       return [id, model?.category, model?.name];
     });
-    assert.deepEqual(told, KNOWN);
+    assert.deepEqual(found, KNOWN);
   });
 
   it('gives no two endpoints the same name', () => {
@@ -140,7 +140,7 @@ describe('the snapshot of the installed client', () => {
     });
   });
 
-  it('puts what a model makes first in its output', () => {
+  it('sorts media first in an output', () => {
     const output = loadSnapshot(file).schema('fal-ai/flux/dev')?.output;
     const [first] = Object.entries(output?.properties ?? {});
     assert.equal(first?.[0], 'images');
@@ -162,7 +162,7 @@ describe('the snapshot of the installed client', () => {
     assert.equal(media('fal-ai/flux/dev', 'prompt'), undefined);
   });
 
-  it('reads the file at first use, once, and keeps each schema', async () => {
+  it('reads the file once, at first use, and caches each schema', async () => {
     const late = join(folder, 'late.br');
     const snapshot = loadSnapshot(late);
     assert.throws(() => snapshot.models, /could not be read \(ENOENT.*Install it again/);

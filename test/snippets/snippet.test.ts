@@ -12,7 +12,7 @@ const INPUT = {
 };
 
 describe('snippets', () => {
-  it('JavaScript: the literal is the input', () => {
+  it('JavaScript: the literal evaluates to the input', () => {
     const code = snippet('javascript', 'fal-ai/flux/dev', INPUT);
     const literal = /input: ([\s\S]*),\n\}\);/.exec(code)?.[1] ?? '';
     assert.deepEqual(
@@ -24,7 +24,7 @@ describe('snippets', () => {
     assert.match(code, /fal\.subscribe\('fal-ai\/flux\/dev'/);
   });
 
-  it('cURL: the shell passes the input on as it is', () => {
+  it('cURL: the shell passes the input unchanged', () => {
     const code = snippet('curl', 'fal-ai/flux/dev', INPUT);
     const listening = 'curl() { for last; do :; done; printf %s "$last"; }\n';
     const echoed = execFileSync('sh', ['-c', listening + code], {
@@ -34,14 +34,14 @@ describe('snippets', () => {
     assert.deepEqual(JSON.parse(echoed), INPUT);
   });
 
-  it('Python: words and strings of its own', () => {
+  it('Python: its own literals and strings', () => {
     const code = snippet('python', 'fal-ai/flux/dev', INPUT);
     assert.match(code, /"on": True,/);
     assert.match(code, /"none": None,/);
     assert.match(code, /"prompt": "It's \\"quoted\\"\\nand 猫",/);
   });
 
-  it('hold no key', () => {
+  it('contain no key', () => {
     for (const language of ['typescript', 'javascript', 'python', 'curl'] as const) {
       assert.doesNotMatch(snippet(language, 'a/b', {}), /Key [^$]/);
     }

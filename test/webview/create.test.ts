@@ -35,23 +35,23 @@ describe('Create', function () {
     const { jobs } = await stage.core.journal.jobs();
     return jobs.toSorted((one, other) => one.at - other.at).map(({ input }) => input);
   };
-  /** The view loses the focus, as it does before it is hidden. */
+  /** Blurs the window, as VS Code does before it hides a view. */
   const leave = () => page.evaluate(() => window.dispatchEvent(new Event('blur')));
-  /** What VS Code's side tells the sidebar to open. */
+  /** Sends the host's `show` event. */
   const show = (value: Events['show']) =>
-    page.evaluate((told) => {
-      window.postMessage({ t: 'event', name: 'show', value: told }, '*');
+    page.evaluate((shown) => {
+      window.postMessage({ t: 'event', name: 'show', value: shown }, '*');
     }, value as object);
 
-  it('leads from nothing to a picture: a wish, a prompt, its price, its progress, the result', async () => {
+  it('goes from the first run to a result: suggestion, prompt, price, progress', async () => {
     await open({ sandbox: { queueMs: 800, runMs: 1500 } });
-    await page.getByRole('button', { name: 'Make a picture' }).click();
+    await page.getByRole('button', { name: 'Make an image' }).click();
     await page.getByRole('heading', { level: 2 }).waitFor();
     await prompt().fill('A red fox in fresh snow');
     await page.getByRole('button', { name: /Generate · about \$0\.\d+/ }).click();
     const job = page.locator('.job');
     await job.getByText(/^(Queued|Running).* · 0:0\d$/).waitFor();
-    const ears = page.locator('[role=status].visually-hidden');
+    const liveRegion = page.locator('[role=status].visually-hidden');
     await page.waitForFunction(() =>
       (document.querySelector('[role=status].visually-hidden')?.textContent ?? '').includes(
         ': Running',
@@ -59,12 +59,15 @@ describe('Create', function () {
     );
     await job.waitFor({ state: 'detached' });
     await page.locator('.latest-tile img').waitFor();
-    assert.match((await ears.textContent()) ?? '', /: done$/);
+    assert.match((await liveRegion.textContent()) ?? '', /: done$/);
     await page.locator('.latest-tile').click();
+    await page.locator('.detail').waitFor();
     assert.equal(stage.memory().place, 'gallery');
+    const pages = stage.requests.filter((name) => name === 'jobs.page');
+    assert.deepEqual(pages, ['jobs.page'], 'Create and the gallery share one query');
   });
 
-  it('keeps what was typed when the view is hidden at once and loaded again', async () => {
+  it('keeps typed values when the view is hidden at once and reloaded', async () => {
     await openFlux();
     await prompt().fill('A wolf');
     await page.getByRole('button', { name: /more settings/ }).click();
@@ -75,7 +78,7 @@ describe('Create', function () {
     assert.equal(typeof stage.memory().drafts[FLUX]?.values.seed, 'number');
   });
 
-  it('runs several at once; a job is cancelled, and a failed one says why', async () => {
+  it('runs several jobs at once, cancels one, and shows why another failed', async () => {
     await openFlux({ sandbox: { queueMs: 500 } });
     await prompt().fill('[sandbox:slow=60000] A slow fox');
     await prompt().press('Control+Enter');
@@ -93,7 +96,7 @@ describe('Create', function () {
     assert.ok(await prompt().inputValue());
   });
 
-  it('says what is wrong beside the field and goes there; nothing is sent', async () => {
+  it('shows an error beside its field, focuses the field, and submits nothing', async () => {
     await openFlux();
     await generate().click();
     await page.getByText(/is required/).waitFor();
@@ -115,10 +118,10 @@ describe('Create', function () {
     await unknown.waitFor({ state: 'detached' });
   });
 
-  it('runs each line of the prompt, or variations that differ by their seed, at their price', async () => {
+  it('runs each prompt line, or variations with different seeds, at their total price', async () => {
     await openFlux();
     await prompt().fill('A fox\nA wolf\nA bear');
-    await page.getByLabel(/One run for each line/).check();
+    await page.getByLabel(/One run per line/).check();
     await page.getByRole('button', { name: /Generate 3 · about/ }).click();
     await page.waitForFunction(() => document.querySelectorAll('.latest-tile').length === 3);
     assert.deepEqual(
@@ -135,7 +138,7 @@ describe('Create', function () {
     assert.notEqual(seeds[0], seeds[1]);
   });
 
-  it('throws a new seed after each run, unless it is locked', async () => {
+  it('picks a new seed after each run unless the seed is locked', async () => {
     await openFlux();
     await prompt().fill('A fox');
     await page.getByRole('button', { name: /more settings/ }).click();
@@ -155,7 +158,7 @@ describe('Create', function () {
     );
   });
 
-  it('carries over to another model what means the same there', async () => {
+  it('carries matching values over to another model', async () => {
     const other = 'fal-ai/flux/schnell';
     await openFlux({
       memory: { drafts: { [other]: { values: { prompt: 'old', num_images: 2 } } } },
@@ -176,7 +179,7 @@ describe('Create', function () {
     assert.equal(await prompt().inputValue(), 'A wolf');
   });
 
-  it('takes over the values that come from elsewhere', async () => {
+  it('replaces the form values by those of a show event', async () => {
     await openFlux();
     await prompt().fill('A fox');
     await show({ place: 'create', endpointId: FLUX, values: { prompt: 'Again', seed: 3 } });
@@ -184,7 +187,7 @@ describe('Create', function () {
     assert.deepEqual(stage.memory().drafts[FLUX]?.values, { prompt: 'Again', seed: 3 });
   });
 
-  it('is reset, and the reset is undone', async () => {
+  it('resets the form and undoes the reset', async () => {
     await openFlux();
     await prompt().fill('A fox');
     await page.getByRole('button', { name: 'Reset' }).click();
@@ -193,7 +196,7 @@ describe('Create', function () {
     assert.equal(await prompt().inputValue(), 'A fox');
   });
 
-  it('offers to set a key where there is none, and says why a locked account cannot', async () => {
+  it('offers to set a missing key, and shows why a locked account cannot run', async () => {
     await openFlux({ situation: { hasKey: false } });
     await page.getByRole('button', { name: 'Set API key to generate' }).click();
     stage.setSituation({ sandbox: true });

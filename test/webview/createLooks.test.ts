@@ -43,8 +43,8 @@ describe('Create, for everybody', function () {
     if ((await more.count()) > 0) await more.click();
   };
 
-  it('has nothing that axe objects to, in each state and theme', async () => {
-    await page.getByRole('button', { name: 'Make a picture' }).waitFor();
+  it('passes axe in each state and theme', async () => {
+    await page.getByRole('button', { name: 'Make an image' }).waitFor();
     assert.deepEqual(await violations(), [], 'first run');
     for (const id of MODELS) {
       await open(id);
@@ -84,7 +84,7 @@ describe('Create, for everybody', function () {
     stage.setSituation({ hasKey: true });
   });
 
-  it('never scrolls sideways, from 200 to 1,200 pixels', async () => {
+  it('never scrolls sideways from 200 to 1,200 pixels', async () => {
     for (const width of [200, 280, 600, 1200]) {
       await page.setViewportSize({ width, height: 720 });
       for (const id of MODELS) {
@@ -106,7 +106,7 @@ describe('Create, for everybody', function () {
     await page.setViewportSize({ width: 280, height: 720 });
   });
 
-  it('is filled in and run with the keyboard alone', async () => {
+  it('can be filled in and run by keyboard alone', async () => {
     await page.getByRole('tab', { name: 'Create' }).focus();
     await open('fal-ai/flux/dev');
     const reach = async (name: RegExp) => {
@@ -136,7 +136,7 @@ describe('Create, for everybody', function () {
     await page.getByRole('button', { name: /An otter by keys, open in the gallery/ }).waitFor();
   });
 
-  it('moves nothing for those who ask for no motion, and draws its edges in forced colours', async () => {
+  it('respects reduced motion, and draws borders in forced colours', async () => {
     await page.emulateMedia({ reducedMotion: 'reduce', forcedColors: 'active' });
     const moving = await page.evaluate(() =>
       [...document.querySelectorAll('progress')].map((one) => getComputedStyle(one).animationName),

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Editor } from '../../src/extension/sidebar/editor.ts';
-import { kindOfName } from '../../src/fal/mediaKind.ts';
+import { kindOfFileName } from '../../src/fal/mediaKind.ts';
 import type { Runtime } from '../../src/runtime/runtime.ts';
 import type { PickedFile } from '../../src/protocol/messages.ts';
 
@@ -20,7 +20,7 @@ export interface FakeEditorOptions {
   readonly autosave?: boolean;
 }
 
-/** Stands for VS Code where there is none: it writes down what it is told. */
+/** A fake of VS Code that records calls. */
 export function createFakeEditor({
   project,
   core,
@@ -61,7 +61,7 @@ export function createFakeEditor({
         signal,
         onProgress,
       });
-      const kind = kindOfName(file.name) ?? 'file';
+      const kind = kindOfFileName(file.name) ?? 'file';
       return { url: uploaded.url, name: file.name, size: file.bytes.length, kind };
     },
     variable: (name) => Promise.resolve(`the ${name}`),

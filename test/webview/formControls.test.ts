@@ -29,7 +29,7 @@ describe('the controls of a form', function () {
   const values = () => page.evaluate(() => window.form.values());
   const field = (path: string) => page.locator(`[data-path="${path}"]`);
 
-  it('shows a default without sending it, and goes back to it', async () => {
+  it('shows a default without sending it, and restores it', async () => {
     await show({
       style: { type: 'string', default: 'photo' },
       steps: { type: 'integer', default: 28 },
@@ -39,7 +39,7 @@ describe('the controls of a form', function () {
     assert.deepEqual(await values(), {});
     await box.fill('');
     assert.deepEqual(await values(), { style: '' });
-    await page.getByRole('button', { name: 'Back to the default of Style' }).click();
+    await page.getByRole('button', { name: 'Reset Style to its default' }).click();
     assert.deepEqual(await values(), {});
     assert.equal(await box.inputValue(), 'photo');
     await page.getByLabel('Steps', { exact: true }).fill('30');
@@ -47,7 +47,7 @@ describe('the controls of a form', function () {
     assert.deepEqual(await values(), {});
   });
 
-  it('takes a number as it is typed, by keys and by the slider', async () => {
+  it('accepts a number by typing, keys and slider', async () => {
     await show({
       scale: { type: 'number', minimum: 0, maximum: 20, default: 3.5 },
       strength: { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 },
@@ -72,7 +72,7 @@ describe('the controls of a form', function () {
     assert.equal((await values()).frames, 17);
   });
 
-  it('keeps the type of a choice, and a choice that the schema does not know', async () => {
+  it('keeps the type of an enum value, and a value outside the enum', async () => {
     await show(
       {
         count: { type: 'integer', enum: [1, 2, 4], default: 1 },
@@ -98,7 +98,7 @@ describe('the controls of a form', function () {
     assert.deepEqual(await values(), {});
   });
 
-  it('takes a size by its name or in pixels', async () => {
+  it('accepts a size as a preset or in pixels', async () => {
     await show({
       image_size: {
         default: 'square',
@@ -118,7 +118,7 @@ describe('the controls of a form', function () {
     assert.deepEqual(await values(), { image_size: { width: 640, height: 768 } });
   });
 
-  it('throws a seed within its limits, and locks it', async () => {
+  it('picks a seed within its limits, and locks it', async () => {
     await show({ seed: { type: 'integer', minimum: 5, maximum: 6 } });
     await page.getByRole('button', { name: 'Another seed' }).click();
     const { seed } = await values();
@@ -128,7 +128,7 @@ describe('the controls of a form', function () {
     assert.equal(await lock.getAttribute('aria-pressed'), 'true');
   });
 
-  it('adds to a list and takes out of it, of objects within objects too', async () => {
+  it('adds and removes list items, in nested objects too', async () => {
     const lora: Schema = {
       type: 'object',
       required: ['path'],
@@ -158,14 +158,14 @@ describe('the controls of a form', function () {
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'field-loras-add');
   });
 
-  it('takes one of several kinds of value', async () => {
+  it('accepts a value of one of several types', async () => {
     await show({ bpm: { anyOf: [{ type: 'number' }, { type: 'string' }] } });
-    await page.getByLabel('BPM: kind of value').selectOption('text');
+    await page.getByLabel('BPM: type of value').selectOption('text');
     await field('bpm').getByRole('textbox').fill('auto');
     assert.deepEqual(await values(), { bpm: 'auto' });
   });
 
-  it('shows as JSON what no control could show, and says in which line it breaks', async () => {
+  it('shows other values as JSON, with the line of a syntax error', async () => {
     await show({ prompt: { type: 'string' } }, { prompt: 7, extra: { a: [1] } });
     assert.equal(await field('prompt').getAttribute('data-kind'), 'json');
     const box = field('extra').getByRole('textbox');
@@ -179,7 +179,7 @@ describe('the controls of a form', function () {
     assert.deepEqual(await values(), { prompt: 7 });
   });
 
-  it('says beside a field what is wrong with it, and reads it out with it', async () => {
+  it('shows an error beside its field and connects it for screen readers', async () => {
     await show(
       {
         prompt: { type: 'string', description: 'What to make.' },
@@ -206,7 +206,7 @@ describe('the controls of a form', function () {
     assert.equal(await page.locator('.fault').count(), 2);
   });
 
-  it('says that a variable is filled in later', async () => {
+  it('explains that a variable is filled in at the start of a run', async () => {
     await show({ prompt: { type: 'string' } });
     await page.getByLabel('Prompt', { exact: true }).fill('Explain ${selection} and ${file}');
     assert.equal(

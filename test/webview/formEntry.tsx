@@ -19,9 +19,9 @@ interface FormPage {
   /** Both, for many `[id, schema, input]`, as JSON; returns those that differ. */
   compare(all: string): Promise<readonly string[]>;
   /** What the form sent to its host. */
-  readonly asked: readonly Message[];
-  /** Lets the host say something. */
-  tell(message: Message): void;
+  readonly sent: readonly Message[];
+  /** Delivers a message of the host. */
+  receive(message: Message): void;
 }
 
 declare global {
@@ -30,8 +30,8 @@ declare global {
   }
 }
 
-const asked: Message[] = [];
-const host = createClient((message) => asked.push(message));
+const sent: Message[] = [];
+const host = createClient((message) => sent.push(message));
 const values = signal<JsonObject>({});
 const schema = signal<Schema>({});
 const faults = signal<readonly Fault[]>([]);
@@ -99,17 +99,17 @@ window.form = {
   values: () => values.value,
   fill,
   read,
-  asked,
-  tell: (message) => {
+  sent,
+  receive: (message) => {
     host.take(message);
   },
   compare: async (all) => {
     const different: string[] = [];
     for (const [id, next, input] of JSON.parse(all) as [string, Schema, JsonObject][]) {
-      const wanted = sorted(input);
+      const expected = sorted(input);
       for (const [how, work] of [['filled', fill] as const, ['read', read] as const]) {
         const got = await work(next, input).then(sorted, String);
-        if (got !== wanted) different.push(`${id} ${how}: ${got} instead of ${wanted}`);
+        if (got !== expected) different.push(`${id} ${how}: ${got} instead of ${expected}`);
       }
     }
     return different;

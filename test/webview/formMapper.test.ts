@@ -1,5 +1,7 @@
 import { strict as assert } from 'node:assert';
-import type { Schema } from '../../src/protocol/messages.ts';
+import type { JobCard, JobProgress, Schema } from '../../src/protocol/messages.ts';
+import { elapsed } from '../../src/webview/controls/format.ts';
+import { progressText } from '../../src/webview/jobs.ts';
 import {
   inputsOf,
   promptLines,
@@ -7,12 +9,10 @@ import {
   withoutSubmitted,
 } from '../../src/webview/create/batch.ts';
 import { valueAt } from '../../src/webview/create/paths.ts';
-import { elapsed, progressText } from '../../src/webview/create/progressText.ts';
-import { readRaw } from '../../src/webview/create/raw.ts';
 import { fieldsOf } from '../../src/webview/form/fields.ts';
 import { fits } from '../../src/domain/schema.ts';
 import { carryOver } from '../../src/webview/form/values.ts';
-import { readJson } from '../../src/webview/form/jsonText.ts';
+import { readJson, readRaw } from '../../src/webview/form/jsonText.ts';
 import { randomSeed, seedFieldOf } from '../../src/webview/form/seeds.ts';
 
 const text: Schema = { type: 'string' };
@@ -24,7 +24,7 @@ const size: Schema = {
 };
 
 describe('a schema as fields', () => {
-  it('puts the prompt first, then what is required and what is common, and folds the rest', () => {
+  it('orders fields by prompt, required and common, and folds the rest', () => {
     const fields = fieldsOf({
       type: 'object',
       required: ['image_url', 'prompt'],
@@ -50,7 +50,7 @@ describe('a schema as fields', () => {
     );
   });
 
-  it('folds no two fields, and shows the first three where nothing stands out', () => {
+  it('folds no fewer than three fields, and shows three if all would fold', () => {
     const of = (names: readonly string[]) =>
       fieldsOf({
         type: 'object',
@@ -72,7 +72,7 @@ describe('a schema as fields', () => {
     assert.deepEqual(labels, ['Images', 'Number of images']);
   });
 
-  it('makes a slider of two limits that are not too far apart', () => {
+  it('uses a slider between two limits that are not too far apart', () => {
     const kind = (schema: Schema) =>
       fieldsOf({ type: 'object', properties: { value: schema } })[0]?.kind;
     assert.equal(kind({ type: 'number', minimum: 0, maximum: 20 }), 'range');
@@ -108,7 +108,7 @@ describe('a schema as fields', () => {
 });
 
 describe('what is typed into a form', () => {
-  it('fits or does not fit a schema, and carries over where it does', () => {
+  it('is checked against a schema, and carried over where it fits', () => {
     assert.equal(fits(size, 'square'), true);
     assert.equal(fits(size, { width: 512, height: 512 }), true);
     assert.equal(fits(size, { width: 512, depth: 3 }), false);
@@ -151,14 +151,14 @@ describe('a batch', () => {
     properties: { prompt: text, seed: { type: 'integer', minimum: 0, maximum: 9 } },
   };
 
-  it('is one run for each line of the prompt that says something', () => {
+  it('is one run per non-empty line of the prompt', () => {
     const draft = { values: { prompt: 'a fox\n\n  a wolf ' }, perLine: true, variations: 4 };
     assert.deepEqual(promptLines(draft), ['a fox', 'a wolf']);
     assert.deepEqual(inputsOf(draft, schema), [{ prompt: 'a fox' }, { prompt: 'a wolf' }]);
     assert.equal(runCount({ ...draft, perLine: false }), 4);
   });
 
-  it('varies the seed, by chance or counting up when it is locked', () => {
+  it('varies the seed at random, or counts up when it is locked', () => {
     const draft = { values: { prompt: 'a', seed: 3 }, variations: 3 };
     const seeds = (locked: boolean) =>
       inputsOf({ ...draft, seedLocked: locked }, schema, () => 0.75).map(({ seed }) => seed);
@@ -178,7 +178,7 @@ describe('a batch that was submitted in part', () => {
     properties: { prompt: text, seed: { type: 'integer', minimum: 10, maximum: 10 } },
   };
 
-  it('leaves the lines that were not run', () => {
+  it('keeps the lines that were not submitted', () => {
     const draft = { values: { prompt: 'a fox\n\na wolf\na bear', seed: 1 }, perLine: true };
     assert.deepEqual(withoutSubmitted(draft, schema, 1), {
       ...draft,
@@ -188,7 +188,7 @@ describe('a batch that was submitted in part', () => {
     assert.deepEqual(JSON.parse(raw.raw ?? ''), { prompt: 'a bear', seed: 1 });
   });
 
-  it('leaves the variations that were not run, and none of their seeds', () => {
+  it('keeps the variations that were not submitted, with new seeds', () => {
     const draft = { values: { prompt: 'a', seed: 3 }, variations: 5 };
     const locked = { ...draft, seedLocked: true };
     assert.deepEqual(withoutSubmitted(locked, schema, 2), {
@@ -205,13 +205,17 @@ describe('a batch that was submitted in part', () => {
   });
 });
 
-describe('what a job does, in words', () => {
-  it('says its place in the queue and how long it has taken', () => {
-    const words = (doing: object) => progressText({ requestId: '1', status: 'queued', ...doing });
+describe('the progress text of a job', () => {
+  it('shows the queue position and the elapsed time', () => {
+    const running = { state: 'running' } as JobCard;
+    const words = (progress: Partial<JobProgress>) =>
+      progressText(running, { requestId: '1', status: 'queued', ...progress });
+    assert.equal(words({}), 'Queued');
     assert.equal(words({ position: 2 }), 'Queued, 2 ahead');
     assert.equal(words({ position: 0 }), 'Queued, next');
     assert.equal(words({ status: 'running' }), 'Running');
-    assert.equal(progressText(undefined), 'Queued');
+    assert.equal(progressText(running, undefined), 'Running');
+    assert.equal(progressText({ ...running, state: 'submitting' }, undefined), 'Sending');
     assert.deepEqual([4_900, 65_000, 3_723_000, -5].map(elapsed), [
       '0:04',
       '1:05',

@@ -35,19 +35,17 @@ describe('a media field', function () {
 
   const values = () => page.evaluate(() => window.form.values());
   const field = (name: string) => page.locator(`[data-path="${name}"]`);
-  const tell = (message: Message) =>
+  const receive = (message: Message) =>
     page.evaluate((one) => {
-      window.form.tell(one as never);
+      window.form.receive(one as never);
     }, message as object);
-  /** The upload that was asked for last. */
+  /** The last upload request. */
   const upload = async () => {
     await page.waitForFunction(() =>
-      window.form.asked.some((one) => one.t === 'ask' && one.name === 'file.upload'),
+      window.form.sent.some((one) => one.t === 'ask' && one.name === 'file.upload'),
     );
     return page.evaluate(() => {
-      const ask = window.form.asked.findLast(
-        (one) => one.t === 'ask' && one.name === 'file.upload',
-      );
+      const ask = window.form.sent.findLast((one) => one.t === 'ask' && one.name === 'file.upload');
       if (ask?.t !== 'ask') throw new Error('Nothing was uploaded.');
       const { id, source } = ask.sent as { id: string; source: Record<string, unknown> };
       const { bytes, ...rest } = source as { bytes?: Uint8Array; uri?: string };
@@ -59,7 +57,7 @@ describe('a media field', function () {
     });
   };
   const arrive = async (url: string) =>
-    tell({
+    receive({
       t: 'answer',
       id: (await upload()).ask,
       value: { url, name: 'fox.png', size: 12_345, kind: 'image' },
@@ -88,7 +86,7 @@ describe('a media field', function () {
         { event: type, uris: what.uris, file: what.file, format: URI_LIST },
       );
 
-  it('takes an address that is typed, and lets it go again', async () => {
+  it('accepts a typed URL, and removes it', async () => {
     await field('image_url').getByRole('button', { name: 'Image: by its URL' }).click();
     await page.keyboard.type('https://fal.media/fox.png');
     await page.keyboard.press('Enter');
@@ -102,26 +100,26 @@ describe('a media field', function () {
     assert.deepEqual(await values(), {});
   });
 
-  it('uploads what is dropped from the Explorer, and shows how far it is', async () => {
+  it('uploads a file dropped from the Explorer, with its progress', async () => {
     await give('[data-path=image_url] .drop-zone', 'drop', { uris: 'file:///p/my%20fox.png\r\n' });
     const { id, source } = await upload();
     assert.equal(source.uri, 'file:///p/my%20fox.png');
     await field('image_url').getByText('my fox.png').waitFor();
-    await tell({ t: 'event', name: 'upload.progress', value: { id, sent: 3, total: 4 } });
+    await receive({ t: 'event', name: 'upload.progress', value: { id, sent: 3, total: 4 } });
     await page.waitForFunction(() => document.querySelector('progress')?.value === 3);
     await arrive('https://fal.media/a.png');
     await field('image_url').getByText('12 kB').waitFor();
     assert.deepEqual(await values(), { image_url: 'https://fal.media/a.png' });
   });
 
-  it('uploads the bytes of what is pasted; cancel takes the upload back', async () => {
+  it('uploads pasted bytes, and cancels the upload', async () => {
     await give('[data-path=image_url] .drop-zone-main', 'paste', { file: 'image.png' });
     const { ask, source } = await upload();
     assert.deepEqual(source, { name: 'image.png', contentType: 'image/png', size: 7 });
     await page.getByRole('button', { name: 'Cancel image.png' }).click();
     assert.ok(
       await page.evaluate(
-        (id) => window.form.asked.some((one) => one.t === 'cancel' && one.id === id),
+        (id) => window.form.sent.some((one) => one.t === 'cancel' && one.id === id),
         ask,
       ),
     );
@@ -129,14 +127,14 @@ describe('a media field', function () {
     assert.deepEqual(await values(), {});
   });
 
-  it('takes a picture that is dropped on the prompt, without the text in it', async () => {
+  it('accepts a picture dropped on the prompt, without its text', async () => {
     await give('[data-path=prompt] input, [data-path=prompt] textarea', 'paste', { file: 'a.png' });
     await arrive('https://fal.media/b.png');
     await page.waitForFunction(() => 'image_url' in window.form.values());
     assert.deepEqual(await values(), { image_url: 'https://fal.media/b.png' });
   });
 
-  it('holds several, up to the most that is allowed', async () => {
+  it('holds several files, up to the maximum', async () => {
     await give('[data-path=image_urls] .drop-zone', 'drop', {
       uris: 'https://fal.media/1.png\r\nhttps://fal.media/2.png',
     });
@@ -152,7 +150,7 @@ describe('a media field', function () {
 
   it('shows why an upload failed until it is dismissed', async () => {
     await give('[data-path=image_url] .drop-zone', 'drop', { file: 'big.png' });
-    await tell({
+    await receive({
       t: 'failed',
       id: (await upload()).ask,
       error: 'This workspace is not trusted. Trust it first.',

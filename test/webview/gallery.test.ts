@@ -6,7 +6,7 @@ import { axeViolations } from './axe.ts';
 import { makeResults } from './history.ts';
 import { openStage, type Stage } from './stage.ts';
 
-describe('the place Gallery', () => {
+describe('the Gallery view', () => {
   let stage: Stage;
   before(async () => {
     stage = await openStage({ memory: { place: 'gallery' } });
@@ -29,29 +29,29 @@ describe('the place Gallery', () => {
 
   it('explains its purpose while it is empty', async () => {
     const { page } = stage;
-    await page.getByText('What you and your agents make shows here.').waitFor();
+    await page.getByText('Everything you and your agents generate appears here.').waitFor();
     assert.deepEqual(await axeViolations(page), []);
   });
 
-  it('shows a job while it runs, and its result when it ends, by itself', async () => {
+  it('shows a running job, and its result when it ends', async () => {
     const { page } = stage;
     const job = await start('a lighthouse [sandbox:slow=3000]');
     await tile(/^(Running|Queued|Sending).*lighthouse/).waitFor();
     await page.getByRole('tab', { name: 'Gallery' }).getByLabel('1 running').waitFor();
     assert.deepEqual(await axeViolations(page), []);
     await job.done;
-    await tile(/^Picture, a lighthouse/).waitFor();
+    await tile(/^Image, a lighthouse/).waitFor();
     await page
       .getByRole('tab', { name: 'Gallery' })
       .getByLabel('1 running')
       .waitFor({ state: 'hidden' });
-    await page.getByText('Done: FLUX Dev').waitFor({ state: 'attached' });
+    await page.getByText('FLUX Dev: done').waitFor({ state: 'attached' });
   });
 
-  it('shows every kind of result, newest first, a failed job with its reason', async () => {
+  it('shows every kind of result, newest first, and a failed job with its reason', async () => {
     const { page } = stage;
     await makeResults(stage.core);
-    await tile(/^Picture, 3 of 3, a red bicycle/).waitFor();
+    await tile(/^Image, 3 of 3, a red bicycle/).waitFor();
     const labels = await tiles().evaluateAll((all) =>
       all.map(
         (one) =>
@@ -59,15 +59,15 @@ describe('the place Gallery', () => {
       ),
     );
     assert.deepEqual(labels, [
-      ...['Picture', 'Picture', 'Picture', 'Failed', 'Video', 'Audio', '3D', 'File', 'Text'],
-      'Picture',
+      ...['Image', 'Image', 'Image', 'Failed', 'Video', 'Audio', '3D', 'File', 'Text'],
+      'Image',
     ]);
     await page.getByText('Today', { exact: true }).waitFor();
     assert.equal(await page.getByRole('button', { name: 'Edit and try again' }).count(), 1);
     assert.deepEqual(await axeViolations(page), []);
   });
 
-  it('opens a tile in place, plays or shows each kind, and gives the focus back', async () => {
+  it('opens a tile in place, shows each kind, and restores the focus', async () => {
     const { page } = stage;
     await tiles().first().focus();
     await page.keyboard.press('Enter');
@@ -101,7 +101,7 @@ describe('the place Gallery', () => {
     await page.waitForFunction(() => document.activeElement?.textContent.startsWith('3D'));
   });
 
-  it('moves through the grid by arrows, and has its menu by keyboard', async () => {
+  it('navigates the grid and opens the menu by keyboard', async () => {
     const { page } = stage;
     await page.keyboard.press('Home');
     await page.waitForFunction(() =>
@@ -151,7 +151,7 @@ describe('the place Gallery', () => {
     assert.match(done, /^reveal: .*\ninsertAsset: .*\ncopy: !\[/m);
   });
 
-  it('gives a dragged tile to an editor as an address, and as a file once it is saved', async () => {
+  it('drags a tile to an editor as a URL, or as a file once it is saved', async () => {
     const { page, project } = stage;
     const drag = (name: RegExp) =>
       tile(name).evaluate((face) => {
@@ -159,7 +159,7 @@ describe('the place Gallery', () => {
         face.dispatchEvent(new DragEvent('dragstart', { dataTransfer: transfer, bubbles: true }));
         return Object.fromEntries(transfer.types.map((type) => [type, transfer.getData(type)]));
       });
-    const saved = await drag(/^Picture, 2 of 3/);
+    const saved = await drag(/^Image, 2 of 3/);
     assert.match(
       saved['application/vnd.code.uri-list'] ?? '',
       new RegExp(`^file://.*${path.basename(project)}/`),
@@ -172,13 +172,13 @@ describe('the place Gallery', () => {
     await page.keyboard.press('Escape');
   });
 
-  it('varies with a new seed, and deletes after asking once more', async () => {
+  it('varies with a new seed, and deletes after a confirmation', async () => {
     const { page } = stage;
-    await tile(/^Picture, 1 of 3/).click();
+    await tile(/^Image, 1 of 3/).click();
     await detail().getByRole('button', { name: 'Vary' }).click();
     await page.getByText('Started FLUX Dev').waitFor();
     await page.keyboard.press('Escape');
-    await tile(/^Picture, 3 of 3/)
+    await tile(/^Image, 3 of 3/)
       .nth(1)
       .waitFor();
     const { jobs } = await stage.core.journal.jobs();
@@ -200,13 +200,13 @@ describe('the place Gallery', () => {
     assert.ok(!(await stage.core.journal.jobs()).jobs.some(({ id }) => id === varied.id));
   });
 
-  it('narrows to a kind, a model and words, and offers to clear what finds nothing', async () => {
+  it('filters by kind, model and text, and offers to clear a filter without results', async () => {
     const { page } = stage;
     await page.getByRole('combobox', { name: 'Kind' }).selectOption('Video');
     await page.waitForFunction(() => document.querySelectorAll('.tile-face').length === 1);
     await tile(/^Video/).waitFor();
     await page.getByRole('searchbox', { name: 'Search results' }).fill('nothing like it');
-    await page.getByText('Nothing in the history matches.').waitFor();
+    await page.getByText('Nothing in the history matches the filter.').waitFor();
     assert.deepEqual(await axeViolations(page), []);
     await page.getByRole('button', { name: 'Clear the filter' }).click();
     await tile(/^Audio/).waitFor();
@@ -218,9 +218,9 @@ describe('the place Gallery', () => {
     await tile(/^Audio/).waitFor();
   });
 
-  it('takes a result into a model that takes such media, and a failed input back to its form', async () => {
+  it('opens a result in a model that accepts its kind, and a failed input in its form', async () => {
     const { page } = stage;
-    await tile(/^Picture, 1 of 3/).click();
+    await tile(/^Image, 1 of 3/).click();
     await detail().getByRole('button', { name: 'Use as input of…' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('searchbox').fill('kontext');
@@ -234,7 +234,7 @@ describe('the place Gallery', () => {
     assert.match(endpointId, /kontext/);
     assert.match(JSON.stringify(drafts[endpointId]?.values), /"image_urls?":\[?"http/);
     await page.getByRole('tab', { name: 'Gallery' }).click();
-    await page.keyboard.press('Escape');
+    await detail().press('Escape');
     await page.getByRole('button', { name: 'Edit and try again' }).first().click();
     assert.equal(stage.memory().endpointId, 'fal-ai/flux/dev');
     assert.match(JSON.stringify(stage.memory().drafts['fal-ai/flux/dev']), /sandbox:fail/);

@@ -2,7 +2,7 @@ import { matchesFilter } from '../../src/domain/gallery.ts';
 import { strict as assert } from 'node:assert';
 import type { JobCard } from '../../src/protocol/messages.ts';
 import { columnsIn, linesOf, tilesOf } from '../../src/webview/gallery/tiles.ts';
-import { takesKind, withMedium } from '../../src/webview/gallery/runs.ts';
+import { acceptsKind, inputWithMedia } from '../../src/webview/gallery/runs.ts';
 
 const NOON = new Date(2026, 10, 22, 12).getTime();
 const DAY = 86_400_000;
@@ -31,7 +31,7 @@ describe('the tiles of the gallery', () => {
     assert.deepEqual(keys('video'), ['b#1', 'c#0']);
   });
 
-  it('stand under their day, in full rows but the last', () => {
+  it('stand below their day, in rows that are full except the last', () => {
     const jobs = [0, 0, 0, 1, 1].map((age, id) => card(String(id), { at: NOON - age * DAY }));
     const lines = linesOf(tilesOf(jobs, undefined), 2);
     const shape = lines.map((line) => (line.kind === 'day' ? 'day' : line.tiles.length));
@@ -39,7 +39,7 @@ describe('the tiles of the gallery', () => {
     assert.equal(new Set(lines.map(({ key }) => key)).size, lines.length);
   });
 
-  it('are never narrower than 96 pixels where there is room, nor very many side by side', () => {
+  it('are at least 96 pixels wide, in a limited number of columns', () => {
     const widths = [168, 248, 568, 1_168];
     assert.deepEqual(
       widths.map((width) => columnsIn(width, 4)),
@@ -51,7 +51,7 @@ describe('the tiles of the gallery', () => {
     }
   });
 
-  it('are let through by all of the filter’s words, a kind, a model', () => {
+  it('match all words of the filter, its kind and its model', () => {
     assert.equal(matchesFilter({ text: 'bicycle RED' }, card('a')), true);
     assert.equal(matchesFilter({ text: 'bicycle blue' }, card('a')), false);
     assert.equal(matchesFilter({ kind: 'video' }, card('a')), false);
@@ -63,23 +63,23 @@ describe('the tiles of the gallery', () => {
 
 describe('a result as an input', () => {
   const medium = { type: 'string', media: 'image' } as const;
-  it('goes into the field that takes its kind, a required one first, as a list where one is asked for', () => {
+  it('goes into a field of its kind, a required one first, as a list if the field is one', () => {
     const url = 'https://fal.media/a.png';
     const properties = { prompt: { type: 'string' }, mask_url: medium, image_url: medium } as const;
     const schema = { type: 'object', properties, required: ['image_url'] } as const;
-    assert.deepEqual(withMedium(schema, 'image', url), { image_url: url });
-    assert.equal(withMedium(schema, 'audio', url), undefined);
+    assert.deepEqual(inputWithMedia(schema, 'image', url), { image_url: url });
+    assert.equal(inputWithMedia(schema, 'audio', url), undefined);
     const many = {
       type: 'object',
       properties: { image_urls: { type: 'array', items: medium } },
     } as const;
-    assert.deepEqual(withMedium(many, 'image', url), { image_urls: [url] });
+    assert.deepEqual(inputWithMedia(many, 'image', url), { image_urls: [url] });
   });
 
-  it('is offered to models of the categories that take it', () => {
-    assert.equal(takesKind('image-to-video', 'image'), true);
-    assert.equal(takesKind('text-to-image', 'image'), false);
-    assert.equal(takesKind('speech-to-text', 'audio'), true);
-    assert.equal(takesKind('llm', 'file'), false);
+  it('is offered to models of categories that accept it', () => {
+    assert.equal(acceptsKind('image-to-video', 'image'), true);
+    assert.equal(acceptsKind('text-to-image', 'image'), false);
+    assert.equal(acceptsKind('speech-to-text', 'audio'), true);
+    assert.equal(acceptsKind('llm', 'file'), false);
   });
 });

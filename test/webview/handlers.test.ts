@@ -22,7 +22,7 @@ function openSidebar(core: Partial<Runtime>, editor: Partial<Editor>) {
 }
 
 describe('the handlers of the sidebar', () => {
-  it('end an upload that is cancelled, but not one whose caller is gone', async () => {
+  it('cancel an upload on request, but not when its page is gone', async () => {
     let reason: unknown;
     const upload: Editor['upload'] = (_source, { signal }) =>
       new Promise((_resolve, reject) => {

@@ -8,13 +8,13 @@ const BUNDLE = new URL('../../media/l10n/bundle.l10n.de.json', import.meta.url);
 /** Has a size, a seed, a choice, lists of objects and media: most kinds of controls. */
 const MODEL = 'fal-ai/flux-general';
 
-/** What of the page one sees or is read: texts, labels, titles, placeholders; how a price is reckoned and the types of a schema are English everywhere. */
-function saidInPage(): string[] {
+/** The visible and accessible texts of the page; price notes and schema types are English in every language. */
+function textsInPage(): string[] {
   const texts: string[] = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const holder = node.parentElement;
-    // An option is said though no box of its own is drawn for it.
+    // Screen readers announce an option, although it has no box of its own.
     const isSeen = holder?.tagName === 'OPTION' || holder?.checkVisibility() === true;
     if (isSeen && !holder.closest('script, style, pre, #price-note, .fields dt > .muted'))
       texts.push(node.textContent ?? '');
@@ -26,7 +26,7 @@ function saidInPage(): string[] {
   return texts.map((text) => text.trim()).filter((text) => text !== '');
 }
 
-/** Whatever reaches beyond the right edge of the window, unless it stands in a row that scrolls by itself. */
+/** The elements beyond the right edge of the window, except in rows that scroll. */
 function tooWideInPage(): string[] {
   return [...document.querySelectorAll<HTMLElement>('body *')]
     .filter((one) => !one.closest('.visually-hidden, .chips, .cut') && one.checkVisibility())
@@ -61,7 +61,7 @@ describe('the sidebar in German', function () {
 
   /** Nothing English that the page has words for; nothing beyond the edge. */
   const look = async (where: string, widths: readonly number[] = [200, 280]) => {
-    const texts = await page.evaluate(saidInPage);
+    const texts = await page.evaluate(textsInPage);
     assert.ok(texts.length > 5, where);
     const left = texts.filter(
       (text) => english.has(text) || patterns.some((pattern) => pattern.test(text)),
@@ -85,8 +85,8 @@ describe('the sidebar in German', function () {
     }
   };
 
-  it('has no English left in Create, and nothing too wide', async () => {
-    await page.getByRole('button', { name: 'Ein Bild machen' }).waitFor();
+  it('has no English text in Create, and nothing too wide', async () => {
+    await page.getByRole('button', { name: 'Ein Bild erstellen' }).waitFor();
     assert.equal(await page.locator('html').getAttribute('lang'), 'de');
     await look('the first run');
     await page.evaluate((endpointId) => {
@@ -102,7 +102,7 @@ describe('the sidebar in German', function () {
     await page.getByRole('button', { name: /^Generieren/ }).click();
     await page
       .locator('.job')
-      .getByText(/^(Läuft|In der Schlange)/)
+      .getByText(/^(Läuft|In der Warteschlange)/)
       .waitFor();
     await look('a job that runs');
     await page
@@ -119,10 +119,10 @@ describe('the sidebar in German', function () {
     await look('broken JSON');
   });
 
-  it('has none in Models', async () => {
+  it('has no English text in Models', async () => {
     await page.getByRole('tab', { name: 'Modelle' }).click();
     await page.locator('.models-list .model').first().waitFor();
-    await page.getByText('je Megapixel').first().waitFor();
+    await page.getByText('pro Megapixel').first().waitFor();
     await look('the list');
     await page.getByRole('searchbox').press('ArrowDown');
     await page.keyboard.press('ArrowRight');
@@ -137,13 +137,13 @@ describe('the sidebar in German', function () {
     await look('nothing found');
   });
 
-  it('has none in Gallery', async () => {
+  it('has no English text in Gallery', async () => {
     await page.getByRole('tab', { name: 'Galerie' }).click();
     await page.locator('.tile-face').first().waitFor();
     await look('the grid');
     await page.locator('.tile-more').first().click();
     await page.getByRole('menuitem', { name: 'Einfügen' }).waitFor();
-    // It is placed when it opens, not anew when the view changes its size.
+    // The menu is placed once, when it opens.
     await look('the menu', [280]);
     await page.keyboard.press('Escape');
     await page.locator('.tile-face').first().click();
@@ -157,7 +157,7 @@ describe('the sidebar in German', function () {
     await page.keyboard.press('Escape');
   });
 
-  it('has none in the notices above them', async () => {
+  it('has no English text in the notices', async () => {
     stage.setSituation({ hasKey: false, isTrusted: false, offline: true });
     await page.getByText('Ohne Schlüssel ausprobieren').waitFor();
     await look('no key, no trust, no connection');

@@ -15,7 +15,7 @@ describe('a history of 10,000 results', () => {
   });
   after(() => stage.close());
 
-  it('shows its newest page, and goes on as one scrolls', async () => {
+  it('shows the newest page, and loads more on scroll', async () => {
     const { page } = stage;
     await page.getByPlaceholder('Search 10,000 runs').waitFor();
     const height = () => page.locator('.grid-space').evaluate(({ clientHeight }) => clientHeight);
@@ -30,7 +30,7 @@ describe('a history of 10,000 results', () => {
     assert.ok((await page.locator('.tile').count()) < 80);
   });
 
-  it('shows a result whose address has expired as such', async () => {
+  it('reports an expired result URL', async () => {
     const { page } = stage;
     await page.locator('.grid-scroll').evaluate((scroller) => {
       scroller.scrollTop = 0;
@@ -38,13 +38,13 @@ describe('a history of 10,000 results', () => {
     await page.route('https://v3.fal.media/**', (route) => route.fulfill({ status: 404 }));
     await page.getByRole('button', { name: /picture 1 of the long history/ }).click();
     await page
-      .getByText('Its address at fal has expired. Run it again to have it back.', { exact: true })
+      .getByText('Its URL at fal has expired. Run the model again to recreate it.', { exact: true })
       .waitFor();
     assert.deepEqual(await axeViolations(page), []);
     await page.keyboard.press('Escape');
   });
 
-  it('keeps its place when something new comes above it', async () => {
+  it('keeps the scroll position when a new result is added above', async () => {
     const { page, core } = stage;
     const scroller = page.locator('.grid-scroll');
     await scroller.evaluate((element) => {

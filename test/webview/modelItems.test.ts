@@ -32,8 +32,8 @@ const keys = (changes: Partial<Listing>) =>
     ...changes,
   }).map(({ key }) => key);
 
-describe('the lines of the model list', () => {
-  it('begin with what one used and likes, until one searches', () => {
+describe('the rows of the model list', () => {
+  it('start with recents and favourites, except in a search', () => {
     const own = { recents: ['c', 'gone'], favourites: ['a'] };
     assert.deepEqual(keys(own), [
       ...['recents', 'recents:c', 'favourites', 'favourites:a'],
@@ -44,7 +44,7 @@ describe('the lines of the model list', () => {
     assert.deepEqual(keys({}), ['all:a', 'all:b', 'all:c']);
   });
 
-  it('hold the details below the line that they are opened at', () => {
+  it('hold the details below the row that opened them', () => {
     assert.deepEqual(keys({ found: ['a', 'b'], open: 'all:a' }), [
       'all:a',
       'details:all:a',
@@ -52,7 +52,7 @@ describe('the lines of the model list', () => {
     ]);
   });
 
-  it('are sorted, what is not known last', () => {
+  it('are sorted, unknown values last', () => {
     assert.deepEqual(keys({ sort: 'new' }), ['all:b', 'all:a', 'all:c']);
     assert.deepEqual(keys({ sort: 'popular' }), ['all:b', 'all:a', 'all:c']);
     const prices = new Map([price('c', 0.01), price('a', 0.5)]);
@@ -88,11 +88,11 @@ describe('prices', () => {
     );
     const prices = createPrices(client);
     const ids = Array.from({ length: 120 }, (_, at) => `m${at}`);
-    await prices.all(ids);
+    await prices.loadAll(ids);
     assert.equal(prices.loaded.value.size, 0);
     fails = false;
-    await prices.all(ids);
-    await prices.all(ids);
+    await prices.loadAll(ids);
+    await prices.loadAll(ids);
     assert.deepEqual(
       requested.map(({ length }) => length),
       [50, 50, 50, 20],

@@ -3,7 +3,7 @@ import { until } from '../support/until.ts';
 import { axeViolations } from './axe.ts';
 import { openStage, type Stage } from './stage.ts';
 
-describe('the place Models', () => {
+describe('the Models view', () => {
   let stage: Stage;
   before(async () => {
     stage = await openStage({
@@ -20,7 +20,7 @@ describe('the place Models', () => {
       return document.getElementById(id ?? '')?.querySelector('.model-name')?.textContent;
     });
 
-  it('has all models at once, of which only those in sight are in the page', async () => {
+  it('lists all models, but renders only those in sight', async () => {
     const { page } = stage;
     await list().waitFor();
     assert.equal(await box().evaluate((input) => input === document.activeElement), true);
@@ -36,7 +36,7 @@ describe('the place Models', () => {
     assert.deepEqual(await axeViolations(page), []);
   });
 
-  it('reaches any of them by keyboard: End, Home, pages, arrows, the letters of a name', async () => {
+  it('reaches any model by keyboard: End, Home, pages, arrows, typed letters', async () => {
     const { page } = stage;
     await box().press('ArrowDown');
     const [home] = [await active()];
@@ -66,17 +66,17 @@ describe('the place Models', () => {
     assert.equal(await box().evaluate((input) => input === document.activeElement), true);
   });
 
-  it('asks the prices of what is seen, at most 50 at a time', async () => {
+  it('requests the prices of visible models, at most 50 per request', async () => {
     const { page, sandbox } = stage;
     await page.getByText('per megapixel').first().waitFor();
-    const asked = sandbox.seen
+    const batches = sandbox.seen
       .filter(({ path }) => path.includes('/models/pricing'))
       .map(({ path }) => new URL(path, 'http://sandbox').searchParams.getAll('endpoint_id').length);
-    assert.ok(asked.length > 0 && asked.every((many) => many <= 50), asked.join());
-    assert.ok(asked.reduce((sum, many) => sum + many, 0) < 400, asked.join());
+    assert.ok(batches.length > 0 && batches.every((many) => many <= 50), batches.join());
+    assert.ok(batches.reduce((sum, many) => sum + many, 0) < 400, batches.join());
   });
 
-  it('forgives a typo, opens the details in place, and uses the model', async () => {
+  it('tolerates a typo, opens the details in place, and uses the model', async () => {
     const { page, editor } = stage;
     await box().fill('fluks dev');
     const flux = list()
@@ -98,14 +98,14 @@ describe('the place Models', () => {
     await details.getByText('fal_client').first().waitFor();
     await details.getByRole('button', { name: 'Insert the code' }).click();
     await details.getByRole('link', { name: 'Playground' }).click();
-    await details.getByRole('button', { name: 'Copy id' }).click();
+    await details.getByRole('button', { name: 'Copy ID' }).click();
     await page.getByText('Copied fal-ai/flux/dev').waitFor();
     assert.match(editor.done[0] ?? '', /^insert python: .*import fal_client/s);
     assert.deepEqual(editor.done.slice(1), [
       'link: https://fal.ai/models/fal-ai/flux/dev',
       'copy: fal-ai/flux/dev',
     ]);
-    await details.getByRole('button', { name: 'Copy id' }).press('Escape');
+    await details.getByRole('button', { name: 'Copy ID' }).press('Escape');
     await details.waitFor({ state: 'hidden' });
     assert.equal(await list().evaluate((element) => element === document.activeElement), true);
     await page.keyboard.press('Enter');
@@ -138,7 +138,7 @@ describe('the place Models', () => {
     assert.equal(await box().inputValue(), '');
   });
 
-  it('sorts by price, by date, and by what is popular', async () => {
+  it('sorts by price, date and popularity', async () => {
     const { page } = stage;
     await box().fill('veo');
     await list().getByRole('option', { name: /^Veo/ }).first().waitFor();
@@ -176,7 +176,7 @@ describe('the place Models', () => {
     assert.deepEqual(stage.memory().favourites, ['fal-ai/veo3.1']);
   });
 
-  it('drops an answer that a later keystroke has overtaken', async () => {
+  it('ignores the response to an outdated search', async () => {
     const { page } = stage;
     await box().fill('');
     await box().pressSequentially('kokoro', { delay: 15 });
@@ -191,7 +191,7 @@ describe('the place Models', () => {
     );
   });
 
-  it('wrote nothing to the console that the policy refused', () => {
+  it('violates no content security policy', () => {
     assert.deepEqual(stage.errors, []);
   });
 });

@@ -17,7 +17,7 @@ describe('Models and Gallery in each theme and width', () => {
   after(() => stage.close());
 
   for (const theme of THEMES) {
-    it(`stand without a fault of axe in ${theme}, and never scroll sideways`, async () => {
+    it(`pass axe in ${theme}, and never scroll sideways`, async () => {
       const { page } = stage;
       await stage.setTheme(theme);
       const look = async (where: string) => {

@@ -7,7 +7,7 @@ const ARABIC = 'ثعلب أحمر في الثلج';
 const directionOf = (box: Locator) => box.evaluate((one) => getComputedStyle(one).direction);
 const leftOf = async (box: Locator) => (await box.boundingBox())?.x ?? Number.NaN;
 
-describe('a prompt from right to left', function () {
+describe('a right-to-left prompt', function () {
   this.timeout(120_000);
   let stage: Stage;
   before(async () => {
@@ -15,7 +15,7 @@ describe('a prompt from right to left', function () {
   });
   after(() => stage.close());
 
-  it('is written so in its box, in a form that stays from left to right', async () => {
+  it('is right-to-left in its box, in a left-to-right form', async () => {
     const { page } = stage;
     const prompt = page.getByRole('textbox', { name: 'Prompt', exact: true });
     await prompt.fill('A red fox in the snow');
@@ -30,7 +30,7 @@ describe('a prompt from right to left', function () {
     assert.equal(await directionOf(page.getByRole('spinbutton', { name: 'Seed' })), 'ltr');
   });
 
-  it('is shown so with its result, beside what stays from left to right', async () => {
+  it('is right-to-left beside its result, in a left-to-right page', async () => {
     const { page } = stage;
     await page.getByRole('textbox', { name: 'Prompt', exact: true }).press('Control+Enter');
     const tile = page.getByRole('button', { name: `${ARABIC}, open in the gallery` });
@@ -45,7 +45,7 @@ describe('a prompt from right to left', function () {
     assert.equal(jobs[0]?.input.prompt, ARABIC);
   });
 
-  it('is searched for as it was written', async () => {
+  it('is found by a search in its own script', async () => {
     const { page } = stage;
     await page.keyboard.press('Escape');
     const search = page.getByRole('searchbox', { name: 'Search results' });
@@ -53,6 +53,6 @@ describe('a prompt from right to left', function () {
     assert.equal(await directionOf(search), 'rtl');
     await page.locator('.tile-face').first().waitFor();
     await search.fill('سيارة');
-    await page.getByText('Nothing in the history matches.').waitFor();
+    await page.getByText('Nothing in the history matches the filter.').waitFor();
   });
 });

@@ -8,7 +8,7 @@ describe('the shell of the sidebar', () => {
   });
   after(() => stage.close());
 
-  it('has three places, reached by keyboard too, and opens the last one again', async () => {
+  it('has three views with keyboard navigation, and restores the last one', async () => {
     const { page } = stage;
     const tabs = page.getByRole('tab');
     assert.deepEqual(await tabs.allTextContents(), ['Create', 'Models', 'Gallery']);

@@ -33,15 +33,15 @@ export interface StageOptions {
   readonly height?: number;
   readonly theme?: ThemeName;
   readonly sandbox?: Partial<SandboxOptions>;
-  /** What the situation is instead of the usual one: a key, a trusted folder, fal within reach. */
+  /** Changes to the default situation: a key, a trusted folder, fal reachable. */
   readonly situation?: Partial<Situation>;
   readonly memory?: Partial<Memory>;
   readonly autosave?: boolean;
-  /** Translations, by the English words; none unless told. */
+  /** Translations by English text; default: none. */
   readonly words?: Readonly<Record<string, string>>;
   /** Called before the page is opened, e.g. to fill the journal. */
   readonly prepare?: (core: Runtime) => Promise<void>;
-  /** A browser to open the page in; one of its own unless told. */
+  /** The browser of the page; default: a new one. */
   readonly browser?: Browser;
 }
 
@@ -52,15 +52,17 @@ export interface Stage {
   readonly sandbox: Sandbox;
   readonly editor: FakeEditor;
   readonly project: string;
-  /** What the host keeps now. */
+  /** The host's stored memory. */
   memory(): Memory;
-  /** Changes the situation, and tells the page. */
+  /** Changes the situation and emits it to the page. */
   setSituation(changes: Partial<Situation>): void;
   setTheme(theme: ThemeName): Promise<void>;
-  /** Loads the page anew, as VS Code does with a view that was hidden. */
+  /** Reloads the page, as VS Code does with a view that was hidden. */
   reload(): Promise<void>;
-  /** What the page wrote to its console as an error, refused by the policy included. */
+  /** The console errors of the page, including policy violations. */
   readonly errors: readonly string[];
+  /** The names of the page's requests. */
+  readonly requests: readonly string[];
   close(): Promise<void>;
 }
 
@@ -115,6 +117,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   });
   const page = await context.newPage();
   const errors: string[] = [];
+  const requests: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());
   });
@@ -152,8 +155,10 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   };
   const setTheme = (theme: ThemeName) => page.evaluate(applyTheme, THEMES[theme]);
   let theme = options.theme ?? 'dark';
-  await page.exposeFunction('tellHost', (text: string) => {
-    host.take(JSON.parse(text, reviveBytes) as Message).catch(() => undefined);
+  await page.exposeFunction('postToHost', (text: string) => {
+    const message = JSON.parse(text, reviveBytes) as Message;
+    if (message.t === 'ask') requests.push(message.name);
+    host.take(message).catch(() => undefined);
   });
   // What the compiler of the tests writes into functions.
   await page.addInitScript('globalThis.__name = (named) => named;');
@@ -180,6 +185,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     },
     reload: open,
     errors,
+    requests,
     close: async () => {
       stopFollowing();
       host.dispose();
@@ -196,13 +202,13 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
 
 /** Runs in the page, before its own script. */
 function standInForVsCode(): void {
-  const page = window as unknown as { tellHost: (text: string) => void };
+  const page = window as unknown as { postToHost: (text: string) => void };
   const encode = (_key: string, value: unknown): unknown =>
     value instanceof Uint8Array ? { bytesOf: btoa(String.fromCharCode(...value)) } : value;
   Object.assign(window, {
     acquireVsCodeApi: () => ({
       postMessage: (message: unknown) => {
-        page.tellHost(JSON.stringify(message, encode));
+        page.postToHost(JSON.stringify(message, encode));
       },
     }),
   });
@@ -213,7 +219,7 @@ function reviveBytes(_key: string, value: unknown): unknown {
   return typeof coded === 'string' ? new Uint8Array(Buffer.from(coded, 'base64')) : value;
 }
 
-/** Runs in the page: what VS Code does with a theme. */
+/** Runs in the page; applies a theme as VS Code does. */
 function applyTheme({ kind, variables }: (typeof THEMES)[ThemeName]): void {
   document.documentElement.removeAttribute('style');
   for (const [name, value] of Object.entries(variables)) {
@@ -251,8 +257,10 @@ async function serveFiles(
       response.writeHead(204).end();
       return;
     }
-    const name = decodeURIComponent(path.basename(pathname));
-    const file = pathname.startsWith('/project/') ? path.join(project, name) : new URL(name, DIST);
+    const name = decodeURIComponent(pathname).slice(1);
+    const file = name.startsWith('project/')
+      ? path.join(project, path.basename(name))
+      : new URL(name, DIST);
     readFile(file).then(
       (bytes) => {
         const type = TYPES[path.extname(name)] ?? 'application/octet-stream';

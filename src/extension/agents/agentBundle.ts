@@ -24,7 +24,7 @@ export async function saveBundle({ context, log }: Services): Promise<void> {
   const open: Action = { label: vscode.l10n.t('Open'), run: () => vscode.env.openExternal(uri) };
   notify(
     vscode.l10n.t(
-      '{0} is saved. Open it with Claude Desktop, which asks for the key and keeps it in the keychain.',
+      'Saved {0}. Open it with Claude Desktop, which asks for the key and stores it in the keychain.',
       uri.fsPath,
     ),
     // In a remote window, the bundle is on the remote machine.

@@ -28,16 +28,17 @@ export interface Target {
 export async function chooseTarget(services: Services): Promise<Target | undefined> {
   const { CLIENTS, kindsOf } = await import('../../connect/clients.ts');
   const client = await choose(
-    vscode.l10n.t('Which agent shall have fal?'),
+    vscode.l10n.t('Connect fal to which agent?'),
     CLIENTS.map((one) => ({ label: one.name, value: one })),
   );
   if (!client) return undefined;
   const kinds = kindsOf(client).map((value) => ({
-    label: value === 'bundled' ? vscode.l10n.t('This Server') : vscode.l10n.t('Hosted Server'),
+    label:
+      value === 'bundled' ? vscode.l10n.t('Bundled Server') : vscode.l10n.t('fal’s Hosted Server'),
     detail:
       value === 'bundled'
-        ? vscode.l10n.t('Runs on this machine: reads and saves files of the project')
-        : vscode.l10n.t('Runs at fal (mcp.fal.ai): reads and saves no files of this machine'),
+        ? vscode.l10n.t('Runs on this machine; can read and save project files')
+        : vscode.l10n.t('Runs at fal (mcp.fal.ai); has no access to local files'),
     value,
   }));
   const kind = await choose(vscode.l10n.t('Which server?'), kinds);
@@ -52,12 +53,16 @@ async function chooseWay(client: Client, services: Services): Promise<Way | unde
   const { fileOf } = await import('../../connect/plan.ts');
   const ways: { label: string; detail: string; value: Way }[] = [];
   if (client.id === 'cursor' && cursorServer(services)) {
-    const detail = vscode.l10n.t('By its extension API: no file is written');
-    ways.push({ label: vscode.l10n.t('This Cursor'), detail, value: { way: 'cursor' } });
+    const detail = vscode.l10n.t('Through Cursor’s extension API; no file is written');
+    ways.push({
+      label: vscode.l10n.t('This Cursor Installation'),
+      detail,
+      value: { way: 'cursor' },
+    });
   }
   if (client.id === 'claude-desktop') {
     const detail = vscode.l10n.t(
-      'Saves a file for Claude Desktop to install; it asks for the key and keeps it in the keychain',
+      'Saves a bundle to install in Claude Desktop, which asks for the key and stores it in the keychain',
     );
     ways.push({ label: vscode.l10n.t('As a Bundle'), detail, value: { way: 'bundle' } });
   }
@@ -71,10 +76,10 @@ async function chooseWay(client: Client, services: Services): Promise<Way | unde
     ways.push({ label, detail: file, value: { way: 'file', file, project } });
   }
   if (client.id === 'claude-code') {
-    const detail = vscode.l10n.t('Copies the line “claude mcp add …” for a terminal');
+    const detail = vscode.l10n.t('Copies the “claude mcp add …” command to run in a terminal');
     ways.push({ label: vscode.l10n.t('All My Projects'), detail, value: { way: 'line' } });
   }
-  return choose(vscode.l10n.t('Where?'), ways);
+  return choose(vscode.l10n.t('Where should fal be available?'), ways);
 }
 
 /** The folders that `fileOf` needs; undefined for project scope in a window without a folder. */

@@ -25,7 +25,7 @@ export async function showChange(plan: Plan): Promise<Preview> {
     provideTextDocumentContent: ({ query }) => texts[query] ?? '',
   });
   const side = (query: string) => vscode.Uri.file(file).with({ scheme: SCHEME, query });
-  const title = vscode.l10n.t('{0}: what fal would write', path.basename(file));
+  const title = vscode.l10n.t('{0} (proposed change)', path.basename(file));
   await vscode.commands.executeCommand('vscode.diff', side('before'), side('after'), title);
   return {
     close: async () => {

@@ -49,7 +49,7 @@ async function connectWithoutFile(
   if (way === 'cursor') {
     const cursor = cursorServer(services);
     await cursor?.connect(kind);
-    await notify(`${vscode.l10n.t('{0} has fal now.', client.name)} ${client.key}`, {
+    await notify(`${vscode.l10n.t('fal is connected to {0}.', client.name)} ${client.key}`, {
       [vscode.l10n.t('Undo')]: () => cursor?.disconnect(),
     });
     return;
@@ -64,7 +64,7 @@ async function connectWithoutFile(
     const { claudeLine } = await import('../../connect/claudeLine.ts');
     await vscode.env.clipboard.writeText(claudeLine(client, server));
     await notify(
-      `${vscode.l10n.t('The line is in the clipboard: paste it into a terminal.')} ${client.key}`,
+      `${vscode.l10n.t('The command is on the clipboard. Paste it into a terminal.')} ${client.key}`,
     );
     return;
   }
@@ -82,7 +82,7 @@ async function carryOut(plan: Plan, backups: Backups, { log }: Services): Promis
     await vscode.window.showTextDocument(vscode.Uri.file(file));
   };
   if (plan.before === plan.after) {
-    await notify(`${vscode.l10n.t('{0} has fal already.', client.name)} ${key}`, {
+    await notify(`${vscode.l10n.t('fal is already connected to {0}.', client.name)} ${key}`, {
       [vscode.l10n.t('Open File')]: open,
     });
     return;
@@ -95,7 +95,7 @@ async function carryOut(plan: Plan, backups: Backups, { log }: Services): Promis
     await preview.close();
   }
   log.info(`${client.name} was connected: ${file}.`);
-  await notify(`${vscode.l10n.t('{0} has fal now.', client.name)} ${key}`, {
+  await notify(`${vscode.l10n.t('fal is connected to {0}.', client.name)} ${key}`, {
     [vscode.l10n.t('Open File')]: open,
     [vscode.l10n.t('Undo')]: () => undo(plan, backups),
   });
@@ -105,13 +105,13 @@ async function carryOut(plan: Plan, backups: Backups, { log }: Services): Promis
 async function isConfirmed(file: string): Promise<boolean> {
   const write = {
     label: vscode.l10n.t('$(check) Write'),
-    detail: vscode.l10n.t('{0}: the rest of it stays as it is', file),
+    detail: vscode.l10n.t('Changes only fal’s entry in {0}', file),
   };
-  const leave = { label: vscode.l10n.t('$(close) Leave It') };
+  const leave = { label: vscode.l10n.t('$(close) Cancel') };
   const title = vscode.l10n.t('fal: Connect an Agent');
   const options = {
     title,
-    placeHolder: vscode.l10n.t('Write what is shown below?'),
+    placeHolder: vscode.l10n.t('Write the change shown below?'),
     ignoreFocusOut: true,
   };
   return (await vscode.window.showQuickPick([write, leave], options)) === write;
@@ -119,7 +119,7 @@ async function isConfirmed(file: string): Promise<boolean> {
 
 async function undo(plan: Plan, backups: Backups): Promise<void> {
   await backups.undo(await backups.planUndo(plan));
-  await vscode.window.showInformationMessage(vscode.l10n.t('{0} is as it was.', plan.file));
+  await vscode.window.showInformationMessage(vscode.l10n.t('Restored {0}.', plan.file));
 }
 
 /** Shows a message with buttons and runs the chosen one. */

@@ -25,7 +25,9 @@ export async function documentText({ core }: Services, path: string): Promise<st
   const { jobs } = await journal.jobs();
   if (id === undefined) return jobsText(jobs, journal.owner);
   const job = jobs.find((one) => one.id === id);
-  return job ? jobText(job, journal.owner) : vscode.l10n.t('The journal does not know this job.');
+  return job
+    ? jobText(job, journal.owner)
+    : vscode.l10n.t('This job is not in the history of this machine.');
 }
 
 async function modelText({ catalogue, prices }: Runtime, id: string): Promise<string> {
@@ -43,8 +45,8 @@ async function modelText({ catalogue, prices }: Runtime, id: string): Promise<st
   ];
   const from =
     source === 'platform'
-      ? vscode.l10n.t('The schema is as fal tells it now.')
-      : vscode.l10n.t('The schema is the bundled one; fal could not be asked.');
+      ? vscode.l10n.t('This is fal’s current schema.')
+      : vscode.l10n.t('This is the bundled schema; fal could not be reached.');
   return [
     `# ${words(model?.name ?? id)}`,
     ...(model?.description ? ['', words(model.description)] : []),
@@ -58,7 +60,7 @@ function jobsText(jobs: readonly Job[], self: Owner): string {
   const cell = (text: string) => text.replace(/(?<!\\)\|/g, '\\|');
   const head = [
     vscode.l10n.t('When'),
-    vscode.l10n.t('State'),
+    vscode.l10n.t('Status'),
     vscode.l10n.t('Model'),
     vscode.l10n.t('Prompt'),
     vscode.l10n.t('Cost'),
@@ -83,9 +85,9 @@ function jobText(job: Job, self: Owner): string {
   const { endpointId, input, outcome, handle } = job;
   const facts = [
     `- ${vscode.l10n.t('When')}: ${new Date(job.at).toLocaleString()}`,
-    `- ${vscode.l10n.t('State')}: ${stateLabel(stateOf(job, self))}`,
-    `- ${vscode.l10n.t('Asked by')}: ${words(job.by)}`,
-    ...(handle ? [`- ${vscode.l10n.t('Request')}: ${code(handle.requestId)}`] : []),
+    `- ${vscode.l10n.t('Status')}: ${stateLabel(stateOf(job, self))}`,
+    `- ${vscode.l10n.t('Started by')}: ${words(job.by)}`,
+    ...(handle ? [`- ${vscode.l10n.t('Request ID')}: ${code(handle.requestId)}`] : []),
     ...(outcome?.cost ? [`- ${vscode.l10n.t('Cost')}: ${words(costText(outcome.cost))}`] : []),
     ...(outcome?.seed === undefined ? [] : [`- ${vscode.l10n.t('Seed')}: ${outcome.seed}`]),
   ];

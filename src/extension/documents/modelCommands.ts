@@ -15,8 +15,8 @@ export async function searchModels(services: Services): Promise<void> {
     commandAction(vscode.l10n.t('Generate'), 'fal.generate', { endpointId: id }),
     commandAction(vscode.l10n.t('Show Schema'), 'fal.showSchema', id),
     commandAction(vscode.l10n.t('Check Price'), 'fal.checkPrice', id),
-    { label: vscode.l10n.t('Copy Endpoint Id'), run: () => vscode.env.clipboard.writeText(id) },
-    { label: vscode.l10n.t('Open at fal.ai'), run: () => openWeb(`https://fal.ai/models/${id}`) },
+    { label: vscode.l10n.t('Copy Endpoint ID'), run: () => vscode.env.clipboard.writeText(id) },
+    { label: vscode.l10n.t('Open on fal.ai'), run: () => openWeb(`https://fal.ai/models/${id}`) },
   ];
   const labels = actions.map(({ label }) => label);
   const chosen = await vscode.window.showQuickPick(labels, { title: id });
@@ -25,7 +25,11 @@ export async function searchModels(services: Services): Promise<void> {
 
 /** The command: shows the schema of `endpointId`, else of a picked model, as a document. @throws {FalError} */
 export async function showSchema(services: Services, endpointId: unknown): Promise<void> {
-  const id = await endpoint(services, endpointId, vscode.l10n.t('Show the schema of which model?'));
+  const id = await endpoint(
+    services,
+    endpointId,
+    vscode.l10n.t('Show model schema: choose a model'),
+  );
   if (id === undefined) return;
   const { catalogue } = await services.core.get();
   // An unknown model fails here; otherwise the error would appear as a document.
@@ -38,12 +42,12 @@ export async function checkPrice(
   services: Services,
   endpointId: unknown,
 ): Promise<string | undefined> {
-  const id = await endpoint(services, endpointId, vscode.l10n.t('Check the price of which model?'));
+  const id = await endpoint(services, endpointId, vscode.l10n.t('Check price: choose a model'));
   if (id === undefined) return undefined;
   const { prices, catalogue } = await services.core.get();
   const [price] = (await prices.get([id])).values();
   if (!price) {
-    const none = vscode.l10n.t('fal tells no price for {0}.', id);
+    const none = vscode.l10n.t('No price available for {0}.', id);
     notify(none, [], services.log);
     return none;
   }
@@ -53,7 +57,7 @@ export async function checkPrice(
     quantity === undefined
       ? note
       : vscode.l10n.t(
-          'A run with its defaults: about {0} {1} ({2}).',
+          'A run with default settings costs about {0} {1} ({2}).',
           String(Number((quantity * price.unitPrice).toPrecision(3))),
           price.currency,
           note,

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { rangeWords, typeWords } from '../../catalogue/typeWords.ts';
 import { mediaOf } from '../../domain/input.ts';
+import { fits } from '../../domain/schema.ts';
 import type { Json, JsonObject, MediaKind, Schema } from '../../domain/types.ts';
 import { pickMedia } from './mediaPick.ts';
 import type { Services } from '../services.ts';
@@ -82,24 +84,27 @@ async function ask(title: string, name: string, field: Schema): Promise<Json | u
     ignoreFocusOut: true,
     validateInput: (typed) =>
       readValue(field, typed) === undefined
-        ? vscode.l10n.t('This field takes: {0}', shownText(field.type ?? 'JSON'))
+        ? vscode.l10n.t('This field expects: {0}', shownText(typeText(field)))
         : undefined,
   });
   return text === undefined ? undefined : readValue(field, text);
 }
 
-/** Parses typed text as the field's type; undefined when it does not fit. */
-function readValue({ type }: Schema, typed: string): Json | undefined {
-  if (type === 'string') return typed.trim() === '' ? undefined : typed;
+/** e.g. `integer, 1–4`. */
+const typeText = (field: Schema): string =>
+  [typeWords(field), rangeWords(field)].filter((words) => words !== undefined).join(', ');
+
+/** Parses typed text as a value of the field: as JSON, else as text; undefined when it does not fit. */
+function readValue(field: Schema, typed: string): Json | undefined {
+  if (typed.trim() === '') return undefined;
+  const values = field.type === 'string' ? [typed] : [parseJson(typed), typed];
+  return values.find((value) => value !== undefined && fits(field, value));
+}
+
+function parseJson(text: string): Json | undefined {
   try {
-    const value = JSON.parse(typed) as Json;
-    const isOfType =
-      type === undefined ||
-      (type === 'array' && Array.isArray(value)) ||
-      (type === 'integer' && Number.isInteger(value)) ||
-      typeof value === type;
-    return isOfType ? value : undefined;
+    return JSON.parse(text) as Json;
   } catch {
-    return type === undefined && typed !== '' ? typed : undefined;
+    return undefined;
   }
 }

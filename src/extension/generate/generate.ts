@@ -76,8 +76,8 @@ async function chooseModel(
   if (own !== undefined) return own;
   const title =
     prompt === undefined
-      ? vscode.l10n.t('Generate: which model?')
-      : vscode.l10n.t('Generate “{0}”: which model?', prompt.slice(0, 60));
+      ? vscode.l10n.t('Generate: choose a model')
+      : vscode.l10n.t('Generate “{0}”: choose a model', prompt.slice(0, 60));
   return (await pickModel(services, { title, takes: media?.kind }))?.endpointId;
 }
 
@@ -91,7 +91,9 @@ async function askInput(
   if (media) {
     const field = mediaField(schema, media.kind);
     if (field === undefined) {
-      throw new Error(vscode.l10n.t('{0} takes no file of the kind {1}.', endpointId, media.kind));
+      throw new Error(
+        vscode.l10n.t('{0} does not accept files of type {1}.', endpointId, media.kind),
+      );
     }
     input = { ...input, [field]: asValue(fieldOf(schema, field), media.url) };
   }
@@ -114,7 +116,7 @@ async function askPrompt(
   const isNeeded = schema.required?.includes(field) ?? false;
   const box = vscode.window.createInputBox();
   box.title = endpointId;
-  box.placeholder = vscode.l10n.t('What to make');
+  box.placeholder = vscode.l10n.t('Describe what to generate');
   box.ignoreFocusOut = true;
   const priced = new AbortController();
   prices.get([endpointId], priced.signal).then(
@@ -131,7 +133,7 @@ async function askPrompt(
       });
       box.onDidAccept(() => {
         if (isNeeded && box.value.trim() === '') {
-          box.validationMessage = vscode.l10n.t('This model needs some words.');
+          box.validationMessage = vscode.l10n.t('This model needs a prompt.');
         } else {
           resolve(box.value);
         }

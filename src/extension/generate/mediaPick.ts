@@ -26,7 +26,7 @@ export async function pickMedia(
   }));
   const picked = await vscode.window.showQuickPick([...rows, upload, paste], {
     title,
-    placeHolder: vscode.l10n.t('A file of the kind: {0}', kind),
+    placeHolder: vscode.l10n.t('Choose a file: {0}', kind),
   });
   if (picked === paste) return askUrl(title);
   if (picked === upload) {
@@ -42,7 +42,9 @@ async function askUrl(title: string): Promise<string | undefined> {
     ignoreFocusOut: true,
     placeHolder: 'https://…',
     validateInput: (typed) =>
-      /^https?:\/\/\S+$/.test(typed.trim()) ? undefined : vscode.l10n.t('Not a web address yet'),
+      /^https?:\/\/\S+$/.test(typed.trim())
+        ? undefined
+        : vscode.l10n.t('Enter an http or https address'),
   });
   return text?.trim();
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { MediaKind, Model, Price } from '../../domain/types.ts';
+import { unitLabel } from '../../domain/units.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { CATEGORIES, CATEGORIES_BY_KIND } from './categories.ts';
 import { livePick, type LiveItem } from './searchPick.ts';
@@ -24,14 +25,14 @@ export async function pickModel(
 ): Promise<Model | undefined> {
   const filter = {
     iconPath: new vscode.ThemeIcon('filter'),
-    tooltip: vscode.l10n.t('Only one category'),
+    tooltip: vscode.l10n.t('Filter by category'),
   };
   let category: string | undefined;
   let typed = '';
   for (;;) {
     const picked = await livePick<ModelItem>({
       title: category === undefined ? title : `${title} (${category})`,
-      placeholder: vscode.l10n.t('Words for the model, e.g. “flux dev” or “upscale video”'),
+      placeholder: vscode.l10n.t('Search for a model, e.g. “flux dev” or “upscale video”'),
       value: typed,
       buttons: takes === undefined ? [filter] : [],
       search: async (text, signal) => {
@@ -92,7 +93,7 @@ async function ownModels(
   const last = context.globalState.get<string>(LAST);
   const defaults = [...readSettings().defaultModels];
   const rows: (readonly [string, string])[] = [
-    ...(last === undefined ? [] : [[last, vscode.l10n.t('used last')] as const]),
+    ...(last === undefined ? [] : [[last, vscode.l10n.t('last used')] as const]),
     ...defaults.map(([category, id]) => [id, vscode.l10n.t('default: {0}', category)] as const),
   ];
   const items = await Promise.all(
@@ -124,7 +125,8 @@ function detail({ category, status }: Model, price?: Price): string {
 
 /** A localized price per unit. */
 export function priceText({ unitPrice, currency, unit }: Price): string {
-  return vscode.l10n.t('{0} {1} per {2}', String(unitPrice), currency, unit);
+  const one = unitLabel(unit, vscode.l10n.t);
+  return vscode.l10n.t('{0} {1} per {2}', String(unitPrice), currency, one);
 }
 
 /** Stores a model as the last used one, which the next pick lists first. */

@@ -49,7 +49,7 @@ export async function copyResultUrl(services: Services): Promise<string | undefi
 }
 
 async function pickAssets(result: Result): Promise<Result | undefined> {
-  const all = { label: vscode.l10n.t('All of them'), assets: result.assets };
+  const all = { label: vscode.l10n.t('All results'), assets: result.assets };
   const rows = result.assets.map((asset) => ({ label: shownText(asset.url), assets: [asset] }));
   const picked = await vscode.window.showQuickPick([...rows, all]);
   return picked && { ...result, assets: picked.assets };

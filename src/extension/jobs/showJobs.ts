@@ -21,14 +21,14 @@ const SHOWN = 300;
 export async function showJobs(services: Services): Promise<void> {
   const composed = await services.core.get();
   const { jobs } = await composed.journal.jobs();
-  const all = { label: `$(list-flat) ${vscode.l10n.t('Show All as a Document')}`, job: undefined };
+  const all = { label: `$(list-flat) ${vscode.l10n.t('Show All in a Document')}`, job: undefined };
   const rows = jobs
     .slice(-SHOWN)
     .toReversed()
     .map((job) => ({ ...rowOf(job, composed.journal.owner), job }));
   const picked = await vscode.window.showQuickPick([...rows, all], {
     title: vscode.l10n.t('Jobs'),
-    placeHolder: vscode.l10n.t('A job, to open its result, use it again or cancel it'),
+    placeHolder: vscode.l10n.t('Select a job to open its result, reuse it or cancel it'),
     matchOnDescription: true,
     matchOnDetail: true,
   });

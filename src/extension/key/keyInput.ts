@@ -18,11 +18,11 @@ export function setKey({ keys, log }: Services): void {
   const stop = new AbortController();
   const page = {
     iconPath: new vscode.ThemeIcon('link-external'),
-    tooltip: vscode.l10n.t('Get a key at fal.ai'),
+    tooltip: vscode.l10n.t('Get a key on fal.ai'),
   };
   const fromEnvironment = {
     iconPath: new vscode.ThemeIcon('terminal'),
-    tooltip: vscode.l10n.t('Use the FAL_KEY of the environment'),
+    tooltip: vscode.l10n.t('Use FAL_KEY from the environment'),
   };
   /** The last key that could not be checked; entering it again stores it unchecked. */
   let unchecked: string | undefined;
@@ -31,7 +31,7 @@ export function setKey({ keys, log }: Services): void {
     const key = input.value.trim();
     if (key === '') {
       input.validationMessage = vscode.l10n.t(
-        'A key looks like id:secret. The button above opens the page to make one.',
+        'A key has the form id:secret. The button above opens the page where you create one.',
       );
       return;
     }
@@ -45,7 +45,7 @@ export function setKey({ keys, log }: Services): void {
     log.info(`The key was checked: ${verdict.state}.`);
     if (verdict.state === 'invalid') {
       input.validationMessage = vscode.l10n.t(
-        'fal does not know this key. Copy it again, whole: id:secret.',
+        'fal does not recognise this key. Copy it again in full: id:secret.',
       );
       return;
     }
@@ -53,7 +53,7 @@ export function setKey({ keys, log }: Services): void {
       unchecked = key;
       log.warn(verdict.reason);
       input.validationMessage = vscode.l10n.t(
-        'fal could not be reached to check this key. Press Enter again to keep it unchecked.',
+        'fal could not be reached to check this key. Press Enter again to store it anyway.',
       );
       return;
     }
@@ -66,9 +66,9 @@ export function setKey({ keys, log }: Services): void {
   input.placeholder = 'id:secret';
   input.prompt =
     keys.environment === undefined
-      ? vscode.l10n.t('Kept in the secret storage of VS Code and sent to fal alone.')
+      ? vscode.l10n.t('Stored in VS Code’s secret storage and sent only to fal.')
       : vscode.l10n.t(
-          'Kept in the secret storage of VS Code and sent to fal alone. The environment has a FAL_KEY: the button above takes it over.',
+          'Stored in VS Code’s secret storage and sent only to fal. FAL_KEY is set in the environment: the button above inserts it.',
         );
   input.password = true;
   input.ignoreFocusOut = true;
@@ -107,7 +107,7 @@ async function showVerdict(state: 'valid' | 'locked' | 'unknown'): Promise<void>
   if (state === 'locked') {
     const top = vscode.l10n.t('Top Up');
     const text = vscode.l10n.t(
-      'The key is right and kept, but the fal account is locked: its balance is used up.',
+      'The key is valid and has been stored, but the fal account is locked because its balance is exhausted.',
     );
     if ((await vscode.window.showWarningMessage(text, top)) === top) {
       await vscode.env.openExternal(vscode.Uri.parse(BILLING_PAGE));
@@ -115,8 +115,8 @@ async function showVerdict(state: 'valid' | 'locked' | 'unknown'): Promise<void>
   } else {
     const text =
       state === 'valid'
-        ? vscode.l10n.t('fal accepts the key; it is kept in the secret storage.')
-        : vscode.l10n.t('The key is unchecked; it is kept in the secret storage.');
+        ? vscode.l10n.t('fal accepted the key. It is stored in VS Code’s secret storage.')
+        : vscode.l10n.t('The key has not been checked. It is stored in VS Code’s secret storage.');
     await vscode.window.showInformationMessage(text);
   }
 }
@@ -127,7 +127,9 @@ export async function removeKey({ keys, log }: Services): Promise<void> {
   log.info('The key was removed.');
   const text =
     keys.environment === undefined
-      ? vscode.l10n.t('The fal key is removed.')
-      : vscode.l10n.t('The fal key is removed. The FAL_KEY of the environment is used now.');
+      ? vscode.l10n.t('The fal key has been removed.')
+      : vscode.l10n.t(
+          'The fal key has been removed. FAL_KEY from the environment is used instead.',
+        );
   await vscode.window.showInformationMessage(text);
 }

@@ -8,7 +8,7 @@ export function registerUriRefusal({ log }: Services): vscode.Disposable {
       log.warn('A vscode:// address was refused.');
       const set = vscode.l10n.t('Set API Key');
       const text = vscode.l10n.t(
-        'fal takes nothing from a link, and no key least of all. Type the key yourself.',
+        'For your security, fal ignores vscode:// links. Enter the key yourself.',
       );
       if ((await vscode.window.showWarningMessage(text, set)) === set) {
         await vscode.commands.executeCommand('fal.setKey');

@@ -21,7 +21,7 @@ export function defineServer({ context }: Services): vscode.McpServerDefinition 
     if (!hostedUrl.startsWith('https://') || !URL.canParse(hostedUrl)) {
       throw new Error(
         vscode.l10n.t(
-          'The setting fal.mcp.hostedUrl is “{0}”: it must be an https address, since it gets the key.',
+          'The setting fal.mcp.hostedUrl is “{0}”, but it must be an https address because your API key is sent to it.',
           hostedUrl,
         ),
       );
@@ -49,7 +49,7 @@ export async function resolveServer(services: Services): Promise<vscode.McpServe
     const { label, uri, version } = definition;
     const key = (await keys.stored()) ?? keys.environment;
     if (key === undefined)
-      throw new Error(vscode.l10n.t('There is no fal key: run “fal: Set API Key”.'));
+      throw new Error(vscode.l10n.t('No fal API key is set. Run “fal: Set API Key”.'));
     log.info(`The MCP server is ${uri.authority}.`);
     const headers = { Authorization: `Bearer ${key}` };
     return new vscode.McpHttpServerDefinition(label, uri, headers, version);

@@ -31,11 +31,11 @@ export function registerMcpServer(services: Services): vscode.Disposable {
     await vscode.commands.executeCommand('workbench.mcp.stopServer', id);
     await definitionRequested;
     await vscode.commands.executeCommand('workbench.mcp.startServer', id);
-    log.info('The MCP server was started anew.');
+    log.info('The MCP server was restarted.');
   };
   const refresh = () => {
     last = last.then(restart).catch((error: unknown) => {
-      log.error(`The MCP server was not started anew: ${String(error)}`);
+      log.error(`The MCP server could not be restarted: ${String(error)}`);
     });
   };
 

@@ -73,8 +73,8 @@ function firstAddress(child: ChildProcess): Promise<string> {
     let output = '';
     const fail = () => {
       clearTimeout(timer);
-      const why = output.trim() || vscode.l10n.t('it said nothing');
-      reject(new Error(vscode.l10n.t('The sandbox did not start: {0}', why)));
+      const why = output.trim() || vscode.l10n.t('no output');
+      reject(new Error(vscode.l10n.t('The sandbox could not be started: {0}', why)));
     };
     const timer = setTimeout(fail, START_DEADLINE);
     const listen = (chunk: Buffer) => {

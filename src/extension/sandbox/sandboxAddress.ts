@@ -12,6 +12,6 @@ export async function startSandbox({ sandbox, log }: Services): Promise<string> 
     run: () => vscode.env.clipboard.writeText(variables),
   };
   const use = commandAction(vscode.l10n.t('Use Sandbox'), 'fal.useSandbox');
-  notify(vscode.l10n.t('The sandbox runs at {0}.', url), [copy, use], log);
+  notify(vscode.l10n.t('The sandbox is running at {0}.', url), [copy, use], log);
   return url;
 }

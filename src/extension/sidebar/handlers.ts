@@ -110,7 +110,7 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
     },
     'input.estimate': async ({ endpointId, input }, signal) => {
       const price = (await trackReached(core.prices.get([endpointId], signal))).get(endpointId);
-      if (!price) return { note: 'fal names no price for this model.' };
+      if (!price) return { note: editor.translate('No price available for {0}.', endpointId) };
       const deps = { catalogue: core.catalogue, models: core.fal.models };
       return estimateRun(price, input, deps, signal);
     },

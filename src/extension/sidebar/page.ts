@@ -23,7 +23,9 @@ export function sidebarPage(parts: PageParts): string {
   const media = [...FAL_MEDIA, ...(mediaOrigin === undefined ? [] : [mediaOrigin])].join(' ');
   const policy = [
     `default-src 'none'`,
-    `script-src 'nonce-${nonce}'`,
+    // WebAssembly and workers decode compressed 3D files; neither evaluates text as a script of the page.
+    `script-src 'nonce-${nonce}' 'wasm-unsafe-eval'`,
+    `worker-src blob:`,
     `style-src ${cspSource}`,
     `font-src ${cspSource}`,
     `img-src ${cspSource} ${media} https://fal.ai https://*.fal.ai data: blob:`,

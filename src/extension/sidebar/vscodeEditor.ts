@@ -144,7 +144,7 @@ const isHidden = (segment: string): boolean => segment.startsWith('.');
 async function requireChoice(uri: vscode.Uri, picked: ReadonlySet<string>): Promise<void> {
   if (picked.has(uri.toString()) || isOfProject(uri)) return;
   const upload = vscode.l10n.t('Upload');
-  const detail = vscode.l10n.t('It is hidden in the project, or outside it.');
+  const detail = vscode.l10n.t('This file is hidden or outside the project.');
   const question = vscode.l10n.t('Upload {0} to fal?', uri.fsPath);
   const modal = { modal: true, detail };
   const answer = await vscode.window.showWarningMessage(shownText(question), modal, upload);

@@ -146,8 +146,8 @@ export async function offerUploads(services: Services, done: readonly Uploaded[]
   const editor = vscode.window.activeTextEditor;
   const text =
     done.length === 1
-      ? vscode.l10n.t('{0} is uploaded; its URL is on the clipboard.', first.fileName)
-      : vscode.l10n.t('{0} files are uploaded; their URLs are on the clipboard.', done.length);
+      ? vscode.l10n.t('Uploaded {0}. The URL is on the clipboard.', first.fileName)
+      : vscode.l10n.t('Uploaded {0} files. The URLs are on the clipboard.', done.length);
   const actions: Action[] = [];
   if (editor) {
     const run = () => insertLinks(editor, done.map(toInsertable));

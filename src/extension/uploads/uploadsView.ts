@@ -78,5 +78,8 @@ export function registerUploadsView(services: Services): vscode.Disposable {
 function emptyText(): string {
   return vscode.workspace.isTrusted
     ? vscode.l10n.t('Drop files here to upload them to fal.')
-    : vscode.l10n.t('This workspace is not trusted: {0} is off.', vscode.l10n.t('uploading'));
+    : vscode.l10n.t(
+        'This workspace is not trusted, so {0} is disabled.',
+        vscode.l10n.t('uploading'),
+      );
 }

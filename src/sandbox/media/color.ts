@@ -25,20 +25,20 @@ const PALETTES = [
   '2e294e 8a6fb3 f1c5d9 fff4f0 b07ba6 33234f',
 ];
 
-/** One of the palettes, by chance. */
+/** A random palette. */
 export function pickPalette(random: Random): Palette {
   const [top, middle, horizon, sun, far, near] = pick(random, PALETTES).split(' ').map(parse);
   if (!top || !middle || !horizon || !sun || !far || !near) throw new RangeError('short palette');
   return { sky: [top, middle, horizon], sun, dunes: [far, near] };
 }
 
-/** The colour between two, at 0–1 of the way. */
+/** The colour between two; `way` from 0 to 1. */
 export function mix(from: Color, to: Color, way: number): Color {
   const at = (a: number, b: number): number => Math.round(a + (b - a) * way);
   return [at(from[0], to[0]), at(from[1], to[1]), at(from[2], to[2])];
 }
 
-/** The colour of a sky at 0 (top) to 1 (horizon) of its height, without a visible bend. */
+/** The colour of a sky; `way` from 0 (top) to 1 (horizon). */
 export function skyColor([top, middle, low]: Palette['sky'], way: number): Color {
   const reached = Math.min(1, way);
   return mix(mix(top, middle, reached), mix(middle, low, reached), reached);

@@ -5,7 +5,7 @@ export const GLYPH_HEIGHT = 9;
 
 const CHARACTERS = [...Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)), '·', '×'];
 
-// One glyph a word, one row a base-32 digit: five bits, left pixel first.
+// Each word is a glyph, each base-32 digit a row of five bits, left pixel first.
 const ROWS = [
   '000000000 444440400 aaa000000 0avava000 4fke5u400 pp248jj00 cik8lid00 440000000',
   '248884200 842224800 0level000 044v44000 00000cc48 000v00000 00000cc00 11248gg00',
@@ -26,7 +26,7 @@ const ROWS = [
 
 const BOX = 'vhhhhhv00';
 
-/** The bitmap font, by character: nine rows of five bits, left pixel highest; a box if unknown. */
+/** A bitmap font, by character: nine rows of five bits, left pixel highest; a box for unknown ones. */
 export function createFont(): (character: string) => readonly number[] {
   const rows = (digits: string): number[] => Array.from(digits, (digit) => parseInt(digit, 32));
   const glyphs = new Map(CHARACTERS.map((character, i) => [character, rows(ROWS[i] ?? BOX)]));

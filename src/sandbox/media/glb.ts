@@ -6,7 +6,7 @@ const UNSIGNED_SHORT = 5123;
 const VERTICES = 34962;
 const INDICES = 34963;
 
-/** A coloured mesh with normals as binary glTF 2.0; the seed decides shape and colours. */
+/** A random coloured mesh with normals as binary glTF 2.0. */
 export function encodeGlb(seed: number): Uint8Array {
   const shape = createShape(seed);
   const count = shape.positions.length;

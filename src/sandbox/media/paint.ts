@@ -7,31 +7,20 @@ import { GLOW } from './scene.ts';
 import type { TextBlock } from './text.ts';
 import { ADVANCE, LINE_HEIGHT, PADDING } from './text.ts';
 
-/** Some full rows of a picture: one number a pixel, bytes R, G, B, A from the lowest. */
-export interface Strip {
-  /** The first row. */
-  readonly y: number;
-  readonly rows: number;
-  /** Pixels in a row. */
-  readonly stride: number;
-  /** Valid until the next strip is requested. */
-  readonly pixels: Uint32Array;
-}
-
 /**
- * Paints a scene from top to bottom in strips of `rows` (the last may be shorter), letting other
- * work run between them.
+ * Paints a scene from top to bottom, `rows` rows at a time; other work runs in between. A pixel is
+ * one number, its lowest byte red, then green, blue, alpha. A strip is valid until the next one.
  */
-export async function* paint(scene: Scene, rows: number): AsyncGenerator<Strip> {
+export async function* paint(scene: Scene, rows: number): AsyncGenerator<Uint32Array> {
   const { width, height } = scene;
-  const painter = createPainter(scene);
+  const paintRow = createPainter(scene);
   const pixels = new Uint32Array(width * rows);
   for (let y = 0; y < height; y += rows) {
     const count = Math.min(rows, height - y);
     for (let row = 0; row < count; row += 1) {
-      painter(y + row, pixels.subarray(row * width, (row + 1) * width));
+      paintRow(y + row, pixels.subarray(row * width, (row + 1) * width));
     }
-    yield { y, rows: count, stride: width, pixels: pixels.subarray(0, count * width) };
+    yield pixels.subarray(0, count * width);
     await setImmediate();
   }
 }
@@ -39,7 +28,11 @@ export async function* paint(scene: Scene, rows: number): AsyncGenerator<Strip> 
 /** All pixels of a scene, row by row, four bytes each: R, G, B, A. */
 export async function rasterize(scene: Scene): Promise<Uint8Array<ArrayBuffer>> {
   const pixels = new Uint32Array(scene.width * scene.height);
-  for await (const strip of paint(scene, 8)) pixels.set(strip.pixels, strip.y * strip.stride);
+  let painted = 0;
+  for await (const strip of paint(scene, 8)) {
+    pixels.set(strip, painted);
+    painted += strip.length;
+  }
   return new Uint8Array(pixels.buffer);
 }
 
@@ -68,7 +61,7 @@ function createPainter(scene: Scene): (y: number, line: Uint32Array) => void {
   };
 }
 
-/** What lies behind the dune whose crest is in this row: the sky or the dune before it. */
+/** The colour behind the dune whose crest is in this row: of the sky or of the dune before it. */
 function groundColor(scene: Scene, y: number): Color {
   const behind = scene.dunes.findLast((dune) => y >= dune.bottom);
   if (behind) return duneColor(behind, y);
@@ -89,18 +82,18 @@ function paintSun(scene: Scene, y: number, line: Uint32Array): void {
   ];
   const packed = pack(color);
   for (const { reach, alpha } of rings) {
-    const up = Math.abs(y + 0.5 - center);
-    if (up >= reach) continue;
-    const half = Math.sqrt(reach * reach - up * up);
+    const distance = Math.abs(y + 0.5 - center);
+    if (distance >= reach) continue;
+    const half = Math.sqrt(reach * reach - distance * distance);
     const end = Math.min(line.length, Math.ceil(middle + half + 1));
     for (let x = Math.max(0, Math.floor(middle - half - 1)); x < end; x += 1) {
-      const cover = Math.min(1, reach - Math.hypot(x + 0.5 - middle, up));
+      const cover = Math.min(1, reach - Math.hypot(x + 0.5 - middle, distance));
       if (cover > 0) line[x] = blend(line[x] ?? 0, packed, cover * alpha);
     }
   }
 }
 
-/** A dark translucent panel with its corners cut, so that the caption reads on any sky. */
+/** A dark translucent panel with cut corners, which keeps the caption legible on any sky. */
 function paintPanel(block: TextBlock, y: number, line: Uint32Array): void {
   const pad = PADDING * block.scale;
   const top = block.top - pad;

@@ -25,26 +25,23 @@ export async function encodePng(scene: Scene): Promise<Uint8Array> {
   ]);
 }
 
-/** Each row as differences to the pixel on the left: mostly zeros, since the landscape is level. */
+/** Each row as differences from the pixel on the left, which are mostly zeros in a level landscape. */
 async function* filteredRows(scene: Scene): AsyncGenerator<Uint8Array> {
-  const size = 1 + scene.width * 3;
-  for await (const { rows, stride, pixels } of paint(scene, 64)) {
-    const bytes = new Uint8Array(rows * size);
-    for (let row = 0; row < rows; row += 1) {
-      let at = row * size;
-      bytes[at++] = LEFT_NEIGHBOUR;
-      let left = 0;
-      for (let x = 0; x < stride; x += 1) {
-        const pixel = pixels[row * stride + x] ?? 0;
-        if (pixel !== left) {
-          bytes[at] = pixel - left;
-          bytes[at + 1] = (pixel >> 8) - (left >> 8);
-          bytes[at + 2] = (pixel >> 16) - (left >> 16);
-          left = pixel;
-        }
-        at += 3;
+  const { width } = scene;
+  for await (const pixels of paint(scene, 64)) {
+    const bytes = new Uint8Array(3 * pixels.length + pixels.length / width);
+    let at = 0;
+    let left = 0;
+    pixels.forEach((pixel, index) => {
+      if (index % width === 0) {
+        bytes[at++] = LEFT_NEIGHBOUR;
+        left = 0;
       }
-    }
+      bytes[at++] = pixel - left;
+      bytes[at++] = (pixel >> 8) - (left >> 8);
+      bytes[at++] = (pixel >> 16) - (left >> 16);
+      left = pixel;
+    });
     yield bytes;
   }
 }

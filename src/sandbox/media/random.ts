@@ -1,7 +1,7 @@
-/** Gives numbers in [0, 1): the same sequence for the same seed and topic. */
+/** Returns the next number in [0, 1). */
 export type Random = () => number;
 
-/** Makes a source of numbers; `topic` keeps what is drawn from one seed apart (picture, tune …). */
+/** Creates a generator: the same numbers for the same seed and topic. */
 export function createRandom(seed: number, topic: string): Random {
   let state = 0x9e3779b9;
   for (const character of `${seed} ${topic}`) {
@@ -15,9 +15,9 @@ export function createRandom(seed: number, topic: string): Random {
   };
 }
 
-/** Picks one of a list; throws RangeError on an empty one. */
+/** Picks an element. @throws {RangeError} for an empty list. */
 export function pick<T>(random: Random, from: readonly T[]): T {
   const chosen = from[Math.floor(random() * from.length)];
-  if (chosen === undefined) throw new RangeError('nothing to pick from');
+  if (chosen === undefined) throw new RangeError('empty list');
   return chosen;
 }

@@ -5,10 +5,10 @@ import { createRandom } from './random.ts';
 import type { TextBlock } from './text.ts';
 import { LINE_HEIGHT, PADDING, setText } from './text.ts';
 
-/** Horizon, dunes and footer begin at multiples of this many pixels. */
+/** Horizon, dunes and footer start at multiples of this many pixels. */
 const ROW = 16;
 
-/** A dune: its crest waves inside its own rows, below them it is plain; all numbers are pixels. */
+/** A dune, in pixels: its crest waves between `top` and `bottom`, and is filled below. */
 interface Dune {
   readonly top: number;
   readonly bottom: number;
@@ -18,7 +18,7 @@ interface Dune {
   crest(x: number): number;
 }
 
-/** A picture as numbers (pixels), before it is painted. */
+/** A picture before it is painted, in pixels. */
 export interface Scene {
   readonly width: number;
   readonly height: number;
@@ -29,9 +29,9 @@ export interface Scene {
     readonly y: number;
     readonly r: number;
   };
-  /** Where the sky ends and the first dune's rows begin. */
+  /** The row where the first dune starts. */
   readonly horizon: number;
-  /** From the farthest to the nearest, one below the other without a gap. */
+  /** From the farthest to the nearest, without gaps. */
   readonly dunes: readonly Dune[];
   readonly caption: TextBlock | undefined;
   readonly footer: TextBlock | undefined;
@@ -43,12 +43,13 @@ const FOOTER = LINE_HEIGHT - 2 + 2 * PADDING;
 /** The sun's glow reaches this many radii. */
 export const GLOW = 1.75;
 
-/** Composes a picture: the seed decides the landscape, the texts are set into sky and ground. */
+/** Composes a picture: a random landscape, the caption in its sky and a footer in its ground. */
 export function createScene(
   request: { width: number; height: number; seed: number; caption: string },
-  footerParts: readonly string[],
+  footer?: readonly string[],
 ): Scene {
   const { width, height, seed } = request;
+  const parts = footer ?? ['sandbox', `seed ${seed}`, `${width}×${height}`];
   const random = createRandom(seed, 'picture');
   const palette = pickPalette(random);
   const shorter = Math.min(width, height);
@@ -80,14 +81,14 @@ export function createScene(
       },
       { smallest, largest: Math.max(1, Math.round(shorter / 120)) },
     ),
-    footer: footerRows === 0 ? undefined : setFooter(footerParts, width, height, smallest),
+    footer: footerRows === 0 ? undefined : setFooter(parts, request, smallest),
   };
 }
 
 function placeSun(random: Random, color: Color, width: number, horizon: number): Scene['sun'] {
   const r = Math.min(width * 0.16, horizon * (0.17 + 0.07 * random()));
   const x = width * (0.55 + 0.3 * random());
-  // The glow ends above the horizon: dunes would cut it.
+  // Dunes would cut a glow that reaches the horizon.
   return { color, r, x, y: horizon - GLOW * r - horizon * 0.06 * random() };
 }
 
@@ -112,7 +113,7 @@ function layDunes(
   });
 }
 
-/** Two whole numbers of waves across the picture, so that its end meets its beginning. */
+/** A slow and a quick wave, each with a whole number of periods across the picture. */
 function wave(
   random: Random,
   { width, height }: { width: number; height: number },
@@ -132,11 +133,10 @@ function wave(
   };
 }
 
-/** The parts that fit on one line; the last ones go first. */
+/** One line of the parts that fit; the last ones are dropped first. */
 function setFooter(
   parts: readonly string[],
-  width: number,
-  height: number,
+  { width, height }: { width: number; height: number },
   scale: number,
 ): TextBlock | undefined {
   const box = { left: 0, top: height - FOOTER * scale, width, height: FOOTER * scale };

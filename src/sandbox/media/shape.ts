@@ -6,7 +6,7 @@ import { createRandom, pick } from './random.ts';
 /** A point in space, or a direction; metres. */
 type Vector = readonly [x: number, y: number, z: number];
 
-/** A coloured mesh: one entry a vertex, and three vertex numbers a triangle, outside anticlockwise. */
+/** A coloured mesh: an entry for each vertex, and three vertex indexes for each triangle, anticlockwise from outside. */
 export interface Shape {
   readonly positions: readonly Vector[];
   /** Unit length, outwards. */
@@ -15,13 +15,13 @@ export interface Shape {
   readonly triangles: readonly number[];
 }
 
-/** A surface over the unit square: v goes up, u around. */
+/** A surface over the unit square: `v` runs upwards, `u` around. */
 type Surface = (u: number, v: number) => Vector;
 
 const AROUND = 96;
 const UP = 64;
 
-/** A vase, a ring or a pebble, about one metre large: the seed decides. */
+/** A random vase, ring or pebble, about one metre large. */
 export function createShape(seed: number): Shape {
   const random = createRandom(seed, 'shape');
   const { sky, dunes } = pickPalette(random);
@@ -67,7 +67,7 @@ function ring(random: Random): Surface {
   return (u, v) => {
     const angle = 2 * Math.PI * v;
     const r = thick * (1 + 0.22 * Math.cos(2 * Math.PI * waves * u + twist * angle));
-    // The tube is gone round upwards on its outer side.
+    // `v` runs upwards on the outer side of the tube.
     return around(u, 0.33 + r * Math.cos(angle), r * Math.sin(angle));
   };
 }
@@ -90,7 +90,7 @@ function around(u: number, r: number, y: number): Vector {
   return [r * Math.cos(2 * Math.PI * u), y, -r * Math.sin(2 * Math.PI * u)];
 }
 
-/** Across both directions of the surface; at a pole, where u has none, a hair beside it. */
+/** The normal of a surface; at a pole, where `u` has no direction, that of a point beside it. */
 function normalAt(surface: Surface, u: number, v: number): Vector {
   const hair = 1e-4;
   const inside = Math.max(2 * hair, Math.min(1 - 2 * hair, v));

@@ -1,11 +1,11 @@
 import { GLYPH_HEIGHT, GLYPH_WIDTH } from './font.ts';
 
-/** Lines of text at a place in a picture; all numbers are pixels but `scale`. */
+/** Lines of text at a position, in pixels. */
 export interface TextBlock {
   readonly lines: readonly string[];
   /** Picture pixels per font pixel. */
   readonly scale: number;
-  /** Of the first glyph; panel and padding lie outside. */
+  /** Of the first glyph, without the padding. */
   readonly left: number;
   readonly top: number;
   readonly width: number;
@@ -16,10 +16,10 @@ export interface TextBlock {
 export const ADVANCE = GLYPH_WIDTH + 1;
 /** Font pixels from one line to the next. */
 export const LINE_HEIGHT = GLYPH_HEIGHT + 2;
-/** Font pixels kept free around a block. */
+/** Font pixels around a block. */
 export const PADDING = 4;
 
-/** Text as the font can show it: accents dropped, white space and typographic marks made plain. */
+/** Text in the font's characters: without accents, with plain white space and quotes. */
 export function plainText(text: string): string {
   return text
     .normalize('NFKD')
@@ -31,7 +31,7 @@ export function plainText(text: string): string {
     .trim();
 }
 
-/** Breaks text into lines of at most `columns` characters, splitting only words longer than that. */
+/** Breaks text into lines of at most `columns` characters; splits only longer words. */
 export function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line: string[] = [];
@@ -52,8 +52,8 @@ export function wrap(text: string, columns: number): string[] {
 }
 
 /**
- * Sets text, with padding, into a box of pixels, as large as fits between the two scales; what does not fit even
- * at the smallest ends in dots. Undefined when there is no text or no room for one letter.
+ * Fits text, with padding, into a box of pixels at the largest possible scale; text that is too long
+ * at the smallest scale ends in dots. Undefined without text or without room for one letter.
  */
 export function setText(
   text: string,

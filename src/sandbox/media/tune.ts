@@ -11,7 +11,7 @@ const CHORDS = [
   [0, 7, -3, 5],
 ];
 
-/** A little tune as a WAV file: mono, 16-bit PCM, 44.1 kHz; the seed decides it. */
+/** A random tune as a WAV file: mono, 16-bit PCM, 44.1 kHz. */
 export async function encodeTune(seed: number, seconds: number): Promise<Uint8Array> {
   const count = Math.round(seconds * RATE);
   const loop = await playLoop(createRandom(seed, 'tune'), count);
@@ -29,7 +29,7 @@ export async function encodeTune(seed: number, seconds: number): Promise<Uint8Ar
   return file;
 }
 
-/** Eight bars that lead back into themselves, or only their first `count` samples. */
+/** Eight bars that repeat seamlessly, or only their first `count` samples. */
 async function playLoop(random: Random, count: number): Promise<Float32Array> {
   const beat = Math.round((RATE * 60) / (168 + 40 * random()));
   const root = 57 + Math.floor(random() * 8);
@@ -68,20 +68,20 @@ function createInstrument(
   };
 }
 
-/** A soft bell: three partials, the higher ones gone sooner. */
+/** A soft bell: three partials, of which the higher ones decay faster. */
 function strike(frequency: number, seconds: number): Float32Array {
   const note = new Float32Array(Math.round(seconds * RATE));
   const turn = (2 * Math.PI * frequency) / RATE;
   for (let i = 0; i < note.length; i += 1) {
-    const age = i / note.length;
+    const progress = i / note.length;
     const attack = Math.min(1, i / 220);
-    const decay = Math.exp(-4 * age) * (1 - age);
+    const decay = Math.exp(-4 * progress) * (1 - progress);
     note[i] =
       attack *
       decay *
       (Math.sin(turn * i) +
-        0.4 * Math.exp(-5 * age) * Math.sin(2 * turn * i) +
-        0.15 * Math.exp(-12 * age) * Math.sin(4 * turn * i));
+        0.4 * Math.exp(-5 * progress) * Math.sin(2 * turn * i) +
+        0.15 * Math.exp(-12 * progress) * Math.sin(4 * turn * i));
   }
   return note;
 }

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 
-/** Seconds that each clip lasts. */
+/** The length of each clip. */
 export const CLIP_SECONDS = 5;
 
-/** A video that ships with the sandbox, as its file is. */
+/** A video that ships with the sandbox. */
 export interface Clip {
   /** Pixels. */
   readonly width: number;
@@ -20,7 +20,7 @@ export const CLIPS: readonly Clip[] = [
   { width: 480, height: 480, seconds: CLIP_SECONDS, fps: 24 },
 ];
 
-/** The clip whose diagonal is nearest to that of a width over height: 4:3 is shown as 16:9. */
+/** The clip of the nearest shape; `ratio` is width over height. */
 export function nearestClip(ratio: number): Clip {
   const distance = ({ width, height }: Clip): number =>
     Math.abs(Math.atan2(width, height) - Math.atan(ratio));
@@ -29,6 +29,6 @@ export function nearestClip(ratio: number): Clip {
 
 /** The bytes of a clip. */
 export function readClip({ width, height }: Clip): Promise<Uint8Array> {
-  // The build copies the folder beside the bundle.
+  // The build copies this folder beside the bundle.
   return readFile(new URL(`./clips/${width}x${height}.mp4`, import.meta.url));
 }

@@ -1,19 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import encode, { init } from '@jsquash/webp/encode.js';
-import { rasterize } from './paint.ts';
-import type { Scene } from './scene.ts';
 
-// Node finds it in its package, and in the package's copy beside the bundle.
+// Node resolves it to its package, and to the package's copy beside the bundle.
 const WASM = '@jsquash/webp/codec/enc/webp_enc_simd.wasm';
-// The lowest effort is quick, and small enough for a landscape of few colours.
+// The lowest effort is fast, and the files of such flat landscapes are small all the same.
 const LOSSLESS = { lossless: 1, quality: 0, method: 0 };
 
-/** The scene as a lossless WebP. */
-export async function encodeWebp(scene: Scene): Promise<Uint8Array> {
-  const { width, height } = scene;
-  const data = new Uint8ClampedArray((await rasterize(scene)).buffer);
-  // The encoder cannot read its own file in Node; a new one for each picture frees its memory.
+/** Encodes RGBA pixels as lossless WebP. */
+export async function encodeWebp(image: {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array<ArrayBuffer>;
+}): Promise<Uint8Array> {
+  const { width, height } = image;
+  const data = new Uint8ClampedArray(image.data.buffer);
+  // In Node the encoder cannot read its own file. A new encoder for each picture frees its memory.
   const wasmBinary = await readFile(createRequire(import.meta.url).resolve(WASM));
   await init({ wasmBinary });
   return new Uint8Array(await encode({ width, height, data, colorSpace: 'srgb' }, LOSSLESS));

@@ -46,12 +46,12 @@ export async function writePrompt(
     model
       ? `Use the model ${model}.`
       : found.length > 0
-        ? `Choose the model; these suit, best first:\n${found.map(({ endpointId, why }) => `   - ${endpointId}: ${why}`).join('\n')}`
-        : 'Choose the model with recommend_model.',
-    `Read get_model_schema and make its input out of the above.${remote ? '' : ' A project file in a media field: run with upload_inputs true.'}`,
-    'Ask get_pricing with that input, and tell me the price before you run anything above 0.50 USD.',
-    `${prompt.run ?? 'Call run_model once'}${remote ? '' : `, with save_to "${save_to ?? 'fal-results'}"`}. On status "processing" go on with check_job; do not run it again.`,
-    `Tell me what was made: the ${remote ? 'URLs' : 'files'}, the model, the cost.`,
+        ? `Choose a model. Best matches first:\n${found.map(({ endpointId, why }) => `   - ${endpointId}: ${why}`).join('\n')}`
+        : 'Choose a model with recommend_model.',
+    `Read get_model_schema and build the input from the details above.${remote ? '' : ' If a media field holds a project file, set upload_inputs to true.'}`,
+    'Call get_pricing with that input, and tell me the price before you run anything that costs more than 0.50 USD.',
+    `${prompt.run ?? 'Call run_model once'}${remote ? '' : `, with save_to "${save_to ?? 'fal-results'}"`}. On status "processing", continue with check_job; do not run it again.`,
+    `Tell me the result: ${remote ? 'URLs' : 'files'}, model and cost.`,
   ];
   const details = prompt.arguments
     .filter(({ name }) => args[name] && name !== 'model' && name !== 'save_to')

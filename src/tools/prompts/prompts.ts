@@ -8,7 +8,7 @@ const SAVE_TO: Argument = {
 };
 const ASPECT: Argument = {
   name: 'aspect_ratio',
-  description: 'Shape of the picture, e.g. 16:9',
+  description: 'Aspect ratio of the image, e.g. 16:9',
   complete: oneOf('1:1', '16:9', '9:16', '4:3', '3:4', '4:5', '3:2', '2:3', '21:9'),
 };
 const SECONDS: Argument = {
@@ -27,7 +27,7 @@ const LANGUAGE: Argument = {
 
 const model = (category?: string): Argument => ({
   name: 'model',
-  description: 'Endpoint id, e.g. fal-ai/flux/dev; the best one by default',
+  description: 'Endpoint id, e.g. fal-ai/flux/dev; default: the best match',
   complete: modelIds(category),
 });
 const image = (description: string, required = true): Argument => ({
@@ -42,10 +42,10 @@ export const PROMPTS: readonly Prompt[] = [
   {
     name: 'product_hero_image',
     title: 'Product hero image',
-    description: 'A picture of a product for the top of a page or a shop.',
+    description: 'A product image for the top of a web page or shop.',
     arguments: [
-      { name: 'product', description: 'What is shown', required: true },
-      image('A photo of the product, to be kept as it is', false),
+      { name: 'product', description: 'The product to show', required: true },
+      image('A photo of the product, which stays unchanged', false),
       {
         name: 'style',
         description: 'Look and setting',
@@ -68,59 +68,59 @@ export const PROMPTS: readonly Prompt[] = [
         : 'photorealistic product photo from a text description',
     request: 'Make a hero image of this product.',
     notes: (args) => [
-      'One clear subject, room for a headline beside it, no text in the picture.',
-      ...(args.image ? ['The product itself must stay as it is in the photo.'] : []),
+      'One clear subject, space for a headline beside it, no text in the image.',
+      ...(args.image ? ['The product itself must look exactly as in the photo.'] : []),
     ],
   },
   {
     name: 'social_video',
     title: 'Social video',
-    description: 'A short upright clip for a social feed.',
+    description: 'A short vertical clip for a social feed.',
     arguments: [
       { name: 'subject', description: 'What happens in it', required: true },
       {
         name: 'platform',
-        description: 'Where it is shown',
+        description: 'Where it will be posted',
         complete: oneOf('Instagram Reels', 'TikTok', 'YouTube Shorts', 'LinkedIn', 'X'),
       },
-      image('A first picture', false),
+      image('The first frame', false),
       SECONDS,
-      { ...ASPECT, description: 'Shape of the video; default: 9:16' },
+      { ...ASPECT, description: 'Aspect ratio of the video; default: 9:16' },
       model(),
       SAVE_TO,
     ],
     task: (args) => (args.image ? 'animate an image into a video' : 'generate a video from text'),
     request: 'Make a short video for a social feed.',
     notes: (args) => [
-      ...(args.aspect_ratio ? [] : ['Upright, 9:16, if the model can.']),
-      'Something must move in the first second.',
+      ...(args.aspect_ratio ? [] : ['Vertical, 9:16, if the model supports it.']),
+      'Something must move within the first second.',
     ],
   },
   {
     name: 'voiceover',
     title: 'Voiceover',
-    description: 'A text, spoken.',
+    description: 'A text read aloud.',
     arguments: [
       { name: 'text', description: 'The words to speak', required: true },
       LANGUAGE,
       {
         name: 'voice',
-        description: 'How it sounds',
+        description: 'What the voice sounds like',
         complete: oneOf('warm female', 'warm male', 'young and lively', 'calm narrator', 'deep'),
       },
       model('text-to-speech'),
       SAVE_TO,
     ],
     task: ({ language }) => `text to speech${language ? ` in ${language}` : ''}`,
-    request: 'Speak this text as a voiceover, word for word.',
+    request: 'Record this text as a voiceover, word for word.',
     notes: (args) => [
-      ...(args.voice ? ['Take the voice of the model that comes nearest to it.'] : []),
+      ...(args.voice ? ['Use the voice of the model that comes closest to that.'] : []),
     ],
   },
   {
     name: 'background_music',
     title: 'Background music',
-    description: 'Instrumental music to lay under a video or a page.',
+    description: 'Instrumental music for a video or a web page.',
     arguments: [
       {
         name: 'mood',
@@ -137,27 +137,27 @@ export const PROMPTS: readonly Prompt[] = [
     ],
     task: () => 'instrumental background music from a text description',
     request: 'Compose background music.',
-    notes: () => ['No singing; nothing that calls attention to itself.'],
+    notes: () => ['No vocals, and nothing that draws attention to itself.'],
   },
   {
     name: '3d_asset',
     title: '3D asset',
     description: 'A textured 3D model of an object.',
     arguments: [
-      { name: 'object', description: 'What it is', required: true },
-      image('A picture of it', false),
+      { name: 'object', description: 'The object to model', required: true },
+      image('An image of it', false),
       model(),
       SAVE_TO,
     ],
     task: (args) =>
       args.image ? 'turn a picture into a 3D model' : '3D model from a text description',
     request: 'Make a 3D model of this object.',
-    notes: () => ['As a GLB file with textures, if the model can.'],
+    notes: () => ['As a GLB file with textures, if the model supports it.'],
   },
   {
     name: 'banner_variations',
     title: 'Batch of banner variations',
-    description: 'Several versions of one banner, to choose from.',
+    description: 'Several versions of one banner to choose from.',
     arguments: [
       { name: 'subject', description: 'What the banner is about', required: true },
       {
@@ -165,8 +165,8 @@ export const PROMPTS: readonly Prompt[] = [
         description: 'How many; default: 4',
         complete: oneOf('3', '4', '6', '8'),
       },
-      { name: 'headline', description: 'Words to set in it' },
-      { ...ASPECT, description: 'Shape of the banner; default: 16:9' },
+      { name: 'headline', description: 'Text to show in it' },
+      { ...ASPECT, description: 'Aspect ratio of the banner; default: 16:9' },
       model('text-to-image'),
       SAVE_TO,
     ],
@@ -176,22 +176,22 @@ export const PROMPTS: readonly Prompt[] = [
         : 'generate an image from text',
     request: 'Make a batch of banners, each a variation of the same subject.',
     notes: (args) => [
-      ...(args.count ? [] : ['Four of them.']),
+      ...(args.count ? [] : ['Make four.']),
       ...(args.aspect_ratio ? [] : ['Wide, 16:9.']),
-      'They differ in composition, light and colour, not in a seed alone.',
-      'The price is that of all of them together.',
+      'Vary composition, light and colour, not just the seed.',
+      'The price to tell me is the total for all of them.',
     ],
-    run: 'Call submit_job once for each, all before the first check_job',
+    run: 'Call submit_job once per banner, and all of them before the first check_job',
   },
   {
     name: 'animate_image',
     title: 'Animate this image',
-    description: 'A picture, brought to life as a video.',
+    description: 'Turn an image into a video.',
     arguments: [
-      image('The picture'),
+      image('The image'),
       {
         name: 'motion',
-        description: 'What moves, and how',
+        description: 'What moves and how',
         complete: oneOf(
           ...['slow push in', 'gentle parallax', 'orbit around the subject'],
           ...['wind in hair and leaves', 'subject turns to the camera'],
@@ -202,34 +202,34 @@ export const PROMPTS: readonly Prompt[] = [
       SAVE_TO,
     ],
     task: () => 'animate an image into a video',
-    request: 'Animate this image; its first frame stays as it is.',
+    request: 'Animate this image; the first frame must match it exactly.',
   },
   {
     name: 'remove_background',
-    title: 'Remove a background',
-    description: 'The subject of a picture, on transparent ground.',
-    arguments: [image('The picture'), model('image-to-image'), SAVE_TO],
+    title: 'Remove background',
+    description: 'The subject of an image on a transparent background.',
+    arguments: [image('The image'), model('image-to-image'), SAVE_TO],
     task: () => 'remove the background of a photo',
     request: 'Remove the background of this image.',
-    notes: () => ['The result has an alpha channel: PNG or WebP, not JPEG.'],
+    notes: () => ['The result needs an alpha channel: PNG or WebP, not JPEG.'],
   },
   {
     name: 'upscale',
-    title: 'Upscale',
-    description: 'A picture, larger and sharper.',
+    title: 'Upscale an image',
+    description: 'Make an image larger and sharper.',
     arguments: [
-      image('The picture'),
+      image('The image'),
       { name: 'factor', description: 'How many times larger', complete: oneOf('2', '4', '8') },
       model('image-to-image'),
       SAVE_TO,
     ],
     task: () => 'upscale an image to a higher resolution',
-    request: 'Upscale this image; nothing in it may be invented or changed.',
+    request: 'Upscale this image without inventing or changing anything in it.',
   },
   {
     name: 'transcribe',
-    title: 'Transcribe',
-    description: 'The words of a recording, as text.',
+    title: 'Transcribe a recording',
+    description: 'Turn speech in a recording into text.',
     arguments: [
       {
         name: 'recording',
@@ -240,7 +240,7 @@ export const PROMPTS: readonly Prompt[] = [
       LANGUAGE,
       {
         name: 'form',
-        description: 'What you want of it',
+        description: 'Format of the transcript',
         complete: oneOf('plain text', 'with timestamps', 'SRT subtitles', 'who says what'),
       },
       model('speech-to-text'),
@@ -248,6 +248,6 @@ export const PROMPTS: readonly Prompt[] = [
     ],
     task: () => 'transcribe speech to text',
     request: 'Transcribe this recording.',
-    notes: () => ['Give me the words themselves, not a summary.'],
+    notes: () => ['Give me the exact words, not a summary.'],
   },
 ];

@@ -19,7 +19,7 @@ export const RESOURCES: readonly Resource[] = [
   {
     name: 'recent_jobs',
     title: 'Recent fal jobs',
-    description: 'The newest jobs of this machine, of every client: status, results, cost.',
+    description: 'The latest jobs of all clients on this machine: status, results, cost.',
     uri: 'fal://jobs/recent',
     mimeType: JSON_TYPE,
     remote: false,
@@ -31,8 +31,7 @@ export const RESOURCES: readonly Resource[] = [
   {
     name: 'job_result',
     title: 'Result of a fal job',
-    description:
-      'What a job of this machine made, by its request id; where it stands while it runs.',
+    description: 'The result of a job of this machine, by request id; its status while it runs.',
     uri: 'fal://jobs/{request_id}',
     mimeType: JSON_TYPE,
     remote: false,
@@ -47,7 +46,7 @@ export const RESOURCES: readonly Resource[] = [
   {
     name: 'job_asset',
     title: 'File of a fal job',
-    description: 'One picture, sound, video or 3D object that a job of this machine made.',
+    description: 'An image, audio, video or 3D file produced by a job of this machine.',
     uri: 'fal://jobs/{request_id}/assets/{file}',
     remote: false,
     complete: { request_id: requestIds },
@@ -69,7 +68,7 @@ export const RESOURCES: readonly Resource[] = [
   {
     name: 'model_schema',
     title: 'Schema of a fal model',
-    description: 'Input fields (required first), output and an example input of any model.',
+    description: 'Input fields (required first), output fields and an example input of any model.',
     uri: 'fal://model/{+endpoint_id}',
     mimeType: 'text/markdown',
     complete: { endpoint_id: modelIds() },

@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import { CODE_LANGUAGES, type CodeLanguage, type JsonObject } from '../../protocol/messages.ts';
-import { errorText, useApp } from '../app.ts';
+import { useApp } from '../app.ts';
 import { t } from '../l10n.ts';
 import { IconButton } from './iconButton.tsx';
+import { useRequest } from './request.ts';
+import { Select } from './select.tsx';
 
 const NAMES: Record<CodeLanguage, string> = {
   typescript: 'TypeScript',
@@ -27,35 +29,19 @@ interface CodeProps {
 export function Code({ endpointId, input }: CodeProps) {
   const { host, toast, runOrToast } = useApp();
   const [language, setLanguage] = useState<CodeLanguage>('typescript');
-  const [code, setCode] = useState('');
+  const { answer: code = '', error } = useRequest('code.make', { endpointId, input, language });
   useEffect(() => {
-    const controller = new AbortController();
-    host
-      .ask('code.make', { endpointId, input, language }, controller.signal)
-      .then(setCode)
-      .catch((error: unknown) => {
-        if (!controller.signal.aborted) toast(errorText(error), 'error');
-      });
-    return () => {
-      controller.abort();
-    };
-  }, [endpointId, input, language]);
+    if (error !== undefined) toast(error, 'error');
+  }, [error]);
   return (
     <div class="code">
       <div class="code-bar">
-        <select
-          aria-label={t('Language')}
+        <Select
+          label={t('Language')}
           value={language}
-          onChange={(event) => {
-            setLanguage(CODE_LANGUAGES[event.currentTarget.selectedIndex] ?? 'typescript');
-          }}
-        >
-          {CODE_LANGUAGES.map((one) => (
-            <option key={one} value={one}>
-              {NAMES[one]}
-            </option>
-          ))}
-        </select>
+          options={CODE_LANGUAGES.map((one) => [one, NAMES[one]])}
+          onChoose={setLanguage}
+        />
         <IconButton
           icon="copy"
           label={t('Copy the code')}

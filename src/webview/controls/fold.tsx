@@ -12,13 +12,7 @@ interface FoldProps {
 export function Fold({ title, isOpen = false, children }: FoldProps) {
   const [open, setOpen] = useState(isOpen);
   return (
-    <details
-      class="fold"
-      open={open}
-      onToggle={(event) => {
-        setOpen(event.currentTarget.open);
-      }}
-    >
+    <details class="fold" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         <span class="codicon codicon-chevron-right" aria-hidden="true" />
         {title}

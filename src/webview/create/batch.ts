@@ -3,7 +3,7 @@ import { writeJson } from '../form/jsonText.ts';
 import { randomSeed, seedFieldOf } from '../form/seeds.ts';
 
 /** The maximum number of runs per click. */
-export const MOST_RUNS = 50;
+export const MAX_RUNS = 50;
 
 /** The non-empty lines of the prompt. */
 export function promptLines({ values }: Draft): readonly string[] {
@@ -21,8 +21,8 @@ export const isPerLine = (draft: Draft): boolean =>
 
 /** The number of runs that a click starts. */
 export function runCount(draft: Draft): number {
-  if (isPerLine(draft)) return Math.min(promptLines(draft).length, MOST_RUNS);
-  return Math.min(Math.max(draft.variations ?? 1, 1), MOST_RUNS);
+  if (isPerLine(draft)) return Math.min(promptLines(draft).length, MAX_RUNS);
+  return Math.min(Math.max(draft.variations ?? 1, 1), MAX_RUNS);
 }
 
 /** The inputs that a click submits: one, one per line, or variations with different seeds. */
@@ -34,7 +34,7 @@ export function inputsOf(
   const { values } = draft;
   if (isPerLine(draft))
     return promptLines(draft)
-      .slice(0, MOST_RUNS)
+      .slice(0, MAX_RUNS)
       .map((prompt) => ({ ...values, prompt }));
   const count = runCount(draft);
   const name = seedFieldOf(schema);

@@ -1,7 +1,9 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Requests } from '../../protocol/messages.ts';
-import { errorText, useApp } from '../app.ts';
+import { useApp } from '../app.ts';
+import { useRequest } from '../controls/request.ts';
 import { carryOver } from '../form/values.ts';
+import { Button } from '../controls/button.tsx';
 import { t } from '../l10n.ts';
 import { FirstRun } from './firstRun.tsx';
 import { ModelForm } from './modelForm.tsx';
@@ -14,55 +16,35 @@ type Answer = Requests['model.schema'][1];
 export function Create() {
   const app = useApp();
   const { endpointId } = app.memory.value;
-  if (endpointId === undefined)
-    return (
-      <section class="create" aria-label={t('Create')}>
-        <FirstRun />
-      </section>
-    );
   return (
     <section class="create" aria-label={t('Create')}>
-      <OfModel key={endpointId} endpointId={endpointId} />
+      {endpointId === undefined ? (
+        <FirstRun />
+      ) : (
+        <CreateWithModel key={endpointId} endpointId={endpointId} />
+      )}
     </section>
   );
 }
 
-function OfModel({ endpointId }: { readonly endpointId: string }) {
-  const app = useApp();
-  const [answer, setAnswer] = useState<Answer>();
-  const [failure, setFailure] = useState<string>();
+function CreateWithModel({ endpointId }: { readonly endpointId: string }) {
   const [attempts, setAttempts] = useState(0);
-  useEffect(() => {
-    const controller = new AbortController();
-    setFailure(undefined);
-    app.host
-      .ask('model.schema', { id: endpointId }, controller.signal)
-      .then(setAnswer, (error: unknown) => {
-        if (!controller.signal.aborted) setFailure(errorText(error));
-      });
-    return () => {
-      controller.abort();
-    };
-  }, [endpointId, attempts]);
+  const { answer, error } = useRequest('model.schema', { id: endpointId }, attempts);
   const session = useSession(endpointId, answer);
   return (
     <>
       <ModelLine endpointId={endpointId} row={answer?.row} />
-      {failure !== undefined && (
+      {error !== undefined && (
         <div class="trouble" role="alert">
-          <p>{failure}</p>
-          <button
-            class="secondary"
-            type="button"
-            onClick={() => {
-              setAttempts(attempts + 1);
-            }}
-          >
-            {t('Try again')}
-          </button>
+          <p>{error}</p>
+          <Button
+            look="secondary"
+            label={t('Try again')}
+            onClick={() => setAttempts(attempts + 1)}
+          />
         </div>
       )}
-      {!session && failure === undefined && <Skeleton />}
+      {!session && error === undefined && <Skeleton />}
       {session && <ModelForm session={session} />}
     </>
   );

@@ -1,7 +1,8 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Client } from '../../protocol/channel.ts';
 import type { Estimate, JsonObject } from '../../protocol/messages.ts';
-import { createDebounce } from './debounce.ts';
+import { errorText } from '../app.ts';
+import { createDebounce } from '../controls/debounce.ts';
 
 /** The estimated cost of a click. */
 export interface Estimates {
@@ -11,12 +12,12 @@ export interface Estimates {
   dispose(): void;
 }
 
-const ASK_AFTER = 350;
+const ESTIMATE_DELAY = 350;
 
 /** Creates the estimates of one model; a new input cancels the previous request. */
 export function createEstimates(host: Client, endpointId: string): Estimates {
   const total = signal<Estimate | undefined>(undefined);
-  const asking = createDebounce(ASK_AFTER);
+  const asking = createDebounce(ESTIMATE_DELAY);
   let controller = new AbortController();
   const ask = async (inputs: readonly JsonObject[]) => {
     controller.abort();
@@ -34,14 +35,12 @@ export function createEstimates(host: Client, endpointId: string): Estimates {
       if (!requestSignal.aborted) total.value = sumOf(all);
     } catch (error) {
       if (requestSignal.aborted) return;
-      total.value = { note: error instanceof Error ? error.message : String(error) };
+      total.value = { note: errorText(error) };
     }
   };
   return {
     total,
-    update: (inputs) => {
-      asking.run(() => void ask(inputs));
-    },
+    update: (inputs) => asking.run(() => void ask(inputs)),
     dispose: () => {
       asking.cancel();
       controller.abort();

@@ -1,17 +1,18 @@
-import { useEffect, useState } from 'preact/hooks';
-import type { ModelRow } from '../../protocol/messages.ts';
-import { errorText, useApp } from '../app.ts';
+import { useEffect } from 'preact/hooks';
+import { useApp } from '../app.ts';
+import { Button } from '../controls/button.tsx';
+import { useRequest } from '../controls/request.ts';
 import { t } from '../l10n.ts';
 
 /** Suggested tasks with models, best first; the first model in fal's list is shown. */
 const suggestions = (): readonly (readonly [string, string, readonly string[]])[] => [
   [
-    t('Make a picture'),
+    t('Make an image'),
     'file-media',
     ['fal-ai/flux-2-pro', 'fal-ai/nano-banana-pro', 'fal-ai/flux/dev'],
   ],
   [
-    t('Edit a picture'),
+    t('Edit an image'),
     'edit',
     ['fal-ai/nano-banana-pro/edit', 'fal-ai/nano-banana/edit', 'fal-ai/flux-pro/kontext'],
   ],
@@ -21,7 +22,7 @@ const suggestions = (): readonly (readonly [string, string, readonly string[]])[
     ['fal-ai/veo3.1/fast', 'fal-ai/veo3/fast', 'fal-ai/wan-t2v'],
   ],
   [
-    t('Bring a picture to life'),
+    t('Animate an image'),
     'play',
     [
       'fal-ai/kling-video/v2.5-turbo/pro/image-to-video',
@@ -30,7 +31,7 @@ const suggestions = (): readonly (readonly [string, string, readonly string[]])[
     ],
   ],
   [
-    t('Speak a text'),
+    t('Read a text aloud'),
     'unmute',
     [
       'fal-ai/elevenlabs/tts/eleven-v3',
@@ -49,24 +50,13 @@ const suggestions = (): readonly (readonly [string, string, readonly string[]])[
 export function FirstRun() {
   const app = useApp();
   const { language } = app.situation.value;
-  const [rows, setRows] = useState<ReadonlyMap<string, ModelRow>>();
+  const { answer: rows, error } = useRequest('models.list', undefined);
   useEffect(() => {
-    const controller = new AbortController();
-    app.host.ask('models.list', undefined, controller.signal).then(
-      (all) => {
-        setRows(new Map(all.map((row) => [row.id, row])));
-      },
-      (error: unknown) => {
-        if (!controller.signal.aborted) app.toast(errorText(error), 'error');
-      },
-    );
-    return () => {
-      controller.abort();
-    };
-  }, []);
+    if (error !== undefined) app.toast(error, 'error');
+  }, [error]);
+  const byId = new Map(rows?.map((row) => [row.id, row]));
   const picks = suggestions().flatMap(([task, icon, ids]) => {
-    const id = ids.find((one) => rows?.has(one));
-    const row = id === undefined ? undefined : rows?.get(id);
+    const [row] = ids.flatMap((id) => byId.get(id) ?? []);
     return row ? [{ task, icon, row }] : [];
   });
   return (
@@ -75,13 +65,7 @@ export function FirstRun() {
       <ul>
         {picks.map(({ task, icon, row }) => (
           <li key={row.id}>
-            <button
-              class="pick"
-              type="button"
-              onClick={() => {
-                app.openModel(row.id);
-              }}
-            >
+            <button class="pick" type="button" onClick={() => app.openModel(row.id)}>
               <span class={`codicon codicon-${icon}`} aria-hidden="true" />
               <span class="pick-text">
                 <span>{task}</span>
@@ -91,17 +75,15 @@ export function FirstRun() {
           </li>
         ))}
       </ul>
-      <button
-        class="secondary"
-        type="button"
-        onClick={() => {
-          app.openPlace('models');
-        }}
-      >
-        {rows
-          ? t('Browse all {0} models', rows.size.toLocaleString(language))
-          : t('Browse all models')}
-      </button>
+      <Button
+        look="secondary"
+        label={
+          rows
+            ? t('Browse all {0} models', rows.length.toLocaleString(language))
+            : t('Browse all models')
+        }
+        onClick={() => app.openPlace('models')}
+      />
     </div>
   );
 }

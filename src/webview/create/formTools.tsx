@@ -1,8 +1,8 @@
 import type { Signal } from '@preact/signals';
 import { IconButton } from '../controls/iconButton.tsx';
-import { writeJson } from '../form/jsonText.ts';
+import { readRaw, writeJson } from '../form/jsonText.ts';
+import { Button } from '../controls/button.tsx';
 import { t } from '../l10n.ts';
-import { readRaw } from './raw.ts';
 import type { Session } from './session.ts';
 
 interface FormToolsProps {
@@ -21,19 +21,9 @@ export function FormTools({ session, helps }: FormToolsProps) {
   return (
     <>
       {before ? (
-        <button
-          class="text"
-          type="button"
-          onClick={() => {
-            session.replace(before);
-          }}
-        >
-          {t('Undo')}
-        </button>
+        <Button label={t('Undo')} onClick={() => session.replace(before)} />
       ) : (
-        <button class="text" type="button" disabled={isEmpty} onClick={session.reset}>
-          {t('Reset')}
-        </button>
+        <Button label={t('Reset')} disabled={isEmpty} onClick={session.reset} />
       )}
       {!isRaw && (
         <IconButton

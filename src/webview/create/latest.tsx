@@ -1,15 +1,16 @@
-import { useState } from 'preact/hooks';
-import { KIND_ICONS } from '../../domain/icons.ts';
 import { jobTitle } from '../../domain/input.ts';
-import type { JobCard } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
+import { Thumbnail } from '../controls/thumbnail.tsx';
 import { t } from '../l10n.ts';
-import type { RecentJobs } from './jobs.ts';
+
+const MAX_TILES = 8;
 
 /** The latest results as small tiles that open the gallery. */
-export function Latest({ jobs }: { readonly jobs: RecentJobs }) {
+export function Latest() {
   const app = useApp();
-  const latest = jobs.latest.value;
+  const latest = app.jobs.cards.value
+    .filter(({ state, assets, text }) => state === 'completed' && (assets.length > 0 || text))
+    .slice(0, MAX_TILES);
   if (latest.length === 0) return null;
   return (
     <section class="latest" aria-labelledby="latest-title">
@@ -27,24 +28,11 @@ export function Latest({ jobs }: { readonly jobs: RecentJobs }) {
                 app.openPlace('gallery');
               }}
             >
-              <Picture job={job} />
+              <Thumbnail src={job.assets[0]?.src} kind={job.assets[0]?.kind ?? 'text'} />
             </button>
           </li>
         ))}
       </ul>
     </section>
   );
-}
-
-function Picture({ job }: { readonly job: JobCard }) {
-  const [failed, setFailed] = useState(false);
-  const [asset] = job.assets;
-  const fail = () => {
-    setFailed(true);
-  };
-  if (asset?.kind === 'image' && !failed)
-    return <img src={asset.src} alt="" loading="lazy" decoding="async" onError={fail} />;
-  if (asset?.kind === 'video' && !failed)
-    return <video src={asset.src} muted preload="metadata" tabIndex={-1} onError={fail} />;
-  return <span class={`codicon codicon-${KIND_ICONS[asset?.kind ?? 'text']}`} aria-hidden="true" />;
 }

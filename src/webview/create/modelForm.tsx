@@ -3,9 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useApp } from '../app.ts';
 import { Form } from '../form/form.tsx';
 import { FormContext, type FormContextValue } from '../form/formContext.ts';
-import { LiveRegion } from './liveRegion.tsx';
 import { FormTools } from './formTools.tsx';
-import { createRecentJobs } from './jobs.ts';
 import { Latest } from './latest.tsx';
 import { OtherFaults } from './otherFaults.tsx';
 import { RawForm } from './rawForm.tsx';
@@ -15,16 +13,13 @@ import type { Session } from './session.ts';
 
 /** A model's form with its run bar, running jobs and latest results. */
 export function ModelForm({ session }: { readonly session: Session }) {
-  const app = useApp();
   const helps = useSignal(false);
   const [isOpen, setOpen] = useState(false);
   const [focuses, setFocuses] = useState(0);
   const root = useRef<HTMLDivElement>(null);
   const context = useContextValue(session, helps);
-  const { draft, epoch } = session;
+  const { draft, formKey } = session;
   const { raw } = draft.value;
-  const jobs = useMemo(() => createRecentJobs(app), [app]);
-  useEffect(() => jobs.dispose, [jobs]);
   // Opening the view or a model leaves the focus on the body, so the first field gets it.
   useEffect(() => {
     if (document.hasFocus() && document.activeElement === document.body)
@@ -55,7 +50,7 @@ export function ModelForm({ session }: { readonly session: Session }) {
         {raw === undefined && <OtherFaults session={session} />}
         {raw === undefined ? (
           <Form
-            key={epoch.value}
+            key={formKey.value}
             schema={session.schema}
             values={draft.value.values}
             update={session.update}
@@ -65,15 +60,14 @@ export function ModelForm({ session }: { readonly session: Session }) {
             {tools}
           </Form>
         ) : (
-          <RawForm key={epoch.value} session={session} raw={raw}>
+          <RawForm key={formKey.value} session={session} raw={raw}>
             {tools}
           </RawForm>
         )}
         <RunBar session={session} onGenerate={generate} />
       </div>
-      <Running jobs={jobs} />
-      <Latest jobs={jobs} />
-      <LiveRegion jobs={jobs} />
+      <Running />
+      <Latest />
     </FormContext.Provider>
   );
 }
@@ -89,9 +83,7 @@ function useContextValue(session: Session, helps: FormContextValue['helps']): Fo
       faults,
       helps,
       seedLocked,
-      lockSeed: (locked) => {
-        change({ seedLocked: locked });
-      },
+      lockSeed: (locked) => change({ seedLocked: locked }),
       language: app.situation.value.language,
       toast: app.toast,
     }),

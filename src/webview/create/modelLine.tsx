@@ -20,9 +20,7 @@ export function ModelLine({ endpointId, row }: ModelLineProps) {
         class="text"
         type="button"
         aria-label={t('Change the model')}
-        onClick={() => {
-          app.openPlace('models');
-        }}
+        onClick={() => app.openPlace('models')}
       >
         {t('Change')}
         <span class="codicon codicon-chevron-down" aria-hidden="true" />

@@ -1,5 +1,5 @@
 import { topOf } from './paths.ts';
-import { readRaw } from './raw.ts';
+import { readRaw } from '../form/jsonText.ts';
 import type { Session } from './session.ts';
 
 /** The errors that belong to no visible field. */

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { t } from '../l10n.ts';
 import { OtherFaults } from './otherFaults.tsx';
-import { readRaw } from './raw.ts';
+import { readRaw } from '../form/jsonText.ts';
 import type { Session } from './session.ts';
 
 interface RawFormProps {

@@ -1,7 +1,7 @@
 import { useApp } from '../app.ts';
-import { money } from '../controls/figures.ts';
+import { money } from '../controls/format.ts';
 import { t } from '../l10n.ts';
-import { isPerLine, MOST_RUNS, promptLines, runCount } from './batch.ts';
+import { isPerLine, MAX_RUNS, promptLines, runCount } from './batch.ts';
 import { Linkified } from './linkified.tsx';
 import type { Session } from './session.ts';
 
@@ -23,9 +23,7 @@ export function RunBar({ session, onGenerate }: RunBarProps) {
         <button
           class="primary generate"
           type="button"
-          onClick={() => {
-            runOrToast(() => host.ask('command.run', { command: 'setKey' }));
-          }}
+          onClick={() => runOrToast(() => host.ask('command.run', { command: 'setKey' }))}
         >
           {t('Set API key to generate')}
         </button>
@@ -101,11 +99,9 @@ function Batch({ session }: { readonly session: Session }) {
           <input
             type="checkbox"
             checked={draft.perLine === true}
-            onInput={(event) => {
-              session.change({ perLine: event.currentTarget.checked });
-            }}
+            onInput={(event) => session.change({ perLine: event.currentTarget.checked })}
           />
-          <span>{t('One run for each line ({0})', Math.min(lines, MOST_RUNS))}</span>
+          <span>{t('One run per line ({0})', Math.min(lines, MAX_RUNS))}</span>
         </label>
       )}
       {!perLine && (
@@ -114,13 +110,13 @@ function Batch({ session }: { readonly session: Session }) {
           <input
             type="number"
             min={1}
-            max={MOST_RUNS}
+            max={MAX_RUNS}
             step={1}
             value={draft.variations ?? 1}
             onInput={(event) => {
               const { valueAsNumber: typed } = event.currentTarget;
               if (Number.isNaN(typed)) return;
-              const variations = Math.min(Math.max(Math.round(typed), 1), MOST_RUNS);
+              const variations = Math.min(Math.max(Math.round(typed), 1), MAX_RUNS);
               session.change({ variations });
             }}
           />

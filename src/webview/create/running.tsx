@@ -1,17 +1,23 @@
 import { jobTitle } from '../../domain/input.ts';
 import { useEffect, useState } from 'preact/hooks';
-import type { JobCard } from '../../protocol/messages.ts';
+import type { JobCard, JobState } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
+import { elapsed } from '../controls/format.ts';
 import { IconButton } from '../controls/iconButton.tsx';
+import { progressText } from '../jobs.ts';
+import { Button } from '../controls/button.tsx';
 import { t } from '../l10n.ts';
-import type { RecentJobs } from './jobs.ts';
 import { Linkified } from './linkified.tsx';
-import { elapsed, progressText } from './progressText.ts';
+
+const FAILED: ReadonlySet<JobState> = new Set(['failed', 'not-submitted', 'lost']);
 
 /** The running and failed jobs of this window. */
-export function Running({ jobs }: { readonly jobs: RecentJobs }) {
-  const running = jobs.running.value;
-  const failed = jobs.failed.value;
+export function Running() {
+  const { jobs, dismissedJobs: dismissed } = useApp();
+  const running = jobs.inFlight.value.filter(({ otherProcess }) => !otherProcess).toReversed();
+  const failed = jobs.ended.value.filter(
+    ({ id, state, otherProcess }) => FAILED.has(state) && !otherProcess && !dismissed.value.has(id),
+  );
   if (running.length === 0 && failed.length === 0) return null;
   return (
     <ul class="jobs" aria-label={t('Running')}>
@@ -23,13 +29,13 @@ export function Running({ jobs }: { readonly jobs: RecentJobs }) {
           <span class="codicon codicon-error" aria-hidden="true" />
           <p class="job-error">
             <span class="strong">{job.modelName}</span>{' '}
-            <Linkified text={job.error ?? t('It failed, and fal does not say why.')} />
+            <Linkified text={job.error ?? t('The run failed and fal gave no reason.')} />
           </p>
           <IconButton
             icon="close"
             label={t('Dismiss {0}', job.modelName)}
             onClick={() => {
-              jobs.dismiss(job.id);
+              dismissed.value = new Set(dismissed.value).add(job.id);
             }}
           />
         </li>
@@ -43,35 +49,30 @@ function RunningRow({ job }: { readonly job: JobCard }) {
   const [isCancelling, setCancelling] = useState(false);
   const now = useClock(clock);
   const { requestId } = job;
-  const doing = requestId === undefined ? undefined : progress.value.get(requestId);
+  const doing = progress.value.get(requestId ?? '');
   return (
     <li class="job" data-state={job.state} title={jobTitle(job.modelName, job.input)}>
       <progress aria-label={job.modelName} />
       <span class="job-text">
         <span class="cut">
-          {isCancelling ? t('Cancelling') : progressText(doing)} · {elapsed(now - job.at)}
+          {isCancelling ? t('Cancelling') : progressText(job, doing)} · {elapsed(now - job.at)}
         </span>
         <span class="muted cut" dir="auto">
           {doing?.log ?? job.modelName}
         </span>
       </span>
-      <button
-        class="text"
-        type="button"
+      <Button
+        label={t('Cancel')}
         disabled={requestId === undefined || isCancelling}
         aria-label={t('Cancel {0}', job.modelName)}
         onClick={() => {
           if (requestId === undefined) return;
           setCancelling(true);
           runOrToast(() =>
-            host.ask('job.cancel', { requestId }).finally(() => {
-              setCancelling(false);
-            }),
+            host.ask('job.cancel', { requestId }).finally(() => setCancelling(false)),
           );
         }}
-      >
-        {t('Cancel')}
-      </button>
+      />
     </li>
   );
 }
@@ -80,12 +81,8 @@ function RunningRow({ job }: { readonly job: JobCard }) {
 function useClock(clock: () => number): number {
   const [now, setNow] = useState(clock);
   useEffect(() => {
-    const timer = setInterval(() => {
-      setNow(clock());
-    }, 1000);
-    return () => {
-      clearInterval(timer);
-    };
+    const timer = setInterval(() => setNow(clock()), 1000);
+    return () => clearInterval(timer);
   }, [clock]);
   return now;
 }

@@ -7,8 +7,8 @@ import { t } from '../l10n.ts';
 import { inputsOf, withoutSubmitted } from './batch.ts';
 import { createEstimates } from './estimates.ts';
 import { valueAt } from './paths.ts';
-import { readRaw } from './raw.ts';
-import { createDebounce } from './debounce.ts';
+import { readRaw } from '../form/jsonText.ts';
+import { createDebounce } from '../controls/debounce.ts';
 
 /** The state of an open form: draft, errors and estimated cost. */
 export interface Session {
@@ -16,7 +16,7 @@ export interface Session {
   readonly schema: Schema;
   readonly draft: ReadonlySignal<Draft>;
   /** Increases when code replaces the values, which remounts the controls. */
-  readonly epoch: ReadonlySignal<number>;
+  readonly formKey: ReadonlySignal<number>;
   readonly faults: ReadonlySignal<readonly Fault[]>;
   readonly estimate: ReadonlySignal<Estimate | undefined>;
   readonly isStarting: ReadonlySignal<boolean>;
@@ -36,31 +36,29 @@ export interface Session {
 }
 
 // Milliseconds; short, because a hidden view is destroyed at once and loses unsent changes.
-const WRITE_AFTER = 100;
-const CHECK_AFTER = 400;
+const WRITE_DELAY = 100;
+const CHECK_DELAY = 400;
 const LEAVING = ['blur', 'pagehide'] as const;
 
 /** Opens a model's form. */
 export function createSession(app: App, endpointId: string, schema: Schema, start: Draft): Session {
   const { host } = app;
   const draft = signal(start);
-  const epoch = signal(0);
-  const found = signal<readonly Fault[]>([]);
-  const tried = signal(false);
+  const formKey = signal(0);
+  const foundFaults = signal<readonly Fault[]>([]);
+  const hasTried = signal(false);
   const isStarting = signal(false);
   const error = signal<string | undefined>(undefined);
   const undo = signal<Draft | undefined>(undefined);
-  const writing = createDebounce(WRITE_AFTER);
-  const checking = createDebounce(CHECK_AFTER);
+  const writing = createDebounce(WRITE_DELAY);
+  const checking = createDebounce(CHECK_DELAY);
   const uploads = createUploads(host);
   const estimates = createEstimates(host, endpointId);
   let check = new AbortController();
 
   const set = (next: Draft) => {
     draft.value = next;
-    writing.run(() => {
-      app.writeDraft(endpointId, next);
-    });
+    writing.run(() => app.writeDraft(endpointId, next));
   };
   const checkNow = async (input: JsonObject) => {
     check.abort();
@@ -68,10 +66,10 @@ export function createSession(app: App, endpointId: string, schema: Schema, star
     const { signal: checkSignal } = check;
     try {
       const faults = await host.ask('input.check', { endpointId, input }, checkSignal);
-      if (!checkSignal.aborted) found.value = faults;
+      if (!checkSignal.aborted) foundFaults.value = faults;
     } catch {
       // A failed check shows no errors; `run.start` checks the input again.
-      if (!checkSignal.aborted) found.value = [];
+      if (!checkSignal.aborted) foundFaults.value = [];
     }
   };
   const stopWatching = effect(() => {
@@ -82,24 +80,22 @@ export function createSession(app: App, endpointId: string, schema: Schema, star
   });
   const faults = computed(() => {
     // Missing values are errors only after an attempt to run.
-    if (tried.value) return found.value;
-    return found.value.filter(({ path }) => valueAt(draft.value.values, path) !== undefined);
+    if (hasTried.value) return foundFaults.value;
+    return foundFaults.value.filter(({ path }) => valueAt(draft.value.values, path) !== undefined);
   });
-  const flush = () => {
-    writing.flush();
-  };
+  const flush = () => writing.flush();
   // Messages sent while the view is destroyed may be lost, so the blur before it flushes the draft.
   for (const leaving of LEAVING) window.addEventListener(leaving, flush);
   document.addEventListener('visibilitychange', flush);
 
   const replace = (next: Draft) => {
-    tried.value = false;
+    hasTried.value = false;
     error.value = undefined;
     set(next);
-    epoch.value += 1;
+    formKey.value += 1;
   };
   const afterRun = () => {
-    tried.value = false;
+    hasTried.value = false;
     const name = seedFieldOf(schema);
     const { values, seedLocked } = draft.value;
     // An unlocked seed changes after each run.
@@ -124,8 +120,8 @@ export function createSession(app: App, endpointId: string, schema: Schema, star
       if (answer.faults.length > 0) {
         check.abort();
         checking.cancel();
-        found.value = answer.faults;
-        tried.value = true;
+        foundFaults.value = answer.faults;
+        hasTried.value = true;
       }
       error.value = answer.error;
       const isAccepted = answer.faults.length === 0 && answer.error === undefined;
@@ -133,9 +129,9 @@ export function createSession(app: App, endpointId: string, schema: Schema, star
       else if (answer.requestIds.length > 0) {
         if (draft.value === submitted) {
           set(withoutSubmitted(submitted, schema, answer.requestIds.length));
-          epoch.value += 1;
+          formKey.value += 1;
         }
-        app.toast(t('{0} of {1} were started.', answer.requestIds.length, inputs.length));
+        app.toast(t('{0} of {1} runs were started.', answer.requestIds.length, inputs.length));
       }
       return isAccepted;
     } catch (failure) {
@@ -149,7 +145,7 @@ export function createSession(app: App, endpointId: string, schema: Schema, star
     endpointId,
     schema,
     draft,
-    epoch,
+    formKey,
     faults,
     estimate: estimates.total,
     isStarting,

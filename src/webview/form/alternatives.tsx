@@ -34,7 +34,7 @@ export function ChoiceControl({ Inner, ...props }: ChoiceProps) {
   return (
     <div class="choice">
       <select
-        aria-label={t('{0}: kind of value', field.label)}
+        aria-label={t('{0}: type of value', field.label)}
         value={String(at)}
         onChange={(event) => {
           const next = Number(event.currentTarget.value);
@@ -76,7 +76,7 @@ function startOf(branch: Schema): Json | undefined {
 
 function branchLabel(schema: Schema): string {
   if (schema.title) return schema.title.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
-  if (schema.enum) return t('one of a list');
+  if (schema.enum) return t('choice');
   if (schema.media) return t('one file');
   if (schema.items?.media) return t('several files');
   switch (schema.type) {

@@ -106,9 +106,7 @@ function FieldActions({ field, value, path, update, open, setOpen }: ActionsProp
           type="button"
           aria-pressed={isNone}
           aria-label={t('No value for {0}', field.label)}
-          onClick={() => {
-            update(() => (isNone ? undefined : null));
-          }}
+          onClick={() => update(() => (isNone ? undefined : null))}
         >
           {isNone ? t('Set') : t('None')}
         </button>
@@ -116,7 +114,7 @@ function FieldActions({ field, value, path, update, open, setOpen }: ActionsProp
       {value !== undefined && hasDefault && !field.isRequired && (
         <IconButton
           icon="discard"
-          label={t('Back to the default of {0}', field.label)}
+          label={t('Reset {0} to its default', field.label)}
           onClick={() => {
             update(() => undefined);
             document.getElementById(`field-${path}`)?.focus();
@@ -130,9 +128,7 @@ function FieldActions({ field, value, path, update, open, setOpen }: ActionsProp
           label={t('About {0}', field.label)}
           tabIndex={-1}
           aria-expanded={open}
-          onClick={() => {
-            setOpen(!open);
-          }}
+          onClick={() => setOpen(!open)}
         />
       )}
     </span>

@@ -1,4 +1,5 @@
 import { own } from '../../domain/own.ts';
+import { isObject } from '../../domain/schema.ts';
 import type { Json, Schema } from '../../protocol/messages.ts';
 import { fieldLabel, fullLabel } from './labels.ts';
 
@@ -38,10 +39,10 @@ const LONG_TEXT =
   /(prompt|text|script|lyrics|description|caption|instructions?|story|message|transcript|question|query|content)$/;
 const COMMON =
   /^(prompt|negative_prompt|image_size|aspect_ratio|resolution|duration|num_images|voice|style|text|loras)$/;
-const WIDEST_SLIDER = 100_000;
+const MAX_SLIDER_RANGE = 100_000;
 /** The minimum number of folded fields; folding fewer saves no space. */
-const FEW = 3;
-const DEEPEST = 4;
+const MIN_FOLDED = 3;
+const MAX_DEPTH = 4;
 
 /** The fields of an object in display order: prompt, required, common, others. */
 export function fieldsOf(schema: Schema, depth = 0): readonly Field[] {
@@ -58,7 +59,8 @@ export function fieldsOf(schema: Schema, depth = 0): readonly Field[] {
   const ordered = fields.toSorted((one, other) => rank(one) - rank(other));
   const folded = ordered.filter((field) => field.isFolded).length;
   // If all fields would be folded, the first few stay visible.
-  const shown = depth > 0 || folded < FEW ? Infinity : folded === ordered.length ? FEW : 0;
+  const shown =
+    depth > 0 || folded < MIN_FOLDED ? Infinity : folded === ordered.length ? MIN_FOLDED : 0;
   return ordered.map((field, at) => (at < shown ? { ...field, isFolded: false } : field));
 }
 
@@ -108,10 +110,10 @@ function kindOf(name: string, schema: Schema, depth: number): Kind {
     case 'array': {
       const items = schema.items ?? {};
       if (items.media) return 'mediaList';
-      return depth >= DEEPEST || kindOf('', items, depth + 1) === 'json' ? 'json' : 'list';
+      return depth >= MAX_DEPTH || kindOf('', items, depth + 1) === 'json' ? 'json' : 'list';
     }
     case 'object':
-      return depth >= DEEPEST || Object.keys(schema.properties ?? {}).length === 0
+      return depth >= MAX_DEPTH || Object.keys(schema.properties ?? {}).length === 0
         ? 'json'
         : 'group';
     case undefined:
@@ -139,7 +141,7 @@ function isDimensions(schema: Schema): boolean {
 function hasSlider(schema: Schema): boolean {
   const low = schema.minimum ?? schema.exclusiveMinimum;
   const high = schema.maximum ?? schema.exclusiveMaximum;
-  return low !== undefined && high !== undefined && high > low && high - low <= WIDEST_SLIDER;
+  return low !== undefined && high !== undefined && high > low && high - low <= MAX_SLIDER_RANGE;
 }
 
 /** Suggested values of a text that may have others. */
@@ -176,14 +178,8 @@ export function canShow(field: Field, value: Json): boolean {
   }
 }
 
-function isObjectOf(value: Json, names: ReadonlySet<string>): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.keys(value).every((name) => names.has(name))
-  );
-}
+const isObjectOf = (value: Json, names: ReadonlySet<string>): boolean =>
+  isObject(value) && Object.keys(value).every((name) => names.has(name));
 
 function distinctLabels(all: readonly (readonly [string, Schema])[]): ReadonlyMap<string, string> {
   const short = all.map(([name, schema]) => [name, fieldLabel(name, schema)] as const);

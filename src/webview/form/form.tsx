@@ -39,9 +39,7 @@ export function Form({ schema, values, update, isOpen, setOpen, children }: Form
       path={field.name}
       depth={0}
       value={Object.hasOwn(values, field.name) ? values[field.name] : undefined}
-      update={(change) => {
-        update((before) => withKey(before, field.name, change));
-      }}
+      update={(change) => update((before) => withKey(before, field.name, change))}
     />
   );
   const takeFiles = (transfer: DataTransfer | null, event: Event) => {
@@ -69,15 +67,9 @@ export function Form({ schema, values, update, isOpen, setOpen, children }: Form
   return (
     <div
       class="form"
-      onDragOver={(event) => {
-        takeFiles(event.dataTransfer, event);
-      }}
-      onDrop={(event) => {
-        takeFiles(event.dataTransfer, event);
-      }}
-      onPaste={(event) => {
-        takeFiles(event.clipboardData, event);
-      }}
+      onDragOver={(event) => takeFiles(event.dataTransfer, event)}
+      onDrop={(event) => takeFiles(event.dataTransfer, event)}
+      onPaste={(event) => takeFiles(event.clipboardData, event)}
     >
       {fields.length === 0 && others.length === 0 && (
         <p class="muted">{t('This model needs no input.')}</p>
@@ -90,9 +82,7 @@ export function Form({ schema, values, update, isOpen, setOpen, children }: Form
             type="button"
             aria-expanded={opened}
             aria-controls={moreId}
-            onClick={() => {
-              setOpen(!opened);
-            }}
+            onClick={() => setOpen(!opened)}
           >
             <span
               class={`codicon codicon-chevron-${opened ? 'down' : 'right'}`}

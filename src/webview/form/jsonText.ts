@@ -1,4 +1,5 @@
-import type { Json } from '../../protocol/messages.ts';
+import { isObject } from '../../domain/schema.ts';
+import type { Json, JsonObject } from '../../protocol/messages.ts';
 import { t } from '../l10n.ts';
 
 /** The parsed value, or an error with its line. */
@@ -36,3 +37,15 @@ function reasonOf(message: string): string {
 
 /** Formats a value as indented JSON. */
 export const writeJson = (value: Json): string => JSON.stringify(value, null, 2);
+
+/** Parses a whole input as JSON, or returns an error. */
+export function readRaw(
+  text: string,
+): { readonly values: JsonObject } | { readonly fault: string } {
+  if (text.trim() === '') return { values: {} };
+  const read = readJson(text);
+  if ('why' in read) return { fault: jsonFault(read) };
+  return isObject(read.value)
+    ? { values: read.value }
+    : { fault: t('The input must be an object: { … }.') };
+}

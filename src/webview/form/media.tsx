@@ -10,9 +10,8 @@ export function MediaControl({ field, value, path, update, aria }: ControlProps)
   const { default: schemaDefault, maxItems = Infinity } = field.schema;
   const now = urlsOf(value ?? schemaDefault);
   const onTheWay = uploads.rows.value.filter((row) => row.path === path);
-  const add = (url: string) => {
+  const add = (url: string) =>
     update((before) => (many ? [...urlsOf(before ?? schemaDefault), url] : url));
-  };
   const remove = (at: number) => {
     update((before) => {
       const left = urlsOf(before ?? schemaDefault).filter((_, place) => place !== at);
@@ -49,13 +48,7 @@ export function MediaControl({ field, value, path, update, aria }: ControlProps)
         />
       ))}
       {onTheWay.map((row) => (
-        <UploadChip
-          key={row.id}
-          row={row}
-          onCancel={() => {
-            uploads.cancel(row.id);
-          }}
-        />
+        <UploadChip key={row.id} row={row} onCancel={() => uploads.cancel(row.id)} />
       ))}
       {!isFull && (many || !isBusy) && (
         <MediaZone

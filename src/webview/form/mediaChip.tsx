@@ -1,8 +1,7 @@
-import { useState } from 'preact/hooks';
-import { KIND_ICONS } from '../../domain/icons.ts';
 import type { MediaKind, UploadedFile } from '../../protocol/messages.ts';
-import { fileSize } from '../controls/figures.ts';
+import { fileSize } from '../controls/format.ts';
 import { IconButton } from '../controls/iconButton.tsx';
+import { Thumbnail } from '../controls/thumbnail.tsx';
 import { t } from '../l10n.ts';
 import { useForm } from './formContext.ts';
 import type { UploadRow } from './uploads.ts';
@@ -21,7 +20,7 @@ export function MediaChip({ url, kind, file, onRemove }: MediaChipProps) {
   const name = file?.name ?? nameOf(url);
   return (
     <div class="file-chip" data-url={url}>
-      <Thumbnail url={url} kind={file?.kind ?? kind} />
+      <Thumbnail src={url} kind={file?.kind ?? kind} />
       <span class="file-text">
         <span class="cut" title={url}>
           {name}
@@ -41,22 +40,6 @@ export function MediaChip({ url, kind, file, onRemove }: MediaChipProps) {
       )}
       {onRemove && <IconButton icon="close" label={t('Remove {0}', name)} onClick={onRemove} />}
     </div>
-  );
-}
-
-function Thumbnail({ url, kind }: { readonly url: string; readonly kind: MediaKind }) {
-  const [failed, setFailed] = useState(false);
-  const fail = () => {
-    setFailed(true);
-  };
-  if (!failed && kind === 'image')
-    return <img class="thumb" src={url} alt="" loading="lazy" decoding="async" onError={fail} />;
-  if (!failed && kind === 'video')
-    return <video class="thumb" src={url} muted preload="metadata" onError={fail} tabIndex={-1} />;
-  return (
-    <span class="thumb" aria-hidden="true">
-      <span class={`codicon codicon-${KIND_ICONS[kind]}`} />
-    </span>
   );
 }
 

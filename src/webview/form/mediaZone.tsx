@@ -1,5 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import type { MediaKind, UploadSource } from '../../protocol/messages.ts';
+import { errorText } from '../app.ts';
 import { IconButton } from '../controls/iconButton.tsx';
 import { t } from '../l10n.ts';
 import { type Dropped, hasDroppable, readTransfer } from './drops.ts';
@@ -47,7 +48,7 @@ export function MediaZone(props: MediaZoneProps) {
       for (const { uri, name } of await host.ask('file.pick', { kind, many }))
         onFile(name, { uri });
     } catch (error) {
-      toast(error instanceof Error ? error.message : String(error), 'error');
+      toast(errorText(error), 'error');
     }
   };
   if (typesUrl) {
@@ -78,9 +79,7 @@ export function MediaZone(props: MediaZoneProps) {
             end('');
           }
         }}
-        onBlur={(event) => {
-          end(event.currentTarget.value);
-        }}
+        onBlur={(event) => end(event.currentTarget.value)}
       />
     );
   }
@@ -96,9 +95,7 @@ export function MediaZone(props: MediaZoneProps) {
         event.stopPropagation();
         setOver(true);
       }}
-      onDragLeave={() => {
-        setOver(false);
-      }}
+      onDragLeave={() => setOver(false)}
       onDrop={(event) => {
         event.preventDefault();
         event.stopPropagation();

@@ -28,9 +28,7 @@ export function NumberInput({ schema, value, aria, onNumber }: NumberInputProps)
         setTyped(text);
         onNumber(Number.isNaN(valueAsNumber) ? undefined : valueAsNumber);
       }}
-      onBlur={() => {
-        setTyped(undefined);
-      }}
+      onBlur={() => setTyped(undefined)}
     />
   );
 }
@@ -42,9 +40,7 @@ export function NumberControl({ field, value, update, aria }: ControlProps) {
       schema={field.schema}
       value={numberOf(value ?? field.schema.default)}
       aria={aria}
-      onNumber={(next) => {
-        update(() => next);
-      }}
+      onNumber={(next) => update(() => next)}
     />
   );
 }
@@ -53,9 +49,7 @@ export function NumberControl({ field, value, update, aria }: ControlProps) {
 export function RangeControl({ field, value, update, aria }: ControlProps) {
   const { low = 0, high = 1, step } = limitsOf(field.schema);
   const now = numberOf(value ?? field.schema.default);
-  const set = (next: number | undefined) => {
-    update(() => next);
-  };
+  const set = (next: number | undefined) => update(() => next);
   return (
     <div class="range">
       <input
@@ -67,9 +61,7 @@ export function RangeControl({ field, value, update, aria }: ControlProps) {
         step={step}
         value={now ?? low}
         data-unset={now === undefined}
-        onInput={(event) => {
-          set(event.currentTarget.valueAsNumber);
-        }}
+        onInput={(event) => set(event.currentTarget.valueAsNumber)}
       />
       <NumberInput schema={field.schema} value={now} aria={aria} onNumber={set} />
     </div>

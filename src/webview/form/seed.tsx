@@ -18,9 +18,7 @@ export function SeedControl(props: ControlProps) {
         type="button"
         title={t('Another seed')}
         aria-label={t('Another seed')}
-        onClick={() => {
-          update(() => randomSeed(field.schema));
-        }}
+        onClick={() => update(() => randomSeed(field.schema))}
       >
         <Dice />
       </button>

@@ -9,8 +9,8 @@ import type { Change, NestedProps } from './formContext.ts';
 /** An object as a group of its fields. */
 export function GroupControl({ field, value, path, update, depth, Row }: NestedProps) {
   const { default: schemaDefault } = field.schema;
-  const preset = isObject(schemaDefault) ? schemaDefault : {};
-  const now = isObject(value) ? value : preset;
+  const defaultValue = isObject(schemaDefault) ? schemaDefault : {};
+  const now = isObject(value) ? value : defaultValue;
   return (
     <div class="form-fields nested">
       {fieldsOf(field.schema, depth + 1).map((inner) => (
@@ -22,7 +22,7 @@ export function GroupControl({ field, value, path, update, depth, Row }: NestedP
           value={own(now, inner.name)}
           update={(change) => {
             update((before) => {
-              const next = withKey(isObject(before) ? before : preset, inner.name, change);
+              const next = withKey(isObject(before) ? before : defaultValue, inner.name, change);
               return Object.keys(next).length === 0 && !field.isRequired ? undefined : next;
             });
           }}
@@ -43,12 +43,14 @@ export function withKey(object: JsonObject, name: string, change: Change): JsonO
 /** A list of items with buttons to remove and add one. */
 export function ListControl({ field, value, path, update, depth, aria, Row }: NestedProps) {
   const { default: schemaDefault, items = {}, maxItems = Infinity } = field.schema;
-  const preset = Array.isArray(schemaDefault) ? schemaDefault : [];
-  const now = Array.isArray(value) ? value : preset;
+  const defaultValue = Array.isArray(schemaDefault) ? schemaDefault : [];
+  const now = Array.isArray(value) ? value : defaultValue;
   const change = (next: (before: readonly Json[]) => Json[]) => {
     update((before) => {
-      const after = next(Array.isArray(before) ? before : preset);
-      return after.length === 0 && preset.length === 0 && !field.isRequired ? undefined : after;
+      const after = next(Array.isArray(before) ? before : defaultValue);
+      return after.length === 0 && defaultValue.length === 0 && !field.isRequired
+        ? undefined
+        : after;
     });
   };
   const name = field.name.replace(/s$/, '');
@@ -84,9 +86,7 @@ export function ListControl({ field, value, path, update, depth, aria, Row }: Ne
         type="button"
         disabled={now.length >= maxItems}
         aria-label={t('Add to {0}', field.label)}
-        onClick={() => {
-          change((before) => [...before, blank(items)]);
-        }}
+        onClick={() => change((before) => [...before, blank(items)])}
       >
         <span class="codicon codicon-add" aria-hidden="true" />
         {t('Add')}

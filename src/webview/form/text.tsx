@@ -8,15 +8,15 @@ const VARIABLE = /\$\{(selection|file|clipboard)\}/g;
 /** A text input, or a text area that grows with its content. */
 export function TextControl({ field, value, update, aria }: ControlProps) {
   const { default: schemaDefault } = field.schema;
-  const preset = typeof schemaDefault === 'string' ? schemaDefault : '';
-  const shown = typeof value === 'string' ? value : preset;
+  const defaultValue = typeof schemaDefault === 'string' ? schemaDefault : '';
+  const shown = typeof value === 'string' ? value : defaultValue;
   const variables = [...new Set(shown.match(VARIABLE))];
   const suggestions = suggestionsOf(field.schema);
   const listId = `${aria.id}-list`;
   const onInput = (event: { currentTarget: HTMLInputElement | HTMLTextAreaElement }) => {
     const text = event.currentTarget.value;
     // Empty text is not sent, except when the schema has a default that it must override.
-    update(() => (text === '' && preset === '' ? undefined : text));
+    update(() => (text === '' && defaultValue === '' ? undefined : text));
   };
   const shared = { ...aria, dir: 'auto' as const, value: shown, onInput };
   return (

@@ -39,9 +39,9 @@ export function createUploads(host: Client): Uploads {
   const change = (id: string, changes: Partial<UploadRow>) => {
     rows.value = rows.value.map((row) => (row.id === id ? { ...row, ...changes } : row));
   };
-  const stopListening = host.on('upload.progress', ({ id, sent, total }) => {
-    change(id, { sent, total });
-  });
+  const stopListening = host.on('upload.progress', ({ id, sent, total }) =>
+    change(id, { sent, total }),
+  );
   return {
     rows,
     files,

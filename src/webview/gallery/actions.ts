@@ -15,139 +15,118 @@ export interface Actor {
   readonly useAs: (tile: Tile) => void;
 }
 
-/** Runs an action on a result and shows a toast. */
-export function act(
-  { host, runOrToast, toast }: App,
-  { job, index }: Tile,
-  action: AssetAction,
-): void {
-  runOrToast(async () => {
-    const saved = await host.ask('asset.act', { id: job.id, index, action });
-    if (saved !== undefined) toast(t('Saved as {0}', saved));
-    else if (action.startsWith('copy')) toast(t('Copied'));
-  });
+interface Action extends MenuItem {
+  readonly icon: string;
+  readonly run: () => void;
 }
 
-const item = (label: string, icon: string, run: () => void): MenuItem => ({ label, icon, run });
-const grouped = ([first, ...rest]: readonly MenuItem[]): readonly MenuItem[] =>
-  first ? [{ ...first, isFirst: true }, ...rest] : [];
+/** The actions on a tile; those that do not apply to it are undefined or empty. */
+export interface Actions {
+  readonly cancel: Action | undefined;
+  readonly insert: Action | undefined;
+  /** Saves the result, or shows the saved file. */
+  readonly file: Action | undefined;
+  readonly open: Action | undefined;
+  readonly useAs: Action | undefined;
+  /** Copies a text result. */
+  readonly copy: Action | undefined;
+  /** The formats in which a media result can be copied. */
+  readonly copies: readonly Action[];
+  readonly again: Action;
+  readonly vary: Action;
+  readonly edit: Action;
+  /** Removes the job from the history, after a confirmation. */
+  readonly confirmRemoval: readonly MenuItem[];
+}
 
-/** The formats in which a result can be copied. */
-export function copies(app: App, tile: Tile): readonly MenuItem[] {
-  const copy = (label: string, icon: string, action: AssetAction) =>
+/** Returns the actions on a tile. */
+export function actionsOf({ app, store, useAs }: Actor, tile: Tile): Actions {
+  const { host, runOrToast, toast } = app;
+  const { job, asset, index } = tile;
+  const { requestId, text } = job;
+  const item = (label: string, icon: string, run: () => void): Action => ({ label, icon, run });
+  const onAsset = (label: string, icon: string, action: AssetAction) =>
     item(label, icon, () => {
-      act(app, tile, action);
+      runOrToast(async () => {
+        const saved = await host.ask('asset.act', { id: job.id, index, action });
+        if (saved !== undefined) toast(t('Saved as {0}', saved));
+        else if (action.startsWith('copy')) toast(t('Copied'));
+      });
     });
-  return [
-    copy(t('Copy URL'), 'link', 'copyUrl'),
-    copy(t('Copy as Markdown'), 'markdown', 'copyMarkdown'),
-    copy(t('Copy as HTML'), 'code', 'copyHtml'),
-  ];
-}
-
-/** The menu items of a tile. */
-export function menuOf(actor: Actor, tile: Tile): readonly MenuItem[] {
-  return [
-    ...ofFlight(actor, tile),
-    ...(tile.asset ? ofAsset(actor, tile) : ofText(actor, tile)),
-    ...ofRun(actor, tile),
-    ...removal(actor, tile),
-  ];
-}
-
-function ofFlight({ app }: Actor, { job }: Tile): readonly MenuItem[] {
-  if (!isInFlight(job.state) || job.requestId === undefined) return [];
-  return [
-    item(t('Cancel'), 'circle-slash', () => {
-      cancelJob(app, job.requestId);
-    }),
-  ];
-}
-
-function ofAsset({ app, useAs }: Actor, tile: Tile): readonly MenuItem[] {
-  const on = (label: string, icon: string, action: AssetAction) =>
-    item(label, icon, () => {
-      act(app, tile, action);
-    });
-  return [
-    on(t('Insert'), 'insert', 'insert'),
-    tile.asset?.saved === undefined
-      ? on(t('Save'), 'save', 'save')
-      : on(t('Show the file'), 'folder', 'reveal'),
-    on(t('Open'), 'open-preview', 'open'),
-    ...(tile.asset?.kind === 'file'
-      ? []
-      : [
-          item(t('Use as input of…'), 'arrow-right', () => {
+  const onText = (label: string, icon: string, run: (text: string) => Promise<void>) =>
+    text === undefined || asset
+      ? undefined
+      : item(label, icon, () => {
+          runOrToast(() => run(text));
+        });
+  return {
+    cancel:
+      isInFlight(job.state) && requestId !== undefined
+        ? item(t('Cancel'), 'circle-slash', () => {
+            runOrToast(() => host.ask('job.cancel', { requestId }));
+          })
+        : undefined,
+    insert: asset
+      ? onAsset(t('Insert'), 'insert', 'insert')
+      : onText(t('Insert'), 'insert', async (inserted) => {
+          await host.ask('text.insert', { text: inserted });
+        }),
+    file:
+      asset &&
+      (asset.saved === undefined
+        ? onAsset(t('Save'), 'save', 'save')
+        : onAsset(t('Show the file'), 'folder', 'reveal')),
+    open: asset && onAsset(t('Open'), 'open-preview', 'open'),
+    useAs:
+      asset && asset.kind !== 'file'
+        ? item(t('Use as input of…'), 'arrow-right', () => {
             useAs(tile);
-          }),
-        ]),
-    ...grouped(copies(app, tile)),
+          })
+        : undefined,
+    copy: onText(t('Copy'), 'copy', async (copied) => {
+      await host.ask('text.copy', { text: copied });
+      toast(t('Copied'));
+    }),
+    copies: asset
+      ? [
+          onAsset(t('Copy URL'), 'link', 'copyUrl'),
+          onAsset(t('Copy as Markdown'), 'markdown', 'copyMarkdown'),
+          onAsset(t('Copy as HTML'), 'code', 'copyHtml'),
+        ]
+      : [],
+    again: item(t('Run again'), 'debug-restart', () => again(app, job)),
+    vary: item(t('Vary'), 'sparkle', () => vary(app, job)),
+    edit: item(job.state === 'failed' ? t('Edit and try again') : t('Edit in Create'), 'edit', () =>
+      app.openModel(job.endpointId, job.input),
+    ),
+    confirmRemoval: [
+      item(
+        job.assets.length > 1
+          ? t('Delete all {0} results of this run', job.assets.length)
+          : t('Delete from the history'),
+        'trash',
+        () => {
+          store.remove(job.id);
+          toast(t('Deleted from the history'));
+        },
+      ),
+      { label: t('Keep'), icon: 'close' },
+    ],
+  };
+}
+
+/** The menu items of a tile; a job in flight can be cancelled, but neither repeated nor deleted. */
+export function menuOf(actor: Actor, tile: Tile): readonly MenuItem[] {
+  const { cancel, insert, file, open, useAs, copy, copies, ...rest } = actionsOf(actor, tile);
+  const { again, vary, edit, confirmRemoval } = rest;
+  const isRunning = isInFlight(tile.job.state);
+  const groups: readonly (readonly (MenuItem | undefined)[])[] = [
+    [cancel, insert, file, open, useAs, copy],
+    copies,
+    isRunning ? [edit] : [again, vary, edit],
+    isRunning ? [] : [{ label: t('Delete…'), icon: 'trash', items: confirmRemoval }],
   ];
-}
-
-function ofText({ app }: Actor, { job: { text } }: Tile): readonly MenuItem[] {
-  if (text === undefined) return [];
-  return [
-    item(t('Insert'), 'insert', () => {
-      insertText(app, text);
-    }),
-    item(t('Copy'), 'copy', () => {
-      copyText(app, text);
-    }),
-  ];
-}
-
-function ofRun({ app }: Actor, { job }: Tile): readonly MenuItem[] {
-  const edit = item(
-    job.state === 'failed' ? t('Edit and try again') : t('Edit in Create'),
-    'edit',
-    () => {
-      app.openModel(job.endpointId, job.input);
-    },
-  );
-  if (isInFlight(job.state)) return grouped([edit]);
-  return grouped([
-    item(t('Run again'), 'debug-restart', () => {
-      again(app, job);
-    }),
-    item(t('Vary'), 'sparkle', () => {
-      vary(app, job);
-    }),
-    edit,
-  ]);
-}
-
-/** Delete with a confirmation in place; none for a job in flight, which can be cancelled instead. */
-export function removal({ app, store }: Actor, { job }: Tile): readonly MenuItem[] {
-  if (isInFlight(job.state)) return [];
-  const many = job.assets.length;
-  const sure = item(
-    many > 1 ? t('Delete all {0} results of this run', many) : t('Delete from the history'),
-    'trash',
-    () => {
-      store.remove(job.id);
-      app.toast(t('Deleted from the history'));
-    },
-  );
-  const items = [sure, { label: t('Keep'), icon: 'close' }];
-  return grouped([{ label: t('Delete…'), icon: 'trash', items }]);
-}
-
-/** Cancels a job. */
-export function cancelJob({ host, runOrToast }: App, requestId: string | undefined): void {
-  if (requestId !== undefined) runOrToast(() => host.ask('job.cancel', { requestId }));
-}
-
-/** Inserts a text result. */
-export function insertText({ host, runOrToast }: App, text: string): void {
-  runOrToast(() => host.ask('text.insert', { text }));
-}
-
-/** Copies a text result. */
-export function copyText({ host, runOrToast, toast }: App, text: string): void {
-  runOrToast(async () => {
-    await host.ask('text.copy', { text });
-    toast(t('Copied'));
-  });
+  return groups
+    .map((group) => group.filter((item) => item !== undefined))
+    .flatMap(([first, ...others], at) => (first ? [{ ...first, isFirst: at > 0 }, ...others] : []));
 }

@@ -1,5 +1,6 @@
 import type { GalleryFilter } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
+import { Select } from '../controls/select.tsx';
 import { t } from '../l10n.ts';
 import { kindName } from './media.tsx';
 import type { Gallery } from './store.ts';
@@ -13,7 +14,7 @@ interface BarProps {
 
 /** The filter bar of the gallery. */
 export function Bar({ store, isCovered }: BarProps) {
-  const { filter, models, total, narrowTo } = store;
+  const { filter, models, total, setFilter } = store;
   const { text = '', kind, endpointId } = filter.value;
   const { language } = useApp().situation.value;
   const options = [...models.value].sort(([, a], [, b]) => a.localeCompare(b));
@@ -23,7 +24,7 @@ export function Bar({ store, isCovered }: BarProps) {
     ...parts
   }: { [Name in keyof GalleryFilter]: GalleryFilter[Name] | undefined }) => {
     const all = Object.entries({ ...filter.value, ...parts });
-    narrowTo(Object.fromEntries(all.filter(([, part]) => part !== undefined && part !== '')));
+    setFilter(Object.fromEntries(all.filter(([, part]) => part !== undefined && part !== '')));
   };
   return (
     <div class="gallery-bar" inert={isCovered}>
@@ -43,40 +44,22 @@ export function Bar({ store, isCovered }: BarProps) {
           autocomplete="off"
           spellcheck={false}
           dir="auto"
-          onInput={(event) => {
-            change({ text: event.currentTarget.value });
-          }}
+          onInput={(event) => change({ text: event.currentTarget.value })}
         />
       </div>
       <div class="gallery-selects">
-        <select
-          aria-label={t('Kind')}
+        <Select
+          label={t('Kind')}
           value={kind ?? ''}
-          onChange={(event) => {
-            change({ kind: KINDS[event.currentTarget.selectedIndex - 1] });
-          }}
-        >
-          <option value="">{t('All kinds')}</option>
-          {KINDS.map((one) => (
-            <option key={one} value={one}>
-              {kindName(one)}
-            </option>
-          ))}
-        </select>
-        <select
-          aria-label={t('Model')}
+          options={[['', t('All kinds')], ...KINDS.map((one) => [one, kindName(one)] as const)]}
+          onChoose={(chosen) => change({ kind: chosen === '' ? undefined : chosen })}
+        />
+        <Select
+          label={t('Model')}
           value={endpointId ?? ''}
-          onChange={(event) => {
-            change({ endpointId: event.currentTarget.value || undefined });
-          }}
-        >
-          <option value="">{t('All models')}</option>
-          {options.map(([id, name]) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
+          options={[['', t('All models')], ...options]}
+          onChoose={(chosen) => change({ endpointId: chosen })}
+        />
       </div>
     </div>
   );

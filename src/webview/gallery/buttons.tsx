@@ -1,11 +1,10 @@
 import { isInFlight } from '../../domain/jobState.ts';
 import { useState } from 'preact/hooks';
-import type { AssetAction } from '../../protocol/messages.ts';
+import { Button } from '../controls/button.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
 import { Menu, type MenuItem } from '../controls/menu.tsx';
 import { t } from '../l10n.ts';
-import { act, type Actor, cancelJob, copies, copyText, insertText, removal } from './actions.ts';
-import { again, vary } from './runs.ts';
+import { type Actor, actionsOf } from './actions.ts';
 import type { Tile } from './tiles.ts';
 
 interface ButtonsProps {
@@ -22,152 +21,52 @@ interface Opened {
 
 /** The action buttons of an open result. */
 export function Buttons({ actor, tile }: ButtonsProps) {
-  const { app, useAs } = actor;
-  const { job, asset } = tile;
-  const { text } = job;
   const [menu, setMenu] = useState<Opened | undefined>(undefined);
-  const openAt = (event: MouseEvent, label: string, items: readonly MenuItem[]) => {
-    if (!(event.currentTarget instanceof Element)) return;
-    const { left, bottom } = event.currentTarget.getBoundingClientRect();
-    setMenu({ label, items, x: left, y: bottom + 2 });
-  };
-  const onAsset = (action: AssetAction) => () => {
-    act(app, tile, action);
-  };
-  if (isInFlight(job.state)) {
+  const { state } = tile.job;
+  const isDone = state === 'completed';
+  const { cancel, insert, file, open, copy, copies, ...rest } = actionsOf(actor, tile);
+  const { again, vary, edit, useAs, confirmRemoval } = rest;
+  if (isInFlight(state)) {
     return (
       <div class="detail-actions">
-        <button
-          type="button"
-          class="secondary"
-          disabled={job.requestId === undefined}
-          onClick={() => {
-            cancelJob(app, job.requestId);
-          }}
-        >
-          {t('Cancel')}
-        </button>
+        <Button look="secondary" label={t('Cancel')} disabled={!cancel} onClick={cancel?.run} />
       </div>
     );
   }
-  const isDone = job.state === 'completed';
+  const menuButton = (label: string, icon: string, items: readonly MenuItem[]) => (
+    <IconButton
+      icon={icon}
+      label={label}
+      aria-haspopup="menu"
+      onClick={(event) => {
+        const { left, bottom } = event.currentTarget.getBoundingClientRect();
+        setMenu({ label, items, x: left, y: bottom + 2 });
+      }}
+    />
+  );
   return (
     <>
       <div class="detail-actions">
-        {asset && (
-          <>
-            <button type="button" class="primary grow" onClick={onAsset('insert')}>
-              {t('Insert')}
-            </button>
-            {asset.saved === undefined ? (
-              <IconButton icon="save" label={t('Save')} onClick={onAsset('save')} />
-            ) : (
-              <IconButton icon="folder" label={t('Show the file')} onClick={onAsset('reveal')} />
-            )}
-            <IconButton icon="open-preview" label={t('Open')} onClick={onAsset('open')} />
-            <IconButton
-              icon="copy"
-              label={t('Copy…')}
-              aria-haspopup="menu"
-              onClick={(event) => {
-                openAt(event, t('Copy…'), copies(app, tile));
-              }}
-            />
-          </>
+        {insert && <Button look="primary" class="grow" label={insert.label} onClick={insert.run} />}
+        {[file, open, copy].map(
+          (one) =>
+            one && (
+              <IconButton key={one.icon} icon={one.icon} label={one.label} onClick={one.run} />
+            ),
         )}
-        {!asset && isDone && text !== undefined && (
-          <>
-            <button
-              type="button"
-              class="primary grow"
-              onClick={() => {
-                insertText(app, text);
-              }}
-            >
-              {t('Insert')}
-            </button>
-            <IconButton
-              icon="copy"
-              label={t('Copy')}
-              onClick={() => {
-                copyText(app, text);
-              }}
-            />
-          </>
-        )}
+        {copies.length > 0 && menuButton(t('Copy…'), 'copy', copies)}
         {!isDone && (
-          <button
-            type="button"
-            class="primary grow"
-            onClick={() => {
-              app.openModel(job.endpointId, job.input);
-            }}
-          >
-            {t('Edit and try again')}
-          </button>
+          <Button look="primary" class="grow" label={t('Edit and try again')} onClick={edit.run} />
         )}
-        <IconButton
-          icon="trash"
-          label={t('Delete…')}
-          aria-haspopup="menu"
-          onClick={(event) => {
-            const sure = removal(actor, tile)[0]?.items ?? [];
-            openAt(event, t('Delete…'), sure);
-          }}
-        />
+        {menuButton(t('Delete…'), 'trash', confirmRemoval)}
       </div>
       <div class="detail-actions quiet">
-        <button
-          type="button"
-          class="text"
-          onClick={() => {
-            again(app, job);
-          }}
-        >
-          {t('Again')}
-        </button>
-        {isDone && (
-          <>
-            <button
-              type="button"
-              class="text"
-              onClick={() => {
-                vary(app, job);
-              }}
-            >
-              {t('Vary')}
-            </button>
-            <button
-              type="button"
-              class="text"
-              onClick={() => {
-                app.openModel(job.endpointId, job.input);
-              }}
-            >
-              {t('Edit')}
-            </button>
-          </>
-        )}
-        {asset && asset.kind !== 'file' && (
-          <button
-            type="button"
-            class="text"
-            onClick={() => {
-              useAs(tile);
-            }}
-          >
-            {t('Use as input of…')}
-          </button>
-        )}
+        <Button label={t('Again')} onClick={again.run} />
+        {isDone && <Button label={vary.label} onClick={vary.run} />}
+        {isDone && <Button label={t('Edit')} onClick={edit.run} />}
+        {useAs && <Button label={useAs.label} onClick={useAs.run} />}
       </div>
-      {menu && (
-        <Menu
-          {...menu}
-          onClose={() => {
-            setMenu(undefined);
-          }}
-        />
-      )}
+      {menu && <Menu {...menu} onClose={() => setMenu(undefined)} />}
     </>
   );
 }

@@ -1,15 +1,17 @@
+import { isInFlight } from '../../domain/jobState.ts';
 import { promptOf } from '../../domain/input.ts';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from '../app.ts';
+import { Button } from '../controls/button.tsx';
 import { Code } from '../controls/code.tsx';
 import { Fold } from '../controls/fold.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
+import { failureOf, progressText } from '../jobs.ts';
 import { t } from '../l10n.ts';
 import type { Actor } from './actions.ts';
 import { Buttons } from './buttons.tsx';
-import { Facts } from './facts.tsx';
+import { JobFacts } from './facts.tsx';
 import { Large } from './media.tsx';
-import { stateText } from './tile.tsx';
 import type { Tile } from './tiles.ts';
 
 interface DetailProps {
@@ -65,17 +67,13 @@ export function Detail({ actor, tile, before, after }: DetailProps) {
           icon="chevron-left"
           label={t('Newer')}
           disabled={!before}
-          onClick={() => {
-            show(before);
-          }}
+          onClick={() => show(before)}
         />
         <IconButton
           icon="chevron-right"
           label={t('Older')}
           disabled={!after}
-          onClick={() => {
-            show(after);
-          }}
+          onClick={() => show(after)}
         />
       </header>
       {asset ? (
@@ -91,7 +89,7 @@ export function Detail({ actor, tile, before, after }: DetailProps) {
           </p>
         )}
         {prompt !== undefined && <Prompt key={job.id} text={prompt} />}
-        <Facts tile={tile} />
+        <JobFacts tile={tile} />
         <Fold key={`inputs:${job.id}`} title={t('Inputs')}>
           {() => (
             <pre class="code-text" tabIndex={0} role="region" aria-label={t('Inputs')} dir="auto">
@@ -110,48 +108,30 @@ export function Detail({ actor, tile, before, after }: DetailProps) {
 /** The text in place of media: the job's state or its text result. */
 function Without({ tile: { job } }: { readonly tile: Tile }) {
   const { progress } = useApp();
-  const now = progress.value.get(job.requestId ?? '');
-  switch (job.state) {
-    case 'submitting':
-    case 'running':
-      return (
-        <div class="large gone shimmer" role="status">
-          <p>{stateText(job, now)}</p>
-          {now?.log !== undefined && <p class="muted detail-log">{now.log}</p>}
-        </div>
-      );
-    case 'completed':
-      return (
-        <p class="detail-text" dir="auto">
-          {job.text ?? t('The model answered with nothing that can be shown.')}
-        </p>
-      );
-    case 'failed':
-      return <Sorry icon="error" text={job.error ?? t('Failed')} />;
-    case 'cancelled':
-      return <Sorry icon="circle-slash" text={t('Cancelled')} />;
-    case 'not-submitted':
-      return <Sorry icon="circle-slash" text={job.error ?? t('Not submitted')} />;
-    case 'lost':
-      return (
-        <Sorry
-          icon="warning"
-          text={
-            job.error ??
-            t(
-              'Nobody can tell whether fal took it. Look at your requests on fal.ai before you run it again.',
-            )
-          }
-        />
-      );
+  if (isInFlight(job.state)) {
+    const now = progress.value.get(job.requestId ?? '');
+    return (
+      <div class="large gone shimmer" role="status">
+        <p>{progressText(job, now)}</p>
+        {now?.log !== undefined && <p class="muted detail-log">{now.log}</p>}
+      </div>
+    );
   }
-}
-
-function Sorry({ icon, text }: { readonly icon: string; readonly text: string }) {
+  const failure = failureOf(job);
+  if (!failure) {
+    return (
+      <p class="detail-text" dir="auto">
+        {job.text ?? t('The model returned nothing that can be shown.')}
+      </p>
+    );
+  }
+  const lost = t(
+    'It is unknown whether fal received this job. Check your requests on fal.ai before you run it again.',
+  );
   return (
     <div class="large gone">
-      <span class={`codicon codicon-${icon}`} aria-hidden="true" />
-      <p dir="auto">{text}</p>
+      <span class={`codicon codicon-${failure.icon}`} aria-hidden="true" />
+      <p dir="auto">{job.state === 'lost' ? (job.error ?? lost) : failure.text}</p>
     </div>
   );
 }
@@ -165,17 +145,7 @@ function Prompt({ text }: { readonly text: string }) {
       <p class="detail-prompt" dir="auto">
         {isWhole ? text : `${text.slice(0, LONG).trimEnd()}…`}
       </p>
-      {!isWhole && (
-        <button
-          type="button"
-          class="text"
-          onClick={() => {
-            setWhole(true);
-          }}
-        >
-          {t('Show all')}
-        </button>
-      )}
+      {!isWhole && <Button label={t('Show all')} onClick={() => setWhole(true)} />}
     </div>
   );
 }

@@ -1,7 +1,10 @@
 import type { AssetCard } from '../../protocol/messages.ts';
 
 /** Sets the drag data of a result for an editor: its saved file, else its URL. */
-export function giveTo(transfer: DataTransfer | null, { url, saved, savedUri }: AssetCard): void {
+export function setDragData(
+  transfer: DataTransfer | null,
+  { url, saved, savedUri }: AssetCard,
+): void {
   if (!transfer) return;
   transfer.effectAllowed = 'copy';
   transfer.setData('text/uri-list', savedUri ?? url);

@@ -1,23 +1,25 @@
 import type { AssetCard } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
-import { fileSize, money } from '../controls/figures.ts';
+import { Button } from '../controls/button.tsx';
+import { Facts, type FactsProps } from '../controls/facts.tsx';
+import { fileSize, money } from '../controls/format.ts';
 import { t } from '../l10n.ts';
 import type { Tile } from './tiles.ts';
 
 /** The path of a saved result, and a note on the file. */
 function fileText({ saved, fileNote }: AssetCard): string | undefined {
   if (fileNote === 'changed') {
-    return t('The saved file was changed or replaced. The result shown here comes from fal.');
+    return t('The saved file has been changed or replaced. The result shown here comes from fal.');
   }
   if (fileNote !== 'unknown-kind') return saved;
   return t(
-    '{0} (saved as .bin: the content is not media, data or an archive of a known kind)',
+    '{0} (saved as .bin because the content is not a known kind of media, data or archive)',
     saved ?? '',
   );
 }
 
 /** The origin of a result: time, caller, cost and seed. */
-export function Facts({ tile: { job, asset } }: { readonly tile: Tile }) {
+export function JobFacts({ tile: { job, asset } }: { readonly tile: Tile }) {
   const { situation, openModel } = useApp();
   const { language } = situation.value;
   const { seed = job.input.seed, cost, endedAt } = job;
@@ -27,7 +29,9 @@ export function Facts({ tile: { job, asset } }: { readonly tile: Tile }) {
     asset?.size !== undefined && fileSize(asset.size, language),
   ].filter((part) => typeof part === 'string');
   const by = job.by === 'you' ? t('You') : job.by;
-  const facts: readonly (readonly [string, string | undefined])[] = [
+  const model = <Button label={job.endpointId} onClick={() => openModel(job.endpointId)} />;
+  const facts: FactsProps['facts'] = [
+    [t('Model'), model],
     [t('Seed'), typeof seed === 'number' || typeof seed === 'string' ? String(seed) : undefined],
     [t('Cost'), cost && money(cost.amount, cost.currency, language)],
     [t('Size'), size.length > 0 ? size.join(', ') : undefined],
@@ -37,39 +41,14 @@ export function Facts({ tile: { job, asset } }: { readonly tile: Tile }) {
       new Date(job.at).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' }),
     ],
     [
-      t('Took'),
+      t('Duration'),
       took?.toLocaleString(language, {
         style: 'unit',
         unit: 'second',
         maximumFractionDigits: took < 10 ? 1 : 0,
       }),
     ],
-    [t('By'), job.otherProcess && job.by === 'you' ? t('You, in another window') : by],
+    [t('Started by'), job.otherProcess && job.by === 'you' ? t('You, in another window') : by],
   ];
-  return (
-    <dl class="facts">
-      <div>
-        <dt>{t('Model')}</dt>
-        <dd>
-          <button
-            type="button"
-            class="text"
-            onClick={() => {
-              openModel(job.endpointId);
-            }}
-          >
-            {job.endpointId}
-          </button>
-        </dd>
-      </div>
-      {facts.map(([name, value]) =>
-        value === undefined ? null : (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ),
-      )}
-    </dl>
-  );
+  return <Facts facts={facts} />;
 }

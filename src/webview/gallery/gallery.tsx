@@ -3,6 +3,7 @@ import { useApp } from '../app.ts';
 import { useSkeleton } from '../controls/loading.ts';
 import { Menu } from '../controls/menu.tsx';
 import type { Browser } from '../models/browser.ts';
+import { Button } from '../controls/button.tsx';
 import { t } from '../l10n.ts';
 import { type Actor, menuOf } from './actions.ts';
 import { Bar } from './bar.tsx';
@@ -22,7 +23,7 @@ export function Gallery({ store, browser }: GalleryProps) {
   const app = useApp();
   const [menu, setMenu] = useState<{ tile: Tile; x: number; y: number } | undefined>(undefined);
   const [tileToUse, setTileToUse] = useState<Tile | undefined>(undefined);
-  const { tiles, total, error, filter, open, news } = store;
+  const { tiles, total, error, filter, open } = store;
   const hasSkeleton = useSkeleton(total.value === undefined && error.value === undefined);
   const isFiltered = Object.values(filter.value).some((part) => part !== undefined && part !== '');
   const at = tiles.value.findIndex(({ key }) => key === open.value);
@@ -32,41 +33,32 @@ export function Gallery({ store, browser }: GalleryProps) {
   return (
     <section class="gallery">
       {!(isEmpty && !isFiltered) && <Bar store={store} isCovered={shown !== undefined} />}
-      <div class="visually-hidden" role="status">
-        {news.value}
-      </div>
       {error.value !== undefined && (
         <div class="empty" role="alert">
           <p>{error.value}</p>
-          <button type="button" class="secondary" onClick={store.reload}>
-            {t('Try again')}
-          </button>
+          <Button look="secondary" label={t('Try again')} onClick={store.reload} />
         </div>
       )}
       {isEmpty && isFiltered && (
         <div class="empty">
-          <p>{t('Nothing in the history matches.')}</p>
-          <button
-            type="button"
-            class="secondary"
-            onClick={() => {
-              store.narrowTo({});
-            }}
-          >
-            {t('Clear the filter')}
-          </button>
+          <p>{t('Nothing in the history matches the filter.')}</p>
+          <Button
+            look="secondary"
+            label={t('Clear the filter')}
+            onClick={() => store.setFilter({})}
+          />
         </div>
       )}
       {isEmpty && !isFiltered && (
         <div class="empty">
           <span class="codicon codicon-file-media" aria-hidden="true" />
-          <p>{t('What you and your agents make shows here.')}</p>
+          <p>{t('Everything you and your agents generate appears here.')}</p>
           <button
             type="button"
             class="primary"
-            onClick={() => {
-              app.openPlace(app.memory.value.endpointId === undefined ? 'models' : 'create');
-            }}
+            onClick={() =>
+              app.openPlace(app.memory.value.endpointId === undefined ? 'models' : 'create')
+            }
           >
             {app.memory.value.endpointId === undefined ? t('Find a model') : t('Create something')}
           </button>
@@ -83,9 +75,7 @@ export function Gallery({ store, browser }: GalleryProps) {
         <Grid
           store={store}
           isCovered={shown !== undefined}
-          onMenu={(tile, x, y) => {
-            setMenu({ tile, x, y });
-          }}
+          onMenu={(tile, x, y) => setMenu({ tile, x, y })}
         />
       )}
       {shown && (
@@ -102,19 +92,11 @@ export function Gallery({ store, browser }: GalleryProps) {
           items={menuOf(actor, menu.tile)}
           x={menu.x}
           y={menu.y}
-          onClose={() => {
-            setMenu(undefined);
-          }}
+          onClose={() => setMenu(undefined)}
         />
       )}
       {tileToUse?.asset && (
-        <UseAs
-          asset={tileToUse.asset}
-          browser={browser}
-          onClose={() => {
-            setTileToUse(undefined);
-          }}
-        />
+        <UseAs asset={tileToUse.asset} browser={browser} onClose={() => setTileToUse(undefined)} />
       )}
     </section>
   );

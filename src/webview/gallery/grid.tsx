@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useApp } from '../app.ts';
-import { dayName } from '../controls/figures.ts';
+import { dayName } from '../controls/format.ts';
 import { placeItem, useVirtual } from '../controls/virtual.ts';
 import { t } from '../l10n.ts';
 import type { Gallery } from './store.ts';
@@ -39,8 +39,8 @@ export function Grid({ store, isCovered, onMenu }: GridProps) {
       [lines, size],
     ),
     keyOf: useCallback((at: number) => lines[at]?.key ?? '', [lines]),
-    // A new result fills the rows of its day anew; the days below keep their rows.
-    isMark: useCallback((at: number) => lines[at]?.kind === 'day', [lines]),
+    // A new result shifts the rows of its day; the days below keep their rows.
+    isAnchor: useCallback((at: number) => lines[at]?.kind === 'day', [lines]),
     isReady: width > 0,
     scroller,
     keep: lineOf(active),
@@ -49,15 +49,11 @@ export function Grid({ store, isCovered, onMenu }: GridProps) {
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    const measure = () => {
-      setWidth(Math.max(0, element.clientWidth - 2 * PADDING));
-    };
+    const measure = () => setWidth(Math.max(0, element.clientWidth - 2 * PADDING));
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
-    return () => {
-      observer.disconnect();
-    };
+    return () => observer.disconnect();
   }, []);
   useLayoutEffect(() => {
     if (store.scrolled.peek() === 0 && scroller.current) scroller.current.scrollTop = 0;
@@ -95,7 +91,7 @@ export function Grid({ store, isCovered, onMenu }: GridProps) {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / (size + GAP)));
     const pages = { PageUp: -page, PageDown: page }[event.key];
     if (by !== undefined) focus(tiles[at + by]?.key);
-    else if (down !== undefined) focus(above(lines, lineOf(active), active, down));
+    else if (down !== undefined) focus(tileInNextRow(lines, lineOf(active), active, down));
     else if (pages !== undefined) {
       focus(tiles[Math.max(0, Math.min(at + pages * columns, tiles.length - 1))]?.key);
     } else if (event.key === 'Home') focus(tiles[0]?.key);
@@ -159,7 +155,7 @@ export function Grid({ store, isCovered, onMenu }: GridProps) {
 }
 
 /** The tile above or below: in the same column, else the last of its row. */
-function above(
+function tileInNextRow(
   lines: ReturnType<typeof linesOf>,
   from: number,
   key: string | undefined,

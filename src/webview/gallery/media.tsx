@@ -7,7 +7,7 @@ import { Model3d } from './model3d.tsx';
 /** The localized name of a kind of result. */
 export function kindName(kind: MediaKind | 'text'): string {
   const names: Record<MediaKind | 'text', string> = {
-    image: t('Picture'),
+    image: t('Image'),
     video: t('Video'),
     audio: t('Audio'),
     '3d': t('3D'),
@@ -29,18 +29,15 @@ export function useSource(asset: AssetCard | undefined): {
   const addresses = asset ? [...new Set([asset.src, asset.url])] : [];
   return {
     src: addresses[failures],
-    fail: () => {
-      setFailures((so) => so + 1);
-    },
+    fail: () => setFailures((so) => so + 1),
   };
 }
 
 /** The message for a result that cannot be displayed. */
 export function goneText(asset: AssetCard, isOffline: boolean): string {
   if (isOffline) return t('fal cannot be reached.');
-  if (asset.saved !== undefined)
-    return t('The saved file is gone, and its address at fal has expired.');
-  return t('Its address at fal has expired. Run it again to have it back.');
+  if (asset.saved !== undefined) return t('The saved file is gone and its URL at fal has expired.');
+  return t('Its URL at fal has expired. Run the model again to recreate it.');
 }
 
 interface LargeProps {

@@ -1,6 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { errorText } from '../app.ts';
 import { t } from '../l10n.ts';
-import { loadViewer } from './viewerScript.ts';
+import type * as Viewer from '../viewer/viewer.ts';
+
+const loadViewer = () =>
+  // A bundle of its own, because most sessions show no 3D object.
+  import(new URL('viewer.js', import.meta.url).href).catch(() => {
+    throw new Error(t('the 3D viewer could not be loaded.'));
+  }) as Promise<typeof Viewer>;
 
 interface Model3dProps {
   readonly src: string;
@@ -10,7 +17,7 @@ interface Model3dProps {
   readonly onGone: () => void;
 }
 
-/** A rotatable 3D object; the first one loads the viewer. */
+/** A 3D object with orbit controls. */
 export function Model3d({ src, name, label, onGone }: Model3dProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [trouble, setTrouble] = useState<string | undefined>(undefined);
@@ -26,14 +33,16 @@ export function Model3d({ src, name, label, onGone }: Model3dProps) {
         onGone();
         return;
       }
-      const [viewer, bytes] = await Promise.all([loadViewer(), response.arrayBuffer()]);
-      if (gone.signal.aborted || !canvas.current) return;
-      dispose = await viewer.show(canvas.current, new Uint8Array(bytes));
-      setShown(true);
+      const [{ showModel }, file] = await Promise.all([loadViewer(), response.arrayBuffer()]);
+      gone.signal.throwIfAborted();
+      if (!canvas.current) return;
+      dispose = await showModel(canvas.current, file, name);
+      if (gone.signal.aborted) dispose();
+      else setShown(true);
     };
     show().catch((error: unknown) => {
       if (gone.signal.aborted) return;
-      setTrouble(error instanceof Error ? error.message : String(error));
+      setTrouble(errorText(error));
     });
     return () => {
       gone.abort();

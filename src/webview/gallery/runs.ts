@@ -1,8 +1,7 @@
 import type { JobCard, Json, JsonObject, MediaKind, Schema } from '../../protocol/messages.ts';
 import type { App } from '../app.ts';
+import { randomSeed, seedFieldOf } from '../form/seeds.ts';
 import { t } from '../l10n.ts';
-
-const SEEDS = 2 ** 31;
 
 /** Runs the same input again. */
 export function again({ host, runOrToast, toast }: App, job: JobCard, input = job.input): void {
@@ -22,22 +21,18 @@ export function again({ host, runOrToast, toast }: App, job: JobCard, input = jo
 export function vary(app: App, job: JobCard): void {
   app.runOrToast(async () => {
     const { input } = await app.host.ask('model.schema', { id: job.endpointId });
-    const seed = input.properties?.seed;
-    if (!seed) {
-      app.toast(t('{0} takes no seed. “Again” runs the same input once more.', job.modelName));
+    const name = seedFieldOf(input);
+    if (name === undefined) {
+      app.toast(t('{0} has no seed. “Again” runs the same input once more.', job.modelName));
       return;
     }
-    again(app, job, { ...job.input, seed: newSeed(seed) });
+    const seed = randomSeed(input.properties?.[name] ?? {});
+    again(app, job, { ...job.input, [name]: seed });
   });
 }
 
-function newSeed({ minimum = 0, maximum = SEEDS - 1 }: Schema): number {
-  const most = Math.min(maximum, minimum + SEEDS - 1);
-  return Math.floor(minimum + Math.random() * (most - minimum + 1));
-}
-
 /** An input with the URL in the model's field for this kind; undefined when there is none. */
-export function withMedium(
+export function inputWithMedia(
   { properties = {}, required = [] }: Schema,
   kind: MediaKind,
   url: string,
@@ -55,7 +50,7 @@ export function withMedium(
 }
 
 /** Whether models of a category accept media of a kind. */
-export function takesKind(category: string, kind: MediaKind): boolean {
+export function acceptsKind(category: string, kind: MediaKind): boolean {
   const begins: Partial<Record<MediaKind, RegExp>> = {
     image: /^(image-to-|vision)/,
     video: /^video-to-/,

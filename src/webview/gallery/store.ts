@@ -1,9 +1,8 @@
-import { isInFlight } from '../../domain/jobState.ts';
-import { matchesFilter } from '../../domain/gallery.ts';
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { matchesFilter } from '../../domain/gallery.ts';
 import type { GalleryFilter, JobCard } from '../../protocol/messages.ts';
 import { type App, errorText } from '../app.ts';
-import { t } from '../l10n.ts';
+import { createDebounce } from '../controls/debounce.ts';
 import { type Tile, tilesOf } from './tiles.ts';
 
 /** The state of the Gallery view, updated even while another view is open. */
@@ -21,145 +20,102 @@ export interface Gallery {
   readonly active: Signal<string | undefined>;
   /** The scroll offset in pixels. */
   readonly scrolled: Signal<number>;
-  /** The announcement of ended jobs for screen readers. */
-  readonly news: ReadonlySignal<string>;
   /** Reloads the first page. */
   readonly reload: () => void;
   /** Loads the next page, if there is one. */
   readonly more: () => void;
-  readonly narrowTo: (filter: GalleryFilter) => void;
+  readonly setFilter: (filter: GalleryFilter) => void;
   readonly remove: (id: string) => void;
 }
 
-const PAGE = 60;
-const KEYSTROKE_REST = 150;
+/** The part of the history that is loaded for a filter. */
+interface Loaded {
+  readonly filter: GalleryFilter;
+  /** The time of the oldest loaded job; `-Infinity` when all are loaded. */
+  readonly since: number;
+  /** The number of matching jobs before `since`. */
+  readonly older: number;
+  /** The `before` of the next page. */
+  readonly next: string | undefined;
+}
 
-/** Creates the gallery's state and starts to count the jobs in flight. */
+const PAGE = 60;
+const TYPING_DELAY = 150;
+
+/** Creates the gallery's state and loads the newest jobs. */
 export function createGallery(app: App): Gallery {
-  const { host, runOrToast, remember, memory, inFlight } = app;
-  const jobs = signal<ReadonlyMap<string, JobCard>>(new Map());
-  const total = signal<number | undefined>(undefined);
+  const { jobs, runOrToast, remember, memory } = app;
+  const loaded = signal<Loaded | undefined>(undefined);
   const error = signal<string | undefined>(undefined);
-  const models = signal<ReadonlyMap<string, string>>(new Map());
   const filter = signal(memory.value.gallery);
   const open = signal<string | undefined>(undefined);
   const active = signal<string | undefined>(undefined);
   const scrolled = signal(0);
-  const news = signal('');
-  const inFlightIds = new Set<string>();
-  let next: string | undefined;
   let loading = new AbortController();
   let isLoading = false;
-  let rest: ReturnType<typeof setTimeout> | undefined;
+  const typing = createDebounce(TYPING_DELAY);
 
-  const count = (cards: readonly JobCard[]) => {
-    for (const card of cards) {
-      if (isInFlight(card.state)) inFlightIds.add(card.id);
-      else if (inFlightIds.delete(card.id)) news.value = endOf(card);
-    }
-    inFlight.value = inFlightIds.size;
-    const met = cards.filter(({ endpointId }) => !models.value.has(endpointId));
-    if (met.length === 0) return;
-    const names = met.map(({ endpointId, modelName }) => [endpointId, modelName] as const);
-    models.value = new Map([...models.value, ...names]);
-  };
+  const matching = ({ filter: of, since }: Pick<Loaded, 'filter' | 'since'>): readonly JobCard[] =>
+    jobs.cards.value.filter((card) => card.at >= since && matchesFilter(of, card));
+  const shown = computed(() => (loaded.value ? matching(loaded.value) : []));
+
   const load = async (before?: string) => {
     loading.abort();
     const { signal: loadSignal } = (loading = new AbortController());
+    const of = filter.value;
     isLoading = true;
     try {
-      const query = {
-        limit: PAGE,
-        filter: filter.value,
-        ...(before !== undefined && { before }),
-      };
-      const page = await host.ask('jobs.page', query, loadSignal);
-      const cards = page.jobs.map((job) => [job.id, job] as const);
-      jobs.value = new Map([...(before === undefined ? [] : jobs.value), ...cards]);
-      total.value = page.total;
+      const query = { limit: PAGE, filter: of, ...(before !== undefined && { before }) };
+      const { jobs: page, next, total } = await jobs.load(query, loadSignal);
+      const since = next === undefined ? -Infinity : (page.at(-1)?.at ?? -Infinity);
+      const older = total - matching({ filter: of, since }).length;
+      loaded.value = { filter: of, since, older, next };
       error.value = undefined;
-      next = page.next;
-      count(page.jobs);
     } catch (reason) {
       if (!loadSignal.aborted) error.value = errorText(reason);
     } finally {
       if (!loadSignal.aborted) isLoading = false;
     }
   };
-  const narrowTo = (changed: GalleryFilter) => {
+  const setFilter = (changed: GalleryFilter) => {
     filter.value = changed;
     scrolled.value = 0;
-    clearTimeout(rest);
-    rest = setTimeout(() => {
+    typing.run(() => {
       remember({ gallery: changed });
       void load();
-    }, KEYSTROKE_REST);
+    });
   };
-  const take = (changed: readonly JobCard[], removed: readonly string[]) => {
-    count(changed);
-    for (const id of removed) inFlightIds.delete(id);
-    inFlight.value = inFlightIds.size;
-    const cards = new Map(jobs.value);
-    const before = cards.size;
-    const oldest = Math.min(...[...cards.values()].map(({ at }) => at));
-    for (const id of removed) cards.delete(id);
-    for (const card of changed) {
-      const isShown = cards.has(card.id) || next === undefined || card.at >= oldest;
-      if (!matchesFilter(filter.value, card)) cards.delete(card.id);
-      else if (isShown) cards.set(card.id, card);
-    }
-    jobs.value = cards;
-    if (total.value !== undefined) total.value += cards.size - before;
-  };
-  host.on('jobs.changed', ({ jobs: changed, removed }) => {
-    take(changed, removed);
-  });
   void load();
   if (Object.keys(filter.value).length > 0) {
-    runOrToast(async () => {
-      count((await host.ask('jobs.page', { limit: PAGE, filter: {} })).jobs);
-    });
+    // Create and the number of jobs in flight need the newest jobs, whatever the filter is.
+    runOrToast(() => jobs.load({ limit: PAGE, filter: {} }));
   }
   effect(() => {
     const { value: id } = app.jobToOpen;
     if (id === undefined) return;
     app.jobToOpen.value = undefined;
-    if (!jobs.peek().has(id)) narrowTo({});
+    if (!shown.peek().some((card) => card.id === id)) setFilter({});
     active.value = open.value = `${id}#0`;
   });
   return {
-    tiles: computed(() => {
-      const newestFirst = [...jobs.value.values()].sort(
-        (a, b) => b.at - a.at || (a.id < b.id ? 1 : -1),
-      );
-      return tilesOf(newestFirst, filter.value.kind);
-    }),
-    total,
+    tiles: computed(() => tilesOf(shown.value, loaded.value?.filter.kind)),
+    total: computed(() => loaded.value && loaded.value.older + shown.value.length),
     error,
-    models,
+    models: computed(
+      () => new Map(jobs.cards.value.map(({ endpointId, modelName }) => [endpointId, modelName])),
+    ),
     filter,
     open,
     active,
     scrolled,
-    news,
     reload: () => {
       void load();
     },
     more: () => {
+      const next = loaded.value?.next;
       if (next !== undefined && !isLoading) void load(next);
     },
-    narrowTo,
-    remove: (id) => {
-      runOrToast(async () => {
-        await host.ask('job.remove', { id });
-        take([], [id]);
-      });
-    },
+    setFilter,
+    remove: (id) => runOrToast(() => jobs.remove(id)),
   };
-}
-
-function endOf({ state, modelName }: JobCard): string {
-  if (state === 'completed') return t('Done: {0}', modelName);
-  if (state === 'cancelled') return t('Cancelled: {0}', modelName);
-  return t('Failed: {0}', modelName);
 }

@@ -1,12 +1,13 @@
 import { isInFlight } from '../../domain/jobState.ts';
 import { promptOf } from '../../domain/input.ts';
 import { KIND_ICONS } from '../../domain/icons.ts';
-import type { JobCard, JobProgress } from '../../protocol/messages.ts';
+import type { JobCard } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
-import { dayName } from '../controls/figures.ts';
+import { dayName } from '../controls/format.ts';
 import { IconButton } from '../controls/iconButton.tsx';
+import { failureOf, progressText } from '../jobs.ts';
 import { t } from '../l10n.ts';
-import { giveTo } from './drag.ts';
+import { setDragData } from './drag.ts';
 import { goneText, kindName, useSource } from './media.tsx';
 import type { Tile } from './tiles.ts';
 
@@ -20,7 +21,7 @@ interface TileProps {
 }
 
 /** The maximum characters of a text in a tile's accessible name. */
-const SAID = 120;
+const LABEL_TEXT = 120;
 
 /** A tile of the grid. */
 export function TileView({ tile, isActive, onOpen, onFocus, onMenu }: TileProps) {
@@ -38,7 +39,7 @@ export function TileView({ tile, isActive, onOpen, onFocus, onMenu }: TileProps)
         tabIndex={isActive ? 0 : -1}
         draggable={asset !== undefined}
         onDragStart={(event) => {
-          if (asset) giveTo(event.dataTransfer, asset);
+          if (asset) setDragData(event.dataTransfer, asset);
         }}
         onClick={onOpen}
         onFocus={onFocus}
@@ -68,9 +69,7 @@ export function TileView({ tile, isActive, onOpen, onFocus, onMenu }: TileProps)
           type="button"
           class="tile-retry"
           tabIndex={isActive ? 0 : -1}
-          onClick={() => {
-            openModel(job.endpointId, job.input);
-          }}
+          onClick={() => openModel(job.endpointId, job.input)}
         >
           {t('Edit and try again')}
         </button>
@@ -92,16 +91,13 @@ function Face({ tile: { job, asset }, src, fail }: FaceProps) {
     return (
       <span class="tile-words shimmer" aria-hidden="true">
         <span class="codicon codicon-sync" />
-        <span>{stateText(job, now)}</span>
+        <span>{progressText(job, now)}</span>
         <span class="muted cut">{job.modelName}</span>
       </span>
     );
   }
-  if (job.state === 'failed') return <Words icon="error" text={job.error ?? t('Failed')} />;
-  if (job.state === 'not-submitted')
-    return <Words icon="circle-slash" text={job.error ?? t('Not submitted')} />;
-  if (job.state === 'lost' && !asset) return <Words icon="warning" text={t('Lost')} />;
-  if (job.state === 'cancelled') return <Words icon="circle-slash" text={t('Cancelled')} />;
+  const failure = failureOf(job);
+  if (failure && (job.state !== 'lost' || !asset)) return <Words {...failure} />;
   if (!asset) return <Words icon={KIND_ICONS.text} text={job.text ?? t('Nothing to show')} />;
   if (src === undefined) return <Words icon="debug-disconnect" text={t('Expired')} />;
   if (asset.kind === 'image') {
@@ -131,22 +127,13 @@ function Words({ icon, text }: { readonly icon: string; readonly text: string })
   );
 }
 
-/** The localized state of a job. */
-export function stateText(job: JobCard, now: JobProgress | undefined): string {
-  if (job.state === 'submitting') return t('Sending');
-  if (now?.status === 'queued') {
-    return now.position ? t('Queued, {0} ahead', now.position) : t('Queued');
-  }
-  return t('Running');
-}
-
 /** The accessible name of a tile. */
 function useTileLabel({ job, asset, index }: Tile, isGone: boolean): string {
   const { situation, progress } = useApp();
   const { language, now, offline } = situation.value;
   const names: Record<Exclude<JobCard['state'], 'completed'>, string> = {
-    submitting: stateText(job, undefined),
-    running: stateText(job, progress.value.get(job.requestId ?? '')),
+    submitting: progressText(job, undefined),
+    running: progressText(job, progress.value.get(job.requestId ?? '')),
     failed: t('Failed: {0}', job.error ?? ''),
     cancelled: t('Cancelled'),
     'not-submitted': t('Not submitted'),
@@ -154,7 +141,7 @@ function useTileLabel({ job, asset, index }: Tile, isGone: boolean): string {
   };
   const what = asset
     ? kindName(asset.kind)
-    : [kindName('text'), job.text?.slice(0, SAID)].join(', ');
+    : [kindName('text'), job.text?.slice(0, LABEL_TEXT)].join(', ');
   return [
     job.state === 'completed' ? what : names[job.state],
     job.assets.length > 1 && t('{0} of {1}', index + 1, job.assets.length),

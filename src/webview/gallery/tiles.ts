@@ -43,11 +43,11 @@ export function linesOf(tiles: readonly Tile[], columns: number): readonly Line[
   ]);
 }
 
-const NARROWEST = 96;
-const WIDEST = 176;
+const MIN_TILE = 96;
+const MAX_TILE = 176;
 
 /** The number of columns for a width in pixels. */
 export function columnsIn(width: number, gap: number): number {
-  const least = Math.max(NARROWEST, Math.min(WIDEST, width / 6));
+  const least = Math.max(MIN_TILE, Math.min(MAX_TILE, width / 6));
   return Math.max(1, Math.floor((width + gap) / (least + gap)));
 }

@@ -6,7 +6,7 @@ import type { Browser } from '../models/browser.ts';
 import { categoryName } from '../models/categories.ts';
 import { matching } from '../models/items.ts';
 import { t } from '../l10n.ts';
-import { takesKind, withMedium } from './runs.ts';
+import { acceptsKind, inputWithMedia } from './runs.ts';
 
 const SHOWN = 60;
 
@@ -25,9 +25,9 @@ export function UseAs({ asset, browser, onClose }: UseAsProps) {
   const { favourites, recents } = memory.value;
   const own = matching(rows, [...new Set([...recents, ...favourites])]);
   const words = query.toLowerCase().split(/\s+/);
-  const fit = [...new Set([...own, ...rows])].filter(
+  const matches = [...new Set([...own, ...rows])].filter(
     (row) =>
-      takesKind(row.category, asset.kind) &&
+      acceptsKind(row.category, asset.kind) &&
       words.every((word) => `${row.name} ${row.id} ${row.category}`.toLowerCase().includes(word)),
   );
   useEffect(() => {
@@ -37,9 +37,9 @@ export function UseAs({ asset, browser, onClose }: UseAsProps) {
   const choose = ({ id, name }: ModelRow) => {
     runOrToast(async () => {
       const { input } = await host.ask('model.schema', { id });
-      const value = withMedium(input, asset.kind, asset.url);
+      const value = inputWithMedia(input, asset.kind, asset.url);
       if (!value) {
-        toast(t('{0} has no field for it.', name), 'error');
+        toast(t('{0} has no field for this result.', name), 'error');
         return;
       }
       dialog.current?.close();
@@ -58,30 +58,23 @@ export function UseAs({ asset, browser, onClose }: UseAsProps) {
         placeholder={t('Search models')}
         aria-label={t('Search models')}
         autofocus
-        onInput={(event) => {
-          setQuery(event.currentTarget.value);
-        }}
+        onInput={(event) => setQuery(event.currentTarget.value)}
       />
       <ul>
-        {fit.slice(0, SHOWN).map((row) => (
+        {matches.slice(0, SHOWN).map((row) => (
           <li key={row.id}>
-            <button
-              type="button"
-              onClick={() => {
-                choose(row);
-              }}
-            >
+            <button type="button" onClick={() => choose(row)}>
               <span class="cut">{row.name}</span>
               <span class="muted cut">{categoryName(row.category)}</span>
             </button>
           </li>
         ))}
       </ul>
-      {fit.length > SHOWN && (
-        <p class="muted">{t('{0} more: type to find them.', fit.length - SHOWN)}</p>
+      {matches.length > SHOWN && (
+        <p class="muted">{t('{0} more. Type to search.', matches.length - SHOWN)}</p>
       )}
-      {fit.length === 0 && browser.rows.value && (
-        <p class="muted">{t('No model takes it, or none matches.')}</p>
+      {matches.length === 0 && browser.rows.value && (
+        <p class="muted">{t('No matching model accepts this result.')}</p>
       )}
     </dialog>
   );

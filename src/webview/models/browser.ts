@@ -1,9 +1,9 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { App } from '../app.ts';
-import { errorText } from '../app.ts';
+import { type App, errorText } from '../app.ts';
+import { createDebounce } from '../controls/debounce.ts';
 import type { ModelRow } from '../../protocol/messages.ts';
 import { countCategories, type Item, listItems, matching, type Sort } from './items.ts';
-import { createTyped, type Typed } from './typed.ts';
+import { createTypeahead, type Typeahead } from './typeahead.ts';
 import { createPrices, type Prices } from './prices.ts';
 
 /** The state of the Models view, which survives a switch of views. */
@@ -11,7 +11,7 @@ export interface Browser {
   readonly query: ReadonlySignal<string>;
   readonly category: ReadonlySignal<string | undefined>;
   /** Limits the list to one category; undefined shows all. */
-  readonly narrowTo: (category: string | undefined) => void;
+  readonly setCategory: (category: string | undefined) => void;
   readonly sort: ReadonlySignal<Sort>;
   /** The key of the item with keyboard focus. */
   readonly active: Signal<string | undefined>;
@@ -24,7 +24,7 @@ export interface Browser {
   readonly rows: ReadonlySignal<readonly ModelRow[] | undefined>;
   readonly error: ReadonlySignal<string | undefined>;
   readonly prices: Prices;
-  readonly typed: Typed;
+  readonly typeahead: Typeahead;
   /** Reloads the list; shows the current rows until then. */
   readonly load: () => void;
   readonly search: (query: string) => void;
@@ -34,7 +34,7 @@ export interface Browser {
   readonly scrolled: Signal<number>;
 }
 
-const KEYSTROKE_REST = 40;
+const TYPING_DELAY = 40;
 
 /** Creates the model browser. */
 export function createBrowser({ host, memory, remember }: App): Browser {
@@ -49,7 +49,7 @@ export function createBrowser({ host, memory, remember }: App): Browser {
   const scrolled = signal(0);
   const prices = createPrices(host);
   let searching = new AbortController();
-  let rest: ReturnType<typeof setTimeout> | undefined;
+  const typing = createDebounce(TYPING_DELAY);
   let isLoading = false;
 
   const matches = computed(() => matching(rows.value ?? [], found.value));
@@ -88,7 +88,7 @@ export function createBrowser({ host, memory, remember }: App): Browser {
     active.value = undefined;
     open.value = undefined;
     scrolled.value = 0;
-    void prices.all(sort.value === 'price' ? matches.value.map(({ id }) => id) : []);
+    void prices.loadAll(sort.value === 'price' ? matches.value.map(({ id }) => id) : []);
   };
   const answer = (ids: readonly string[] | undefined) => {
     found.value = ids;
@@ -107,19 +107,19 @@ export function createBrowser({ host, memory, remember }: App): Browser {
     rows,
     error,
     prices,
-    typed: createTyped(),
+    typeahead: createTypeahead(),
     scrolled,
     load,
     search: (text) => {
       query.value = text;
-      clearTimeout(rest);
+      typing.cancel();
       searching.abort();
       if (text.trim() === '') {
         answer(undefined);
         return;
       }
       const { signal: searchSignal } = (searching = new AbortController());
-      rest = setTimeout(() => {
+      typing.run(() => {
         host
           .ask('models.search', { query: text.trim() }, searchSignal)
           .then((ids) => {
@@ -128,9 +128,9 @@ export function createBrowser({ host, memory, remember }: App): Browser {
           .catch((reason: unknown) => {
             if (!searchSignal.aborted) error.value = errorText(reason);
           });
-      }, KEYSTROKE_REST);
+      });
     },
-    narrowTo: (next) => {
+    setCategory: (next) => {
       category.value = next;
       begin();
     },

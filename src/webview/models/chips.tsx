@@ -39,9 +39,7 @@ export function Chips({ label, chips, chosen, onChoose }: ChipsProps) {
           class="chip"
           aria-pressed={id === chosen}
           tabIndex={id === chosen ? 0 : -1}
-          onClick={() => {
-            onChoose(id === chosen ? undefined : id);
-          }}
+          onClick={() => onChoose(id === chosen ? undefined : id)}
         >
           {name} <span class="chip-count">{count.toLocaleString(language)}</span>
         </button>

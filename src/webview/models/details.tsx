@@ -1,11 +1,14 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { FieldRow, ModelDetails, ModelRow } from '../../protocol/messages.ts';
-import { errorText, useApp } from '../app.ts';
+import { useApp } from '../app.ts';
 import { Code } from '../controls/code.tsx';
-import { money, perUnit } from '../controls/figures.ts';
+import { Button } from '../controls/button.tsx';
+import { Facts, type FactsProps } from '../controls/facts.tsx';
+import { money, perUnit } from '../controls/format.ts';
 import { Fold } from '../controls/fold.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
 import { useSkeleton } from '../controls/loading.ts';
+import { useRequest } from '../controls/request.ts';
 import { t } from '../l10n.ts';
 import { categoryName } from './categories.ts';
 
@@ -19,32 +22,14 @@ interface DetailsProps {
 /** The details of a model, below its row. */
 export function Details({ row, close, onHeight }: DetailsProps) {
   const box = useRef<HTMLElement>(null);
-  const { host } = useApp();
-  const [details, setDetails] = useState<ModelDetails | undefined>(undefined);
-  const [error, setError] = useState<string | undefined>(undefined);
+  const { answer: details, error } = useRequest('model.details', { id: row.id });
   const hasSkeleton = useSkeleton(!details && error === undefined);
-  useEffect(() => {
-    const controller = new AbortController();
-    host
-      .ask('model.details', { id: row.id }, controller.signal)
-      .then(setDetails)
-      .catch((reason: unknown) => {
-        if (!controller.signal.aborted) setError(errorText(reason));
-      });
-    return () => {
-      controller.abort();
-    };
-  }, [row.id]);
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => {
-      onHeight(element.offsetHeight);
-    });
+    const observer = new ResizeObserver(() => onHeight(element.offsetHeight));
     observer.observe(element);
-    return () => {
-      observer.disconnect();
-    };
+    return () => observer.disconnect();
   }, [row.id]);
   const onKeyDown = (event: KeyboardEvent) => {
     const isInField = event.target instanceof HTMLSelectElement;
@@ -77,7 +62,7 @@ function Body({ row, details }: { readonly row: ModelRow; readonly details: Mode
   const { language } = situation.value;
   const { price } = details;
   const typed = draftOf(row.id).values;
-  const facts: readonly (readonly [string, string | undefined])[] = [
+  const facts: FactsProps['facts'] = [
     [t('Category'), categoryName(row.category)],
     [
       t('Price'),
@@ -97,20 +82,12 @@ function Body({ row, details }: { readonly row: ModelRow; readonly details: Mode
     <>
       {details.description !== '' && <p dir="auto">{details.description}</p>}
       <div class="details-actions">
-        <button
-          type="button"
-          class="primary"
-          onClick={() => {
-            openModel(row.id);
-          }}
-        >
-          {t('Use')}
-        </button>
+        <Button look="primary" label={t('Use')} onClick={() => openModel(row.id)} />
         <Link label={t('Playground')} url={details.playgroundUrl} />
         <Link label={t('Docs')} url={details.docsUrl} />
         <IconButton
           icon="copy"
-          label={t('Copy id')}
+          label={t('Copy ID')}
           onClick={() => {
             runOrToast(async () => {
               await host.ask('text.copy', { text: row.id });
@@ -119,16 +96,7 @@ function Body({ row, details }: { readonly row: ModelRow; readonly details: Mode
           }}
         />
       </div>
-      <dl class="facts">
-        {facts.map(([name, value]) =>
-          value === undefined ? null : (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-        )}
-      </dl>
+      <Facts facts={facts} />
       <Fold title={t('Inputs ({0})', details.inputs.length)} isOpen>
         {() => <Fields rows={details.inputs} />}
       </Fold>

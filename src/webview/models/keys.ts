@@ -14,36 +14,25 @@ interface ListKeys {
 
 /** Handles the keys of the model list: arrows, typing a name, Enter, Escape. */
 export function listKeys({ browser, goTo, toSearch, use, page }: ListKeys) {
-  const { active, open, items, typed } = browser;
+  const { active, open, items, typeahead } = browser;
   return (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const models = items.value.filter((item) => item.kind === 'model');
     const at = models.findIndex(({ key }) => key === active.value);
     const here = models[at];
     const many = Math.max(1, Math.floor(page() / ROW) - 1);
-    const step = (by: number) => {
+    const step = (by: number) =>
       goTo(models[Math.max(0, Math.min(at + by, models.length - 1))]?.key);
-    };
     const actions: Readonly<Record<string, () => void>> = {
-      ArrowDown: () => {
-        step(1);
-      },
+      ArrowDown: () => step(1),
       ArrowUp: () => {
         if (at <= 0) toSearch();
         else step(-1);
       },
-      PageDown: () => {
-        step(many);
-      },
-      PageUp: () => {
-        step(-many);
-      },
-      Home: () => {
-        goTo(models[0]?.key);
-      },
-      End: () => {
-        goTo(models.at(-1)?.key);
-      },
+      PageDown: () => step(many),
+      PageUp: () => step(-many),
+      Home: () => goTo(models[0]?.key),
+      End: () => goTo(models.at(-1)?.key),
       ArrowRight: () => {
         open.value = here?.key;
       },
@@ -60,8 +49,8 @@ export function listKeys({ browser, goTo, toSearch, use, page }: ListKeys) {
     };
     const action = actions[event.key];
     if (action) action();
-    else if (event.key.length === 1 && (event.key !== ' ' || typed.isGoing(event.timeStamp)))
-      goTo(startingWith(models, at, typed.add(event.key, event.timeStamp)));
+    else if (event.key.length === 1 && (event.key !== ' ' || typeahead.isActive(event.timeStamp)))
+      goTo(startingWith(models, at, typeahead.add(event.key, event.timeStamp)));
     else return;
     event.preventDefault();
   };

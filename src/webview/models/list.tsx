@@ -25,7 +25,7 @@ export function ModelList({ browser, list, toSearch }: ModelListProps) {
   const { active, open, prices } = browser;
   const items = browser.items.value;
   const scroller = useRef<HTMLDivElement>(null);
-  const [pointed, point] = useState<string | undefined>(undefined);
+  const [hovered, setHovered] = useState<string | undefined>(undefined);
   const [hasFocus, setFocus] = useState(false);
   const activeAt = items.findIndex(({ key }) => key === active.value);
   const [detailsHeight, setDetailsHeight] = useState(SIZES.details);
@@ -49,7 +49,7 @@ export function ModelList({ browser, list, toSearch }: ModelListProps) {
   });
   const ids = seen.flatMap(({ item }) => (item.kind === 'model' ? item.row.id : []));
   useEffect(() => {
-    prices.see(ids);
+    prices.loadVisible(ids);
   }, [ids.join(' ')]);
   useLayoutEffect(() => {
     if (browser.scrolled.peek() === 0 && scroller.current) scroller.current.scrollTop = 0;
@@ -74,7 +74,7 @@ export function ModelList({ browser, list, toSearch }: ModelListProps) {
     page: () => scroller.current?.clientHeight ?? 0,
   });
   const toolsAt = seen.find(
-    ({ item }) => item.key === (pointed ?? (hasFocus ? active.value : undefined)),
+    ({ item }) => item.key === (hovered ?? (hasFocus ? active.value : undefined)),
   );
   const sections = [
     ...new Set(seen.flatMap(({ item }) => (item.kind === 'model' ? item.section : []))),
@@ -93,19 +93,13 @@ export function ModelList({ browser, list, toSearch }: ModelListProps) {
       onScroll={(event) => {
         browser.scrolled.value = event.currentTarget.scrollTop;
       }}
-      onPointerLeave={() => {
-        point(undefined);
-      }}
+      onPointerLeave={() => setHovered(undefined)}
     >
       <div
         class="models-space"
         style={{ height: `${virtual.total}px` }}
-        onFocusIn={() => {
-          setFocus(true);
-        }}
-        onFocusOut={() => {
-          setFocus(false);
-        }}
+        onFocusIn={() => setFocus(true)}
+        onFocusOut={() => setFocus(false)}
       >
         <div
           ref={list}
@@ -134,9 +128,7 @@ export function ModelList({ browser, list, toSearch }: ModelListProps) {
                     aria-posinset={numbers.get(item.key)}
                     data-tools={toolsAt?.item === item}
                     style={placeItem(place)}
-                    onPointerMove={() => {
-                      point(item.key);
-                    }}
+                    onPointerMove={() => setHovered(item.key)}
                     onClick={() => {
                       active.value = item.key;
                       openModel(item.row.id);
@@ -194,9 +186,7 @@ function Tools({ browser, item, close }: ToolsProps) {
         icon={isFavourite ? 'star-full' : 'star-empty'}
         label={isFavourite ? t('Remove from favourites') : t('Add to favourites')}
         aria-pressed={isFavourite}
-        onClick={() => {
-          browser.toggleFavourite(item.row.id);
-        }}
+        onClick={() => browser.toggleFavourite(item.row.id)}
       />
       <IconButton
         icon={isOpen ? 'chevron-down' : 'chevron-right'}

@@ -1,6 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from '../app.ts';
 import { useSkeleton } from '../controls/loading.ts';
+import { Button } from '../controls/button.tsx';
+import { Select } from '../controls/select.tsx';
 import { t } from '../l10n.ts';
 import type { Browser } from './browser.ts';
 import { categoryName } from './categories.ts';
@@ -38,7 +40,7 @@ export function Models({ browser }: { readonly browser: Browser }) {
   };
   const clear = () => {
     browser.search('');
-    browser.narrowTo(undefined);
+    browser.setCategory(undefined);
     box.current?.focus();
     toast(t('Filter cleared'));
   };
@@ -63,33 +65,23 @@ export function Models({ browser }: { readonly browser: Browser }) {
             autocomplete="off"
             spellcheck={false}
             dir="auto"
-            onInput={(event) => {
-              browser.search(event.currentTarget.value);
-            }}
+            onInput={(event) => browser.search(event.currentTarget.value)}
             onKeyDown={onKeyDown}
           />
         </div>
-        <select
+        <Select
           class="models-sort"
-          aria-label={t('Sort by')}
-          title={t('Sort by')}
+          label={t('Sort by')}
           value={browser.sort.value}
-          onChange={(event) => {
-            browser.sortBy(SORTS[event.currentTarget.selectedIndex] ?? 'relevant');
-          }}
-        >
-          {SORTS.map((sort) => (
-            <option key={sort} value={sort}>
-              {names[sort]}
-            </option>
-          ))}
-        </select>
+          options={SORTS.map((sort) => [sort, names[sort]])}
+          onChoose={browser.sortBy}
+        />
       </div>
       {rows.value && (
         <Chips
           label={t('Categories')}
           chosen={category.value}
-          onChoose={browser.narrowTo}
+          onChoose={browser.setCategory}
           chips={[
             { label: t('All'), count: total.value },
             ...categories.value.map(([id, of]) => ({ id, label: categoryName(id), count: of })),
@@ -106,35 +98,25 @@ export function Models({ browser }: { readonly browser: Browser }) {
       {error.value !== undefined && (
         <div class="empty" role="alert">
           <p>{error.value}</p>
-          <button
-            type="button"
-            class="secondary"
+          <Button
+            look="secondary"
+            label={t('Try again')}
             onClick={() => {
               if (rows.value) browser.search(query.value);
               else browser.load();
             }}
-          >
-            {t('Try again')}
-          </button>
+          />
         </div>
       )}
       {rows.value && count === 0 && error.value === undefined && (
         <div class="empty">
           <p>{nothingFound(query.value, category.value)}</p>
-          <button type="button" class="secondary" onClick={clear}>
-            {t('Clear the filter')}
-          </button>
+          <Button look="secondary" label={t('Clear the filter')} onClick={clear} />
         </div>
       )}
       {hasSkeleton && <Skeleton />}
       {rows.value && count > 0 && error.value === undefined && (
-        <ModelList
-          browser={browser}
-          list={list}
-          toSearch={() => {
-            box.current?.focus();
-          }}
-        />
+        <ModelList browser={browser} list={list} toSearch={() => box.current?.focus()} />
       )}
     </section>
   );

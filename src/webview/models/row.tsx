@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { ModelRow, Price } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
-import { money, perUnit } from '../controls/figures.ts';
+import { money, perUnit } from '../controls/format.ts';
 import { t } from '../l10n.ts';
 import { categoryIcon, categoryName } from './categories.ts';
 
@@ -58,9 +58,7 @@ function Picture({ row }: { readonly row: ModelRow }) {
           height={40}
           loading="lazy"
           decoding="async"
-          onError={() => {
-            setFailed(url);
-          }}
+          onError={() => setFailed(url)}
         />
       ) : (
         <span class={`codicon codicon-${categoryIcon(row.category)}`} />

@@ -20,19 +20,16 @@ describe('sandbox archives', () => {
     assert.equal(zip.toString('latin1', 30, directory), 'readme.txthello');
   });
 
-  it('safetensors: the header describes the numbers behind it', () => {
-    const file = Buffer.from(writeSafetensors([1, -2, 0.5], { prompt: 'é' }));
+  it('safetensors: the header describes the numbers that follow', () => {
+    const file = Buffer.from(writeSafetensors(7, { prompt: 'é' }));
     const length = Number(file.readBigUInt64LE(0));
     const header: unknown = JSON.parse(file.toString('utf8', 8, 8 + length));
     assert.deepEqual(header, {
       __metadata__: { prompt: 'é' },
-      weight: { dtype: 'F32', shape: [3], data_offsets: [0, 12] },
+      weight: { dtype: 'F32', shape: [64], data_offsets: [0, 256] },
     });
     const data = file.subarray(8 + length);
-    assert.deepEqual(
-      [0, 4, 8].map((at) => data.readFloatLE(at)),
-      [1, -2, 0.5],
-    );
-    assert.equal(data.length, 12);
+    assert.equal(data.length, 256);
+    for (let at = 0; at < 256; at += 4) assert.ok(Math.abs(data.readFloatLE(at)) <= 1);
   });
 });

@@ -11,7 +11,7 @@ interface Gltf {
 
 async function open(seed: number) {
   const made = await renderMedia({ contentType: 'model/gltf-binary', seed, caption: '' });
-  const file = Buffer.from(made.bytes);
+  const file = Buffer.from(made);
   assert.equal(file.toString('latin1', 0, 4), 'glTF');
   assert.deepEqual([file.readUInt32LE(4), file.readUInt32LE(8)], [2, file.length]);
   const jsonLength = file.readUInt32LE(12);

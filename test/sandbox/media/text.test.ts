@@ -17,7 +17,7 @@ describe('sandbox text', () => {
     assert.deepEqual(font('T'), [31, 4, 4, 4, 4, 4, 4, 0, 0]);
   });
 
-  it('is made plain', () => {
+  it('loses accents and typographic marks', () => {
     assert.equal(plainText(' Café\n“au  lait” – ’s '), 'Cafe "au lait" - \'s');
   });
 
@@ -46,7 +46,7 @@ describe('sandbox text', () => {
     assert.deepEqual(block?.lines, ['The quick', 'brown fo...'.slice(0, 11)]);
   });
 
-  it('is left out where there is none, or no room', () => {
+  it('is absent without words or without room', () => {
     const scales = { smallest: 1, largest: 1 };
     assert.equal(setText(' ', { left: 0, top: 0, width: 99, height: 99 }, scales), undefined);
     assert.equal(setText('x', { left: 0, top: 0, width: 9, height: 9 }, scales), undefined);

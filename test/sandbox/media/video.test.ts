@@ -39,13 +39,10 @@ describe('the videos of the sandbox', () => {
     for (const [ratio, width] of shapes) assert.equal(nearestClip(ratio).width, width, `${ratio}`);
   });
 
-  it('come with their own size and length, whatever was requested', async () => {
-    const request = { contentType: 'video/mp4', seed: 1, caption: 'a fox' };
-    const portrait = await renderMedia({ ...request, width: 1080, height: 1920, seconds: 60 });
-    assert.deepEqual([portrait.width, portrait.height, portrait.seconds], [360, 640, 5]);
-    const usual = await renderMedia(request);
-    assert.deepEqual([usual.width, usual.height, usual.seconds], [640, 360, 5]);
-    const odd = await renderMedia({ ...request, width: 0, height: NaN });
-    assert.equal(readVideo(Buffer.from(odd.bytes)).width, odd.width);
+  it('are rendered in the nearest shape for any requested size', async () => {
+    const request = { contentType: 'video/mp4', seed: 1, caption: 'a fox' } as const;
+    const portrait = await renderMedia({ ...request, width: 1080, height: 1920 });
+    const { width, height } = readVideo(Buffer.from(portrait));
+    assert.deepEqual([width, height], [360, 640]);
   });
 });

@@ -1,7 +1,24 @@
-import { errorUrl } from './detail.ts';
+import type { Json } from '../domain/types.ts';
 import { requestError, type Outcome } from './jobs.ts';
 
-const REQUEST_ERRORS: Readonly<Record<string, readonly [status: number, text: string]>> = {
+/** An entry of a 422's `detail` array. */
+export interface Detail {
+  readonly loc: (string | number)[];
+  readonly msg: string;
+  readonly type: string;
+  readonly url: string;
+  readonly ctx?: Record<string, Json>;
+  readonly input: Json;
+}
+
+/** The page that explains an error type. */
+export function errorUrl(type: string): string {
+  return `https://docs.fal.ai/errors#${type}`;
+}
+
+type Errors = Readonly<Record<string, readonly [status: number, text: string]>>;
+
+const REQUEST_ERRORS: Errors = {
   request_timeout: [504, 'Request did not start in the time given'],
   startup_timeout: [504, 'Runner did not start in time'],
   runner_scheduling_failure: [503, 'No runner could be scheduled'],
@@ -17,7 +34,7 @@ const REQUEST_ERRORS: Readonly<Record<string, readonly [status: number, text: st
   bad_request: [400, 'Bad request'],
 };
 
-const MODEL_ERRORS: Readonly<Record<string, readonly [status: number, text: string]>> = {
+const MODEL_ERRORS: Errors = {
   internal_server_error: [500, 'Internal server error'],
   downstream_service_unavailable: [500, 'A service that the model needs is not available'],
   generation_timeout: [504, 'Generation took too long'],
@@ -26,8 +43,8 @@ const MODEL_ERRORS: Readonly<Record<string, readonly [status: number, text: stri
   no_media_generated: [422, 'No media was generated.'],
 };
 
-/** How a job ends in an error type of fal's; an unknown type is a model's own 422. */
-export function outcomeOf(type: string): Outcome {
+/** The outcome of one of fal's error types; an unknown type becomes a 422 of the model. */
+export function errorOutcome(type: string): Outcome {
   const request = REQUEST_ERRORS[type];
   if (request) return requestError(request[0], type, request[1]);
   const [status, msg] = MODEL_ERRORS[type] ?? [422, `The model refused the input: ${type}`];

@@ -1,4 +1,4 @@
-import { own } from '../../domain/own.ts';
+import { unitLabel } from '../../domain/units.ts';
 import type { Price } from '../../protocol/messages.ts';
 import { t } from '../l10n.ts';
 
@@ -14,27 +14,7 @@ export function money(amount: number, currency: string, language: string): strin
 
 /** The localized unit of a price: `per megapixel`. */
 export function perUnit({ unit }: Price): string {
-  const one = unit.replace(/^(.*[^s])s$/, (plural, single: string) =>
-    /^1\s/.test(single) || !/\d/.test(single) ? single : plural,
-  );
-  return t('per {0}', unitName(one));
-}
-
-/** Localized names of fal's units; an unknown unit keeps fal's name. */
-function unitName(unit: string): string {
-  const names: Readonly<Record<string, string>> = {
-    image: t('image'),
-    megapixel: t('megapixel'),
-    video: t('video'),
-    second: t('second'),
-    minute: t('minute'),
-    'compute second': t('compute second'),
-    '1000 characters': t('1000 characters'),
-    generation: t('generation'),
-    request: t('request'),
-    step: t('step'),
-  };
-  return own(names, unit) ?? unit;
+  return t('per {0}', unitLabel(unit, t));
 }
 
 /** Formats a file size in bytes. */
@@ -62,4 +42,13 @@ export function dayName(at: number, now: number, language: string): string {
       ? { weekday: 'long', day: 'numeric', month: 'long' }
       : { day: 'numeric', month: 'long', year: 'numeric' },
   );
+}
+
+/** Formats milliseconds as `0:04`. */
+export function elapsed(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const two = (value: number) => String(value).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  const tail = two(seconds % 60);
+  return hours > 0 ? `${hours}:${two(minutes)}:${tail}` : `${minutes}:${tail}`;
 }

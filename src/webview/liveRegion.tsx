@@ -1,16 +1,15 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useApp } from '../app.ts';
-import { t } from '../l10n.ts';
-import type { RecentJobs } from './jobs.ts';
-import { progressText } from './progressText.ts';
+import { useApp } from './app.ts';
+import { progressText } from './jobs.ts';
+import { t } from './l10n.ts';
 
 /** Announces the progress of jobs to screen readers: each change once, without the elapsed time. */
-export function LiveRegion({ jobs }: { readonly jobs: RecentJobs }) {
-  const { progress } = useApp();
+export function LiveRegion() {
+  const { jobs, progress, memory } = useApp();
   const [words, setWords] = useState('');
   const announced = useRef(new Map<string, string>());
   const ended = jobs.ended.value;
-  const running = jobs.running.value;
+  const running = jobs.inFlight.value;
   const doing = progress.value;
   useEffect(() => {
     const news: string[] = [];
@@ -19,11 +18,13 @@ export function LiveRegion({ jobs }: { readonly jobs: RecentJobs }) {
       announced.current.set(id, text);
       news.push(text);
     };
-    for (const { id, requestId, modelName } of running) {
-      const now = requestId === undefined ? undefined : doing.get(requestId);
-      if (now) announce(id, `${modelName}: ${progressText(now)}`);
+    for (const job of running) {
+      const now = doing.get(job.requestId ?? '');
+      if (now) announce(job.id, `${job.modelName}: ${progressText(job, now)}`);
     }
-    for (const { id, modelName, state, error } of ended) {
+    for (const { id, modelName, state, error, otherProcess } of ended) {
+      // Agents' jobs appear only in the gallery.
+      if (otherProcess && memory.peek().place !== 'gallery') continue;
       if (state === 'completed') announce(id, t('{0}: done', modelName));
       else if (state === 'cancelled') announce(id, t('{0}: cancelled', modelName));
       else announce(id, t('{0} failed: {1}', modelName, error ?? ''));

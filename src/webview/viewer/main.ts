@@ -1,4 +1,0 @@
-import { show, type Viewer } from './viewer.ts';
-
-const viewer: Viewer = { show };
-Object.assign(globalThis, { falViewer: viewer });

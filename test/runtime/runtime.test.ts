@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { pathToFileURL } from 'node:url';
+import { FalError } from '../../src/fal/errors.ts';
+import type { Guard } from '../../src/jobs/run.ts';
+import { createRuntime } from '../../src/runtime/runtime.ts';
+import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { catalogue } from '../sandbox/start.ts';
+import { tempFolder } from '../support/mcp.ts';
+
+const RUN = { endpointId: 'fal-ai/flux/schnell', input: { prompt: 'a fox' }, by: 'you' };
+
+describe('the runtime', () => {
+  let sandbox: Sandbox;
+  before(async () => {
+    sandbox = await createSandbox({ queueMs: 10, runMs: 20, catalogue: await catalogue() });
+  });
+  after(() => sandbox.close());
+
+  const create = async (guard: Guard, isAllowed: boolean) => {
+    const questions: string[] = [];
+    const runtime = createRuntime({
+      key: () => 'sandbox:key',
+      gateway: sandbox.url,
+      roots: () => Promise.resolve([]),
+      dataFolder: await tempFolder('runtime'),
+      catalogue: pathToFileURL(await catalogue()),
+      guard,
+      ask: (question) => {
+        questions.push(question);
+        return Promise.resolve(isAllowed);
+      },
+      now: () => Date.UTC(2030, 0, 1),
+    });
+    return { runtime, questions };
+  };
+
+  const guard: Guard = async ({ endpointId }, { ask, now }) => {
+    const isAllowed = await ask?.(`Run ${endpointId} in ${new Date(now()).getUTCFullYear()}?`);
+    if (!isAllowed) throw new FalError('not-allowed', 'The user declined.');
+  };
+
+  it('submits and records nothing that the guard stops', async () => {
+    const { runtime, questions } = await create(guard, false);
+    await assert.rejects(runtime.jobs.start(RUN), { kind: 'not-allowed' });
+    assert.deepEqual(questions, ['Run fal-ai/flux/schnell in 2030?']);
+    assert.deepEqual((await runtime.journal.jobs()).jobs, []);
+  });
+
+  it('submits what the user allows, and stamps it with its own clock', async () => {
+    const { runtime } = await create(guard, true);
+    const { end } = await (await runtime.jobs.start(RUN)).done;
+    assert.equal(end, 'completed');
+    const [job] = (await runtime.journal.jobs()).jobs;
+    assert.equal(job?.at, Date.UTC(2030, 0, 1));
+  });
+});
