@@ -8,7 +8,10 @@ describe('the sidebar when fal cannot start', () => {
     await bench.settings({ 'fal.gatewayUrl': 'nowhere' });
     await bench.command('fal: Open Sidebar');
     const broken = await bench.webview('[role=alert]');
-    assert.match((await broken.getByRole('alert').textContent()) ?? '', /Correct the setting fal\.gatewayUrl/);
+    assert.match(
+      (await broken.getByRole('alert').textContent()) ?? '',
+      /Correct the setting fal\.gatewayUrl/,
+    );
     await broken.getByRole('button', { name: 'Open log' }).click();
     await bench.page.getByRole('tab', { name: /^Output/ }).waitFor();
     await bench.settings({ 'fal.gatewayUrl': sandbox.url });
