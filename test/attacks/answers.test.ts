@@ -7,7 +7,7 @@ import type { Handler } from '../fal/httpServer.ts';
 import { journalOf } from '../support/journal.ts';
 import { until } from '../support/until.ts';
 import { peakMemory } from '../support/memory.ts';
-import { json, startAttack } from './hostileFal.ts';
+import { json, useAttack } from './hostileFal.ts';
 
 const MEGABYTE = 1024 ** 2;
 const RUN = { endpoint_id: 'fal-ai/flux/schnell', input: { prompt: 'a gate' } };
@@ -49,11 +49,7 @@ const text =
     response.writeHead(200, { 'content-type': 'application/json' }).end(body);
 
 describe('attacks: answers', () => {
-  let bench: Awaited<ReturnType<typeof startAttack>>;
-  before(async () => {
-    bench = await startAttack();
-  });
-  after(() => bench.close());
+  const bench = useAttack();
   afterEach(async () => {
     bench.fal.relent();
     assert.equal((await bench.call('run_model', RUN)).data.status, 'completed', 'it goes on');
@@ -68,7 +64,7 @@ describe('attacks: answers', () => {
     ['of millions of empty lists', text(`[${'[],'.repeat(6_000_000)}1]`), /5,000,000 values/],
   ];
   for (const [what, answer, why] of RESULTS) {
-    it(`a result ${what}: the job is over, and it is told where the result is`, async () => {
+    it(`a result ${what}: the job ends, and the message says where the result is`, async () => {
       bench.fal.attack(RESULT, answer);
       const { isError, data } = await bench.call('run_model', { ...RUN, save_to: 'art' });
       assert.equal(isError, false);
@@ -144,7 +140,7 @@ describe('attacks: answers', () => {
     }
   });
 
-  it('headers without end: nobody can tell whether the submit was taken', async () => {
+  it('endless headers: whether fal accepted the submit is unknown', async () => {
     bench.fal.attack(/POST \/queue/, (request) => {
       const { socket } = request;
       socket.on('error', () => undefined);

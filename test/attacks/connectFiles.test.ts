@@ -104,7 +104,7 @@ describe('a hostile file in place of a configuration', function () {
     }
   });
 
-  it('has its links told, where they are allowed', async () => {
+  it('has its links reported, where they are allowed', async () => {
     const real = path.join(machine.home, 'dotfiles', 'cursor.json');
     await mkdir(path.dirname(real));
     await symlink(real, file);

@@ -48,7 +48,7 @@ describe('VS Code before foreign texts', () => {
     for (const text of vscode.said) assert.doesNotMatch(text, LINK);
   });
 
-  it('hears of nothing foreign but through what makes it plain', async () => {
+  it('shows foreign text only with its markup made inert', async () => {
     const folder = new URL('../../src/extension/', import.meta.url);
     const files = (await readdir(folder, { recursive: true })).filter((name) =>
       name.endsWith('.ts'),
@@ -100,7 +100,7 @@ describe('VS Code before foreign texts', () => {
     assert.deepEqual(vscode.opened, ['https://fal.media/a.png']);
   });
 
-  it('asks for a field, whatever a model calls it and says of it', async () => {
+  it('asks for a field, whatever its name and description', async () => {
     const vscode = fakeVscode();
     const { askRequired } = (await loadIn(vscode, 'generate/askInput.ts')) as {
       askRequired: (...given: unknown[]) => Promise<JsonObject>;
@@ -135,7 +135,7 @@ describe('VS Code before foreign texts', () => {
     for (const line of others) assert.match(line, /^ {2}[^\p{Cc}]*$/u);
   });
 
-  it('uploads what the page names when it was picked or is shown in the project, and asks about all else', async () => {
+  it('uploads files that were picked or are shown in the project, and asks about all others', async () => {
     const vscode = fakeVscode();
     const { createVscodeEditor } = (await loadIn(vscode, 'sidebar/vscodeEditor.ts')) as {
       createVscodeEditor: (...given: unknown[]) => {

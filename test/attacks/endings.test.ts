@@ -6,7 +6,7 @@ import { nameFrom } from '../../src/jobs/naming.ts';
 import { isPlainSvg } from '../../src/jobs/svg.ts';
 import { tempFolder } from '../support/mcp.ts';
 import { repetitions } from '../support/repetitions.ts';
-import { startAttack } from './hostileFal.ts';
+import { useFreshAttack } from './hostileFal.ts';
 
 const RESULT = /GET \/queue\.fal\.run\/.*\/requests\/[\w-]+$/;
 const PNG = Buffer.from('\x89PNG\r\n\x1a\n and more', 'latin1');
@@ -68,60 +68,52 @@ const HARMLESS: readonly (readonly [string, string, string | Buffer, string])[] 
 ];
 
 describe('attacks: the ending and the name of a saved file', () => {
-  it('what a model gives as a script, a page, a pickle or a shortcut is saved as .bin, and said so', async () => {
-    const bench = await startAttack();
-    try {
-      const images = RUNS.map(([name, content_type], at) => ({
-        ...{ content_type, file_name: name },
-        url: `${bench.fal.url}/evil/${at}/${name}`,
-      }));
-      bench.fal.attack(RESULT, (_request, response) => {
-        response.writeHead(200, { 'content-type': 'application/json' });
-        response.end(JSON.stringify({ images }));
-      });
-      bench.fal.attack(/GET \/evil\//, (request, response) => {
-        const [, type, content] = RUNS[Number(request.url?.split('/')[2])] ?? [];
-        response.writeHead(200, { 'content-type': type });
-        response.end(content);
-      });
-      const input = { prompt: 'conftest' };
-      const run = await bench.call('run_model', {
-        ...{ endpoint_id: 'fal-ai/flux/schnell', input, save_to: 'art' },
-      });
-      assert.match(String(run.data.next_step), /Saved as \.bin: conftest\.bin/, run.text);
-      const saved = await readdir(path.join(bench.project, 'art'));
-      assert.equal(saved.length, RUNS.length, run.text);
-      assert.deepEqual(
-        saved.filter((name) => !name.endsWith('.bin')),
-        [],
-      );
-    } finally {
-      await bench.close();
-    }
+  const bench = useFreshAttack();
+
+  it('a script, a page, a pickle or a shortcut is saved as .bin, and the message says so', async () => {
+    const images = RUNS.map(([name, content_type], at) => ({
+      ...{ content_type, file_name: name },
+      url: `${bench.fal.url}/evil/${at}/${name}`,
+    }));
+    bench.fal.attack(RESULT, (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ images }));
+    });
+    bench.fal.attack(/GET \/evil\//, (request, response) => {
+      const [, type, content] = RUNS[Number(request.url?.split('/')[2])] ?? [];
+      response.writeHead(200, { 'content-type': type });
+      response.end(content);
+    });
+    const input = { prompt: 'conftest' };
+    const run = await bench.call('run_model', {
+      ...{ endpoint_id: 'fal-ai/flux/schnell', input, save_to: 'art' },
+    });
+    assert.match(String(run.data.next_step), /Saved as \.bin: conftest\.bin/, run.text);
+    const saved = await readdir(path.join(bench.project, 'art'));
+    assert.equal(saved.length, RUNS.length, run.text);
+    assert.deepEqual(
+      saved.filter((name) => !name.endsWith('.bin')),
+      [],
+    );
   });
 
   it('a text or JSON result cannot take the name of a settings file', async () => {
-    const bench = await startAttack();
-    try {
-      const names = [
-        ['package', { scripts: { postinstall: 'id' } }],
-        ['requirements', 'evil==1.0'],
-      ] as const;
-      for (const [prompt, output] of names) {
-        bench.fal.attack(RESULT, (_request, response) => {
-          response.writeHead(200, { 'content-type': 'application/json' });
-          response.end(JSON.stringify(typeof output === 'string' ? { output } : output));
-        });
-        const run = { endpoint_id: 'fal-ai/flux/schnell', input: { prompt }, save_to: '.' };
-        assert.equal((await bench.call('run_model', run)).data.status, 'completed');
-      }
-      assert.deepEqual(await readdir(bench.project), [
-        'package-result.json',
-        'requirements-result.txt',
-      ]);
-    } finally {
-      await bench.close();
+    const names = [
+      ['package', { scripts: { postinstall: 'id' } }],
+      ['requirements', 'evil==1.0'],
+    ] as const;
+    for (const [prompt, output] of names) {
+      bench.fal.attack(RESULT, (_request, response) => {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.end(JSON.stringify(typeof output === 'string' ? { output } : output));
+      });
+      const run = { endpoint_id: 'fal-ai/flux/schnell', input: { prompt }, save_to: '.' };
+      assert.equal((await bench.call('run_model', run)).data.status, 'completed');
     }
+    assert.deepEqual(await readdir(bench.project), [
+      'package-result.json',
+      'requirements-result.txt',
+    ]);
   });
 
   it('the ending is that of the content, when the model names none or another', async () => {

@@ -1,6 +1,7 @@
 import { type IncomingMessage, request as forward, type ServerResponse } from 'node:http';
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { type Handler, startServer } from '../fal/httpServer.ts';
+import { useForSuite, useForTest } from '../support/fixtures.ts';
 import {
   type Bench,
   type BenchOptions,
@@ -47,10 +48,11 @@ export async function startHostileFal(options: Partial<SandboxOptions> = {}): Pr
   };
 }
 
-/** The shipped server with a real client before a hostile fal; `close` ends all three. */
-export async function startAttack(
-  options: BenchOptions = {},
-): Promise<Bench & { readonly fal: HostileFal }> {
+/** The shipped server with a real client, before a hostile fal. */
+export type Attack = Bench & { readonly fal: HostileFal };
+
+/** Starts all three; `close` ends them. */
+async function startAttack(options: BenchOptions = {}): Promise<Attack> {
   const fal = await startHostileFal(options.sandbox);
   const project = await tempFolder('project');
   const data = await tempFolder('data');
@@ -70,6 +72,13 @@ export async function startAttack(
     },
   };
 }
+
+/** One attack for all tests of a suite. */
+export const useAttack = (): Attack => useForSuite(() => startAttack());
+
+/** A new attack for each test. */
+export const useFreshAttack = (options?: BenchOptions): Attack =>
+  useForTest(() => startAttack(options));
 
 /** Answers JSON. */
 export function json(value: unknown, status = 200): Handler {

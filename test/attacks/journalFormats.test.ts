@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { createJournal } from '../../src/jobs/journal.ts';
 import { compactRecords, emptyFold, foldRecords } from '../../src/jobs/fold.ts';
 import { createStore } from '../../src/store/store.ts';
-import { type Bench, startBench, tempFolder } from '../support/mcp.ts';
+import { type Bench, startBench, tempFolder, useBench } from '../support/mcp.ts';
 import { repetitions } from '../support/repetitions.ts';
 import { randomFrom } from '../sweep/hostile.ts';
 
@@ -68,7 +68,7 @@ const jobsOf = (records: readonly unknown[]) => {
 describe('the records of the journal', () => {
   const count = repetitions(2_000, 200_000);
 
-  it(`say the same in any order, repeated, in parts and compacted (${count} times)`, () => {
+  it(`read the same in any order, repeated, in parts and compacted (${count} times)`, () => {
     const random = randomFrom(7);
     const RECORDS = ['a', 'b', 'c'].flatMap((id) => [
       intent(id),
@@ -230,16 +230,13 @@ describe('a data folder of a newer version', () => {
 });
 
 describe('a data folder that cannot be made', () => {
+  const bench = useBench({ env: { FAL_DATA_DIR: '/proc/fal/data' } });
+
   it('is an answer at once, and nothing is submitted', async () => {
-    const bench = await startBench({ env: { FAL_DATA_DIR: '/proc/fal/data' } });
-    try {
-      const { isError, text } = await bench.call('run_model', RUN);
-      assert.ok(isError, text);
-      assert.match(text, /nothing was submitted: .*ENOENT[\s\S]*FAL_DATA_DIR/);
-      assert.equal(bench.sandbox.submits(), 0);
-    } finally {
-      await bench.close();
-    }
+    const { isError, text } = await bench.call('run_model', RUN);
+    assert.ok(isError, text);
+    assert.match(text, /nothing was submitted: .*ENOENT[\s\S]*FAL_DATA_DIR/);
+    assert.equal(bench.sandbox.submits(), 0);
   });
 });
 

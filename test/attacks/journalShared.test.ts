@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleepFor } from 'node:timers/promises';
 import { journalOf } from '../support/journal.ts';
 import { until } from '../support/until.ts';
-import { type Bench, startBench, tempFolder } from '../support/mcp.ts';
+import { type Bench, startBench, useBench } from '../support/mcp.ts';
 import { unpackFirstRelease } from './released/unpack.ts';
 
 const RUN = { endpoint_id: 'fal-ai/flux/schnell', input: { prompt: 'a gate' } };
@@ -28,22 +27,13 @@ async function submitAll(bench: Bench, count: number): Promise<readonly string[]
 }
 
 describe('a data folder that servers of 0.1.0 and of today share', () => {
-  let first: Bench;
-  let folder: string;
-  before(async () => {
-    folder = await tempFolder('released');
-    first = await startBench();
-  });
-  after(async () => {
-    await first.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  const first = useBench();
 
   it(`loses none of ${JOBS} request ids, whichever server took the job`, async function () {
     this.timeout(120_000);
     // Enough for the old server to tidy at its start, and again.
     await writeFile(path.join(first.data, 'journal.jsonl'), oldLines(3_000));
-    const server = await unpackFirstRelease(folder);
+    const server = await unpackFirstRelease(first.project);
     const old = await startBench({ share: first, server });
     const ids = await Promise.all([submitAll(first, JOBS / 2), submitAll(old, JOBS / 4)]);
     await old.close();
@@ -82,7 +72,8 @@ describe('a data folder that many servers tidy at once', () => {
       const suspended = benches.slice(0, 2);
       const submits = Promise.all(benches.map((bench) => submitAll(bench, 15)));
       for (const { pid } of suspended) process.kill(pid, 'SIGSTOP');
-      await sleepFor(1_000);
+      // Till the others, or nearly so, have submitted all of theirs.
+      await until(() => first.sandbox.submits() >= 90);
       for (const { pid } of suspended) process.kill(pid, 'SIGCONT');
       const ids = (await submits).flat();
       // More than the file that is appended to: a server has tidied the journal.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { toldHeap } from '../faults/preloads.ts';
 import { until } from '../support/until.ts';
 import { residentMemory } from '../support/memory.ts';
-import { type Bench, startBench } from '../support/mcp.ts';
+import { useBench } from '../support/mcp.ts';
 import { repetitions } from '../support/repetitions.ts';
 
 const RUNS = repetitions(100, 9_000);
@@ -15,11 +15,7 @@ const BYTES_ONCE = 2 * 1024 ** 2;
 const MOST_MEMORY = 150 * 1024 ** 2;
 
 describe('attacks: memory', () => {
-  let bench: Bench;
-  before(async () => {
-    bench = await startBench({ env: toldHeap, sandbox: { queueMs: 0, runMs: 0 } });
-  });
-  after(() => bench.close());
+  const bench = useBench({ env: toldHeap, sandbox: { queueMs: 0, runMs: 0 } });
 
   const run = async (count: number) => {
     let left = count;

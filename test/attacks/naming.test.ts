@@ -15,7 +15,7 @@ const INHERITED = [
 ];
 
 describe('a naming pattern that attacks', () => {
-  it('finds no token that it was not given: what objects inherit is unknown, too', () => {
+  it('fills in known tokens only: inherited properties are unknown, too', () => {
     for (const token of INHERITED) {
       const unknown = nameFrom('x ${nothing} y', FACTS);
       assert.equal(nameFrom(`x \${${token}} y`, FACTS), unknown.replace('nothing', token));

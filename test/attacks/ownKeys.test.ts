@@ -4,7 +4,7 @@ import { startRuns } from '../../src/extension/sidebar/runs.ts';
 import { readOpenApi } from '../../src/fal/schema.ts';
 import type { JsonObject } from '../../src/domain/types.ts';
 import { journalOf } from '../support/journal.ts';
-import { json, startAttack } from './hostileFal.ts';
+import { json, useAttack } from './hostileFal.ts';
 
 const RUN = { endpoint_id: 'fal-ai/flux/schnell', input: { prompt: 'a gate' } };
 const RESULT = /GET \/queue\.fal\.run\/.*\/requests\/[^/]+$/;
@@ -12,11 +12,7 @@ const RESULT = /GET \/queue\.fal\.run\/.*\/requests\/[^/]+$/;
 const INHERITED = ['constructor', '__proto__', 'toString', 'hasOwnProperty'];
 
 describe('attacks: names that objects inherit', () => {
-  let bench: Awaited<ReturnType<typeof startAttack>>;
-  before(async () => {
-    bench = await startAttack();
-  });
-  after(() => bench.close());
+  const bench = useAttack();
   afterEach(() => {
     bench.fal.relent();
   });

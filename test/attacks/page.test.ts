@@ -5,7 +5,7 @@ const ask = (name: string, sent?: unknown) => ({ t: 'ask', id: 1, name, sent });
 const NOT = [undefined, null, 0, 'x', [], {}, true, { __proto__: { text: 'x' } }];
 
 describe('a page that attacks its host', () => {
-  it('is heard where it keeps to the protocol', () => {
+  it('is accepted where it keeps to the protocol', () => {
     const input = { prompt: 'a gate' };
     const file = { name: 'a.png', contentType: 'image/png', bytes: new Uint8Array(1) };
     for (const message of [
@@ -24,7 +24,7 @@ describe('a page that attacks its host', () => {
     }
   });
 
-  it('is not heard with what is no message, or no request', () => {
+  it('is ignored when it sends no message or no request', () => {
     for (const message of [
       ...NOT,
       { t: 'ask' },
@@ -38,7 +38,7 @@ describe('a page that attacks its host', () => {
     }
   });
 
-  it('is not heard with anything but what a request takes', () => {
+  it('is ignored when it sends other data than the request allows', () => {
     for (const name of ['text.copy', 'link.open', 'model.schema', 'job.cancel', 'command.run']) {
       for (const sent of NOT) assert.ok(!isMessage(ask(name, sent)), name);
     }

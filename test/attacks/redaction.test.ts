@@ -5,7 +5,7 @@ import type { ServerResponse } from 'node:http';
 import type { Handler } from '../fal/httpServer.ts';
 import { journalFile } from '../support/journal.ts';
 import { until } from '../support/until.ts';
-import { json, startAttack } from './hostileFal.ts';
+import { json, useAttack } from './hostileFal.ts';
 
 const SECRET = 'test-secret-marker';
 const KEY = `test-id:${SECRET}`;
@@ -35,16 +35,14 @@ const TRACES = [
 const ALL = Object.values(ECHOES).join(' , ');
 
 describe('attacks: a key that the other side echoes', () => {
-  let bench: Awaited<ReturnType<typeof startAttack>>;
+  const bench = useAttack();
   before(async () => {
-    bench = await startAttack();
     await bench.client.setLoggingLevel('debug');
     bench.client.fallbackNotificationHandler = (notification) => {
       seen.push(JSON.stringify(notification));
       return Promise.resolve();
     };
   });
-  after(() => bench.close());
   const seen: string[] = [];
 
   const call = async (name: string, input: Record<string, unknown>) => {

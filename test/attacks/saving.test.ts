@@ -2,16 +2,14 @@ import assert from 'node:assert/strict';
 import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import path from 'node:path';
-import { tempFolder, startBench, type Bench } from '../support/mcp.ts';
+import { type Bench, startBench, tempFolder } from '../support/mcp.ts';
 import { journalFile, journalOf } from '../support/journal.ts';
 import { until } from '../support/until.ts';
-import { type HostileFal, startAttack } from './hostileFal.ts';
+import { type Attack, type HostileFal, useFreshAttack } from './hostileFal.ts';
 
 const RUN = { endpoint_id: 'fal-ai/flux/schnell', input: { prompt: 'a gate' }, save_to: 'art' };
 const FILE = /GET \/v?[\w.]*\/?files\/|GET \/.*fal\.media\/files\//;
 const PNG = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(200_000, 7)]);
-
-type Attack = Bench & { readonly fal: HostileFal };
 
 /** A file that comes half and then no more; answers how to end it. */
 function stall(fal: HostileFal): () => void {
@@ -85,20 +83,19 @@ async function assertSavedOnce(bench: Attack): Promise<void> {
 }
 
 describe('attacks: a server that ends while it saves', () => {
-  let bench: Attack;
-  beforeEach(async () => {
-    bench = await startAttack();
-  });
-  afterEach(() => bench.close());
+  const bench = useFreshAttack();
+  /** Ends the server; its client goes as well, and does not wait. */
+  const killNow = async () => {
+    const closed = bench.client.close();
+    process.kill(bench.pid, 'SIGKILL');
+    await closed;
+  };
 
   it('killed while the file comes: the next server saves it, whole and once, and no part is left', async () => {
     const end = stall(bench.fal);
     bench.call('run_model', RUN).catch(() => undefined);
     await halfway(bench);
-    // The client goes as well, and does not wait.
-    const closed = bench.client.close();
-    process.kill(bench.pid, 'SIGKILL');
-    await closed;
+    await killNow();
     end();
     const next = await startNext(bench);
     await assertSavedOnce(bench);
@@ -117,9 +114,7 @@ describe('attacks: a server that ends while it saves', () => {
     const end = stall(bench.fal);
     bench.call('check_job', { request_id: data.request_id, save_to }).catch(() => undefined);
     await halfway(bench);
-    const closed = bench.client.close();
-    process.kill(bench.pid, 'SIGKILL');
-    await closed;
+    await killNow();
     end();
     const next = await startNext(bench);
     await assertSavedOnce(bench);
@@ -143,7 +138,7 @@ describe('attacks: a server that ends while it saves', () => {
     await next.close();
   });
 
-  it('a result that is gone is asked for once more at most, and not at each start', async () => {
+  it('a result that is gone is requested once more at most, and not at each start', async () => {
     await runUnsaved(bench);
     await rm(path.join(bench.project, 'art/a-gate.png'));
     let asked = 0;

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { type HttpBench, startHttp } from '../support/http.ts';
+import { useForSuite } from '../support/fixtures.ts';
+import { startHttp } from '../support/http.ts';
 import { json, startHostileFal } from './hostileFal.ts';
-
-type Fal = Awaited<ReturnType<typeof startHostileFal>>;
 
 const EVIL = '^(a+)+$';
 const text = { type: 'string' };
@@ -112,19 +110,9 @@ const CASES: Readonly<Record<string, Case>> = {
 };
 
 describe('attacks: schemas of a stranger, over HTTP', () => {
-  let fal: Fal;
-  let bench: HttpBench;
-  let client: Client;
-  before(async () => {
-    fal = await startHostileFal();
-    bench = await startHttp({ env: { FAL_GATEWAY_URL: fal.url } });
-    client = await bench.client('caller-id:caller-secret');
-  });
-  after(async () => {
-    await client.close();
-    await bench.close();
-    await fal.close();
-  });
+  const fal = useForSuite(startHostileFal);
+  const bench = useForSuite(() => startHttp({ env: { FAL_GATEWAY_URL: fal.url } }));
+  const client = useForSuite(() => bench.client('caller-id:caller-secret'));
 
   for (const [at, [what, { schema, input, more }]] of Object.entries(CASES).entries()) {
     it(`${what}: answered, and others are served`, async () => {

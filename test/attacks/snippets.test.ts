@@ -73,7 +73,7 @@ describe('a program of a hostile run', () => {
     }
   });
 
-  it('cURL: is one command, whatever the shell is given', () => {
+  it('cURL: is one command, whatever the input', () => {
     const runs = hostileRuns(3);
     const codes = runs.map(({ endpointId, input }) => snippet('curl', endpointId, input));
     const listening = `curl() { for last; do :; done; printf '%s\\0%s\\0' "$2" "$last"; }\n`;

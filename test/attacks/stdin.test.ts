@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { type RawServer, startRaw } from '../faults/rawServer.ts';
-import { messagesOf, startHttp } from '../support/http.ts';
+import { useRawServer } from '../faults/rawServer.ts';
+import { messagesOf, useHttp } from '../support/http.ts';
 import { peakMemory } from '../support/memory.ts';
-import { type Bench, startBench } from '../support/mcp.ts';
 import { repetitions } from '../support/repetitions.ts';
 
 const MEGABYTE = 1024 ** 2;
@@ -14,18 +13,7 @@ const DEEP = 200_000;
 const nested = `${'['.repeat(DEEP)}${']'.repeat(DEEP)}`;
 
 describe('attacks: stdin', () => {
-  let bench: Bench;
-  let raw: RawServer;
-  beforeEach(async () => {
-    bench = await startBench();
-    raw = startRaw(bench);
-    await raw.greet();
-  });
-  afterEach(async () => {
-    raw.child.kill('SIGKILL');
-    await raw.exited();
-    await bench.close();
-  });
+  const [raw] = useRawServer();
 
   /** Writes as fast as it is taken, for as long as anything is taken; how many were. */
   const flood = async (chunk: string | Buffer, times: number): Promise<number> => {
@@ -43,7 +31,7 @@ describe('attacks: stdin', () => {
     assert.ok(peak < MOST_MEMORY, `${Math.round(peak / MEGABYTE)} MB`);
   };
 
-  it('a line that does not end', async () => {
+  it('a line without an end', async () => {
     await flood(Buffer.alloc(MEGABYTE, 'x'), 100);
     await assertSmall();
     raw.write('\n');
@@ -61,7 +49,7 @@ describe('attacks: stdin', () => {
     assert.ok((await raw.answer(7)).result);
   });
 
-  it('requests without end, whose answers nobody reads: no more are taken than can be held', async () => {
+  it('endless requests whose responses are not read: only so many are accepted', async () => {
     raw.child.stdout?.pause();
     const list = '{"jsonrpc":"2.0","id":@,"method":"tools/list"}\n';
     let id = 100;
@@ -73,7 +61,7 @@ describe('attacks: stdin', () => {
     await raw.answer(101);
   });
 
-  it('refused lines without end, whose answers nobody reads: no answers are kept beyond a limit', async () => {
+  it('endless refused lines whose responses are not read: only so many responses are kept', async () => {
     raw.child.stdout?.pause();
     const line = `{"jsonrpc":"2.0","id":1,"method":"ping","params":${'['.repeat(201)}${']'.repeat(201)}}\n`;
     await flood(line.repeat(1_000), REQUESTS / 400);
@@ -94,20 +82,17 @@ describe('attacks: stdin', () => {
 });
 
 describe('attacks: bodies over HTTP', () => {
+  const bench = useHttp();
+
   it('lists in lists, and a batch of thousands, are refused', async () => {
-    const bench = await startHttp();
-    try {
-      const deep = await bench.post(
-        `{"jsonrpc":"2.0","id":1,"method":"ping","params":{"a":${nested}}}`,
-      );
-      assert.equal(deep.status, 400);
-      assert.match(JSON.stringify(await messagesOf(deep)), /nested more than 200 levels/);
-      const ping = { jsonrpc: '2.0', method: 'ping' };
-      const many = await bench.post(Array.from({ length: 5_000 }, (_, id) => ({ ...ping, id })));
-      assert.equal(many.status, 400);
-      assert.match(JSON.stringify(await messagesOf(many)), /At most 50 messages/);
-    } finally {
-      await bench.close();
-    }
+    const deep = await bench.post(
+      `{"jsonrpc":"2.0","id":1,"method":"ping","params":{"a":${nested}}}`,
+    );
+    assert.equal(deep.status, 400);
+    assert.match(JSON.stringify(await messagesOf(deep)), /nested more than 200 levels/);
+    const ping = { jsonrpc: '2.0', method: 'ping' };
+    const many = await bench.post(Array.from({ length: 5_000 }, (_, id) => ({ ...ping, id })));
+    assert.equal(many.status, 400);
+    assert.match(JSON.stringify(await messagesOf(many)), /At most 50 messages/);
   });
 });

@@ -11,8 +11,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import { parse as parseJsonc } from 'jsonc-parser';
 import { parse as parseToml } from 'smol-toml';
 import { CLIENTS } from '../../src/connect/clients.ts';
-import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { startSandbox } from '../support/mcp.ts';
+import { useSandbox } from '../support/mcp.ts';
 import { createMachine, type Machine } from './cli.ts';
 
 const KEY = 'a-persons:key-marker';
@@ -127,11 +126,8 @@ function environmentOf(entry: Entry, reader: Reader, variables: Variables): Vari
 }
 
 describe('each client, set up from the command line', () => {
-  let sandbox: Sandbox;
+  const sandbox = useSandbox({ key: KEY });
   let machine: Machine;
-  before(async () => {
-    sandbox = await startSandbox({ key: KEY });
-  });
   beforeEach(async () => {
     machine = await createMachine();
   });
@@ -140,7 +136,6 @@ describe('each client, set up from the command line', () => {
       [machine.home, machine.project].map((folder) => rm(folder, { recursive: true, force: true })),
     ),
   );
-  after(() => sandbox.close());
 
   const locate = ({ file }: Reader) =>
     [machine.home, machine.project]

@@ -35,7 +35,7 @@ describe('domain: the prompt', () => {
 
 describe('domain: the state of a job', () => {
   const handle = { requestId: 'r' };
-  it('says the same of a lost job wherever it stands', () => {
+  it('describes a lost job the same in every place', () => {
     assert.equal(jobState({}, false), 'submitting');
     assert.equal(jobState({ handle }, false), 'running');
     assert.equal(jobState({ handle }, true), 'lost');
@@ -67,7 +67,7 @@ describe('domain: the filter of the gallery', () => {
     assert.equal(matchesFilter({ text: 'claude blue' }, job), false);
   });
 
-  it('takes a kind of result, and words for a result', () => {
+  it('accepts a kind of result, and words for a result', () => {
     assert.equal(matchesFilter({ kind: 'image' }, job), true);
     assert.equal(matchesFilter({ kind: 'video' }, job), false);
     assert.equal(matchesFilter({ kind: 'text' }, job), false);

@@ -2,25 +2,22 @@ import assert from 'node:assert/strict';
 import { FalError } from '../../src/fal/errors.ts';
 import { createModels } from '../../src/fal/models.ts';
 import { createTransport } from '../../src/fal/transport.ts';
-import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { startSandbox } from '../support/mcp.ts';
+import { useSandbox } from '../support/mcp.ts';
 
 const UNKNOWN = 'fal-ai/no/such';
 
 describe('the platform API', () => {
-  let sandbox: Sandbox;
+  const sandbox = useSandbox({ key: 'right:key' });
   let ids: string[];
   const models = (key?: string) =>
     createModels(createTransport({ key: () => key, gateway: sandbox.url }));
   const asked = () => sandbox.seen.filter((request) => request.host === 'api.fal.ai');
 
   before(async () => {
-    sandbox = await startSandbox({ key: 'right:key' });
     const page = await models().list({ category: 'text-to-image', limit: 30 });
     ids = page.models.map((model) => model.endpointId);
     assert.equal(ids.length, 30);
   });
-  after(() => sandbox.close());
 
   it('pages by cursor to the end', async () => {
     const seen = new Set<string>();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { type Bench, startBench } from '../support/mcp.ts';
+import { useOpenedBench } from '../support/mcp.ts';
 import { type RawServer, startRaw } from './rawServer.ts';
 import { assertSound, AT, endOf, RUN } from './sound.ts';
 import { journalOf } from '../support/journal.ts';
@@ -9,10 +9,7 @@ import { until } from '../support/until.ts';
 
 // A client that goes away while its job runs is in ../mcp/run.test.ts.
 describe('faults: client', () => {
-  let bench: Bench;
-  const open = async (options: Parameters<typeof startBench>[0] = {}) =>
-    (bench = await startBench(options));
-  afterEach(() => bench.close());
+  const [bench, open] = useOpenedBench();
 
   it('roots that change while a job runs: its files go to the old root, those of later jobs to the new one', async () => {
     const roots: string[] = [];

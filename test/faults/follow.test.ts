@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
 import type { FaultAction } from '../../src/sandbox/sandbox.ts';
-import { type Bench, startBench } from '../support/mcp.ts';
+import { useOpenedBench } from '../support/mcp.ts';
 import { hurriedClock, jumpingClock } from './preloads.ts';
 import { assertSound, AT, endOf, RUN } from './sound.ts';
 import { until } from '../support/until.ts';
 
 describe('faults: status and stream', () => {
-  let bench: Bench;
-  const open = async (options: Parameters<typeof startBench>[0] = {}) =>
-    (bench = await startBench(options));
-  afterEach(() => bench.close());
+  const [bench, open] = useOpenedBench();
 
   /** Runs a job to its end and resolves to what progress told. */
   const runWell = async (input: object = RUN): Promise<string[]> => {

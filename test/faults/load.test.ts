@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { type Bench, startBench } from '../support/mcp.ts';
+import { useFreshBench } from '../support/mcp.ts';
 import { assertSound, AT, RUN } from './sound.ts';
 import { journalOf } from '../support/journal.ts';
 
 const JOBS = 100;
 
 describe('faults: load', () => {
-  let bench: Bench;
-  beforeEach(async () => {
-    bench = await startBench();
-  });
-  afterEach(() => bench.close());
+  const bench = useFreshBench();
 
   it('100 concurrent jobs with network faults: each ends once, with its own file', async () => {
     const some = { times: 10, after: 15 };

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Bench } from '../support/mcp.ts';
+import { useForTest } from '../support/fixtures.ts';
+import { type Bench, useFreshBench } from '../support/mcp.ts';
 import { until } from '../support/until.ts';
 
 /** One line that the server wrote. */
@@ -24,6 +25,8 @@ export interface RawServer {
   greet(): Promise<void>;
   /** Resolves to the exit code, null when a signal ended it. */
   exited(): Promise<number | null>;
+  /** Ends it at once, if it still runs. */
+  close(): Promise<unknown>;
 }
 
 /** Starts a server on a bench's sandbox and folders. */
@@ -68,5 +71,23 @@ export function startRaw({ sandbox, data, project }: Bench): RawServer {
       send({ method: 'notifications/initialized' });
     },
     exited: () => ended,
+    close: () => {
+      child.kill('SIGKILL');
+      return ended;
+    },
   };
+}
+
+/** A greeted server for each test, and the bench whose sandbox and folders it uses; `end` runs after the test, while both still are there. */
+export function useRawServer(
+  end: (raw: RawServer) => Promise<void> = () => Promise.resolve(),
+): readonly [raw: RawServer, bench: Bench] {
+  afterEach(() => end(raw));
+  const bench = useFreshBench();
+  const raw = useForTest(async () => {
+    const server = startRaw(bench);
+    await server.greet();
+    return server;
+  });
+  return [raw, bench];
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FaultAction } from '../../src/sandbox/sandbox.ts';
-import { type Bench, type Called, startBench } from '../support/mcp.ts';
+import { type Called, useFreshBench } from '../support/mcp.ts';
 import { assertSound, AT, endOf, RUN } from './sound.ts';
 
 interface Asset {
@@ -12,11 +12,7 @@ interface Asset {
 }
 
 describe('faults: result and download', () => {
-  let bench: Bench;
-  beforeEach(async () => {
-    bench = await startBench();
-  });
-  afterEach(() => bench.close());
+  const bench = useFreshBench();
   const run = () => bench.call('run_model', { ...RUN, save_to: 'art' });
 
   /** The one file saved, byte for byte what the CDN has. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Json } from '../../src/domain/types.ts';
 import type { FaultAction } from '../../src/sandbox/sandbox.ts';
-import { type Bench, startBench } from '../support/mcp.ts';
+import { useFreshBench } from '../support/mcp.ts';
 import { assertSound, RUN } from './sound.ts';
 
 const MODEL = RUN.endpoint_id;
@@ -91,11 +91,7 @@ const DOCUMENTS: readonly (readonly [string, Json])[] = [
 ];
 
 describe('faults: schemas', () => {
-  let bench: Bench;
-  beforeEach(async () => {
-    bench = await startBench();
-  });
-  afterEach(() => bench.close());
+  const bench = useFreshBench();
 
   for (const [what, openapi] of DOCUMENTS) {
     it(`${what}: the readable part of the schema is shown, and the model can be run`, async () => {

@@ -1,24 +1,15 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { type Bench, startBench } from '../support/mcp.ts';
-import { type RawServer, startRaw } from './rawServer.ts';
+import { useRawServer } from './rawServer.ts';
 import { assertSound, RUN } from './sound.ts';
 
 const MEGABYTE = 1024 ** 2;
 
 describe('faults: stdin', () => {
-  let bench: Bench;
-  let raw: RawServer;
-  beforeEach(async () => {
-    bench = await startBench();
-    raw = startRaw(bench);
-    await raw.greet();
-  });
-  afterEach(async () => {
-    raw.child.stdin?.end();
-    assert.equal(await raw.exited(), 0);
-    assert.equal(raw.stderr(), '');
-    await bench.close();
+  const [raw, bench] = useRawServer(async (ending) => {
+    ending.child.stdin?.end();
+    assert.equal(await ending.exited(), 0);
+    assert.equal(ending.stderr(), '');
   });
 
   const GARBAGE: readonly (readonly [string, string | Uint8Array])[] = [

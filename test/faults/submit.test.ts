@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
 import type { FaultAction } from '../../src/sandbox/sandbox.ts';
-import { type Bench, startBench } from '../support/mcp.ts';
+import { useOpenedBench } from '../support/mcp.ts';
 import { hurriedClock } from './preloads.ts';
 import { assertSound, AT, endOf, RUN } from './sound.ts';
 import { journalOf } from '../support/journal.ts';
 
 // What else can meet a submit is in ../mcp/money.test.ts.
 describe('faults: submit', () => {
-  let bench: Bench;
-  const open = async (options: Parameters<typeof startBench>[0] = {}) =>
-    (bench = await startBench(options));
-  afterEach(() => bench.close());
+  const [bench, open] = useOpenedBench();
   const posts = () => bench.sandbox.seen.filter(({ method }) => method === 'POST').length;
 
   it('a lost response: fal runs it once, the journal and both tools report it as ambiguous', async () => {

@@ -1,56 +1,38 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
-import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { startSandbox, tempFolder } from '../support/mcp.ts';
+import { until } from '../support/until.ts';
 import { packCaller } from './caller.ts';
 import { processesOf } from './traces.ts';
-import { VSIX } from './vsix.ts';
-import { INSTALL_DEADLINE } from './vscode.ts';
-import { keepsFailures, openWorkbench, type Workbench } from './workbench.ts';
+import { DEADLINE, PATIENCE, useWorkbench } from './useWorkbench.ts';
 
 const input = (prompt: string) =>
   JSON.stringify({ endpoint_id: 'fal-ai/flux/schnell', input: { prompt } });
 
-describe('an agent in the workbench, with the packaged extension', function () {
-  this.timeout(150_000);
-  let sandbox: Sandbox;
-  let folder: string;
-  let bench: Workbench;
+describe('an agent in the workbench, with the packaged extension', () => {
+  const { bench, sandbox } = useWorkbench({ extensions: [packCaller] });
 
   before(async function () {
-    this.timeout(INSTALL_DEADLINE);
-    sandbox = await startSandbox();
-    folder = await tempFolder('caller');
-    bench = await openWorkbench({
-      vsix: [VSIX, await packCaller(folder)],
-      env: { FAL_GATEWAY_URL: sandbox.url, FAL_KEY: 'agent-id:agent-secret' },
-    });
+    this.timeout(DEADLINE);
     await bench.mcpServer('Start Server');
     await processOf('mcp.mjs');
   });
-  keepsFailures(() => bench);
-  after(async () => {
-    await bench.close();
-    await sandbox.close();
-    await rm(folder, { recursive: true, force: true });
-  });
 
-  /** The only process of that program; waits until there is one, other than those. */
-  const processOf = async (program: string): Promise<{ pid: number; parent: number }> => {
-    for (;;) {
-      const [first] = await processesOf(bench.vscode.home, `dist/${program}`);
-      if (first) return first;
-      await bench.page.waitForTimeout(100);
-    }
-  };
+  /** The only process of that program, as soon as there is one. */
+  const processOf = (program: string) =>
+    until(async () => (await processesOf(bench.vscode.home, `dist/${program}`))[0], PATIENCE);
   const call = async (tool: string, text: string) => {
     await bench.command('Caller: Call');
     await bench.says('Call');
     await bench.answer(`${tool} ${text}`);
   };
   const confirm = () => bench.dialog('Run fal model');
+  const allow = () =>
+    confirm()
+      .locator('.monaco-button')
+      .filter({ hasText: /Yes|Allow|Continue/ })
+      .first()
+      .click();
 
-  it('finds a model without being asked', async () => {
+  it('finds a model without a confirmation', async () => {
     await call('search_models', JSON.stringify({ query: 'flux dev' }));
     await bench.notification(/The tool said .*fal-ai/).waitFor();
     assert.equal(await bench.dialog('').count(), 0);
@@ -61,11 +43,7 @@ describe('an agent in the workbench, with the packaged extension', function () {
     await confirm().waitFor();
     assert.equal(sandbox.submits(), 0);
     await bench.screenshot('confirmation');
-    await confirm()
-      .locator('.monaco-button')
-      .filter({ hasText: /Yes|Allow|Continue/ })
-      .first()
-      .click();
+    await allow();
     // VS Code reads the picture that the answer links to, and gives it to the model.
     await bench.notification(/The tool said .*image\/jpeg of \d{4,} bytes/).waitFor();
     assert.equal(sandbox.submits(), 1);
@@ -73,11 +51,7 @@ describe('an agent in the workbench, with the packaged extension', function () {
 
   it('is seen in the status bar while its job runs, and stops when it is stopped', async () => {
     await call('run_model', input('a slow fox [sandbox:slow=60000]'));
-    await confirm()
-      .locator('.monaco-button')
-      .filter({ hasText: /Yes|Allow|Continue/ })
-      .first()
-      .click();
+    await allow();
     await bench.status.filter({ hasText: '1 running' }).waitFor();
     const notification = bench.notification('Calling');
     await notification.hover();
@@ -92,8 +66,9 @@ describe('an agent in the workbench, with the packaged extension', function () {
     await bench.command('fal: Use Sandbox');
     const { pid, parent } = await processOf('sandbox.mjs');
     process.kill(parent, 'SIGKILL');
-    const isThere = async () =>
-      (await processesOf(bench.vscode.home, 'dist/sandbox.mjs')).some((one) => one.pid === pid);
-    while (await isThere()) await bench.page.waitForTimeout(100);
+    await until(async () => {
+      const left = await processesOf(bench.vscode.home, 'dist/sandbox.mjs');
+      return left.every((one) => one.pid !== pid);
+    }, PATIENCE);
   });
 });

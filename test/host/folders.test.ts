@@ -1,35 +1,14 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { startSandbox, tempFolder } from '../support/mcp.ts';
 import { packMemory } from './memoryExtension.ts';
-import { VSIX } from './vsix.ts';
-import { INSTALL_DEADLINE } from './vscode.ts';
-import { keepsFailures, openWorkbench, type Workbench } from './workbench.ts';
+import { useWorkbench } from './useWorkbench.ts';
 
-describe('a workspace of several folders, one of them on no disk, with the packaged extension', function () {
-  this.timeout(150_000);
-  let sandbox: Sandbox;
-  let folder: string;
-  let bench: Workbench;
-
-  before(async function () {
-    this.timeout(INSTALL_DEADLINE);
-    sandbox = await startSandbox();
-    folder = await tempFolder('folders');
-    bench = await openWorkbench({
-      vsix: [VSIX, await packMemory(folder)],
-      env: { FAL_GATEWAY_URL: sandbox.url, FAL_KEY: 'a-test:key' },
-      files: { 'one/one.md': '# One\n', 'two/two.md': '# Two\n' },
-      folders: [{ path: 'one' }, { path: 'two' }, { uri: 'memory:/', name: 'memory' }],
-    });
-  });
-  keepsFailures(() => bench);
-  after(async () => {
-    await bench.close();
-    await sandbox.close();
-    await rm(folder, { recursive: true, force: true });
+describe('a workspace of several folders, one of them on no disk, with the packaged extension', () => {
+  const { bench } = useWorkbench({
+    extensions: [packMemory],
+    files: { 'one/one.md': '# One\n', 'two/two.md': '# Two\n' },
+    folders: [{ path: 'one' }, { path: 'two' }, { uri: 'memory:/', name: 'memory' }],
   });
 
   const generate = async (prompt: string) => {

@@ -1,29 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { startSandbox } from '../support/mcp.ts';
-import { INSTALL_DEADLINE } from './vscode.ts';
-import { keepsFailures, openWorkbench, type Workbench } from './workbench.ts';
+import { useSharedWorkbench } from './useWorkbench.ts';
 
-describe('fal: Generate in the workbench, with the packaged extension', function () {
-  this.timeout(150_000);
-  let sandbox: Sandbox;
-  let bench: Workbench;
-
-  before(async function () {
-    this.timeout(INSTALL_DEADLINE);
-    sandbox = await startSandbox();
-    bench = await openWorkbench({
-      env: { FAL_GATEWAY_URL: sandbox.url, FAL_KEY: 'a-test:key' },
-      files: { 'page.md': '# My page\n' },
-    });
-  });
-  keepsFailures(() => bench);
-  after(async () => {
-    await bench.close();
-    await sandbox.close();
-  });
+describe('fal: Generate in the workbench, with the packaged extension', () => {
+  const { bench } = useSharedWorkbench({ 'page.md': '# My page\n' });
 
   const openPage = async () => {
     await bench.page.locator('.explorer-folders-view').getByText('page.md').first().dblclick();
@@ -45,13 +26,13 @@ describe('fal: Generate in the workbench, with the packaged extension', function
   it('asks for the prompt with the price beside it, and puts the picture into the page', async () => {
     await bench.quickInput.getByPlaceholder('Describe what to generate').waitFor();
     await bench.says(/USD per/);
-    await bench.answer('a lighthouse at dusk');
-    const told = bench.notification('fal-media/a-lighthouse-at-dusk.jpg');
+    await bench.answer('a pier at dawn');
+    const told = bench.notification('fal-media/a-pier-at-dawn.jpg');
     await told.waitFor();
     await bench.screenshot('generate-done');
     await told.getByRole('button', { name: 'Insert' }).click();
-    await lines().getByText('a lighthouse at dusk').waitFor();
-    const file = path.join(bench.vscode.workspace, 'fal-media', 'a-lighthouse-at-dusk.jpg');
+    await lines().getByText('a pier at dawn').waitFor();
+    const file = path.join(bench.vscode.workspace, 'fal-media', 'a-pier-at-dawn.jpg');
     assert.deepEqual([...(await readFile(file)).subarray(0, 2)], [0xff, 0xd8]);
   });
 
@@ -70,7 +51,7 @@ describe('fal: Generate in the workbench, with the packaged extension', function
     const running = bench.notification('fal-ai/flux/schnell');
     await running.waitFor();
     await running.getByRole('button', { name: 'Cancel' }).click();
-    await bench.notification('Cancelled').waitFor();
+    await bench.notification('fal accepted the cancellation').waitFor();
     await bench.command('fal: Show Jobs');
     await bench.row(/a long night.*cancelled/s).waitFor();
     await bench.screenshot('jobs');

@@ -1,31 +1,15 @@
 import assert from 'node:assert/strict';
-import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { startSandbox } from '../support/mcp.ts';
 import { readJson, readTexts } from './manifest.ts';
-import { INSTALL_DEADLINE } from './vscode.ts';
-import { keepsFailures, openWorkbench, type Workbench } from './workbench.ts';
+import { useWorkbench } from './useWorkbench.ts';
 
-describe('VS Code in German, with the packaged extension', function () {
-  this.timeout(150_000);
-  let sandbox: Sandbox;
-  let bench: Workbench;
+describe('VS Code in German, with the packaged extension', () => {
+  const { bench } = useWorkbench({ env: { FAL_KEY: undefined }, language: 'de' });
   let manifest: Record<string, string>;
   let shown: Record<string, string>;
 
-  before(async function () {
-    this.timeout(INSTALL_DEADLINE);
-    sandbox = await startSandbox();
+  before(async () => {
     manifest = await readTexts('.de');
     shown = (await readJson('media/l10n/bundle.l10n.de.json')) as Record<string, string>;
-    bench = await openWorkbench({
-      env: { FAL_GATEWAY_URL: sandbox.url },
-      language: 'de',
-    });
-  });
-  keepsFailures(() => bench);
-  after(async () => {
-    await bench.close();
-    await sandbox.close();
   });
 
   const german = (texts: Record<string, string>, name: string) => {
@@ -38,7 +22,7 @@ describe('VS Code in German, with the packaged extension', function () {
     await bench.command(`fal: ${german(manifest, 'command.setKey')}`);
   });
 
-  it('speaks German where the extension itself does', async () => {
+  it('shows its own texts in German', async () => {
     const noKey = german(shown, '$(key) fal: no key').replace('$(key)', '').trim();
     await bench.status.filter({ hasText: noKey }).waitFor();
     await bench.screenshot('german');

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
-import { rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type HttpBench, startHttp } from '../support/http.ts';
-import { tempFolder } from '../support/mcp.ts';
-import { startTlsFront, type TlsFront } from '../support/tlsFront.ts';
+import { useForSuite } from '../support/fixtures.ts';
+import { useHttp } from '../support/http.ts';
+import { startTlsFront } from '../support/tlsFront.ts';
+import { until } from '../support/until.ts';
 import { packCaller } from './caller.ts';
 import { filesWith, processesOf } from './traces.ts';
-import { INSTALL_DEADLINE } from './vscode.ts';
-import { VSIX } from './vsix.ts';
-import { keepsFailures, openWorkbench, type Workbench } from './workbench.ts';
+import { DEADLINE, PATIENCE, useWorkbench } from './useWorkbench.ts';
 
 const SECRET = 'marker7d20ab';
 const KEY = `hosted-id:${SECRET}`;
@@ -17,42 +16,29 @@ const NAMES = [
   ...['search_docs', 'search_models', 'submit_job', 'upload_file'],
 ];
 
-describe('a hosted MCP server, with the packaged extension', function () {
-  this.timeout(150_000);
-  let http: HttpBench;
-  let front: TlsFront;
-  let folder: string;
-  let address: string;
-  let bench: Workbench;
-
-  before(async function () {
-    this.timeout(INSTALL_DEADLINE);
-    http = await startHttp({ sandbox: { key: KEY } });
-    front = await startTlsFront(http.port);
-    folder = await tempFolder('hosted');
-    const trusted = path.join(folder, 'trusted.pem');
+describe('a hosted MCP server, with the packaged extension', () => {
+  const http = useHttp({ sandbox: { key: KEY } });
+  const front = useForSuite(() => startTlsFront(http.port));
+  const { bench } = useWorkbench(async () => {
+    const trusted = path.join(http.folder, 'trusted.pem');
     await writeFile(trusted, front.cert);
-    address = `https://127.0.0.1:${front.port}/mcp`;
-    bench = await openWorkbench({
-      vsix: [VSIX, await packCaller(folder)],
-      env: { FAL_GATEWAY_URL: http.sandbox.url, SSL_CERT_FILE: trusted },
+    return {
+      extensions: [packCaller],
+      env: { FAL_GATEWAY_URL: http.sandbox.url, FAL_KEY: undefined, SSL_CERT_FILE: trusted },
       settings: {
         'fal.mcp.server': 'hosted',
-        'fal.mcp.hostedUrl': address,
+        'fal.mcp.hostedUrl': `https://127.0.0.1:${front.port}/mcp`,
         'http.systemCertificatesNode': true,
       },
-    });
+    };
+  });
+
+  before(async function () {
+    this.timeout(DEADLINE);
     await bench.command('fal: Set API Key');
     await bench.quickInput.locator('input[type=password]').fill(KEY);
     await bench.page.keyboard.press('Enter');
     await bench.notification('fal accepted the key').waitFor();
-  });
-  keepsFailures(() => bench);
-  after(async () => {
-    await bench.close();
-    await front.close();
-    await http.close();
-    await rm(folder, { recursive: true, force: true });
   });
 
   const call = async (tool: string, input: object) => {
@@ -86,13 +72,11 @@ describe('a hosted MCP server, with the packaged extension', function () {
   });
 
   it('leaves the key nowhere: VS Code keeps its address without it', async () => {
-    let kept = await bench.stored();
     // VS Code writes it in its own time.
-    for (let tries = 0; tries < 90 && !kept.includes(String(front.port)); tries += 1) {
-      await bench.page.waitForTimeout(1000);
-      kept = await bench.stored();
-    }
-    assert.ok(kept.includes(String(front.port)), 'the definition is not kept at all');
+    const kept = await until(async () => {
+      const stored = await bench.stored();
+      return stored.includes(String(front.port)) && stored;
+    }, PATIENCE);
     assert.ok(!kept.includes(SECRET), 'the browser holds the key');
     assert.deepEqual(await filesWith(bench.vscode.data, SECRET), []);
     assert.deepEqual(await filesWith(bench.vscode.browserData, SECRET), []);

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import Mocha from 'mocha';
-import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { startSandbox, tempFolder } from '../support/mcp.ts';
+import { tempFolder, useSandbox } from '../support/mcp.ts';
 import type { Result } from './inside/run.ts';
 import { runInside } from './runInside.ts';
 import { INSTALL_DEADLINE } from './vscode.ts';
@@ -12,13 +11,12 @@ const HOSTS = { newest: 'of VS Code', oldest: 'of the oldest VS Code, 1.103' } a
 for (const [version, name] of Object.entries(HOSTS) as [keyof typeof HOSTS, string][])
   describe(`inside the extension host ${name}`, function () {
     this.timeout(INSTALL_DEADLINE);
-    let sandbox: Sandbox;
+    const sandbox = useSandbox();
     let data: string;
     let keysSent = new Set<string | undefined>();
     let results: readonly Result[] = [];
 
     before(async () => {
-      sandbox = await startSandbox();
       data = await tempFolder('data');
       results = await runInside(
         {
@@ -38,10 +36,7 @@ for (const [version, name] of Object.entries(HOSTS) as [keyof typeof HOSTS, stri
       }
     });
 
-    after(async () => {
-      await sandbox.close();
-      await rm(data, { recursive: true, force: true });
-    });
+    after(() => rm(data, { recursive: true, force: true }));
 
     it('tests were run', () => {
       assert.ok(results.length > 0);

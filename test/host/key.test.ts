@@ -1,37 +1,19 @@
 import assert from 'node:assert/strict';
-import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { startSandbox } from '../support/mcp.ts';
+import { until } from '../support/until.ts';
 import { filesWith, processesOf, type Environment } from './traces.ts';
-import { INSTALL_DEADLINE } from './vscode.ts';
-import { keepsFailures, openWorkbench, type Workbench } from './workbench.ts';
-
-const SECRET = 'marker4f1c9e';
-const KEY = `first-id:${SECRET}`;
+import { KEY, PATIENCE, SECRET, useSharedWorkbench, useWorkbench } from './useWorkbench.ts';
+import type { Workbench } from './workbench.ts';
 
 /** Waits until one server runs, and with this key; resolves to its environment. */
-async function serverWith(key: string | undefined, { vscode }: Workbench): Promise<Environment> {
-  for (;;) {
+function serverWith(key: string | undefined, { vscode }: Workbench): Promise<Environment> {
+  return until(async () => {
     const [only, ...others] = await processesOf(vscode.home, 'dist/mcp.mjs');
-    if (only && others.length === 0 && only.env.FAL_KEY === key) return only.env;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
+    return only && others.length === 0 && only.env.FAL_KEY === key && only.env;
+  }, PATIENCE);
 }
 
-describe('the key in the workbench, with the packaged extension', function () {
-  this.timeout(150_000);
-  let sandbox: Sandbox;
-  let bench: Workbench;
-
-  before(async function () {
-    this.timeout(INSTALL_DEADLINE);
-    sandbox = await startSandbox({ key: KEY });
-    bench = await openWorkbench({ env: { FAL_GATEWAY_URL: sandbox.url } });
-  });
-  keepsFailures(() => bench);
-  after(async () => {
-    await bench.close();
-    await sandbox.close();
-  });
+describe('the key in the workbench, with the packaged extension', () => {
+  const { bench, sandbox } = useWorkbench({ env: { FAL_KEY: undefined } }, { key: KEY });
 
   const input = () => bench.quickInput.locator('input[type=password]');
   const enter = async (key: string) => {
@@ -41,7 +23,7 @@ describe('the key in the workbench, with the packaged extension', function () {
   const says = (text: string) => bench.quickInput.getByText(text).first().waitFor();
   const serverHas = (key: string | undefined) => serverWith(key, bench);
 
-  it('is asked for in a password input that stays open until fal knows the key', async () => {
+  it('is entered in a password input that stays open until fal accepts the key', async () => {
     await bench.command('fal: Set API Key');
     await input().waitFor();
     await bench.status.filter({ hasText: 'no key' }).waitFor();
@@ -88,12 +70,10 @@ describe('the key in the workbench, with the packaged extension', function () {
 
   it('is nowhere in clear, neither on the disk nor in the browser', async () => {
     // The definition that was provided is there, so this is the place to look; VS Code writes it in its own time.
-    let kept = await bench.stored();
-    for (let tries = 0; tries < 90 && !kept.includes('dist/mcp.mjs'); tries += 1) {
-      await bench.page.waitForTimeout(1000);
-      kept = await bench.stored();
-    }
-    assert.match(kept, /dist\/mcp\.mjs/);
+    const kept = await until(async () => {
+      const stored = await bench.stored();
+      return stored.includes('dist/mcp.mjs') && stored;
+    }, PATIENCE);
     // With it the version that tells VS Code when its tools are old.
     assert.match(kept, /\d\.\d\.\d-[\da-f]{8}/);
     assert.ok(!kept.includes(SECRET), 'the browser holds the key');
@@ -101,7 +81,7 @@ describe('the key in the workbench, with the packaged extension', function () {
     assert.deepEqual(await filesWith(bench.vscode.browserData, SECRET), []);
   });
 
-  it('is not given to the sandbox', async () => {
+  it('is not sent to the sandbox', async () => {
     await bench.command('fal: Use Sandbox');
     await bench.status.filter({ hasText: 'sandbox' }).waitFor();
     const env = await serverHas('sandbox:key');
@@ -118,22 +98,8 @@ describe('the key in the workbench, with the packaged extension', function () {
   });
 });
 
-describe('the key of the environment', function () {
-  this.timeout(150_000);
-  let sandbox: Sandbox;
-  let bench: Workbench;
-
-  before(async function () {
-    this.timeout(INSTALL_DEADLINE);
-    sandbox = await startSandbox({ key: KEY });
-    const settings = { 'fal.gatewayUrl': sandbox.url };
-    bench = await openWorkbench({ env: { FAL_KEY: KEY }, settings });
-  });
-  keepsFailures(() => bench);
-  after(async () => {
-    await bench.close();
-    await sandbox.close();
-  });
+describe('the key of the environment', () => {
+  const { bench, sandbox } = useSharedWorkbench();
 
   it('is left to the server as it is, with the gateway of the settings', async () => {
     await bench.mcpServer('Start Server');
@@ -149,7 +115,7 @@ describe('the key of the environment', function () {
     await serverWith('locked:key', bench);
   });
 
-  it('is taken over by a button of the input', async () => {
+  it('can be chosen with a button of the input', async () => {
     await bench.command('fal: Set API Key');
     await bench.quickInput.getByLabel('Use FAL_KEY from the environment').click();
     await bench.quickInput.locator('input[type=password]').press('Enter');

@@ -16,13 +16,13 @@ describe('the check of a key', () => {
 
   const state = async (key: string) => (await checkKey(key, { gateway: sandbox.url })).state;
 
-  it('tells a good key, a wrong one and one of a locked account', async () => {
+  it('distinguishes a good key, a wrong one and one of a locked account', async () => {
     assert.equal(await state('right:key'), 'valid');
     assert.equal(await state('wrong:key'), 'invalid');
     assert.equal(await state('locked:key'), 'locked');
   });
 
-  it('judges no key when fal cannot be asked', async () => {
+  it('judges no key when fal cannot be reached', async () => {
     sandbox.fault({ action: { kind: 'reset' }, times: 1 });
     assert.equal(await state('wrong:key'), 'unknown');
     sandbox.fault({ action: { kind: 'status', status: 503 }, times: 1 });
@@ -51,7 +51,7 @@ describe('the log', () => {
     assert.equal(redact('The key was checked.', ['wrong:key']), 'The key was checked.');
   });
 
-  it('shows no key that it was never told of', () => {
+  it('shows no key, even one that it does not know', () => {
     const key = `0f8fad5b-d9cb-469f-a165-70867728950e:${'a1'.repeat(16)}`;
     assert.equal(redact(`used ${key}.`, []), 'used •••.');
   });

@@ -56,7 +56,7 @@ describe('package.json of the extension', () => {
     );
   });
 
-  it('has a skill whose name is that of its folder, as VS Code asks', async () => {
+  it('has a skill whose name is that of its folder, as VS Code requires', async () => {
     const [skill] = (await readManifest()).contributes.chatSkills;
     const path = skill?.path ?? '';
     const text = await readFile(new URL(path, PROJECT), 'utf8');

@@ -37,17 +37,28 @@ export function createQuickInput(page: Page): QuickInput {
 
   /** One try; what is missing is tried again, since just after a start the palette lacks an extension's commands, and a list what is in it. */
   const choose = async (timeout: number, title: string, then?: string): Promise<boolean> => {
-    try {
-      await page.keyboard.press('F1');
-      await input.fill(`>${title}`, { timeout });
-      await row(title).click({ timeout });
-      if (then !== undefined) await row(then).click({ timeout });
-      return true;
-    } catch (error) {
+    const cancel = async (error: unknown) => {
       if (page.isClosed()) throw error;
       await page.keyboard.press('Escape');
       return false;
+    };
+    try {
+      await page.keyboard.press('F1');
+      await input.fill(`>${title}`, { timeout });
+      await row(title).waitFor({ timeout });
+    } catch (error) {
+      return cancel(error);
     }
+    // Never clicked twice: a slow click may already have run the command.
+    await row(title).click();
+    if (then === undefined) return true;
+    try {
+      await row(then).waitFor({ timeout });
+    } catch (error) {
+      return cancel(error);
+    }
+    await row(then).click();
+    return true;
   };
   const untilChosen = async (title: string, then?: string) => {
     const end = performance.now() + DEADLINE;

@@ -1,15 +1,12 @@
 import { strict as assert } from 'node:assert';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import type { Frame, Locator } from 'playwright-core';
-import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { startBench, startSandbox, tempFolder } from '../support/mcp.ts';
+import { startBench } from '../support/mcp.ts';
+import { until } from '../support/until.ts';
 import { type SidebarView, watchSidebar } from './sidebarView.ts';
-import { INSTALL_DEADLINE } from './vscode.ts';
-import { keepsFailures, openWorkbench, type Workbench } from './workbench.ts';
+import { SECRET, useSharedWorkbench } from './useWorkbench.ts';
 
-const SECRET = 'journey-secret-0815';
 const FLUX = 'fal-ai/flux/schnell';
 const IMAGE_TO_IMAGE = 'fal-ai/flux/dev/image-to-image';
 /** Long enough that a busy machine shows it before it is over. */
@@ -19,27 +16,15 @@ const PICTURE = Buffer.from(
   'base64',
 );
 
-describe('the sidebar in VS Code, from search to picture', function () {
-  this.timeout(180_000);
-  let sandbox: Sandbox;
-  let data: string;
-  let bench: Workbench;
-  let view: SidebarView;
-
-  before(async function () {
-    this.timeout(INSTALL_DEADLINE);
-    [sandbox, data] = await Promise.all([startSandbox(), tempFolder('data')]);
-    bench = await openWorkbench({
-      env: { FAL_GATEWAY_URL: sandbox.url, FAL_KEY: `a-test:${SECRET}`, FAL_DATA_DIR: data },
-      files: { 'page.md': '# My page\n', 'keys.md': '# By keyboard\n', 'hat.png': PICTURE },
-    });
-    view = await watchSidebar(bench);
+describe('the sidebar in VS Code, from search to picture', () => {
+  const { bench, sandbox } = useSharedWorkbench({
+    'page.md': '# My page\n',
+    'keys.md': '# By keyboard\n',
+    'hat.png': PICTURE,
   });
-  keepsFailures(() => bench);
-  after(async () => {
-    await bench.close();
-    await sandbox.close();
-    await rm(data, { recursive: true, force: true });
+  let view: SidebarView;
+  before(async () => {
+    view = await watchSidebar(bench);
   });
 
   const file = (name: string) =>
@@ -49,6 +34,11 @@ describe('the sidebar in VS Code, from search to picture', function () {
   const generate = (frame: Frame) => frame.getByRole('button', { name: /^Generate/ });
   const latest = (frame: Frame, words: string) =>
     frame.getByRole('button', { name: new RegExp(`${words}.*open in the gallery`) });
+  const progress = (frame: Frame) =>
+    frame
+      .locator('.job')
+      .getByText(/Queued|Running/)
+      .first();
   /** Waits until a picture is really there: a broken one is refused. */
   const loaded = async (picture: Locator) => {
     await picture.waitFor();
@@ -59,18 +49,16 @@ describe('the sidebar in VS Code, from search to picture', function () {
   const saved = async (name: string) => {
     const folder = path.join(bench.vscode.workspace, 'fal-media');
     // It is shown before it is saved.
-    for (let look = 0; look < 100; look += 1) {
-      const found = (await readdir(folder)).find((one) => one.startsWith(name));
-      if (found !== undefined) return readFile(path.join(folder, found));
-      await setTimeout(200);
-    }
-    return assert.fail(`${name} is not in fal-media`);
+    const file = await until(async () =>
+      (await readdir(folder).catch(() => [])).find((one) => one.startsWith(name)),
+    );
+    return readFile(path.join(folder, file));
   };
   const isJpeg = (bytes: Uint8Array) => {
     assert.deepEqual([...bytes.subarray(0, 3), ...bytes.subarray(-2)], [255, 216, 255, 255, 217]);
   };
 
-  it('by mouse: finds, fills in, tells the price and the progress, shows, saves and inserts', async () => {
+  it('by mouse: finds, fills in, shows the price, the progress and the result, saves and inserts', async () => {
     await file('page.md').dblclick();
     await lines().getByText('My page').waitFor();
     await bench.command('fal: Open Sidebar');
@@ -83,11 +71,7 @@ describe('the sidebar in VS Code, from search to picture', function () {
     await generate(frame).getByText('about $').waitFor();
     await bench.screenshot('sidebar-price');
     await generate(frame).click();
-    await frame
-      .locator('.job')
-      .getByText(/Queued|Running/)
-      .first()
-      .waitFor();
+    await progress(frame).waitFor();
     await bench.screenshot('sidebar-progress');
     const tile = latest(frame, 'a lighthouse at dusk');
     await loaded(tile.locator('img'));
@@ -102,9 +86,8 @@ describe('the sidebar in VS Code, from search to picture', function () {
   it('shows an agent’s run in the gallery while it is open', async () => {
     const frame = await view.frame();
     await frame.getByRole('button', { name: 'Back to the gallery' }).click();
-    const agent = await startBench({
-      share: { sandbox, data, project: bench.vscode.workspace },
-    });
+    const { falData: data, workspace: project } = bench.vscode;
+    const agent = await startBench({ share: { sandbox, data, project } });
     try {
       const input = { prompt: 'a ferry of the agent' };
       const { isError, text } = await agent.call('run_model', { endpoint_id: FLUX, input });
@@ -149,11 +132,7 @@ describe('the sidebar in VS Code, from search to picture', function () {
     await keyboard.insertText(`a windmill by keys ${SLOW}`);
     await generate(frame).getByText('about $').waitFor();
     await keyboard.press('ControlOrMeta+Enter');
-    await frame
-      .locator('.job')
-      .getByText(/Queued|Running/)
-      .first()
-      .waitFor();
+    await progress(frame).waitFor();
     const tile = latest(frame, 'a windmill by keys');
     await loaded(tile.locator('img'));
     await view.tabTo(tile);
@@ -164,7 +143,7 @@ describe('the sidebar in VS Code, from search to picture', function () {
     isJpeg(await saved('a-windmill-by-keys'));
   });
 
-  it('takes a file of the Explorer into the form', async () => {
+  it('accepts a file dragged from the Explorer into the form', async () => {
     const { mouse, keyboard } = bench.page;
     await bench.command('fal: Open Sidebar');
     const frame = await view.frame();
@@ -219,7 +198,7 @@ describe('the sidebar in VS Code, from search to picture', function () {
     await bench.screenshot('sidebar-editor');
   });
 
-  it('is refused nothing by its policy, and never hears the key', async () => {
+  it('has no violation of its security policy, and never receives the key', async () => {
     const frame = await view.frame();
     const heard = await view.heard(frame);
     assert.match(heard, /"hasKey":true/);

@@ -1,25 +1,20 @@
 import assert from 'node:assert/strict';
-import { INSTALL_DEADLINE } from './vscode.ts';
-import { keepsFailures, openWorkbench, type Workbench } from './workbench.ts';
+import { useSharedWorkbench } from './useWorkbench.ts';
 
-describe('the sidebar of a fal that does not start', function () {
-  this.timeout(150_000);
-  let bench: Workbench;
-  before(async function () {
-    this.timeout(INSTALL_DEADLINE);
-    bench = await openWorkbench();
-  });
-  keepsFailures(() => bench);
-  after(() => bench.close());
+describe('the sidebar when fal cannot start', () => {
+  const { bench, sandbox } = useSharedWorkbench();
 
-  it('says why, leads to the log, and is there when that is mended', async () => {
+  it('shows the reason, opens the log, and recovers once the setting is right', async () => {
     await bench.settings({ 'fal.gatewayUrl': 'nowhere' });
     await bench.command('fal: Open Sidebar');
     const broken = await bench.webview('[role=alert]');
-    assert.match((await broken.getByRole('alert').textContent()) ?? '', /nowhere/);
+    assert.match(
+      (await broken.getByRole('alert').textContent()) ?? '',
+      /Correct the setting fal\.gatewayUrl/,
+    );
     await broken.getByRole('button', { name: 'Open log' }).click();
     await bench.page.getByRole('tab', { name: /^Output/ }).waitFor();
-    await bench.settings({ 'fal.gatewayUrl': undefined });
+    await bench.settings({ 'fal.gatewayUrl': sandbox.url });
     const mended = await bench.webview('[role=tablist]');
     await mended.getByRole('tablist').waitFor();
   });

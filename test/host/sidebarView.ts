@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type { Frame, Locator } from 'playwright-core';
+import { until } from '../support/until.ts';
 import type { Workbench } from './workbench.ts';
 
 const MOST_TABS = 60;
@@ -72,7 +73,7 @@ export async function watchSidebar(bench: Workbench): Promise<SidebarView> {
     tabTo: async (target) => {
       await target.waitFor();
       // The focus comes after the view.
-      while (!(await target.evaluate(documentHasFocus))) await page.waitForTimeout(50);
+      await until(() => target.evaluate(documentHasFocus));
       for (let tab = 0; tab < MOST_TABS; tab += 1) {
         if (await target.evaluate(hasFocus)) return;
         await keyboard.press('Tab');

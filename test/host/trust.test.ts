@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { startSandbox } from '../support/mcp.ts';
 import { processesOf } from './traces.ts';
-import { INSTALL_DEADLINE } from './vscode.ts';
-import { keepsFailures, openWorkbench, type Workbench } from './workbench.ts';
+import { useWorkbench, type WorkbenchOptions } from './useWorkbench.ts';
+import type { Workbench } from './workbench.ts';
 
+const UNTRUSTED: WorkbenchOptions = {
+  asksForTrust: true,
+  settings: { 'security.workspace.trust.startupPrompt': 'never' },
+};
 /** What a workspace would like to choose: the model that is paid for, and where its files go. */
 const HOSTILE = {
   'fal.models.default': { 'text-to-image': 'fal-ai/flux-pro/v1.1-ultra' },
@@ -12,25 +14,17 @@ const HOSTILE = {
   'fal.output.naming': 'post-commit',
 };
 
-describe('a workspace that is not trusted, with the packaged extension', function () {
-  this.timeout(150_000);
-  let sandbox: Sandbox;
-  let bench: Workbench;
+/** The button of the workspace trust editor. */
+const trustButton = ({ page }: Workbench) =>
+  page
+    .locator('.workspace-trust-editor .monaco-button')
+    .filter({ hasText: /^Trust/ })
+    .first();
 
-  before(async function () {
-    this.timeout(INSTALL_DEADLINE);
-    sandbox = await startSandbox();
-    bench = await openWorkbench({
-      env: { FAL_GATEWAY_URL: sandbox.url, FAL_KEY: 'a-test:key' },
-      files: { 'page.md': '# My page\n', '.vscode/settings.json': JSON.stringify(HOSTILE) },
-      asksForTrust: true,
-      settings: { 'security.workspace.trust.startupPrompt': 'never' },
-    });
-  });
-  keepsFailures(() => bench);
-  after(async () => {
-    await bench.close();
-    await sandbox.close();
+describe('a workspace that is not trusted, with the packaged extension', () => {
+  const { bench, sandbox } = useWorkbench({
+    ...UNTRUSTED,
+    files: { 'page.md': '# My page\n', '.vscode/settings.json': JSON.stringify(HOSTILE) },
   });
 
   it('takes no model from its settings', async () => {
@@ -59,7 +53,7 @@ describe('a workspace that is not trusted, with the packaged extension', functio
     assert.equal(await bench.page.getByText('fal-media').count(), 0);
   });
 
-  it('uploads nothing, and says how that changes', async () => {
+  it('uploads nothing, and shows how to change that', async () => {
     await bench.page.locator('.activitybar .action-label[aria-label="fal"]').click();
     const view = bench.page.locator('.pane').filter({ hasText: /^Uploads/ });
     await view.getByText('This workspace is not trusted, so uploading is disabled.').waitFor();
@@ -72,11 +66,7 @@ describe('a workspace that is not trusted, with the packaged extension', functio
   });
 
   it('follows its settings as soon as it is trusted', async () => {
-    await bench.page
-      .locator('.workspace-trust-editor .monaco-button')
-      .filter({ hasText: /^Trust/ })
-      .first()
-      .click();
+    await trustButton(bench).click();
     await bench.page.getByText('You are in Restricted Mode').first().waitFor({ state: 'hidden' });
     await bench.command('fal: Search Models');
     await bench.row(/default: text-to-image/).waitFor();
@@ -94,21 +84,8 @@ const DROP = `(() => {
 })()`;
 
 for (const version of ['newest', 'oldest'] as const)
-  describe(`the agents' server in a workspace that is not trusted, ${version} VS Code`, function () {
-    this.timeout(150_000);
-    let bench: Workbench;
-
-    before(async function () {
-      this.timeout(INSTALL_DEADLINE);
-      bench = await openWorkbench({
-        version,
-        env: { FAL_KEY: 'a-test:key' },
-        asksForTrust: true,
-        settings: { 'security.workspace.trust.startupPrompt': 'never' },
-      });
-    });
-    keepsFailures(() => bench);
-    after(() => bench.close());
+  describe(`the agents' server in a workspace that is not trusted, ${version} VS Code`, () => {
+    const { bench } = useWorkbench({ ...UNTRUSTED, version });
 
     const servers = (words: string) => processesOf(bench.vscode.home, words);
     const isServed = async (limited: boolean, tries = Infinity) => {
@@ -137,11 +114,7 @@ for (const version of ['newest', 'oldest'] as const)
         } else {
           await isServed(true);
           await bench.command('Workspaces: Manage Workspace Trust');
-          await bench.page
-            .locator('.workspace-trust-editor .monaco-button')
-            .filter({ hasText: /^Trust/ })
-            .first()
-            .click();
+          await trustButton(bench).click();
         }
         // VS Code stops a server whose definition changes while it starts, and trust changes ours: then it is started again.
         if (!(await isServed(false, 100))) await bench.mcpServer('Start Server');

@@ -1,42 +1,29 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
-import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { startSandbox } from '../support/mcp.ts';
-import { INSTALL_DEADLINE } from './vscode.ts';
-import { keepsFailures, openWorkbench, type Workbench } from './workbench.ts';
+import { until } from '../support/until.ts';
+import { useSharedWorkbench } from './useWorkbench.ts';
 
 const PICTURE = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 );
 
-describe('the Uploads view, with the packaged extension', function () {
-  this.timeout(150_000);
-  let sandbox: Sandbox;
-  let bench: Workbench;
+describe('the Uploads view, with the packaged extension', () => {
+  const { bench, sandbox } = useSharedWorkbench({
+    'hat.png': PICTURE,
+    'scarf.png': Buffer.concat([PICTURE, Buffer.from('2')]),
+  });
   let view: Locator;
-
-  before(async function () {
-    this.timeout(INSTALL_DEADLINE);
-    sandbox = await startSandbox();
-    bench = await openWorkbench({
-      env: { FAL_GATEWAY_URL: sandbox.url, FAL_KEY: 'a-test:key' },
-      files: { 'hat.png': PICTURE, 'scarf.png': Buffer.concat([PICTURE, Buffer.from('2')]) },
-    });
+  before(() => {
     view = bench.page.locator('.pane').filter({ hasText: /^Uploads/ });
   });
-  keepsFailures(() => bench);
-  after(async () => {
-    await bench.close();
-    await sandbox.close();
-  });
 
-  /** Chooses an entry of the open menu, which takes no click in the moment that it opens. */
+  /** Chooses an entry of the open menu, by keyboard: just after it opens it takes no click. */
   const choose = async (name: string) => {
     const entry = bench.page.getByRole('menuitem', { name });
-    await entry.waitFor();
-    await bench.page.waitForTimeout(500);
-    await entry.click();
+    await entry.hover();
+    await bench.page.locator('.action-item.focused').filter({ has: entry }).waitFor();
+    await bench.page.keyboard.press('Enter');
   };
   const icon = () => bench.page.locator('.activitybar .action-label[aria-label="fal"]');
   const explorer = () => bench.page.locator('.activitybar .action-label[aria-label^="Explorer"]');
@@ -46,7 +33,7 @@ describe('the Uploads view, with the packaged extension', function () {
     return [box.x + box.width / 2, box.y + box.height / 2];
   };
 
-  it('takes a file of the Explorer, dragged by mouse and without Shift', async () => {
+  it('accepts a file dragged from the Explorer without Shift', async () => {
     const { mouse } = bench.page;
     await icon().click();
     await view.getByText('Drop files here').waitFor();
@@ -65,7 +52,7 @@ describe('the Uploads view, with the packaged extension', function () {
     await bench.screenshot('uploads');
   });
 
-  it('takes files of the desktop', async () => {
+  it('accepts files from the desktop', async () => {
     await bench.page.evaluate(dropOf('boots.txt', 'two boots'));
     await view.locator('.monaco-list-row').filter({ hasText: 'boots.txt' }).waitFor();
   });
@@ -80,7 +67,7 @@ describe('the Uploads view, with the packaged extension', function () {
     await bench.page.keyboard.press('Escape');
   });
 
-  it('takes a row off the list, and leaves the others', async () => {
+  it('removes a row from the list, and keeps the others', async () => {
     const rows = view.locator('.monaco-list-row');
     await rows.filter({ hasText: 'boots.txt' }).click({ button: 'right' });
     await choose('Remove from List');
@@ -88,13 +75,14 @@ describe('the Uploads view, with the packaged extension', function () {
     await rows.filter({ hasText: 'hat.png' }).waitFor();
   });
 
-  it('stops an upload under way when a person says so, and takes the file another time', async () => {
+  it('cancels a running upload, and accepts the file again', async () => {
+    const puts = () => sandbox.seen.filter(({ method }) => method === 'PUT').length;
+    const before = puts();
     sandbox.fault({ match: { method: 'PUT' }, action: { kind: 'slow-headers', delayMs: 600_000 } });
     await bench.page.evaluate(dropOf('coat.txt', 'a coat'));
     const progress = bench.notification('Uploading to fal');
     await progress.waitFor();
-    while (!sandbox.seen.some(({ method }) => method === 'PUT'))
-      await bench.page.waitForTimeout(50);
+    await until(() => puts() > before);
     await progress.hover();
     await progress.locator('.monaco-button').filter({ hasText: 'Cancel' }).click();
     await progress.waitFor({ state: 'detached' });

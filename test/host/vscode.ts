@@ -47,6 +47,8 @@ export interface VsCode {
   readonly home: string;
   /** The folder that is open. */
   readonly workspace: string;
+  /** Where fal keeps its journal and its caches. */
+  readonly falData: string;
   /** All that VS Code writes on its server's side. */
   readonly data: string;
   /** Where Chromium keeps what the workbench stores in the browser. */
@@ -72,10 +74,7 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
   const browserData = path.join(home, 'browser');
   const machine = path.join(data, 'data', 'Machine');
   await Promise.all([workspace, machine].map((folder) => mkdir(folder, { recursive: true })));
-  for (const [name, content] of Object.entries(options.files ?? {})) {
-    await mkdir(path.dirname(path.join(workspace, name)), { recursive: true });
-    await writeFile(path.join(workspace, name), content);
-  }
+  await writeFiles(workspace, options.files);
   const several = path.join(home, 'several.code-workspace');
   if (options.folders) {
     const folders = options.folders.map((one) =>
@@ -114,11 +113,7 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
       // A process group of its own, so that the extension host goes down with it.
       { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env },
     );
-    const { pid } = server;
-    // Also when the tests are broken off.
-    process.once('exit', () => {
-      signalGroup(pid, 'SIGKILL');
-    });
+    endAtExit(server);
     const host = `127.0.0.1:${await portOf(server)}`;
     context = await openBrowser(browserData);
     if (options.language !== undefined) {
@@ -130,6 +125,7 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
     return {
       home,
       workspace,
+      falData: path.join(home, '.local/share/fal-vscode'),
       data,
       browserData,
       context,
@@ -149,6 +145,17 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** Writes files into a folder, by their paths in it. */
+export async function writeFiles(
+  folder: string,
+  files: VsCodeOptions['files'] = {},
+): Promise<void> {
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+    await writeFile(path.join(folder, name), content);
   }
 }
 
@@ -206,6 +213,17 @@ async function openBrowser(data: string): Promise<BrowserContext> {
     (route) => route.abort(),
   );
   return context;
+}
+
+const running = new Set<ChildProcess>();
+// Also when the tests are broken off.
+process.once('exit', () => {
+  for (const { pid } of running) signalGroup(pid, 'SIGKILL');
+});
+
+function endAtExit(server: ChildProcess): void {
+  running.add(server);
+  server.once('exit', () => running.delete(server));
 }
 
 async function end(server: ChildProcess): Promise<void> {

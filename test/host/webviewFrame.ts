@@ -1,18 +1,20 @@
 import type { Frame, Page } from 'playwright-core';
+import { until } from '../support/until.ts';
 
 /** VS Code puts a webview's document into a frame (`fake.html`) of a frame of its own. */
 const INNER = '/pre/fake.html';
 
 /** The inner document of the visible webview that holds an element of this selector. @throws when none comes in `deadline` milliseconds */
 export async function frameWith(page: Page, selector: string, deadline: number): Promise<Frame> {
-  const end = performance.now() + deadline;
-  while (performance.now() < end) {
+  const find = async () => {
     for (const frame of page.frames()) {
       if (frame.url().includes(INNER) && (await holds(frame, selector))) return frame;
     }
-    await page.waitForTimeout(100);
-  }
-  throw new Error(`no visible webview holds ${selector}`);
+    return undefined;
+  };
+  return until(find, deadline / 1_000).catch((cause: unknown) => {
+    throw new Error(`no visible webview holds ${selector}`, { cause });
+  });
 }
 
 /** A hidden view that is kept alive is still a frame: its outer frame tells. */

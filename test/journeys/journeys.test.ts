@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleepFor } from 'node:timers/promises';
-import { type Bench, startBench } from '../support/mcp.ts';
+import { journalOf } from '../support/journal.ts';
+import { useFreshBench } from '../support/mcp.ts';
+import { until } from '../support/until.ts';
 import { type Agent, createAgent } from './agent.ts';
 
 interface Ceiling {
@@ -19,14 +20,12 @@ interface Saved {
   path: string;
 }
 
-describe('what an agent spends on the journeys of fal’s docs', () => {
-  let bench: Bench;
+describe('what an agent spends on the tasks of fal’s docs', () => {
+  const bench = useFreshBench({ sandbox: { queueMs: 50, runMs: 200 } });
   let agent: Agent;
-  beforeEach(async () => {
-    bench = await startBench({ sandbox: { queueMs: 50, runMs: 200 } });
+  beforeEach(() => {
     agent = createAgent(bench);
   });
-  afterEach(() => bench.close());
 
   /** Prints what was spent, and holds it to a ceiling. */
   function hold(what: string, ceiling: Ceiling): void {
@@ -75,7 +74,7 @@ describe('what an agent spends on the journeys of fal’s docs', () => {
     assert.equal(bench.sandbox.submits(), 1);
   });
 
-  it('an image turned into a video: find, read, run with the file itself, come back for it', async () => {
+  it('an image turned into a video: find, read, run with the file itself, check it', async () => {
     const file = path.relative(bench.project, await picture());
     agent = createAgent(bench);
     const { endpoint_id, example } = await learn('turn a picture into a video', 'image-to-video');
@@ -90,7 +89,8 @@ describe('what an agent spends on the journeys of fal’s docs', () => {
     });
     assert.equal(started.status, 'processing');
     assert.match(String(started.next_step), /check_job/);
-    await sleepFor(Number(started.poll_after_seconds) * 1_000);
+    assert.ok(Number(started.poll_after_seconds) > 0);
+    await until(async () => (await journalOf(bench))[1]?.outcome);
     const done = await agent.use('check_job', { request_id: started.request_id });
     assert.equal(done.status, 'completed');
     const [asset] = done.assets as Saved[];

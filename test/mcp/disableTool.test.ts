@@ -3,28 +3,24 @@ import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { TOOLS } from '../../src/tools/tools.ts';
-import { startBench } from '../support/mcp.ts';
+import { useBench } from '../support/mcp.ts';
 
 const TOOL_NAMES = TOOLS.map(({ name }) => name);
 const SERVER = fileURLToPath(new URL('../../dist/mcp.mjs', import.meta.url));
 
 describe('--disable-tool', () => {
+  const bench = useBench({ args: ['--disable-tool', 'run_model', '--disable-tool', 'submit_job'] });
+
   it('leaves tools out, which then cannot be called either', async () => {
-    const args = ['--disable-tool', 'run_model', '--disable-tool', 'submit_job'];
-    const bench = await startBench({ args });
-    try {
-      const { tools } = await bench.client.listTools();
-      const left = TOOL_NAMES.filter((name) => name !== 'run_model' && name !== 'submit_job');
-      assert.deepEqual(
-        tools.map(({ name }) => name),
-        left,
-      );
-      const answer = await bench.call('run_model', { endpoint_id: 'fal-ai/flux/dev', input: {} });
-      assert.ok(answer.isError);
-      assert.match(answer.text, /There is no tool run_model/);
-    } finally {
-      await bench.close();
-    }
+    const { tools } = await bench.client.listTools();
+    const left = TOOL_NAMES.filter((name) => name !== 'run_model' && name !== 'submit_job');
+    assert.deepEqual(
+      tools.map(({ name }) => name),
+      left,
+    );
+    const answer = await bench.call('run_model', { endpoint_id: 'fal-ai/flux/dev', input: {} });
+    assert.ok(answer.isError);
+    assert.match(answer.text, /There is no tool run_model/);
   });
 
   it('refuses a name that is none, with the nine', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Bench, startBench } from '../support/mcp.ts';
+import { useBench } from '../support/mcp.ts';
 
 interface Model {
   endpoint_id: string;
@@ -8,11 +8,7 @@ interface Model {
 }
 
 describe('the discovery tools', () => {
-  let bench: Bench;
-  before(async () => {
-    bench = await startBench();
-  });
-  after(() => bench.close());
+  const bench = useBench();
 
   it('search_models finds by words and category, both spellings, and forgives typos', async () => {
     for (const category of ['text-to-image', 'text_to_image']) {
@@ -53,7 +49,7 @@ describe('the discovery tools', () => {
     assert.ok(pages > 1 && seen.size > 20, `${pages} pages, ${seen.size} models`);
   });
 
-  it('search_models says what to do when nothing matches, and refuses a foreign cursor', async () => {
+  it('search_models explains what to do when nothing matches, and refuses a foreign cursor', async () => {
     const none = await bench.call('search_models', { query: 'xqzwvk jjjj' });
     assert.equal(none.data.total_shown, 0);
     assert.match(none.text, /recommend_model/);
@@ -80,7 +76,7 @@ describe('the discovery tools', () => {
     assert.match(unknown.text, /fal-ai\/flux\/dev/);
   });
 
-  it('get_pricing prices one and several, estimates where it can, and says where it cannot', async () => {
+  it('get_pricing prices one and several, estimates where it can, and notes where it cannot', async () => {
     const one = await bench.call('get_pricing', {
       endpoint_id: 'fal-ai/flux/dev',
       input: { prompt: 'x', image_size: { width: 1000, height: 1000 }, num_images: 2 },
@@ -117,7 +113,7 @@ describe('the discovery tools', () => {
     assert.ok((fallback.data.results as unknown[]).length > 0, fallback.text);
   });
 
-  it('recommend_model ranks models for a plain task and says what is next', async () => {
+  it('recommend_model ranks models for a plain task and names the next step', async () => {
     const { data } = await bench.call('recommend_model', {
       task: 'remove the background of my product photo',
     });
@@ -127,7 +123,7 @@ describe('the discovery tools', () => {
     assert.match(String(data.next_step), /get_model_schema/);
   });
 
-  it('a wrong parameter is told with what is allowed; an unknown tool too', async () => {
+  it('a wrong parameter is reported with the allowed values; an unknown tool, too', async () => {
     const wrong = await bench.call('search_models', { limit: 1000, nope: 1 });
     assert.equal(wrong.isError, true);
     assert.match(wrong.text, /limit[\s\S]*nope|nope[\s\S]*limit/);
@@ -137,24 +133,21 @@ describe('the discovery tools', () => {
 });
 
 describe('with no network', () => {
+  const bench = useBench({ env: { FAL_GATEWAY_URL: 'http://127.0.0.1:47321' } });
+
   it('search, schema and recommendation come from the bundle', async () => {
-    const bench = await startBench({ env: { FAL_GATEWAY_URL: 'http://127.0.0.1:47321' } });
-    try {
-      const found = await bench.call('search_models', { query: 'flux dev', limit: 3 });
-      assert.ok((found.data.models as Model[]).length > 0, found.text);
-      const schema = await bench.call('get_model_schema', { endpoint_id: 'fal-ai/flux/dev' });
-      assert.equal(schema.isError, false, schema.text);
-      const advice = await bench.call('recommend_model', { task: 'text to speech' });
-      assert.ok((advice.data.recommendations as unknown[]).length > 0);
-      const run = await bench.call('run_model', {
-        endpoint_id: 'fal-ai/flux/dev',
-        input: { prompt: 'x' },
-      });
-      assert.equal(run.isError, true);
-      assert.match(run.text, /ECONNREFUSED|network/i);
-      assert.doesNotMatch(run.text, /may be running/);
-    } finally {
-      await bench.close();
-    }
+    const found = await bench.call('search_models', { query: 'flux dev', limit: 3 });
+    assert.ok((found.data.models as Model[]).length > 0, found.text);
+    const schema = await bench.call('get_model_schema', { endpoint_id: 'fal-ai/flux/dev' });
+    assert.equal(schema.isError, false, schema.text);
+    const advice = await bench.call('recommend_model', { task: 'text to speech' });
+    assert.ok((advice.data.recommendations as unknown[]).length > 0);
+    const run = await bench.call('run_model', {
+      endpoint_id: 'fal-ai/flux/dev',
+      input: { prompt: 'x' },
+    });
+    assert.equal(run.isError, true);
+    assert.match(run.text, /ECONNREFUSED|network/i);
+    assert.doesNotMatch(run.text, /may be running/);
   });
 });

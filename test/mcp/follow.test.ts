@@ -1,25 +1,15 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleepFor } from 'node:timers/promises';
 import { journalFile, journalOf } from '../support/journal.ts';
 import { until } from '../support/until.ts';
-import { type Bench, startBench } from '../support/mcp.ts';
+import { type Asset, startBench, useOpenedBench } from '../support/mcp.ts';
 
 const FLUX = 'fal-ai/flux/dev';
 const INPUT = { prompt: 'A red fox', output_format: 'png', seed: 7 };
 
-interface Asset {
-  url: string;
-  kind: string;
-  path?: string;
-}
-
 describe('submit_job, check_job, and what goes on meanwhile', () => {
-  let bench: Bench;
-  const open = async (options: Parameters<typeof startBench>[0] = {}) =>
-    (bench = await startBench(options));
-  afterEach(() => bench.close());
+  const [bench, open] = useOpenedBench();
 
   it('hands a slow job back, and check_job brings it home without endpoint_id', async () => {
     await open({ sandbox: { runMs: 1500 } });
@@ -46,7 +36,7 @@ describe('submit_job, check_job, and what goes on meanwhile', () => {
     assert.equal(bench.sandbox.submits(), 1);
   });
 
-  it('saves a submitted job in the background, whether or not anybody asks', async () => {
+  it('saves a submitted job in the background, without check_job', async () => {
     await open();
     const { data } = await bench.call('submit_job', {
       endpoint_id: FLUX,
@@ -61,7 +51,7 @@ describe('submit_job, check_job, and what goes on meanwhile', () => {
     assert.match((await readFile(job.files[0]?.path ?? '')).toString('latin1', 1, 4), /PNG/);
   });
 
-  it('saves once, however often it is asked to', async () => {
+  it('saves once, however often check_job is called', async () => {
     await open();
     const { data } = await bench.call('submit_job', {
       endpoint_id: FLUX,
@@ -99,7 +89,7 @@ describe('submit_job, check_job, and what goes on meanwhile', () => {
     assert.equal(found.data.status, 'completed');
   });
 
-  it('tells a failed job and its reason', async () => {
+  it('reports a failed job and its reason', async () => {
     await open();
     const run = await bench.call('run_model', {
       endpoint_id: FLUX,
@@ -113,7 +103,7 @@ describe('submit_job, check_job, and what goes on meanwhile', () => {
     assert.ok(String(check.data.error).length > 10);
   });
 
-  it('cancels at fal when the client takes the call back', async () => {
+  it('cancels at fal when the client cancels the call', async () => {
     await open({ sandbox: { queueMs: 5000 } });
     const stop = new AbortController();
     const call = bench.call(
@@ -150,9 +140,6 @@ describe('submit_job, check_job, and what goes on meanwhile', () => {
     call.catch(() => undefined);
     await until(async () => (await journalOf(bench))[0]?.handle);
     await bench.client.close();
-    await sleepFor(300);
-    const cancels = bench.sandbox.seen.filter((request) => request.path.endsWith('/cancel'));
-    assert.deepEqual(cancels, []);
     const [job] = await journalOf(bench);
     assert.ok(job?.handle);
     const second = await startBench({ share: bench });
@@ -161,6 +148,8 @@ describe('submit_job, check_job, and what goes on meanwhile', () => {
       return data.status === 'completed' ? data : undefined;
     });
     assert.equal((found.assets as Asset[]).length, 1);
+    const cancels = bench.sandbox.seen.filter((request) => request.path.endsWith('/cancel'));
+    assert.deepEqual(cancels, []);
     await second.close();
   });
 });

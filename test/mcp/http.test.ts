@@ -1,60 +1,25 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
-import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type * as Handler from '../../src/cli/handler.ts';
+import { useForSuite } from '../support/fixtures.ts';
 import {
-  type HttpBench,
   JSON_AND_EVENTS,
   KEY,
   messagesOf,
   PING,
   startHttp,
+  useHttp,
   withKey,
 } from '../support/http.ts';
+import { callTool } from '../support/mcp.ts';
 import { until } from '../support/until.ts';
 
 const FLUX = 'fal-ai/flux/dev';
 const RUN = { endpoint_id: FLUX, input: { prompt: 'A red fox' } };
 
-interface Answer {
-  readonly isError: boolean;
-  readonly text: string;
-  readonly data: Record<string, unknown>;
-}
-
-async function call(
-  client: Client,
-  name: string,
-  input: object,
-  onProgress?: (message: string) => void,
-): Promise<Answer> {
-  const result = (await client.callTool({ name, arguments: { ...input } }, undefined, {
-    ...(onProgress && {
-      onprogress: ({ message }) => {
-        onProgress(message ?? '');
-      },
-    }),
-  })) as CallToolResult;
-  const [first] = result.content;
-  return {
-    isError: result.isError === true,
-    text: first?.type === 'text' ? first.text : '',
-    data: result.structuredContent ?? {},
-  };
-}
-
 describe('the server over HTTP', () => {
-  let bench: HttpBench;
-  let client: Client;
-  before(async () => {
-    bench = await startHttp({ env: { FAL_KEY: 'server-id:server-own-secret' } });
-    client = await bench.client(KEY);
-  });
-  after(async () => {
-    await client.close();
-    await bench.close();
-  });
+  const bench = useHttp({ env: { FAL_KEY: 'server-id:server-own-secret' } });
+  const client = useForSuite(() => bench.client(KEY));
   const keys = () => new Set(bench.sandbox.seen.map(({ authorization }) => authorization));
 
   it('prints its URL as the first line, on loopback', () => {
@@ -81,9 +46,11 @@ describe('the server over HTTP', () => {
     );
   });
 
-  it('runs a model with the key of the request, and tells its id first', async () => {
+  it('runs a model with the key of the request, and reports its id first', async () => {
     const told: string[] = [];
-    const { data, text } = await call(client, 'run_model', RUN, (message) => told.push(message));
+    const { data, text } = await callTool(client, 'run_model', RUN, {
+      onProgress: (message) => told.push(message),
+    });
     assert.equal(data.status, 'completed', text);
     assert.ok(told[0]?.includes(String(data.request_id)), told[0]);
     assert.doesNotMatch(JSON.stringify(data) + text, /save_to/);
@@ -91,7 +58,7 @@ describe('the server over HTTP', () => {
     assert.equal(post?.authorization, `Key ${KEY}`);
   });
 
-  it('takes `Key` as well as `Bearer`', async () => {
+  it('accepts `Key` as well as `Bearer`', async () => {
     const body = {
       ...PING,
       method: 'tools/call',
@@ -107,30 +74,30 @@ describe('the server over HTTP', () => {
   });
 
   it('follows a job by both its ids, and only by both', async () => {
-    const { data } = await call(client, 'submit_job', RUN);
+    const { data } = await callTool(client, 'submit_job', RUN);
     const ids = { request_id: data.request_id, endpoint_id: FLUX };
-    const alone = await call(client, 'check_job', { request_id: data.request_id });
+    const alone = await callTool(client, 'check_job', { request_id: data.request_id });
     assert.equal(alone.isError, true);
     assert.match(alone.text, /Pass endpoint_id too/);
     await until(async () => {
-      const { data: now } = await call(client, 'check_job', ids);
+      const { data: now } = await callTool(client, 'check_job', ids);
       return now.status === 'completed' ? now : undefined;
     });
   });
 
-  it('refuses local files with a word', async () => {
+  it('refuses local files with an explanation', async () => {
     const submits = bench.sandbox.submits();
     const image = {
       endpoint_id: 'fal-ai/flux/dev/image-to-image',
       input: { prompt: 'x', image_url: 'a.png' },
     };
     const refused = await Promise.all([
-      call(client, 'run_model', { ...RUN, save_to: 'out' }),
-      call(client, 'submit_job', { ...RUN, save_to: '/tmp' }),
-      call(client, 'run_model', { ...image, upload_inputs: true }),
-      call(client, 'check_job', { request_id: 'x', endpoint_id: FLUX, save_to: '.' }),
-      call(client, 'upload_file', { path: '/etc/passwd' }),
-      call(client, 'upload_file', { path: 'file:///etc/passwd' }),
+      callTool(client, 'run_model', { ...RUN, save_to: 'out' }),
+      callTool(client, 'submit_job', { ...RUN, save_to: '/tmp' }),
+      callTool(client, 'run_model', { ...image, upload_inputs: true }),
+      callTool(client, 'check_job', { request_id: 'x', endpoint_id: FLUX, save_to: '.' }),
+      callTool(client, 'upload_file', { path: '/etc/passwd' }),
+      callTool(client, 'upload_file', { path: 'file:///etc/passwd' }),
     ]);
     for (const { isError, text } of refused) {
       assert.equal(isError, true, text);
@@ -140,9 +107,9 @@ describe('the server over HTTP', () => {
   });
 
   it('puts a remote file on the CDN, leaving no copy', async () => {
-    const { data: made } = await call(client, 'run_model', RUN);
+    const { data: made } = await callTool(client, 'run_model', RUN);
     const [asset] = made.assets as { url: string }[];
-    const { data, text } = await call(client, 'upload_file', { url: asset?.url });
+    const { data, text } = await callTool(client, 'upload_file', { url: asset?.url });
     assert.match(String(data.cdn_url), /^http/, text);
   });
 
@@ -195,20 +162,16 @@ describe('the server over HTTP', () => {
 });
 
 describe('the server over HTTP for callers without a key (--keyless)', () => {
-  let bench: HttpBench;
-  before(async () => {
-    bench = await startHttp({
-      args: ['--keyless'],
-      env: { FAL_KEY: 'server-id:server-own-secret' },
-    });
+  const bench = useHttp({
+    args: ['--keyless'],
+    env: { FAL_KEY: 'server-id:server-own-secret' },
   });
-  after(() => bench.close());
 
-  it('serves the discovery tools, and lends no key to the others', async () => {
+  it('serves the discovery tools, and uses no key of its own for the others', async () => {
     const client = await bench.client(null);
-    const search = await call(client, 'search_models', { query: 'flux' });
+    const search = await callTool(client, 'search_models', { query: 'flux' });
     assert.equal(search.isError, false, search.text);
-    const schema = await call(client, 'get_model_schema', { endpoint_id: FLUX });
+    const schema = await callTool(client, 'get_model_schema', { endpoint_id: FLUX });
     assert.equal(schema.isError, false, schema.text);
     for (const [tool, input] of [
       ['run_model', RUN],
@@ -216,7 +179,7 @@ describe('the server over HTTP for callers without a key (--keyless)', () => {
       ['get_pricing', { endpoint_id: FLUX }],
       ['check_job', { request_id: 'x', endpoint_id: FLUX }],
     ] as const) {
-      const { isError, text } = await call(client, tool, input);
+      const { isError, text } = await callTool(client, tool, input);
       assert.equal(isError, true, tool);
       assert.match(text, /carries no fal key[\s\S]*Authorization: Bearer <FAL_KEY>/);
     }
@@ -228,9 +191,9 @@ describe('the server over HTTP for callers without a key (--keyless)', () => {
     await client.close();
   });
 
-  it('serves a caller who has one, and refuses one that is no key', async () => {
+  it('serves a caller with a key, and refuses what is no key', async () => {
     const client = await bench.client(KEY);
-    const { data, text } = await call(client, 'run_model', RUN);
+    const { data, text } = await callTool(client, 'run_model', RUN);
     assert.equal(data.status, 'completed', text);
     assert.equal(
       (await bench.post(PING, { ...JSON_AND_EVENTS, authorization: 'Basic YTpi' })).status,

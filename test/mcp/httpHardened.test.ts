@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
-import { setTimeout as sleepFor } from 'node:timers/promises';
 import {
   type HttpBench,
   JSON_AND_EVENTS,
@@ -11,6 +10,7 @@ import {
   withKey,
 } from '../support/http.ts';
 import { peakMemory } from '../support/memory.ts';
+import { until } from '../support/until.ts';
 
 const IDLE = 1_000;
 const SLOW = 50;
@@ -130,7 +130,7 @@ describe('the server over HTTP, hardened', () => {
     assert.equal((await fetch(healthz, { headers: { host: '10.0.0.7' } })).status, 200);
   });
 
-  it('answers 413 to bodies of 10 MB, of a told and of an untold length', async () => {
+  it('answers 413 to bodies of 10 MB, with and without a content length', async () => {
     const body = JSON.stringify({ ...PING, params: { filler: 'x'.repeat(10 * MEGABYTE) } });
     const told = Array.from({ length: 8 }, () => bench.post(body));
     for (const answer of await Promise.all(told)) {
@@ -222,7 +222,7 @@ describe('the server over HTTP, hardened', () => {
     assert.match((hello?.result as { protocolVersion: string }).protocolVersion, /^2025-/);
   });
 
-  it('answers requests that are no HTTP, or a method that nobody knows', async () => {
+  it('answers requests that are no HTTP, or an unknown method', async () => {
     for (const text of [
       'GARBAGE\r\n\r\n',
       'GET\r\n\r\n',
@@ -232,16 +232,15 @@ describe('the server over HTTP, hardened', () => {
     ]) {
       const raw = await bench.socket();
       raw.socket.write(text);
-      for (let tries = 0; tries < 100 && raw.said() === ''; tries += 1) await sleepFor(50);
+      await until(() => raw.said() !== '');
       assert.match(raw.said(), /^HTTP\/1\.1 4\d\d/, text.slice(0, 40));
       raw.socket.destroy();
     }
   });
 
-  it('ends the connections that say nothing, and those that dribble', async () => {
+  it('closes idle connections, and those that dribble', async () => {
     const open = () => [...idle, ...slow].filter((one) => !one.ended()).length;
-    for (let tries = 0; tries < 300 && open() > 0; tries += 1) await sleepFor(100);
-    assert.equal(open(), 0);
+    await until(() => open() === 0);
     assert.match(slow[0]?.said() ?? '', /^HTTP\/1\.1 408/);
     assert.equal((await bench.post(PING)).status, 200);
   });

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
-import { setTimeout as sleepFor } from 'node:timers/promises';
-import { type HttpBench, messagesOf, PING, startHttp, withKey } from '../support/http.ts';
+import { messagesOf, PING, useOpenedHttp, withKey } from '../support/http.ts';
 import { until } from '../support/until.ts';
 import { peakMemory } from '../support/memory.ts';
 
@@ -34,12 +33,11 @@ function dataOf(messages: readonly Record<string, unknown>[]): Record<string, un
 }
 
 describe('requests over HTTP', () => {
-  let bench: HttpBench;
-  afterEach(() => bench.close());
+  const [bench, open] = useOpenedHttp();
 
   it('500 in flight, each with a key of its own: none crosses, and SIGTERM hands every job back', async function () {
     this.timeout(2 * PATIENCE * 1000);
-    bench = await startHttp({ sandbox: { runMs: FOREVER, concurrency: CALLERS } });
+    await open({ sandbox: { runMs: FOREVER, concurrency: CALLERS } });
     const followed = () =>
       new Set(
         bench.sandbox.seen.map(({ path }) => path).filter((path) => path.includes('/status/')),
@@ -80,7 +78,7 @@ describe('requests over HTTP', () => {
   });
 
   it('those that end: each answer is of its own job', async () => {
-    bench = await startHttp({ sandbox: { concurrency: ENDING } });
+    await open({ sandbox: { concurrency: ENDING } });
     await Promise.all(
       Array.from({ length: ENDING }, async (_, caller) => {
         const answer = await bench.post(run(`fox ${caller}`), withKey(keyOf(caller)));
@@ -92,56 +90,71 @@ describe('requests over HTTP', () => {
     );
   });
 
-  it("a client that is gone: the request's work is dropped, the job runs on, its id was told first", async () => {
-    bench = await startHttp({ sandbox: { runMs: 2_000 } });
-    // Without its stream a job is polled, which shows whether anybody still asks.
+  /** Without its stream a job is polled, which shows whether the server still follows it. */
+  const openWithPolling = async (runMs: number) => {
+    await open({ sandbox: { runMs } });
     bench.sandbox.fault({
       match: { path: /\/status\/stream/ },
       action: { kind: 'status', status: 500 },
       times: 100,
     });
-    const gone = new AbortController();
+  };
+  /** Runs a model and resolves, while the job runs, to its request id and how to hang up. */
+  const startRun = async (prompt: string) => {
+    const connection = new AbortController();
     const answer = await fetch(bench.url, {
       method: 'POST',
       headers: withKey(),
-      body: JSON.stringify(run('A red fox')),
-      signal: gone.signal,
+      body: JSON.stringify(run(prompt)),
+      signal: connection.signal,
     });
     const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
     const first = await reader?.read();
     const id = /request ([\w-]+)\)/.exec(first?.value ?? '')?.[1];
     assert.ok(id, first?.value);
-    gone.abort();
-    await sleepFor(500);
-    const before = bench.sandbox.seen.length;
-    await sleepFor(1_000);
-    assert.equal(bench.sandbox.seen.length, before, 'nobody asks any more');
+    return {
+      id,
+      hangUp: () => {
+        connection.abort();
+      },
+    };
+  };
+  const requestsAbout = (id: string) =>
+    bench.sandbox.seen.filter(({ path }) => path.includes(id)).length;
+  /** Shows that a job is not followed: another one, which is, is polled many times meanwhile. */
+  const assertNotFollowed = async (id: string) => {
+    const other = await startRun('A blue fox [sandbox:slow=600000]');
+    await until(() => requestsAbout(other.id) > 2);
+    const before = requestsAbout(id);
+    await until(() => requestsAbout(other.id) > 6);
+    assert.equal(requestsAbout(id), before);
+    other.hangUp();
+  };
+
+  it('a client that disconnects: its request is dropped, the job runs on, its id was sent first', async () => {
+    await openWithPolling(2_000);
+    const { id, hangUp } = await startRun('A red fox');
+    hangUp();
+    await assertNotFollowed(id);
     assert.ok(!bench.sandbox.seen.some(({ path }) => path.endsWith('/cancel')));
     const check = callOf('check_job', { request_id: id, endpoint_id: FLUX });
     await until(async () => {
       const { status } = dataOf(await messagesOf(await bench.post(check)));
-      return status === 'completed' || undefined;
+      return status === 'completed';
     });
-    assert.equal(bench.sandbox.submits(), 1);
+    assert.equal(bench.sandbox.submits(), 2);
   });
 
-  it('an answered submit_job leaves nothing behind that asks', async () => {
-    bench = await startHttp({ sandbox: { runMs: FOREVER } });
-    bench.sandbox.fault({
-      match: { path: /\/status\/stream/ },
-      action: { kind: 'status', status: 500 },
-      times: 100,
-    });
+  it('an answered submit_job leaves nothing behind that polls', async () => {
+    await openWithPolling(FOREVER);
     const submit = callOf('submit_job', { endpoint_id: FLUX, input: { prompt: 'fox' } });
-    assert.equal(dataOf(await messagesOf(await bench.post(submit))).status, 'in_queue');
-    await sleepFor(500);
-    const before = bench.sandbox.seen.length;
-    await sleepFor(1_000);
-    assert.equal(bench.sandbox.seen.length, before);
+    const { status, request_id } = dataOf(await messagesOf(await bench.post(submit)));
+    assert.equal(status, 'in_queue');
+    await assertNotFollowed(String(request_id));
   });
 
-  it('SIGTERM: no new connection, /healthz tells on an old one, idle ones do not hold the end up', async () => {
-    bench = await startHttp({ sandbox: { latencyMs: 1_500 } });
+  it('SIGTERM: no new connection, an open request is answered, idle connections do not delay the exit', async () => {
+    await open({ sandbox: { latencyMs: 1_500 } });
     await bench.socket();
     const kept = await bench.socket();
     kept.socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { LoggingMessageNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
-import { type Bench, startBench } from '../support/mcp.ts';
+import { type Bench, useFreshBench } from '../support/mcp.ts';
 
 interface Logged {
   readonly level: string;
@@ -20,15 +20,13 @@ const KEY = 'marker-id:marker-secret-of-the-test';
 const RUN = { endpoint_id: 'fal-ai/flux/dev', input: { prompt: 'a kite' } };
 
 describe('the log that a client is sent', () => {
-  let bench: Bench;
+  const bench = useFreshBench({ key: KEY });
   let logged: Logged[];
-  beforeEach(async () => {
-    bench = await startBench({ key: KEY });
+  beforeEach(() => {
     logged = listen(bench);
   });
-  afterEach(() => bench.close());
 
-  it('tells of each submit, and of no more until more is asked for', async () => {
+  it('has each submit, and no more until a lower level is set', async () => {
     const { data } = await bench.call('run_model', RUN);
     assert.deepEqual(logged, [
       { level: 'info', text: `Submitted fal-ai/flux/dev, request ${String(data.request_id)}` },

@@ -3,17 +3,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FaultAction } from '../../src/sandbox/sandbox.ts';
 import { journalFile } from '../support/journal.ts';
-import { type Bench, startBench } from '../support/mcp.ts';
+import { useFreshBench, useOpenedBench } from '../support/mcp.ts';
 
 const RUN = { endpoint_id: 'fal-ai/flux/dev', input: { prompt: 'A red fox' } };
 const SUBMIT = { host: 'queue.fal.run', method: 'POST' };
 
 describe('money', () => {
-  let bench: Bench;
-  beforeEach(async () => {
-    bench = await startBench();
-  });
-  afterEach(() => bench.close());
+  const bench = useFreshBench();
   const posts = () =>
     bench.sandbox.seen.filter((one) => one.method === 'POST' && one.host === 'queue.fal.run')
       .length;
@@ -26,7 +22,7 @@ describe('money', () => {
     ['truncated answer', { kind: 'truncated-json' }],
   ];
   for (const [what, action] of AMBIGUOUS) {
-    it(`a submit that meets a ${what} is sent once, told as ambiguous and journalled so`, async () => {
+    it(`a submit that meets a ${what} is sent once, and reported and journalled as ambiguous`, async () => {
       bench.sandbox.fault({ match: SUBMIT, action });
       const { isError, text } = await bench.call('run_model', RUN);
       assert.equal(isError, true);
@@ -90,54 +86,44 @@ describe('money', () => {
 });
 
 describe('without a right key', () => {
-  it('no key: discovery works, paid tools say how to set it', async () => {
-    const bench = await startBench({ key: null });
-    try {
-      for (const [name, input] of [
-        ['search_models', { query: 'flux' }],
-        ['get_model_schema', { endpoint_id: 'fal-ai/flux/dev' }],
-        ['search_docs', { query: 'queue' }],
-        ['recommend_model', { task: 'upscale a photo' }],
-      ] as const) {
-        assert.equal((await bench.call(name, input)).isError, false, name);
-      }
-      for (const name of ['run_model', 'submit_job'] as const) {
-        const { isError, text } = await bench.call(name, RUN);
-        assert.equal(isError, true);
-        assert.match(text, /No fal key is set[\s\S]*FAL_KEY[\s\S]*dashboard\/keys/);
-      }
-      assert.equal(bench.sandbox.submits(), 0);
-      assert.ok(
-        !(await readFile(journalFile(bench), 'utf8').catch(() => '')).includes('"end":"ambiguous"'),
-      );
-    } finally {
-      await bench.close();
+  const [bench, open] = useOpenedBench();
+
+  it('no key: discovery works, paid tools explain how to set it', async () => {
+    await open({ key: null });
+    for (const [name, input] of [
+      ['search_models', { query: 'flux' }],
+      ['get_model_schema', { endpoint_id: 'fal-ai/flux/dev' }],
+      ['search_docs', { query: 'queue' }],
+      ['recommend_model', { task: 'upscale a photo' }],
+    ] as const) {
+      assert.equal((await bench.call(name, input)).isError, false, name);
     }
+    for (const name of ['run_model', 'submit_job'] as const) {
+      const { isError, text } = await bench.call(name, RUN);
+      assert.equal(isError, true);
+      assert.match(text, /No fal key is set[\s\S]*FAL_KEY[\s\S]*dashboard\/keys/);
+    }
+    assert.equal(bench.sandbox.submits(), 0);
+    assert.ok(
+      !(await readFile(journalFile(bench), 'utf8').catch(() => '')).includes('"end":"ambiguous"'),
+    );
   });
 
-  it('wrong key: discovery works, paid tools tell it', async () => {
-    const bench = await startBench({ key: 'wrong:key', sandbox: { key: 'right:key' } });
-    try {
-      const found = await bench.call('search_models', { query: 'flux' });
-      assert.equal(found.isError, false, found.text);
-      assert.equal(
-        (await bench.call('get_model_schema', { endpoint_id: 'fal-ai/flux/dev' })).isError,
-        false,
-      );
-      const run = await bench.call('run_model', RUN);
-      assert.match(run.text, /invalid key|401/);
-      assert.match(run.text, /dashboard\/keys/);
-    } finally {
-      await bench.close();
-    }
+  it('wrong key: discovery works, paid tools report it', async () => {
+    await open({ key: 'wrong:key', sandbox: { key: 'right:key' } });
+    const found = await bench.call('search_models', { query: 'flux' });
+    assert.equal(found.isError, false, found.text);
+    assert.equal(
+      (await bench.call('get_model_schema', { endpoint_id: 'fal-ai/flux/dev' })).isError,
+      false,
+    );
+    const run = await bench.call('run_model', RUN);
+    assert.match(run.text, /invalid key|401/);
+    assert.match(run.text, /dashboard\/keys/);
   });
 
   it('locked account: the top-up link', async () => {
-    const bench = await startBench({ key: 'locked:key' });
-    try {
-      assert.match((await bench.call('run_model', RUN)).text, /locked[\s\S]*dashboard\/billing/i);
-    } finally {
-      await bench.close();
-    }
+    await open({ key: 'locked:key' });
+    assert.match((await bench.call('run_model', RUN)).text, /locked[\s\S]*dashboard\/billing/i);
   });
 });

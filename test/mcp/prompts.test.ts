@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { PROMPTS } from '../../src/tools/prompts/prompts.ts';
-import { type HttpBench, KEY, startHttp } from '../support/http.ts';
-import { type Bench, startBench } from '../support/mcp.ts';
+import { KEY, useHttp } from '../support/http.ts';
+import { useBench } from '../support/mcp.ts';
 
 /** A category that the models of each prompt must be of, the best at least. */
 const CATEGORY: Readonly<Record<string, RegExp>> = {
@@ -18,11 +18,7 @@ const CATEGORY: Readonly<Record<string, RegExp>> = {
 };
 
 describe('the prompts', () => {
-  let bench: Bench;
-  before(async () => {
-    bench = await startBench();
-  });
-  after(() => bench.close());
+  const bench = useBench();
 
   const textOf = async (name: string, given: Record<string, string>): Promise<string> => {
     const { messages } = await bench.client.getPrompt({ name, arguments: given });
@@ -43,7 +39,7 @@ describe('the prompts', () => {
       ),
     );
 
-  it('are listed with their arguments, each with a word on it', async () => {
+  it('are listed with their arguments, each described', async () => {
     const { prompts } = await bench.client.listPrompts();
     assert.deepEqual(
       prompts.map((prompt) => prompt.name),
@@ -68,7 +64,7 @@ describe('the prompts', () => {
     });
   }
 
-  it('take the model and the folder that are given, and say no other', async () => {
+  it('use the given model and folder, and name no others', async () => {
     const text = await textOf('upscale', {
       image: 'a.png',
       model: 'fal-ai/clarity-upscaler',
@@ -79,7 +75,7 @@ describe('the prompts', () => {
     assert.doesNotMatch(text, /best first/);
   });
 
-  it('say what is missing, and which prompts there are', async () => {
+  it('report what is missing, and list the prompts', async () => {
     await assert.rejects(textOf('upscale', { image: '  ' }), {
       code: -32602,
       message: /upscale needs image/,
@@ -109,11 +105,7 @@ describe('the prompts', () => {
 });
 
 describe('the prompts over HTTP', () => {
-  let http: HttpBench;
-  before(async () => {
-    http = await startHttp();
-  });
-  after(() => http.close());
+  const http = useHttp();
 
   it('speak of no local file', async () => {
     const client = await http.client(KEY);

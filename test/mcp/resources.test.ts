@@ -3,8 +3,8 @@ import { rm } from 'node:fs/promises';
 import type { CallToolResult, ResourceLink } from '@modelcontextprotocol/sdk/types.js';
 import { ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import { until } from '../support/until.ts';
-import { type HttpBench, KEY, startHttp } from '../support/http.ts';
-import { type Bench, startBench } from '../support/mcp.ts';
+import { KEY, useHttp } from '../support/http.ts';
+import { type Bench, useFreshBench } from '../support/mcp.ts';
 
 const FLUX = 'fal-ai/flux/dev';
 const RUN = { endpoint_id: FLUX, input: { prompt: 'a boat', num_images: 2 } };
@@ -37,11 +37,7 @@ const linksOf = ({ content }: CallToolResult): ResourceLink[] =>
 const isJpeg = (bytes: Buffer) => bytes.subarray(0, 3).toString('hex') === 'ffd8ff';
 
 describe('the resources', () => {
-  let bench: Bench;
-  beforeEach(async () => {
-    bench = await startBench();
-  });
-  afterEach(() => bench.close());
+  const bench = useFreshBench();
 
   const call = async (name: string, input: object): Promise<CallToolResult> =>
     (await bench.client.callTool({ name, arguments: { ...input } })) as CallToolResult;
@@ -152,23 +148,29 @@ describe('the resources', () => {
     assert.match(now, /"in_(queue|progress)"/);
   });
 
-  it('a client that subscribes hears of a change, and no more when it has enough', async () => {
-    const heard: string[] = [];
-    bench.client.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => {
-      heard.push(params.uri);
+  /** The resources that the client is notified of from now on. */
+  const updatesOf = ({ client }: Bench): readonly string[] => {
+    const uris: string[] = [];
+    client.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => {
+      uris.push(params.uri);
     });
+    return uris;
+  };
+
+  it('a client that subscribes is notified of a change, until it unsubscribes', async () => {
+    const updated = updatesOf(bench);
     const uri = 'fal://jobs/recent';
     await bench.client.subscribeResource({ uri });
     // The first look is what later ones are held against.
     await until(async () => {
       await call('run_model', RUN);
-      return heard.length > 0 ? true : undefined;
+      return updated.length > 0 ? true : undefined;
     });
-    assert.ok(heard.every((one) => one === uri));
+    assert.ok(updated.every((one) => one === uri));
     await bench.client.unsubscribeResource({ uri });
   });
 
-  it('what an ended job made is not fetched again and again for who subscribes to it', async () => {
+  it('the result of an ended job is fetched once for a client that subscribes to it', async () => {
     const result = await call('run_model', RUN);
     const [link] = linksOf(result);
     assert.ok(link);
@@ -180,29 +182,22 @@ describe('the resources', () => {
     await bench.client.subscribeResource({ uri: link.uri });
     await until(() => Promise.resolve(fetches() > before ? true : undefined));
     // Another resource that is looked at as often, so that further looks were due.
-    const heard: string[] = [];
-    bench.client.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => {
-      heard.push(params.uri);
-    });
+    const updated = updatesOf(bench);
     const uri = 'fal://jobs/recent';
     await bench.client.subscribeResource({ uri });
     await until(async () => {
       await call('submit_job', RUN);
-      return heard.length > 1 ? true : undefined;
+      return updated.length > 1 ? true : undefined;
     });
     assert.equal(fetches(), before + 1);
-    assert.ok(!heard.includes(link.uri));
+    assert.ok(!updated.includes(link.uri));
     await bench.client.unsubscribeResource({ uri });
     await bench.client.unsubscribeResource({ uri: link.uri });
   });
 });
 
 describe('the resources over HTTP', () => {
-  let http: HttpBench;
-  before(async () => {
-    http = await startHttp();
-  });
-  after(() => http.close());
+  const http = useHttp();
 
   it('are the models alone; results link to the web, for a person', async () => {
     const client = await http.client(KEY);

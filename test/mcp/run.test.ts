@@ -2,24 +2,15 @@ import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { journalOf } from '../support/journal.ts';
-import { type Bench, startBench } from '../support/mcp.ts';
+import { type Asset, useOpenedBench } from '../support/mcp.ts';
 
 const FLUX = 'fal-ai/flux/dev';
 const INPUT = { prompt: 'A red fox', output_format: 'png', seed: 7 };
 
-interface Asset {
-  url: string;
-  kind: string;
-  path?: string;
-}
-
 describe('run_model', () => {
-  let bench: Bench;
-  const open = async (options: Parameters<typeof startBench>[0] = {}) =>
-    (bench = await startBench(options));
-  afterEach(() => bench.close());
+  const [bench, open] = useOpenedBench();
 
-  it('runs, tells progress, and answers with assets, result and cost', async () => {
+  it('runs, reports progress, and returns assets, result and cost', async () => {
     await open({ sandbox: { runMs: 400 } });
     const heard: string[] = [];
     const { data, text, isError } = await bench.call(
@@ -44,7 +35,7 @@ describe('run_model', () => {
     assert.equal(bench.sandbox.submits(), 1);
   });
 
-  it('saves into the project, journals every step, and says where', async () => {
+  it('saves into the project, journals every step, and returns the path', async () => {
     await open();
     const { data } = await bench.call('run_model', {
       endpoint_id: FLUX,
@@ -87,7 +78,7 @@ describe('run_model', () => {
     assert.deepEqual(await journalOf(bench), []);
   });
 
-  it('sends an unchecked input when told to, and fal has the last word', async () => {
+  it('sends an unchecked input on request, and fal decides', async () => {
     await open();
     const wrong = { endpoint_id: FLUX, input: { prompt: 'x', not_a_field: 1 } };
     assert.equal((await bench.call('run_model', wrong)).isError, true);
@@ -99,7 +90,7 @@ describe('run_model', () => {
     assert.equal(bench.sandbox.submits(), 2);
   });
 
-  it('uploads local files of media fields when told to, and says how when not', async () => {
+  it('uploads local files of media fields on request, and otherwise explains how', async () => {
     await open();
     await writeFile(path.join(bench.project, 'boat.png'), 'not really a picture');
     const asked = {
@@ -127,7 +118,7 @@ describe('run_model', () => {
     assert.equal(bench.sandbox.submits(), 1);
   });
 
-  it('refuses a model of another type than asked for', async () => {
+  it('refuses a model of another type than requested', async () => {
     await open();
     const refused = await bench.call('run_model', {
       endpoint_id: FLUX,

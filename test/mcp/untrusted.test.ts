@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Bench, startBench } from '../support/mcp.ts';
+import { useBench } from '../support/mcp.ts';
 
 const RUN = { endpoint_id: 'fal-ai/flux/schnell', input: { prompt: 'a gate' } };
 
 describe('--untrusted', () => {
-  let bench: Bench;
-  before(async () => {
-    bench = await startBench({ args: ['--untrusted'], roots: ['/'] });
-  });
-  after(() => bench.close());
+  const bench = useBench({ args: ['--untrusted'], roots: ['/'] });
 
   const refused = async (tool: string, input: Record<string, unknown>) => {
     const { isError, text } = await bench.call(tool, input);
@@ -19,7 +15,7 @@ describe('--untrusted', () => {
     assert.match(text, /Manage Workspace Trust/);
   };
 
-  it('refuses to save, whatever roots the client tells, and spends nothing', async () => {
+  it('refuses to save, whatever roots the client has, and spends nothing', async () => {
     await refused('run_model', { ...RUN, save_to: 'pictures' });
     await refused('submit_job', { ...RUN, save_to: bench.project });
     assert.equal(bench.sandbox.submits(), 0);

@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Bench, startBench, tempFolder } from '../support/mcp.ts';
+import { startBench, tempFolder, useOpenedBench } from '../support/mcp.ts';
 
 describe('upload_file', () => {
-  let bench: Bench;
-  const open = async (options: Parameters<typeof startBench>[0] = {}) =>
-    (bench = await startBench(options));
-  afterEach(() => bench.close());
+  const [bench, open] = useOpenedBench();
   const initiated = () =>
     bench.sandbox.seen.filter((one) => one.path.includes('/storage/upload/initiate')).length;
 
@@ -37,7 +34,7 @@ describe('upload_file', () => {
     assert.equal(initiated(), 2);
   });
 
-  it('takes a URL of the CDN, and refuses what leads into this machine or its network', async () => {
+  it('accepts a URL of the CDN, and refuses addresses of this machine or its network', async () => {
     await open();
     await writeFile(path.join(bench.project, 'a.txt'), 'hello fal');
     const { data } = await bench.call('upload_file', { path: 'a.txt' });
@@ -91,7 +88,7 @@ describe('upload_file', () => {
     );
   });
 
-  it('asks for exactly one of path and url', async () => {
+  it('requires exactly one of path and url', async () => {
     await open();
     assert.match((await bench.call('upload_file', {})).text, /either a path or a URL/);
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type HttpBench, startHttp } from '../support/http.ts';
+import { useHttp } from '../support/http.ts';
 import { type Checks, listScenarios, runConformance } from './conformance.ts';
 import { createFixture } from './fixture.ts';
 import { type Front, startFront } from './front.ts';
@@ -76,12 +76,8 @@ describe('the MCP conformance suite', () => {
   });
 
   describe('on the product over HTTP', () => {
-    let bench: HttpBench;
-    before(async () => {
-      // The suite sends no key.
-      bench = await startHttp({ args: ['--keyless'] });
-    });
-    after(() => bench.close());
+    // The suite sends no key.
+    const bench = useHttp({ args: ['--keyless'] });
 
     for (const scenario of OF_THE_PRODUCT) {
       it(scenario, async () => {

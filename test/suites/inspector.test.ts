@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
-import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { TOOLS } from '../../src/tools/tools.ts';
-import { type HttpBench, KEY, startHttp } from '../support/http.ts';
-import { startSandbox } from '../support/mcp.ts';
+import { KEY, useHttp } from '../support/http.ts';
+import { useSandbox } from '../support/mcp.ts';
 import { installSuites } from './install.ts';
 import { type Ended, runToEnd } from './process.ts';
 
@@ -32,21 +31,15 @@ const CALLS: readonly (readonly [string, object])[] = [
 
 describe('the MCP inspector', () => {
   let folder: string;
-  let sandbox: Sandbox;
-  let http: HttpBench;
+  const sandbox = useSandbox();
+  const http = useHttp();
   before(async function () {
     this.timeout(INSTALL_DEADLINE);
     await installSuites();
     folder = await mkdtemp(path.join(tmpdir(), 'fal-inspector-'));
     await mkdir(path.join(folder, 'data'));
-    sandbox = await startSandbox();
-    http = await startHttp();
   });
-  after(async () => {
-    await http.close();
-    await sandbox.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  after(() => rm(folder, { recursive: true, force: true }));
 
   /** Runs the inspector's CLI with a home of its own, where it keeps what it keeps. */
   const inspect = async (target: readonly string[], ...asked: string[]): Promise<Ended> => {

@@ -5,8 +5,9 @@ import { connect, type Socket } from 'node:net';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts';
-import { until } from './until.ts';
+import { useForSuite, useOpened } from './fixtures.ts';
 import { startSandbox, tempFolder } from './mcp.ts';
+import { until } from './until.ts';
 
 const SERVER = new URL('../../dist/mcp.mjs', import.meta.url).pathname;
 
@@ -46,16 +47,18 @@ export const withKey = (key = KEY) => ({ ...JSON_AND_EVENTS, authorization: `Bea
 /** A message that any MCP server answers. */
 export const PING = { jsonrpc: '2.0', id: 1, method: 'ping' };
 
+export interface HttpOptions {
+  readonly args?: readonly string[];
+  readonly env?: Record<string, string>;
+  readonly sandbox?: Partial<SandboxOptions>;
+}
+
 /** Starts `dist/mcp.mjs --http` against a sandbox. */
 export async function startHttp({
   args = [],
   env = {},
   sandbox: options = {},
-}: {
-  readonly args?: readonly string[];
-  readonly env?: Record<string, string>;
-  readonly sandbox?: Partial<SandboxOptions>;
-} = {}): Promise<HttpBench> {
+}: HttpOptions = {}): Promise<HttpBench> {
   const sandbox = await startSandbox(options);
   const folder = await tempFolder('http');
   const child = spawn(process.execPath, [SERVER, '--http', ...args], {
@@ -120,6 +123,12 @@ export async function startHttp({
     },
   };
 }
+
+/** One server over HTTP for all tests of a suite. */
+export const useHttp = (options?: HttpOptions): HttpBench => useForSuite(() => startHttp(options));
+
+/** A server over HTTP for each test that opens one, with the test's own options. */
+export const useOpenedHttp = () => useOpened(startHttp);
 
 /** The JSON-RPC messages of an answer, be it JSON or a stream of events. */
 export async function messagesOf(answer: Response): Promise<Record<string, unknown>[]> {

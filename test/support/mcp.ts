@@ -5,6 +5,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { type CallToolResult, ListRootsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import { useForSuite, useForTest, useOpened } from './fixtures.ts';
 
 const DIST = new URL('../../dist/', import.meta.url);
 const KEY = 'test-id:test-secret-marker';
@@ -26,6 +27,14 @@ export interface Bench {
 export interface CallOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (message: string) => void;
+}
+
+/** A file of a result, in a tool's answer. */
+export interface Asset {
+  readonly url: string;
+  readonly kind: string;
+  /** Where it is saved. */
+  readonly path?: string;
 }
 
 /** A tool's answer as the client got it. */
@@ -106,22 +115,7 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
     data,
     pid,
     stderr: () => errors,
-    call: async (name, input = {}, { signal, onProgress } = {}) => {
-      const result = (await client.callTool({ name, arguments: input }, undefined, {
-        ...(signal && { signal }),
-        ...(onProgress && {
-          onprogress: ({ message }) => {
-            onProgress(message ?? '');
-          },
-        }),
-      })) as CallToolResult;
-      const [first] = result.content;
-      return {
-        isError: result.isError === true,
-        text: first?.type === 'text' ? first.text : '',
-        data: result.structuredContent ?? {},
-      };
-    },
+    call: (name, input, callOptions) => callTool(client, name, input, callOptions),
     close: async () => {
       await client.close();
       if (share) return;
@@ -131,3 +125,40 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
     },
   };
 }
+
+/** Calls a tool as a client does. */
+export async function callTool(
+  client: Client,
+  name: string,
+  input: Record<string, unknown> = {},
+  { signal, onProgress }: CallOptions = {},
+): Promise<Called> {
+  const result = (await client.callTool({ name, arguments: input }, undefined, {
+    ...(signal && { signal }),
+    ...(onProgress && {
+      onprogress: ({ message }) => {
+        onProgress(message ?? '');
+      },
+    }),
+  })) as CallToolResult;
+  const [first] = result.content;
+  return {
+    isError: result.isError === true,
+    text: first?.type === 'text' ? first.text : '',
+    data: result.structuredContent ?? {},
+  };
+}
+
+/** One bench for all tests of a suite. */
+export const useBench = (options?: BenchOptions): Bench => useForSuite(() => startBench(options));
+
+/** A new bench for each test. */
+export const useFreshBench = (options?: BenchOptions): Bench =>
+  useForTest(() => startBench(options));
+
+/** A bench for each test that opens one, with the test's own options. */
+export const useOpenedBench = () => useOpened(startBench);
+
+/** One sandbox for all tests of a suite. */
+export const useSandbox = (options?: Partial<SandboxOptions>): Sandbox =>
+  useForSuite(() => startSandbox(options));

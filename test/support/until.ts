@@ -1,15 +1,15 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 
-/** What `look` finds, as soon as it finds something. @throws after that many seconds */
+/** What `look` finds, as soon as it finds something; `false` is nothing, too. @throws after that many seconds */
 export async function until<T>(
-  look: () => T | undefined | Promise<T | undefined>,
-  seconds = 20,
+  look: () => T | undefined | false | Promise<T | undefined | false>,
+  seconds = 50,
 ): Promise<T> {
   const late = Date.now() + seconds * 1_000;
-  for (;;) {
+  for (let pause = 2; ; pause = Math.min(2 * pause, 50)) {
     const found = await look();
-    if (found !== undefined) return found;
+    if (found !== undefined && found !== false) return found;
     if (Date.now() > late) throw new Error(`nothing was found in ${seconds} s`);
-    await sleepFor(50);
+    await sleepFor(pause);
   }
 }

@@ -119,7 +119,7 @@ describe('an answer is short whatever the model gave', () => {
     }
   });
 
-  it('keeps what fits as it is: whole addresses, whole values, nothing said of cutting', () => {
+  it('keeps what fits as it is: whole addresses, whole values, no note about cuts', () => {
     const output = pictures(4, 100) as { images: { url: string }[] };
     const { structured, text } = completed(output, { cost: COST });
     assert.deepEqual(
@@ -131,7 +131,7 @@ describe('an answer is short whatever the model gave', () => {
     for (const { url } of output.images) assert.ok(text.includes(url));
   });
 
-  it('tells as many assets as there is room for, whole, and how to get the others', () => {
+  it('lists as many whole assets as there is room for, and how to get the others', () => {
     const { structured } = completed(pictures(1_000, 2_000));
     const urls = structured.assets?.map((asset) => asset.url) ?? [];
     assert.ok(urls.length >= 2);
@@ -139,7 +139,7 @@ describe('an answer is short whatever the model gave', () => {
     assert.match(structured.next_step ?? '', /1000 assets in all.*save_to/);
   });
 
-  it('tells the path and the address of what is saved', () => {
+  it('gives the path and the address of a saved file', () => {
     const output = pictures(1, 90);
     const { structured, text } = completed(output, {
       files: savedAs(findAssets(output), '/project'),

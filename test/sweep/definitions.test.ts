@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
-import { type Bench, startBench } from '../support/mcp.ts';
+import { useBench } from '../support/mcp.ts';
 
 const MOST_TOKENS = 1_200;
 
 describe('what every session pays for the tools', () => {
-  let bench: Bench;
-  before(async () => {
-    bench = await startBench();
-  });
-  after(() => bench.close());
+  const bench = useBench();
 
   it(`is at most ${MOST_TOKENS} tokens for the definitions of all nine`, async () => {
     const { tools } = await bench.client.listTools();
@@ -25,7 +21,7 @@ describe('what every session pays for the tools', () => {
     assert.ok(tokens <= MOST_TOKENS, `${tokens} tokens`);
   });
 
-  it('still says of every parameter what it is, but where its name does', async () => {
+  it('describes every parameter whose name does not explain it', async () => {
     const { tools } = await bench.client.listTools();
     const bare = tools.flatMap(({ name, description, inputSchema }) => {
       assert.ok((description ?? '').length > 40, name);

@@ -36,8 +36,8 @@ const model = (at: number) => ({
   why: long(),
 });
 
-describe('a discovery answer is short whatever fal tells', () => {
-  it('search_models: a full page of long names and descriptions, none half told', async () => {
+describe('a discovery answer is short whatever fal returns', () => {
+  it('search_models: a full page of long names and descriptions, none cut off', async () => {
     const search = ({ limit = 20 }: { limit?: number }) =>
       Promise.resolve({
         models: Array.from({ length: limit }, (_, at) => model(at)),

@@ -3,7 +3,7 @@ import { createFaultFinder } from '../../src/jobs/check.ts';
 import type { JsonObject } from '../../src/domain/types.ts';
 import { type Language, LANGUAGES } from '../../src/snippets/snippet.ts';
 import { bundledSnapshot } from '../catalogue/bundled.ts';
-import { type Bench, startBench } from '../support/mcp.ts';
+import { useBench } from '../support/mcp.ts';
 import { askedInJavaScript, askedInPython, askedInShell } from './programs.ts';
 import { typeCheck } from './typeCheck.ts';
 
@@ -31,15 +31,13 @@ async function each<In, Out>(all: readonly In[], act: (one: In) => Promise<Out>)
 
 describe('every endpoint, through the bundle', () => {
   const snapshot = bundledSnapshot();
-  let bench: Bench;
+  const bench = useBench({ sandbox: { queueMs: 0, runMs: 0, concurrency: 100 } });
   let all: Told[];
 
   before(async function () {
     this.timeout(180_000);
-    bench = await startBench({ sandbox: { queueMs: 0, runMs: 0, concurrency: 100 } });
     all = await each(snapshot.models, ({ endpointId }) => learn(endpointId));
   });
-  after(() => bench.close());
 
   /** All that get_model_schema tells of an endpoint: bare and with each language. */
   async function learn(endpointId: string): Promise<Told> {
@@ -89,7 +87,7 @@ describe('every endpoint, through the bundle', () => {
     );
   });
 
-  it('has an example input that says something and that its own validator takes', () => {
+  it('has an example input that is not empty and passes its own validator', () => {
     const faultsOf = createFaultFinder();
     const found = all.flatMap(({ endpointId, example }) => {
       const schema = snapshot.schema(endpointId);
@@ -134,12 +132,12 @@ describe('every endpoint, through the bundle', () => {
     assert.match(typeCheck(new Map([['wrong', wrong]])).join(), /promt/);
   });
 
-  it('has JavaScript that asks for exactly this run', async () => {
+  it('has JavaScript that requests exactly this run', async () => {
     const { programs, wanted } = programsIn('javascript');
     assert.deepEqual(await Promise.all(programs.map(askedInJavaScript)), wanted);
   });
 
-  it('has Python that asks for exactly this run', function () {
+  it('has Python that requests exactly this run', function () {
     const { programs, wanted } = programsIn('python');
     const asked = askedInPython(programs);
     if (!asked) {
@@ -150,7 +148,7 @@ describe('every endpoint, through the bundle', () => {
     assert.deepEqual(asked, wanted);
   });
 
-  it('has cURL that asks for exactly this run', () => {
+  it('has cURL that requests exactly this run', () => {
     const { programs, wanted } = programsIn('curl');
     assert.deepEqual(askedInShell(programs), wanted);
   });

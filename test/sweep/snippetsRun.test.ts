@@ -5,9 +5,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import ts from 'typescript';
 import type { Json, JsonObject } from '../../src/domain/types.ts';
-import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { snippet } from '../../src/snippets/snippet.ts';
-import { startSandbox, tempFolder } from '../support/mcp.ts';
+import { tempFolder, useSandbox } from '../support/mcp.ts';
 
 const run = promisify(execFile);
 const KEY = 'my-id:my-secret';
@@ -34,10 +33,9 @@ const RUNS: readonly (readonly [endpointId: string, input: JsonObject])[] = [
 ];
 
 describe('a snippet, run for real', () => {
-  let sandbox: Sandbox;
+  const sandbox = useSandbox({ queueMs: 0, runMs: 0 });
   let folder: string;
   before(async () => {
-    sandbox = await startSandbox({ queueMs: 0, runMs: 0 });
     folder = await tempFolder('snippets');
     // As a project in which @fal-ai/client is installed.
     const packages = path.resolve(import.meta.dirname, '../../node_modules/@fal-ai');
@@ -45,10 +43,7 @@ describe('a snippet, run for real', () => {
     await symlink(packages, path.join(folder, 'node_modules/@fal-ai'));
     await writeFile(path.join(folder, 'preload.mjs'), PRELOAD);
   });
-  after(async () => {
-    await sandbox.close();
-    await rm(folder, { recursive: true });
-  });
+  after(() => rm(folder, { recursive: true }));
 
   const environment = () => ({ PATH: process.env.PATH, FAL_KEY: KEY, SANDBOX: sandbox.url });
 
@@ -103,7 +98,7 @@ describe('a snippet, run for real', () => {
     });
   }
 
-  it('cURL tells what was wrong and ends in failure', async function () {
+  it('cURL prints the error and exits with a failure', async function () {
     // As above: there is no curl to run.
     if (!(await run('curl', ['--version']).catch(() => undefined))) this.skip();
     const program = snippet('curl', 'fal-ai/flux/dev', { promt: 'x' });

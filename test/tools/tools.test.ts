@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { Ajv } from 'ajv';
 import { TOOL_NAMES } from '../../src/domain/toolNames.ts';
-import { type Bench, startBench } from '../support/mcp.ts';
+import { type Bench, useBench } from '../support/mcp.ts';
 
 const READ_ONLY = new Set([
   'search_models',
@@ -14,13 +14,11 @@ const READ_ONLY = new Set([
 ]);
 
 describe('the tools as a client sees them', () => {
-  let bench: Bench;
+  const bench = useBench();
   let tools: Awaited<ReturnType<Bench['client']['listTools']>>['tools'];
   before(async () => {
-    bench = await startBench();
     ({ tools } = await bench.client.listTools());
   });
-  after(() => bench.close());
 
   it('are nine, with the names of fal’s hosted server', () => {
     assert.deepEqual(
@@ -31,14 +29,14 @@ describe('the tools as a client sees them', () => {
 
   for (const name of TOOL_NAMES) {
     // Changing what agents see is a decision: with UPDATE_SNAPSHOTS=1 the file is written anew.
-    it(`${name} is as its snapshot says`, async () => {
+    it(`${name} matches its snapshot`, async () => {
       const file = new URL(`snapshots/${name}.json`, import.meta.url);
       const text = `${JSON.stringify(
         tools.find((tool) => tool.name === name),
         null,
         2,
       )}\n`;
-      if (process.env.UPDATE_SNAPSHOTS) await writeFile(file, text);
+      if (process.env.UPDATE_SNAPSHOTS === '1') await writeFile(file, text);
       assert.ok(existsSync(file), `${name} has no snapshot: UPDATE_SNAPSHOTS=1 writes it`);
       assert.equal(text, await readFile(file, 'utf8'));
     });
@@ -57,7 +55,7 @@ describe('the tools as a client sees them', () => {
     }
   });
 
-  it('say honestly what they do: nothing that spends money is read-only', () => {
+  it('have correct annotations: nothing that spends money is read-only', () => {
     for (const { name, annotations } of tools) {
       assert.ok(annotations);
       assert.equal(annotations.readOnlyHint, READ_ONLY.has(name), name);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { until } from '../../support/until.ts';
 
 /** The folder that is open in the workbench. */
 export function workspaceUri(...names: string[]): vscode.Uri {
@@ -20,11 +21,10 @@ export async function run<T>(command: string, ...args: readonly unknown[]): Prom
   return vscode.commands.executeCommand<T>(command, ...args);
 }
 
-/** The text of the active editor when it is what is awaited, which may take a moment. */
-export async function editorText(wanted: RegExp): Promise<string> {
-  for (;;) {
+/** The text of the active editor, as soon as it matches. */
+export function editorText(expected: RegExp): Promise<string> {
+  return until(() => {
     const text = vscode.window.activeTextEditor?.document.getText() ?? '';
-    if (wanted.test(text)) return text;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+    return expected.test(text) && text;
+  });
 }

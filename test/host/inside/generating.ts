@@ -30,7 +30,7 @@ describe('fal: Generate', () => {
     assert.deepEqual([...bytes.subarray(0, 2)], [0xff, 0xd8]);
   });
 
-  it('takes the selection for its prompt, and writes below it', async () => {
+  it('uses the selection as the prompt, and writes below it', async () => {
     const editor = await openFile('words.md', 'a blue\nwhale\n');
     editor.selection = new vscode.Selection(0, 0, 1, 5);
     const done = await generate({ then: 'insert' });
@@ -50,7 +50,7 @@ describe('fal: Generate', () => {
     assert.deepEqual([uri.fsPath], done?.files);
   });
 
-  it('saves nothing by itself when that is off, and saves under the set name when asked', async () => {
+  it('saves nothing by itself when that is off, and saves under the configured name on request', async () => {
     await set('output.autosave', false);
     await set('output.folder', 'pictures/new');
     await set('output.naming', '${model} ${seed} ${index}');
@@ -74,7 +74,7 @@ describe('fal: Generate', () => {
     assert.equal(done, undefined);
   });
 
-  it('takes the default model of a category', async () => {
+  it('uses the default model of a category', async () => {
     await set('models.default', { 'text-to-image': 'fal-ai/flux/dev' });
     const asked = { category: 'text-to-image', prompt: 'a door', then: 'copy' };
     const done = await run<Generated | undefined>('fal.generate', asked);
@@ -96,7 +96,7 @@ describe('fal: Generate', () => {
     assert.match(text, /image_url: 'https:\/\/v3\.fal\.media\/files\/a\/b\.png'/);
   });
 
-  it('tells of a failed run, and gives nothing', async () => {
+  it('reports a failed run, and returns nothing', async () => {
     assert.equal(await generate({ prompt: 'a well [sandbox:fail]', then: 'insert' }), undefined);
   });
 });

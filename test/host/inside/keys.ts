@@ -7,7 +7,7 @@ interface Binding {
 }
 
 describe('the keybinding', () => {
-  it('takes no key that VS Code uses', async () => {
+  it('uses no key that VS Code uses', async () => {
     const uri = vscode.Uri.parse('vscode://defaultsettings/keybindings.json');
     const text = (await vscode.workspace.openTextDocument(uri)).getText();
     const json = text.replace(/^\s*\/\/.*$/gm, '').replace(/,(\s*\])/g, '$1');

@@ -20,7 +20,7 @@ describe('the commands about models', () => {
     assert.equal(vscode.window.activeTextEditor, undefined);
   });
 
-  it('tell a price, and what a run costs', async () => {
+  it('show a price, and what a run costs', async () => {
     const text = await run<string>('fal.checkPrice', 'fal-ai/flux/dev');
     assert.match(text, /^fal-ai\/flux\/dev: [\d.]+ USD per .+about [\d.]+ USD/);
   });

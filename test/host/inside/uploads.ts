@@ -43,7 +43,7 @@ describe('fal: Upload File to fal', () => {
     assert.match(url ?? '', /virtual\.txt$/);
   });
 
-  it('tells of a file that is gone, and uploads the others', async () => {
+  it('reports a missing file, and uploads the others', async () => {
     const uri = await file('gone.txt', 'gone');
     const left = await file('left.txt', 'left');
     await vscode.workspace.fs.delete(uri);
