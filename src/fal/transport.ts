@@ -216,6 +216,7 @@ function submitError(error: FalError, failure: Failure): FalError {
     kind: 'ambiguous-submit',
     message: `The submit may or may not have reached fal: ${error.message}`,
     final: false,
+    retryAfter: undefined,
   });
 }
 
