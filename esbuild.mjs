@@ -154,6 +154,15 @@ async function copyFilesReadLater() {
   for (const file of ['draco_decoder.wasm', 'draco_wasm_wrapper.js']) {
     await cp(path.join(decoder, file), path.join(dist, 'draco', file));
   }
+  // Draco's is the Apache License 2.0, whose text its package leaves out.
+  await cp(
+    path.join(here, 'node_modules/three/LICENSE'),
+    path.join(dist, 'draco/LICENSE.three.txt'),
+  );
+  await cp(
+    path.join(here, 'node_modules/typescript/LICENSE.txt'),
+    path.join(dist, 'draco/LICENSE.draco.txt'),
+  );
 }
 
 /** The server with its manifest, as Claude Desktop installs it. */

@@ -1,4 +1,4 @@
-import { access, mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { readServerFiles } from './serverFiles.ts';
@@ -13,7 +13,7 @@ import { readServerFiles } from './serverFiles.ts';
  */
 const LAUNCHER = 'mcp.mjs';
 const OLD_CATALOGUE = 'catalogue.br';
-const COPY = /^[0-9a-f]{16}$/;
+const COPY = /^[0-9a-f]{16}(\.removed)?$/;
 
 /** Milliseconds that a copy stays after its last use. */
 const KEPT = 30 * 24 * 60 * 60 * 1_000;
@@ -93,12 +93,23 @@ async function markUsed(file: string): Promise<void> {
 /** Removes what has not been used for 30 days; what cannot be removed now is tried again next time. */
 async function removeUnused(folder: string, id: string): Promise<void> {
   const others = (await readdir(folder)).filter(
-    (name) => name === OLD_CATALOGUE || (COPY.test(name) && name !== id),
+    (name) => name.startsWith(OLD_CATALOGUE) || (COPY.test(name) && name !== id),
   );
   for (const name of others) {
     const file = path.join(folder, name);
     const used = await stat(file).catch(() => undefined);
     if (!used || Date.now() - used.mtimeMs < KEPT) continue;
-    await rm(file, { recursive: true, force: true }).catch(() => undefined);
+    // Renamed first: another process may have begun to use it since, and a half-removed copy would not start.
+    const removed = `${file}.removed`;
+    if (
+      !(await rename(file, removed).then(
+        () => true,
+        () => false,
+      ))
+    )
+      continue;
+    const isUsed = await stat(removed).then(({ mtimeMs }) => Date.now() - mtimeMs < KEPT);
+    if (isUsed) await rename(removed, file).catch(() => undefined);
+    else await rm(removed, { recursive: true, force: true }).catch(() => undefined);
   }
 }

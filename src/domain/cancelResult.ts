@@ -5,7 +5,8 @@ export type CancelResult = 'requested' | 'already-completed' | 'not-found';
 export const CANCEL_MEANING: Readonly<Record<CancelResult | 'unanswered', string>> = {
   requested:
     'fal accepted the cancellation. A queued job is not billed; one already running may still finish and be billed.',
-  'already-completed': 'The job had already completed, so it is billed.',
+  'already-completed':
+    'The job had already ended, so nothing was cancelled; it is billed unless it failed.',
   'not-found': 'fal no longer knows the job.',
-  unanswered: 'fal did not answer the cancellation: the job may continue and be billed.',
+  unanswered: 'fal did not respond to the cancellation: the job may continue and be billed.',
 };

@@ -35,12 +35,21 @@ const TEXTS: Readonly<Record<ErrorReason, Text>> = {
     translate(
       'The API key contains line breaks, spaces or other unexpected characters. Copy it again, as one line, from https://fal.ai/dashboard/keys.',
     ),
-  'bad-gateway-url': (translate) =>
-    translate('The gateway is not an http(s) address. Correct the setting fal.gatewayUrl.'),
-  'wrong-server': (translate, { message }) =>
-    `${message} ${translate('Check the setting fal.gatewayUrl and your proxy, then try again.')}`,
-  'unreadable-answer': (translate, { message }) =>
-    `${message} ${translate('Check the setting fal.gatewayUrl and your proxy, then try again.')}`,
+  'bad-gateway-url': (translate, { facts: { path = '' } }) =>
+    translate(
+      '“{0}” is not an http(s) address. Correct the setting fal.gatewayUrl, or FAL_GATEWAY_URL in the environment.',
+      path,
+    ),
+  'wrong-server': (translate, error) =>
+    withStep(
+      error,
+      translate('Check the gateway (fal.gatewayUrl or FAL_GATEWAY_URL) and your proxy.'),
+    ),
+  'unreadable-answer': (translate, error) =>
+    withStep(
+      error,
+      translate('Check the gateway (fal.gatewayUrl or FAL_GATEWAY_URL) and your proxy.'),
+    ),
   'call-cancelled': (translate) => translate('Cancelled. Nothing was spent.'),
   'bad-endpoint-id': (translate) =>
     translate('This is not a model id. Enter it as owner/name, for example fal-ai/flux/dev.'),
@@ -66,13 +75,20 @@ const TEXTS: Readonly<Record<ErrorReason, Text>> = {
     ),
   'unknown-request': (translate) => translate('This job is not in the history of this machine.'),
   'in-progress': (translate) => translate('The job is still running. Try again in a moment.'),
-  'job-unreachable': (translate, { message }) =>
-    `${message} ${translate('The job itself is not affected; “fal: Show Jobs” continues it. Do not run it again: that would be billed twice.')}`,
+  'job-unreachable': (translate, error) =>
+    withStep(
+      error,
+      translate(
+        'The job itself is not affected; select it in “fal: Show Jobs” to continue it. Do not run it again: that would be billed twice.',
+      ),
+    ),
   'job-forgotten': (translate) =>
-    translate('fal no longer has this job: it keeps a result for about an hour.'),
+    translate(
+      'fal does not find this job now. It may still run and be billed: check https://fal.ai/dashboard/requests before you run it again.',
+    ),
   'result-unreadable': (translate, { facts: { path = '' } }) =>
     translate(
-      'The job has completed and is billed, but its result is too large to show. It is at {0}.',
+      'The job has completed and is billed, but its result cannot be shown here. Do not run it again; download the result with your API key from {0}.',
       path,
     ),
   untrusted: (translate) =>
@@ -111,21 +127,22 @@ const TEXTS: Readonly<Record<ErrorReason, Text>> = {
     ),
   'cut-download': (translate) =>
     translate('The download was interrupted. Try again; the result stays at fal for a while.'),
-  'never-saved': (translate) => translate('This result was not saved. Run the model again.'),
+  'never-saved': (translate) =>
+    translate('This result was not saved. Save it from the gallery while fal still has it.'),
   'gone-from-fal': (translate) => translate('fal no longer has this result. Run the model again.'),
   'changed-since-saved': (translate, { facts: { path = '' } }) =>
     translate('{0} has changed since the result was saved there. Open the file itself.', path),
   'result-too-large': (translate, { facts: { path = '' } }) =>
     translate('The result is too large to show here. Open the file itself: {0}', path),
-  'not-public': (translate, { message }) =>
-    `${message} ${translate('Enter the public http(s) address of a file.')}`,
+  'not-public': (translate, error) =>
+    withStep(error, translate('Enter the public http(s) address of a file.')),
   'download-too-large': (translate, { facts: { limit = 0 } }) =>
     translate(
       'The file is larger than {0} MiB. Choose a smaller one, or download it yourself.',
       String(Math.floor(limit / 1024 ** 2)),
     ),
-  'remote-unreachable': (translate, { message }) =>
-    `${message} ${translate('Check the address and your connection, then try again.')}`,
+  'remote-unreachable': (translate, error) =>
+    withStep(error, translate('Check the address and your connection, then try again.')),
   'remote-gone': (translate) =>
     translate('The file is gone, has expired or is not public. Check its address.'),
 };
@@ -133,11 +150,15 @@ const TEXTS: Readonly<Record<ErrorReason, Text>> = {
 /** An error as a person reads it: what went wrong and what to do next, in VS Code's language. */
 export function errorText(error: unknown, translate: Translate): string {
   if (!(error instanceof FalError)) return error instanceof Error ? error.message : String(error);
-  const { message, advice, reason, kind } = error;
-  if (advice !== undefined) return `${message} ${advice}`;
+  const { advice, reason, kind } = error;
+  if (advice !== undefined) return withStep(error, advice);
   if (reason !== undefined) return TEXTS[reason](translate, error);
-  return `${/[.!?…)]$/.test(message) ? message : `${message}.`} ${NEXT_STEPS[kind](translate)}`;
+  return withStep(error, NEXT_STEPS[kind](translate));
 }
+
+/** The message as a sentence, and the next step. */
+const withStep = ({ message }: FalError, step: string): string =>
+  `${/[.!?…]$/.test(message) ? message : `${message}.`} ${step}`;
 
 /** The operating system's own words. */
 function causeOf({ cause, message }: FalError): string {

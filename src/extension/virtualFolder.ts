@@ -2,7 +2,8 @@ import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { SaveAsset } from '../jobs/save.ts';
+import { FalError } from '../fal/errors.ts';
+import { notSaved, type SaveAsset } from '../jobs/save.ts';
 
 /** Saves into folders of virtual workspaces, through a temporary file: a virtual file system writes whole files only. */
 export const saveVirtual =
@@ -15,6 +16,9 @@ export const saveVirtual =
       const uri = await freeName(vscode.Uri.parse(options.folder, true), name, ext);
       await vscode.workspace.fs.writeFile(uri, await readFile(file.path));
       return { ...file, path: uri.toString() };
+    } catch (error) {
+      if (error instanceof FalError || options.signal?.aborted) throw error;
+      throw notSaved(options.folder, error);
     } finally {
       await rm(temporary, { recursive: true, force: true });
     }

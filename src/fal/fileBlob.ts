@@ -76,7 +76,7 @@ const changed = (name: string): FalError =>
     facts: { path: name },
   });
 
-const CHUNK = 256 * 1024;
+const CHUNK = 512 * 1024;
 
 /** The bytes of an open file from `start` to `end` or to its end; the file stays open. */
 export async function* readFrom(

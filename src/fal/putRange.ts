@@ -1,3 +1,4 @@
+import { FileBlob } from './fileBlob.ts';
 import { repeatTemporary } from './retry.ts';
 import type { CallOptions, Transport } from './transport.ts';
 
@@ -37,7 +38,7 @@ export async function putRange(transport: Transport, range: ContentRange): Promi
         'Content-Length': String(end - start),
         ...(contentType && { 'Content-Type': contentType }),
       },
-      stream: counted(content.slice(start, end).stream(), onSent),
+      stream: counted(chunksOf(content.slice(start, end)), onSent),
       deadline: transferDeadline(end - start),
     }));
   } catch (error) {
@@ -47,6 +48,10 @@ export async function putRange(transport: Transport, range: ContentRange): Promi
     throw error;
   }
 }
+
+/** A file's own chunks come faster than through a stream of the web. */
+const chunksOf = (content: Blob): AsyncIterable<Uint8Array> =>
+  content instanceof FileBlob ? content.chunks() : content.stream();
 
 /** Makes an idempotent call with a new body for each attempt. @throws {FalError} */
 export async function sendRepeatable(

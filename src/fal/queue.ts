@@ -3,7 +3,7 @@ import type { QueueClient } from '@fal-ai/client';
 import { kindOf } from './errorResponse.ts';
 import { isUnreadable, readBody, readJson } from './body.ts';
 import { normalizeEndpointId, requestPath } from './endpointId.ts';
-import { FalError, isTemporary } from './errors.ts';
+import { FalError, type FalErrorKind, isTemporary } from './errors.ts';
 import { repeatTemporary } from './retry.ts';
 import { readStatus, statusStream, withNewLogs } from './status.ts';
 import type { Transport } from './transport.ts';
@@ -213,7 +213,7 @@ const inProgress = (job: QueueHandle): FalError =>
 /** The job has ended and is billed, so the next step must prevent a second run. */
 const notRead = (error: FalError, job: QueueHandle): FalError =>
   error.with({
-    message: `Request ${job.requestId} has completed and is billed, but its result is not shown here: ${error.message} It is at ${job.responseUrl}.`,
+    message: `Request ${job.requestId} has completed and is billed, but its result is not shown here: ${error.message} Download it with the fal key (header "Authorization: Key …") from ${job.responseUrl}; do not run it again.`,
     reason: 'result-unreadable',
     facts: { path: job.responseUrl },
     requestId: job.requestId,
@@ -221,15 +221,18 @@ const notRead = (error: FalError, job: QueueHandle): FalError =>
 
 const isRequestId = (text: string): boolean => /^(?!\.+$)[\w.:~-]{1,128}$/.test(text);
 
+/** Kinds that say themselves what to do about the job or the account. */
+const UNAFFECTED = new Set<FalErrorKind>(['auth', 'locked', 'not-found', 'failed', 'cancelled']);
+
 /** Adds the request id to a job's error; a final 5xx means that the model failed, not that it is unavailable. */
 function withRequest(error: FalError, job: QueueHandle): FalError {
   const kind = error.kind === 'unavailable' && error.final ? 'failed' : error.kind;
-  const unreachable = kind === error.kind && isTemporary(error);
+  const isOver = error.final || UNAFFECTED.has(kind);
   return error.with({
     kind,
     ...(kind === 'not-found' && { reason: 'job-forgotten' as const }),
-    // A temporary error must not lead to a second paid job.
-    ...(unreachable && { reason: 'job-unreachable' as const }),
+    // An error on the way must not lead to a second paid job.
+    ...(!isOver && { reason: 'job-unreachable' as const }),
     requestId: error.requestId ?? job.requestId,
   });
 }

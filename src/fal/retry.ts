@@ -1,7 +1,7 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { FalError, isTemporary } from './errors.ts';
 
-/** Milliseconds; a longer `Retry-After` is left to the caller. */
+/** Milliseconds; a longer `Retry-After` is cut to it. */
 const LONGEST_PAUSE = 30_000;
 
 /** Repeats an idempotent call while its error is temporary, after the pause that the error requests, else after 250 ms, 500 ms, … @throws the last error; the signal's reason when aborted */
@@ -24,8 +24,10 @@ export async function repeatTemporary<T>(
       signal?.throwIfAborted();
       const requested = error instanceof FalError ? error.retryAfter : undefined;
       const pause = requested === undefined ? 250 * 2 ** (attempt - 1) : requested * 1000;
-      if (attempt >= attempts || !isRepeatable(error) || pause > LONGEST_PAUSE) throw error;
-      await sleepFor(pause, undefined, { signal }).catch(() => signal?.throwIfAborted());
+      if (attempt >= attempts || !isRepeatable(error)) throw error;
+      await sleepFor(Math.min(pause, LONGEST_PAUSE), undefined, { signal }).catch(() =>
+        signal?.throwIfAborted(),
+      );
     }
   }
 }

@@ -230,6 +230,7 @@ function parseGateway(text: string): URL {
   if (!url || !['http:', 'https:'].includes(url.protocol)) {
     throw new FalError('invalid-input', `FAL_GATEWAY_URL is not an http(s) URL: ${text}`, {
       reason: 'bad-gateway-url',
+      facts: { path: text },
     });
   }
   url.search = '';

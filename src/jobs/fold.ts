@@ -148,7 +148,10 @@ function merge(
       merged.ended = surer(merged.ended, { at: record.at, outcome: record.outcome });
       return;
     case 'saving':
-      merged.target = last(merged.target, { at: record.at, target: targetOf(record) });
+      merged.target = last(merged.target, {
+        at: record.at,
+        target: targetOf(record.saveTo, record.saveName),
+      });
       return;
     case 'saved':
       merged.files = union(
@@ -162,7 +165,10 @@ function merge(
       merged.intent = first(merged.intent, intentOf(record));
       if (adoptedAt !== undefined) merged.adopted = last(merged.adopted, { at: adoptedAt, owner });
       if (targetAt !== undefined)
-        merged.target = last(merged.target, { at: targetAt, target: targetOf(record) });
+        merged.target = last(merged.target, {
+          at: targetAt,
+          target: targetOf(record.saveTo, record.saveName),
+        });
       if (handle) merged.submitted = first(merged.submitted, { at, handle });
       if (outcome) merged.ended = surer(merged.ended, { at: endedAt ?? at, outcome });
       merged.files = union(merged.files, record.files);
@@ -170,9 +176,11 @@ function merge(
   }
 }
 
-function intentOf({ id, at, endpointId, input, by, owner, ...fields }: Intent): JobIntent {
-  const target = targetOf(fields);
-  return { id, at, endpointId, input, by, owner, ...(target && { target }) };
+function intentOf({ id, at, endpointId, input, by, owner, saveTo, saveName }: Intent): JobIntent {
+  const intent: Changing<JobIntent> = { id, at, endpointId, input, by, owner };
+  const target = targetOf(saveTo, saveName);
+  if (target) intent.target = target;
+  return intent;
 }
 
 type Changing<T> = { -readonly [Key in keyof T]: T[Key] };

@@ -11,12 +11,12 @@ export type JournalRecord =
   | ({ readonly t: 'adopted'; readonly owner: Owner } & Stamp)
   | ({ readonly t: 'ended'; readonly outcome: Outcome } & Stamp)
   /** Where the results will be saved, when the intent does not contain it. */
-  | ({ readonly t: 'saving' } & Required<Pick<TargetFields, 'saveTo'>> & TargetFields & Stamp)
+  | ({ readonly t: 'saving' } & TargetFields & Stamp)
   | ({ readonly t: 'saved'; readonly files: readonly SavedFile[] } & Stamp)
   /** The user removed the job from the history. */
   | ({ readonly t: 'removed' } & Stamp)
   /** A whole job in one line, as compaction writes it. */
-  | ({ readonly t: 'job' } & Omit<Job, 'target'> & TargetFields)
+  | ({ readonly t: 'job' } & Omit<Job, 'target'> & Partial<TargetFields>)
   /** The former journal was copied up to this byte; the id is the identity of its file. */
   | ({ readonly t: 'imported'; readonly offset: number } & Stamp);
 
@@ -30,27 +30,25 @@ export type Intent = Omit<
   Job,
   'adoptedAt' | 'target' | 'targetAt' | 'handle' | 'outcome' | 'endedAt' | 'files'
 > &
-  TargetFields;
+  Partial<TargetFields>;
 
 /** A target as records name it. */
 export interface TargetFields {
-  readonly saveTo?: string;
+  readonly saveTo: string;
   readonly saveName?: string;
 }
 
 /** A target's fields in a record. */
-export const targetFields = (
-  target: SaveTarget,
-): Required<Pick<TargetFields, 'saveTo'>> & TargetFields => ({
-  saveTo: target.folder,
-  ...(target.naming !== undefined && { saveName: target.naming }),
+export const targetFields = ({ folder, naming }: SaveTarget): TargetFields => ({
+  saveTo: folder,
+  ...(naming !== undefined && { saveName: naming }),
 });
 
 /** The target that a record's fields name. */
-export const targetOf = ({ saveTo, saveName }: TargetFields): SaveTarget | undefined =>
-  saveTo === undefined
-    ? undefined
-    : { folder: saveTo, ...(saveName !== undefined && { naming: saveName }) };
+export const targetOf = (
+  folder: string | undefined,
+  naming: string | undefined,
+): SaveTarget | undefined => (folder === undefined ? undefined : { folder, naming });
 
 /** The version in a record; 0 for a record of 0.1.0. */
 export function versionOf(record: unknown): number {

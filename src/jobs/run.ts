@@ -114,9 +114,10 @@ export function createJobs(deps: JobsDeps): Jobs {
       submitting.add(submitted);
       return submitted.finally(() => submitting.delete(submitted));
     },
-    attach: async (handle, target) => {
+    attach: async (handle, requested) => {
       const job = await journal.find(handle.requestId).catch(() => undefined);
       const planned = job?.target;
+      const target = requested && { ...requested, naming: requested.naming ?? planned?.naming };
       // A server of another project saves into that project's folder.
       const isOurs = planned !== undefined && (await isInRoots(planned.folder, roots));
       if (job && target && target.folder !== planned?.folder) {

@@ -55,18 +55,21 @@ export function createSaver({ remote, roots, allowOrigin }: SaverDeps): SaveAsse
       return { url: asset.url, path: path.join(folder, placed), ...content };
     } catch (error) {
       if (error instanceof FalError || signal?.aborted) throw error;
-      const message = `The result could not be written to ${folder}: ${String(error)}`;
-      throw new FalError('disk', message, {
-        reason: 'not-saved',
-        facts: { path: folder },
-        cause: error,
-      });
+      throw notSaved(folder, error);
     } finally {
       await part?.discard();
       await held?.close();
     }
   };
 }
+
+/** The error of a result that the file system of `folder` does not take. */
+export const notSaved = (folder: string, cause: unknown): FalError =>
+  new FalError('disk', `The result could not be written to ${folder}: ${String(cause)}`, {
+    reason: 'not-saved',
+    facts: { path: folder },
+    cause,
+  });
 
 const ENDINGS: Readonly<Record<string, string>> = {
   jpeg: 'jpg',

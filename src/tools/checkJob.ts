@@ -87,7 +87,7 @@ async function cancel(handle: QueueHandle, { jobs }: ToolContext): Promise<Answe
   const next_step =
     answer === 'requested'
       ? `${CANCEL_MEANING[answer]} check_job shows how it ended.`
-      : `${CANCEL_MEANING[answer]} check_job with action result returns the result.`;
+      : `${CANCEL_MEANING[answer]} check_job with action result returns its result or its error.`;
   const status = answer === 'requested' ? 'cancelled' : 'completed';
   return {
     structured: { status, endpoint_id: handle.endpointId, request_id: handle.requestId, next_step },

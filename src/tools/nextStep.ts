@@ -41,7 +41,7 @@ const BY_REASON: Readonly<Record<ErrorReason, string | ((error: FalError) => str
       ...(example === undefined ? [] : [`A corrected input: ${example}\n`]),
       ...(faults.some(({ isLocalFile }) => isLocalFile)
         ? [
-            'Upload a local file with upload_file and pass its cdn_url, or set upload_inputs: true. ',
+            'Upload a local file with upload_file and pass its cdn_url (or set upload_inputs: true, where the tool has it). ',
           ]
         : []),
       'get_model_schema lists all fields; strict: false sends the input as it is.',
@@ -53,11 +53,10 @@ const BY_REASON: Readonly<Record<ErrorReason, string | ((error: FalError) => str
   'unknown-request': 'Pass endpoint_id too; fal finds a request by both.',
   'in-progress': 'Call check_job again in a few seconds; do not submit it again.',
   'job-unreachable':
-    'The job itself is not affected: check_job with its request_id continues. Do not submit it again, that would be a second billed job.',
+    'The job itself is not affected: check_job with its endpoint_id and request_id continues. Do not submit it again, that would be a second billed job.',
   'job-forgotten':
-    'endpoint_id and request_id must be of the same job; fal forgets a result after a while (an hour, minutes when it is large).',
-  'result-unreadable': ({ facts: { path } }) =>
-    `Do not submit it again, that would be a second billed job. Download the result with your fal key (header "Authorization: Key …") from ${path ?? 'fal'}.`,
+    'endpoint_id and request_id must be of the same job. fal forgets a result after a while (an hour, minutes when it is large); a younger job may still run and bill, so look at https://fal.ai/dashboard/requests before you submit it again.',
+  'result-unreadable': 'Do not submit it again: that would be a second billed job.',
   untrusted:
     'Continue without save_to, upload_inputs and path (results and inputs by URL work), or have the user trust the workspace ("Manage Workspace Trust").',
   'no-project':
@@ -95,6 +94,7 @@ export function nextStep(error: FalError): string {
   const { kind, reason, advice, retryAfter } = error;
   if (advice !== undefined) return advice;
   const step = reason === undefined ? BY_KIND[kind] : BY_REASON[reason];
-  const wait = retryAfter === undefined ? '' : ` fal asks to wait ${Math.ceil(retryAfter)} s.`;
+  const wait =
+    retryAfter === undefined ? '' : ` The server asks to wait ${Math.ceil(retryAfter)} s.`;
   return (typeof step === 'string' ? step : step(error)) + wait;
 }

@@ -66,7 +66,7 @@ function wasInFlight({ id, otherProcess }: JobCard, known: ReadonlyMap<string, J
 export function progressText({ state }: JobCard, now: JobProgress | undefined): string {
   if (state === 'submitting') return t('Sending');
   if (now?.status !== 'queued') return t('Running');
-  if (now.position === undefined) return t('Queued');
+  if (now.position === undefined || now.position < 0) return t('Queued');
   return now.position === 0 ? t('Queued, next') : t('Queued, {0} ahead', now.position);
 }
 

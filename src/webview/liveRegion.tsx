@@ -23,8 +23,9 @@ export function LiveRegion() {
       if (now) announce(job.id, `${job.modelName}: ${progressText(job, now)}`);
     }
     for (const { id, modelName, state, error, otherProcess } of ended) {
-      // Agents' jobs appear only in the gallery.
-      if (otherProcess && memory.peek().place !== 'gallery') continue;
+      // Agents' jobs appear only in the gallery; the others stay silent later, too.
+      if (otherProcess && memory.peek().place !== 'gallery') announced.current.set(id, '');
+      if (announced.current.get(id) === '') continue;
       if (state === 'completed') announce(id, t('{0}: done', modelName));
       else if (state === 'cancelled') announce(id, t('{0}: cancelled', modelName));
       else announce(id, t('{0} failed: {1}', modelName, error ?? ''));

@@ -43,27 +43,53 @@ let suitesLeft = 0;
 /** The VS Code of all suites that need nothing but a key, a sandbox and these files. It starts for the first of them; each finds no editor, no upload and no other file, but the jobs of those before, so prompts differ from suite to suite. */
 export function useSharedWorkbench(files: VsCodeOptions['files'] = {}): Omit<Opened, 'close'> {
   suitesLeft += 1;
-  let hasFailed = false;
+  // Until a test has run, a hook may have failed.
+  let isClean = false;
   const opened = useOpened(async () => {
-    if (shared) await renew(await shared, files);
-    else shared = open(({ url }) => ({ files, ...inSettings(url) }));
-    const one = await shared;
+    const one = await openShared(files);
     return {
       ...one,
       close: async () => {
         suitesLeft -= 1;
         // After a failure nobody knows what state it is in.
-        if (suitesLeft > 0 && !hasFailed) return;
-        shared = undefined;
-        await one.close();
+        if (suitesLeft === 0 || !isClean) await closeShared();
       },
     };
   });
+  let hasFailed = false;
   afterEach(function () {
     hasFailed ||= this.currentTest?.state === 'failed';
+    isClean = !hasFailed;
   });
   return opened;
 }
+
+async function openShared(files: NonNullable<VsCodeOptions['files']>): Promise<Opened> {
+  const last = await shared;
+  try {
+    if (last) {
+      await renew(last, files);
+      return last;
+    }
+  } catch {
+    // One that cannot be renewed is replaced.
+    await closeShared();
+  }
+  shared = open(({ url }) => ({ files, ...inSettings(url) }));
+  shared.catch(() => {
+    shared = undefined;
+  });
+  return shared;
+}
+
+async function closeShared(): Promise<void> {
+  const last = shared;
+  shared = undefined;
+  await (await last)?.close();
+}
+
+// With --grep, suites that do not run keep the count above 0.
+after(closeShared);
 
 /** The sandbox by the settings and not by the environment, so that a suite can show what the settings do. */
 const inSettings = (url: string): WorkbenchOptions => ({

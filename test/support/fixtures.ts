@@ -37,11 +37,16 @@ export function useForSuite<T extends Closable>(make: () => Promise<T>, timeout?
   const slot = createSlot<T>();
   before(async function () {
     if (timeout !== undefined) this.timeout(timeout);
+    closers.push(slot.close);
     await slot.fill(make());
   });
-  after(() => slot.close());
+  // The last one first: it may use those before it.
+  after(() => closers.pop()?.());
   return slot.standIn;
 }
+
+/** What closes the values of the suites that run now, in the order of their making. */
+const closers: (() => Promise<void>)[] = [];
 
 /** A new value for each test of a suite. */
 export function useForTest<T extends Closable>(make: () => Promise<T>): T {

@@ -1,5 +1,7 @@
 import { strict as assert } from 'node:assert';
-import { readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { encodeGlb } from '../../src/sandbox/media/glb.ts';
 import { writeHistory } from './history.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -68,6 +70,17 @@ const DRAWN: Readonly<Record<string, () => Uint8Array | Promise<Uint8Array>>> = 
       `solid a\nfacet normal 0 0 1\nouter loop\n${facet.map((at) => `vertex ${at}`).join('\n')}
 endloop\nendfacet\nendsolid a\n`,
     ),
+  // The circle is in no scene, but something moves it.
+  'circling.glb': () =>
+    triangle({
+      nodes: [{ mesh: 0 }, { children: [2] }, { children: [1] }],
+      animations: [
+        {
+          channels: [{ sampler: 0, target: { node: 1, path: 'translation' } }],
+          samplers: [{ input: 0, output: 0 }],
+        },
+      ],
+    }),
   // The texture is at an address that is never loaded.
   'picture.glb': () =>
     triangle({
@@ -91,7 +104,7 @@ const REFUSED: Readonly<Record<string, readonly [Uint8Array, RegExp]>> = {
   ],
   'cut.glb': [Buffer.from(encodeGlb(3)).subarray(0, 900), /it cannot be read \(.+\)/],
   'huge.stl': [Buffer.alloc(120, 255), /it cannot be read \(.+\)/],
-  'other.fbx': [Buffer.from('Kaydara FBX Binary'), /only glTF, OBJ and STL are/],
+  'other.fbx': [Buffer.from('Kaydara FBX Binary'), /only glTF, OBJ and STL files can be shown/],
   'buffer.glb': [
     triangle({ buffers: [{ byteLength: 12, uri: `${OUTSIDE}.bin` }] }),
     /it needs https:.+outside\.bin/,
@@ -140,14 +153,30 @@ describe('the 3D viewer', () => {
     assert.equal(isLoaded(), true);
   });
 
+  it('draws the saved file as soon as there is one', async () => {
+    const { page, core, project } = stage;
+    const content = encodeGlb(3);
+    const file = path.join(project, 'sandbox.glb');
+    await writeFile(file, content);
+    const { jobs } = await core.journal.jobs();
+    const job = jobs.find(({ outcome }) => outcome?.assets?.[0]?.url.endsWith('/sandbox.glb'));
+    const url = job?.outcome?.assets?.[0]?.url ?? '';
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    const request = page.waitForRequest((one) => one.url().endsWith('/project/sandbox.glb'));
+    await core.journal.saved(job?.id ?? '', [{ url, path: file, bytes: content.length, sha256 }]);
+    await request;
+    await page.locator('canvas[aria-busy=false]').waitFor();
+  });
+
   for (const name of Object.keys(DRAWN)) {
     it(`draws ${name}, and turns it`, async () => {
       const { page } = stage;
       if (name !== 'sandbox.glb') await open(name, /^Older$/);
       const canvas = page.locator('canvas[aria-busy=false]');
-      await canvas.waitFor();
+      // Focused already in the first picture, which so has the same outline.
+      await canvas.focus();
       const before = await canvas.screenshot();
-      await canvas.press('ArrowRight');
+      await page.keyboard.press('ArrowRight');
       await page.evaluate(() => new Promise(requestAnimationFrame));
       const after = await canvas.screenshot();
       assert.notDeepEqual(after, before);
@@ -164,6 +193,10 @@ describe('the 3D viewer', () => {
   it('loads nothing that a model names', () => {
     assert.deepEqual(
       requests.filter((url) => url.startsWith(OUTSIDE)),
+      [],
+    );
+    assert.deepEqual(
+      stage.errors.filter((text) => !text.includes(OUTSIDE)),
       [],
     );
   });

@@ -34,6 +34,11 @@ export async function showJobs(services: Services): Promise<void> {
   });
   if (picked === all) await showDocument('jobs');
   if (!picked?.job) return;
+  const { handle } = picked.job;
+  // A job that lost its follower, e.g. by a long network failure, continues.
+  if (handle && isInFlight(stateOf(picked.job, composed.journal.owner))) {
+    await composed.jobs.attach(handle);
+  }
   const actions = actionsOf(picked.job, composed);
   const labels = actions.map(({ label }) => label);
   const chosen = await vscode.window.showQuickPick(labels, { title: picked.job.endpointId });

@@ -25,12 +25,9 @@ export async function startRuns(
     for (const raw of inputs) {
       const input = literal ? raw : await fillVariables(raw, (name) => editor.variable(name));
       const job = await start({ endpointId, input, by: 'you', target }, signal);
-      job.done.then(
-        ({ saveError }) => {
-          if (saveError) onError(saveError);
-        },
-        () => undefined,
-      );
+      job.done.then(({ saveError }) => {
+        if (saveError) onError(saveError);
+      }, onError);
       reportProgress(job, progress);
       requestIds.push(job.handle.requestId);
     }

@@ -61,10 +61,12 @@ export function Model3d({ src, name, label, onGone }: Model3dProps) {
   return (
     <div class="large model3d">
       <canvas
+        // A canvas whose context was given up draws nothing any more.
+        key={src}
         ref={canvas}
         tabIndex={0}
         role="img"
-        aria-label={t('{0}. Turn it with the arrow keys, plus and minus zoom.', label)}
+        aria-label={t('{0}. Turn it with the arrow keys; zoom with plus and minus.', label)}
         aria-busy={!isShown}
         data-keys="own"
       />

@@ -15,6 +15,7 @@ import { t } from '../l10n.ts';
 
 /** The parts of a glTF document that are checked before three.js reads it. */
 interface GltfDocument {
+  animations?: unknown;
   readonly extensionsRequired?: readonly string[];
   readonly nodes?: readonly { readonly children?: readonly number[] }[];
   readonly scenes?: readonly { readonly nodes?: readonly number[] }[];
@@ -37,7 +38,7 @@ export async function readModel(file: ArrayBuffer, name: string): Promise<Object
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(t('it cannot be read ({0}).', reason), { cause: error });
   }
-  throw new UnsupportedError(t('only glTF, OBJ and STL are.'));
+  throw new UnsupportedError(t('only glTF, OBJ and STL files can be shown.'));
 }
 
 /** OBJ and STL files hold no material that the environment lights. */
@@ -67,7 +68,10 @@ async function readGltf(file: ArrayBuffer): Promise<Object3D> {
     .register((parser) => ({
       name: 'check',
       beforeRoot: () => {
-        check(parser.json as GltfDocument, parser.extensions);
+        const document = parser.json as GltfDocument;
+        check(document, parser.extensions);
+        // They are not played, and one of nodes in a circle would never be ready.
+        delete document.animations;
         return null;
       },
     }));
