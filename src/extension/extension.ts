@@ -21,17 +21,17 @@ export function activate(context: ExtensionContext): void {
   const log = createLog();
   const keys = createKeys(context.secrets, log);
   const sandbox = createSandboxProcess(context.asAbsolutePath('dist/sandbox.mjs'), log);
-  const core = createRuntimeHost({ context, keys, sandbox, log });
-  settled = () => core.settled();
+  const runtimeHost = createRuntimeHost({ context, keys, sandbox, log });
+  settled = () => runtimeHost.settled();
   const uploadsChanged = new EventEmitter<void>();
-  const parts = { context, log, keys, sandbox, core, uploadsChanged };
+  const parts = { context, log, keys, sandbox, runtimeHost, uploadsChanged };
   const sidebar = registerSidebar(parts);
   const services: Services = { ...parts, sidebar };
   context.subscriptions.push(
     log,
     keys,
     sandbox,
-    core,
+    runtimeHost,
     uploadsChanged,
     registerMcpServer(services),
     registerStatus(services),

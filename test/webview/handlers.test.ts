@@ -7,10 +7,10 @@ import type { Runtime } from '../../src/runtime/runtime.ts';
 import type { JobRequest } from '../../src/jobs/run.ts';
 
 /** The handlers over as much of fal and of the editor as a test needs. */
-function openSidebar(core: Partial<Runtime>, editor: Partial<Editor>) {
+function openSidebar(runtime: Partial<Runtime>, editor: Partial<Editor>) {
   const reached: boolean[] = [];
   const { handlers } = createSidebar({
-    core: core as Runtime,
+    runtime: runtime as Runtime,
     editor: editor as Editor,
     memory: { read: () => assert.fail(), write: () => Promise.resolve() },
     situation: () => assert.fail(),

@@ -40,7 +40,7 @@ export interface StageOptions {
   /** Translations by English text; default: none. */
   readonly words?: Readonly<Record<string, string>>;
   /** Called before the page is opened, e.g. to fill the journal. */
-  readonly prepare?: (core: Runtime) => Promise<void>;
+  readonly prepare?: (runtime: Runtime) => Promise<void>;
   /** The browser of the page; default: a new one. */
   readonly browser?: Browser;
 }
@@ -48,7 +48,7 @@ export interface StageOptions {
 /** The shipped sidebar in a real browser, with the real handlers and the sandbox behind it; only VS Code is left out. */
 export interface Stage {
   readonly page: Page;
-  readonly core: Runtime;
+  readonly runtime: Runtime;
   readonly sandbox: Sandbox;
   readonly editor: FakeEditor;
   readonly project: string;
@@ -94,18 +94,18 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     gallery: {},
     ...options.memory,
   };
-  const core = createRuntime({
+  const runtime = createRuntime({
     key: () => (situation.hasKey ? KEY : undefined),
     gateway: sandbox.url,
     dataFolder: data,
     catalogue: new URL('catalogue.br', DIST),
     roots: () => Promise.resolve([project]),
   });
-  await options.prepare?.(core);
+  await options.prepare?.(runtime);
   const files = await serveFiles(project, () => situation, options.words ?? {});
   const editor = createFakeEditor({
     project,
-    core,
+    runtime,
     webUri: (file) => `${files.origin}/project/${encodeURIComponent(path.basename(file))}`,
     ...(options.autosave !== undefined && { autosave: options.autosave }),
   });
@@ -130,7 +130,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       .catch(() => undefined);
   };
   const sidebar = createSidebar({
-    core,
+    runtime,
     editor,
     memory: {
       read: () => memory,
@@ -173,7 +173,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
 
   return {
     page,
-    core,
+    runtime,
     sandbox,
     editor,
     project,
@@ -192,7 +192,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       await context.close();
       if (!options.browser) await browser.close();
       await files.close();
-      await core.jobs.settled();
+      await runtime.jobs.settled();
       await sandbox.close();
       await rm(project, { recursive: true, force: true });
       await rm(data, { recursive: true, force: true, maxRetries: 3 });

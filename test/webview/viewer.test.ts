@@ -105,11 +105,11 @@ describe('the 3D viewer', () => {
   before(async () => {
     stage = await openStage({
       memory: { place: 'gallery' },
-      prepare: async (core) => {
+      prepare: async (runtime) => {
         for (const [age, name] of [...names].reverse().entries()) {
           const url = `https://v3.fal.media/files/${name}`;
           const now = Date.now() - (names.length - age) * 1_000;
-          await writeHistory(core, { count: 1, now, asset: { kind: '3d', url } });
+          await writeHistory(runtime, { count: 1, now, asset: { kind: '3d', url } });
         }
       },
     });

@@ -17,11 +17,11 @@ const WHOLE = 200_000;
 const JOBS = 500;
 
 /** Renders the Markdown of a model or job document, by its path. @throws {FalError} */
-export async function documentText({ core }: Services, path: string): Promise<string> {
+export async function documentText({ runtimeHost }: Services, path: string): Promise<string> {
   const [, kind, id] = /^\/(models|jobs)(?:\/(.+))?\.md$/.exec(path) ?? [];
-  const composed = await core.get();
-  if (kind === 'models' && id !== undefined) return modelText(composed, id);
-  const { journal } = composed;
+  const runtime = await runtimeHost.get();
+  if (kind === 'models' && id !== undefined) return modelText(runtime, id);
+  const { journal } = runtime;
   const { jobs } = await journal.jobs();
   if (id === undefined) return jobsText(jobs, journal.owner);
   const job = jobs.find((one) => one.id === id);

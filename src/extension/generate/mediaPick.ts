@@ -13,7 +13,7 @@ export async function pickMedia(
   title: string,
   kind: MediaKind,
 ): Promise<string | undefined> {
-  const { uploads } = await services.core.get();
+  const { uploads } = await services.runtimeHost.get();
   const matching = (await uploads.list()).filter(
     ({ contentType }) => kind === 'file' || kindOfType(contentType) === kind,
   );

@@ -38,18 +38,18 @@ export async function pickModel(
       search: async (text, signal) => {
         typed = text;
         // The list is open by now: nothing typed while fal loads goes to the document behind.
-        const composed = await services.core.get();
+        const runtime = await services.runtimeHost.get();
         const categories = takes === undefined ? [category] : CATEGORIES_BY_KIND[takes];
-        const found = await search(composed, text, categories, signal);
+        const found = await search(runtime, text, categories, signal);
         const isUnfiltered = text.trim() === '' && category === undefined;
-        const own = isUnfiltered ? await ownModels(services, composed, takes) : [];
+        const own = isUnfiltered ? await ownModels(services, runtime, takes) : [];
         return [...own, ...found.map((model) => toItem(model))];
       },
       refine: async (items, signal) => {
         const ids = items.slice(0, PRICED).map(({ id }) => id);
-        const composed = await services.core.get();
+        const runtime = await services.runtimeHost.get();
         // fal returns no prices without a key; the rows then stay without them.
-        const prices = await composed.prices.get(ids, signal).catch(() => undefined);
+        const prices = await runtime.prices.get(ids, signal).catch(() => undefined);
         return items.map((item) => ({ ...item, detail: detail(item.model, prices?.get(item.id)) }));
       },
     });

@@ -17,7 +17,7 @@ export interface Running {
 }
 
 /** Watches the journal; loads it only after a change. */
-export function watchRunning({ context, core, log }: Services): Running {
+export function watchRunning({ context, runtimeHost, log }: Services): Running {
   const changed = new vscode.EventEmitter<void>();
   let count = 0;
   let watched: { readonly file: string; readonly stop: () => void } | undefined;
@@ -35,7 +35,7 @@ export function watchRunning({ context, core, log }: Services): Running {
     });
   };
   const countNow = async () => {
-    const { journal } = await core.get();
+    const { journal } = await runtimeHost.get();
     const { jobs } = await journal.jobs();
     const { isInFlight } = await import('../../domain/jobState.ts');
     const { stateOf } = await import('../../jobs/state.ts');

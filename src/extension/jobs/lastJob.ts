@@ -10,10 +10,10 @@ import { commandAction, notify } from '../notify.ts';
 
 /** Returns what `fits` returns for the newest matching job of the journal, of any process. */
 async function newest<T>(
-  { core }: Services,
+  { runtimeHost }: Services,
   fits: (job: Job) => T | undefined,
 ): Promise<T | undefined> {
-  const { jobs } = await (await core.get()).journal.jobs();
+  const { jobs } = await (await runtimeHost.get()).journal.jobs();
   for (const job of jobs.toReversed()) {
     const found = fits(job);
     if (found !== undefined) return found;

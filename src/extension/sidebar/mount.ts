@@ -17,15 +17,15 @@ export function mountSidebar(
   surface: vscode.WebviewView | vscode.WebviewPanel,
   first: () => Events['show'] | undefined,
 ): (what: Events['show']) => void {
-  const { context, core, keys, log } = services;
+  const { context, runtimeHost, keys, log } = services;
   const { webview } = surface;
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
   let isReached = true;
   let current: Promise<Mounted> | undefined;
 
   const situation = async (): Promise<Situation> => {
-    const composed = await core.get().catch(() => undefined);
-    const mediaOrigin = composed?.fal.transport.gatewayOrigin;
+    const runtime = await runtimeHost.get().catch(() => undefined);
+    const mediaOrigin = runtime?.fal.transport.gatewayOrigin;
     return {
       hasKey: ((await keys.stored()) ?? keys.environment) !== undefined,
       sandbox: readSettings().sandbox,
@@ -43,9 +43,9 @@ export function mountSidebar(
   };
 
   const connect = async (): Promise<Mounted> => {
-    const composed = await core.get();
+    const runtime = await runtimeHost.get();
     const sidebar = createSidebar({
-      core: composed,
+      runtime,
       editor: createVscodeEditor(services, webview),
       memory: createMemory(context.workspaceState, context.globalState),
       situation,
@@ -126,7 +126,7 @@ export function mountSidebar(
       if (isMessage(message)) take(message).catch(logError);
       else log.warn('The sidebar was sent something that is none of its requests.');
     }),
-    core.onDidChange(redraw),
+    runtimeHost.onDidChange(redraw),
     keys.onDidChange(() => void emitSituation().catch(logError)),
     onSettingsChange(() => void emitSituation().catch(logError)),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void emitSituation().catch(logError)),

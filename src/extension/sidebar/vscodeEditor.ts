@@ -84,7 +84,7 @@ export function createVscodeEditor(services: SidebarServices, webview: vscode.We
         'uri' in source
           ? pickedAt(vscode.Uri.parse(source.uri, true))
           : { name: source.name, bytes: () => Promise.resolve(source.bytes) };
-      const uploaded = await uploadOne(await services.core.get(), file, signal, onProgress);
+      const uploaded = await uploadOne(await services.runtimeHost.get(), file, signal, onProgress);
       services.uploadsChanged.fire();
       const { url, fileName, size, contentType } = uploaded;
       return { url, name: fileName, size, kind: kindOfType(contentType) ?? 'file' };
@@ -115,7 +115,7 @@ export function createVscodeEditor(services: SidebarServices, webview: vscode.We
           },
         );
       }
-      return saveResult(await services.core.get(), handle, target);
+      return saveResult(await services.runtimeHost.get(), handle, target);
     },
     autosave: async () => (readSettings().output.autosave ? outputTarget() : undefined),
     relative: (file) => vscode.workspace.asRelativePath(savedUri(file), undefined),

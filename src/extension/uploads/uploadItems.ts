@@ -85,11 +85,11 @@ export async function useUpload(one: unknown): Promise<void> {
 
 /** The command: removes rows from the list; the files stay at fal. */
 export async function forgetUpload(
-  { core, uploadsChanged }: Services,
+  { runtimeHost, uploadsChanged }: Services,
   one: unknown,
   all: unknown,
 ): Promise<void> {
-  const { uploads } = await core.get();
+  const { uploads } = await runtimeHost.get();
   await uploads.forget(chosen(one, all).map(({ url }) => url));
   uploadsChanged.fire();
 }

@@ -37,7 +37,7 @@ export async function uploadFiles(
   files: readonly PickedFile[],
 ): Promise<readonly Uploaded[]> {
   if (files.length === 0 || !isTrustedFor(vscode.l10n.t('uploading'), services.log)) return [];
-  const composed = await services.core.get();
+  const runtime = await services.runtimeHost.get();
   const options = {
     location: vscode.ProgressLocation.Notification,
     title: vscode.l10n.t('Uploading to fal'),
@@ -60,7 +60,7 @@ export async function uploadFiles(
         reported = percent;
       };
       report(0, 1);
-      await uploadOne(composed, file, stop.signal, report).then(
+      await uploadOne(runtime, file, stop.signal, report).then(
         (uploaded) => {
           report(1, 1);
           done.push(uploaded);
