@@ -1,5 +1,4 @@
-import { kindOfFile } from '../domain/mediaFields.ts';
-import { isMediaField } from './mediaField.ts';
+import { isMediaField, kindOfFileField } from '../domain/mediaFields.ts';
 import type { Json, JsonObject, ModelSchema, Schema } from '../domain/types.ts';
 
 const MAX_DEPTH = 12;
@@ -231,7 +230,7 @@ function typeOf(node: JsonObject): Schema['type'] {
 function withMedia(schema: Schema, name: string, above = ''): Schema {
   const text = schema.description ?? above;
   if (schema.type !== 'string' || schema.enum || !isMediaField(name, text)) return schema;
-  return { ...schema, media: kindOfFile(name, text) };
+  return { ...schema, media: kindOfFileField(name, text) };
 }
 
 function decode(part: string): string {
