@@ -5,7 +5,7 @@ import { FalError } from '../fal/errors.ts';
 import { redact } from '../fal/redact.ts';
 import { createTransport } from '../fal/transport.ts';
 import { createCheck } from '../jobs/check.ts';
-import { createRuntimeOf } from '../runtime/runtime.ts';
+import { composeRuntime } from '../runtime/runtime.ts';
 import type { Roots } from '../jobs/roots.ts';
 import { type Backend, createBackend } from '../mcp/backend.ts';
 import { createHttpHandler, type HttpCaller, type HttpHandler } from '../mcp/http/handler.ts';
@@ -45,13 +45,13 @@ export function createHandler(options: HandlerOptions = {}): HttpHandler {
   const common = { catalogue, check: createCheck(catalogue) };
 
   const openBackend = ({ key, over, handBack }: HttpCaller): Backend => {
-    const parts = createRuntimeOf({
+    const parts = composeRuntime({
       key: () => key ?? Promise.reject(noKey()),
       gateway,
       roots: remoteRoots,
       store,
-      open: () => common,
-      over,
+      openShared: () => common,
+      stopSignal: over,
     });
     const { models, queue } = parts.fal;
     const { docs } = keylessFal;

@@ -4,7 +4,7 @@ import type { Follow } from './follow.ts';
 import type { Job } from './job.ts';
 import type { Journal } from './journal.ts';
 import { isForgotten, isOrphan } from './state.ts';
-import { sweepFolder } from './part.ts';
+import { sweepFolder } from './partialFile.ts';
 import { isInRoots, type Roots } from './roots.ts';
 import { createUnsaved } from './unsaved.ts';
 

@@ -17,6 +17,7 @@ import { isUri } from '../jobs/savedFile.ts';
 import { createUpload, type Upload } from '../jobs/upload.ts';
 import { createUploadCache, type UploadCache } from '../jobs/uploadCache.ts';
 
+/** What belongs to one user. */
 interface Access {
   /** Called for each request; undefined = no key. */
   readonly key: () => string | undefined | Promise<string | undefined>;
@@ -40,19 +41,19 @@ export interface RuntimeOptions extends Access {
 }
 
 /** The parts that all keys share. */
-export interface PublicParts {
+export interface SharedParts {
   readonly catalogue: Catalogue;
   readonly check: CheckInput;
 }
 
 export interface RuntimeParts extends Access {
   readonly store: Store;
-  readonly open: (fal: Fal) => PublicParts;
-  /** Aborted at shutdown: following of jobs and uploads end, the jobs themselves continue. */
-  readonly over?: AbortSignal;
+  readonly openShared: (fal: Fal) => SharedParts;
+  /** Aborted when the HTTP request ends: following and uploads stop, the jobs continue. */
+  readonly stopSignal?: AbortSignal;
 }
 
-/** Everything that an MCP server or the extension builds on. */
+/** The services of one key: what an MCP server or the extension builds on. */
 export interface Runtime {
   readonly fal: Fal;
   readonly store: Store;
@@ -69,23 +70,33 @@ export interface Runtime {
   readonly recover: () => Promise<Recovered>;
 }
 
-/** Composes everything over one data folder. @throws {FalError} when the gateway is not a URL. */
+/** Creates a runtime with its own data folder and catalogue. @throws {FalError} when the gateway is not a URL. */
 export function createRuntime({ dataFolder, catalogue: file, ...access }: RuntimeOptions): Runtime {
   const store = createStore(dataFolder);
-  const open = (fal: Fal): PublicParts => {
+  const openShared = (fal: Fal): SharedParts => {
     const catalogue = openCatalogue(file, fal.models, store);
     return { catalogue, check: createCheck(catalogue) };
   };
-  return createRuntimeOf({ ...access, store, open });
+  return composeRuntime({ ...access, store, openShared });
 }
 
-/** Composes everything over a store and the shared parts. @throws {FalError} when the gateway is not a URL. */
-export function createRuntimeOf(parts: RuntimeParts): Runtime {
-  const { key, gateway, store, open, over, roots, saveVirtual, ask, now = Date.now } = parts;
+/** Creates a runtime over a given store and parts that other keys may share. @throws {FalError} when the gateway is not a URL. */
+export function composeRuntime(parts: RuntimeParts): Runtime {
+  const {
+    key,
+    gateway,
+    store,
+    openShared,
+    stopSignal,
+    roots,
+    saveVirtual,
+    ask,
+    now = Date.now,
+  } = parts;
   const transport = createTransport({ key, gateway });
   const allowOrigin = transport.gatewayOrigin;
   const fal = createFal(transport);
-  const { catalogue, check } = open(fal);
+  const { catalogue, check } = openShared(fal);
   const prices = createPrices(fal.models);
   const journal = createJournal(store, { now, via: transport.gatewayOrigin });
   const local = createSaver({ remote: openRemote, roots, allowOrigin });
@@ -93,7 +104,7 @@ export function createRuntimeOf(parts: RuntimeParts): Runtime {
   const save: SaveAsset = (asset, options) =>
     (virtual && isUri(options.folder) ? virtual : local)(asset, options);
   const saving = new Set<Promise<unknown>>();
-  const follow = createFollow({ fal, prices, journal, save, store, saving, over });
+  const follow = createFollow({ fal, prices, journal, save, store, saving, stopSignal });
   const guard: JobsDeps['guard'] = async (request, signal) => {
     if ((await key()) === undefined) throw noKey();
     await parts.guard?.(request, { ask, now, signal });
@@ -106,7 +117,7 @@ export function createRuntimeOf(parts: RuntimeParts): Runtime {
     remote: openRemote,
     roots,
     allowOrigin,
-    over,
+    stopSignal,
   });
   const readAsset = createAssetReader(openRemote, allowOrigin);
   const recover = async (): Promise<Recovered> => {
