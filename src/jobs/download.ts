@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { FalError } from '../fal/errors.ts';
 import type { OpenRemote } from '../fal/remote.ts';
 import { repeatTemporary } from '../fal/retry.ts';
-import { isShortened } from './dataUri.ts';
+import { isShortenedDataUri } from './dataUri.ts';
 
 const ATTEMPTS = 4;
 const LARGEST = 4 * 1024 ** 3;
@@ -63,7 +63,7 @@ const strongTag = (value: string | string[] | undefined): string | undefined =>
   typeof value === 'string' && !value.startsWith('W/') ? value : undefined;
 
 async function writeDataUri(uri: string, file: FileHandle): Promise<string | undefined> {
-  if (isShortened(uri)) {
+  if (isShortenedDataUri(uri)) {
     throw new FalError('not-found', 'The result was part of the answer, which fal no longer has.', {
       reason: 'gone-from-fal',
     });

@@ -5,7 +5,7 @@ import { FORMAT } from '../store/format.ts';
 import type { LogPosition } from '../store/log.ts';
 import { self } from '../store/process.ts';
 import type { Store } from '../store/store.ts';
-import { shortUrl } from './dataUri.ts';
+import { journalUrl } from './dataUri.ts';
 import type { Job, Outcome, Owner, SavedFile, SaveTarget } from './job.ts';
 import { compactRecords, emptyFold, foldRecords, mergeNew } from './fold.ts';
 import { type JournalRecord, RECORD_VERSION, targetFields } from './records.ts';
@@ -141,7 +141,7 @@ export function createJournal(
     submitted: (id, handle) => write({ t: 'submitted', id, at: now(), handle }),
     adopted: (id) => write({ t: 'adopted', id, at: now(), owner }),
     ended: (id, outcome) => {
-      const assets = outcome.assets?.map((asset) => ({ ...asset, url: shortUrl(asset.url) }));
+      const assets = outcome.assets?.map((asset) => ({ ...asset, url: journalUrl(asset.url) }));
       const shortened: Outcome = { ...outcome, ...(assets && { assets }) };
       // fal can repeat its results after a crash, so those need no fsync. Only this machine knows the end of a job without a request id.
       const synced = outcome.end === 'ambiguous' || outcome.end === 'never-submitted';
@@ -181,7 +181,7 @@ export function createJournal(
 
 function cutDataUris(input: JsonObject): JsonObject {
   const text = JSON.stringify(input, (_key, value: unknown) =>
-    typeof value === 'string' ? shortUrl(value) : value,
+    typeof value === 'string' ? journalUrl(value) : value,
   );
   return JSON.parse(text) as JsonObject;
 }

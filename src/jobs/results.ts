@@ -2,7 +2,7 @@ import path from 'node:path';
 import { findAssets, findText } from '../fal/assets.ts';
 import { FalError } from '../fal/errors.ts';
 import type { Asset, Json, JsonObject } from '../domain/types.ts';
-import { shortUrl } from './dataUri.ts';
+import { journalUrl } from './dataUri.ts';
 import type { Job, Outcome, SavedFile, SaveTarget } from './job.ts';
 import { nameFrom, PROMPT_NAME } from './naming.ts';
 import type { SaveAsset } from './save.ts';
@@ -68,7 +68,7 @@ export async function saveResults(
   try {
     for (const [at, asset] of resultsOf(output, assets).entries()) {
       const name = nameFrom(naming, { ...facts, index: at + 1 });
-      const url = shortUrl(asset.url);
+      const url = journalUrl(asset.url);
       const there = await findThere(before, url, folder);
       const file = there ?? { ...(await save(asset, { folder, name, adopt })), url };
       files.push(file);

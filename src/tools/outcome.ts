@@ -4,7 +4,7 @@ import type { Asset } from '../domain/types.ts';
 import { unitsText } from '../domain/units.ts';
 import type { Cost } from '../jobs/job.ts';
 import type { Finished } from '../jobs/follow.ts';
-import { shortUrl } from '../jobs/dataUri.ts';
+import { journalUrl } from '../jobs/dataUri.ts';
 import { isOfUnknownKind, type SavedFile } from '../jobs/job.ts';
 import { nextStep } from './nextStep.ts';
 import { cutText, fitJson, LONGEST_ANSWER, shortUrl } from './truncate.ts';
@@ -184,7 +184,7 @@ function fittingAssets(all: readonly Asset[], job: Completed): AssetData[] {
 }
 
 function readAsset(asset: Asset, { files, expiresAt }: Completed): AssetData {
-  const key = shortUrl(asset.url);
+  const key = journalUrl(asset.url);
   const file = files.find((one) => one.url === key);
   return {
     url: shortUrl(asset.url),

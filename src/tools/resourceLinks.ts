@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Asset } from '../domain/types.ts';
-import { shortUrl } from '../jobs/dataUri.ts';
+import { journalUrl } from '../jobs/dataUri.ts';
 import type { SavedFile } from '../jobs/job.ts';
 import { cutText } from './truncate.ts';
 import { assetAddress } from './resources/assetAddress.ts';
@@ -35,9 +35,9 @@ export function assetLinks({ requestId, assets, files, journalled }: Linked): Li
   let imagesForModel = 0;
   let room = ROOM;
   for (const [at, asset] of assets.entries()) {
-    const file = files.find(({ url }) => url === shortUrl(asset.url));
+    const file = files.find(({ url }) => url === journalUrl(asset.url));
     if (!journalled && !asset.url.startsWith('http')) continue;
-    if (asset.url.startsWith('data:') && shortUrl(asset.url) !== asset.url && !file) continue;
+    if (asset.url.startsWith('data:') && journalUrl(asset.url) !== asset.url && !file) continue;
     const isImage = asset.kind === 'image';
     const forModel =
       journalled && (!isImage || (imagesForModel < MOST_FOR_MODEL && isSmall(asset, file)));
