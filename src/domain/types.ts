@@ -64,11 +64,6 @@ export interface Model {
   readonly updatedAt?: string;
   readonly highlighted?: boolean;
   readonly pinned?: boolean;
-  readonly kind?: string;
-  /** fal's family of endpoints, e.g. `{key: 'flux-1', label: 'FLUX.1'}`. */
-  readonly group?: { readonly key: string; readonly label: string };
-  /** Minutes, as fal estimates. */
-  readonly durationEstimate?: number;
 }
 
 /** One page of a model list; `nextCursor` is opaque. */

@@ -32,7 +32,7 @@ const INDEX = 'https://fal.ai/docs/llms.txt';
 const DEADLINE = 12_000;
 
 /** Creates the docs search: fal's docs MCP server, or the index of its pages when that server is down. */
-export function createDocs({ transport }: { readonly transport: Transport }): Docs {
+export function createDocs(transport: Transport): Docs {
   let tool = 'search_fal';
 
   const call = async (method: string, params: object, signal: AbortSignal): Promise<Answer> => {

@@ -1,3 +1,4 @@
+import { isObject } from '../domain/schema.ts';
 import { readJson } from './body.ts';
 import { FalError } from './errors.ts';
 import { readOpenApi } from './schema.ts';
@@ -201,9 +202,6 @@ async function readObject(response: Response, url: URL, signal?: AbortSignal): P
   return json;
 }
 
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const objects = (value: Json | undefined): JsonObject[] =>
   Array.isArray(value) ? value.filter(isObject) : [];
 
@@ -220,13 +218,11 @@ function readModel(entry: JsonObject): Model {
   const text = (key: string) =>
     typeof meta[key] === 'string' ? meta[key].slice(0, LONGEST_TEXT) : undefined;
   const flag = (key: string) => meta[key] === true;
-  const group = isObject(meta.group) ? meta.group : undefined;
   const optional = {
     thumbnailUrl: text('thumbnail_url'),
     licenseType: text('license_type'),
     date: text('date'),
     updatedAt: text('updated_at'),
-    kind: text('kind'),
   };
   return {
     endpointId: id,
@@ -238,10 +234,6 @@ function readModel(entry: JsonObject): Model {
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
     ...(flag('highlighted') && { highlighted: true }),
     ...(flag('pinned') && { pinned: true }),
-    ...(typeof group?.key === 'string' && {
-      group: { key: group.key, label: typeof group.label === 'string' ? group.label : group.key },
-    }),
-    ...(typeof meta.duration_estimate === 'number' && { durationEstimate: meta.duration_estimate }),
   };
 }
 

@@ -39,8 +39,6 @@ export interface TransportOptions {
   readonly key: () => string | undefined | Promise<string | undefined>;
   /** `FAL_GATEWAY_URL`: every request for https://<host>/<path> goes to <gateway>/<host>/<path>. */
   readonly gateway?: string | undefined;
-  readonly fetch?: typeof fetch;
-  readonly userAgent?: string;
 }
 
 /** The only hosts that receive the key. */
@@ -53,7 +51,6 @@ const ERROR_BODY = { deadline: 10_000, largest: 4 * 1024 ** 2 };
 
 /** Creates the transport. @throws {FalError} when the gateway is not an http(s) URL. */
 export function createTransport(options: TransportOptions): Transport {
-  const fetcher = options.fetch ?? fetch;
   const gateway = options.gateway ? parseGateway(options.gateway) : undefined;
   const base = gateway?.href.replace(/\/$/, '');
 
@@ -86,7 +83,6 @@ export function createTransport(options: TransportOptions): Transport {
     try {
       for (let hop = 0; ; hop += 1) {
         const headers: Record<string, string> = {
-          ...(options.userAgent && { 'User-Agent': options.userAgent }),
           ...call.headers,
           ...(keyed && { Authorization: `Key ${key ?? ''}` }),
         };
@@ -94,7 +90,7 @@ export function createTransport(options: TransportOptions): Transport {
         const body = call.body ?? null;
         const response = call.stream
           ? await sendStream(target, { method, headers, body: call.stream, signal })
-          : await fetcher(target, { method, headers, body, redirect: 'manual', signal });
+          : await fetch(target, { method, headers, body, redirect: 'manual', signal });
         const location = response.headers.get('location');
         if (!REDIRECTS.has(response.status) || !location)
           return guardResponse(response, redactor, release);

@@ -43,7 +43,7 @@ export async function openPartialFile(folder: string): Promise<PartialFile> {
 }
 
 /** Removes the parts that dead processes left in a folder, and nothing else. Never rejects. */
-export async function sweepPartialFiles(folder: string, now = Date.now()): Promise<void> {
+export async function sweepPartialFiles(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   for (const name of names) {
     const [, host, pid, since] = NAME.exec(name) ?? [];
@@ -53,7 +53,8 @@ export async function sweepPartialFiles(folder: string, now = Date.now()): Promi
     if (!found?.isFile() || found.uid !== (process.getuid?.() ?? found.uid)) continue;
     const isOver =
       host === HOST && isGone({ pid: Number(pid), host: self.host, since: Number(since) });
-    if (isOver || now - found.mtimeMs > OLD) await rm(file, { force: true }).catch(() => undefined);
+    if (isOver || Date.now() - found.mtimeMs > OLD)
+      await rm(file, { force: true }).catch(() => undefined);
   }
 }
 

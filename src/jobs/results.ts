@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { findAssets, findText } from '../fal/assets.ts';
 import { FalError } from '../fal/errors.ts';
+import { isObject } from '../domain/schema.ts';
 import type { Asset, Json, JsonObject } from '../domain/types.ts';
 import { journalUrl } from './dataUri.ts';
 import type { Job, Outcome, SavedFile, SaveTarget } from './job.ts';
@@ -16,10 +17,7 @@ export function readOutput(
   input: Json = null,
 ): Pick<Outcome, 'assets' | 'text' | 'seed'> {
   const text = findText(output);
-  const seed =
-    typeof output === 'object' && output !== null && !Array.isArray(output)
-      ? output.seed
-      : undefined;
+  const seed = isObject(output) ? output.seed : undefined;
   return {
     assets: findAssets(output, { inputUrls: new Set(urlsOf(input)) }),
     ...(text !== undefined && { text: text.slice(0, LONGEST_TEXT) }),

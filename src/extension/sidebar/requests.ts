@@ -1,3 +1,4 @@
+import { own } from '../../domain/own.ts';
 import type { Message, RequestName } from '../../protocol/channel.ts';
 import {
   ASSET_ACTIONS,
@@ -35,9 +36,7 @@ const having =
   (fields: Readonly<Record<string, Check>>): Check =>
   (value) =>
     isRecord(value) &&
-    Object.entries(fields).every(([name, check]) =>
-      check(Object.hasOwn(value, name) ? value[name] : undefined),
-    );
+    Object.entries(fields).every(([name, check]) => check(own(value, name)));
 const either =
   (...checks: readonly Check[]): Check =>
   (value) =>
