@@ -11,7 +11,7 @@ import type { Services } from './services.ts';
 import { registerSidebar } from './sidebar/view.ts';
 import { registerStatus } from './status.ts';
 import { registerUploadsView } from './uploads/uploadsView.ts';
-import { registerUriRefusal } from './key/linkRefusal.ts';
+import { registerUriRefusal } from './key/uriRefusal.ts';
 
 /** `deactivate` awaits this; an extension host activates the extension once. */
 let settled: (() => Promise<void>) | undefined;

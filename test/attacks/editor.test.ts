@@ -63,7 +63,7 @@ describe('VS Code before foreign texts', () => {
     assert.deepEqual(direct.sort(), [
       'agents/connectAgent.ts',
       'key/keyInput.ts',
-      'key/linkRefusal.ts',
+      'key/uriRefusal.ts',
     ]);
   });
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { livePick, type LiveItem } from '../generate/searchPick.ts';
+import { livePick, type LiveItem } from '../generate/livePick.ts';
 import { openWeb } from '../openWeb.ts';
 import type { Services } from '../services.ts';
 

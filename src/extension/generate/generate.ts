@@ -52,7 +52,7 @@ export async function generate(
   if (finished.saveError) showError(finished.saveError, services.log);
   const { files } = finished;
   const result: Result = { ...job, assets: finished.assets ?? [], text: finished.text, files };
-  const saved = await offerResult(services, runtime, finished, {
+  const saved = await showResult(services, runtime, finished, {
     result,
     target,
     editor,
@@ -147,7 +147,7 @@ async function askPrompt(
   }
 }
 
-interface Offered {
+interface ResultContext {
   readonly result: Result;
   readonly target: SaveTarget | undefined;
   readonly editor: vscode.TextEditor | undefined;
@@ -155,11 +155,11 @@ interface Offered {
 }
 
 /** Handles the result as the request states, else shows actions; resolves to the saved files. */
-async function offerResult(
+async function showResult(
   { log }: Services,
   runtime: Runtime,
   finished: Finished,
-  { result, target, editor, request: { then } }: Offered,
+  { result, target, editor, request: { then } }: ResultContext,
 ): Promise<Result['files']> {
   const shown = editor ?? vscode.window.activeTextEditor;
   const isSaved = result.files.length > 0;

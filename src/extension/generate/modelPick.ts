@@ -3,7 +3,7 @@ import type { MediaKind, Model, Price } from '../../domain/types.ts';
 import { unitLabel } from '../../domain/units.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { CATEGORIES, CATEGORIES_BY_KIND } from './categories.ts';
-import { livePick, type LiveItem } from './searchPick.ts';
+import { livePick, type LiveItem } from './livePick.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
 

@@ -7,7 +7,7 @@ import { stateOf } from '../../jobs/state.ts';
 import type { Handlers } from '../../protocol/channel.ts';
 import type { Events, Memory, ModelRow, Situation } from '../../protocol/messages.ts';
 import { snippet } from '../../snippets/snippet.ts';
-import { actOnAsset } from './assets.ts';
+import { actOnAsset } from './assetActions.ts';
 import type { Editor } from './editor.ts';
 import { createHistory, type History } from './history.ts';
 import { isBundled, modelDetails, modelRow, searchIds, unknownRow } from './models.ts';
