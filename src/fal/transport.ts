@@ -3,7 +3,7 @@ import { errorFromResponse } from './errorResponse.ts';
 import { readBody } from './body.ts';
 import { linkSignals } from './cancel.ts';
 import { FalError } from './errors.ts';
-import { guardResponse } from './guard.ts';
+import { safeResponse } from './safeResponse.ts';
 import { createRedactor, type Redactor } from './redact.ts';
 import { type Failure, neverSent, retryDelay, type RetryPolicy } from './retry.ts';
 import { sendStream, type StreamedRequest } from './sendStream.ts';
@@ -93,7 +93,7 @@ export function createTransport(options: TransportOptions): Transport {
           : await fetch(target, { method, headers, body, redirect: 'manual', signal });
         const location = response.headers.get('location');
         if (!REDIRECTS.has(response.status) || !location)
-          return guardResponse(response, redactor, release);
+          return safeResponse(response, redactor, release);
         await response.body?.cancel();
         const next = rewrite(new URL(location, target));
         const sameOrigin = next.origin === target.origin;

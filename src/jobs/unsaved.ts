@@ -1,18 +1,15 @@
-import type { QueueHandle } from '../domain/types.ts';
 import type { Store } from '../store/store.ts';
 import { isTemporary } from '../fal/errors.ts';
 import type { Finished, Follow } from './follow.ts';
-import type { Job } from './job.ts';
+import type { Job, SubmittedJob } from './job.ts';
 import { isUnsaved } from './results.ts';
-
-type Submitted = Job & { readonly handle: QueueHandle };
 
 /** The ended jobs whose results a dead process did not save. */
 export interface Unsaved {
   /** The jobs that are worth another attempt. */
-  among(jobs: readonly Submitted[]): Promise<readonly Submitted[]>;
+  worthSaving(jobs: readonly SubmittedJob[]): Promise<readonly SubmittedJob[]>;
   /** Saves the jobs one after the other, in the background. */
-  save(jobs: readonly Submitted[]): void;
+  save(jobs: readonly SubmittedJob[]): void;
 }
 
 export interface UnsavedDeps {
@@ -27,7 +24,6 @@ const MOST_FAILURES = 3;
 /** The cache entry with the number of failed attempts by journal id; it leaves out temporary failures. */
 const FAILURES = 'unsaved';
 
-/** Creates `Unsaved`. */
 export function createUnsaved({ store, follow, now }: UnsavedDeps): Unsaved {
   const read = async () => ((await store.read(FAILURES))?.value ?? {}) as Record<string, number>;
   const isRecent = ({ endedAt, at }: Job) => now() - (endedAt ?? at) < WORTH_WHILE;
@@ -39,13 +35,13 @@ export function createUnsaved({ store, follow, now }: UnsavedDeps): Unsaved {
       await store.write(FAILURES, Object.fromEntries(entries.slice(-1_000)));
     });
 
-  const saveOne = async (job: Submitted): Promise<void> => {
+  const saveOne = async (job: SubmittedJob): Promise<void> => {
     const failures = failuresOf(await follow(job.handle, { ...job, adopt: true }).done);
     if (failures > 0) await count(job.id, failures);
   };
 
   return {
-    among: async (jobs) => {
+    worthSaving: async (jobs) => {
       const left = jobs.filter((job) => isUnsaved(job) && isRecent(job));
       if (left.length === 0) return [];
       const failures = await read();

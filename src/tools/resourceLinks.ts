@@ -21,7 +21,7 @@ const BYTES_PER_PIXEL: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** A job's results, to be linked. */
-export interface Linked {
+export interface JobResults {
   readonly requestId: string;
   readonly assets: readonly Asset[];
   readonly files: readonly SavedFile[];
@@ -30,7 +30,7 @@ export interface Linked {
 }
 
 /** Links to the assets, as many as there is room for; a large image, or one that only its URL serves, is for a person only. */
-export function assetLinks({ requestId, assets, files, journalled }: Linked): Link[] {
+export function assetLinks({ requestId, assets, files, journalled }: JobResults): Link[] {
   const links: Link[] = [];
   let imagesForModel = 0;
   let room = ROOM;
