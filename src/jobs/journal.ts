@@ -45,7 +45,7 @@ export interface Journal {
 /** Jobs that compaction keeps; open and ambiguous ones are kept in addition. */
 const KEPT = 20_000;
 /** Compaction must remove at least this many lines. */
-const WORTH_WHILE = 2_000;
+const LEAST_REMOVED = 2_000;
 
 /** Creates the journal in a data folder; it imports what an older version of this program writes there. */
 export function createJournal(
@@ -78,7 +78,7 @@ export function createJournal(
     foldRecords(folded, added.records);
   };
   /** Imports new records of the journal of 0.1.0; merges them in memory only when the folder is not writable. */
-  const importFormer = async (): Promise<void> => {
+  const importLegacy = async (): Promise<void> => {
     const there = await legacyLog.read(folded.imported, { peek: true });
     const state = there ? `${there.identity} ${there.end}` : '';
     if (state === seen) return;
@@ -103,7 +103,7 @@ export function createJournal(
   };
   /** One read at a time, because overlapping reads would count a record twice. */
   const update = async (): Promise<void> => {
-    const next = updating.then(refresh).then(importFormer);
+    const next = updating.then(refresh).then(importLegacy);
     updating = next.catch(() => undefined);
     await next;
   };
@@ -171,7 +171,7 @@ export function createJournal(
     tidy: async () => {
       await update();
       const { size } = folded.jobs;
-      if (records < 2 * Math.min(size, KEPT) || records - size < WORTH_WHILE) return;
+      if (records < 2 * Math.min(size, KEPT) || records - size < LEAST_REMOVED) return;
       if (await isReadOnly()) return;
       // The lock only prevents duplicate work; compaction is safe without it.
       await store.exclusive('tidy', () => log.compact((all) => compactRecords(all, KEPT)));

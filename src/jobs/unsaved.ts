@@ -19,14 +19,14 @@ export interface UnsavedDeps {
 }
 
 /** Milliseconds after its end in which a job's results are still saved; fal deletes many of them later. */
-const WORTH_WHILE = 7 * 86_400_000;
+const RECENT = 7 * 86_400_000;
 const MOST_FAILURES = 3;
 /** The cache entry with the number of failed attempts by journal id; it leaves out temporary failures. */
 const FAILURES = 'unsaved';
 
 export function createUnsaved({ store, follow, now }: UnsavedDeps): Unsaved {
   const read = async () => ((await store.read(FAILURES))?.value ?? {}) as Record<string, number>;
-  const isRecent = ({ endedAt, at }: Job) => now() - (endedAt ?? at) < WORTH_WHILE;
+  const isRecent = ({ endedAt, at }: Job) => now() - (endedAt ?? at) < RECENT;
 
   const count = (id: string, failures: number) =>
     store.exclusive(FAILURES, async () => {

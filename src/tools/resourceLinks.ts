@@ -3,7 +3,7 @@ import type { Asset } from '../domain/types.ts';
 import { journalUrl } from '../jobs/dataUri.ts';
 import type { SavedFile } from '../jobs/job.ts';
 import { cutText } from './truncate.ts';
-import { assetAddress } from './resources/assetAddress.ts';
+import { assetUri } from './resources/assetUri.ts';
 import type { Link } from './tool.ts';
 
 /** Characters of all links of an answer together. */
@@ -44,7 +44,7 @@ export function assetLinks({ requestId, assets, files, journalled }: JobResults)
     if (isImage && forModel) imagesForModel += 1;
     const size = file?.bytes ?? asset.size;
     const link: Link = {
-      uri: journalled ? assetAddress(requestId, asset, at) : asset.url,
+      uri: journalled ? assetUri(requestId, asset, at) : asset.url,
       name: cutText(file ? basename(file.path) : `${asset.kind} ${at + 1}`, LONGEST_NAME),
       ...(asset.contentType !== undefined && { mimeType: asset.contentType }),
       ...(size !== undefined && { size }),

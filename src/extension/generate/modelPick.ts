@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { MediaKind, Model, Price } from '../../domain/types.ts';
 import { unitLabel } from '../../domain/units.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
-import { CATEGORIES, CATEGORIES_BY_KIND } from './categories.ts';
 import { livePick, type LiveItem } from './livePick.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
@@ -11,6 +10,23 @@ const LAST = 'fal.lastModel';
 /** Rows with a price: those visible without scrolling, and a few more. */
 const PRICED = 15;
 const ROWS = 40;
+
+/** fal's categories, largest first. */
+const CATEGORIES = [
+  ...['text-to-image', 'image-to-image', 'text-to-video', 'image-to-video', 'video-to-video'],
+  ...['text-to-speech', 'speech-to-text', 'text-to-audio', 'audio-to-audio', 'audio-to-video'],
+  ...['speech-to-speech', 'video-to-audio', 'image-to-3d', 'text-to-3d', '3d-to-3d'],
+  ...['vision', 'llm', 'json', 'training'],
+] as const;
+
+/** The categories whose models accept a file of each kind. */
+const CATEGORIES_BY_KIND: Readonly<Record<MediaKind, readonly string[]>> = {
+  image: ['image-to-image', 'image-to-video', 'image-to-3d', 'vision'],
+  video: ['video-to-video', 'video-to-audio'],
+  audio: ['speech-to-text', 'audio-to-audio', 'audio-to-video', 'speech-to-speech'],
+  '3d': ['3d-to-3d'],
+  file: ['training'],
+};
 
 export interface PickModelOptions {
   readonly title: string;

@@ -6,7 +6,7 @@ import type { Job, SubmittedJob } from '../../jobs/job.ts';
 import { cutText, LONGEST_ANSWER } from '../truncate.ts';
 import { modelIds, requestIds } from '../completions.ts';
 import type { ToolContext } from '../tool.ts';
-import { assetNumber } from './assetAddress.ts';
+import { assetIndex } from './assetUri.ts';
 import { jobResult, recentJobs } from './jobs.ts';
 import type { Resource } from './resource.ts';
 
@@ -54,7 +54,7 @@ export const RESOURCES: readonly Resource[] = [
     async read({ request_id, file = '' }, context, signal) {
       const job = await findJob(request_id, context);
       const assets = job.outcome?.assets ?? [];
-      const asset = assets[assetNumber(file)];
+      const asset = assets[assetIndex(file)];
       if (!asset) {
         throw new FalError('not-found', `Job ${job.handle.requestId} has no asset ${file}.`, {
           advice: `It has ${assets.length}; fal://jobs/${job.handle.requestId} lists them.`,
