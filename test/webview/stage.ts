@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { errorText } from '../../src/extension/errorText.ts';
-import { createSidebar } from '../../src/extension/sidebar/handlers.ts';
+import { createSidebarHandlers } from '../../src/extension/sidebar/handlers.ts';
 import { sidebarPage } from '../../src/extension/sidebar/page.ts';
 import { type Runtime, createRuntime } from '../../src/runtime/runtime.ts';
 import { createHost, type Message } from '../../src/protocol/channel.ts';
@@ -129,7 +129,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       }, message)
       .catch(() => undefined);
   };
-  const sidebar = createSidebar({
+  const sidebar = createSidebarHandlers({
     runtime,
     editor,
     memory: {
@@ -157,8 +157,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   let theme = options.theme ?? 'dark';
   await page.exposeFunction('postToHost', (text: string) => {
     const message = JSON.parse(text, reviveBytes) as Message;
-    if (message.t === 'ask') requests.push(message.name);
-    host.take(message).catch(() => undefined);
+    if (message.t === 'request') requests.push(message.name);
+    host.receive(message).catch(() => undefined);
   });
   // What the compiler of the tests writes into functions.
   await page.addInitScript('globalThis.__name = (named) => named;');

@@ -31,15 +31,15 @@ export interface SidebarDeps {
   readonly emit: <Name extends keyof Events>(name: Name, value: Events[Name]) => void;
 }
 
-/** The host side of the sidebar's protocol for one fal. */
-export interface Sidebar {
+/** The host side of the sidebar's protocol for one runtime. */
+export interface SidebarHandlers {
   readonly handlers: Handlers;
   /** Emits the journal's changes; returns a function that stops it. */
   follow(): () => void;
 }
 
 /** Creates the handlers of all requests. */
-export function createSidebar(deps: SidebarDeps): Sidebar {
+export function createSidebarHandlers(deps: SidebarDeps): SidebarHandlers {
   const { runtime, editor, memory, emit } = deps;
   let rows = new Map<string, ModelRow>();
   const history: History = createHistory({
