@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { defaultModels } from '../../src/extension/generate/defaultModels.ts';
 import { fakeVscode, loadIn } from './fakeVscode.ts';
 
 describe('settings that attack', () => {
   it('are of no type but their own, whatever stands in the file', async () => {
+    const { contributes } = JSON.parse(await readFile('package.json', 'utf8')) as {
+      contributes: { configuration: { properties: Record<string, { default: unknown }> } };
+    };
+    const settings = contributes.configuration.properties;
     for (const value of [5, null, [], {}, true, 'x', undefined]) {
       const vscode = fakeVscode();
-      Object.assign(vscode.api.workspace, { getConfiguration: () => ({ get: () => value }) });
+      const getConfiguration = () => ({
+        get: () => value,
+        inspect: (name: string) => ({ defaultValue: settings[`fal.${name}`]?.default }),
+      });
+      Object.assign(vscode.api.workspace, { getConfiguration });
       const { readSettings } = (await loadIn(vscode, 'settings.ts')) as {
         readSettings: () => Record<string, unknown> & { output: Record<string, unknown> };
       };
@@ -14,6 +23,9 @@ describe('settings that attack', () => {
       const isText = (one: unknown) => typeof one === 'string';
       assert.ok([hostedUrl, output.folder, output.naming, gatewayUrl ?? ''].every(isText));
       assert.ok([sandbox, output.autosave].every((one) => typeof one === 'boolean'));
+      if (typeof value === 'string') continue;
+      assert.equal(output.folder, settings['fal.output.folder']?.default);
+      assert.equal(output.naming, settings['fal.output.naming']?.default);
     }
   });
 
