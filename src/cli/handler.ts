@@ -45,15 +45,10 @@ export function createHandler(options: HandlerOptions = {}): HttpHandler {
   const common = { catalogue, check: createCheck(catalogue) };
 
   const openBackend = ({ key, over, handBack }: HttpCaller): Backend => {
-    const parts = composeRuntime({
-      key: () => key ?? Promise.reject(noKey()),
-      gateway,
-      roots: remoteRoots,
-      store,
-      openShared: () => common,
-      stopSignal: over,
-    });
-    const { models, queue } = parts.fal;
+    const access = { key: () => key ?? Promise.reject(noKey()), roots: remoteRoots };
+    const fal = createFal(createTransport({ ...access, gateway }));
+    const parts = composeRuntime({ ...access, ...common, fal, store, stopSignal: over });
+    const { models, queue } = fal;
     const { docs } = keylessFal;
     const context = { ...parts, models, docs, queue, roots: remoteRoots, remote: true, handBack };
     return createBackend(context, disabled);

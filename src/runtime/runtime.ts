@@ -21,8 +21,6 @@ import { createUploadCache, type UploadCache } from '../jobs/uploadCache.ts';
 interface Access {
   /** Called for each request; undefined = no key. */
   readonly key: () => string | undefined | Promise<string | undefined>;
-  /** `FAL_GATEWAY_URL`, where one is set. */
-  readonly gateway: string | undefined;
   readonly roots: Roots;
   /** Runs before every submit, after the check of the key; by default it allows all. */
   readonly guard?: Guard;
@@ -35,20 +33,18 @@ interface Access {
 }
 
 export interface RuntimeOptions extends Access {
+  /** `FAL_GATEWAY_URL`, where one is set. */
+  readonly gateway: string | undefined;
   readonly dataFolder: string;
   /** The bundled endpoints and schemas. */
   readonly catalogue: URL;
 }
 
-/** The parts that all keys share. */
-export interface SharedParts {
+export interface RuntimeParts extends Access {
+  readonly fal: Fal;
+  readonly store: Store;
   readonly catalogue: Catalogue;
   readonly check: CheckInput;
-}
-
-export interface RuntimeParts extends Access {
-  readonly store: Store;
-  readonly openShared: (fal: Fal) => SharedParts;
   /** Aborted when the HTTP request ends: following and uploads stop, the jobs continue. */
   readonly stopSignal?: AbortSignal;
 }
@@ -71,42 +67,27 @@ export interface Runtime {
 }
 
 /** Creates a runtime with its own data folder and catalogue. @throws {FalError} when the gateway is not a URL. */
-export function createRuntime({ dataFolder, catalogue: file, ...access }: RuntimeOptions): Runtime {
-  const store = createStore(dataFolder);
-  const openShared = (fal: Fal): SharedParts => {
-    const catalogue = openCatalogue(file, fal.models, store);
-    return { catalogue, check: createCheck(catalogue) };
-  };
-  return composeRuntime({ ...access, store, openShared });
+export function createRuntime(options: RuntimeOptions): Runtime {
+  const fal = createFal(createTransport(options));
+  const store = createStore(options.dataFolder);
+  const catalogue = openCatalogue(options.catalogue, fal.models, store);
+  return composeRuntime({ ...options, fal, store, catalogue, check: createCheck(catalogue) });
 }
 
-/** Creates a runtime over a given store and parts that other keys may share. @throws {FalError} when the gateway is not a URL. */
+/** Creates a runtime from parts, some of which other keys may share. */
 export function composeRuntime(parts: RuntimeParts): Runtime {
-  const {
-    key,
-    gateway,
-    store,
-    openShared,
-    stopSignal,
-    roots,
-    saveVirtual,
-    ask,
-    now = Date.now,
-  } = parts;
-  const transport = createTransport({ key, gateway });
-  const allowOrigin = transport.gatewayOrigin;
-  const fal = createFal(transport);
-  const { catalogue, check } = openShared(fal);
+  const { fal, store, catalogue, check, stopSignal, roots, ask, now = Date.now } = parts;
+  const allowOrigin = fal.transport.gatewayOrigin;
   const prices = createPrices(fal.models);
-  const journal = createJournal(store, { now, via: transport.gatewayOrigin });
+  const journal = createJournal(store, { now, via: allowOrigin });
   const local = createSaver({ remote: openRemote, roots, allowOrigin });
-  const virtual = saveVirtual?.(local);
+  const virtual = parts.saveVirtual?.(local);
   const save: SaveAsset = (asset, options) =>
     (virtual && isUri(options.folder) ? virtual : local)(asset, options);
   const saving = new Set<Promise<unknown>>();
   const follow = createFollow({ fal, prices, journal, save, store, saving, stopSignal });
   const guard: JobsDeps['guard'] = async (request, signal) => {
-    if ((await key()) === undefined) throw noKey();
+    if ((await parts.key()) === undefined) throw noKey();
     await parts.guard?.(request, { ask, now, signal });
   };
   const jobs = createJobs({ fal, journal, check, follow, guard, roots, saving });
