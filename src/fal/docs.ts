@@ -6,15 +6,12 @@ import { createEventReader } from './events.ts';
 import type { Transport } from './transport.ts';
 import type { DocsPassage } from '../domain/types.ts';
 
-export interface DocsSearchOptions {
-  /** The most passages; 10 by default. */
-  readonly limit?: number;
-  readonly signal?: AbortSignal | undefined;
-}
-
 export interface Docs {
   /** Passages of fal's documentation, best first; works without a key. @throws {FalError} `invalid-input`, `network` or `unavailable` */
-  search(query: string, options?: DocsSearchOptions): Promise<DocsPassage[]>;
+  search(
+    query: string,
+    options?: { readonly limit?: number; readonly signal?: AbortSignal | undefined },
+  ): Promise<DocsPassage[]>;
 }
 
 /** The parts of a JSON-RPC response that are read. */

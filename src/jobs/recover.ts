@@ -34,7 +34,7 @@ export async function recoverJobs({
   roots,
   now = Date.now,
 }: RecoverDeps): Promise<Recovered> {
-  const unsaved = createUnsaved({ store, follow, now });
+  const unsaved = createUnsaved(store, follow, now);
   const findLeft = async () => {
     const { jobs } = await journal.jobs();
     const isOf = ({ owner }: Job) => owner.via === journal.owner.via;

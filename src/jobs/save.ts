@@ -23,7 +23,6 @@ export interface SaveOptions {
   readonly name: string;
   /** True: an existing file with one of these names and the same content counts as the saved file. */
   readonly adopt?: boolean | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** Saves one asset under a free name: completely or not at all, never over another file; resumes or repeats a cut download. Content of no known harmless kind gets `.bin`. @throws {FalError} */
@@ -38,7 +37,7 @@ export interface SaverDeps {
 
 /** Creates the saver. */
 export function createSaver({ remote, roots, allowOrigin }: SaverDeps): SaveAsset {
-  return async (asset, { folder, name, adopt, signal }) => {
+  return async (asset, { folder, name, adopt }) => {
     let held: HeldFolder | undefined;
     let part: PartialFile | undefined;
     try {
@@ -48,13 +47,13 @@ export function createSaver({ remote, roots, allowOrigin }: SaverDeps): SaveAsse
       await sweepPartialFiles(held.base);
       part = await openPartialFile(held.base);
       await held.check();
-      const type = await download(remote, asset.url, part.file, { allowOrigin, signal });
+      const type = await download(remote, asset.url, part.file, allowOrigin);
       const content = await fingerprint(part.file);
       const ending = await endingOf(part.file, namedEndings(type, asset));
       const placed = await place(part, held, stemOf(name, ending), ending, adopt && content.sha256);
       return { url: asset.url, path: path.join(folder, placed), ...content };
     } catch (error) {
-      if (error instanceof FalError || signal?.aborted) throw error;
+      if (error instanceof FalError) throw error;
       const message = `The result could not be written to ${folder}: ${String(error)}`;
       throw new FalError('disk', message, {
         reason: 'not-saved',

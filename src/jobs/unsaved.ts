@@ -4,27 +4,18 @@ import type { Finished, Follow } from './follow.ts';
 import type { Job, SubmittedJob } from './job.ts';
 import { isUnsaved } from './results.ts';
 
-/** The ended jobs whose results a dead process did not save. */
-export interface Unsaved {
-  /** The jobs that are worth another attempt. */
-  worthSaving(jobs: readonly SubmittedJob[]): Promise<readonly SubmittedJob[]>;
-  /** Saves the jobs one after the other, in the background. */
-  save(jobs: readonly SubmittedJob[]): void;
-}
-
-export interface UnsavedDeps {
-  readonly store: Pick<Store, 'exclusive' | 'read' | 'write'>;
-  readonly follow: Follow;
-  readonly now: () => number;
-}
-
 /** Milliseconds after its end in which a job's results are still saved; fal deletes many of them later. */
 const RECENT = 7 * 86_400_000;
 const MOST_FAILURES = 3;
 /** The cache entry with the number of failed attempts by journal id; it leaves out temporary failures. */
 const FAILURES = 'unsaved';
 
-export function createUnsaved({ store, follow, now }: UnsavedDeps): Unsaved {
+/** Finds and saves the results of ended jobs that a dead process did not save. */
+export function createUnsaved(
+  store: Pick<Store, 'exclusive' | 'read' | 'write'>,
+  follow: Follow,
+  now: () => number,
+) {
   const read = async () => ((await store.read(FAILURES))?.value ?? {}) as Record<string, number>;
   const isRecent = ({ endedAt, at }: Job) => now() - (endedAt ?? at) < RECENT;
 
@@ -41,13 +32,15 @@ export function createUnsaved({ store, follow, now }: UnsavedDeps): Unsaved {
   };
 
   return {
-    worthSaving: async (jobs) => {
+    /** The jobs that are worth another attempt. */
+    worthSaving: async (jobs: readonly SubmittedJob[]): Promise<readonly SubmittedJob[]> => {
       const left = jobs.filter((job) => isUnsaved(job) && isRecent(job));
       if (left.length === 0) return [];
       const failures = await read();
       return left.filter(({ id }) => (failures[id] ?? 0) < MOST_FAILURES);
     },
-    save: (jobs) => {
+    /** Saves the jobs one after the other, in the background. */
+    save: (jobs: readonly SubmittedJob[]): void => {
       let last = Promise.resolve();
       // A temporary failure, such as a missing network, is retried at the next start.
       for (const job of jobs) {

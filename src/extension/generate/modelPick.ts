@@ -28,16 +28,10 @@ const CATEGORIES_BY_KIND: Readonly<Record<MediaKind, readonly string[]>> = {
   file: ['training'],
 };
 
-export interface PickModelOptions {
-  readonly title: string;
-  /** Limits the list to models that accept this kind of file. */
-  readonly takes?: MediaKind | undefined;
-}
-
-/** Prompts for a model by search text and category, with prices; undefined when cancelled. @throws {FalError} */
+/** Prompts for a model by search text and category, with prices; `takes` limits the list to models that accept such a file. Undefined when cancelled. @throws {FalError} */
 export async function pickModel(
   services: Services,
-  { title, takes }: PickModelOptions,
+  { title, takes }: { readonly title: string; readonly takes?: MediaKind | undefined },
 ): Promise<Model | undefined> {
   const filter = {
     iconPath: new vscode.ThemeIcon('filter'),

@@ -9,7 +9,7 @@ import type { Events, Memory, ModelRow, Situation } from '../../protocol/message
 import { snippet } from '../../snippets/snippet.ts';
 import { actOnAsset } from './assetActions.ts';
 import type { Editor } from './editor.ts';
-import { createHistory, type History } from './history.ts';
+import { createHistory } from './history.ts';
 import { isBundled, modelDetails, modelRow, searchIds, unknownRow } from './models.ts';
 import { startRuns } from './runs.ts';
 
@@ -42,7 +42,7 @@ export interface SidebarHandlers {
 export function createSidebarHandlers(deps: SidebarDeps): SidebarHandlers {
   const { runtime, editor, memory, emit } = deps;
   let rows = new Map<string, ModelRow>();
-  const history: History = createHistory({
+  const history = createHistory({
     journal: runtime.journal,
     nameOf: (id) => (rows.get(id) ?? unknownRow(id)).name,
     editor,
