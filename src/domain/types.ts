@@ -106,8 +106,6 @@ export interface QueueStatus {
   readonly logs: readonly LogLine[];
   readonly error?: string;
   readonly errorType?: string;
-  /** Seconds. */
-  readonly inferenceTime?: number;
 }
 
 /** A finished job's output, and what the response's headers add. */

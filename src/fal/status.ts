@@ -18,14 +18,12 @@ export function readStatus(value: Json): QueueStatus {
   const json: JsonObject = isObject(value) ? value : {};
   const status =
     json.status === 'IN_QUEUE' || json.status === 'COMPLETED' ? json.status : 'IN_PROGRESS';
-  const metrics = json.metrics as { inference_time?: unknown } | null | undefined;
   return {
     status,
     ...(typeof json.queue_position === 'number' && { queuePosition: json.queue_position }),
     logs: Array.isArray(json.logs) ? json.logs.slice(-MOST_LOGS).map(readLog) : [],
     ...(typeof json.error === 'string' && { error: json.error.slice(0, LONGEST_TEXT) }),
     ...(typeof json.error_type === 'string' && { errorType: json.error_type.slice(0, 100) }),
-    ...(typeof metrics?.inference_time === 'number' && { inferenceTime: metrics.inference_time }),
   };
 }
 

@@ -28,8 +28,6 @@ export interface CallOptions {
 export interface Transport {
   /** Resolves to a 2xx response. @throws {FalError} on anything else; the signal's reason when aborted. */
   send(url: string | URL, options?: CallOptions): Promise<Response>;
-  /** The URL that is actually requested: through the gateway if there is one. */
-  rewrite(url: string | URL): URL;
   /** The gateway's own origin, if there is one. */
   readonly gatewayOrigin: string | undefined;
 }
@@ -54,6 +52,7 @@ export function createTransport(options: TransportOptions): Transport {
   const gateway = options.gateway ? parseGateway(options.gateway) : undefined;
   const base = gateway?.href.replace(/\/$/, '');
 
+  /** The URL that is requested: through the gateway if there is one. */
   const rewrite = (url: string | URL): URL => {
     const target = new URL(url);
     if (!base || target.origin === gateway?.origin || !FAL_HOSTS.has(target.host)) return target;
@@ -187,7 +186,7 @@ export function createTransport(options: TransportOptions): Transport {
     }
   };
 
-  return { send, rewrite, gatewayOrigin: gateway?.origin };
+  return { send, gatewayOrigin: gateway?.origin };
 }
 
 class NetworkFault extends Error {

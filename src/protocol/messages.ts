@@ -16,8 +16,6 @@ export interface Situation {
   readonly hasKey: boolean;
   readonly sandbox: boolean;
   readonly isTrusted: boolean;
-  /** Whether a folder is open in which results can be saved. */
-  readonly hasFolder: boolean;
   /** Whether the last request could not reach fal. */
   readonly offline: boolean;
   /** VS Code's display language, e.g. `de`. */

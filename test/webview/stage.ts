@@ -79,7 +79,6 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     hasKey: true,
     sandbox: false,
     isTrusted: true,
-    hasFolder: true,
     offline: false,
     language: 'en',
     mediaOrigin: sandbox.url,

@@ -30,7 +30,6 @@ export function mountSidebar(
       hasKey: ((await keys.stored()) ?? keys.environment) !== undefined,
       sandbox: readSettings().sandbox,
       isTrusted: vscode.workspace.isTrusted,
-      hasFolder: (vscode.workspace.workspaceFolders ?? []).length > 0,
       offline: !isReached,
       language: vscode.env.language,
       now: Date.now(),
