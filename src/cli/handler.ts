@@ -5,7 +5,7 @@ import { FalError } from '../fal/errors.ts';
 import { redact } from '../fal/redact.ts';
 import { createTransport } from '../fal/transport.ts';
 import { createCheck } from '../jobs/check.ts';
-import { createRuntimeOf } from '../runtime/runtime.ts';
+import { composeRuntime } from '../runtime/runtime.ts';
 import type { Roots } from '../jobs/roots.ts';
 import { type Backend, createBackend } from '../mcp/backend.ts';
 import { createHttpHandler, type HttpCaller, type HttpHandler } from '../mcp/http/handler.ts';
@@ -45,15 +45,10 @@ export function createHandler(options: HandlerOptions = {}): HttpHandler {
   const common = { catalogue, check: createCheck(catalogue) };
 
   const openBackend = ({ key, over, handBack }: HttpCaller): Backend => {
-    const parts = createRuntimeOf({
-      key: () => key ?? Promise.reject(noKey()),
-      gateway,
-      roots: remoteRoots,
-      store,
-      open: () => common,
-      over,
-    });
-    const { models, queue } = parts.fal;
+    const access = { key: () => key ?? Promise.reject(noKey()), roots: remoteRoots };
+    const fal = createFal(createTransport({ ...access, gateway }));
+    const parts = composeRuntime({ ...access, ...common, fal, store, stopSignal: over });
+    const { models, queue } = fal;
     const { docs } = keylessFal;
     const context = { ...parts, models, docs, queue, roots: remoteRoots, remote: true, handBack };
     return createBackend(context, disabled);

@@ -53,25 +53,33 @@ function kindIn(name: string, table: ReadonlyMap<string, MediaKind>): MediaKind 
 }
 
 /** The kind of media that an input field's name states. */
-export function kindOfName(name: string): MediaKind | undefined {
+export function kindOfInputField(name: string): MediaKind | undefined {
   return kindIn(name, WORDS);
 }
 
 /** The kind of media that an output field's name states, e.g. `model_mesh`, `audioUrl`, `thumbnail`. */
-export function kindOfField(name: string): MediaKind | undefined {
+export function kindOfOutputField(name: string): MediaKind | undefined {
   return kindIn(name, WORDS) ?? kindIn(name, OUTPUT_WORDS);
 }
 
 /** The kind of a field that takes a file, from its name and then its description. */
-export function kindOfFile(name: string, description: string): MediaKind {
+export function kindOfFileField(name: string, description: string): MediaKind {
   const stated = TEXTS.find(([pattern]) => pattern.test(description))?.[1];
   // A `model_url` is a 3D model or a checkpoint, even if the description mentions pictures.
   if (/(^|_)model_url$/.test(name)) return stated === '3d' ? '3d' : 'file';
-  return kindOfName(name) ?? stated ?? 'file';
+  return kindOfInputField(name) ?? stated ?? 'file';
 }
 
 /** The kind of a plain string field whose name and description state a media URL. */
-export function kindOfString(name: string, description: string): MediaKind | undefined {
+export function kindOfUrlField(name: string, description: string): MediaKind | undefined {
   const isUrl = /(^|_)urls?(_|$)/.test(name) || /^urls?\b/i.test(description);
-  return isUrl ? kindOfName(name) : undefined;
+  return isUrl ? kindOfInputField(name) : undefined;
+}
+
+/** Whether a string field of fal's OpenAPI takes the URL of a file: its name ends in `_url(s)` and is not of a page or hook, or it names a medium and the description mentions a URL. */
+export function isMediaField(name: string, description = ''): boolean {
+  if (/webhook|callback|(^|_)(page|web|site|link|api|repo)_urls?$/.test(name)) return false;
+  if (/^urls?$|_urls?$/.test(name)) return !/\b(web ?page|website|webhook)\b/i.test(description);
+  if (/^(image|video|audio|mask)s?$/.test(name)) return /\burls?\b/i.test(description);
+  return /^urls?\b/i.test(description) && kindOfInputField(name) !== undefined;
 }

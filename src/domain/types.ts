@@ -64,11 +64,6 @@ export interface Model {
   readonly updatedAt?: string;
   readonly highlighted?: boolean;
   readonly pinned?: boolean;
-  readonly kind?: string;
-  /** fal's family of endpoints, e.g. `{key: 'flux-1', label: 'FLUX.1'}`. */
-  readonly group?: { readonly key: string; readonly label: string };
-  /** Minutes, as fal estimates. */
-  readonly durationEstimate?: number;
 }
 
 /** One page of a model list; `nextCursor` is opaque. */
@@ -111,8 +106,6 @@ export interface QueueStatus {
   readonly logs: readonly LogLine[];
   readonly error?: string;
   readonly errorType?: string;
-  /** Seconds. */
-  readonly inferenceTime?: number;
 }
 
 /** A finished job's output, and what the response's headers add. */

@@ -30,7 +30,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'fal.removeKey': async (services) => (await import('./key/keyInput.ts')).removeKey(services),
   'fal.openKeysPage': async () => (await import('./key/keyInput.ts')).openKeysPage(),
   'fal.startSandbox': async (services) =>
-    (await import('./sandbox/sandboxAddress.ts')).startSandbox(services),
+    (await import('./sandbox/startSandbox.ts')).startSandbox(services),
   'fal.useSandbox': () => switchSandbox(true),
   'fal.leaveSandbox': () => switchSandbox(false),
   'fal.connectAgent': async (services) =>

@@ -11,7 +11,7 @@ import type { Services } from './services.ts';
 import { registerSidebar } from './sidebar/view.ts';
 import { registerStatus } from './status.ts';
 import { registerUploadsView } from './uploads/uploadsView.ts';
-import { registerUriRefusal } from './key/linkRefusal.ts';
+import { registerUriRefusal } from './key/uriRefusal.ts';
 
 /** `deactivate` awaits this; an extension host activates the extension once. */
 let settled: (() => Promise<void>) | undefined;
@@ -21,17 +21,17 @@ export function activate(context: ExtensionContext): void {
   const log = createLog();
   const keys = createKeys(context.secrets, log);
   const sandbox = createSandboxProcess(context.asAbsolutePath('dist/sandbox.mjs'), log);
-  const core = createRuntimeHost({ context, keys, sandbox, log });
-  settled = () => core.settled();
+  const runtimeHost = createRuntimeHost({ context, keys, sandbox, log });
+  settled = () => runtimeHost.settled();
   const uploadsChanged = new EventEmitter<void>();
-  const parts = { context, log, keys, sandbox, core, uploadsChanged };
+  const parts = { context, log, keys, sandbox, runtimeHost, uploadsChanged };
   const sidebar = registerSidebar(parts);
   const services: Services = { ...parts, sidebar };
   context.subscriptions.push(
     log,
     keys,
     sandbox,
-    core,
+    runtimeHost,
     uploadsChanged,
     registerMcpServer(services),
     registerStatus(services),

@@ -41,10 +41,10 @@ export async function workspaceRoots(): Promise<readonly string[]> {
   );
 }
 
-/** Creates the core; the first `get` loads it. */
+/** Creates the host; the first `get` creates the runtime. */
 export function createRuntimeHost({ context, keys, sandbox, log }: RuntimeHostDeps): RuntimeHost {
   const changed = new vscode.EventEmitter<void>();
-  let made: { readonly mode: string; readonly composed: Promise<Runtime> } | undefined;
+  let made: { readonly mode: string; readonly runtime: Promise<Runtime> } | undefined;
   /** The mode of the last `get`, even if it failed, so that a change of mode fires the event. */
   let requestedMode: string | undefined;
   /** Includes replaced instances, whose submits may still be pending. */
@@ -62,7 +62,7 @@ export function createRuntimeHost({ context, keys, sandbox, log }: RuntimeHostDe
     ]);
     const catalogue = pathToFileURL(context.asAbsolutePath('dist/catalogue.br'));
     const shared = { catalogue, roots: workspaceRoots, saveVirtual };
-    const composed = settings.sandbox
+    const runtime = settings.sandbox
       ? createRuntime({
           ...shared,
           key: () => SANDBOX_KEY,
@@ -75,13 +75,13 @@ export function createRuntimeHost({ context, keys, sandbox, log }: RuntimeHostDe
           gateway: settings.gatewayUrl ?? process.env.FAL_GATEWAY_URL,
           dataFolder: dataFolder(process.env),
         });
-    all.add(composed);
-    composed
+    all.add(runtime);
+    runtime
       .recover()
       .catch((error: unknown) =>
         log.warn(`The journal could not be looked through: ${String(error)}`),
       );
-    return composed;
+    return runtime;
   };
   const drop = () => {
     made = undefined;
@@ -101,17 +101,17 @@ export function createRuntimeHost({ context, keys, sandbox, log }: RuntimeHostDe
   return {
     get: () => {
       requestedMode = mode();
-      if (made?.mode === requestedMode) return made.composed;
-      const composed = compose();
-      made = { mode: requestedMode, composed };
-      composed.catch(() => {
-        if (made?.composed === composed) made = undefined;
+      if (made?.mode === requestedMode) return made.runtime;
+      const runtime = compose();
+      made = { mode: requestedMode, runtime };
+      runtime.catch(() => {
+        if (made?.runtime === runtime) made = undefined;
       });
-      return composed;
+      return runtime;
     },
     onDidChange: changed.event,
     settled: async () => {
-      await made?.composed.catch(() => undefined);
+      await made?.runtime.catch(() => undefined);
       await Promise.all([...all].map(({ jobs }) => jobs.settled()));
     },
     dispose: () => {

@@ -19,7 +19,7 @@ export interface Services {
   readonly log: Log;
   readonly keys: Keys;
   readonly sandbox: SandboxProcess;
-  readonly core: RuntimeHost;
+  readonly runtimeHost: RuntimeHost;
   readonly sidebar: SidebarViews;
   /** Fires after this window changes the list of uploads. */
   readonly uploadsChanged: EventEmitter<void>;

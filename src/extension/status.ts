@@ -1,19 +1,19 @@
 import * as vscode from 'vscode';
-import { watchRunning } from './jobs/jobsInFlight.ts';
+import { watchJobsInFlight } from './jobs/jobsInFlight.ts';
 import type { Services } from './services.ts';
 import { onSettingsChange, readSettings } from './settings.ts';
 
 /** Shows a status bar item: no key, ready, sandbox, or the number of running jobs. */
 export function registerStatus(services: Services): vscode.Disposable {
   const { keys, log } = services;
-  const running = watchRunning(services);
+  const inFlight = watchJobsInFlight(services);
   const item = vscode.window.createStatusBarItem('fal.status', vscode.StatusBarAlignment.Right);
   item.name = 'fal';
   const show = async () => {
     // The await comes first, so that the values below are current when they are shown.
     const hasKey = keys.environment !== undefined || (await keys.stored()) !== undefined;
     const { sandbox } = readSettings();
-    const count = running.count();
+    const count = inFlight.count();
     if (count > 0) {
       item.text = vscode.l10n.t('$(sync~spin) fal: {0} running', count);
       item.tooltip = sandbox
@@ -43,8 +43,8 @@ export function registerStatus(services: Services): vscode.Disposable {
   refresh();
   return vscode.Disposable.from(
     item,
-    running,
-    running.onDidChange(refresh),
+    inFlight,
+    inFlight.onDidChange(refresh),
     keys.onDidChange(refresh),
     onSettingsChange(refresh),
   );

@@ -17,7 +17,7 @@ export const saveVirtual =
       await vscode.workspace.fs.writeFile(uri, await readFile(file.path));
       return { ...file, path: uri.toString() };
     } catch (error) {
-      if (error instanceof FalError || options.signal?.aborted) throw error;
+      if (error instanceof FalError) throw error;
       throw notSaved(options.folder, error);
     } finally {
       await rm(temporary, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 import { kindOfFileName, kindOfType } from './mediaKind.ts';
-import { kindOfField } from '../domain/mediaFields.ts';
+import { kindOfOutputField } from '../domain/mediaFields.ts';
 import type { Asset, Json, JsonObject, MediaKind } from '../domain/types.ts';
 
 export interface FindOptions {
@@ -77,7 +77,7 @@ function fromString(text: string, { at, fields }: Place): Asset | undefined {
   if (!url || API_HOST.test(url.host) || (field && NOT_MEDIA.test(field))) return undefined;
   const named = kindOfFileName(url.pathname);
   const bySelf = CDN_HOST.test(url.hostname) || (named !== undefined && named !== 'file');
-  const byField = field ? (kindOfField(field) ?? ADDRESS_FIELD.test(field)) : named;
+  const byField = field ? (kindOfOutputField(field) ?? ADDRESS_FIELD.test(field)) : named;
   return bySelf || byField ? { url: text, kind: named ?? kindOfFields(fields), at } : undefined;
 }
 
@@ -107,7 +107,7 @@ function fromObject(value: JsonObject, { at, fields }: Place): Asset | undefined
 }
 
 const kindOfFields = (fields: readonly string[]): MediaKind =>
-  fields.map(kindOfField).find((kind) => kind !== undefined) ?? 'file';
+  fields.map(kindOfOutputField).find((kind) => kind !== undefined) ?? 'file';
 
 const measure = (value: JsonObject, from: string, to: 'size' | 'width' | 'height') => {
   const number = value[from];

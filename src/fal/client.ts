@@ -18,8 +18,8 @@ export function createFal(transport: Transport): Fal {
   return {
     queue: createQueue(transport),
     models: createModels(transport),
-    storage: createStorage({ transport }),
-    docs: createDocs({ transport }),
+    storage: createStorage(transport),
+    docs: createDocs(transport),
     transport,
   };
 }

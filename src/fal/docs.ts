@@ -6,15 +6,12 @@ import { createEventReader } from './events.ts';
 import type { Transport } from './transport.ts';
 import type { DocsPassage } from '../domain/types.ts';
 
-export interface DocsSearchOptions {
-  /** The most passages; 10 by default. */
-  readonly limit?: number;
-  readonly signal?: AbortSignal | undefined;
-}
-
 export interface Docs {
   /** Passages of fal's documentation, best first; works without a key. @throws {FalError} `invalid-input`, `network` or `unavailable` */
-  search(query: string, options?: DocsSearchOptions): Promise<DocsPassage[]>;
+  search(
+    query: string,
+    options?: { readonly limit?: number; readonly signal?: AbortSignal | undefined },
+  ): Promise<DocsPassage[]>;
 }
 
 /** The parts of a JSON-RPC response that are read. */
@@ -32,7 +29,7 @@ const INDEX = 'https://fal.ai/docs/llms.txt';
 const DEADLINE = 12_000;
 
 /** Creates the docs search: fal's docs MCP server, or the index of its pages when that server is down. */
-export function createDocs({ transport }: { readonly transport: Transport }): Docs {
+export function createDocs(transport: Transport): Docs {
   let tool = 'search_fal';
 
   const call = async (method: string, params: object, signal: AbortSignal): Promise<Answer> => {

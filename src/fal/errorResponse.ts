@@ -12,7 +12,7 @@ interface ErrorBody {
 }
 
 /** The error kind for a status and body text; no other place decides it. */
-export function kindOf(status: number, text: string, type?: string): FalErrorKind {
+export function errorKindOf(status: number, text: string, type?: string): FalErrorKind {
   if (status === 401) return 'auth';
   if (status === 403) return /locked|exhausted balance|top.?up/i.test(text) ? 'locked' : 'auth';
   if (status === 404 || status === 405 || status === 410) return 'not-found';
@@ -120,7 +120,7 @@ export function errorFromResponse(
 ): FalError {
   const body = readErrorBody(text);
   const type = response.headers.get('x-fal-error-type') ?? body.type;
-  const kind = kindOf(response.status, text, type);
+  const kind = errorKindOf(response.status, text, type);
   const retryAfter = retryAfterOf(response.headers);
   return new FalError(
     kind,

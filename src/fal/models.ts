@@ -1,3 +1,4 @@
+import { isObject } from '../domain/schema.ts';
 import { readJson } from './body.ts';
 import { FalError } from './errors.ts';
 import { readOpenApi } from './schema.ts';
@@ -14,19 +15,6 @@ export interface ListOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface FindOptions {
-  readonly withSchemas?: boolean;
-  readonly signal?: AbortSignal | undefined;
-  /** Milliseconds for each request. */
-  readonly deadline?: number;
-}
-
-/** A model that fal knows; without a schema when none was requested or fal has none. */
-export interface FoundModel {
-  readonly model: Model;
-  readonly schema?: ModelSchema;
-}
-
 /** fal's own estimate for the cost of a run. */
 export interface Estimate {
   readonly totalCost: number;
@@ -36,12 +24,10 @@ export interface Estimate {
 export interface Models {
   /** One page of fal's model list; the key is optional. @throws {FalError} */
   list(options?: ListOptions): Promise<ModelPage>;
-  /** The models with these ids, with schemas on request; unknown ids are left out, the key is optional. @throws {FalError} */
-  find(endpointIds: readonly string[], options?: FindOptions): Promise<FoundModel[]>;
-  /** The model and its schema; undefined when fal does not know the id. @throws {FalError} */
+  /** The model and its schema; undefined when fal does not know the id. The key is optional. @throws {FalError} */
   schema(
     endpointId: string,
-    options?: { signal?: AbortSignal | undefined; deadline?: number },
+    options?: { signal?: AbortSignal | undefined },
   ): Promise<{ model?: Model; schema: ModelSchema } | undefined>;
   /** The prices of these ids; ids without a price are left out. @throws {FalError} */
   prices(endpointIds: readonly string[], signal?: AbortSignal): Promise<Price[]>;
@@ -50,23 +36,17 @@ export interface Models {
 }
 
 const API = 'https://api.fal.ai/v1';
-/** Bytes: twelve OpenAPI documents are about two million. */
+/** Bytes; an OpenAPI document has about 200,000. */
 const LARGEST_ANSWER = 16 * 1024 ** 2;
 /** fal's own limits: models of a page, ids of a request. */
 const MOST_LISTED = 100;
 const AT_ONCE = 50;
-/** fal answers 404 to requests for more ids than this with their OpenAPI documents, as others have reported. */
-const EXPANDED_AT_ONCE = 12;
 
 /** Creates the client for fal's platform API. */
 export function createModels(transport: Transport): Models {
   const getJson = async (
     url: URL,
-    options: {
-      signal?: AbortSignal | undefined;
-      auth: 'required' | 'optional' | 'none';
-      deadline?: number;
-    },
+    options: { signal?: AbortSignal | undefined; auth: 'required' | 'optional' | 'none' },
   ) => {
     const response = await transport.send(url, { ...options, retry: 'read' });
     return readObject(response, url, options.signal);
@@ -94,45 +74,24 @@ export function createModels(transport: Transport): Models {
     };
   };
 
-  const findBatch = async (
-    ids: readonly string[],
-    { withSchemas, signal, deadline }: FindOptions,
-  ): Promise<FoundModel[]> => {
-    const url = new URL(`${API}/models`);
-    for (const id of ids) url.searchParams.append('endpoint_id', id);
-    if (withSchemas) url.searchParams.set('expand', 'openapi-3.0');
-    const page = await getJson(url, {
-      signal,
-      auth: 'optional',
-      ...(deadline !== undefined && { deadline }),
-    });
-    return objects(page.models)
-      .slice(0, ids.length)
-      .map((entry) => {
-        const model = readModel(entry);
-        const schema = readOpenApi(entry.openapi ?? null, model.endpointId);
-        return { model, ...(schema && { schema }) };
-      });
-  };
-
-  const find: Models['find'] = (endpointIds, options = {}) =>
-    inBatches(endpointIds, options.withSchemas ? EXPANDED_AT_ONCE : AT_ONCE, (ids) =>
-      findBatch(ids, options),
-    );
-
   const schema: Models['schema'] = async (endpointId, options = {}) => {
-    const found = await find([endpointId], { ...options, withSchemas: true });
-    const first = found.find(({ model }) => model.endpointId === endpointId);
-    if (first?.schema) return { model: first.model, schema: first.schema };
+    const listUrl = new URL(`${API}/models`);
+    listUrl.searchParams.set('endpoint_id', endpointId);
+    listUrl.searchParams.set('expand', 'openapi-3.0');
+    const page = await getJson(listUrl, { ...options, auth: 'optional' }).catch(unknownAsUndefined);
+    const entry = objects(page?.models).find((one) => one.endpoint_id === endpointId);
+    const model = entry && readModel(entry);
+    const listed = readOpenApi(entry?.openapi ?? null, endpointId);
+    if (model && listed) return { model, schema: listed };
     const url = new URL('https://fal.ai/api/openapi/queue/openapi.json');
     url.searchParams.set('endpoint_id', endpointId);
     const document = await getJson(url, { ...options, auth: 'none' }).catch(unknownAsUndefined);
     const read = document && readOpenApi(document, endpointId);
-    return read && { ...(first && { model: first.model }), schema: read };
+    return read && { ...(model && { model }), schema: read };
   };
 
   const prices: Models['prices'] = (endpointIds, signal) =>
-    inBatches(endpointIds, AT_ONCE, async (ids) => {
+    inBatches(endpointIds, async (ids) => {
       const url = new URL(`${API}/models/pricing`);
       for (const id of ids) url.searchParams.append('endpoint_id', id);
       const page = await getJson(url, { signal, auth: 'required' });
@@ -157,13 +116,12 @@ export function createModels(transport: Transport): Models {
     return { totalCost: answer.total_cost, currency };
   };
 
-  return { list, find, schema, prices, estimate };
+  return { list, schema, prices, estimate };
 }
 
 /** Requests the ids in batches. fal rejects a whole batch for one unknown id, so a rejected batch is halved until its known ids are found. */
 async function inBatches<T>(
   ids: readonly string[],
-  size: number,
   request: (batch: readonly string[]) => Promise<T[]>,
 ): Promise<T[]> {
   const requestBatch = async (batch: readonly string[]): Promise<T[]> => {
@@ -180,8 +138,8 @@ async function inBatches<T>(
     }
   };
   const found: T[] = [];
-  for (let at = 0; at < ids.length; at += size)
-    found.push(...(await requestBatch(ids.slice(at, at + size))));
+  for (let at = 0; at < ids.length; at += AT_ONCE)
+    found.push(...(await requestBatch(ids.slice(at, at + AT_ONCE))));
   return found;
 }
 
@@ -201,9 +159,6 @@ async function readObject(response: Response, url: URL, signal?: AbortSignal): P
   return json;
 }
 
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const objects = (value: Json | undefined): JsonObject[] =>
   Array.isArray(value) ? value.filter(isObject) : [];
 
@@ -220,13 +175,11 @@ function readModel(entry: JsonObject): Model {
   const text = (key: string) =>
     typeof meta[key] === 'string' ? meta[key].slice(0, LONGEST_TEXT) : undefined;
   const flag = (key: string) => meta[key] === true;
-  const group = isObject(meta.group) ? meta.group : undefined;
   const optional = {
     thumbnailUrl: text('thumbnail_url'),
     licenseType: text('license_type'),
     date: text('date'),
     updatedAt: text('updated_at'),
-    kind: text('kind'),
   };
   return {
     endpointId: id,
@@ -238,10 +191,6 @@ function readModel(entry: JsonObject): Model {
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
     ...(flag('highlighted') && { highlighted: true }),
     ...(flag('pinned') && { pinned: true }),
-    ...(typeof group?.key === 'string' && {
-      group: { key: group.key, label: typeof group.label === 'string' ? group.label : group.key },
-    }),
-    ...(typeof meta.duration_estimate === 'number' && { durationEstimate: meta.duration_estimate }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { QueueClient } from '@fal-ai/client';
-import { kindOf } from './errorResponse.ts';
+import { errorKindOf } from './errorResponse.ts';
 import { isUnreadable, readBody, readJson } from './body.ts';
 import { normalizeEndpointId, requestPath } from './endpointId.ts';
 import { FalError, type FalErrorKind, isTemporary } from './errors.ts';
@@ -189,7 +189,7 @@ export function createQueue(transport: Transport): Queue {
 /** The error in a COMPLETED status; failed and cancelled jobs are COMPLETED too. */
 export function errorOfStatus(status: QueueStatus, requestId: string): FalError | undefined {
   if (status.error === undefined && status.errorType === undefined) return undefined;
-  const read = kindOf(500, status.error ?? '', status.errorType);
+  const read = errorKindOf(500, status.error ?? '', status.errorType);
   const kind = read === 'cancelled' ? 'cancelled' : 'failed';
   return new FalError(kind, status.error ?? status.errorType ?? kind, {
     requestId,

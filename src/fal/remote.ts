@@ -145,7 +145,7 @@ function toFile(response: http.IncomingMessage, url: URL, options: RemoteOptions
   const contentType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
   const fileName = fileNameOf(headers['content-disposition'], url);
   return {
-    body: guard(response, decoder, url, options),
+    body: limitedBody(response, decoder, url, options),
     status,
     headers,
     finalUrl: url.href,
@@ -156,7 +156,7 @@ function toFile(response: http.IncomingMessage, url: URL, options: RemoteOptions
 }
 
 /** The body with a size limit, a deadline between chunks, and the caller's signal. */
-function guard(
+function limitedBody(
   response: http.IncomingMessage,
   decoder: Transform | undefined,
   url: URL,

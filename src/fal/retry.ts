@@ -6,7 +6,7 @@ const LONGEST_PAUSE = 30_000;
 
 /** Repeats an idempotent call while its error is temporary, after the pause that the error requests, else after 250 ms, 500 ms, … @throws the last error; the signal's reason when aborted */
 export async function repeatTemporary<T>(
-  call: (attempt: number) => Promise<T>,
+  call: () => Promise<T>,
   {
     attempts,
     signal,
@@ -19,7 +19,7 @@ export async function repeatTemporary<T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await call(attempt);
+      return await call();
     } catch (error) {
       signal?.throwIfAborted();
       const requested = error instanceof FalError ? error.retryAfter : undefined;

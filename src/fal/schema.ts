@@ -1,5 +1,6 @@
-import { kindOfFile } from '../domain/mediaFields.ts';
-import { isMediaField } from './mediaField.ts';
+import { isMediaField, kindOfFileField } from '../domain/mediaFields.ts';
+import { own } from '../domain/own.ts';
+import { isObject } from '../domain/schema.ts';
 import type { Json, JsonObject, ModelSchema, Schema } from '../domain/types.ts';
 
 const MAX_DEPTH = 12;
@@ -63,7 +64,7 @@ function createResolver(root: JsonObject): (node: JsonObject) => Schema {
         .replace(/^#\//, '')
         .split('/')
         .map((part) => decode(part).replaceAll('~1', '/').replaceAll('~0', '~'))
-        .reduce<Json | undefined>((at, part) => fieldOf(object(at), part), root),
+        .reduce<Json | undefined>((at, part) => own(object(at), part), root),
     );
   let left = MAX_NODES;
   let text = MAX_TEXT;
@@ -231,7 +232,7 @@ function typeOf(node: JsonObject): Schema['type'] {
 function withMedia(schema: Schema, name: string, above = ''): Schema {
   const text = schema.description ?? above;
   if (schema.type !== 'string' || schema.enum || !isMediaField(name, text)) return schema;
-  return { ...schema, media: kindOfFile(name, text) };
+  return { ...schema, media: kindOfFileField(name, text) };
 }
 
 function decode(part: string): string {
@@ -242,11 +243,8 @@ function decode(part: string): string {
   }
 }
 
-const fieldOf = (from: JsonObject | undefined, key: string): Json | undefined =>
-  from && Object.hasOwn(from, key) ? from[key] : undefined;
 const object = (value: Json | undefined): JsonObject | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+  isObject(value) ? value : undefined;
 const array = (value: Json | undefined): Json[] | undefined =>
   Array.isArray(value) ? value : undefined;
-const nodes = (value: Json | undefined): JsonObject[] =>
-  (array(value) ?? []).map((item) => object(item)).filter((item) => item !== undefined);
+const nodes = (value: Json | undefined): JsonObject[] => (array(value) ?? []).filter(isObject);

@@ -1,3 +1,4 @@
+import { isObject } from '../domain/schema.ts';
 import { linkSignals } from './cancel.ts';
 import { createEventReader } from './events.ts';
 import type { Transport } from './transport.ts';
@@ -14,23 +15,20 @@ const MOST_JOB_LOGS = 10_000;
 
 /** Reads fal's status object; an unknown status becomes IN_PROGRESS. */
 export function readStatus(value: Json): QueueStatus {
-  const json: JsonObject =
-    typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+  const json: JsonObject = isObject(value) ? value : {};
   const status =
     json.status === 'IN_QUEUE' || json.status === 'COMPLETED' ? json.status : 'IN_PROGRESS';
-  const metrics = json.metrics as { inference_time?: unknown } | null | undefined;
   return {
     status,
     ...(typeof json.queue_position === 'number' && { queuePosition: json.queue_position }),
     logs: Array.isArray(json.logs) ? json.logs.slice(-MOST_LOGS).map(readLog) : [],
     ...(typeof json.error === 'string' && { error: json.error.slice(0, LONGEST_TEXT) }),
     ...(typeof json.error_type === 'string' && { errorType: json.error_type.slice(0, 100) }),
-    ...(typeof metrics?.inference_time === 'number' && { inferenceTime: metrics.inference_time }),
   };
 }
 
 function readLog(value: Json): LogLine {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isObject(value)) {
     return { message: JSON.stringify(value).slice(0, LONGEST_TEXT) };
   }
   return {

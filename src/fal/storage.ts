@@ -10,7 +10,7 @@ import { FalError } from './errors.ts';
 import { FileBlob } from './fileBlob.ts';
 import { uploadParts } from './multipart.ts';
 import { type FileContent, putRange, transferDeadline } from './putRange.ts';
-import { type OpenRemote, openRemote } from './remote.ts';
+import { openRemote } from './remote.ts';
 import type { Transport } from './transport.ts';
 
 export interface UploadOptions {
@@ -42,12 +42,6 @@ export interface Storage {
   ): Promise<Uploaded>;
 }
 
-export interface StorageDeps {
-  readonly transport: Transport;
-  /** Replaces `openRemote`. */
-  readonly remote?: OpenRemote;
-}
-
 const SINGLE = 90 * 1024 * 1024;
 const LARGEST_REMOTE = 2 * 1024 ** 3;
 const INITIATE = 'https://rest.fal.ai/storage/upload';
@@ -55,7 +49,7 @@ const UNSPECIFIC = 'application/octet-stream';
 
 /** Creates the uploads over a transport. */
 // Not @fal-ai/client's storage: it needs whole Blobs, sends parts one by one, and reports no progress.
-export function createStorage({ transport, remote = openRemote }: StorageDeps): Storage {
+export function createStorage(transport: Transport): Storage {
   const trusted = (text: unknown): URL => {
     const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined;
     if (url && (url.protocol === 'https:' || url.origin === transport.gatewayOrigin)) return url;
@@ -117,7 +111,7 @@ export function createStorage({ transport, remote = openRemote }: StorageDeps): 
   const uploadUrl: Storage['uploadUrl'] = async (url, options = {}) => {
     const { signal, maxBytes = LARGEST_REMOTE } = options;
     const allowOrigin = transport.gatewayOrigin;
-    const file = await remote(url, { signal, maxBytes, allowOrigin });
+    const file = await openRemote(url, { signal, maxBytes, allowOrigin });
     const folder = await mkdtemp(path.join(tmpdir(), 'fal-upload-'));
     try {
       const copy = path.join(folder, 'file');

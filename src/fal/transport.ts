@@ -3,7 +3,7 @@ import { errorFromResponse } from './errorResponse.ts';
 import { readBody } from './body.ts';
 import { linkSignals } from './cancel.ts';
 import { FalError } from './errors.ts';
-import { guardResponse } from './guard.ts';
+import { safeResponse } from './safeResponse.ts';
 import { createRedactor, type Redactor } from './redact.ts';
 import { type Failure, neverSent, retryDelay, type RetryPolicy } from './retry.ts';
 import { sendStream, type StreamedRequest } from './sendStream.ts';
@@ -28,8 +28,6 @@ export interface CallOptions {
 export interface Transport {
   /** Resolves to a 2xx response. @throws {FalError} on anything else; the signal's reason when aborted. */
   send(url: string | URL, options?: CallOptions): Promise<Response>;
-  /** The URL that is actually requested: through the gateway if there is one. */
-  rewrite(url: string | URL): URL;
   /** The gateway's own origin, if there is one. */
   readonly gatewayOrigin: string | undefined;
 }
@@ -39,8 +37,6 @@ export interface TransportOptions {
   readonly key: () => string | undefined | Promise<string | undefined>;
   /** `FAL_GATEWAY_URL`: every request for https://<host>/<path> goes to <gateway>/<host>/<path>. */
   readonly gateway?: string | undefined;
-  readonly fetch?: typeof fetch;
-  readonly userAgent?: string;
 }
 
 /** The only hosts that receive the key. */
@@ -53,10 +49,10 @@ const ERROR_BODY = { deadline: 10_000, largest: 4 * 1024 ** 2 };
 
 /** Creates the transport. @throws {FalError} when the gateway is not an http(s) URL. */
 export function createTransport(options: TransportOptions): Transport {
-  const fetcher = options.fetch ?? fetch;
   const gateway = options.gateway ? parseGateway(options.gateway) : undefined;
   const base = gateway?.href.replace(/\/$/, '');
 
+  /** The URL that is requested: through the gateway if there is one. */
   const rewrite = (url: string | URL): URL => {
     const target = new URL(url);
     if (!base || target.origin === gateway?.origin || !FAL_HOSTS.has(target.host)) return target;
@@ -86,7 +82,6 @@ export function createTransport(options: TransportOptions): Transport {
     try {
       for (let hop = 0; ; hop += 1) {
         const headers: Record<string, string> = {
-          ...(options.userAgent && { 'User-Agent': options.userAgent }),
           ...call.headers,
           ...(keyed && { Authorization: `Key ${key ?? ''}` }),
         };
@@ -94,10 +89,10 @@ export function createTransport(options: TransportOptions): Transport {
         const body = call.body ?? null;
         const response = call.stream
           ? await sendStream(target, { method, headers, body: call.stream, signal })
-          : await fetcher(target, { method, headers, body, redirect: 'manual', signal });
+          : await fetch(target, { method, headers, body, redirect: 'manual', signal });
         const location = response.headers.get('location');
         if (!REDIRECTS.has(response.status) || !location)
-          return guardResponse(response, redactor, release);
+          return safeResponse(response, redactor, release);
         await response.body?.cancel();
         const next = rewrite(new URL(location, target));
         const sameOrigin = next.origin === target.origin;
@@ -191,7 +186,7 @@ export function createTransport(options: TransportOptions): Transport {
     }
   };
 
-  return { send, rewrite, gatewayOrigin: gateway?.origin };
+  return { send, gatewayOrigin: gateway?.origin };
 }
 
 class NetworkFault extends Error {

@@ -5,7 +5,7 @@ import { FalError, type FieldFault } from '../fal/errors.ts';
 import type { Json, JsonObject, Schema } from '../domain/types.ts';
 import { nearestWord } from './nearestWord.ts';
 import { correctInput } from './correct.ts';
-import { effortOf, extentOf, isCheckable, type SchemaEffort } from './effort.ts';
+import { effortOf, isCheckable, type SchemaEffort, sizeOf } from './checkEffort.ts';
 import { isAddress } from './inputFiles.ts';
 import { toJsonSchema } from './jsonSchema.ts';
 
@@ -28,7 +28,7 @@ export function createCheck(catalogue: Pick<Catalogue, 'schema'>): CheckInput {
       ({ path, message, known }) =>
         `- ${path ? `${path}: ` : ''}${message}${known === undefined ? '' : `; known fields: ${listed(known)}`}`,
     );
-    const isSmall = extentOf(input).values <= MOST_CORRECTED;
+    const isSmall = sizeOf(input).values <= MOST_CORRECTED;
     const right =
       isSmall && correctInput(schema, input, (one) => faultsOf(schema, one).length === 0);
     const example = right && JSON.stringify(right);

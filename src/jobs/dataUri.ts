@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 
 const LONG = 500;
 
-/** The URL itself, or for a long `data:` URI a short key: its type, digest and length. */
-export function keyOf(url: string): string {
+/** A URL as the journal stores it: for a long `data:` URI only its type, digest and length. */
+export function journalUrl(url: string): string {
   if (!url.startsWith('data:') || url.length <= LONG) return url;
   const type = url.slice(0, Math.min(url.indexOf(',') + 1, 80));
   const digest = createHash('sha256').update(url).digest('hex').slice(0, 16);
   return `${type}…${digest} (${url.length} characters)`;
 }
 
-/** Whether a URL is the short key that `keyOf` returns for a long `data:` URI, without its content. */
-export const isCutKey = (url: string): boolean =>
+/** Whether `journalUrl` has shortened this `data:` URI, so that its content is missing. */
+export const isShortenedDataUri = (url: string): boolean =>
   url.length <= LONG && /^data:[^…]*…[\da-f]{16} \(\d+ characters\)$/.test(url);

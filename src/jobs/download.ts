@@ -2,23 +2,17 @@ import type { FileHandle } from 'node:fs/promises';
 import { FalError } from '../fal/errors.ts';
 import type { OpenRemote } from '../fal/remote.ts';
 import { repeatTemporary } from '../fal/retry.ts';
-import { isCutKey } from './dataUri.ts';
+import { isShortenedDataUri } from './dataUri.ts';
 
 const ATTEMPTS = 4;
 const LARGEST = 4 * 1024 ** 3;
-
-export interface DownloadOptions {
-  /** The gateway's own origin, which serves the sandbox's files. */
-  readonly allowOrigin?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** Downloads an address into an open file and returns the content type; resumes or repeats a cut download. @throws {FalError}, and the file system's errors */
 export async function download(
   remote: OpenRemote,
   url: string,
   file: FileHandle,
-  { allowOrigin, signal }: DownloadOptions,
+  allowOrigin: string | undefined,
 ): Promise<string | undefined> {
   if (url.startsWith('data:')) return writeDataUri(url, file);
   let done = 0;
@@ -27,9 +21,8 @@ export async function download(
     // If-Range: the server sends the whole file when it has changed.
     const resume = done > 0 && tag ? { Range: `bytes=${done}-`, 'If-Range': tag } : undefined;
     const response = await remote(url, {
-      signal,
       maxBytes: LARGEST,
-      ...(allowOrigin && { allowOrigin }),
+      allowOrigin,
       ...(resume && { headers: resume }),
     });
     if (response.status !== 206) done = 0;
@@ -44,7 +37,7 @@ export async function download(
     await file.sync();
     return response.contentType;
   };
-  return repeatTemporary(attempt, { attempts: ATTEMPTS, signal });
+  return repeatTemporary(attempt, { attempts: ATTEMPTS });
 }
 
 /** Writes all bytes: a nearly full disk accepts part of a write and reports the error at the next. */
@@ -63,7 +56,7 @@ const strongTag = (value: string | string[] | undefined): string | undefined =>
   typeof value === 'string' && !value.startsWith('W/') ? value : undefined;
 
 async function writeDataUri(uri: string, file: FileHandle): Promise<string | undefined> {
-  if (isCutKey(uri)) {
+  if (isShortenedDataUri(uri)) {
     throw new FalError('not-found', 'The result was part of the answer, which fal no longer has.', {
       reason: 'gone-from-fal',
     });

@@ -30,7 +30,7 @@ export interface Folded {
   /** Jobs whose intent record is still missing. */
   readonly partial: Map<string, Merged>;
   readonly removed: Set<string>;
-  /** The last `imported` mark: which former journal was copied, and up to which byte. */
+  /** The last `imported` mark: which journal of 0.1.0 was copied, and up to which byte. */
   imported: (Stamp & { readonly offset: number }) | undefined;
   /** Number of records of unknown form. */
   unknown: number;

@@ -58,8 +58,8 @@ export interface FollowDeps {
   readonly store: Pick<Store, 'exclusive'>;
   /** Contains each save in progress. */
   readonly saving: Set<Promise<unknown>>;
-  /** Aborted at shutdown: following ends, the jobs continue. */
-  readonly over?: AbortSignal | undefined;
+  /** Its abort ends the following; the jobs continue. */
+  readonly stopSignal?: AbortSignal | undefined;
 }
 
 /** Milliseconds that a finished job waits for its price. */
@@ -67,7 +67,7 @@ const PRICE_TIMEOUT = 1_000;
 
 /** Creates the follower. */
 export function createFollow(deps: FollowDeps): Follow {
-  const { fal, prices, journal, save, store, saving, over } = deps;
+  const { fal, prices, journal, save, store, saving, stopSignal } = deps;
   const running = new Map<string, { job: RunningJob; folder: string | undefined }>();
 
   /** Waits for the end of a job, an error included. @throws {FalError} when the end is unknown */
@@ -77,15 +77,15 @@ export function createFollow(deps: FollowDeps): Follow {
     onStatus: (status: QueueStatus) => void,
   ): Promise<{ outcome: Outcome; output: Json; failure?: FalError; unread?: FalError }> => {
     // Requested early, so that the price is there when the job is done.
-    const priceRequest = linkSignals([over]);
+    const priceRequest = linkSignals([stopSignal]);
     const price = prices
       .get([handle.endpointId], priceRequest.signal)
       .catch(() => undefined)
       .finally(priceRequest.release);
     let status: QueueStatus | undefined;
     try {
-      status = await fal.queue.follow(handle, { onStatus, signal: over });
-      const { output, billableUnits: units } = await fal.queue.result(handle, over);
+      status = await fal.queue.follow(handle, { onStatus, signal: stopSignal });
+      const { output, billableUnits: units } = await fal.queue.result(handle, stopSignal);
       // A slow price request must not delay the result.
       const late = setTimeout(() => priceRequest.abort(), PRICE_TIMEOUT);
       const unit = (await price)?.get(handle.endpointId);

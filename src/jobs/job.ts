@@ -75,3 +75,6 @@ export interface Job {
   readonly endedAt?: number;
   readonly files: readonly SavedFile[];
 }
+
+/** A job that fal accepted. */
+export type SubmittedJob = Job & { readonly handle: QueueHandle };

@@ -5,7 +5,7 @@ import { FORMAT } from '../store/format.ts';
 import type { LogPosition } from '../store/log.ts';
 import { self } from '../store/process.ts';
 import type { Store } from '../store/store.ts';
-import { keyOf } from './dataUri.ts';
+import { journalUrl } from './dataUri.ts';
 import type { Job, Outcome, Owner, SavedFile, SaveTarget } from './job.ts';
 import { compactRecords, emptyFold, foldRecords, mergeNew } from './fold.ts';
 import { type JournalRecord, RECORD_VERSION, targetFields } from './records.ts';
@@ -45,21 +45,21 @@ export interface Journal {
 /** Jobs that compaction keeps; open and ambiguous ones are kept in addition. */
 const KEPT = 20_000;
 /** Compaction must remove at least this many lines. */
-const WORTH_WHILE = 2_000;
+const LEAST_REMOVED = 2_000;
 
 /** Creates the journal in a data folder; it imports what an older version of this program writes there. */
 export function createJournal(
-  store: Pick<Store, 'log' | 'former' | 'exclusive' | 'format' | 'folder'>,
+  store: Pick<Store, 'log' | 'legacyLog' | 'exclusive' | 'format' | 'folder'>,
   { now = Date.now, via }: { now?: () => number; via?: string | undefined } = {},
 ): Journal {
   const log = store.log('jobs');
-  const former = store.former('journal');
+  const legacyLog = store.legacyLog('journal');
   const owner: Owner = { ...self, ...(via !== undefined && { via }) };
   let folded = emptyFold();
   let position: LogPosition | undefined;
   let records = 0;
   let torn = 0;
-  /** Identity and size of the former journal at the last import. */
+  /** Identity and size of the journal of 0.1.0 at the last import. */
   let seen = '';
   let updating: Promise<void> = Promise.resolve();
 
@@ -77,16 +77,16 @@ export function createJournal(
     torn += added.skipped;
     foldRecords(folded, added.records);
   };
-  /** Imports new records of the former journal; merges them in memory only when the folder is not writable. */
-  const importFormer = async (): Promise<void> => {
-    const there = await former.read(folded.imported, { peek: true });
+  /** Imports new records of the journal of 0.1.0; merges them in memory only when the folder is not writable. */
+  const importLegacy = async (): Promise<void> => {
+    const there = await legacyLog.read(folded.imported, { peek: true });
     const state = there ? `${there.identity} ${there.end}` : '';
     if (state === seen) return;
     try {
       if (await isReadOnly()) throw new Error('the data folder is of a newer version');
       await store.exclusive('import', async () => {
         await refresh();
-        const found = await former.read(folded.imported);
+        const found = await legacyLog.read(folded.imported);
         if (!found) return;
         const { identity: mark, end: offset } = found;
         await log.append([
@@ -96,14 +96,14 @@ export function createJournal(
       });
       await refresh();
     } catch {
-      const found = await former.read(folded.imported);
+      const found = await legacyLog.read(folded.imported);
       if (found) foldRecords(folded, found.records);
     }
     seen = state;
   };
   /** One read at a time, because overlapping reads would count a record twice. */
   const update = async (): Promise<void> => {
-    const next = updating.then(refresh).then(importFormer);
+    const next = updating.then(refresh).then(importLegacy);
     updating = next.catch(() => undefined);
     await next;
   };
@@ -141,7 +141,7 @@ export function createJournal(
     submitted: (id, handle) => write({ t: 'submitted', id, at: now(), handle }),
     adopted: (id) => write({ t: 'adopted', id, at: now(), owner }),
     ended: (id, outcome) => {
-      const assets = outcome.assets?.map((asset) => ({ ...asset, url: keyOf(asset.url) }));
+      const assets = outcome.assets?.map((asset) => ({ ...asset, url: journalUrl(asset.url) }));
       const shortened: Outcome = { ...outcome, ...(assets && { assets }) };
       // fal can repeat its results after a crash, so those need no fsync. Only this machine knows the end of a job without a request id.
       const synced = outcome.end === 'ambiguous' || outcome.end === 'never-submitted';
@@ -154,7 +154,7 @@ export function createJournal(
       await write({ t: 'removed', id, at: now() });
     },
     watch: (listener) => {
-      const stops = [log.watch(listener), former.watch(listener)];
+      const stops = [log.watch(listener), legacyLog.watch(listener)];
       return () => {
         for (const stop of stops) stop();
       };
@@ -171,7 +171,7 @@ export function createJournal(
     tidy: async () => {
       await update();
       const { size } = folded.jobs;
-      if (records < 2 * Math.min(size, KEPT) || records - size < WORTH_WHILE) return;
+      if (records < 2 * Math.min(size, KEPT) || records - size < LEAST_REMOVED) return;
       if (await isReadOnly()) return;
       // The lock only prevents duplicate work; compaction is safe without it.
       await store.exclusive('tidy', () => log.compact((all) => compactRecords(all, KEPT)));
@@ -181,7 +181,7 @@ export function createJournal(
 
 function cutDataUris(input: JsonObject): JsonObject {
   const text = JSON.stringify(input, (_key, value: unknown) =>
-    typeof value === 'string' ? keyOf(value) : value,
+    typeof value === 'string' ? journalUrl(value) : value,
   );
   return JSON.parse(text) as JsonObject;
 }

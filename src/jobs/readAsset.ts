@@ -3,7 +3,7 @@ import { linkSignals } from '../fal/cancel.ts';
 import { FalError } from '../fal/errors.ts';
 import type { OpenRemote } from '../fal/remote.ts';
 import type { Asset } from '../domain/types.ts';
-import { keyOf } from './dataUri.ts';
+import { journalUrl } from './dataUri.ts';
 import type { SavedFile } from './job.ts';
 import { readFrom } from '../fal/fileBlob.ts';
 import { openSaved } from './savedFile.ts';
@@ -42,7 +42,7 @@ export function createAssetReader(remote: OpenRemote, allowOrigin?: string): Rea
   };
   return async (asset, files, signal) => {
     let changed: SavedFile | undefined;
-    for (const saved of files.filter(({ url }) => url === keyOf(asset.url)).reverse()) {
+    for (const saved of files.filter(({ url }) => url === journalUrl(asset.url)).reverse()) {
       const there = await readSaved(saved);
       if (Buffer.isBuffer(there)) return { bytes: there };
       if (there === 'changed') changed ??= saved;

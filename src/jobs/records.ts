@@ -17,7 +17,7 @@ export type JournalRecord =
   | ({ readonly t: 'removed' } & Stamp)
   /** A whole job in one line, as compaction writes it. */
   | ({ readonly t: 'job' } & Omit<Job, 'target'> & Partial<TargetFields>)
-  /** The former journal was copied up to this byte; the id is the identity of its file. */
+  /** The journal of 0.1.0 was copied up to this byte; the id is the identity of its file. */
   | ({ readonly t: 'imported'; readonly offset: number } & Stamp);
 
 /** The fields of every record. */

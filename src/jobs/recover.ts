@@ -1,16 +1,15 @@
-import type { QueueHandle } from '../domain/types.ts';
 import type { Store } from '../store/store.ts';
 import type { Follow } from './follow.ts';
-import type { Job } from './job.ts';
+import type { Job, SubmittedJob } from './job.ts';
 import type { Journal } from './journal.ts';
 import { isForgotten, isOrphan } from './state.ts';
-import { sweepFolder } from './part.ts';
+import { sweepFolder } from './partialFile.ts';
 import { isInRoots, type Roots } from './roots.ts';
 import { createUnsaved } from './unsaved.ts';
 
 /** What was done with the jobs of dead processes. */
 export interface Recovered {
-  /** Request ids of the jobs followed to their end. */
+  /** Open jobs, which this process follows now. */
   readonly followed: readonly Job[];
   /** Jobs whose process died between the intent and fal's response: whether fal accepted them is unknown. */
   readonly ambiguous: readonly Job[];
@@ -27,8 +26,6 @@ export interface RecoverDeps {
   readonly now?: () => number;
 }
 
-type Submitted = Job & { readonly handle: QueueHandle };
-
 /** Takes over the jobs of dead processes: follows each open one to its end or marks it ambiguous, and saves missing results of ended ones. One process at a time. */
 export async function recoverJobs({
   journal,
@@ -37,18 +34,20 @@ export async function recoverJobs({
   roots,
   now = Date.now,
 }: RecoverDeps): Promise<Recovered> {
-  const unsaved = createUnsaved({ store, follow, now });
-  const left = async () => {
+  const unsaved = createUnsaved(store, follow, now);
+  const findLeft = async () => {
     const { jobs } = await journal.jobs();
     const isOf = ({ owner }: Job) => owner.via === journal.owner.via;
     const orphans = jobs.filter((job) => isOf(job) && isOrphan(job, journal.owner, now()));
     return {
       open: orphans.filter((job) => !job.outcome && !(job.handle && isForgotten(job, now()))),
-      ended: await unsaved.among(orphans.filter((job) => job.handle !== undefined) as Submitted[]),
+      ended: await unsaved.worthSaving(
+        orphans.filter((job) => job.handle !== undefined) as SubmittedJob[],
+      ),
     };
   };
   const none = { followed: [], ambiguous: [], saving: [] };
-  const { open, ended } = await left();
+  const { open, ended } = await findLeft();
   if (open.length + ended.length === 0) return none;
   const allowed = await roots().catch(() => []);
   const isOurs = ({ target }: Pick<Job, 'target'>) =>
@@ -56,8 +55,8 @@ export async function recoverJobs({
   return store.exclusive('recover', async () => {
     const followed: Job[] = [];
     const ambiguous: Job[] = [];
-    const saving: Submitted[] = [];
-    const found = await left();
+    const saving: SubmittedJob[] = [];
+    const found = await findLeft();
     for (const job of found.open) {
       if (job.handle) {
         const isTaken = await isOurs(job);

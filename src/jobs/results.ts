@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { findAssets, findText } from '../fal/assets.ts';
 import { FalError } from '../fal/errors.ts';
+import { isObject } from '../domain/schema.ts';
 import type { Asset, Json, JsonObject } from '../domain/types.ts';
-import { keyOf } from './dataUri.ts';
+import { journalUrl } from './dataUri.ts';
 import type { Job, Outcome, SavedFile, SaveTarget } from './job.ts';
 import { nameFrom, PROMPT_NAME } from './naming.ts';
 import type { SaveAsset } from './save.ts';
@@ -16,10 +17,7 @@ export function readOutput(
   input: Json = null,
 ): Pick<Outcome, 'assets' | 'text' | 'seed'> {
   const text = findText(output);
-  const seed =
-    typeof output === 'object' && output !== null && !Array.isArray(output)
-      ? output.seed
-      : undefined;
+  const seed = isObject(output) ? output.seed : undefined;
   return {
     assets: findAssets(output, { inputUrls: new Set(urlsOf(input)) }),
     ...(text !== undefined && { text: text.slice(0, LONGEST_TEXT) }),
@@ -68,7 +66,7 @@ export async function saveResults(
   try {
     for (const [at, asset] of resultsOf(output, assets).entries()) {
       const name = nameFrom(naming, { ...facts, index: at + 1 });
-      const url = keyOf(asset.url);
+      const url = journalUrl(asset.url);
       const there = await findThere(before, url, folder);
       const file = there ?? { ...(await save(asset, { folder, name, adopt })), url };
       files.push(file);

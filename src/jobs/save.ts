@@ -13,7 +13,7 @@ import { type HeldFolder, holdFolder } from './heldFolder.ts';
 import type { SavedFile } from './job.ts';
 import { readFrom } from '../fal/fileBlob.ts';
 import { fingerprint, isAt, isSame, openRegular } from './openFile.ts';
-import { openPart, type Part, sweepParts } from './part.ts';
+import { openPartialFile, type PartialFile, sweepPartialFiles } from './partialFile.ts';
 import { requireInside, type Roots } from './roots.ts';
 
 export interface SaveOptions {
@@ -23,7 +23,6 @@ export interface SaveOptions {
   readonly name: string;
   /** True: an existing file with one of these names and the same content counts as the saved file. */
   readonly adopt?: boolean | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** Saves one asset under a free name: completely or not at all, never over another file; resumes or repeats a cut download. Content of no known harmless kind gets `.bin`. @throws {FalError} */
@@ -38,23 +37,23 @@ export interface SaverDeps {
 
 /** Creates the saver. */
 export function createSaver({ remote, roots, allowOrigin }: SaverDeps): SaveAsset {
-  return async (asset, { folder, name, adopt, signal }) => {
+  return async (asset, { folder, name, adopt }) => {
     let held: HeldFolder | undefined;
-    let part: Part | undefined;
+    let part: PartialFile | undefined;
     try {
       const real = await realpath(folder);
       if (real !== folder) requireInside(real, folder, await roots());
       held = await holdFolder(real);
-      await sweepParts(held.base);
-      part = await openPart(held.base);
+      await sweepPartialFiles(held.base);
+      part = await openPartialFile(held.base);
       await held.check();
-      const type = await download(remote, asset.url, part.file, { allowOrigin, signal });
+      const type = await download(remote, asset.url, part.file, allowOrigin);
       const content = await fingerprint(part.file);
       const ending = await endingOf(part.file, namedEndings(type, asset));
       const placed = await place(part, held, stemOf(name, ending), ending, adopt && content.sha256);
       return { url: asset.url, path: path.join(folder, placed), ...content };
     } catch (error) {
-      if (error instanceof FalError || signal?.aborted) throw error;
+      if (error instanceof FalError) throw error;
       throw notSaved(folder, error);
     } finally {
       await part?.discard();
@@ -100,7 +99,7 @@ const stemOf = (name: string, ending: string): string =>
 
 /** Moves the finished file to the first free name of name.ext, name-2.ext, …; never replaces a link or a file. */
 async function place(
-  part: Part,
+  part: PartialFile,
   held: HeldFolder,
   stem: string,
   ending: string,
@@ -125,7 +124,7 @@ async function place(
 }
 
 /** Deletes a file that ended up outside of its folder. */
-async function takeBack(part: Part, placed: BigIntStats, file: string): Promise<void> {
+async function takeBack(part: PartialFile, placed: BigIntStats, file: string): Promise<void> {
   const there = await lstat(file, { bigint: true }).catch(() => undefined);
   if (there && isSame(there, placed)) await rm(file, { force: true });
   await part.unlink();
@@ -134,7 +133,7 @@ async function takeBack(part: Part, placed: BigIntStats, file: string): Promise<
 }
 
 /** @throws EEXIST when the name exists */
-async function linkOrCopy(part: Part, file: string): Promise<BigIntStats> {
+async function linkOrCopy(part: PartialFile, file: string): Promise<BigIntStats> {
   try {
     await link(part.path, file);
     await part.unlink();

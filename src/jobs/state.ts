@@ -8,8 +8,8 @@ const OLD = 3_600_000;
 const FORGOTTEN = 30 * 86_400_000;
 
 /** The state of a job in the journal, for the process `self`. */
-export function stateOf(job: Job, self: Owner, now = Date.now()): JobState {
-  return jobState(job, isLost(job, self, now));
+export function stateOf(job: Job, self: Owner): JobState {
+  return jobState(job, isLost(job, self));
 }
 
 /** Whether the end of an open job can never be known: fal has forgotten it, or both its process and its gateway are gone (a sandbox has a new address each time). */

@@ -1,36 +1,23 @@
-import type { QueueHandle } from '../domain/types.ts';
 import type { Store } from '../store/store.ts';
 import { isTemporary } from '../fal/errors.ts';
 import type { Finished, Follow } from './follow.ts';
-import type { Job } from './job.ts';
+import type { Job, SubmittedJob } from './job.ts';
 import { isUnsaved } from './results.ts';
 
-type Submitted = Job & { readonly handle: QueueHandle };
-
-/** The ended jobs whose results a dead process did not save. */
-export interface Unsaved {
-  /** The jobs that are worth another attempt. */
-  among(jobs: readonly Submitted[]): Promise<readonly Submitted[]>;
-  /** Saves the jobs one after the other, in the background. */
-  save(jobs: readonly Submitted[]): void;
-}
-
-export interface UnsavedDeps {
-  readonly store: Pick<Store, 'exclusive' | 'read' | 'write'>;
-  readonly follow: Follow;
-  readonly now: () => number;
-}
-
 /** Milliseconds after its end in which a job's results are still saved; fal deletes many of them later. */
-const WORTH_WHILE = 7 * 86_400_000;
+const RECENT = 7 * 86_400_000;
 const MOST_FAILURES = 3;
 /** The cache entry with the number of failed attempts by journal id; it leaves out temporary failures. */
 const FAILURES = 'unsaved';
 
-/** Creates `Unsaved`. */
-export function createUnsaved({ store, follow, now }: UnsavedDeps): Unsaved {
+/** Finds and saves the results of ended jobs that a dead process did not save. */
+export function createUnsaved(
+  store: Pick<Store, 'exclusive' | 'read' | 'write'>,
+  follow: Follow,
+  now: () => number,
+) {
   const read = async () => ((await store.read(FAILURES))?.value ?? {}) as Record<string, number>;
-  const isRecent = ({ endedAt, at }: Job) => now() - (endedAt ?? at) < WORTH_WHILE;
+  const isRecent = ({ endedAt, at }: Job) => now() - (endedAt ?? at) < RECENT;
 
   const count = (id: string, failures: number) =>
     store.exclusive(FAILURES, async () => {
@@ -39,19 +26,21 @@ export function createUnsaved({ store, follow, now }: UnsavedDeps): Unsaved {
       await store.write(FAILURES, Object.fromEntries(entries.slice(-1_000)));
     });
 
-  const saveOne = async (job: Submitted): Promise<void> => {
+  const saveOne = async (job: SubmittedJob): Promise<void> => {
     const failures = failuresOf(await follow(job.handle, { ...job, adopt: true }).done);
     if (failures > 0) await count(job.id, failures);
   };
 
   return {
-    among: async (jobs) => {
+    /** The jobs that are worth another attempt. */
+    worthSaving: async (jobs: readonly SubmittedJob[]): Promise<readonly SubmittedJob[]> => {
       const left = jobs.filter((job) => isUnsaved(job) && isRecent(job));
       if (left.length === 0) return [];
       const failures = await read();
       return left.filter(({ id }) => (failures[id] ?? 0) < MOST_FAILURES);
     },
-    save: (jobs) => {
+    /** Saves the jobs one after the other, in the background. */
+    save: (jobs: readonly SubmittedJob[]): void => {
       let last = Promise.resolve();
       // A temporary failure, such as a missing network, is retried at the next start.
       for (const job of jobs) {

@@ -30,13 +30,13 @@ export interface UploadDeps {
   readonly roots: Roots;
   /** The gateway's own origin, which serves the sandbox's files. */
   readonly allowOrigin?: string | undefined;
-  /** Aborted at shutdown. */
-  readonly over?: AbortSignal | undefined;
+  /** Its abort ends all uploads. */
+  readonly stopSignal?: AbortSignal | undefined;
 }
 
 /** Creates the upload function. */
 export function createUpload(deps: UploadDeps): Upload {
-  const { storage, cache, remote, roots, allowOrigin, over } = deps;
+  const { storage, cache, remote, roots, allowOrigin, stopSignal } = deps;
   const isLive = async (uploaded: Uploaded, signal: AbortSignal | undefined): Promise<boolean> => {
     try {
       const { body } = await remote(uploaded.url, {
@@ -70,7 +70,7 @@ export function createUpload(deps: UploadDeps): Upload {
   ): Promise<Uploaded> => {
     let current = uploading.get(key);
     if (!current) {
-      const stop = linkSignals([over]);
+      const stop = linkSignals([stopSignal]);
       const listeners = new Set<(sent: number, total: number) => void>();
       const report = (sent: number, total: number) => {
         for (const listener of listeners) listener(sent, total);

@@ -24,10 +24,7 @@ const CACHE = 'uploads';
 const REMEMBERED = 2000;
 
 /** Creates the cache in a store, which all processes share. */
-export function createUploadCache(
-  store: Pick<Store, 'read' | 'write' | 'exclusive'>,
-  now: () => number = Date.now,
-): UploadCache {
+export function createUploadCache(store: Pick<Store, 'read' | 'write' | 'exclusive'>): UploadCache {
   const readAll = async () => ((await store.read(CACHE))?.value ?? {}) as CachedUploads;
   const change = (edit: (uploads: CachedUploads) => CachedUploads) =>
     store.exclusive(CACHE, async () => {
@@ -42,7 +39,10 @@ export function createUploadCache(
       return uploaded;
     },
     remember: (hash, uploaded) =>
-      change(({ [hash]: _, ...others }) => ({ ...others, [hash]: { ...uploaded, at: now() } })),
+      change(({ [hash]: _, ...others }) => ({
+        ...others,
+        [hash]: { ...uploaded, at: Date.now() },
+      })),
     list: async () =>
       Object.values(await readAll())
         .map((one) => ({ ...one, at: one.at ?? 0 }))

@@ -8,16 +8,21 @@ export type EventName = keyof Events;
 /** The handlers of all requests; the type requires every one. */
 export type Handlers = {
   readonly [Name in RequestName]: (
-    sent: Requests[Name][0],
+    payload: Requests[Name][0],
     signal: AbortSignal,
   ) => Promise<Requests[Name][1]> | Requests[Name][1];
 };
 
 /** A message in either direction. */
 export type Message =
-  | { readonly t: 'ask'; readonly id: number; readonly name: RequestName; readonly sent: unknown }
+  | {
+      readonly t: 'request';
+      readonly id: number;
+      readonly name: RequestName;
+      readonly payload: unknown;
+    }
   | { readonly t: 'cancel'; readonly id: number }
-  | { readonly t: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly t: 'response'; readonly id: number; readonly value: unknown }
   | { readonly t: 'failed'; readonly id: number; readonly error: string }
   | { readonly t: 'event'; readonly name: EventName; readonly value: unknown };
 
@@ -29,13 +34,13 @@ export interface Client {
   /** Resolves to the response. @throws an error with the handler's text; the signal's reason when aborted */
   ask<Name extends RequestName>(
     name: Name,
-    sent: Requests[Name][0],
+    payload: Requests[Name][0],
     signal?: AbortSignal,
   ): Promise<Requests[Name][1]>;
   /** Adds a listener to an event; returns a function that removes it. */
   on<Name extends EventName>(name: Name, listener: (value: Events[Name]) => void): () => void;
-  /** Takes in a message of the other side. */
-  take(message: Message): void;
+  /** Receives a message of the other side. */
+  receive(message: Message): void;
 }
 
 interface Waiting {
@@ -50,7 +55,7 @@ export function createClient(post: Post): Client {
   // A reloaded page may receive responses to its predecessor's requests, so ids start at a random number.
   let last = Math.floor(Math.random() * 2 ** 48);
   return {
-    ask: (name, sent, signal) =>
+    ask: (name, payload, signal) =>
       new Promise((resolve, reject) => {
         signal?.throwIfAborted();
         const id = (last += 1);
@@ -74,15 +79,15 @@ export function createClient(post: Post): Client {
           },
         });
         signal?.addEventListener('abort', cancel);
-        post({ t: 'ask', id, name, sent });
+        post({ t: 'request', id, name, payload });
       }),
     on: (name, listener) => {
       const all = listeners.get(name) ?? new Set();
       listeners.set(name, all.add(listener as (value: unknown) => void));
       return () => all.delete(listener as (value: unknown) => void);
     },
-    take: (message) => {
-      if (message.t === 'answer') waiting.get(message.id)?.resolve(message.value);
+    receive: (message) => {
+      if (message.t === 'response') waiting.get(message.id)?.resolve(message.value);
       if (message.t === 'failed') waiting.get(message.id)?.reject(new Error(message.error));
       if (message.t === 'event')
         for (const listener of listeners.get(message.name) ?? []) listener(message.value);
@@ -94,7 +99,7 @@ export function createClient(post: Post): Client {
 export interface Host {
   emit<Name extends EventName>(name: Name, value: Events[Name]): void;
   /** Handles a message of the other side; resolves when the response is sent. */
-  take(message: Message): Promise<void>;
+  receive(message: Message): Promise<void>;
   /** Aborts all pending requests and sends no further messages. */
   dispose(): void;
 }
@@ -112,17 +117,17 @@ export function createHost(
   };
   return {
     emit: (name, value) => send({ t: 'event', name, value }),
-    take: async (message) => {
+    receive: async (message) => {
       if (message.t === 'cancel') running.get(message.id)?.abort();
-      if (message.t !== 'ask') return;
+      if (message.t !== 'request') return;
       const { id, name } = message;
       const controller = new AbortController();
       running.set(id, controller);
       try {
         if (!Object.hasOwn(handlers, name)) throw new Error(`There is no request ${name}.`);
-        const handler = handlers[name] as (sent: unknown, signal: AbortSignal) => unknown;
-        const value = await handler(message.sent, controller.signal);
-        send({ t: 'answer', id, value });
+        const handler = handlers[name] as (payload: unknown, signal: AbortSignal) => unknown;
+        const value = await handler(message.payload, controller.signal);
+        send({ t: 'response', id, value });
       } catch (error) {
         send({ t: 'failed', id, error: errorText(error) });
       } finally {

@@ -1,7 +1,9 @@
+import type { CodeLanguage } from '../domain/codeLanguages.ts';
 import type { GalleryFilter } from '../domain/gallery.ts';
 import type { JobState } from '../domain/jobState.ts';
 import type { Asset, JsonObject, MediaKind, Model, Price, Schema } from '../domain/types.ts';
 
+export { CODE_LANGUAGES, type CodeLanguage } from '../domain/codeLanguages.ts';
 export type { GalleryFilter } from '../domain/gallery.ts';
 export type { JobState } from '../domain/jobState.ts';
 export type { Asset, Json, JsonObject, MediaKind, Model, Price, Schema } from '../domain/types.ts';
@@ -14,8 +16,6 @@ export interface Situation {
   readonly hasKey: boolean;
   readonly sandbox: boolean;
   readonly isTrusted: boolean;
-  /** Whether a folder is open in which results can be saved. */
-  readonly hasFolder: boolean;
   /** Whether the last request could not reach fal. */
   readonly offline: boolean;
   /** VS Code's display language, e.g. `de`. */
@@ -160,9 +160,6 @@ export const ASSET_ACTIONS = [
   'insert',
 ] as const;
 export type AssetAction = (typeof ASSET_ACTIONS)[number];
-
-export const CODE_LANGUAGES = ['typescript', 'javascript', 'python', 'curl'] as const;
-export type CodeLanguage = (typeof CODE_LANGUAGES)[number];
 
 /** The commands that the sidebar may run. */
 export const SIDEBAR_COMMANDS = [

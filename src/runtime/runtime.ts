@@ -17,11 +17,10 @@ import { isUri } from '../jobs/savedFile.ts';
 import { createUpload, type Upload } from '../jobs/upload.ts';
 import { createUploadCache, type UploadCache } from '../jobs/uploadCache.ts';
 
+/** What belongs to one user. */
 interface Access {
   /** Called for each request; undefined = no key. */
   readonly key: () => string | undefined | Promise<string | undefined>;
-  /** `FAL_GATEWAY_URL`, where one is set. */
-  readonly gateway: string | undefined;
   readonly roots: Roots;
   /** Runs before every submit, after the check of the key; by default it allows all. */
   readonly guard?: Guard;
@@ -34,25 +33,23 @@ interface Access {
 }
 
 export interface RuntimeOptions extends Access {
+  /** `FAL_GATEWAY_URL`, where one is set. */
+  readonly gateway: string | undefined;
   readonly dataFolder: string;
   /** The bundled endpoints and schemas. */
   readonly catalogue: URL;
 }
 
-/** The parts that all keys share. */
-export interface PublicParts {
+export interface RuntimeParts extends Access {
+  readonly fal: Fal;
+  readonly store: Store;
   readonly catalogue: Catalogue;
   readonly check: CheckInput;
+  /** Aborted when the HTTP request ends: following and uploads stop, the jobs continue. */
+  readonly stopSignal?: AbortSignal;
 }
 
-export interface RuntimeParts extends Access {
-  readonly store: Store;
-  readonly open: (fal: Fal) => PublicParts;
-  /** Aborted at shutdown: following of jobs and uploads end, the jobs themselves continue. */
-  readonly over?: AbortSignal;
-}
-
-/** Everything that an MCP server or the extension builds on. */
+/** The services of one key: what an MCP server or the extension builds on. */
 export interface Runtime {
   readonly fal: Fal;
   readonly store: Store;
@@ -69,33 +66,28 @@ export interface Runtime {
   readonly recover: () => Promise<Recovered>;
 }
 
-/** Composes everything over one data folder. @throws {FalError} when the gateway is not a URL. */
-export function createRuntime({ dataFolder, catalogue: file, ...access }: RuntimeOptions): Runtime {
-  const store = createStore(dataFolder);
-  const open = (fal: Fal): PublicParts => {
-    const catalogue = openCatalogue(file, fal.models, store);
-    return { catalogue, check: createCheck(catalogue) };
-  };
-  return createRuntimeOf({ ...access, store, open });
+/** Creates a runtime with its own data folder and catalogue. @throws {FalError} when the gateway is not a URL. */
+export function createRuntime(options: RuntimeOptions): Runtime {
+  const fal = createFal(createTransport(options));
+  const store = createStore(options.dataFolder);
+  const catalogue = openCatalogue(options.catalogue, fal.models, store);
+  return composeRuntime({ ...options, fal, store, catalogue, check: createCheck(catalogue) });
 }
 
-/** Composes everything over a store and the shared parts. @throws {FalError} when the gateway is not a URL. */
-export function createRuntimeOf(parts: RuntimeParts): Runtime {
-  const { key, gateway, store, open, over, roots, saveVirtual, ask, now = Date.now } = parts;
-  const transport = createTransport({ key, gateway });
-  const allowOrigin = transport.gatewayOrigin;
-  const fal = createFal(transport);
-  const { catalogue, check } = open(fal);
+/** Creates a runtime from parts, some of which other keys may share. */
+export function composeRuntime(parts: RuntimeParts): Runtime {
+  const { fal, store, catalogue, check, stopSignal, roots, ask, now = Date.now } = parts;
+  const allowOrigin = fal.transport.gatewayOrigin;
   const prices = createPrices(fal.models);
-  const journal = createJournal(store, { now, via: transport.gatewayOrigin });
+  const journal = createJournal(store, { now, via: allowOrigin });
   const local = createSaver({ remote: openRemote, roots, allowOrigin });
-  const virtual = saveVirtual?.(local);
+  const virtual = parts.saveVirtual?.(local);
   const save: SaveAsset = (asset, options) =>
     (virtual && isUri(options.folder) ? virtual : local)(asset, options);
   const saving = new Set<Promise<unknown>>();
-  const follow = createFollow({ fal, prices, journal, save, store, saving, over });
+  const follow = createFollow({ fal, prices, journal, save, store, saving, stopSignal });
   const guard: JobsDeps['guard'] = async (request, signal) => {
-    if ((await key()) === undefined) throw noKey();
+    if ((await parts.key()) === undefined) throw noKey();
     await parts.guard?.(request, { ask, now, signal });
   };
   const jobs = createJobs({ fal, journal, check, follow, guard, roots, saving });
@@ -106,7 +98,7 @@ export function createRuntimeOf(parts: RuntimeParts): Runtime {
     remote: openRemote,
     roots,
     allowOrigin,
-    over,
+    stopSignal,
   });
   const readAsset = createAssetReader(openRemote, allowOrigin);
   const recover = async (): Promise<Recovered> => {

@@ -1,4 +1,4 @@
-import { kindOfField } from '../domain/mediaFields.ts';
+import { kindOfOutputField } from '../domain/mediaFields.ts';
 import type { Json, MediaKind, Schema } from '../domain/types.ts';
 import type { MediaRequest, MediaType } from './media/render.ts';
 import { outputKind, type Plan } from './plan.ts';
@@ -79,7 +79,7 @@ export function fileAt(names: readonly string[], schema: Schema, plan: Plan): Fi
 
 /** The kind that a field's name states; undefined also for `file`, which any format can be. */
 function mediaIn(name: string): MediaKind | undefined {
-  const kind = kindOfField(name);
+  const kind = kindOfOutputField(name);
   return kind === 'file' ? undefined : kind;
 }
 

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { readDefault, readDoc, type FieldDoc } from './docs.ts';
-import { kindOfFile, kindOfString } from '../domain/mediaFields.ts';
+import { kindOfFileField, kindOfUrlField } from '../domain/mediaFields.ts';
 import { orderInput, orderOutput } from './order.ts';
 import type { PackedSchema } from './packed.ts';
 import { joinUnion } from './union.ts';
@@ -101,7 +101,7 @@ export function readTypes(text: string): ReadTypes {
     const keyword = KEYWORDS.get(node.kind);
     if (keyword) return keyword;
     if (node.kind === ts.SyntaxKind.StringKeyword) {
-      const media = kindOfString(field.name, field.description);
+      const media = kindOfUrlField(field.name, field.description);
       return { type: 'string', ...(media && { media }) };
     }
     if (ts.isParenthesizedTypeNode(node)) return readType(node.type, field);
@@ -141,7 +141,7 @@ export function readTypes(text: string): ReadTypes {
   }
 
   function fileUrl(field: Field): PackedSchema {
-    return { type: 'string', media: kindOfFile(field.name, field.description) };
+    return { type: 'string', media: kindOfFileField(field.name, field.description) };
   }
 
   function readReference(node: ts.TypeReferenceNode, field: Field): PackedSchema {

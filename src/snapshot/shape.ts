@@ -1,5 +1,5 @@
 import type { MediaKind } from '../domain/types.ts';
-import { kindOfFile, kindOfName } from '../domain/mediaFields.ts';
+import { kindOfFileField, kindOfInputField } from '../domain/mediaFields.ts';
 import type { PackedSchema } from './packed.ts';
 
 /** Finds a shared type by its index. */
@@ -29,7 +29,8 @@ export function inputMedia(input: PackedSchema, typeAt: TypeAt): InputMedia {
       for (const part of partsOf(property)) {
         const inner = part.$ref === undefined ? undefined : typeAt(part.$ref);
         const kind =
-          part.media ?? (inner?.properties?.url && (kindOfTitle(inner.title) ?? kindOfName(name)));
+          part.media ??
+          (inner?.properties?.url && (kindOfTitle(inner.title) ?? kindOfInputField(name)));
         if (kind) any.add(kind);
         if (kind && isRequired) required.add(kind);
         if (inner && depth < 2) collect(inner, isRequired, depth + 1);
@@ -47,7 +48,7 @@ export function outputMedia(output: PackedSchema, typeAt: TypeAt): Set<MediaKind
       const inner = part.$ref === undefined ? undefined : typeAt(part.$ref);
       const kind = inner && kindOfTitle(inner.title);
       if (kind) kinds.add(kind);
-      else if (inner?.properties?.url) kinds.add(kindOfFile(name, property.description ?? ''));
+      else if (inner?.properties?.url) kinds.add(kindOfFileField(name, property.description ?? ''));
     }
   }
   return kinds;

@@ -1,12 +1,9 @@
+import type { CodeLanguage } from '../domain/codeLanguages.ts';
 import type { JsonObject } from '../domain/types.ts';
 import { escapeInvisible, JAVASCRIPT, literal, PYTHON } from './literal.ts';
 
-/** The languages of snippets. */
-export const LANGUAGES = ['typescript', 'javascript', 'python', 'curl'] as const;
-export type Language = (typeof LANGUAGES)[number];
-
 /** A program that runs a model with this input and prints the result. It reads the key from FAL_KEY. */
-export function snippet(language: Language, endpointId: string, input: JsonObject): string {
+export function snippet(language: CodeLanguage, endpointId: string, input: JsonObject): string {
   switch (language) {
     case 'typescript':
     case 'javascript':

@@ -21,7 +21,7 @@ export function createEmptyStore(): Store {
   return {
     folder: '',
     log: () => NOTHING,
-    former: () => ({ read: () => Promise.resolve(undefined), watch: () => () => undefined }),
+    legacyLog: () => ({ read: () => Promise.resolve(undefined), watch: () => () => undefined }),
     format: () => Promise.resolve(FORMAT),
     read: () => Promise.resolve(undefined),
     write: () => Promise.resolve(),

@@ -35,20 +35,20 @@ export async function readLines(
 }
 
 /** Lines parsed in one call: much faster than one by one, and a bad line slows only its own batch. */
-const LOT = 256;
+const BATCH = 256;
 
 function parse(text: string): Pick<Lines, 'records' | 'torn'> {
   const lines = text.split('\n').filter((line) => line !== '');
   const records: unknown[] = [];
   const torn: string[] = [];
-  for (let at = 0; at < lines.length; at += LOT) {
-    const lot = lines.slice(at, at + LOT);
-    const found = parseLot(lot);
+  for (let at = 0; at < lines.length; at += BATCH) {
+    const batch = lines.slice(at, at + BATCH);
+    const found = parseBatch(batch);
     if (found) {
       for (const record of found) records.push(record);
       continue;
     }
-    for (const line of lot) {
+    for (const line of batch) {
       const record = parseLine(line);
       if (record === undefined) torn.push(line);
       else records.push(record);
@@ -58,7 +58,7 @@ function parse(text: string): Pick<Lines, 'records' | 'torn'> {
 }
 
 /** The records of a batch; undefined when one line is invalid. */
-function parseLot(lines: readonly string[]): unknown[] | undefined {
+function parseBatch(lines: readonly string[]): unknown[] | undefined {
   try {
     const records = JSON.parse(`[${lines.join(',')}]`) as unknown[];
     const allRight = records.length === lines.length && records.every(isRecord);

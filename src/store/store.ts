@@ -4,7 +4,7 @@ import envPaths from 'env-paths';
 import writeFileAtomic from 'write-file-atomic';
 import { makeFolder } from './folder.ts';
 import { FORMAT, readFormat } from './format.ts';
-import { createFormerLog, type FormerLog } from './former.ts';
+import { createLegacyLog, type LegacyLog } from './legacyLog.ts';
 import { withLock } from './lock.ts';
 import { createLog, type Log } from './log.ts';
 
@@ -14,7 +14,7 @@ export interface Store {
   /** The append-only log with this name. */
   log(name: string): Log;
   /** The log with this name in the form of 0.1.0, read only. */
-  former(name: string): FormerLog;
+  legacyLog(name: string): LegacyLog;
   /** The format of the folder: `FORMAT`, or that of a newer version, which is read only. */
   format(): Promise<number>;
   /** A cached JSON value and its age in milliseconds; undefined when it is missing or unreadable. */
@@ -44,7 +44,7 @@ export function createStore(folder: string): Store {
   return {
     folder,
     log: (name) => createLog(path.join(folder, name)),
-    former: (name) => createFormerLog(path.join(folder, `${name}.jsonl`)),
+    legacyLog: (name) => createLegacyLog(path.join(folder, `${name}.jsonl`)),
     format: () => readFormat(folder),
     read: async (name) => {
       const file = path.join(folder, cached(name));

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { writeInstructions } from './instructions.ts';
 import type { Prompt } from './prompts/prompt.ts';
 import { PROMPTS } from './prompts/prompts.ts';
 import type { Resource } from './resources/resource.ts';
@@ -41,4 +40,24 @@ function remoteTool(tool: Tool): Tool {
     .filter(([name]) => !omits.includes(name))
     .map(([name, field]) => [name, requires.includes(name) ? z.nonoptional(field) : field]);
   return { ...tool, description, input: z.object(Object.fromEntries(fields)) };
+}
+
+/** How the tools go together, sent to every client at the start; under 120 words. */
+function writeInstructions({ remote }: { readonly remote: boolean }): string {
+  const media = remote
+    ? 'Media on the web: upload_file (url)'
+    : 'Local or remote media: upload_file';
+  const check = remote ? 'check_job with endpoint_id' : 'check_job';
+  const keep = remote
+    ? 'download the files you need.'
+    : 'pass save_to (a project folder) to keep files.';
+  return `fal runs 1,200+ generative models: image, video, audio, speech, 3D.
+1. recommend_model for a task in plain words; search_models by name or category.
+2. get_model_schema before a model's first run: inputs differ.
+3. get_pricing with input when cost matters.
+4. ${media}, then put its cdn_url in the input.
+5. run_model waits up to 45 s; submit_job is for long or parallel jobs. Each call is a new billed job: on "processing", use ${check}; never run it again.
+Result URLs are temporary: ${keep}
+Errors say what to correct; a rejected input costs nothing. For how fal works: search_docs.
+`;
 }

@@ -4,7 +4,8 @@ import { cutText, LONGEST_ANSWER } from './truncate.ts';
 import { ENDPOINT } from './jobInput.ts';
 import { exampleInput } from '../catalogue/example.ts';
 import { schemaJson, schemaText } from '../catalogue/text.ts';
-import { LANGUAGES, snippet } from '../snippets/snippet.ts';
+import { CODE_LANGUAGES } from '../domain/codeLanguages.ts';
+import { snippet } from '../snippets/snippet.ts';
 import { defineTool, READS } from './tool.ts';
 
 const FIELD = z.object({
@@ -27,7 +28,7 @@ export const getModelSchema = defineTool({
     "Get a model's input fields (required first), output fields and an example input. Call before a model's first run.",
   input: z.object({
     endpoint_id: ENDPOINT,
-    code: z.enum(LANGUAGES).optional().describe('Also return a program in this language'),
+    code: z.enum(CODE_LANGUAGES).optional().describe('Also return a program in this language'),
   }),
   output: z.object({
     endpoint_id: z.string(),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { normalizeCategory } from '../catalogue/categories.ts';
 import { normalizeEndpointId } from '../fal/endpointId.ts';
 import { FalError } from '../fal/errors.ts';
 import type { JsonObject } from '../domain/types.ts';
@@ -86,14 +87,7 @@ async function requireType(
   { signal }: Call,
 ): Promise<void> {
   const model = await catalogue.find(endpointId, { signal });
-  const plain = (word: string) => {
-    const category = word
-      .trim()
-      .toLowerCase()
-      .replaceAll(/[_\s]+/g, '-');
-    return category === 'image-editing' ? 'image-to-image' : category;
-  };
-  if (!model || plain(model.category) === plain(type)) return;
+  if (!model || normalizeCategory(model.category) === normalizeCategory(type)) return;
   throw new FalError(
     'not-allowed',
     `${endpointId} is ${model.category}, not ${type}; nothing was submitted.`,

@@ -2,10 +2,9 @@ import { basename } from 'node:path';
 import * as z from 'zod';
 import type { Asset } from '../domain/types.ts';
 import { unitsText } from '../domain/units.ts';
-import type { Cost } from '../jobs/job.ts';
 import type { Finished } from '../jobs/follow.ts';
-import { keyOf } from '../jobs/dataUri.ts';
-import { isOfUnknownKind, type SavedFile } from '../jobs/job.ts';
+import { journalUrl } from '../jobs/dataUri.ts';
+import { type Cost, isOfUnknownKind, type SavedFile } from '../jobs/job.ts';
 import { nextStep } from './nextStep.ts';
 import { cutText, fitJson, LONGEST_ANSWER, shortUrl } from './truncate.ts';
 import { assetLinks } from './resourceLinks.ts';
@@ -177,14 +176,14 @@ type AssetData = z.input<typeof ASSET>;
 
 /** The first assets, as many as an answer has room for. */
 function fittingAssets(all: readonly Asset[], job: Completed): AssetData[] {
-  const first = all.slice(0, MOST_ASSETS).map((asset) => readAsset(asset, job));
+  const first = all.slice(0, MOST_ASSETS).map((asset) => assetData(asset, job));
   let room = ASSETS_ROOM;
   const over = first.findIndex((asset) => (room -= JSON.stringify(asset).length + 1) < 0);
   return over === -1 ? first : first.slice(0, over);
 }
 
-function readAsset(asset: Asset, { files, expiresAt }: Completed): AssetData {
-  const key = keyOf(asset.url);
+function assetData(asset: Asset, { files, expiresAt }: Completed): AssetData {
+  const key = journalUrl(asset.url);
   const file = files.find((one) => one.url === key);
   return {
     url: shortUrl(asset.url),

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import type { Asset } from '../domain/types.ts';
-import { keyOf } from '../jobs/dataUri.ts';
+import { journalUrl } from '../jobs/dataUri.ts';
 import type { SavedFile } from '../jobs/job.ts';
 import { cutText } from './truncate.ts';
-import { assetAddress } from './resources/assetAddress.ts';
+import { assetUri } from './resources/assetUri.ts';
 import type { Link } from './tool.ts';
 
 /** Characters of all links of an answer together. */
@@ -21,7 +21,7 @@ const BYTES_PER_PIXEL: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** A job's results, to be linked. */
-export interface Linked {
+export interface JobResults {
   readonly requestId: string;
   readonly assets: readonly Asset[];
   readonly files: readonly SavedFile[];
@@ -30,21 +30,21 @@ export interface Linked {
 }
 
 /** Links to the assets, as many as there is room for; a large image, or one that only its URL serves, is for a person only. */
-export function assetLinks({ requestId, assets, files, journalled }: Linked): Link[] {
+export function assetLinks({ requestId, assets, files, journalled }: JobResults): Link[] {
   const links: Link[] = [];
   let imagesForModel = 0;
   let room = ROOM;
   for (const [at, asset] of assets.entries()) {
-    const file = files.find(({ url }) => url === keyOf(asset.url));
+    const file = files.find(({ url }) => url === journalUrl(asset.url));
     if (!journalled && !asset.url.startsWith('http')) continue;
-    if (asset.url.startsWith('data:') && keyOf(asset.url) !== asset.url && !file) continue;
+    if (asset.url.startsWith('data:') && journalUrl(asset.url) !== asset.url && !file) continue;
     const isImage = asset.kind === 'image';
     const forModel =
       journalled && (!isImage || (imagesForModel < MOST_FOR_MODEL && isSmall(asset, file)));
     if (isImage && forModel) imagesForModel += 1;
     const size = file?.bytes ?? asset.size;
     const link: Link = {
-      uri: journalled ? assetAddress(requestId, asset, at) : asset.url,
+      uri: journalled ? assetUri(requestId, asset, at) : asset.url,
       name: cutText(file ? basename(file.path) : `${asset.kind} ${at + 1}`, LONGEST_NAME),
       ...(asset.contentType !== undefined && { mimeType: asset.contentType }),
       ...(size !== undefined && { size }),

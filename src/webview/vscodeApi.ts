@@ -7,6 +7,6 @@ declare const acquireVsCodeApi: () => { postMessage(message: unknown): void };
 export function connectToHost(): Client {
   const api = acquireVsCodeApi();
   const client = createClient((message) => api.postMessage(message));
-  window.addEventListener('message', (event: MessageEvent<Message>) => client.take(event.data));
+  window.addEventListener('message', (event: MessageEvent<Message>) => client.receive(event.data));
   return client;
 }

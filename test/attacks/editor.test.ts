@@ -63,7 +63,7 @@ describe('VS Code before foreign texts', () => {
     assert.deepEqual(direct.sort(), [
       'agents/connectAgent.ts',
       'key/keyInput.ts',
-      'key/linkRefusal.ts',
+      'key/uriRefusal.ts',
     ]);
   });
 
@@ -145,8 +145,11 @@ describe('VS Code before foreign texts', () => {
     };
     const sent: string[] = [];
     const upload = ({ path }: { path: string }) => Promise.resolve(sent.push(path));
-    const core = { get: () => Promise.resolve({ upload }) };
-    const editor = createVscodeEditor({ core, uploadsChanged: { fire: () => undefined } }, {});
+    const runtimeHost = { get: () => Promise.resolve({ upload }) };
+    const editor = createVscodeEditor(
+      { runtimeHost, uploadsChanged: { fire: () => undefined } },
+      {},
+    );
     const take = (path: string) => editor.upload({ uri: `file://${path}` }, {});
     await take('/project/art/fox.png');
     for (const path of [
@@ -170,7 +173,7 @@ describe('VS Code before foreign texts', () => {
       documentText: (services: object, path: string) => Promise<string>;
     };
     const model = { name: EVIL, description: `${EVIL}\n\n<script>`, category: EVIL };
-    const composed = {
+    const runtime = {
       journal: { jobs: () => Promise.resolve({ jobs: [JOB] }) },
       catalogue: {
         find: () => Promise.resolve(model),
@@ -181,7 +184,7 @@ describe('VS Code before foreign texts', () => {
           Promise.resolve(new Map([[ids[0], { unitPrice: 1, currency: EVIL, unit: EVIL }]])),
       },
     };
-    const services = { core: { get: () => Promise.resolve(composed) } };
+    const services = { runtimeHost: { get: () => Promise.resolve(runtime) } };
     for (const path of ['/jobs.md', '/jobs/j1.md', `/models/a/b.md`]) {
       const text = await documentText(services, path);
       assert.ok(text.includes('Click me'), path);

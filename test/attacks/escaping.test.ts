@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import vm from 'node:vm';
 import ts from 'typescript';
-import { inertAddress, plainWords } from '../../src/extension/documents/inert.ts';
+import { safeAddress, altText } from '../../src/extension/documents/escape.ts';
 import { type Linked, linkFor } from '../../src/extension/documents/link.ts';
 import { repetitions } from '../support/repetitions.ts';
 import { type HostileText, hostileText } from './hostileText.ts';
@@ -84,9 +84,9 @@ function assertOneElement(nodes: readonly Node[], { address, kind, alt }: Linked
   assert.equal(nodes.length, 1);
   const { src, alt: text, href, ...others } = { ...node?.attribs };
   assert.deepEqual(Object.keys(others), kind === 'video' || kind === 'audio' ? ['controls'] : []);
-  assert.equal(new URL(src ?? href ?? '', HERE).href, new URL(inertAddress(address), HERE).href);
-  if (node?.name === 'img') assert.equal(text, plainWords(alt));
-  else if (node?.name === 'a') assertWords(node.children ?? [], plainWords(alt));
+  assert.equal(new URL(src ?? href ?? '', HERE).href, new URL(safeAddress(address), HERE).href);
+  if (node?.name === 'img') assert.equal(text, altText(alt));
+  else if (node?.name === 'a') assertWords(node.children ?? [], altText(alt));
   else assert.deepEqual(node?.children, []);
 }
 
@@ -102,7 +102,7 @@ describe('hostile words and addresses in a document', () => {
       assertOneElement(nodesOf(html), link);
       assert.doesNotMatch(html, /[{}@$`\\\n\r]/);
       assert.doesNotMatch(html.slice(1), /<(?!\/(a|video|audio)>$)/);
-      assert.doesNotMatch(plainWords(link.alt), TEMPLATE);
+      assert.doesNotMatch(altText(link.alt), TEMPLATE);
       for (const language of HTML_LIKE) assert.equal(linkFor(language, link), html, language);
     });
   });
@@ -131,9 +131,9 @@ describe('hostile words and addresses in a document', () => {
       vm.runInNewContext(outputText, sandbox);
       const { name, attribs, children } = sandbox.made;
       const { src, href, alt } = attribs as { src?: string; href?: string; alt?: string };
-      assert.equal(src ?? href, inertAddress(link.address));
-      if (name === 'img') assert.equal(alt, plainWords(link.alt));
-      if (name === 'a') assert.equal(children.join(''), plainWords(link.alt));
+      assert.equal(src ?? href, safeAddress(link.address));
+      if (name === 'img') assert.equal(alt, altText(link.alt));
+      if (name === 'a') assert.equal(children.join(''), altText(link.alt));
       else assert.deepEqual(children, []);
     });
   });
@@ -161,7 +161,7 @@ describe('hostile words and addresses in a document', () => {
     const context = vm.createContext();
     const run = (code: string): unknown => vm.runInContext(code, context);
     forEachLink(4, (link) => {
-      const address = inertAddress(link.address);
+      const address = safeAddress(link.address);
       for (const language of CODE) assert.equal(linkFor(language, link), address);
       assert.doesNotMatch(address, /[\p{Cc}\u2028\u2029"'`\\<>{}$*|^@]/u);
       for (const quote of ['"', "'", '`']) {
@@ -174,14 +174,14 @@ describe('hostile words and addresses in a document', () => {
 
   it('are web addresses, media or paths, never a script or a command', () => {
     forEachLink(5, ({ address }) => {
-      const { protocol, host } = new URL(inertAddress(address), HERE);
+      const { protocol, host } = new URL(safeAddress(address), HERE);
       assert.match(protocol, /^(https?|data):$/);
       if (protocol === 'data:')
-        assert.match(inertAddress(address), /^data:(image|video|audio|model)\//i);
+        assert.match(safeAddress(address), /^data:(image|video|audio|model)\//i);
       const known =
         URL.canParse(address) && /^https?:/.test(address) ? new URL(address).host : undefined;
       if (known !== undefined) assert.equal(host, known);
-      assert.equal(inertAddress(inertAddress(address)), inertAddress(address));
+      assert.equal(safeAddress(safeAddress(address)), safeAddress(address));
     });
   });
 

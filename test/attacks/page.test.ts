@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isMessage } from '../../src/extension/sidebar/requests.ts';
 
-const ask = (name: string, sent?: unknown) => ({ t: 'ask', id: 1, name, sent });
+const ask = (name: string, payload?: unknown) => ({ t: 'request', id: 1, name, payload });
 const NOT = [undefined, null, 0, 'x', [], {}, true, { __proto__: { text: 'x' } }];
 
 describe('a page that attacks its host', () => {
@@ -27,8 +27,8 @@ describe('a page that attacks its host', () => {
   it('is ignored when it sends no message or no request', () => {
     for (const message of [
       ...NOT,
-      { t: 'ask' },
-      { t: 'answer', id: 1 },
+      { t: 'request' },
+      { t: 'response', id: 1 },
       { t: 'cancel', id: '1' },
     ]) {
       assert.ok(!isMessage(message), JSON.stringify(message));

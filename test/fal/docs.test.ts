@@ -36,9 +36,7 @@ describe('docs search', () => {
       calls.push(call);
       return answer(call, response);
     });
-    docs = createDocs({
-      transport: createTransport({ key: () => 'id:secret', gateway: server.origin }),
-    });
+    docs = createDocs(createTransport({ key: () => 'id:secret', gateway: server.origin }));
   });
   afterEach(() => server.close());
 

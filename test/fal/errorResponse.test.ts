@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   errorFromResponse,
-  kindOf,
+  errorKindOf,
   readErrorBody,
   retryAfterOf,
 } from '../../src/fal/errorResponse.ts';
@@ -29,7 +29,7 @@ describe('error responses', () => {
   ] as const;
   for (const [status, text, kind] of KINDS) {
     it(`${status} ${text} is ${kind}`, () => {
-      assert.equal(kindOf(status, text), kind);
+      assert.equal(errorKindOf(status, text), kind);
     });
   }
 

@@ -12,7 +12,7 @@ describe('multipart uploads', () => {
   let storage: Storage;
   beforeEach(async () => {
     fake = await startStorage();
-    storage = createStorage({ transport: fake.transport });
+    storage = createStorage(fake.transport);
   });
   afterEach(() => fake.close());
 

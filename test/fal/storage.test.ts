@@ -9,7 +9,7 @@ describe('storage', () => {
   let storage: Storage;
   beforeEach(async () => {
     fake = await startStorage();
-    storage = createStorage({ transport: fake.transport });
+    storage = createStorage(fake.transport);
   });
   afterEach(() => fake.close());
 

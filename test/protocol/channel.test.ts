@@ -20,13 +20,13 @@ describe('the channel of the sidebar', () => {
     return createHost(
       (message) => {
         sent.push(message);
-        page.take(message);
+        page.receive(message);
       },
       handlers,
       (error) => String(error),
     );
   };
-  const openPage = (host: Host) => createClient((message) => void host.take(message));
+  const openPage = (host: Host) => createClient((message) => void host.receive(message));
   const ask = () =>
     page.ask('code.make', { endpointId: 'fal-ai/flux/dev', input: {}, language: 'curl' });
   beforeEach(() => {
@@ -50,7 +50,7 @@ describe('the channel of the sidebar', () => {
     const host = openHost();
     page = openPage(host);
     const asking: Promise<void>[] = [];
-    page = createClient((message) => asking.push(host.take(message)));
+    page = createClient((message) => asking.push(host.receive(message)));
     void ask();
     host.dispose();
     answers[0]?.('too late');

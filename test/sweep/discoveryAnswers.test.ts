@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ModelSchema, Schema } from '../../src/domain/types.ts';
-import { LANGUAGES } from '../../src/snippets/snippet.ts';
+import { CODE_LANGUAGES } from '../../src/domain/codeLanguages.ts';
 import { getModelSchema } from '../../src/tools/getModelSchema.ts';
 import { getPricing } from '../../src/tools/getPricing.ts';
 import { recommendModel } from '../../src/tools/recommendModel.ts';
@@ -121,7 +121,7 @@ describe('a discovery answer is short whatever fal returns', () => {
       schema: () => Promise.resolve({ schema, source: 'platform' }),
       find: () => Promise.resolve(model(1)),
     };
-    for (const code of [undefined, ...LANGUAGES]) {
+    for (const code of [undefined, ...CODE_LANGUAGES]) {
       const answer = await getModelSchema.run(
         { endpoint_id: 'fal-ai/some/model', code },
         only({ catalogue }),

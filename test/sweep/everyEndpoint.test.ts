@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createFaultFinder } from '../../src/jobs/check.ts';
 import type { JsonObject } from '../../src/domain/types.ts';
-import { type Language, LANGUAGES } from '../../src/snippets/snippet.ts';
+import { CODE_LANGUAGES, type CodeLanguage } from '../../src/domain/codeLanguages.ts';
 import { bundledSnapshot } from '../catalogue/bundled.ts';
 import { useBench } from '../support/mcp.ts';
 import { askedInJavaScript, askedInPython, askedInShell } from './programs.ts';
@@ -13,7 +13,7 @@ const ENDPOINTS = 1_207;
 interface Told {
   readonly endpointId: string;
   readonly example: JsonObject;
-  readonly programs: ReadonlyMap<Language, string>;
+  readonly programs: ReadonlyMap<CodeLanguage, string>;
   /** What is wrong with an answer. */
   readonly faults: readonly string[];
 }
@@ -42,10 +42,10 @@ describe('every endpoint, through the bundle', () => {
   /** All that get_model_schema tells of an endpoint: bare and with each language. */
   async function learn(endpointId: string): Promise<Told> {
     const required = snapshot.schema(endpointId)?.input.required ?? [];
-    const programs = new Map<Language, string>();
+    const programs = new Map<CodeLanguage, string>();
     const faults: string[] = [];
     let example: JsonObject = {};
-    for (const code of [undefined, ...LANGUAGES]) {
+    for (const code of [undefined, ...CODE_LANGUAGES]) {
       const { isError, text, data } = await bench.call('get_model_schema', {
         endpoint_id: endpointId,
         ...(code && { code }),
@@ -72,7 +72,7 @@ describe('every endpoint, through the bundle', () => {
   }
 
   /** The programs of a language, and what each must ask for. */
-  function programsIn(language: Language) {
+  function programsIn(language: CodeLanguage) {
     return {
       programs: all.map((one) => one.programs.get(language) ?? ''),
       wanted: all.map(({ endpointId, example }) => ({ endpointId, input: example })),

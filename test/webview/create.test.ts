@@ -32,7 +32,7 @@ describe('Create', function () {
   const generate = () => page.getByRole('button', { name: /^Generate/ });
   /** The inputs that were submitted, oldest first. */
   const sent = async () => {
-    const { jobs } = await stage.core.journal.jobs();
+    const { jobs } = await stage.runtime.journal.jobs();
     return jobs.toSorted((one, other) => one.at - other.at).map(({ input }) => input);
   };
   /** Blurs the window, as VS Code does before it hides a view. */

@@ -15,7 +15,7 @@ export interface FakeEditor extends Editor {
 
 export interface FakeEditorOptions {
   readonly project: string;
-  readonly core: Pick<Runtime, 'jobs' | 'fal'>;
+  readonly runtime: Pick<Runtime, 'jobs' | 'fal'>;
   readonly webUri: (path: string) => string;
   readonly autosave?: boolean;
 }
@@ -23,7 +23,7 @@ export interface FakeEditorOptions {
 /** A fake of VS Code that records calls. */
 export function createFakeEditor({
   project,
-  core,
+  runtime,
   webUri,
   autosave = false,
 }: FakeEditorOptions): FakeEditor {
@@ -55,7 +55,7 @@ export function createFakeEditor({
         'uri' in source
           ? { name: path.basename(source.uri), bytes: await readFile(fileURLToPath(source.uri)) }
           : source;
-      const uploaded = await core.fal.storage.upload(new Blob([Buffer.from(file.bytes)]), {
+      const uploaded = await runtime.fal.storage.upload(new Blob([Buffer.from(file.bytes)]), {
         ...('contentType' in file && { contentType: file.contentType }),
         fileName: file.name,
         signal,
@@ -66,7 +66,7 @@ export function createFakeEditor({
     },
     variable: (name) => Promise.resolve(`the ${name}`),
     save: async (handle) =>
-      (await (await core.jobs.attach(handle, { folder: project })).done).files,
+      (await (await runtime.jobs.attach(handle, { folder: project })).done).files,
     autosave: () =>
       Promise.resolve(autosave ? { folder: project, naming: '${prompt}' } : undefined),
     relative: (file) => path.relative(project, file),

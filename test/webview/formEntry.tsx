@@ -101,7 +101,7 @@ window.form = {
   read,
   sent,
   receive: (message) => {
-    host.take(message);
+    host.receive(message);
   },
   compare: async (all) => {
     const different: string[] = [];

@@ -42,12 +42,14 @@ describe('a media field', function () {
   /** The last upload request. */
   const upload = async () => {
     await page.waitForFunction(() =>
-      window.form.sent.some((one) => one.t === 'ask' && one.name === 'file.upload'),
+      window.form.sent.some((one) => one.t === 'request' && one.name === 'file.upload'),
     );
     return page.evaluate(() => {
-      const ask = window.form.sent.findLast((one) => one.t === 'ask' && one.name === 'file.upload');
-      if (ask?.t !== 'ask') throw new Error('Nothing was uploaded.');
-      const { id, source } = ask.sent as { id: string; source: Record<string, unknown> };
+      const ask = window.form.sent.findLast(
+        (one) => one.t === 'request' && one.name === 'file.upload',
+      );
+      if (ask?.t !== 'request') throw new Error('Nothing was uploaded.');
+      const { id, source } = ask.payload as { id: string; source: Record<string, unknown> };
       const { bytes, ...rest } = source as { bytes?: Uint8Array; uri?: string };
       return {
         ask: ask.id,
@@ -58,7 +60,7 @@ describe('a media field', function () {
   };
   const arrive = async (url: string) =>
     receive({
-      t: 'answer',
+      t: 'response',
       id: (await upload()).ask,
       value: { url, name: 'fox.png', size: 12_345, kind: 'image' },
     });

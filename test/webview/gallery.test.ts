@@ -22,7 +22,7 @@ describe('the Gallery view', () => {
       () => document.activeElement?.querySelector('.visually-hidden')?.textContent,
     );
   const start = (prompt: string) =>
-    stage.core.jobs.start(
+    stage.runtime.jobs.start(
       { endpointId: 'fal-ai/flux/dev', input: { prompt, seed: 7 }, by: 'you' },
       AbortSignal.timeout(30_000),
     );
@@ -50,7 +50,7 @@ describe('the Gallery view', () => {
 
   it('shows every kind of result, newest first, and a failed job with its reason', async () => {
     const { page } = stage;
-    await makeResults(stage.core);
+    await makeResults(stage.runtime);
     await tile(/^Image, 3 of 3, a red bicycle/).waitFor();
     const labels = await tiles().evaluateAll((all) =>
       all.map(
@@ -181,7 +181,7 @@ describe('the Gallery view', () => {
     await tile(/^Image, 3 of 3/)
       .nth(1)
       .waitFor();
-    const { jobs } = await stage.core.journal.jobs();
+    const { jobs } = await stage.runtime.journal.jobs();
     const [before, varied] = jobs.filter(({ input }) => input.num_images === 3);
     assert.ok(before && varied);
     assert.notEqual(varied.input.seed, before.input.seed);
@@ -197,7 +197,7 @@ describe('the Gallery view', () => {
       (count) => document.querySelectorAll('.tile-face').length === count - 3,
       many,
     );
-    assert.ok(!(await stage.core.journal.jobs()).jobs.some(({ id }) => id === varied.id));
+    assert.ok(!(await stage.runtime.journal.jobs()).jobs.some(({ id }) => id === varied.id));
   });
 
   it('filters by kind, model and text, and offers to clear a filter without results', async () => {

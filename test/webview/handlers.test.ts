@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createSidebar } from '../../src/extension/sidebar/handlers.ts';
+import { createSidebarHandlers } from '../../src/extension/sidebar/handlers.ts';
 import { CALL_CANCELLED } from '../../src/fal/cancel.ts';
 import { FalError } from '../../src/fal/errors.ts';
 import type { Editor } from '../../src/extension/sidebar/editor.ts';
@@ -7,10 +7,10 @@ import type { Runtime } from '../../src/runtime/runtime.ts';
 import type { JobRequest } from '../../src/jobs/run.ts';
 
 /** The handlers over as much of fal and of the editor as a test needs. */
-function openSidebar(core: Partial<Runtime>, editor: Partial<Editor>) {
+function openSidebar(runtime: Partial<Runtime>, editor: Partial<Editor>) {
   const reached: boolean[] = [];
-  const { handlers } = createSidebar({
-    core: core as Runtime,
+  const { handlers } = createSidebarHandlers({
+    runtime: runtime as Runtime,
     editor: editor as Editor,
     memory: { read: () => assert.fail(), write: () => Promise.resolve() },
     situation: () => assert.fail(),

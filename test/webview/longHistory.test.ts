@@ -10,7 +10,7 @@ describe('a history of 10,000 results', () => {
   before(async () => {
     stage = await openStage({
       memory: { place: 'gallery' },
-      prepare: (core) => writeHistory(core, { count: COUNT, now: Date.now() }),
+      prepare: (runtime) => writeHistory(runtime, { count: COUNT, now: Date.now() }),
     });
   });
   after(() => stage.close());
@@ -45,7 +45,7 @@ describe('a history of 10,000 results', () => {
   });
 
   it('keeps the scroll position when a new result is added above', async () => {
-    const { page, core } = stage;
+    const { page, runtime } = stage;
     const scroller = page.locator('.grid-scroll');
     await scroller.evaluate((element) => {
       element.scrollTop = 900;
@@ -61,7 +61,7 @@ describe('a history of 10,000 results', () => {
     const before = await seen();
     // Enough to add a row to the day that is scrolled to, however many results it has by now.
     for (let count = 1; count <= 4; count += 1) {
-      await core.jobs.start(
+      await runtime.jobs.start(
         { endpointId: 'fal-ai/flux/dev', input: { prompt: 'new' }, by: 'you' },
         AbortSignal.timeout(30_000),
       );

@@ -78,10 +78,10 @@ describe('prices', () => {
         return Object.fromEntries(ids.map((id) => price(id, 1)));
       },
     } as unknown as Handlers;
-    const client = createClient((message) => void host.take(message));
+    const client = createClient((message) => void host.receive(message));
     const host = createHost(
       (message) => {
-        client.take(message);
+        client.receive(message);
       },
       handlers,
       (error) => String(error),

@@ -41,7 +41,7 @@ describe('a right-to-left prompt', function () {
     assert.equal(await shown.textContent(), ARABIC);
     assert.equal(await directionOf(shown), 'rtl');
     assert.equal(await directionOf(page.locator('.detail .facts')), 'ltr');
-    const { jobs } = await stage.core.journal.jobs();
+    const { jobs } = await stage.runtime.journal.jobs();
     assert.equal(jobs[0]?.input.prompt, ARABIC);
   });
 

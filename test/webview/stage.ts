@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { errorText } from '../../src/extension/errorText.ts';
-import { createSidebar } from '../../src/extension/sidebar/handlers.ts';
+import { createSidebarHandlers } from '../../src/extension/sidebar/handlers.ts';
 import { sidebarPage } from '../../src/extension/sidebar/page.ts';
 import { type Runtime, createRuntime } from '../../src/runtime/runtime.ts';
 import { createHost, type Message } from '../../src/protocol/channel.ts';
@@ -40,7 +40,7 @@ export interface StageOptions {
   /** Translations by English text; default: none. */
   readonly words?: Readonly<Record<string, string>>;
   /** Called before the page is opened, e.g. to fill the journal. */
-  readonly prepare?: (core: Runtime) => Promise<void>;
+  readonly prepare?: (runtime: Runtime) => Promise<void>;
   /** The browser of the page; default: a new one. */
   readonly browser?: Browser;
 }
@@ -48,7 +48,7 @@ export interface StageOptions {
 /** The shipped sidebar in a real browser, with the real handlers and the sandbox behind it; only VS Code is left out. */
 export interface Stage {
   readonly page: Page;
-  readonly core: Runtime;
+  readonly runtime: Runtime;
   readonly sandbox: Sandbox;
   readonly editor: FakeEditor;
   readonly project: string;
@@ -79,7 +79,6 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     hasKey: true,
     sandbox: false,
     isTrusted: true,
-    hasFolder: true,
     offline: false,
     language: 'en',
     mediaOrigin: sandbox.url,
@@ -94,18 +93,18 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     gallery: {},
     ...options.memory,
   };
-  const core = createRuntime({
+  const runtime = createRuntime({
     key: () => (situation.hasKey ? KEY : undefined),
     gateway: sandbox.url,
     dataFolder: data,
     catalogue: new URL('catalogue.br', DIST),
     roots: () => Promise.resolve([project]),
   });
-  await options.prepare?.(core);
+  await options.prepare?.(runtime);
   const files = await serveFiles(project, () => situation, options.words ?? {});
   const editor = createFakeEditor({
     project,
-    core,
+    runtime,
     webUri: (file) => `${files.origin}/project/${encodeURIComponent(path.basename(file))}`,
     ...(options.autosave !== undefined && { autosave: options.autosave }),
   });
@@ -129,8 +128,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       }, message)
       .catch(() => undefined);
   };
-  const sidebar = createSidebar({
-    core,
+  const sidebar = createSidebarHandlers({
+    runtime,
     editor,
     memory: {
       read: () => memory,
@@ -157,8 +156,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   let theme = options.theme ?? 'dark';
   await page.exposeFunction('postToHost', (text: string) => {
     const message = JSON.parse(text, reviveBytes) as Message;
-    if (message.t === 'ask') requests.push(message.name);
-    host.take(message).catch(() => undefined);
+    if (message.t === 'request') requests.push(message.name);
+    host.receive(message).catch(() => undefined);
   });
   // What the compiler of the tests writes into functions.
   await page.addInitScript('globalThis.__name = (named) => named;');
@@ -173,7 +172,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
 
   return {
     page,
-    core,
+    runtime,
     sandbox,
     editor,
     project,
@@ -192,7 +191,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       await context.close();
       if (!options.browser) await browser.close();
       await files.close();
-      await core.jobs.settled();
+      await runtime.jobs.settled();
       await sandbox.close();
       await rm(project, { recursive: true, force: true });
       await rm(data, { recursive: true, force: true, maxRetries: 3 });

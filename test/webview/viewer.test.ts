@@ -118,11 +118,11 @@ describe('the 3D viewer', () => {
   before(async () => {
     stage = await openStage({
       memory: { place: 'gallery' },
-      prepare: async (core) => {
+      prepare: async (runtime) => {
         for (const [age, name] of [...names].reverse().entries()) {
           const url = `https://v3.fal.media/files/${name}`;
           const now = Date.now() - (names.length - age) * 1_000;
-          await writeHistory(core, { count: 1, now, asset: { kind: '3d', url } });
+          await writeHistory(runtime, { count: 1, now, asset: { kind: '3d', url } });
         }
       },
     });
@@ -154,16 +154,16 @@ describe('the 3D viewer', () => {
   });
 
   it('draws the saved file as soon as there is one', async () => {
-    const { page, core, project } = stage;
+    const { page, runtime, project } = stage;
     const content = encodeGlb(3);
     const file = path.join(project, 'sandbox.glb');
     await writeFile(file, content);
-    const { jobs } = await core.journal.jobs();
+    const { jobs } = await runtime.journal.jobs();
     const job = jobs.find(({ outcome }) => outcome?.assets?.[0]?.url.endsWith('/sandbox.glb'));
     const url = job?.outcome?.assets?.[0]?.url ?? '';
     const sha256 = createHash('sha256').update(content).digest('hex');
     const request = page.waitForRequest((one) => one.url().endsWith('/project/sandbox.glb'));
-    await core.journal.saved(job?.id ?? '', [{ url, path: file, bytes: content.length, sha256 }]);
+    await runtime.journal.saved(job?.id ?? '', [{ url, path: file, bytes: content.length, sha256 }]);
     await request;
     await page.locator('canvas[aria-busy=false]').waitFor();
   });

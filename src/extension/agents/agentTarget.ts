@@ -10,12 +10,12 @@ import type { Services } from '../services.ts';
 /** How to connect an agent: edit its file, call Cursor's API, copy a terminal command, show text to paste, or save a bundle. */
 type Way =
   | {
-      readonly way: 'file';
+      readonly by: 'file';
       readonly file: string;
       /** The project folder of the file; undefined for a user file. */
       readonly project: string | undefined;
     }
-  | { readonly way: 'cursor' | 'line' | 'print' | 'bundle' };
+  | { readonly by: 'cursor' | 'command' | 'text' | 'bundle' };
 
 /** The agent to connect, the kind of server, and how. */
 export interface Target {
@@ -49,7 +49,7 @@ export async function chooseTarget(services: Services): Promise<Target | undefin
 
 async function chooseWay(client: Client, services: Services): Promise<Way | undefined> {
   const scopes = Object.keys(client.files) as Scope[];
-  if (scopes.length === 0) return { way: 'print' };
+  if (scopes.length === 0) return { by: 'text' };
   const { fileOf } = await import('../../connect/plan.ts');
   const ways: { label: string; detail: string; value: Way }[] = [];
   if (client.id === 'cursor' && cursorServer(services)) {
@@ -57,14 +57,14 @@ async function chooseWay(client: Client, services: Services): Promise<Way | unde
     ways.push({
       label: vscode.l10n.t('This Cursor Installation'),
       detail,
-      value: { way: 'cursor' },
+      value: { by: 'cursor' },
     });
   }
   if (client.id === 'claude-desktop') {
     const detail = vscode.l10n.t(
       'Saves a bundle to install in Claude Desktop, which asks for the key and stores it in the keychain',
     );
-    ways.push({ label: vscode.l10n.t('As a Bundle'), detail, value: { way: 'bundle' } });
+    ways.push({ label: vscode.l10n.t('As a Bundle'), detail, value: { by: 'bundle' } });
   }
   for (const scope of scopes) {
     const place = await placeOf(client, scope, services);
@@ -73,11 +73,11 @@ async function chooseWay(client: Client, services: Services): Promise<Way | unde
     const label =
       scope === 'user' ? vscode.l10n.t('All My Projects') : vscode.l10n.t('This Project');
     const project = scope === 'project' ? place.project : undefined;
-    ways.push({ label, detail: file, value: { way: 'file', file, project } });
+    ways.push({ label, detail: file, value: { by: 'file', file, project } });
   }
   if (client.id === 'claude-code') {
     const detail = vscode.l10n.t('Copies the “claude mcp add …” command to run in a terminal');
-    ways.push({ label: vscode.l10n.t('All My Projects'), detail, value: { way: 'line' } });
+    ways.push({ label: vscode.l10n.t('All My Projects'), detail, value: { by: 'command' } });
   }
   return choose(vscode.l10n.t('Where should fal be available?'), ways);
 }

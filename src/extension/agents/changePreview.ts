@@ -18,8 +18,8 @@ export async function showChange(plan: Plan): Promise<Preview> {
   const sign = client.format === 'toml' ? '#' : '//';
   const head = describeChange(plan).map((line) => `${sign} ${line}`);
   const texts: Readonly<Record<string, string>> = {
-    before: shownText(before),
-    after: [...head, '', shownText(after)].join('\n'),
+    before: visibleLines(before),
+    after: [...head, '', visibleLines(after)].join('\n'),
   };
   const provider = vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
     provideTextDocumentContent: ({ query }) => texts[query] ?? '',
@@ -39,6 +39,6 @@ export async function showChange(plan: Plan): Promise<Preview> {
   };
 }
 
-function shownText(text: string): string {
+function visibleLines(text: string): string {
   return text.split(/\r?\n/).map(shownLine).join('\n');
 }

@@ -11,6 +11,7 @@ import { chooseTarget, type Target } from './agentTarget.ts';
 import { showChange } from './changePreview.ts';
 import { errorText } from '../errorText.ts';
 import type { Services } from '../services.ts';
+import { shownText } from '../shownText.ts';
 
 /** The command: connects an agent to the server; shows the change first and writes it after the user confirms, with Undo. */
 export async function connectAgent(services: Services): Promise<void> {
@@ -20,13 +21,13 @@ export async function connectAgent(services: Services): Promise<void> {
   } catch (error) {
     if (!(error instanceof FalError)) throw error;
     services.log.warn(error.message);
-    await vscode.window.showErrorMessage(plain(errorText(error, vscode.l10n.t)));
+    await vscode.window.showErrorMessage(shownText(visible(errorText(error, vscode.l10n.t))));
   }
 }
 
 async function connectTo({ client, kind, way }: Target, services: Services): Promise<void> {
-  if (way.way !== 'file') {
-    await connectWithoutFile(client, kind, way.way, services);
+  if (way.by !== 'file') {
+    await connectWithoutFile(client, kind, way.by, services);
     return;
   }
   const [{ createBackups }, { dataFolder }] = await Promise.all([
@@ -43,27 +44,27 @@ async function connectTo({ client, kind, way }: Target, services: Services): Pro
 async function connectWithoutFile(
   client: Client,
   kind: Server['kind'],
-  way: Exclude<Target['way']['way'], 'file'>,
+  by: Exclude<Target['way']['by'], 'file'>,
   services: Services,
 ): Promise<void> {
-  if (way === 'cursor') {
+  if (by === 'cursor') {
     const cursor = cursorServer(services);
     await cursor?.connect(kind);
-    await notify(`${vscode.l10n.t('fal is connected to {0}.', client.name)} ${client.key}`, {
+    await showChoices(`${vscode.l10n.t('fal is connected to {0}.', client.name)} ${client.key}`, {
       [vscode.l10n.t('Undo')]: () => cursor?.disconnect(),
     });
     return;
   }
-  if (way === 'bundle') {
+  if (by === 'bundle') {
     const { saveBundle } = await import('./agentBundle.ts');
     await saveBundle(services);
     return;
   }
   const server = await serverForClients(services, kind);
-  if (way === 'line') {
+  if (by === 'command') {
     const { claudeLine } = await import('../../connect/claudeLine.ts');
     await vscode.env.clipboard.writeText(claudeLine(client, server));
-    await notify(
+    await showChoices(
       `${vscode.l10n.t('The command is on the clipboard. Paste it into a terminal.')} ${client.key}`,
     );
     return;
@@ -72,7 +73,7 @@ async function connectWithoutFile(
   const content = connectText(client, server, '', client.name, 'user');
   const document = await vscode.workspace.openTextDocument({ content, language: client.format });
   await vscode.window.showTextDocument(document);
-  await notify(client.key);
+  await showChoices(client.key);
 }
 
 async function carryOut(plan: Plan, backups: Backups, { log }: Services): Promise<void> {
@@ -82,7 +83,7 @@ async function carryOut(plan: Plan, backups: Backups, { log }: Services): Promis
     await vscode.window.showTextDocument(vscode.Uri.file(file));
   };
   if (plan.before === plan.after) {
-    await notify(`${vscode.l10n.t('fal is already connected to {0}.', client.name)} ${key}`, {
+    await showChoices(`${vscode.l10n.t('fal is already connected to {0}.', client.name)} ${key}`, {
       [vscode.l10n.t('Open File')]: open,
     });
     return;
@@ -95,7 +96,7 @@ async function carryOut(plan: Plan, backups: Backups, { log }: Services): Promis
     await preview.close();
   }
   log.info(`${client.name} was connected: ${file}.`);
-  await notify(`${vscode.l10n.t('fal is connected to {0}.', client.name)} ${key}`, {
+  await showChoices(`${vscode.l10n.t('fal is connected to {0}.', client.name)} ${key}`, {
     [vscode.l10n.t('Open File')]: open,
     [vscode.l10n.t('Undo')]: () => undo(plan, backups),
   });
@@ -122,13 +123,11 @@ async function undo(plan: Plan, backups: Backups): Promise<void> {
   await vscode.window.showInformationMessage(vscode.l10n.t('Restored {0}.', plan.file));
 }
 
-/** Shows a message with buttons and runs the chosen one. */
-async function notify(text: string, choices: Record<string, () => unknown> = {}): Promise<void> {
+/** Shows a message with buttons and waits for the user, unlike `notify`. */
+async function showChoices(
+  text: string,
+  choices: Record<string, () => unknown> = {},
+): Promise<void> {
   const chosen = await vscode.window.showInformationMessage(text, ...Object.keys(choices));
   if (chosen !== undefined) await choices[chosen]?.();
-}
-
-/** Escapes a message so that a file name or key cannot become a link. */
-function plain(text: string): string {
-  return visible(text).replaceAll('](', '] (');
 }

@@ -1,15 +1,10 @@
+import type { Memento } from 'vscode';
 import type { Server } from '../../connect/server.ts';
 
 /** Cursor's API for MCP servers (cursor.com/docs/context/mcp-extension-api); `server` has the format of `mcp.json`. */
 export interface CursorMcp {
   registerServer(config: { name: string; server: Readonly<Record<string, unknown>> }): void;
   unregisterServer(name: string): void;
-}
-
-/** Storage that survives restarts, such as VS Code's `globalState`. */
-export interface Memory {
-  get(name: string): unknown;
-  update(name: string, value: unknown): PromiseLike<void>;
 }
 
 /** The server's registration in this Cursor, without a file. */
@@ -21,12 +16,12 @@ export interface CursorServer {
   restore(): Promise<void>;
 }
 
-const MEMORY = 'fal.cursorServer';
+const KIND = 'fal.cursorServer';
 
 /** Creates the registration over Cursor's API; each start calls `serverOf` for the server to run. */
 export function createCursorServer(
   mcp: CursorMcp,
-  memory: Memory,
+  memory: Pick<Memento, 'get' | 'update'>,
   serverOf: (kind: Server['kind']) => Promise<Server>,
 ): CursorServer {
   const register = async (kind: Server['kind']) => {
@@ -42,15 +37,15 @@ export function createCursorServer(
   return {
     connect: async (kind) => {
       await register(kind);
-      await memory.update(MEMORY, kind);
+      await memory.update(KIND, kind);
     },
     disconnect: async () => {
       const { NAME } = await import('../../connect/server.ts');
       mcp.unregisterServer(NAME);
-      await memory.update(MEMORY, undefined);
+      await memory.update(KIND, undefined);
     },
     restore: async () => {
-      const kind = memory.get(MEMORY);
+      const kind = memory.get(KIND);
       if (kind === 'bundled' || kind === 'hosted') await register(kind);
     },
   };

@@ -4,7 +4,7 @@ import type { Runtime } from '../../runtime/runtime.ts';
 import type { Job, Owner } from '../../jobs/job.ts';
 import { stateOf } from '../../jobs/state.ts';
 import { snippet } from '../../snippets/snippet.ts';
-import { inertAddress, markdownText, oneLine } from './inert.ts';
+import { safeAddress, markdownText, oneLine } from './escape.ts';
 import { stateLabel } from '../jobs/stateLabel.ts';
 import { priceText } from '../generate/modelPick.ts';
 import { promptOf } from '../../domain/input.ts';
@@ -17,11 +17,11 @@ const WHOLE = 200_000;
 const JOBS = 500;
 
 /** Renders the Markdown of a model or job document, by its path. @throws {FalError} */
-export async function documentText({ core }: Services, path: string): Promise<string> {
+export async function documentText({ runtimeHost }: Services, path: string): Promise<string> {
   const [, kind, id] = /^\/(models|jobs)(?:\/(.+))?\.md$/.exec(path) ?? [];
-  const composed = await core.get();
-  if (kind === 'models' && id !== undefined) return modelText(composed, id);
-  const { journal } = composed;
+  const runtime = await runtimeHost.get();
+  if (kind === 'models' && id !== undefined) return modelText(runtime, id);
+  const { journal } = runtime;
   const { jobs } = await journal.jobs();
   if (id === undefined) return jobsText(jobs, journal.owner);
   const job = jobs.find((one) => one.id === id);
@@ -41,7 +41,7 @@ async function modelText({ catalogue, prices }: Runtime, id: string): Promise<st
     `- ${vscode.l10n.t('Endpoint')}: ${code(id)}`,
     `- ${vscode.l10n.t('Category')}: ${words(model?.category ?? '')}`,
     ...(price ? [`- ${vscode.l10n.t('Price')}: ${words(priceText(price))}`] : []),
-    `- ${vscode.l10n.t('Page')}: <${inertAddress(`https://fal.ai/models/${id}`)}>`,
+    `- ${vscode.l10n.t('Page')}: <${safeAddress(`https://fal.ai/models/${id}`)}>`,
   ];
   const from =
     source === 'platform'
@@ -108,7 +108,7 @@ function jobText(job: Job, self: Owner): string {
 
 function placesOf({ files, outcome }: Job): string[] {
   if (files.length > 0) return files.map(({ path }) => code(path));
-  return outcome?.assets?.map(({ url }) => `<${inertAddress(url)}>`) ?? [];
+  return outcome?.assets?.map(({ url }) => `<${safeAddress(url)}>`) ?? [];
 }
 
 /** Escapes untrusted text for Markdown, including VS Code's own extensions. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { MediaKind } from '../../domain/types.ts';
+import { isUri } from '../../jobs/savedFile.ts';
 import { linkFor } from './link.ts';
 
 /** A result or upload to insert into a document. */
@@ -50,5 +51,5 @@ function addressFrom(document: vscode.TextDocument, { url, file }: Insertable): 
 
 /** The URI of a saved file; the journal stores a path or, in a virtual workspace, a URI. */
 export function savedUri(file: string): vscode.Uri {
-  return /^[a-z][\w+.-]+:\//i.test(file) ? vscode.Uri.parse(file) : vscode.Uri.file(file);
+  return isUri(file) ? vscode.Uri.parse(file) : vscode.Uri.file(file);
 }

@@ -1,13 +1,13 @@
 import type { MediaKind } from '../../domain/types.ts';
 import {
-  bareWords,
+  withoutPunctuation,
   htmlText,
-  inertAddress,
+  safeAddress,
   latexText,
   markdownText,
-  plainWords,
+  altText,
   restText,
-} from './inert.ts';
+} from './escape.ts';
 
 /** A link to insert into a document. */
 export interface Linked {
@@ -18,7 +18,7 @@ export interface Linked {
   readonly alt: string;
 }
 
-/** Formats a link; `address` and `alt` are inert, but not yet escaped for the language. */
+/** Formats a link; `address` and `alt` are safe, but not yet escaped for the language. */
 type Style = (linked: Linked) => string;
 
 const html: Style = ({ address, kind, alt }) => {
@@ -50,10 +50,10 @@ const rest: Style = ({ address, kind, alt }) => {
 
 const asciidoc: Style = ({ address, kind, alt }) => {
   const target = address.replaceAll(' ', '%20');
-  return `${kind === 'image' ? 'image::' : 'link:'}${target}[${JSON.stringify(bareWords(alt))}]`;
+  return `${kind === 'image' ? 'image::' : 'link:'}${target}[${JSON.stringify(withoutPunctuation(alt))}]`;
 };
 
-const org: Style = ({ address, alt }) => `[[${address}][${bareWords(alt)}]]`;
+const org: Style = ({ address, alt }) => `[[${address}][${withoutPunctuation(alt)}]]`;
 const css: Style = ({ address }) => `url("${address}")`;
 /** Quoted, because `&` or `;` in an address would start a command. */
 const shell: Style = ({ address }) => `'${address}'`;
@@ -86,5 +86,5 @@ export function showsMedia(languageId: string): boolean {
 
 /** Formats a link in the language's syntax, else the bare address; address and alt text cannot inject code. */
 export function linkFor(languageId: string, { address, kind, alt }: Linked): string {
-  return styleOf(languageId)({ address: inertAddress(address), kind, alt: plainWords(alt) });
+  return styleOf(languageId)({ address: safeAddress(address), kind, alt: altText(alt) });
 }

@@ -31,7 +31,7 @@ export async function showSchema(services: Services, endpointId: unknown): Promi
     vscode.l10n.t('Show model schema: choose a model'),
   );
   if (id === undefined) return;
-  const { catalogue } = await services.core.get();
+  const { catalogue } = await services.runtimeHost.get();
   // An unknown model fails here; otherwise the error would appear as a document.
   await catalogue.schema(id);
   await showDocument(`models/${id}`);
@@ -44,7 +44,7 @@ export async function checkPrice(
 ): Promise<string | undefined> {
   const id = await endpoint(services, endpointId, vscode.l10n.t('Check price: choose a model'));
   if (id === undefined) return undefined;
-  const { prices, catalogue } = await services.core.get();
+  const { prices, catalogue } = await services.runtimeHost.get();
   const [price] = (await prices.get([id])).values();
   if (!price) {
     const none = vscode.l10n.t('No price available for {0}.', id);

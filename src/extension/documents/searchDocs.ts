@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { livePick, type LiveItem } from '../generate/searchPick.ts';
+import { livePick, type LiveItem } from '../generate/livePick.ts';
 import { openWeb } from '../openWeb.ts';
 import type { Services } from '../services.ts';
 
@@ -7,7 +7,7 @@ const SHORTEST = 3;
 
 /** The command: searches fal's documentation while the user types; opens the picked page in the browser. @throws {FalError} */
 export async function searchDocs(services: Services, query: unknown): Promise<void> {
-  const { fal } = await services.core.get();
+  const { fal } = await services.runtimeHost.get();
   const picked = await livePick<PageItem>({
     title: vscode.l10n.t('Search fal’s docs'),
     placeholder: vscode.l10n.t('e.g. webhooks, rate limits, billing'),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { rangeWords, typeWords } from '../../catalogue/typeWords.ts';
 import { mediaOf } from '../../domain/input.ts';
+import { own } from '../../domain/own.ts';
 import { fits } from '../../domain/schema.ts';
 import type { Json, JsonObject, MediaKind, Schema } from '../../domain/types.ts';
 import { pickMedia } from './mediaPick.ts';
@@ -27,8 +28,8 @@ export function mediaField(
 }
 
 /** The schema of a field, own properties only; an empty schema when there is none. */
-export function fieldOf({ properties = {} }: Schema, name: string): Schema {
-  return Object.hasOwn(properties, name) ? (properties[name] ?? {}) : {};
+export function fieldOf({ properties }: Schema, name: string): Schema {
+  return own(properties, name) ?? {};
 }
 
 /** A URL as a field's value: a list with it for an array field, else the URL. */

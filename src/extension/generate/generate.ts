@@ -35,9 +35,9 @@ export async function generate(
   const prompt = request.prompt ?? (selected === '' ? undefined : selected);
   const endpointId = await chooseModel(services, request, prompt);
   if (endpointId === undefined) return undefined;
-  const composed = await services.core.get();
-  const { schema } = await composed.catalogue.schema(endpointId);
-  const input = await askInput(services, composed, schema.input, {
+  const runtime = await services.runtimeHost.get();
+  const { schema } = await runtime.catalogue.schema(endpointId);
+  const input = await askInput(services, runtime, schema.input, {
     ...request,
     endpointId,
     prompt,
@@ -47,12 +47,12 @@ export async function generate(
   const { autosave } = readSettings().output;
   const target = await outputTarget();
   const job = { endpointId, input, by: 'you' };
-  const finished = await runJob(composed, { ...job, target: autosave ? target : undefined });
+  const finished = await runJob(runtime, { ...job, target: autosave ? target : undefined });
   await rememberModel(services.context, endpointId);
   if (finished.saveError) showError(finished.saveError, services.log);
   const { files } = finished;
   const result: Result = { ...job, assets: finished.assets ?? [], text: finished.text, files };
-  const saved = await offerResult(services, composed, finished, {
+  const saved = await showResult(services, runtime, finished, {
     result,
     target,
     editor,
@@ -83,7 +83,7 @@ async function chooseModel(
 
 async function askInput(
   services: Services,
-  composed: Runtime,
+  runtime: Runtime,
   schema: Schema,
   { endpointId, prompt, input: preset, media }: GenerateRequest & { readonly endpointId: string },
 ): Promise<JsonObject | undefined> {
@@ -99,7 +99,7 @@ async function askInput(
   }
   const field = promptField(schema);
   if (field !== undefined && !Object.hasOwn(input, field)) {
-    const words = prompt ?? (await askPrompt(composed, endpointId, schema, field));
+    const words = prompt ?? (await askPrompt(runtime, endpointId, schema, field));
     if (words === undefined) return undefined;
     if (words !== '') input[field] = words;
   }
@@ -147,7 +147,7 @@ async function askPrompt(
   }
 }
 
-interface Offered {
+interface ResultContext {
   readonly result: Result;
   readonly target: SaveTarget | undefined;
   readonly editor: vscode.TextEditor | undefined;
@@ -155,15 +155,15 @@ interface Offered {
 }
 
 /** Handles the result as the request states, else shows actions; resolves to the saved files. */
-async function offerResult(
+async function showResult(
   { log }: Services,
-  composed: Runtime,
+  runtime: Runtime,
   finished: Finished,
-  { result, target, editor, request: { then } }: Offered,
+  { result, target, editor, request: { then } }: ResultContext,
 ): Promise<Result['files']> {
   const shown = editor ?? vscode.window.activeTextEditor;
   const isSaved = result.files.length > 0;
-  const save = async () => (target ? saveResult(composed, finished.handle, target) : []);
+  const save = async () => (target ? saveResult(runtime, finished.handle, target) : []);
   if (then === 'insert' && shown) await insertResult(shown, result);
   else if (then === 'open') await openResult(result);
   else if (then === 'copy') await copyResult(result);

@@ -5,7 +5,7 @@ import type { Services } from '../services.ts';
 import { shownText } from '../shownText.ts';
 import { pickFiles, uploadFiles } from '../uploads/uploads.ts';
 
-const OFFERED = 30;
+const MOST_UPLOADS = 30;
 
 /** Prompts for an input file: an earlier upload, a new upload or a URL. Resolves to its URL, undefined when cancelled. @throws {FalError} */
 export async function pickMedia(
@@ -13,13 +13,13 @@ export async function pickMedia(
   title: string,
   kind: MediaKind,
 ): Promise<string | undefined> {
-  const { uploads } = await services.core.get();
+  const { uploads } = await services.runtimeHost.get();
   const matching = (await uploads.list()).filter(
     ({ contentType }) => kind === 'file' || kindOfType(contentType) === kind,
   );
   const upload = { label: `$(cloud-upload) ${vscode.l10n.t('Upload a File…')}`, url: undefined };
   const paste = { label: `$(link) ${vscode.l10n.t('Enter a URL…')}`, url: undefined };
-  const rows = matching.slice(0, OFFERED).map(({ url, fileName }) => ({
+  const rows = matching.slice(0, MOST_UPLOADS).map(({ url, fileName }) => ({
     label: shownText(fileName),
     description: shownText(url),
     url,

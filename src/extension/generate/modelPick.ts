@@ -2,8 +2,7 @@ import * as vscode from 'vscode';
 import type { MediaKind, Model, Price } from '../../domain/types.ts';
 import { unitLabel } from '../../domain/units.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
-import { CATEGORIES, CATEGORIES_BY_KIND } from './categories.ts';
-import { livePick, type LiveItem } from './searchPick.ts';
+import { livePick, type LiveItem } from './livePick.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
 
@@ -12,16 +11,27 @@ const LAST = 'fal.lastModel';
 const PRICED = 15;
 const ROWS = 40;
 
-export interface PickModelOptions {
-  readonly title: string;
-  /** Limits the list to models that accept this kind of file. */
-  readonly takes?: MediaKind | undefined;
-}
+/** fal's categories, largest first. */
+const CATEGORIES = [
+  ...['text-to-image', 'image-to-image', 'text-to-video', 'image-to-video', 'video-to-video'],
+  ...['text-to-speech', 'speech-to-text', 'text-to-audio', 'audio-to-audio', 'audio-to-video'],
+  ...['speech-to-speech', 'video-to-audio', 'image-to-3d', 'text-to-3d', '3d-to-3d'],
+  ...['vision', 'llm', 'json', 'training'],
+] as const;
 
-/** Prompts for a model by search text and category, with prices; undefined when cancelled. @throws {FalError} */
+/** The categories whose models accept a file of each kind. */
+const CATEGORIES_BY_KIND: Readonly<Record<MediaKind, readonly string[]>> = {
+  image: ['image-to-image', 'image-to-video', 'image-to-3d', 'vision'],
+  video: ['video-to-video', 'video-to-audio'],
+  audio: ['speech-to-text', 'audio-to-audio', 'audio-to-video', 'speech-to-speech'],
+  '3d': ['3d-to-3d'],
+  file: ['training'],
+};
+
+/** Prompts for a model by search text and category, with prices; `takes` limits the list to models that accept such a file. Undefined when cancelled. @throws {FalError} */
 export async function pickModel(
   services: Services,
-  { title, takes }: PickModelOptions,
+  { title, takes }: { readonly title: string; readonly takes?: MediaKind | undefined },
 ): Promise<Model | undefined> {
   const filter = {
     iconPath: new vscode.ThemeIcon('filter'),
@@ -38,18 +48,18 @@ export async function pickModel(
       search: async (text, signal) => {
         typed = text;
         // The list is open by now: nothing typed while fal loads goes to the document behind.
-        const composed = await services.core.get();
+        const runtime = await services.runtimeHost.get();
         const categories = takes === undefined ? [category] : CATEGORIES_BY_KIND[takes];
-        const found = await search(composed, text, categories, signal);
+        const found = await search(runtime, text, categories, signal);
         const isUnfiltered = text.trim() === '' && category === undefined;
-        const own = isUnfiltered ? await ownModels(services, composed, takes) : [];
+        const own = isUnfiltered ? await ownModels(services, runtime, takes) : [];
         return [...own, ...found.map((model) => toItem(model))];
       },
       refine: async (items, signal) => {
         const ids = items.slice(0, PRICED).map(({ id }) => id);
-        const composed = await services.core.get();
+        const runtime = await services.runtimeHost.get();
         // fal returns no prices without a key; the rows then stay without them.
-        const prices = await composed.prices.get(ids, signal).catch(() => undefined);
+        const prices = await runtime.prices.get(ids, signal).catch(() => undefined);
         return items.map((item) => ({ ...item, detail: detail(item.model, prices?.get(item.id)) }));
       },
     });

@@ -10,14 +10,14 @@ const FIRST_LOOK = 2_000;
 const QUIET = 24 * 3_600_000;
 
 /** The number of jobs in flight at this window's fal, over all processes. */
-export interface Running {
+export interface JobsInFlight {
   count(): number;
   readonly onDidChange: vscode.Event<void>;
   dispose(): void;
 }
 
 /** Watches the journal; loads it only after a change. */
-export function watchRunning({ context, core, log }: Services): Running {
+export function watchJobsInFlight({ context, runtimeHost, log }: Services): JobsInFlight {
   const changed = new vscode.EventEmitter<void>();
   let count = 0;
   let watched: { readonly file: string; readonly stop: () => void } | undefined;
@@ -35,7 +35,7 @@ export function watchRunning({ context, core, log }: Services): Running {
     });
   };
   const countNow = async () => {
-    const { journal } = await core.get();
+    const { journal } = await runtimeHost.get();
     const { jobs } = await journal.jobs();
     const { isInFlight } = await import('../../domain/jobState.ts');
     const { stateOf } = await import('../../jobs/state.ts');

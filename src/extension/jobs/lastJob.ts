@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import { CODE_LANGUAGES, type CodeLanguage } from '../../domain/codeLanguages.ts';
 import type { Job } from '../../jobs/job.ts';
-import { type Language, LANGUAGES, snippet } from '../../snippets/snippet.ts';
+import { snippet } from '../../snippets/snippet.ts';
 import { insertText } from '../documents/insert.ts';
 import { showsMedia } from '../documents/link.ts';
 import { copyResult, insertResult, type Result, resultOf } from './results.ts';
@@ -10,10 +11,10 @@ import { commandAction, notify } from '../notify.ts';
 
 /** Returns what `fits` returns for the newest matching job of the journal, of any process. */
 async function newest<T>(
-  { core }: Services,
+  { runtimeHost }: Services,
   fits: (job: Job) => T | undefined,
 ): Promise<T | undefined> {
-  const { jobs } = await (await core.get()).journal.jobs();
+  const { jobs } = await (await runtimeHost.get()).journal.jobs();
   for (const job of jobs.toReversed()) {
     const found = fits(job);
     if (found !== undefined) return found;
@@ -55,7 +56,7 @@ async function pickAssets(result: Result): Promise<Result | undefined> {
   return picked && { ...result, assets: picked.assets };
 }
 
-const LANGUAGE_OF: ReadonlyMap<string, Language> = new Map([
+const LANGUAGE_OF: ReadonlyMap<string, CodeLanguage> = new Map([
   ['typescript', 'typescript'],
   ['typescriptreact', 'typescript'],
   ['javascript', 'javascript'],
@@ -84,7 +85,7 @@ export async function insertCode(services: Services): Promise<void> {
 }
 
 /** Prompts for the language of a snippet; undefined when the user cancels. */
-export async function pickLanguage(): Promise<Language | undefined> {
-  const picked = await vscode.window.showQuickPick(LANGUAGES);
-  return LANGUAGES.find((language) => language === picked);
+export async function pickLanguage(): Promise<CodeLanguage | undefined> {
+  const picked = await vscode.window.showQuickPick(CODE_LANGUAGES);
+  return CODE_LANGUAGES.find((language) => language === picked);
 }

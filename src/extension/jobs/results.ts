@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { promptOf } from '../../domain/input.ts';
-import { keyOf } from '../../jobs/dataUri.ts';
+import { journalUrl } from '../../jobs/dataUri.ts';
 import type { Cost, Job, SavedFile } from '../../jobs/job.ts';
 import { unchangedFiles } from '../../jobs/savedFile.ts';
 import type { Asset, JsonObject } from '../../domain/types.ts';
@@ -28,7 +28,7 @@ export function resultOf({ endpointId, input, outcome, files }: Job): Result | u
 function insertables({ endpointId, input, assets, files }: Result): Insertable[] {
   return assets.map(({ url, kind }) => ({
     ...{ url, kind, alt: promptOf(input) ?? endpointId },
-    file: files.find((file) => file.url === keyOf(url))?.path,
+    file: files.find((file) => file.url === journalUrl(url))?.path,
   }));
 }
 

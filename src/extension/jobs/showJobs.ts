@@ -19,13 +19,13 @@ const SHOWN = 300;
 
 /** The command: lists the jobs of the journal, newest first, and the actions for the picked one. */
 export async function showJobs(services: Services): Promise<void> {
-  const composed = await services.core.get();
-  const { jobs } = await composed.journal.jobs();
+  const runtime = await services.runtimeHost.get();
+  const { jobs } = await runtime.journal.jobs();
   const all = { label: `$(list-flat) ${vscode.l10n.t('Show All in a Document')}`, job: undefined };
   const rows = jobs
     .slice(-SHOWN)
     .toReversed()
-    .map((job) => ({ ...rowOf(job, composed.journal.owner), job }));
+    .map((job) => ({ ...rowOf(job, runtime.journal.owner), job }));
   const picked = await vscode.window.showQuickPick([...rows, all], {
     title: vscode.l10n.t('Jobs'),
     placeHolder: vscode.l10n.t('Select a job to open its result, reuse it or cancel it'),
@@ -36,10 +36,10 @@ export async function showJobs(services: Services): Promise<void> {
   if (!picked?.job) return;
   const { handle } = picked.job;
   // A job that lost its follower, e.g. by a long network failure, continues.
-  if (handle && isInFlight(stateOf(picked.job, composed.journal.owner))) {
-    await composed.jobs.attach(handle);
+  if (handle && isInFlight(stateOf(picked.job, runtime.journal.owner))) {
+    await runtime.jobs.attach(handle);
   }
-  const actions = actionsOf(picked.job, composed);
+  const actions = actionsOf(picked.job, runtime);
   const labels = actions.map(({ label }) => label);
   const chosen = await vscode.window.showQuickPick(labels, { title: picked.job.endpointId });
   await actions.find(({ label }) => label === chosen)?.run();
@@ -58,7 +58,7 @@ function rowOf(job: Job, self: Owner): vscode.QuickPickItem {
 }
 
 /** The actions that the job's state allows. */
-function actionsOf(job: Job, composed: Runtime): Action[] {
+function actionsOf(job: Job, runtime: Runtime): Action[] {
   const { handle, endpointId, input } = job;
   const editor = vscode.window.activeTextEditor;
   const result = resultOf(job);
@@ -72,13 +72,13 @@ function actionsOf(job: Job, composed: Runtime): Action[] {
   if (result?.files.length === 0 && handle && vscode.workspace.isTrusted) {
     add(vscode.l10n.t('Save'), async () => {
       const target = await outputTarget();
-      if (target) await saveResult(composed, handle, target);
+      if (target) await saveResult(runtime, handle, target);
     });
   }
-  if (handle && isInFlight(stateOf(job, composed.journal.owner))) {
+  if (handle && isInFlight(stateOf(job, runtime.journal.owner))) {
     add(vscode.l10n.t('Cancel'), async () => {
-      await composed.jobs.cancel(handle);
-      await composed.jobs.attach(handle);
+      await runtime.jobs.cancel(handle);
+      await runtime.jobs.attach(handle);
     });
   }
   add(vscode.l10n.t('Show Details'), () => showDocument(`jobs/${job.id}`));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { FalError, type FalErrorKind } from '../../fal/errors.ts';
-import { createTransport, type TransportOptions } from '../../fal/transport.ts';
+import { createTransport } from '../../fal/transport.ts';
 
 /** The result of a key check; `unknown` with the reason when fal cannot be reached. */
 export type KeyVerdict =
@@ -12,10 +12,9 @@ const DEADLINE = 10_000;
 /** Checks a key with fal for free: no job runs and no file is stored. @throws the signal's reason when aborted; {FalError} when the gateway is not a URL */
 export async function checkKey(
   key: string,
-  options: Omit<TransportOptions, 'key'> & { readonly signal?: AbortSignal },
+  { gateway, signal }: { readonly gateway: string | undefined; readonly signal?: AbortSignal },
 ): Promise<KeyVerdict> {
-  const { signal, ...rest } = options;
-  const transport = createTransport({ ...rest, key: () => key });
+  const transport = createTransport({ gateway, key: () => key });
   const request = async (url: string, body?: object): Promise<FalError | undefined> => {
     try {
       const response = await transport.send(url, {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { KeyVerdict } from './keyCheck.ts';
+import { openWeb } from '../openWeb.ts';
 import { readSettings } from '../settings.ts';
 import { shownText } from '../shownText.ts';
 import type { Services } from '../services.ts';
@@ -9,7 +10,7 @@ const BILLING_PAGE = 'https://fal.ai/dashboard/billing';
 
 /** Opens the fal page that creates API keys. */
 export async function openKeysPage(): Promise<void> {
-  await vscode.env.openExternal(vscode.Uri.parse(KEYS_PAGE));
+  await openWeb(KEYS_PAGE);
 }
 
 /** Prompts for the key, checks it with fal and stores it; the prompt stays open if fal rejects the key. */
@@ -110,7 +111,7 @@ async function showVerdict(state: 'valid' | 'locked' | 'unknown'): Promise<void>
       'The key is valid and has been stored, but the fal account is locked because its balance is exhausted.',
     );
     if ((await vscode.window.showWarningMessage(text, top)) === top) {
-      await vscode.env.openExternal(vscode.Uri.parse(BILLING_PAGE));
+      await openWeb(BILLING_PAGE);
     }
   } else {
     const text =

@@ -17,17 +17,13 @@ export interface Keys {
   dispose(): void;
 }
 
-/** Creates the access to the keys in `secrets` and `env`; both are redacted in the log. */
-export function createKeys(
-  secrets: vscode.SecretStorage,
-  log: Log,
-  env: NodeJS.ProcessEnv = process.env,
-): Keys {
+/** Creates the access to the keys in `secrets` and the environment; the log redacts both. */
+export function createKeys(secrets: vscode.SecretStorage, log: Log): Keys {
   const changed = new vscode.EventEmitter<void>();
   const listener = secrets.onDidChange(({ key }) => {
     if (key === NAME) changed.fire();
   });
-  const environment = environmentKey(env);
+  const environment = environmentKey(process.env);
   if (environment !== undefined) log.hide(environment);
   return {
     environment,

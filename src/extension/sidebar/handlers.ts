@@ -7,9 +7,9 @@ import { stateOf } from '../../jobs/state.ts';
 import type { Handlers } from '../../protocol/channel.ts';
 import type { Events, Memory, ModelRow, Situation } from '../../protocol/messages.ts';
 import { snippet } from '../../snippets/snippet.ts';
-import { actOnAsset } from './assets.ts';
+import { actOnAsset } from './assetActions.ts';
 import type { Editor } from './editor.ts';
-import { createHistory, type History } from './history.ts';
+import { createHistory } from './history.ts';
 import { isBundled, modelDetails, modelRow, searchIds, unknownRow } from './models.ts';
 import { startRuns } from './runs.ts';
 
@@ -20,7 +20,7 @@ export interface MemoryStore {
 }
 
 export interface SidebarDeps {
-  readonly core: Runtime;
+  readonly runtime: Runtime;
   readonly editor: Editor;
   readonly memory: MemoryStore;
   readonly situation: () => Promise<Situation>;
@@ -31,30 +31,30 @@ export interface SidebarDeps {
   readonly emit: <Name extends keyof Events>(name: Name, value: Events[Name]) => void;
 }
 
-/** The host side of the sidebar's protocol for one fal. */
-export interface Sidebar {
+/** The host side of the sidebar's protocol for one runtime. */
+export interface SidebarHandlers {
   readonly handlers: Handlers;
   /** Emits the journal's changes; returns a function that stops it. */
   follow(): () => void;
 }
 
 /** Creates the handlers of all requests. */
-export function createSidebar(deps: SidebarDeps): Sidebar {
-  const { core, editor, memory, emit } = deps;
+export function createSidebarHandlers(deps: SidebarDeps): SidebarHandlers {
+  const { runtime, editor, memory, emit } = deps;
   let rows = new Map<string, ModelRow>();
-  const history: History = createHistory({
-    journal: core.journal,
+  const history = createHistory({
+    journal: runtime.journal,
     nameOf: (id) => (rows.get(id) ?? unknownRow(id)).name,
     editor,
   });
   let refreshing: Promise<void> | undefined;
   const listModels = async (signal?: AbortSignal): Promise<readonly ModelRow[]> => {
-    const all = (await core.catalogue.all(signal)).map(modelRow);
+    const all = (await runtime.catalogue.all(signal)).map(modelRow);
     rows = new Map(all.map((row) => [row.id, row]));
     return all;
   };
   const announceFullList = async () => {
-    await core.catalogue.refresh();
+    await runtime.catalogue.refresh();
     if (!isBundled(await listModels())) emit('models.changed', undefined);
   };
   const loadNames = async () => {
@@ -89,19 +89,22 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
       }
       return all;
     },
-    'models.search': (query, signal) => searchIds(core, query, signal),
+    'models.search': (query, signal) => searchIds(runtime, query, signal),
     'models.prices': async ({ ids }, signal) => {
-      const prices = await trackReached(core.prices.get(ids.slice(0, 50), signal));
+      const prices = await trackReached(runtime.prices.get(ids.slice(0, 50), signal));
       return Object.fromEntries(ids.map((id) => [id, prices.get(id) ?? null]));
     },
-    'model.details': ({ id }, signal) => modelDetails(core, id, signal),
+    'model.details': ({ id }, signal) => modelDetails(runtime, id, signal),
     'model.schema': async ({ id }, signal) => {
-      const [{ schema }] = await Promise.all([core.catalogue.schema(id, { signal }), loadNames()]);
+      const [{ schema }] = await Promise.all([
+        runtime.catalogue.schema(id, { signal }),
+        loadNames(),
+      ]);
       return { row: rows.get(id) ?? unknownRow(id), input: schema.input };
     },
     'input.check': async ({ endpointId, input }, signal) => {
       try {
-        await core.check(endpointId, input, signal);
+        await runtime.check(endpointId, input, signal);
         return [];
       } catch (error) {
         if (!(error instanceof FalError) || error.kind !== 'invalid-input') throw error;
@@ -109,19 +112,19 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
       }
     },
     'input.estimate': async ({ endpointId, input }, signal) => {
-      const price = (await trackReached(core.prices.get([endpointId], signal))).get(endpointId);
+      const price = (await trackReached(runtime.prices.get([endpointId], signal))).get(endpointId);
       if (!price) return { note: editor.translate('No price available for {0}.', endpointId) };
-      const deps = { catalogue: core.catalogue, models: core.fal.models };
+      const deps = { catalogue: runtime.catalogue, models: runtime.fal.models };
       return estimateRun(price, input, deps, signal);
     },
     'run.start': (runs, signal) => {
       const progress = (value: Events['job.progress']) => emit('job.progress', value);
       const start: Runtime['jobs']['start'] = (job, startSignal) =>
-        trackReached(core.jobs.start(job, startSignal));
+        trackReached(runtime.jobs.start(job, startSignal));
       return startRuns({ start, editor, progress, onError: deps.onError }, runs, signal);
     },
     'job.cancel': async ({ requestId }) => {
-      await core.jobs.cancel(await core.jobs.locate(requestId));
+      await runtime.jobs.cancel(await runtime.jobs.locate(requestId));
       return undefined;
     },
     'jobs.page': async (options) => {
@@ -130,12 +133,12 @@ export function createSidebar(deps: SidebarDeps): Sidebar {
     },
     'job.remove': async ({ id }) => {
       const job = await history.job(id);
-      if (isInFlight(stateOf(job, core.journal.owner))) {
+      if (isInFlight(stateOf(job, runtime.journal.owner))) {
         throw new FalError('busy', editor.translate('This job is still running.'), {
           advice: editor.translate('Cancel it first, or wait for its end.'),
         });
       }
-      await core.journal.remove(id);
+      await runtime.journal.remove(id);
       return undefined;
     },
     'asset.act': async ({ id, index, action }) =>

@@ -5,7 +5,7 @@ import type { Events, Requests, Situation } from '../../protocol/messages.ts';
 import type { SidebarServices } from '../services.ts';
 import { onSettingsChange, readSettings } from '../settings.ts';
 import { errorText } from '../errorText.ts';
-import { createSidebar } from './handlers.ts';
+import { createSidebarHandlers } from './handlers.ts';
 import { createMemory } from './memory.ts';
 import { sidebarPage } from './page.ts';
 import { isMessage } from './requests.ts';
@@ -17,20 +17,19 @@ export function mountSidebar(
   surface: vscode.WebviewView | vscode.WebviewPanel,
   first: () => Events['show'] | undefined,
 ): (what: Events['show']) => void {
-  const { context, core, keys, log } = services;
+  const { context, runtimeHost, keys, log } = services;
   const { webview } = surface;
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
   let isReached = true;
   let current: Promise<Mounted> | undefined;
 
   const situation = async (): Promise<Situation> => {
-    const composed = await core.get().catch(() => undefined);
-    const mediaOrigin = composed?.fal.transport.gatewayOrigin;
+    const runtime = await runtimeHost.get().catch(() => undefined);
+    const mediaOrigin = runtime?.fal.transport.gatewayOrigin;
     return {
       hasKey: ((await keys.stored()) ?? keys.environment) !== undefined,
       sandbox: readSettings().sandbox,
       isTrusted: vscode.workspace.isTrusted,
-      hasFolder: (vscode.workspace.workspaceFolders ?? []).length > 0,
       offline: !isReached,
       language: vscode.env.language,
       now: Date.now(),
@@ -43,9 +42,9 @@ export function mountSidebar(
   };
 
   const connect = async (): Promise<Mounted> => {
-    const composed = await core.get();
-    const sidebar = createSidebar({
-      core: composed,
+    const runtime = await runtimeHost.get();
+    const sidebar = createSidebarHandlers({
+      runtime,
       editor: createVscodeEditor(services, webview),
       memory: createMemory(context.workspaceState, context.globalState),
       situation,
@@ -103,30 +102,33 @@ export function mountSidebar(
     current?.then(({ host }) => host.emit('show', what), logError);
   };
   /** Replies while fal is unavailable, e.g. when the sandbox does not start: the page shows the error and its commands still run. */
-  const replyWithoutFal = async ({ id, name, sent }: Ask, why: unknown): Promise<Message> => {
+  const replyWithoutFal = async (
+    { id, name, payload }: RequestMessage,
+    why: unknown,
+  ): Promise<Message> => {
     if (name !== 'command.run') return { t: 'failed', id, error: shownError(why) };
-    const { command } = sent as Requests['command.run'][0];
+    const { command } = payload as Requests['command.run'][0];
     await createVscodeEditor(services, webview).run(command);
-    return { t: 'answer', id, value: undefined };
+    return { t: 'response', id, value: undefined };
   };
-  const take = async (message: Message) => {
+  const receive = async (message: Message) => {
     try {
-      await (await current)?.host.take(message);
+      await (await current)?.host.receive(message);
     } catch (error) {
-      if (message.t === 'ask') await webview.postMessage(await replyWithoutFal(message, error));
+      if (message.t === 'request') await webview.postMessage(await replyWithoutFal(message, error));
     }
     // The page has its memory now and can handle `show`.
-    if (message.t === 'ask' && message.name === 'memory.read') {
+    if (message.t === 'request' && message.name === 'memory.read') {
       const what = first();
       if (what) show(what);
     }
   };
   const listeners = vscode.Disposable.from(
     webview.onDidReceiveMessage((message: unknown) => {
-      if (isMessage(message)) take(message).catch(logError);
+      if (isMessage(message)) receive(message).catch(logError);
       else log.warn('The sidebar was sent something that is none of its requests.');
     }),
-    core.onDidChange(redraw),
+    runtimeHost.onDidChange(redraw),
     keys.onDidChange(() => void emitSituation().catch(logError)),
     onSettingsChange(() => void emitSituation().catch(logError)),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void emitSituation().catch(logError)),
@@ -140,7 +142,7 @@ export function mountSidebar(
   return show;
 }
 
-type Ask = Extract<Message, { t: 'ask' }>;
+type RequestMessage = Extract<Message, { t: 'request' }>;
 
 interface Mounted {
   readonly host: Host;

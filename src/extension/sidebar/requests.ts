@@ -1,3 +1,4 @@
+import { own } from '../../domain/own.ts';
 import type { Message, RequestName } from '../../protocol/channel.ts';
 import {
   ASSET_ACTIONS,
@@ -34,10 +35,7 @@ const listOf =
 const having =
   (fields: Readonly<Record<string, Check>>): Check =>
   (value) =>
-    isRecord(value) &&
-    Object.entries(fields).every(([name, check]) =>
-      check(Object.hasOwn(value, name) ? value[name] : undefined),
-    );
+    isRecord(value) && Object.entries(fields).every(([name, check]) => check(own(value, name)));
 const either =
   (...checks: readonly Check[]): Check =>
   (value) =>
@@ -51,7 +49,7 @@ const filter = having({
 const run = having({ endpointId: text, input: object });
 
 /** Checks the payload of each request; the type requires an entry for every request. */
-const SENT: Readonly<Record<RequestName, Check>> = {
+const PAYLOADS: Readonly<Record<RequestName, Check>> = {
   'situation.read': nothing,
   'memory.read': nothing,
   'memory.write': having({
@@ -90,11 +88,11 @@ const SENT: Readonly<Record<RequestName, Check>> = {
 };
 
 const isKnown = (name: unknown): name is RequestName =>
-  typeof name === 'string' && Object.hasOwn(SENT, name);
+  typeof name === 'string' && Object.hasOwn(PAYLOADS, name);
 
 /** Whether a value from the page is a valid protocol message, including the payload of its request. */
 export function isMessage(value: unknown): value is Message {
   if (!isRecord(value) || !count(value.id)) return false;
   if (value.t === 'cancel') return true;
-  return value.t === 'ask' && isKnown(value.name) && SENT[value.name](value.sent);
+  return value.t === 'request' && isKnown(value.name) && PAYLOADS[value.name](value.payload);
 }

@@ -1,9 +1,11 @@
 import { FalError } from '../../fal/errors.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { RunningJob } from '../../jobs/follow.ts';
-import type { JobProgress, Requests } from '../../protocol/messages.ts';
+import type { JobProgress, JsonObject, Requests } from '../../protocol/messages.ts';
 import { errorText } from '../errorText.ts';
-import { type Editor, fillVariables } from './editor.ts';
+import type { Editor, VariableName } from './editor.ts';
+
+const VARIABLE = /\$\{(selection|file|clipboard)\}/g;
 
 export interface RunDeps {
   readonly start: Runtime['jobs']['start'];
@@ -61,4 +63,18 @@ function reportProgress(job: RunningJob, progress: RunDeps['progress']): void {
     });
   });
   job.done.catch(() => undefined).finally(stop);
+}
+
+/** Replaces the variables in an input's strings; calls `valueOf` once for each variable. */
+async function fillVariables(input: JsonObject, valueOf: Editor['variable']): Promise<JsonObject> {
+  const names = new Set(
+    [...JSON.stringify(input).matchAll(VARIABLE)].map(([, name]) => name as VariableName),
+  );
+  const texts = new Map<string, string>();
+  for (const name of names) texts.set(name, await valueOf(name));
+  const fill = (_key: string, value: unknown): unknown =>
+    typeof value === 'string'
+      ? value.replace(VARIABLE, (whole, name: string) => texts.get(name) ?? whole)
+      : value;
+  return names.size === 0 ? input : (JSON.parse(JSON.stringify(input), fill) as JsonObject);
 }

@@ -10,7 +10,7 @@ import { outputTarget, saveResult } from '../generate/output.ts';
 import type { SidebarServices } from '../services.ts';
 import { shownText } from '../shownText.ts';
 import { readSettings } from '../settings.ts';
-import { here, uploadOne } from '../uploads/uploads.ts';
+import { fileOf, localUri, uploadOne } from '../uploads/uploads.ts';
 import type { Editor } from './editor.ts';
 
 const COMMANDS: Readonly<Record<SidebarCommand, string>> = {
@@ -49,8 +49,8 @@ export function createVscodeEditor(services: SidebarServices, webview: vscode.We
       if (editor) await insertLinks(editor, [{ url, kind, alt: about, file: savedPath }]);
       else await newDocument(url, 'markdown');
     },
-    assetText: ({ url, kind, about }, form) =>
-      form === 'url' ? url : linkFor(form, { address: url, kind, alt: about }),
+    assetText: ({ url, kind, about }, language) =>
+      linkFor(language, { address: url, kind, alt: about }),
     openLink: openWeb,
     openFile: async (file) => {
       await vscode.commands.executeCommand('vscode.open', savedUri(file));
@@ -79,12 +79,13 @@ export function createVscodeEditor(services: SidebarServices, webview: vscode.We
     },
     upload: async (source, { signal, onProgress }) => {
       requireTrust(vscode.l10n.t('Uploads need a trusted workspace.'));
-      if ('uri' in source) await requireChoice(here(vscode.Uri.parse(source.uri, true)), picked);
+      if ('uri' in source)
+        await requireChoice(localUri(vscode.Uri.parse(source.uri, true)), picked);
       const file =
         'uri' in source
-          ? pickedAt(vscode.Uri.parse(source.uri, true))
+          ? fileOf(vscode.Uri.parse(source.uri, true))
           : { name: source.name, bytes: () => Promise.resolve(source.bytes) };
-      const uploaded = await uploadOne(await services.core.get(), file, signal, onProgress);
+      const uploaded = await uploadOne(await services.runtimeHost.get(), file, signal, onProgress);
       services.uploadsChanged.fire();
       const { url, fileName, size, contentType } = uploaded;
       return { url, name: fileName, size, kind: kindOfType(contentType) ?? 'file' };
@@ -115,7 +116,7 @@ export function createVscodeEditor(services: SidebarServices, webview: vscode.We
           },
         );
       }
-      return saveResult(await services.core.get(), handle, target);
+      return saveResult(await services.runtimeHost.get(), handle, target);
     },
     autosave: async () => (readSettings().output.autosave ? outputTarget() : undefined),
     relative: (file) => vscode.workspace.asRelativePath(savedUri(file), undefined),
@@ -129,8 +130,6 @@ export function createVscodeEditor(services: SidebarServices, webview: vscode.We
     },
   };
 }
-
-const pickedAt = (uri: vscode.Uri) => ({ name: path.posix.basename(uri.path), uri });
 
 /** Whether a file is in the project and not hidden, such as `.env` or `.git`. */
 function isOfProject(uri: vscode.Uri): boolean {

@@ -7,9 +7,9 @@ import type { Services } from '../services.ts';
 import { showError } from '../notify.ts';
 import {
   fileOf,
-  mediaOf,
-  offerUploads,
-  type PickedFile,
+  asInputMedia,
+  showUploads,
+  type FileToUpload,
   toInsertable,
   uploadFiles,
   withoutFolders,
@@ -37,13 +37,13 @@ function sizeText(bytes: number): string {
 /** Uploads dropped files; shows errors and never rejects. */
 export async function uploadDropped(services: Services, data: vscode.DataTransfer): Promise<void> {
   try {
-    await offerUploads(services, await uploadFiles(services, await droppedFiles(data)));
+    await showUploads(services, await uploadFiles(services, await droppedFiles(data)));
   } catch (error) {
     showError(error, services.log);
   }
 }
 
-async function droppedFiles(data: vscode.DataTransfer): Promise<readonly PickedFile[]> {
+async function droppedFiles(data: vscode.DataTransfer): Promise<readonly FileToUpload[]> {
   const list = (await data.get('text/uri-list')?.asString()) ?? '';
   const uris = list
     .split(/\r?\n/)
@@ -80,16 +80,16 @@ export async function insertUpload(one: unknown, all: unknown): Promise<void> {
 /** The command: starts a run with this file as input. */
 export async function useUpload(one: unknown): Promise<void> {
   const [upload] = chosen(one, undefined);
-  if (upload) await vscode.commands.executeCommand('fal.generate', { media: mediaOf(upload) });
+  if (upload) await vscode.commands.executeCommand('fal.generate', { media: asInputMedia(upload) });
 }
 
 /** The command: removes rows from the list; the files stay at fal. */
 export async function forgetUpload(
-  { core, uploadsChanged }: Services,
+  { runtimeHost, uploadsChanged }: Services,
   one: unknown,
   all: unknown,
 ): Promise<void> {
-  const { uploads } = await core.get();
+  const { uploads } = await runtimeHost.get();
   await uploads.forget(chosen(one, all).map(({ url }) => url));
   uploadsChanged.fire();
 }

@@ -12,7 +12,7 @@ import { shownText } from '../shownText.ts';
 import { type Action, commandAction, isTrustedFor, notify, showError } from '../notify.ts';
 
 /** A file that the user picked or dropped. */
-export interface PickedFile {
+export interface FileToUpload {
   readonly name: string;
   readonly uri?: vscode.Uri | undefined;
   /** Reads the content of a file without a URI. */
@@ -20,24 +20,24 @@ export interface PickedFile {
 }
 
 /** Prompts for files of this machine. */
-export async function pickFiles(canSelectMany: boolean): Promise<readonly PickedFile[]> {
+export async function pickFiles(canSelectMany: boolean): Promise<readonly FileToUpload[]> {
   const openLabel = vscode.l10n.t('Upload');
   const uris = await vscode.window.showOpenDialog({ canSelectMany, openLabel });
   return (uris ?? []).map(fileOf);
 }
 
 /** The file at a URI. */
-export function fileOf(uri: vscode.Uri): PickedFile {
+export function fileOf(uri: vscode.Uri): FileToUpload {
   return { name: path.posix.basename(uri.path), uri };
 }
 
 /** Uploads files one by one under a cancellable progress notification; a failure is shown and does not stop the rest. */
 export async function uploadFiles(
   services: Services,
-  files: readonly PickedFile[],
+  files: readonly FileToUpload[],
 ): Promise<readonly Uploaded[]> {
   if (files.length === 0 || !isTrustedFor(vscode.l10n.t('uploading'), services.log)) return [];
-  const composed = await services.core.get();
+  const runtime = await services.runtimeHost.get();
   const options = {
     location: vscode.ProgressLocation.Notification,
     title: vscode.l10n.t('Uploading to fal'),
@@ -60,7 +60,7 @@ export async function uploadFiles(
         reported = percent;
       };
       report(0, 1);
-      await uploadOne(composed, file, stop.signal, report).then(
+      await uploadOne(runtime, file, stop.signal, report).then(
         (uploaded) => {
           report(1, 1);
           done.push(uploaded);
@@ -79,7 +79,7 @@ export async function uploadFiles(
 /** Uploads one file, local or virtual. @throws {FalError} */
 export async function uploadOne(
   { upload }: Runtime,
-  { name, uri, bytes }: PickedFile,
+  { name, uri, bytes }: FileToUpload,
   signal: AbortSignal,
   onProgress: (sent: number, total: number) => void,
 ): Promise<Uploaded> {
@@ -99,14 +99,14 @@ export async function uploadOne(
 }
 
 /** Converts a `vscode-remote` URI to a `file` URI in a remote window, where the extension runs on the remote machine. */
-export function here(uri: vscode.Uri): vscode.Uri {
+export function localUri(uri: vscode.Uri): vscode.Uri {
   const isHere = uri.scheme === 'vscode-remote' && vscode.env.remoteName !== undefined;
   return isHere ? vscode.Uri.file(uri.path) : uri;
 }
 
 /** The path of a file on the extension's machine; undefined for any other file. */
 function localPath(uri: vscode.Uri | undefined): string | undefined {
-  const own = uri && here(uri);
+  const own = uri && localUri(uri);
   return own?.scheme === 'file' ? own.fsPath : undefined;
 }
 
@@ -121,7 +121,7 @@ export async function uploadCommand(
   );
   const files = uris.length > 0 ? (await withoutFolders(uris)).map(fileOf) : await pickFiles(true);
   const done = await uploadFiles(services, files);
-  await offerUploads(services, done);
+  await showUploads(services, done);
   return done.map(({ url }) => url);
 }
 
@@ -137,7 +137,7 @@ export async function withoutFolders(uris: readonly vscode.Uri[]): Promise<vscod
 }
 
 /** Copies the URLs and shows a notification with further actions; does not wait for the user. */
-export async function offerUploads(services: Services, done: readonly Uploaded[]): Promise<void> {
+export async function showUploads(services: Services, done: readonly Uploaded[]): Promise<void> {
   const [first] = done;
   if (!first) return;
   await vscode.env.clipboard.writeText(done.map(({ url }) => url).join('\n'));
@@ -153,7 +153,7 @@ export async function offerUploads(services: Services, done: readonly Uploaded[]
   }
   if (done.length === 1) {
     const use = vscode.l10n.t('Use as Input');
-    actions.push(commandAction(use, 'fal.generate', { media: mediaOf(first) }));
+    actions.push(commandAction(use, 'fal.generate', { media: asInputMedia(first) }));
   }
   notify(text, actions, services.log);
 }
@@ -164,6 +164,6 @@ export function toInsertable({ url, contentType, fileName }: Uploaded): Insertab
 }
 
 /** An upload as a model input. */
-export function mediaOf({ url, contentType }: Uploaded) {
+export function asInputMedia({ url, contentType }: Uploaded) {
   return { url, kind: kindOfType(contentType) ?? ('file' as const) };
 }

@@ -6,7 +6,7 @@ const URI_LIST = 'text/uri-list';
 
 /** Registers the view of uploads, which accepts dropped files. */
 export function registerUploadsView(services: Services): vscode.Disposable {
-  const { core, uploadsChanged } = services;
+  const { runtimeHost, uploadsChanged } = services;
   const changed = new vscode.EventEmitter<undefined>();
   const refresh = () => changed.fire(undefined);
   let watcher: vscode.Disposable | undefined;
@@ -28,7 +28,7 @@ export function registerUploadsView(services: Services): vscode.Disposable {
       onDidChangeTreeData: changed.event,
       getChildren: async (parent) => {
         if (parent) return [];
-        const { uploads, store } = await core.get();
+        const { uploads, store } = await runtimeHost.get();
         watcher ??= watch(store.folder);
         const list = await uploads.list();
         view.message = list.length === 0 ? emptyText() : '';
@@ -59,7 +59,7 @@ export function registerUploadsView(services: Services): vscode.Disposable {
     changed,
     view,
     uploadsChanged.event(refresh),
-    core.onDidChange(() => {
+    runtimeHost.onDidChange(() => {
       watcher?.dispose();
       watcher = undefined;
       refresh();

@@ -1,9 +1,9 @@
 import { linkSignals } from '../../fal/cancel.ts';
 import type { Queue } from '../../fal/queue.ts';
-import type { Json, QueueHandle } from '../../domain/types.ts';
+import type { Json } from '../../domain/types.ts';
 import { promptOf } from '../../domain/input.ts';
 import type { JobState } from '../../domain/jobState.ts';
-import type { Job, Owner } from '../../jobs/job.ts';
+import type { Job, Owner, SubmittedJob } from '../../jobs/job.ts';
 import { stateOf } from '../../jobs/state.ts';
 import { cutText, LONGEST_ANSWER } from '../truncate.ts';
 import { completedAnswer, type OutcomeData, runningAnswer } from '../outcome.ts';
@@ -63,7 +63,7 @@ function summary(job: Job, self: Owner): object {
 
 /** The answer of check_job, without saving or waiting. @throws {FalError} for a running job when fal does not answer */
 export async function jobResult(
-  job: Job & { readonly handle: QueueHandle },
+  job: SubmittedJob,
   queue: Pick<Queue, 'status' | 'result'>,
   signal: AbortSignal,
 ): Promise<OutcomeData> {
@@ -72,7 +72,7 @@ export async function jobResult(
 }
 
 async function readResult(
-  job: Job & { readonly handle: QueueHandle },
+  job: SubmittedJob,
   queue: Pick<Queue, 'status' | 'result'>,
   signal: AbortSignal,
 ): Promise<OutcomeData> {

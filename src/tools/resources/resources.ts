@@ -2,11 +2,11 @@ import { normalizeEndpointId } from '../../fal/endpointId.ts';
 import { exampleInput } from '../../catalogue/example.ts';
 import { schemaText } from '../../catalogue/text.ts';
 import { FalError } from '../../fal/errors.ts';
-import type { Job } from '../../jobs/job.ts';
+import type { Job, SubmittedJob } from '../../jobs/job.ts';
 import { cutText, LONGEST_ANSWER } from '../truncate.ts';
 import { modelIds, requestIds } from '../completions.ts';
 import type { ToolContext } from '../tool.ts';
-import { assetNumber } from './assetAddress.ts';
+import { assetIndex } from './assetUri.ts';
 import { jobResult, recentJobs } from './jobs.ts';
 import type { Resource } from './resource.ts';
 
@@ -54,7 +54,7 @@ export const RESOURCES: readonly Resource[] = [
     async read({ request_id, file = '' }, context, signal) {
       const job = await findJob(request_id, context);
       const assets = job.outcome?.assets ?? [];
-      const asset = assets[assetNumber(file)];
+      const asset = assets[assetIndex(file)];
       if (!asset) {
         throw new FalError('not-found', `Job ${job.handle.requestId} has no asset ${file}.`, {
           advice: `It has ${assets.length}; fal://jobs/${job.handle.requestId} lists them.`,
@@ -92,8 +92,6 @@ export const RESOURCES: readonly Resource[] = [
   },
 ];
 
-type Submitted = Job & Required<Pick<Job, 'handle'>>;
-
 /** The job when it has ended: the result is final then, and the journal makes a new object for each change of a job. */
 async function endedJob(
   { request_id = '' }: Readonly<Record<string, string>>,
@@ -107,7 +105,7 @@ async function endedJob(
 async function findJob(
   requestId = '',
   { journal }: Pick<ToolContext, 'journal'>,
-): Promise<Submitted> {
+): Promise<SubmittedJob> {
   const job = await journal.find(requestId);
   if (job?.handle) return { ...job, handle: job.handle };
   throw new FalError('not-found', `The journal of this machine does not know job ${requestId}.`, {

@@ -9,24 +9,24 @@ export interface SchemaEffort {
 }
 
 /** The most pairs of input value and schema value: about half a second of checking, and few enough faults to hold in memory. */
-const MOST_MEETINGS = 1_000_000;
+const MOST_COMPARISONS = 1_000_000;
 /** The most characters counted for length limits. */
 const MOST_COUNTED = 400_000_000;
 
 /** The cost of a JSON Schema. */
 export function effortOf(schema: JsonObject): SchemaEffort {
   const lengths = JSON.stringify(schema).split(/"m(?:in|ax)Length":/).length - 1;
-  return { values: extentOf(schema).values, lengths };
+  return { values: sizeOf(schema).values, lengths };
 }
 
 /** Whether an input can be checked in reasonable time, even when every value meets every part of the schema. */
 export function isCheckable({ values, lengths }: SchemaEffort, input: JsonObject): boolean {
-  const extent = extentOf(input);
-  return values * extent.values <= MOST_MEETINGS && lengths * extent.characters <= MOST_COUNTED;
+  const size = sizeOf(input);
+  return values * size.values <= MOST_COMPARISONS && lengths * size.characters <= MOST_COUNTED;
 }
 
 /** The number of values in a value, itself included, and of characters in its strings. */
-export function extentOf(value: Json): { readonly values: number; readonly characters: number } {
+export function sizeOf(value: Json): { readonly values: number; readonly characters: number } {
   let values = 0;
   let characters = 0;
   const left: Json[] = [value];

@@ -4,18 +4,18 @@ import { identityOf, readLines } from './lines.ts';
 import { watchFile } from './watch.ts';
 
 /** The single-file log of 0.1.0: programs of that version may still append to it and replace it. */
-export interface FormerLog {
+export interface LegacyLog {
   /** The records after `previous`, or all when the file was replaced; undefined when there are none. `peek` leaves the records out. */
   read(
     previous: { readonly id: string; readonly offset: number } | undefined,
     options?: { readonly peek?: boolean },
-  ): Promise<FormerContent | undefined>;
+  ): Promise<LegacyContent | undefined>;
   /** Calls `listener` when the file has changed; returns a function that stops it. */
   watch(listener: () => void): () => void;
 }
 
 /** Records of a log of 0.1.0. */
-export interface FormerContent {
+export interface LegacyContent {
   readonly identity: string;
   /** Bytes read so far. */
   readonly end: number;
@@ -23,7 +23,7 @@ export interface FormerContent {
 }
 
 /** Opens the log in `file`. */
-export function createFormerLog(file: string): FormerLog {
+export function createLegacyLog(file: string): LegacyLog {
   return {
     read: async (previous, { peek = false } = {}) => {
       const handle = await open(file, 'r').catch((error: unknown) => {

@@ -5,8 +5,8 @@ const ENDINGS: ReadonlyMap<string, string> = new Map([
   ['model/gltf-binary', 'glb'],
 ]);
 
-/** The address of a job's nth asset (from 0); it ends like a file, by which editors choose how to show it. */
-export function assetAddress(requestId: string, asset: Asset, at: number): string {
+/** The resource URI of a job's nth asset (from 0); editors choose how to show it by its extension. */
+export function assetUri(requestId: string, asset: Asset, at: number): string {
   const type = asset.contentType ?? '';
   const [, named] = /^https?:[^?#]+\.(\w{2,5})(?:[?#]|$)/.exec(asset.url) ?? [];
   const [, plain] = /^\w+\/(\w{2,5})$/.exec(type) ?? [];
@@ -15,7 +15,7 @@ export function assetAddress(requestId: string, asset: Asset, at: number): strin
   return `fal://jobs/${encodeURIComponent(requestId)}/assets/${file}`;
 }
 
-/** Which asset (from 0) the last part of an address means; NaN for none. */
-export function assetNumber(file: string): number {
+/** The index of the asset that the last part of such a URI names; NaN for none. */
+export function assetIndex(file: string): number {
   return Number(/-(\d{1,4})(\.\w+)?$/.exec(file)?.[1] ?? Number.NaN) - 1;
 }

@@ -6,7 +6,7 @@ import { holdFolder } from './heldFolder.ts';
 import { isAt } from './openFile.ts';
 
 /** A file in progress, under a hidden name until it is complete. */
-export interface Part {
+export interface PartialFile {
   readonly file: FileHandle;
   readonly path: string;
   /** Removes its name; the open file stays readable. */
@@ -21,7 +21,7 @@ const NAME = /^\.fal-([\da-f]{8})-(\d+)-(\d+)-[\da-f]{8}\.part$/;
 const OLD = 86_400_000;
 
 /** Creates a part in a folder; its name contains its process. @throws the file system's errors */
-export async function openPart(folder: string): Promise<Part> {
+export async function openPartialFile(folder: string): Promise<PartialFile> {
   const random = randomUUID().slice(0, 8);
   const file = path.join(folder, `.fal-${HOST}-${self.pid}-${self.since}-${random}.part`);
   const handle = await open(file, 'wx+');
@@ -43,7 +43,7 @@ export async function openPart(folder: string): Promise<Part> {
 }
 
 /** Removes the parts that dead processes left in a folder, and nothing else. Never rejects. */
-export async function sweepParts(folder: string, now = Date.now()): Promise<void> {
+export async function sweepPartialFiles(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   for (const name of names) {
     const [, host, pid, since] = NAME.exec(name) ?? [];
@@ -53,14 +53,15 @@ export async function sweepParts(folder: string, now = Date.now()): Promise<void
     if (!found?.isFile() || found.uid !== (process.getuid?.() ?? found.uid)) continue;
     const isOver =
       host === HOST && isGone({ pid: Number(pid), host: self.host, since: Number(since) });
-    if (isOver || now - found.mtimeMs > OLD) await rm(file, { force: true }).catch(() => undefined);
+    if (isOver || Date.now() - found.mtimeMs > OLD)
+      await rm(file, { force: true }).catch(() => undefined);
   }
 }
 
-/** `sweepParts` for a folder that is not open yet. Never rejects. */
+/** `sweepPartialFiles` for a folder that is not open yet. Never rejects. */
 export async function sweepFolder(folder: string): Promise<void> {
   const held = await holdFolder(folder).catch(() => undefined);
   if (!held) return;
-  await sweepParts(held.base);
+  await sweepPartialFiles(held.base);
   await held.close();
 }

@@ -4,7 +4,7 @@ const LEADING_OUT = /(?! )\p{Z}|[\p{Cc}"'`\\<>{}[\]|^$*@]/gu;
 const PICTURES = /^data:(image|video|audio|model)\/[\w.+-]+[;,]/i;
 
 /** Shortens untrusted text to one line of at most 120 characters; see `oneLine`. */
-export function plainWords(text: string): string {
+export function altText(text: string): string {
   const line = oneLine(text);
   const short = line.length <= LONGEST_ALT ? line : `${line.slice(0, LONGEST_ALT - 1).trimEnd()}…`;
   return short.toWellFormed();
@@ -24,7 +24,7 @@ export function oneLine(text: string): string {
 }
 
 /** Encodes an untrusted address (http(s), `data:` media or a relative path) so that it ends no string, comment or tag; any other scheme becomes a dead path. */
-export function inertAddress(address: string): string {
+export function safeAddress(address: string): string {
   const text = address.toWellFormed();
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url && /^https?:$/.test(url.protocol)) {
@@ -72,6 +72,6 @@ export function restText(text: string): string {
 }
 
 /** Removes all punctuation that a language without escapes could interpret. */
-export function bareWords(text: string): string {
+export function withoutPunctuation(text: string): string {
   return text.replace(/[^\p{L}\p{M}\p{N}\p{Emoji_Presentation}\u200c\u200d,.!?'…-]+/gu, ' ').trim();
 }

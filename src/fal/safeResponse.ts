@@ -8,7 +8,7 @@ const LARGEST_RESPONSE = 64 * 1024 ** 2;
  * Limits a response to 64 MiB and removes the key wherever the response echoes it.
  * Calls `over` when the body has ended, failed or been cancelled.
  */
-export function guardResponse(response: Response, redactor: Redactor, over: () => void): Response {
+export function safeResponse(response: Response, redactor: Redactor, over: () => void): Response {
   const { status } = response;
   const headers = new Headers(
     [...response.headers].map(([name, value]): [string, string] => [name, clean(redactor, value)]),
