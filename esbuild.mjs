@@ -242,10 +242,12 @@ const BUNDLES = [
   },
 ];
 
-/** Writes the README of the package. VS Code shows pictures with https addresses only, and relative links lead nowhere there. */
+/** Writes the README of the package. VS Code shows pictures with https addresses only, and relative links lead nowhere there; who reads it has installed the extension. */
 async function writeExtensionPage() {
   const text = await readFile(path.join(here, 'README.md'), 'utf8');
   const page = text
+    .replace(/^## Install\n[^]*?(?=^## )/m, '')
+    .replace(/^## Develop\n[^]*?(?=^## )/m, '')
     .replaceAll(/^!\[.*\]\(media\/.*\)\n\n/gm, '')
     .replaceAll(/\[([^\]]+)\]\((?!https:)[^)]+\)/g, '$1');
   await writeFile(path.join(dist, 'README.md'), page);

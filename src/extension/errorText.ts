@@ -52,12 +52,12 @@ const TEXTS: Readonly<Record<ErrorReason, Text>> = {
     ),
   'call-cancelled': (translate) => translate('Cancelled. Nothing was spent.'),
   'bad-endpoint-id': (translate) =>
-    translate('This is not a model id. Enter it as owner/name, for example fal-ai/flux/dev.'),
+    translate('This is not an endpoint ID. Enter it as owner/name, for example fal-ai/flux/dev.'),
   'unknown-endpoint': (translate, { facts: { near = [] } }) =>
     near.length > 0
       ? translate('fal has no such model. Did you mean {0}?', near.join(', '))
       : translate('fal has no such model. Search for it in the list of models.'),
-  'bad-request-id': (translate) => translate('This is not a request id.'),
+  'bad-request-id': (translate) => translate('This is not a request ID.'),
   'bad-cursor': (translate) => translate('The list has changed. Open it again.'),
   'empty-query': (translate) => translate('Enter what to look for, for example “webhooks”.'),
   'faulty-input': (translate, { message }) =>

@@ -64,7 +64,7 @@ function wasInFlight({ id, otherProcess }: JobCard, known: ReadonlyMap<string, J
 
 /** The localized progress of a job in flight. */
 export function progressText({ state }: JobCard, now: JobProgress | undefined): string {
-  if (state === 'submitting') return t('Sending');
+  if (state === 'submitting') return t('Submitting…');
   if (now?.status !== 'queued') return t('Running');
   if (now.position === undefined || now.position < 0) return t('Queued');
   return now.position === 0 ? t('Queued, next') : t('Queued, {0} ahead', now.position);

@@ -69,10 +69,10 @@ describe('attacks: answers', () => {
       const { isError, data } = await bench.call('run_model', { ...RUN, save_to: 'art' });
       assert.equal(isError, false);
       assert.equal(data.status, 'completed');
-      const told = JSON.stringify(data);
-      assert.match(told, why);
-      assert.match(told, /Do not submit it again/);
-      assert.ok(told.includes(`/requests/${String(data.request_id)}`), told);
+      const answerText = JSON.stringify(data);
+      assert.match(answerText, why);
+      assert.match(answerText, /Do not submit it again/);
+      assert.ok(answerText.includes(`/requests/${String(data.request_id)}`), answerText);
       const job = (await journalOf(bench)).at(-1);
       assert.equal(job?.outcome?.end, 'completed');
       assert.match(job.outcome.error?.message ?? '', why);
@@ -112,9 +112,9 @@ describe('attacks: answers', () => {
     const logs = Array.from({ length: 100_000 }, (_, at) => ({ message: `line ${at}` }));
     bench.fal.attack(STATUS, json({ status: 'COMPLETED', logs, error: 'e'.repeat(5 * MEGABYTE) }));
     bench.fal.attack(RESULT, json({ detail: 'gone' }, 500));
-    const { isError, text: told } = await bench.call('run_model', RUN);
+    const { isError, text: answerText } = await bench.call('run_model', RUN);
     assert.ok(isError);
-    assert.ok(told.length < 8_000);
+    assert.ok(answerText.length < 8_000);
     const job = (await journalOf(bench)).at(-1);
     assert.ok((job?.outcome?.error?.message.length ?? 0) <= 8_000);
   });
@@ -132,9 +132,9 @@ describe('attacks: answers', () => {
     ] satisfies Handler[];
     for (const attack of attacks) {
       bench.fal.attack(/POST \/queue/, attack);
-      const { isError, text: told } = await bench.call('run_model', RUN);
+      const { isError, text: answerText } = await bench.call('run_model', RUN);
       assert.ok(isError);
-      assert.ok(told.length < 8_000);
+      assert.ok(answerText.length < 8_000);
       const job = (await journalOf(bench)).at(-1);
       assert.ok((job?.outcome?.error?.message.length ?? 0) <= 8_200);
     }
@@ -148,9 +148,9 @@ describe('attacks: answers', () => {
       const more = () => socket.writable && socket.write(`x-a: ${'a'.repeat(10_000)}\r\n`, more);
       more();
     });
-    const { isError, text: told } = await bench.call('run_model', RUN);
+    const { isError, text: answerText } = await bench.call('run_model', RUN);
     assert.ok(isError);
-    assert.match(told, /may or may not have reached fal/);
+    assert.match(answerText, /may or may not have reached fal/);
   });
 
   it('a docs search, a price and an upload whose answers do not end', async () => {
@@ -159,9 +159,9 @@ describe('attacks: answers', () => {
     const price = await bench.call('get_pricing', { endpoint_id: 'fal-ai/flux/dev' });
     await writeFile(path.join(bench.project, 'a.png'), 'a picture');
     const upload = await bench.call('upload_file', { path: 'a.png' });
-    for (const { isError, text: told } of [docs, price, upload]) {
-      assert.ok(isError, told);
-      assert.match(told, /larger than (64|16) MiB/);
+    for (const { isError, text: answerText } of [docs, price, upload]) {
+      assert.ok(isError, answerText);
+      assert.match(answerText, /larger than (64|16) MiB/);
     }
   });
 

@@ -105,7 +105,7 @@ describe('a hostile project, connected', () => {
     const file = await ship('.vscode/mcp.json', { servers: { fal: { ...HOSTILE, env } } });
     assert.equal((await machine.connect('vscode', '--scope', 'project', '--yes')).code, 0);
     const entry = await entryOf(file, 'servers');
-    // What VS Code asked the person for stands in for an input.
+    // What VS Code requested stands in for an input.
     const set = Object.entries(entry.env ?? {}).map(([variable, value]) => [
       variable,
       value.replace('${input:fal-key}', 'a-persons:key'),

@@ -44,8 +44,8 @@ describe('VS Code before foreign texts', () => {
     };
     for (const how of [undefined, 'warning', 'error']) notify(EVIL, [], log, how);
     showError(new Error(EVIL), log);
-    assert.equal(vscode.said.length, 4);
-    for (const text of vscode.said) assert.doesNotMatch(text, LINK);
+    assert.equal(vscode.shownTexts.length, 4);
+    for (const text of vscode.shownTexts) assert.doesNotMatch(text, LINK);
   });
 
   it('shows foreign text only with its markup made inert', async () => {
@@ -83,8 +83,8 @@ describe('VS Code before foreign texts', () => {
       done: Promise.resolve({}),
     };
     await runJob({ jobs: { start: () => Promise.resolve(job) } }, { endpointId: EVIL });
-    assert.ok(vscode.said.filter((text) => text.includes('Click me')).length > 2);
-    for (const text of vscode.said) assert.doesNotMatch(text, LINK);
+    assert.ok(vscode.shownTexts.filter((text) => text.includes('Click me')).length > 2);
+    for (const text of vscode.shownTexts) assert.doesNotMatch(text, LINK);
   });
 
   it('opens web addresses in the browser, and no other program', async () => {
@@ -118,7 +118,7 @@ describe('VS Code before foreign texts', () => {
     assert.deepEqual(Object.keys(input), required);
     assert.equal(Object.getPrototypeOf(input), Object.getPrototypeOf({}));
     assert.equal(input.style, EVIL);
-    for (const text of vscode.said) assert.doesNotMatch(text, LINK);
+    for (const text of vscode.shownTexts) assert.doesNotMatch(text, LINK);
     for (const { label } of vscode.rows) assert.doesNotMatch(label, ICON);
   });
 
@@ -128,10 +128,10 @@ describe('VS Code before foreign texts', () => {
       createLog: () => { info: (text: string) => void };
     };
     createLog().info(
-      'fal said: no\r\n2026-01-01 00:00:00.000 [info] The key was checked: valid.\u001b[2J\rx',
+      'fal shownTexts: no\r\n2026-01-01 00:00:00.000 [info] The key was checked: valid.\u001b[2J\rx',
     );
-    const [first, ...others] = (vscode.said[0] ?? '').split('\n');
-    assert.equal(first, 'fal said: no');
+    const [first, ...others] = (vscode.shownTexts[0] ?? '').split('\n');
+    assert.equal(first, 'fal shownTexts: no');
     for (const line of others) assert.match(line, /^ {2}[^\p{Cc}]*$/u);
   });
 
@@ -157,7 +157,7 @@ describe('VS Code before foreign texts', () => {
       ...['/project/.git/config', '/project/../etc/passwd', '/project/art/../../x'],
     ]) {
       await assert.rejects(take(path), { kind: 'not-allowed' }, path);
-      assert.match(vscode.said.at(-1) ?? '', /^Upload .+ to fal\?$/);
+      assert.match(vscode.shownTexts.at(-1) ?? '', /^Upload .+ to fal\?$/);
     }
     await editor.pick('image', false);
     await take('/home/me/picked.png');

@@ -8,7 +8,7 @@ export interface FakeVscode {
   /** Stands for the module `vscode`. */
   readonly api: { readonly workspace: object };
   /** Messages, titles, prompts, complaints: all that VS Code reads links in. */
-  readonly said: string[];
+  readonly shownTexts: string[];
   /** The rows of lists. */
   readonly rows: {
     readonly label: string;
@@ -20,11 +20,11 @@ export interface FakeVscode {
 
 /** A VS Code in which a person confirms the first row of each list and types `typed` into each input. */
 export function fakeVscode(typed = 'typed'): FakeVscode {
-  const said: string[] = [];
+  const shownTexts: string[] = [];
   const rows: FakeVscode['rows'] = [];
   const opened: string[] = [];
   const message = (text: string) => {
-    said.push(text);
+    shownTexts.push(text);
     return Promise.resolve(undefined);
   };
   const pick = (items: FakeVscode['rows']) => {
@@ -35,15 +35,15 @@ export function fakeVscode(typed = 'typed'): FakeVscode {
     prompt?: string;
     validateInput?: (text: string) => string | undefined;
   }) => {
-    said.push(options.prompt ?? '', options.validateInput?.('') ?? '');
+    shownTexts.push(options.prompt ?? '', options.validateInput?.('') ?? '');
     return Promise.resolve(typed);
   };
   const progress = (
     { title }: { title: string },
     task: (progress: object, token: object) => unknown,
   ) => {
-    said.push(title);
-    const report = (step: { message: string }) => said.push(step.message);
+    shownTexts.push(title);
+    const report = (step: { message: string }) => shownTexts.push(step.message);
     return task({ report }, { onCancellationRequested: () => undefined });
   };
   const api = {
@@ -86,7 +86,7 @@ export function fakeVscode(typed = 'typed'): FakeVscode {
     ProgressLocation: { Notification: 15 },
     CancellationError: class extends Error {},
   };
-  return { api, said, rows, opened };
+  return { api, shownTexts, rows, opened };
 }
 
 /** A module of the extension, by its path in `src/extension`, within a VS Code. */

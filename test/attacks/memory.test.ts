@@ -31,9 +31,9 @@ describe('attacks: memory', () => {
     const before = bench.stderr().length;
     process.kill(bench.pid, 'SIGUSR2');
     return until(() => {
-      const told = /left: (\d+) signals, (\d+) bytes\n/.exec(bench.stderr().slice(before));
+      const match = /left: (\d+) signals, (\d+) bytes\n/.exec(bench.stderr().slice(before));
       return Promise.resolve(
-        told ? { signals: Number(told[1]), bytes: Number(told[2]) } : undefined,
+        match ? { signals: Number(match[1]), bytes: Number(match[2]) } : undefined,
       );
     }, 120);
   };

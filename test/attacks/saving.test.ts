@@ -141,9 +141,9 @@ describe('attacks: a server that ends while it saves', () => {
   it('a result that is gone is requested once more at most, and not at each start', async () => {
     await runUnsaved(bench);
     await rm(path.join(bench.project, 'art/a-gate.png'));
-    let asked = 0;
+    let requests = 0;
     bench.fal.attack(FILE, (_request, response) => {
-      asked += 1;
+      requests += 1;
       response.writeHead(410).end();
     });
     for (let start = 0; start < 3; start += 1) {
@@ -154,7 +154,7 @@ describe('attacks: a server that ends while it saves', () => {
       );
       await next.close();
     }
-    assert.equal(asked, 1);
+    assert.equal(requests, 1);
     assert.deepEqual(await art(bench), []);
   });
 

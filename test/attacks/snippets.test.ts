@@ -77,14 +77,14 @@ describe('a program of a hostile run', () => {
     const runs = hostileRuns(3);
     const codes = runs.map(({ endpointId, input }) => snippet('curl', endpointId, input));
     const listening = `curl() { for last; do :; done; printf '%s\\0%s\\0' "$2" "$last"; }\n`;
-    const heard = execFileSync('sh', {
+    const output = execFileSync('sh', {
       input: listening + codes.join(''),
       encoding: 'utf8',
       env: { FAL_KEY: 'x' },
       maxBuffer: 1_000_000_000,
       stdio: ['pipe', 'pipe', 'pipe'],
     });
-    const words = heard.split('\0');
+    const words = output.split('\0');
     assert.equal(words.length, 2 * runs.length + 1);
     for (const [at, { endpointId, input }] of runs.entries()) {
       assert.doesNotMatch(codes[at] ?? '', UNSEEN);

@@ -7,10 +7,10 @@ export async function startEmbeddedFal(file: string): Promise<{ url: string; sto
     const late = setTimeout(() => {
       reject(new Error('the embedded fal did not start in 15 s'));
     }, 15_000);
-    let said = '';
+    let output = '';
     child.stdout.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
+      output += chunk.toString();
+      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0];
       if (!found) return;
       clearTimeout(late);
       resolve(found);

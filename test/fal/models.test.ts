@@ -11,7 +11,7 @@ describe('the platform API', () => {
   let ids: string[];
   const models = (key?: string) =>
     createModels(createTransport({ key: () => key, gateway: sandbox.url }));
-  const asked = () => sandbox.seen.filter((request) => request.host === 'api.fal.ai');
+  const apiRequests = () => sandbox.seen.filter((request) => request.host === 'api.fal.ai');
 
   before(async () => {
     const page = await models().list({ category: 'text-to-image', limit: 30 });
@@ -39,7 +39,7 @@ describe('the platform API', () => {
     const found = await models().schema('fal-ai/flux/dev');
     assert.equal(found?.model?.endpointId, 'fal-ai/flux/dev');
     assert.ok(found.schema.input.properties);
-    assert.match(asked().at(-1)?.path ?? '', /expand=openapi/);
+    assert.match(apiRequests().at(-1)?.path ?? '', /expand=openapi/);
   });
 
   it('prices many despite unknown ids, and only with a key', async () => {

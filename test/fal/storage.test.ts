@@ -25,10 +25,10 @@ describe('storage', () => {
       size: 4,
       fileName: 'cat.png',
     });
-    const [asked, put] = fake.seen;
-    assert.equal(asked?.url, '/rest.fal.ai/storage/upload/initiate?storage_type=fal-cdn-v3');
-    assert.equal(asked.headers.authorization, 'Key id:secret');
-    assert.deepEqual(JSON.parse(asked.body.toString()), {
+    const [initiate, put] = fake.seen;
+    assert.equal(initiate?.url, '/rest.fal.ai/storage/upload/initiate?storage_type=fal-cdn-v3');
+    assert.equal(initiate.headers.authorization, 'Key id:secret');
+    assert.deepEqual(JSON.parse(initiate.body.toString()), {
       content_type: 'image/png',
       file_name: 'cat.png',
     });

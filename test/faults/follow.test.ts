@@ -8,21 +8,21 @@ import { until } from '../support/until.ts';
 describe('faults: status and stream', () => {
   const [bench, open] = useOpenedBench();
 
-  /** Runs a job to its end and resolves to what progress told. */
+  /** Runs a job to its end and resolves to its progress messages. */
   const runWell = async (input: object = RUN): Promise<string[]> => {
-    const heard: string[] = [];
+    const messages: string[] = [];
     const { data, text } = await bench.call(
       'run_model',
       { ...input },
       {
-        onProgress: (message) => heard.push(message),
+        onProgress: (message) => messages.push(message),
       },
     );
     assert.equal(data.status, 'completed', text);
     assert.equal((data.assets as unknown[]).length, 1);
     assert.equal((await endOf(bench)).outcome?.end, 'completed');
     await assertSound(bench, 1);
-    return heard;
+    return messages;
   };
 
   const STATUS: readonly (readonly [string, FaultAction, number])[] = [
@@ -54,10 +54,10 @@ describe('faults: status and stream', () => {
     it(`a stream with ${kind} is read as it was meant`, async () => {
       await open({ sandbox: { runMs: 400 } });
       bench.sandbox.fault({ match: AT.stream, action: { kind } });
-      const heard = await runWell();
+      const messages = await runWell();
       assert.ok(
-        heard.some((line) => /Running: Generating… \d+%/.test(line)),
-        heard.join('\n'),
+        messages.some((line) => /Running: Generating… \d+%/.test(line)),
+        messages.join('\n'),
       );
       const polls = bench.sandbox.seen.filter(({ path }) => AT.status.path.test(path));
       assert.deepEqual(polls, [], 'the stream was enough');

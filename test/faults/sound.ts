@@ -14,7 +14,7 @@ export const RUN = {
   input: { prompt: 'A red fox', output_format: 'png', seed: 7 },
 };
 
-/** How requests of a job are told apart, for `sandbox.fault`. */
+/** How requests of a job are distinguished, for `sandbox.fault`. */
 export const AT = {
   submit: { host: 'queue.fal.run', method: 'POST' },
   stream: { host: 'queue.fal.run', path: /\/status\/stream/ },

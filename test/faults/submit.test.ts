@@ -48,13 +48,13 @@ describe('faults: submit', () => {
       /prompt: too rude[\s\S]*get_model_schema/,
     ],
   ];
-  for (const [what, action, told] of REFUSED) {
+  for (const [what, action, expected] of REFUSED) {
     it(`${what}: surely never ran, reported and journalled as such`, async () => {
       await open();
       bench.sandbox.fault({ match: AT.submit, action, times: Infinity });
       const { isError, text } = await bench.call('run_model', RUN);
       assert.equal(isError, true);
-      assert.match(text, told);
+      assert.match(text, expected);
       assert.doesNotMatch(text, /may or may not/);
       assert.equal((await endOf(bench)).outcome?.end, 'never-submitted');
       await assertSound(bench, 0);

@@ -34,7 +34,7 @@ describe('an agent in the workbench, with the packaged extension', () => {
 
   it('finds a model without a confirmation', async () => {
     await call('search_models', JSON.stringify({ query: 'flux dev' }));
-    await bench.notification(/The tool said .*fal-ai/).waitFor();
+    await bench.notification(/The tool returned .*fal-ai/).waitFor();
     assert.equal(await bench.dialog('').count(), 0);
   });
 
@@ -45,7 +45,7 @@ describe('an agent in the workbench, with the packaged extension', () => {
     await bench.screenshot('confirmation');
     await allow();
     // VS Code reads the picture that the answer links to, and gives it to the model.
-    await bench.notification(/The tool said .*image\/jpeg of \d{4,} bytes/).waitFor();
+    await bench.notification(/The tool returned .*image\/jpeg of \d{4,} bytes/).waitFor();
     assert.equal(sandbox.submits(), 1);
   });
 

@@ -21,11 +21,11 @@ const call = async () => {
   while (!find()) await new Promise((resolve) => setTimeout(resolve, 100));
   const options = { toolInvocationToken: undefined, input: JSON.parse(text.slice(at)) };
   const location = vscode.ProgressLocation.Notification;
-  const said = await vscode.window
+  const reply = await vscode.window
     .withProgress({ location, title: 'Calling', cancellable: true }, (_progress, token) =>
       vscode.lm.invokeTool(find().name, options, token))
-    .then((result) => 'said ' + result.content.map(shown).join(' '), (error) => 'failed ' + error);
-  await vscode.window.showInformationMessage('The tool ' + said.slice(0, 300));
+    .then((result) => 'returned ' + result.content.map(shown).join(' '), (error) => 'failed ' + error);
+  await vscode.window.showInformationMessage('The tool ' + reply.slice(0, 300));
 };
 const shown = ({ value, mimeType, data }) =>
   typeof value === 'string' ? value : mimeType + ' of ' + data?.length + ' bytes';

@@ -19,7 +19,7 @@ const MANIFEST = {
   },
 };
 
-/** The chat refuses to start without a language model; this one is never asked. */
+/** The chat refuses to start without a language model; this one is never called. */
 const MAIN = `const vscode = require('vscode');
 const model = {
   ...{ id: 'tests', name: 'Model', family: 'tests', version: '1' },

@@ -48,9 +48,9 @@ describe('a workspace of several folders, one of them on no disk, with the packa
     await bench.command('Memory: Open');
     await bench.page.locator('.tab.active').filter({ hasText: 'page.md' }).waitFor();
     await generate('a castle in the air');
-    const told = bench.notification('a-castle-in-the-air.jpg');
-    await told.waitFor();
-    await told.getByRole('button', { name: 'Insert' }).click();
+    const shown = bench.notification('a-castle-in-the-air.jpg');
+    await shown.waitFor();
+    await shown.getByRole('button', { name: 'Insert' }).click();
     const lines = bench.page.locator('.editor-instance .view-lines').first();
     await lines.getByText('fal-media/a-castle-in-the-air.jpg').waitFor();
     await bench.screenshot('virtual-folder');

@@ -27,10 +27,10 @@ describe('fal: Generate in the workbench, with the packaged extension', () => {
     await bench.quickInput.getByPlaceholder('Describe what to generate').waitFor();
     await bench.says(/USD per/);
     await bench.answer('a pier at dawn');
-    const told = bench.notification('fal-media/a-pier-at-dawn.jpg');
-    await told.waitFor();
+    const shown = bench.notification('fal-media/a-pier-at-dawn.jpg');
+    await shown.waitFor();
     await bench.screenshot('generate-done');
-    await told.getByRole('button', { name: 'Insert' }).click();
+    await shown.getByRole('button', { name: 'Insert' }).click();
     await lines().getByText('a pier at dawn').waitFor();
     const file = path.join(bench.vscode.workspace, 'fal-media', 'a-pier-at-dawn.jpg');
     assert.deepEqual([...(await readFile(file)).subarray(0, 2)], [0xff, 0xd8]);

@@ -50,23 +50,23 @@ describe('a hosted MCP server, with the packaged extension', () => {
   it('gives agents its nine tools, and no child runs', async () => {
     await bench.mcpServer('Start Server');
     await bench.command('Caller: List');
-    const told = bench.notification(/^\s*9 tools: /);
-    await told.waitFor();
-    const text = (await told.textContent()) ?? '';
+    const shown = bench.notification(/^\s*9 tools: /);
+    await shown.waitFor();
+    const text = (await shown.textContent()) ?? '';
     for (const name of NAMES) assert.ok(text.includes(`_${name}`), `${name} in ${text}`);
     assert.deepEqual(await processesOf(bench.vscode.home, 'dist/mcp.mjs'), []);
   });
 
   it('answers a call, and runs a model for the key that came as a header', async () => {
     await call('search_models', { query: 'flux dev' });
-    await bench.notification(/The tool said .*fal-ai/).waitFor();
+    await bench.notification(/The tool returned .*fal-ai/).waitFor();
     await call('run_model', { endpoint_id: 'fal-ai/flux/schnell', input: { prompt: 'a fox' } });
     const confirm = bench.dialog('Run fal model').locator('.monaco-button');
     await confirm
       .filter({ hasText: /Yes|Allow|Continue/ })
       .first()
       .click();
-    await bench.notification(/The tool said .*completed/i).waitFor();
+    await bench.notification(/The tool returned .*completed/i).waitFor();
     assert.equal(http.sandbox.submits(), 1);
     assert.deepEqual([...new Set(front.authorizations)], [`Bearer ${KEY}`]);
   });

@@ -120,6 +120,8 @@ describe('the key of the environment', () => {
     await bench.quickInput.getByLabel('Use FAL_KEY from the environment').click();
     await bench.quickInput.locator('input[type=password]').press('Enter');
     await bench.notification('fal accepted the key').waitFor();
+    const check = sandbox.seen.findLast(({ headers }) => headers.authorization !== undefined);
+    assert.equal(check?.headers.authorization, `Key ${KEY}`);
     await bench.command('fal: Remove API Key');
     await bench.notification('FAL_KEY from the environment is used instead').waitFor();
     await serverWith(KEY, bench);

@@ -41,10 +41,10 @@ describe('the check of a key', () => {
 
 describe('the log', () => {
   it('shows no secret, whole or by half', () => {
-    const said = redact('a my-id:my-secret, my-secret; Authorization: Key other:one', [
+    const redacted = redact('a my-id:my-secret, my-secret; Authorization: Key other:one', [
       'my-id:my-secret',
     ]);
-    assert.equal(said, 'a •••, •••; Authorization: Key •••');
+    assert.equal(redacted, 'a •••, •••; Authorization: Key •••');
   });
 
   it('shows the words that a person tried as a key', () => {

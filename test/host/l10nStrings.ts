@@ -11,8 +11,9 @@ const PLACES: readonly (readonly [folder: string, call: RegExp])[] = [
   ['domain', /^translate$/],
 ];
 
-/** Attributes that are read or said. */
-const SAID = /^(aria-label|aria-valuetext|aria-roledescription|alt|label|placeholder|title|text)$/;
+/** Attributes whose text people read. */
+const READ_ATTRIBUTES =
+  /^(aria-label|aria-valuetext|aria-roledescription|alt|label|placeholder|title|text)$/;
 
 /** Every string that the extension and its sidebar show translated, in the order of the source, each once. @throws for one that is no plain text: it could not be translated */
 export function l10nStrings(): string[] {
@@ -33,8 +34,8 @@ export function l10nStrings(): string[] {
 /** The words that stand in the sidebar's markup as they are, as `file: words`. */
 export function bareWords(): string[] {
   return nodesOf('webview').flatMap(({ file, node }) => {
-    const isSaid = ts.isJsxAttribute(node) && SAID.test(node.name.getText(file));
-    const value = isSaid ? node.initializer : ts.isJsxText(node) ? node : undefined;
+    const isRead = ts.isJsxAttribute(node) && READ_ATTRIBUTES.test(node.name.getText(file));
+    const value = isRead ? node.initializer : ts.isJsxText(node) ? node : undefined;
     if (!value || !(ts.isJsxText(value) || ts.isStringLiteral(value))) return [];
     return /\p{L}/u.test(value.text) ? [`${file.fileName}: ${value.text.trim()}`] : [];
   });

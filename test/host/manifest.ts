@@ -39,7 +39,7 @@ export async function readManifest(): Promise<Manifest> {
   return (await readJson('package.json')) as Manifest;
 }
 
-/** The texts of package.json in a language; English unless told. */
+/** The texts of package.json in a language; English by default. */
 export async function readTexts(language = ''): Promise<Record<string, string>> {
   return (await readJson(`media/l10n/package.nls${language}.json`)) as Record<string, string>;
 }

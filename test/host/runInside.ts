@@ -40,7 +40,7 @@ export async function runInside(
       (error: unknown) => error,
     );
     const text = await readFile(results, 'utf8').catch(() => undefined);
-    // A run with failed tests fails as a whole, too; what failed is told test by test.
+    // A run with failed tests fails as a whole, too; each failed test is reported.
     if (text === undefined) throw new Error(`the tests wrote no results: ${String(failure)}`);
     return JSON.parse(text) as Result[];
   } finally {

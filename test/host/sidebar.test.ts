@@ -200,9 +200,9 @@ describe('the sidebar in VS Code, from search to picture', () => {
 
   it('has no violation of its security policy, and never receives the key', async () => {
     const frame = await view.frame();
-    const heard = await view.heard(frame);
-    assert.match(heard, /"hasKey":true/);
-    assert.ok(!heard.includes(SECRET), 'a message to the page holds the key');
+    const messages = await view.messagesTo(frame);
+    assert.match(messages, /"hasKey":true/);
+    assert.ok(!messages.includes(SECRET), 'a message to the page holds the key');
     assert.ok(!(await frame.content()).includes(SECRET), 'the page holds the key');
     assert.deepEqual(view.errors, []);
   });

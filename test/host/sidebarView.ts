@@ -5,7 +5,7 @@ import type { Workbench } from './workbench.ts';
 
 const MOST_TABS = 60;
 
-/** Notes what the documents of webviews are sent, for `heard`. */
+/** Notes what the documents of webviews are sent, for `messagesTo`. */
 const LISTEN = `if (window !== top && !globalThis.falHeard) {
   globalThis.falHeard = [];
   const post = window.postMessage.bind(window);
@@ -33,7 +33,7 @@ export interface SidebarView {
   /** “Developer: Reload Window”, which writes the window's state first. */
   reload(): Promise<void>;
   /** All that the documents of webviews were sent since they were loaded, as text. */
-  heard(frame: Frame): Promise<string>;
+  messagesTo(frame: Frame): Promise<string>;
   /** What webviews wrote to the console as errors. */
   readonly errors: readonly string[];
 }
@@ -97,7 +97,7 @@ export async function watchSidebar(bench: Workbench): Promise<SidebarView> {
       await page.waitForFunction('globalThis.falBefore === undefined');
       await page.locator('.monaco-workbench .statusbar-item').first().waitFor();
     },
-    heard: (frame) => frame.evaluate<string>(`globalThis.falHeard.join('\\n')`),
+    messagesTo: (frame) => frame.evaluate<string>(`globalThis.falHeard.join('\\n')`),
     errors,
   };
 }

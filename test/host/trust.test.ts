@@ -47,9 +47,9 @@ describe('a workspace that is not trusted, with the packaged extension', () => {
     await bench.pick(/fal-ai\/flux\/schnell/);
     await bench.quickInput.getByPlaceholder('Describe what to generate').waitFor();
     await bench.answer('a closed door');
-    const told = bench.notification('1 results');
-    await told.waitFor();
-    assert.equal(await told.getByRole('button', { name: 'Save' }).count(), 0);
+    const shown = bench.notification('1 results');
+    await shown.waitFor();
+    assert.equal(await shown.getByRole('button', { name: 'Save' }).count(), 0);
     assert.equal(await bench.page.getByText('fal-media').count(), 0);
   });
 
@@ -58,8 +58,8 @@ describe('a workspace that is not trusted, with the packaged extension', () => {
     const view = bench.page.locator('.pane').filter({ hasText: /^Uploads/ });
     await view.getByText('This workspace is not trusted, so uploading is disabled.').waitFor();
     await bench.page.evaluate(DROP);
-    const told = bench.notification('This workspace is not trusted');
-    await told.getByRole('button', { name: 'Manage Trust' }).click();
+    const shown = bench.notification('This workspace is not trusted');
+    await shown.getByRole('button', { name: 'Manage Trust' }).click();
     await bench.page.getByText('You are in Restricted Mode').first().waitFor();
     const uploads = sandbox.seen.filter(({ path }) => path.includes('/storage/upload'));
     assert.deepEqual(uploads, []);

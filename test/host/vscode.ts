@@ -35,7 +35,7 @@ export interface VsCodeOptions {
   readonly asksForTrust?: boolean;
   /** A package to install first, or several. */
   readonly vsix?: string | readonly string[];
-  /** The newest unless told. */
+  /** Default: the newest. */
   readonly version?: HostName;
   /** Lets the workbench run tests inside the extension host. */
   readonly drivesTests?: boolean;
@@ -121,7 +121,7 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
       await context.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = '${options.language}';`);
     }
     const opened = context;
-    const said = listenToConsole(opened);
+    const output = listenToConsole(opened);
     return {
       home,
       workspace,
@@ -139,7 +139,7 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
       },
       settings: change,
       keep: (name) =>
-        keepTraces(name, opened, { logs: path.join(data, 'data', 'logs'), said: said() }),
+        keepTraces(name, opened, { logs: path.join(data, 'data', 'logs'), consoleText: output() }),
       stop,
     };
   } catch (error) {
@@ -176,14 +176,14 @@ async function install(
 
 function portOf(server: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
-    let said = '';
+    let output = '';
     const fail = (why: string) => {
-      reject(new Error(`VS Code's server ${why}:\n${said.slice(-2000)}`));
+      reject(new Error(`VS Code's server ${why}:\n${output.slice(-2000)}`));
     };
     const timer = setTimeout(fail, START_DEADLINE, 'did not start in time');
     const listen = (chunk: Buffer) => {
-      said = (said + chunk.toString()).slice(-10_000);
-      const port = /agent listening on (\d+)/.exec(said)?.[1];
+      output = (output + chunk.toString()).slice(-10_000);
+      const port = /agent listening on (\d+)/.exec(output)?.[1];
       if (port === undefined) return;
       clearTimeout(timer);
       resolve(Number(port));

@@ -36,7 +36,7 @@ export interface Workbench extends QuickInput {
   theme(name: keyof typeof THEMES): Promise<void>;
   /** A picture of the window in `dist/test/pictures/NAME.png`; resolves to its path. */
   screenshot(name: string): Promise<string>;
-  /** Leaves the window and opens it anew; secrets and the state of the workspace are kept. */
+  /** Leaves the window and opens it again; secrets and the state of the workspace are kept. */
   reload(): Promise<void>;
   /** All that the workbench keeps in the browser, as text. */
   stored(): Promise<string>;

@@ -66,7 +66,7 @@ describe('jobs and kill -9', () => {
       assert.ok(open > 0, JSON.stringify(counts));
       assert.ok((counts.completed ?? 0) > 0, JSON.stringify(counts));
       assert.equal(counts.failed, 0, JSON.stringify(counts));
-      // What fal took is either known by its request id or told as ambiguous; nothing was sent twice.
+      // What fal accepted is either known by its request id or reported as ambiguous; nothing was sent twice.
       const accepted = first.sandbox.submits();
       const known = jobs.filter((job) => job.handle).length;
       assert.ok(

@@ -8,7 +8,7 @@ export interface Spent {
   readonly read: number;
 }
 
-/** An agent that keeps count; it knows only what it was told. */
+/** An agent that keeps count; it uses only what the answers hold. */
 export interface Agent {
   /** The data of an answer that must not be an error. */
   use(tool: string, input: Record<string, unknown>): Promise<Record<string, unknown>>;

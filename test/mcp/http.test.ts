@@ -47,12 +47,12 @@ describe('the server over HTTP', () => {
   });
 
   it('runs a model with the key of the request, and reports its id first', async () => {
-    const told: string[] = [];
+    const messages: string[] = [];
     const { data, text } = await callTool(client, 'run_model', RUN, {
-      onProgress: (message) => told.push(message),
+      onProgress: (message) => messages.push(message),
     });
     assert.equal(data.status, 'completed', text);
-    assert.ok(told[0]?.includes(String(data.request_id)), told[0]);
+    assert.ok(messages[0]?.includes(String(data.request_id)), messages[0]);
     assert.doesNotMatch(JSON.stringify(data) + text, /save_to/);
     const post = bench.sandbox.seen.find(({ method }) => method === 'POST');
     assert.equal(post?.authorization, `Key ${KEY}`);

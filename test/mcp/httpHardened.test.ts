@@ -132,8 +132,8 @@ describe('the server over HTTP, hardened', () => {
 
   it('answers 413 to bodies of 10 MB, with and without a content length', async () => {
     const body = JSON.stringify({ ...PING, params: { filler: 'x'.repeat(10 * MEGABYTE) } });
-    const told = Array.from({ length: 8 }, () => bench.post(body));
-    for (const answer of await Promise.all(told)) {
+    const responses = Array.from({ length: 8 }, () => bench.post(body));
+    for (const answer of await Promise.all(responses)) {
       assert.equal(answer.status, 413);
       assert.match(await answer.text(), /larger than 4 MiB.*upload_file/);
     }
@@ -232,8 +232,8 @@ describe('the server over HTTP, hardened', () => {
     ]) {
       const raw = await bench.socket();
       raw.socket.write(text);
-      await until(() => raw.said() !== '');
-      assert.match(raw.said(), /^HTTP\/1\.1 4\d\d/, text.slice(0, 40));
+      await until(() => raw.received() !== '');
+      assert.match(raw.received(), /^HTTP\/1\.1 4\d\d/, text.slice(0, 40));
       raw.socket.destroy();
     }
   });
@@ -241,7 +241,7 @@ describe('the server over HTTP, hardened', () => {
   it('closes idle connections, and those that dribble', async () => {
     const open = () => [...idle, ...slow].filter((one) => !one.ended()).length;
     await until(() => open() === 0);
-    assert.match(slow[0]?.said() ?? '', /^HTTP\/1\.1 408/);
+    assert.match(slow[0]?.received() ?? '', /^HTTP\/1\.1 408/);
     assert.equal((await bench.post(PING)).status, 200);
   });
 

@@ -64,9 +64,9 @@ describe('requests over HTTP', () => {
       assert.match(JSON.stringify(first), new RegExp(id));
       const text = JSON.stringify(messages);
       assert.ok(!text.includes('marker-'), `an answer to ${caller} holds a key`);
-      const asked = bench.sandbox.seen.filter(({ path }) => path.includes(id));
-      assert.ok(asked.length > 0);
-      for (const { authorization } of asked) assert.equal(authorization, `Key ${keyOf(caller)}`);
+      const requests = bench.sandbox.seen.filter(({ path }) => path.includes(id));
+      assert.ok(requests.length > 0);
+      for (const { authorization } of requests) assert.equal(authorization, `Key ${keyOf(caller)}`);
       return id;
     });
     assert.equal(new Set(ids).size, CALLERS);
@@ -84,8 +84,9 @@ describe('requests over HTTP', () => {
         const answer = await bench.post(run(`fox ${caller}`), withKey(keyOf(caller)));
         const { status, request_id } = dataOf(await messagesOf(answer));
         assert.equal(status, 'completed');
-        const asked = bench.sandbox.seen.filter(({ path }) => path.includes(String(request_id)));
-        for (const { authorization } of asked) assert.equal(authorization, `Key ${keyOf(caller)}`);
+        const requests = bench.sandbox.seen.filter(({ path }) => path.includes(String(request_id)));
+        for (const { authorization } of requests)
+          assert.equal(authorization, `Key ${keyOf(caller)}`);
       }),
     );
   });
@@ -158,7 +159,7 @@ describe('requests over HTTP', () => {
     await bench.socket();
     const kept = await bench.socket();
     kept.socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
-    await until(() => Promise.resolve(/"ok"/.exec(kept.said()) ?? undefined));
+    await until(() => Promise.resolve(/"ok"/.exec(kept.received()) ?? undefined));
     const search = bench.post(callOf('search_docs', { query: 'webhooks' }));
     await until(() => Promise.resolve(bench.sandbox.seen.length > 0 || undefined));
     const exited = once(bench.child, 'exit');

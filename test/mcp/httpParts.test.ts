@@ -6,7 +6,7 @@ import { createHttpHandler, type HttpOptions } from '../../src/mcp/http/handler.
 import { createMcpServer } from '../../src/mcp/server.ts';
 import { messagesOf, PING, withKey } from '../support/http.ts';
 
-/** A body that comes as these pieces and then, unless told, never ends. */
+/** A body that comes as these pieces and then, by default, never ends. */
 function bodyOf(pieces: readonly string[], { ends = false } = {}): Request {
   const bytes = pieces.map((piece) => new TextEncoder().encode(piece));
   const body = new ReadableStream<Uint8Array>({

@@ -7,7 +7,7 @@ interface Logged {
   readonly text: string;
 }
 
-/** Has a client keep what it is told to log. */
+/** Has a client keep the log lines that it receives. */
 function listen({ client }: Bench): Logged[] {
   const logged: Logged[] = [];
   client.setNotificationHandler(LoggingMessageNotificationSchema, ({ params }) => {

@@ -115,8 +115,8 @@ describe('the prompts over HTTP', () => {
     const { messages } = await client.getPrompt({ name: 'upscale', arguments: { image: 'x' } });
     assert.doesNotMatch(JSON.stringify(messages), /save_to|upload_inputs/);
     const ref = { type: 'ref/prompt' as const, name: 'upscale' };
-    const asked = { ref, argument: { name: 'image', value: '' } };
-    assert.deepEqual((await client.complete(asked)).completion.values, []);
+    const params = { ref, argument: { name: 'image', value: '' } };
+    assert.deepEqual((await client.complete(params)).completion.values, []);
     await client.close();
   });
 });

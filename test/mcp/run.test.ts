@@ -12,11 +12,11 @@ describe('run_model', () => {
 
   it('runs, reports progress, and returns assets, result and cost', async () => {
     await open({ sandbox: { runMs: 400 } });
-    const heard: string[] = [];
+    const messages: string[] = [];
     const { data, text, isError } = await bench.call(
       'run_model',
       { endpoint_id: FLUX, input: INPUT },
-      { onProgress: (message) => heard.push(message) },
+      { onProgress: (message) => messages.push(message) },
     );
     assert.equal(isError, false, text);
     assert.equal(data.status, 'completed');
@@ -29,8 +29,8 @@ describe('run_model', () => {
     assert.equal(currency, 'USD');
     assert.match(String(data.next_step), /temporary/);
     assert.ok(
-      heard.some((line) => /Queued|Running/.test(line)),
-      heard.join('\n'),
+      messages.some((line) => /Queued|Running/.test(line)),
+      messages.join('\n'),
     );
     assert.equal(bench.sandbox.submits(), 1);
   });
@@ -93,22 +93,22 @@ describe('run_model', () => {
   it('uploads local files of media fields on request, and otherwise explains how', async () => {
     await open();
     await writeFile(path.join(bench.project, 'boat.png'), 'not really a picture');
-    const asked = {
+    const request = {
       endpoint_id: 'fal-ai/ltx-video/image-to-video',
       input: { prompt: 'drift', image_url: 'boat.png' },
     };
-    const told = await bench.call('run_model', asked);
+    const refused = await bench.call('run_model', request);
     assert.match(
-      told.text,
+      refused.text,
       /image_url: "boat\.png" is not a URL[\s\S]*Upload a local file with upload_file/,
     );
-    const done = await bench.call('run_model', { ...asked, upload_inputs: true });
+    const done = await bench.call('run_model', { ...request, upload_inputs: true });
     assert.equal(done.data.status, 'completed', done.text);
     const [job] = await journalOf(bench);
     assert.match(JSON.stringify(job?.input.image_url), /fal\.media.*boat\.png"$/);
     const outside = {
-      ...asked,
-      input: { ...asked.input, image_url: '/etc/passwd' },
+      ...request,
+      input: { ...request.input, image_url: '/etc/passwd' },
       upload_inputs: true,
     };
     assert.match(

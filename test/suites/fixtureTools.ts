@@ -12,10 +12,10 @@ import { PIXEL, SILENCE } from './pixel.ts';
 interface FixtureTool {
   readonly name: string;
   readonly input?: Readonly<Record<string, unknown>>;
-  run(call: ServerCall, input: Readonly<Record<string, string>>): Said | Promise<Said>;
+  run(call: ServerCall, input: Readonly<Record<string, string>>): ToolText | Promise<ToolText>;
 }
 
-type Said = string | readonly ContentBlock[];
+type ToolText = string | readonly ContentBlock[];
 
 const PAUSE = 50;
 const picture: ContentBlock = { type: 'image', data: PIXEL, mimeType: 'image/png' };
@@ -88,14 +88,14 @@ export const FIXTURE_TOOLS: readonly FixtureTool[] = [
         progress(`${done} of 100`, done, 100);
         await sleepFor(PAUSE);
       }
-      return 'Told progress three times.';
+      return 'Reported progress three times.';
     },
   },
   {
     name: 'test_sampling',
     input: { properties: { prompt: { type: 'string' } }, required: ['prompt'] },
     run: async ({ extra }, { prompt = '' }) => {
-      const said = await extra.sendRequest(
+      const answer = await extra.sendRequest(
         {
           method: 'sampling/createMessage',
           params: {
@@ -105,7 +105,7 @@ export const FIXTURE_TOOLS: readonly FixtureTool[] = [
         },
         CreateMessageResultSchema,
       );
-      return `LLM response: ${said.content.type === 'text' ? said.content.text : ''}`;
+      return `LLM response: ${answer.content.type === 'text' ? answer.content.text : ''}`;
     },
   },
   {
@@ -151,7 +151,7 @@ export const FIXTURE_TOOLS: readonly FixtureTool[] = [
     run: async ({ extra }) => {
       extra.closeSSEStream?.();
       await sleepFor(2 * PAUSE);
-      return 'Told after the stream was closed.';
+      return 'Reported after the stream was closed.';
     },
   },
   {

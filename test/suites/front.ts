@@ -7,7 +7,7 @@ import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/
 import { LATEST_PROTOCOL_VERSION } from '@modelcontextprotocol/sdk/types.js';
 import type { McpServer } from '../../src/mcp/server.ts';
 
-/** Milliseconds that a client whose stream was closed is asked to wait. */
+/** Milliseconds that a client whose stream was closed has to wait. */
 const RETRY = 200;
 const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 

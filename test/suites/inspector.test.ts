@@ -42,10 +42,10 @@ describe('the MCP inspector', () => {
   after(() => rm(folder, { recursive: true, force: true }));
 
   /** Runs the inspector's CLI with a home of its own, where it keeps what it keeps. */
-  const inspect = async (target: readonly string[], ...asked: string[]): Promise<Ended> => {
+  const inspect = async (target: readonly string[], ...args: string[]): Promise<Ended> => {
     const { node, inspector } = await installSuites();
     const env = { PATH: process.env.PATH ?? '', HOME: folder };
-    return runToEnd(node, [inspector, '--cli', ...asked, '--format', 'json', ...target], env);
+    return runToEnd(node, [inspector, '--cli', ...args, '--format', 'json', ...target], env);
   };
   const overStdio = () => {
     const data = path.join(folder, 'data');

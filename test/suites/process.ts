@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 
 const DEADLINE = 300_000;
 
-/** How a process ended and what it said. */
+/** How a process ended and its output. */
 export interface Ended {
   /** -1 when it was killed. */
   readonly code: number;

@@ -44,7 +44,7 @@ export async function installNode(): Promise<string> {
   return path.join(folder, 'bin/node');
 }
 
-/** A folder in the cache of this user, filled once for this machine, however many ask at a time; `what` and its size are told. */
+/** A folder in the cache of this user, filled once for this machine, however many ask at a time; reports `what` and its size. */
 export async function installOnce(
   name: string,
   what: string,

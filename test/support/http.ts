@@ -25,14 +25,14 @@ export interface HttpBench {
   client(key: string | null): Promise<Client>;
   /** POSTs one body as it is. */
   post(body: string | object, headers?: Record<string, string>): Promise<Response>;
-  /** A raw connection; what comes back is in `said()`. */
+  /** A raw connection; what comes back is in `received()`. */
   socket(): Promise<RawConnection>;
   close(): Promise<void>;
 }
 
 export interface RawConnection {
   readonly socket: Socket;
-  said(): string;
+  received(): string;
   ended(): boolean;
 }
 
@@ -110,7 +110,7 @@ export async function startHttp({
       socket.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
       socket.on('error', () => undefined).on('close', () => (over = true));
       await once(socket, 'connect');
-      return { socket, said: () => text, ended: () => over };
+      return { socket, received: () => text, ended: () => over };
     },
     close: async () => {
       if (child.exitCode === null && child.signalCode === null) {

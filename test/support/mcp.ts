@@ -48,17 +48,17 @@ export interface Called {
 export interface BenchOptions {
   readonly key?: string | null;
   readonly args?: readonly string[];
-  /** The server's bundle; `dist/mcp.mjs` unless given. */
+  /** The server's bundle; default: `dist/mcp.mjs`. */
   readonly server?: string;
   readonly env?: Record<string, string>;
   readonly sandbox?: Partial<SandboxOptions>;
-  /** The client's roots; none declared unless told. */
+  /** The client's roots; default: none declared. */
   readonly roots?: readonly string[];
   /** A sandbox and folders of another bench, for a second client. */
   readonly share?: Pick<Bench, 'sandbox' | 'project' | 'data'>;
 }
 
-/** The sandbox on a free port, quick unless told otherwise. */
+/** The sandbox on a free port, quick by default. */
 export function startSandbox(options: Partial<SandboxOptions> = {}): Promise<Sandbox> {
   return createSandbox({
     catalogue: new URL('catalogue.br', DIST),

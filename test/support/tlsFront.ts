@@ -7,7 +7,7 @@ import { createCertificate } from './certificate.ts';
 /** TLS before a server on loopback, as a load balancer has it. */
 export interface TlsFront {
   readonly port: number;
-  /** PEM; clients must be told to trust it. */
+  /** PEM; clients must trust it. */
   readonly cert: string;
   /** The Authorization of each request. */
   readonly authorizations: readonly (string | undefined)[];
@@ -18,17 +18,17 @@ export interface TlsFront {
 export async function startTlsFront(port: number): Promise<TlsFront> {
   const { cert, key } = createCertificate();
   const authorizations: (string | undefined)[] = [];
-  const server = createServer({ cert, key }, (asked, answer) => {
-    authorizations.push(asked.headers.authorization);
-    const { method, url } = asked;
-    const headers = { ...asked.headers, host: `127.0.0.1:${port}` };
+  const server = createServer({ cert, key }, (incoming, answer) => {
+    authorizations.push(incoming.headers.authorization);
+    const { method, url } = incoming;
+    const headers = { ...incoming.headers, host: `127.0.0.1:${port}` };
     const passed = request({ host: '127.0.0.1', port, method, path: url, headers }, (came) => {
       answer.writeHead(came.statusCode ?? 502, came.headers);
       came.pipe(answer);
     });
     passed.on('error', () => answer.destroy());
     answer.on('close', () => passed.destroy());
-    asked.pipe(passed);
+    incoming.pipe(passed);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

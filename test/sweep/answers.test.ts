@@ -106,7 +106,7 @@ describe('an answer is short whatever the model gave', () => {
         assert.equal(status, 'completed');
         assert.equal(request_id, HANDLE.requestId);
         assert.notEqual(result, undefined, how);
-        // A saved file's address is no loss; all else that was cut must be told.
+        // A saved file's address is no loss; all else that was cut must be reported.
         if (how !== 'saved') assert.match(next_step ?? '', /too long|in all|shortened/i, how);
         assert.ok(JSON.stringify(answer.structured).isWellFormed());
       }

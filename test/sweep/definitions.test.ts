@@ -10,12 +10,12 @@ describe('what every session pays for the tools', () => {
   it(`is at most ${MOST_TOKENS} tokens for the definitions of all nine`, async () => {
     const { tools } = await bench.client.listTools();
     assert.equal(tools.length, 9);
-    const told = tools.map(({ name, description, inputSchema }) => ({
+    const definitions = tools.map(({ name, description, inputSchema }) => ({
       name,
       description,
       inputSchema,
     }));
-    const tokens = encode(JSON.stringify(told)).length;
+    const tokens = encode(JSON.stringify(definitions)).length;
     const instructions = encode(bench.client.getInstructions() ?? '').length;
     console.log(`      definitions ${tokens} tokens, instructions ${instructions}`);
     assert.ok(tokens <= MOST_TOKENS, `${tokens} tokens`);

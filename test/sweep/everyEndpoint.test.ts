@@ -4,13 +4,13 @@ import type { JsonObject } from '../../src/domain/types.ts';
 import { CODE_LANGUAGES, type CodeLanguage } from '../../src/domain/codeLanguages.ts';
 import { bundledSnapshot } from '../catalogue/bundled.ts';
 import { useBench } from '../support/mcp.ts';
-import { askedInJavaScript, askedInPython, askedInShell } from './programs.ts';
+import { requestInJavaScript, requestsInPython, requestsInShell } from './programs.ts';
 import { typeCheck } from './typeCheck.ts';
 
 const LONGEST = 8_000;
 const ENDPOINTS = 1_207;
 
-interface Told {
+interface EndpointData {
   readonly endpointId: string;
   readonly example: JsonObject;
   readonly programs: ReadonlyMap<CodeLanguage, string>;
@@ -32,7 +32,7 @@ async function each<In, Out>(all: readonly In[], act: (one: In) => Promise<Out>)
 describe('every endpoint, through the bundle', () => {
   const snapshot = bundledSnapshot();
   const bench = useBench({ sandbox: { queueMs: 0, runMs: 0, concurrency: 100 } });
-  let all: Told[];
+  let all: EndpointData[];
 
   before(async function () {
     this.timeout(180_000);
@@ -40,7 +40,7 @@ describe('every endpoint, through the bundle', () => {
   });
 
   /** All that get_model_schema tells of an endpoint: bare and with each language. */
-  async function learn(endpointId: string): Promise<Told> {
+  async function learn(endpointId: string): Promise<EndpointData> {
     const required = snapshot.schema(endpointId)?.input.required ?? [];
     const programs = new Map<CodeLanguage, string>();
     const faults: string[] = [];
@@ -75,7 +75,7 @@ describe('every endpoint, through the bundle', () => {
   function programsIn(language: CodeLanguage) {
     return {
       programs: all.map((one) => one.programs.get(language) ?? ''),
-      wanted: all.map(({ endpointId, example }) => ({ endpointId, input: example })),
+      expected: all.map(({ endpointId, example }) => ({ endpointId, input: example })),
     };
   }
 
@@ -133,23 +133,23 @@ describe('every endpoint, through the bundle', () => {
   });
 
   it('has JavaScript that requests exactly this run', async () => {
-    const { programs, wanted } = programsIn('javascript');
-    assert.deepEqual(await Promise.all(programs.map(askedInJavaScript)), wanted);
+    const { programs, expected } = programsIn('javascript');
+    assert.deepEqual(await Promise.all(programs.map(requestInJavaScript)), expected);
   });
 
   it('has Python that requests exactly this run', function () {
-    const { programs, wanted } = programsIn('python');
-    const asked = askedInPython(programs);
-    if (!asked) {
+    const { programs, expected } = programsIn('python');
+    const requests = requestsInPython(programs);
+    if (!requests) {
       // Not a part of this project: where the machine has no Python, the line says so.
       console.log('      no python3 here: the Python programs are not compiled');
       this.skip();
     }
-    assert.deepEqual(asked, wanted);
+    assert.deepEqual(requests, expected);
   });
 
   it('has cURL that requests exactly this run', () => {
-    const { programs, wanted } = programsIn('curl');
-    assert.deepEqual(askedInShell(programs), wanted);
+    const { programs, expected } = programsIn('curl');
+    assert.deepEqual(requestsInShell(programs), expected);
   });
 });

@@ -1,46 +1,46 @@
 import { spawnSync } from 'node:child_process';
 import { runInThisContext } from 'node:vm';
 
-/** What a program asked fal for. */
-export interface Asked {
+/** The request that a program sends to fal. */
+export interface FalRequest {
   readonly endpointId: string;
   readonly input: unknown;
 }
 
 /** What a JavaScript program asks of a client that only listens. @throws {SyntaxError} */
-export async function askedInJavaScript(program: string): Promise<Asked> {
+export async function requestInJavaScript(program: string): Promise<FalRequest> {
   const body = program.replace("import { fal } from '@fal-ai/client';\n", '');
   const run = runInThisContext(`(async (fal, console) => {\n${body}\n})`) as (
     fal: object,
     console: object,
   ) => Promise<void>;
-  let asked: Asked | undefined;
+  let requests: FalRequest | undefined;
   const subscribe = (endpointId: string, { input }: { input: unknown }) => {
-    asked = { endpointId, input };
+    requests = { endpointId, input };
     return Promise.resolve({ data: {} });
   };
   await run({ subscribe }, { log: () => undefined });
-  if (!asked) throw new Error('the program asked for nothing');
-  return asked;
+  if (!requests) throw new Error('the program requests for nothing');
+  return requests;
 }
 
 const LISTENING_PYTHON = `
 import contextlib, io, json, sys, types
-asked = []
+requests = []
 client = types.ModuleType("fal_client")
 def subscribe(endpoint, arguments):
-    asked.append({"endpointId": endpoint, "input": arguments})
+    requests.append({"endpointId": endpoint, "input": arguments})
     return {}
 client.subscribe = subscribe
 sys.modules["fal_client"] = client
 for program in json.load(sys.stdin):
     with contextlib.redirect_stdout(io.StringIO()):
         exec(compile(program, "program", "exec"), {})
-print(json.dumps(asked))
+print(json.dumps(requests))
 `;
 
 /** What Python programs ask of a client that only listens, in one process; undefined where there is no python3. */
-export function askedInPython(programs: readonly string[]): Asked[] | undefined {
+export function requestsInPython(programs: readonly string[]): FalRequest[] | undefined {
   const { stdout, stderr, error, status } = spawnSync('python3', ['-c', LISTENING_PYTHON], {
     input: JSON.stringify(programs),
     encoding: 'utf8',
@@ -49,11 +49,11 @@ export function askedInPython(programs: readonly string[]): Asked[] | undefined 
   });
   if (error && 'code' in error && error.code === 'ENOENT') return undefined;
   if (status !== 0) throw new Error(stderr);
-  return JSON.parse(stdout) as Asked[];
+  return JSON.parse(stdout) as FalRequest[];
 }
 
 /** What shell programs ask of a `curl` that only listens, in one process. */
-export function askedInShell(programs: readonly string[]): Asked[] {
+export function requestsInShell(programs: readonly string[]): FalRequest[] {
   const listening = `curl() { for last; do :; done; printf '%s\\036%s\\037' "$2" "$last"; }\n`;
   const { stdout, stderr, status } = spawnSync('sh', [], {
     input: listening + programs.join('\n'),

@@ -47,7 +47,7 @@ describe('a snippet, run for real', () => {
 
   const environment = () => ({ PATH: process.env.PATH, FAL_KEY: KEY, SANDBOX: sandbox.url });
 
-  /** What the program prints, and what the sandbox was asked. */
+  /** What the program prints, and what the sandbox received. */
   async function inNode(program: string): Promise<Json> {
     const file = path.join(folder, 'program.mjs');
     await writeFile(file, program);
@@ -61,7 +61,7 @@ describe('a snippet, run for real', () => {
   }
 
   /** What the model answers to this input, asked without any snippet. */
-  async function wanted(endpointId: string, input: JsonObject): Promise<unknown> {
+  async function expectedOutput(endpointId: string, input: JsonObject): Promise<unknown> {
     const answer = await fetch(`${sandbox.url}/fal.run/${endpointId}`, {
       method: 'POST',
       headers: { authorization: `Key ${KEY}`, 'content-type': 'application/json' },
@@ -74,14 +74,17 @@ describe('a snippet, run for real', () => {
   for (const [endpointId, input] of RUNS) {
     it(`JavaScript: ${endpointId} prints the model's answer`, async () => {
       const printed = await inNode(snippet('javascript', endpointId, input));
-      assert.deepEqual(withoutChance(printed), await wanted(endpointId, input));
+      assert.deepEqual(withoutChance(printed), await expectedOutput(endpointId, input));
     });
 
     it(`TypeScript: ${endpointId} prints the model's answer`, async () => {
       const { outputText } = ts.transpileModule(snippet('typescript', endpointId, input), {
         compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
       });
-      assert.deepEqual(withoutChance(await inNode(outputText)), await wanted(endpointId, input));
+      assert.deepEqual(
+        withoutChance(await inNode(outputText)),
+        await expectedOutput(endpointId, input),
+      );
     });
 
     it(`cURL: ${endpointId} prints the model's answer`, async function () {
@@ -94,7 +97,7 @@ describe('a snippet, run for real', () => {
       const here = program.replace('https://fal.run/', `${sandbox.url}/fal.run/`);
       assert.notEqual(here, program);
       const { stdout } = await run('sh', ['-c', here], { env: environment(), timeout: 30_000 });
-      assert.deepEqual(withoutChance(JSON.parse(stdout)), await wanted(endpointId, input));
+      assert.deepEqual(withoutChance(JSON.parse(stdout)), await expectedOutput(endpointId, input));
     });
   }
 

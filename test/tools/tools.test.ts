@@ -28,7 +28,7 @@ describe('the tools as a client sees them', () => {
   });
 
   for (const name of TOOL_NAMES) {
-    // Changing what agents see is a decision: with UPDATE_SNAPSHOTS=1 the file is written anew.
+    // Changing what agents see is a decision: with UPDATE_SNAPSHOTS=1 the file is written.
     it(`${name} matches its snapshot`, async () => {
       const file = new URL(`snapshots/${name}.json`, import.meta.url);
       const text = `${JSON.stringify(

@@ -215,7 +215,7 @@ describe('the progress text of a job', () => {
     assert.equal(words({ position: 0 }), 'Queued, next');
     assert.equal(words({ status: 'running' }), 'Running');
     assert.equal(progressText(running, undefined), 'Running');
-    assert.equal(progressText({ ...running, state: 'submitting' }, undefined), 'Sending');
+    assert.equal(progressText({ ...running, state: 'submitting' }, undefined), 'Submitting…');
     assert.deepEqual([4_900, 65_000, 3_723_000, -5].map(elapsed), [
       '0:04',
       '1:05',

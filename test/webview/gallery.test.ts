@@ -36,7 +36,7 @@ describe('the Gallery view', () => {
   it('shows a running job, and its result when it ends', async () => {
     const { page } = stage;
     const job = await start('a lighthouse [sandbox:slow=3000]');
-    await tile(/^(Running|Queued|Sending).*lighthouse/).waitFor();
+    await tile(/^(Running|Queued|Submitting).*lighthouse/).waitFor();
     await page.getByRole('tab', { name: 'Gallery' }).getByLabel('1 running').waitFor();
     assert.deepEqual(await axeViolations(page), []);
     await job.done;
@@ -234,7 +234,8 @@ describe('the Gallery view', () => {
     assert.match(endpointId, /kontext/);
     assert.match(JSON.stringify(drafts[endpointId]?.values), /"image_urls?":\[?"http/);
     await page.getByRole('tab', { name: 'Gallery' }).click();
-    await detail().press('Escape');
+    await page.waitForFunction(() => document.querySelector('.detail:focus-within'));
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Edit and try again' }).first().click();
     assert.equal(stage.memory().endpointId, 'fal-ai/flux/dev');
     assert.match(JSON.stringify(stage.memory().drafts['fal-ai/flux/dev']), /sandbox:fail/);

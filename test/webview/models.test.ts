@@ -157,10 +157,10 @@ describe('the Models view', () => {
     });
     assert.ok(prices.length > 3);
     await box().fill('');
-    await page.getByRole('combobox', { name: 'Sort by' }).selectOption('New');
-    await page.getByRole('combobox', { name: 'Sort by' }).selectOption('Popular');
+    await page.getByRole('combobox', { name: 'Sort by' }).selectOption('Newest');
+    await page.getByRole('combobox', { name: 'Sort by' }).selectOption('Popularity');
     await list().getByRole('option').first().getByLabel('Popular on fal').waitFor();
-    await page.getByRole('combobox', { name: 'Sort by' }).selectOption('Relevant');
+    await page.getByRole('combobox', { name: 'Sort by' }).selectOption('Relevance');
   });
 
   it('keeps favourites', async () => {

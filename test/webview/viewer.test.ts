@@ -163,7 +163,9 @@ describe('the 3D viewer', () => {
     const url = job?.outcome?.assets?.[0]?.url ?? '';
     const sha256 = createHash('sha256').update(content).digest('hex');
     const request = page.waitForRequest((one) => one.url().endsWith('/project/sandbox.glb'));
-    await runtime.journal.saved(job?.id ?? '', [{ url, path: file, bytes: content.length, sha256 }]);
+    await runtime.journal.saved(job?.id ?? '', [
+      { url, path: file, bytes: content.length, sha256 },
+    ]);
     await request;
     await page.locator('canvas[aria-busy=false]').waitFor();
   });

@@ -135,7 +135,7 @@ export function createSidebarHandlers(deps: SidebarDeps): SidebarHandlers {
       const job = await history.job(id);
       if (isInFlight(stateOf(job, runtime.journal.owner))) {
         throw new FalError('busy', editor.translate('This job is still running.'), {
-          advice: editor.translate('Cancel it first, or wait for its end.'),
+          advice: editor.translate('Cancel it first, or wait until it finishes.'),
         });
       }
       await runtime.journal.remove(id);

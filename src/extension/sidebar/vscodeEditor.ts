@@ -96,7 +96,7 @@ export function createVscodeEditor(services: SidebarServices, webview: vscode.We
       if (!editor) {
         throw new FalError(
           'invalid-input',
-          vscode.l10n.t('No file is open that {0} could stand for.', `\${${name}}`),
+          vscode.l10n.t('{0} needs an open file.', `\${${name}}`),
           {
             advice: vscode.l10n.t('Open one, or write the text itself.'),
           },

@@ -30,7 +30,7 @@ export function RunBar({ session, onGenerate }: RunBarProps) {
       ) : (
         <GenerateButton session={session} onGenerate={onGenerate} />
       )}
-      <progress class="starting" hidden={!isStarting.value} aria-label={t('Sending')} />
+      <progress class="starting" hidden={!isStarting.value} aria-label={t('Submitting…')} />
       {error.value !== undefined && (
         <p class="run-error" role="alert">
           <span class="codicon codicon-error" aria-hidden="true" />
@@ -75,7 +75,7 @@ function GenerateButton({ session, onGenerate }: RunBarProps) {
           if (!isUploading) onGenerate();
         }}
       >
-        {isUploading ? t('Uploading') : isStarting.value ? t('Sending') : word}
+        {isUploading ? t('Uploading') : isStarting.value ? t('Submitting…') : word}
         {price !== '' && <span class="price">· {price}</span>}
       </button>
       {estimated && (

@@ -28,7 +28,7 @@ function lineAt(text: string, message: string): number | undefined {
 }
 
 function reasonOf(message: string): string {
-  if (/end of JSON input|Unterminated/.test(message)) return t('the JSON ends too early');
+  if (/end of JSON input|Unterminated/.test(message)) return t('the JSON is incomplete');
   const expected = /^Expected (.+?) (?:in JSON )?(?:at|after)/.exec(message)?.[1];
   if (expected) return t('expected {0}', expected);
   const token = /^Unexpected token (.+?)(?:,| in JSON)/.exec(message)?.[1];

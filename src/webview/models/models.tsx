@@ -45,9 +45,9 @@ export function Models({ browser }: { readonly browser: Browser }) {
     toast(t('Filter cleared'));
   };
   const names: Record<Sort, string> = {
-    relevant: t('Relevant'),
-    popular: t('Popular'),
-    new: t('New'),
+    relevant: t('Relevance'),
+    popular: t('Popularity'),
+    new: t('Newest'),
     price: t('Price'),
   };
   return (

@@ -6,7 +6,7 @@ import { COMMANDS } from '../../../src/extension/commands.ts';
 const extension = () => vscode.extensions.getExtension('fal-vscode.fal-vscode');
 
 describe('the commands', () => {
-  it('can each be disabled in package.json, as tools of the server', () => {
+  it('do not include the tools, of which package.json lists each as one that can be disabled', () => {
     const packageJSON = extension()?.packageJSON as unknown;
     assert.match(
       JSON.stringify(packageJSON),
@@ -18,12 +18,12 @@ describe('the commands', () => {
     const manifest = extension()?.packageJSON as {
       contributes: { commands: { command: string }[] };
     };
-    const told = manifest.contributes.commands.map(({ command }) => command);
-    assert.deepEqual(told, Object.keys(COMMANDS));
+    const contributed = manifest.contributes.commands.map(({ command }) => command);
+    assert.deepEqual(contributed, Object.keys(COMMANDS));
     await extension()?.activate();
     const registered = await vscode.commands.getCommands(true);
     assert.deepEqual(
-      told.filter((command) => !registered.includes(command)),
+      contributed.filter((command) => !registered.includes(command)),
       [],
     );
   });

@@ -7,8 +7,8 @@ import { openFile, run, workspaceUri } from './editing.ts';
 
 const MODEL = 'fal-ai/flux/schnell';
 
-const generate = (asked: object) =>
-  run<Generated | undefined>('fal.generate', { endpointId: MODEL, ...asked });
+const generate = (request: object) =>
+  run<Generated | undefined>('fal.generate', { endpointId: MODEL, ...request });
 
 async function set(name: string, value: unknown): Promise<void> {
   const target = vscode.ConfigurationTarget.Workspace;
@@ -76,8 +76,8 @@ describe('fal: Generate', () => {
 
   it('uses the default model of a category', async () => {
     await set('models.default', { 'text-to-image': 'fal-ai/flux/dev' });
-    const asked = { category: 'text-to-image', prompt: 'a door', then: 'copy' };
-    const done = await run<Generated | undefined>('fal.generate', asked);
+    const request = { category: 'text-to-image', prompt: 'a door', then: 'copy' };
+    const done = await run<Generated | undefined>('fal.generate', request);
     await set('models.default', undefined);
     await openFile('default.py', '');
     await run('fal.insertCode');
@@ -87,8 +87,8 @@ describe('fal: Generate', () => {
 
   it('puts a file where the model takes one', async () => {
     const media = { url: 'https://v3.fal.media/files/a/b.png', kind: 'image' };
-    const asked = { endpointId: 'fal-ai/flux/dev/image-to-image', prompt: 'a hat', media };
-    const done = await run<Generated | undefined>('fal.generate', { ...asked, then: 'copy' });
+    const request = { endpointId: 'fal-ai/flux/dev/image-to-image', prompt: 'a hat', media };
+    const done = await run<Generated | undefined>('fal.generate', { ...request, then: 'copy' });
     await openFile('media.ts', '');
     await run('fal.insertCode');
     assert.ok(done);

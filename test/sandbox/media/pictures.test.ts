@@ -72,6 +72,7 @@ describe('sandbox pictures', () => {
       const request = { ...REQUEST, contentType, width: 4096, height: 4096 };
       const bytes = await renderMedia(request);
       assert.ok(bytes.length < 2_000_000, contentType);
+      assert.deepEqual(sizeOf(Buffer.from(bytes)), [4096, 4096], contentType);
     }
   });
 
@@ -130,3 +131,18 @@ describe('sandbox pictures', () => {
     assert.match(svg, />x &lt; y &amp; "z" ?</);
   });
 });
+
+/** The width and height in the header of a PNG, a JPEG or a lossy WebP. */
+function sizeOf(bytes: Buffer): readonly [width: number, height: number] {
+  if (bytes.toString('latin1', 1, 4) === 'PNG')
+    return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+  if (bytes.toString('latin1', 8, 12) === 'WEBP') {
+    return [bytes.readUInt16LE(26) & 0x3fff, bytes.readUInt16LE(28) & 0x3fff];
+  }
+  // Segments follow each other until the one that starts the frame.
+  let at = 2;
+  while (bytes.readUInt8(at + 1) < 0xc0 || bytes.readUInt8(at + 1) > 0xc2) {
+    at += 2 + bytes.readUInt16BE(at + 2);
+  }
+  return [bytes.readUInt16BE(at + 7), bytes.readUInt16BE(at + 5)];
+}
