@@ -165,7 +165,7 @@ describe('faults: client', () => {
       await inState(id, 'completed');
       const { data } = await cancel(id);
       assert.equal(data.status, 'completed');
-      assert.match(String(data.next_step), /already completed/);
+      assert.match(String(data.next_step), /nothing was cancelled/);
       assert.equal((await inState(id, 'completed')).status, 'completed');
       assert.equal((await endOf(bench)).outcome?.end, 'completed');
       await assertSound(bench, 1);
