@@ -6,7 +6,6 @@ import type { Keys } from './key/keys.ts';
 import type { Log } from './log.ts';
 import { SANDBOX_KEY, type SandboxProcess } from './sandbox/sandbox.ts';
 import { onSettingsChange, readSettings } from './settings.ts';
-import { saveVirtual } from './virtualFolder.ts';
 
 /** This window's fal: client, catalogue, journal and jobs. */
 export interface RuntimeHost {
@@ -56,9 +55,10 @@ export function createRuntimeHost({ context, keys, sandbox, log }: RuntimeHostDe
   };
   const compose = async (): Promise<Runtime> => {
     const settings = readSettings();
-    const [{ createRuntime }, { dataFolder }] = await Promise.all([
+    const [{ createRuntime }, { dataFolder }, { saveVirtual }] = await Promise.all([
       import('../runtime/runtime.ts'),
       import('../store/store.ts'),
+      import('./virtualFolder.ts'),
     ]);
     const catalogue = pathToFileURL(context.asAbsolutePath('dist/catalogue.br'));
     const shared = { catalogue, roots: workspaceRoots, saveVirtual };

@@ -132,12 +132,13 @@ describe('sandbox pictures', () => {
   });
 });
 
-/** The width and height in the header of a PNG, a JPEG or a lossy WebP. */
+/** The width and height in the header of a PNG, a JPEG or a lossless WebP. */
 function sizeOf(bytes: Buffer): readonly [width: number, height: number] {
   if (bytes.toString('latin1', 1, 4) === 'PNG')
     return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
   if (bytes.toString('latin1', 8, 12) === 'WEBP') {
-    return [bytes.readUInt16LE(26) & 0x3fff, bytes.readUInt16LE(28) & 0x3fff];
+    const bits = bytes.readUInt32LE(21);
+    return [(bits & 0x3fff) + 1, ((bits >>> 14) & 0x3fff) + 1];
   }
   // Segments follow each other until the one that starts the frame.
   let at = 2;
