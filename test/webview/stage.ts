@@ -140,7 +140,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     },
     situation: () => Promise.resolve({ ...situation, now: Date.now() }),
     reached: (isReached) => {
-      if (situation.offline === isReached) setSituation({ offline: !isReached });
+      // A request that is still under way must not undo what a test has set.
+      if (isOfflineSet || situation.offline !== isReached) return;
+      emitSituation({ offline: !isReached });
     },
     onError: (error) => errors.push(String(error)),
     emit: (name, value) => {
@@ -148,7 +150,12 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     },
   });
   const host = createHost(post, sidebar.handlers, (error) => errorText(error, editor.translate));
+  let isOfflineSet = false;
   const setSituation = (changes: Partial<Situation>) => {
+    isOfflineSet ||= changes.offline !== undefined;
+    emitSituation(changes);
+  };
+  const emitSituation = (changes: Partial<Situation>) => {
     situation = { ...situation, ...changes };
     host.emit('situation', situation);
   };
