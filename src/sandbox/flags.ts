@@ -6,7 +6,7 @@ import type { SandboxOptions } from './sandbox.ts';
 export const HELP = `fal sandbox: a local fal emulator without key, network or cost.
 
   --port N          port to listen on (default: a free one)
-  --key KEY         the only accepted key (default: any id:secret)
+  --key KEY         the only accepted key (by default every id:secret is accepted)
   --queue-ms N      milliseconds in the queue (150)
   --run-ms N        milliseconds running (400)
   --speed X         divides both (1)

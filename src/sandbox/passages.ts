@@ -66,7 +66,7 @@ export const passages: readonly Passage[] = [
     title: 'Uploading files',
     page: 'documentation/model-apis/fal-cdn',
     content:
-      'Models take files by URL. Upload a local file with fal.storage.upload: it gets an upload URL from rest.fal.ai, uploads the bytes and returns the file URL. Files over 90 MiB go up in parts. Uploaded files are public to whoever knows the URL. Small files may be passed as data URIs.',
+      'Models take files by URL. Upload a local file with fal.storage.upload: it gets an upload URL from rest.fal.ai, uploads the bytes and returns the file URL. Files over 90 MiB go up in parts. Anyone with the URL can read an uploaded file. Small files may be passed as data URIs.',
   },
   {
     title: 'How long media live',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { FalError } from '../../src/fal/errors.ts';
 import type { Guard } from '../../src/jobs/run.ts';
@@ -52,5 +53,15 @@ describe('the runtime', () => {
     assert.equal(end, 'completed');
     const [job] = (await runtime.journal.jobs()).jobs;
     assert.equal(job?.at, Date.UTC(2030, 0, 1));
+  });
+
+  it('keeps the naming of the submit when the results go to another folder', async () => {
+    const { runtime } = await create(guard, true);
+    const target = { folder: await tempFolder('first'), naming: 'named-${prompt}' };
+    const { handle, done } = await runtime.jobs.start({ ...RUN, target });
+    await done;
+    const folder = await tempFolder('second');
+    const { files } = await (await runtime.jobs.attach(handle, { folder })).done;
+    assert.match(path.relative(folder, files.at(-1)?.path ?? ''), /^named-a-fox\./);
   });
 });
