@@ -29,13 +29,11 @@ export function defineServer({ context }: Services): vscode.McpServerDefinition 
     const address = vscode.Uri.parse(hostedUrl, true);
     return new vscode.McpHttpServerDefinition(LABEL, address, {}, versionOf(context.extension));
   }
-  // Not every supported version of VS Code asks for trust before it starts a server.
-  const trustFlags = vscode.workspace.isTrusted ? [] : ['--untrusted'];
   const disableFlags = disabledTools.flatMap((name) => ['--disable-tool', name]);
   return new vscode.McpStdioServerDefinition(
     LABEL,
     process.execPath,
-    [context.asAbsolutePath('dist/mcp.mjs'), ...disableFlags, ...trustFlags],
+    [context.asAbsolutePath('dist/mcp.mjs'), ...disableFlags],
     { ELECTRON_RUN_AS_NODE: '1' },
     versionOf(context.extension),
   );
@@ -57,7 +55,9 @@ export async function resolveServer(services: Services): Promise<vscode.McpServe
   // A server without a key starts too; its tools explain how to set one.
   const added = await environment(services);
   log.info(`The MCP server starts with ${Object.keys(added).join(', ') || 'no setting'}.`);
-  const { label, command, args, env, version } = definition;
+  const { label, command, env, version } = definition;
+  // Not every supported version of VS Code asks for trust before it starts a server. The flag is not in the definition, because VS Code gives up a start during which the definition changes.
+  const args = vscode.workspace.isTrusted ? definition.args : [...definition.args, '--untrusted'];
   return new vscode.McpStdioServerDefinition(label, command, args, { ...env, ...added }, version);
 }
 
