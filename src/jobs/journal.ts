@@ -131,7 +131,7 @@ export function createJournal(
         id,
         at: now(),
         endpointId,
-        input: cutDataUris(input),
+        input: recordedInput(input),
         by,
         owner,
         ...(target && targetFields(target)),
@@ -179,7 +179,8 @@ export function createJournal(
   };
 }
 
-function cutDataUris(input: JsonObject): JsonObject {
+/** An input as the journal keeps it: long `data:` URIs are shortened. */
+export function recordedInput(input: JsonObject): JsonObject {
   const text = JSON.stringify(input, (_key, value: unknown) =>
     typeof value === 'string' ? journalUrl(value) : value,
   );
