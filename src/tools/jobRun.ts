@@ -54,14 +54,13 @@ export async function waitForJob(
 }
 
 /** The answer of a job that completed. @throws {FalError} of a job that failed */
-export async function finishedAnswer(
+export function finishedAnswer(
   finished: Finished,
-  { journal, remote }: Pick<ToolContext, 'journal' | 'remote'>,
+  { remote }: Pick<ToolContext, 'remote'>,
   expiresAt?: number,
-): Promise<Answer<OutcomeData>> {
+): Answer<OutcomeData> {
   if (finished.failure) throw finished.failure;
-  const entry = await journal.find(finished.handle.requestId).catch(() => undefined);
-  const journalled = entry?.outcome?.end === 'completed';
+  const journalled = finished.journalled && !remote;
   return completedAnswer({ ...finished, journalled, expiresAt }, { remote });
 }
 
