@@ -42,6 +42,55 @@ describe('the billing events of the sandbox', () => {
       assert.equal((await eventsOf(call, `end=${new Date(0).toISOString()}`)).length, 0);
     }));
 
+  it('state what the words of the model’s page state', () =>
+    withSandbox({ billingDelayMs: 0 }, async (_sandbox, call) => {
+      const url = 'data:image/png;base64,iVBORw0KGgo=';
+      const runs = [
+        // "$0.20 without audio or $0.40 with audio"
+        ['fal-ai/veo3.1', { duration: '4s', generate_audio: false }, 0.8],
+        ['fal-ai/veo3.1', { duration: '6s' }, 2.4],
+        // "a 5s video with audio on will cost $0.84"
+        ['fal-ai/kling-video/v3/pro/text-to-video', { duration: '5' }, 0.84],
+        // "a 5s video with audio off will cost $0.42"
+        [
+          'fal-ai/kling-video/v3/standard/text-to-video',
+          { duration: '5', generate_audio: false },
+          0.42,
+        ],
+        // "$0.10 per second for 720p. For 1080p … 1.5 times"
+        ['fal-ai/wan/v2.7/text-to-video', { duration: '4', resolution: '1080p' }, 0.6],
+        // "true_1080p: $0.70 per second"
+        [
+          'fal-ai/sora-2/image-to-video/pro',
+          { duration: '4', resolution: 'true_1080p', image_url: url },
+          2.8,
+        ],
+        // "A 6s 480p video will cost $0.302"
+        [
+          'xai/grok-imagine-video/image-to-video',
+          { duration: 6, resolution: '480p', image_url: url },
+          0.302,
+        ],
+        // "$0.022 per edit"
+        ['xai/grok-imagine-image/edit', { image_urls: [url] }, 0.022],
+        // "$0.08 per image at 1K … 4K at 2 times"
+        ['fal-ai/nano-banana-2', { resolution: '4K', num_images: 2 }, 0.32],
+        // "| 2K | $0.06 | $0.08 |"
+        [
+          'xai/grok-imagine-image/v2.0/text-to-image',
+          { quality: 'medium', resolution: '2K' },
+          0.08,
+        ],
+        // "rounding up to the nearest megapixel"
+        ['fal-ai/flux/dev', { image_size: 'square_hd' }, 0.05],
+      ] as const;
+      for (const [endpointId, input, cost] of runs) {
+        const id = await run(call, endpointId, input);
+        const [event] = await eventsOf(call, `request_id=${id}`);
+        assert.deepEqual([endpointId, event?.cost_total], [endpointId, cost]);
+      }
+    }));
+
   it('come some time after the end', () =>
     withSandbox({ billingDelayMs: 400 }, async (_sandbox, call) => {
       const id = await run(call, 'fal-ai/flux/dev', {});
