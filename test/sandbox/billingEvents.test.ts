@@ -73,7 +73,7 @@ describe('the billing events of the sandbox', () => {
         ],
         // "$0.022 per edit"
         ['xai/grok-imagine-image/edit', { image_urls: [url] }, 0.022],
-        // "$0.08 per image at 1K … 4K at 2 times"
+        // "$0.08 per image … 4K outputs at 2 times"
         ['fal-ai/nano-banana-2', { resolution: '4K', num_images: 2 }, 0.32],
         // "| 2K | $0.06 | $0.08 |"
         [
