@@ -59,7 +59,7 @@ export function openLocalBackend(
   };
 }
 
-function recoveryTexts({ followed, ambiguous, saving }: Recovered): readonly string[] {
+function recoveryTexts({ followed, found, ambiguous, saving }: Recovered): readonly string[] {
   return [
     ...(followed.length > 0
       ? [`${followed.length} jobs of an ended process are followed to their end.`]
@@ -67,9 +67,13 @@ function recoveryTexts({ followed, ambiguous, saving }: Recovered): readonly str
     ...(saving.length > 0
       ? [`the results of ${saving.length} jobs of an ended process are saved now.`]
       : []),
+    ...found.map(
+      ({ endpointId, handle }) =>
+        `a job of ${endpointId} whose submission got no answer was found at fal as request ${handle?.requestId ?? ''}; it is followed to its end.`,
+    ),
     ...ambiguous.map(
       (job) =>
-        `a process died while it submitted a job of ${job.endpointId} (${new Date(job.at).toISOString()}): it may run and bill, see https://fal.ai/dashboard/requests`,
+        `a process died while it submitted a job of ${job.endpointId} (${new Date(job.at).toISOString()}): it may run and bill, and was not found among your requests; check_job with request_id ${job.id} looks again, see https://fal.ai/dashboard/requests`,
     ),
   ];
 }

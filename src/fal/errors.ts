@@ -42,6 +42,11 @@ export type ErrorReason =
   | 'job-unreachable'
   | 'job-forgotten'
   | 'result-unreadable'
+  // A lost submit, after its request was searched.
+  | 'lost-none'
+  | 'lost-several'
+  | 'lost-unstored'
+  | 'lost-unsearched'
   // Files of this machine.
   | 'untrusted'
   | 'no-project'
@@ -82,6 +87,12 @@ export interface ErrorFacts {
   readonly near?: readonly string[];
   /** A corrected input, as JSON. */
   readonly example?: string;
+  /** The journal's id of a job without a request id. */
+  readonly job?: string;
+  /** The endpoint of that job. */
+  readonly endpointId?: string;
+  /** The requests that may be that job, as `id (time)`. */
+  readonly candidates?: string;
 }
 
 /** One faulty field of an input, reported by fal or by our own check. */

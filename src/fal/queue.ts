@@ -39,7 +39,8 @@ export interface FollowOptions {
   readonly onStatus?: ((status: QueueStatus) => void) | undefined;
 }
 
-const SUBMIT_DEADLINE = 30_000;
+/** Milliseconds until fal has answered a submit. */
+export const SUBMIT_DEADLINE = 30_000;
 /** Milliseconds; results with `data:` URIs are large. */
 const RESULT_DEADLINE = 120_000;
 /** Bytes of the largest status, including its logs. */

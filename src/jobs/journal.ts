@@ -5,7 +5,7 @@ import { FORMAT } from '../store/format.ts';
 import type { LogPosition } from '../store/log.ts';
 import { self } from '../store/process.ts';
 import type { Store } from '../store/store.ts';
-import { journalUrl } from './dataUri.ts';
+import { journalInput, journalUrl } from './dataUri.ts';
 import type { Job, Outcome, Owner, SavedFile, SaveTarget } from './job.ts';
 import { compactRecords, emptyFold, foldRecords, mergeNew } from './fold.ts';
 import { type JournalRecord, RECORD_VERSION, targetFields } from './records.ts';
@@ -34,10 +34,14 @@ export interface Journal {
   remove(id: string): Promise<void>;
   /** Calls `listener` when any process has written to the journal; returns a function that stops it. */
   watch(listener: () => void): () => void;
-  /** All jobs, oldest first, and the number of unreadable lines. */
-  jobs(): Promise<{ jobs: readonly Job[]; skipped: number }>;
-  /** The job with this fal request id. */
-  find(requestId: string): Promise<Job | undefined>;
+  /** All jobs, oldest first, the request ids of all records (also of removed jobs), and the number of unreadable lines. */
+  jobs(): Promise<{
+    readonly jobs: readonly Job[];
+    readonly requestIds: ReadonlySet<string>;
+    readonly skipped: number;
+  }>;
+  /** The job with this fal request id, or with this id of the journal. */
+  find(id: string): Promise<Job | undefined>;
   /** Compacts the log to one line for each of the newest jobs, when it has grown enough. */
   tidy(): Promise<void>;
 }
@@ -131,7 +135,7 @@ export function createJournal(
         id,
         at: now(),
         endpointId,
-        input: cutDataUris(input),
+        input: journalInput(input),
         by,
         owner,
         ...(target && targetFields(target)),
@@ -162,11 +166,13 @@ export function createJournal(
     jobs: async () => {
       await update();
       const jobs = [...folded.jobs.values()].sort((one, other) => one.at - other.at);
-      return { jobs, skipped: torn + folded.unknown };
+      return { jobs, requestIds: folded.requestIds, skipped: torn + folded.unknown };
     },
-    find: async (requestId) => {
+    find: async (id) => {
       await update();
-      return [...folded.jobs.values()].findLast((job) => job.handle?.requestId === requestId);
+      return [...folded.jobs.values()].findLast(
+        (job) => job.handle?.requestId === id || job.id === id,
+      );
     },
     tidy: async () => {
       await update();
@@ -177,11 +183,4 @@ export function createJournal(
       await store.exclusive('tidy', () => log.compact((all) => compactRecords(all, KEPT)));
     },
   };
-}
-
-function cutDataUris(input: JsonObject): JsonObject {
-  const text = JSON.stringify(input, (_key, value: unknown) =>
-    typeof value === 'string' ? journalUrl(value) : value,
-  );
-  return JSON.parse(text) as JsonObject;
 }

@@ -8,6 +8,7 @@ import { createStore, type Store } from '../store/store.ts';
 import { createCheck, type CheckInput } from '../jobs/check.ts';
 import { createFollow } from '../jobs/follow.ts';
 import { createJournal, type Journal } from '../jobs/journal.ts';
+import { createLostSearch } from '../jobs/lost.ts';
 import { createAssetReader, type ReadAsset } from '../jobs/readAsset.ts';
 import { recoverJobs, type Recovered } from '../jobs/recover.ts';
 import type { Roots } from '../jobs/roots.ts';
@@ -90,7 +91,8 @@ export function composeRuntime(parts: RuntimeParts): Runtime {
     if ((await parts.key()) === undefined) throw noKey();
     await parts.guard?.(request, { ask, now, signal });
   };
-  const jobs = createJobs({ fal, journal, check, follow, guard, roots, saving });
+  const lost = createLostSearch({ fal, journal, store, roots, now });
+  const jobs = createJobs({ fal, journal, check, follow, guard, lost, roots, saving });
   const uploads = createUploadCache(store);
   const upload = createUpload({
     storage: fal.storage,
@@ -102,8 +104,8 @@ export function composeRuntime(parts: RuntimeParts): Runtime {
   });
   const readAsset = createAssetReader(openRemote, allowOrigin);
   const recover = async (): Promise<Recovered> => {
-    if (await journal.isReadOnly()) return { followed: [], ambiguous: [], saving: [] };
-    const recovered = await recoverJobs({ journal, follow, store, roots, now });
+    if (await journal.isReadOnly()) return { followed: [], found: [], ambiguous: [], saving: [] };
+    const recovered = await recoverJobs({ journal, follow, lost, store, roots, now });
     await journal.tidy();
     return recovered;
   };
