@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { body, finish, withSandbox, type Loose, get } from './start.ts';
+import { body, withSandbox, type Loose, get } from './start.ts';
 
 const MODELS = 'https://api.fal.ai/v1/models';
 const ids = (page: Loose) =>
@@ -129,19 +129,5 @@ describe('the sandbox platform API', () => {
         wrong.map(({ status }) => status),
         [404, 400, 400],
       );
-    }));
-
-  it('lists past requests, with payloads only if they are stored', () =>
-    withSandbox({}, async (_sandbox, call) => {
-      const id = 'fal-ai/flux/dev';
-      await finish(call, id, { prompt: 'kept' });
-      const headers = { 'x-fal-store-io': '0' };
-      const secret = { method: 'POST', body: '{"prompt":"secret"}', headers };
-      const { status_url: url } = await body(call(`https://queue.fal.run/${id}`, secret));
-      await (await call(`${String(url)}/stream`)).text();
-      const past = `${MODELS}/requests/by-endpoint?endpoint_id=${id}&expand=payloads`;
-      const { items } = await body(call(past));
-      assert.equal(get(items, 0, 'json_input'), undefined);
-      assert.deepEqual(get(items, 1, 'json_input'), { prompt: 'kept' });
     }));
 });
