@@ -3,6 +3,7 @@ import { FalError } from '../fal/errors.ts';
 import type { Model, ModelPage } from '../domain/types.ts';
 import { normalizeCategory } from './categories.ts';
 import { readCursor, writeCursor } from './cursor.ts';
+import { createDaily } from './daily.ts';
 import type { ModelList } from './modelList.ts';
 import { createModelList } from './modelList.ts';
 import { nearestIds } from './nearest.ts';
@@ -27,6 +28,13 @@ export function createCatalogue(deps: CatalogueDeps): Catalogue {
   const now = deps.now ?? Date.now;
   const list = createModelList({ ...deps, now });
   const schemas = createSchemas({ ...deps, now });
+  const pricingText = createDaily({
+    name: 'pricing',
+    cache: deps.cache,
+    fetch: (endpointId, signal) => deps.platform.pricingText(endpointId, signal),
+    isValid: (value): value is string => typeof value === 'string',
+    now,
+  });
   const indexOf = perList((models: ModelList) => createSearchIndex(rankModels(models.models)));
   const recommenderOf = perList((models: ModelList) => createRecommender(models.models));
   const modelsById = perList(
@@ -47,6 +55,7 @@ export function createCatalogue(deps: CatalogueDeps): Catalogue {
 
   return {
     nearest,
+    pricingText,
     refresh: (signal) => list.refresh(signal),
 
     all: async (signal) =>

@@ -16,6 +16,8 @@ export interface PlatformModels {
     endpointId: string,
     options: { readonly signal?: AbortSignal },
   ): Promise<{ readonly model?: Model; readonly schema: ModelSchema } | undefined>;
+  /** The words of the Pricing section of a model's page; undefined where it has none. */
+  pricingText(endpointId: string, signal?: AbortSignal): Promise<string | undefined>;
 }
 
 /** Named JSON values on disk. */
@@ -73,6 +75,8 @@ export interface Catalogue {
   nearest(endpointId: string, count?: number): string[];
   /** @throws {FalError} not-found with the nearest ids, or fal's error for a model that is not bundled. */
   schema(endpointId: string, options?: { readonly signal?: AbortSignal }): Promise<SchemaAnswer>;
+  /** What the model's page says on its price, fetched once a day; undefined where it says nothing, or is not available. */
+  pricingText(endpointId: string, signal?: AbortSignal): Promise<string | undefined>;
   /** Up to `limit` (default: 5) endpoints for a task in the user's words, best first. */
   recommend(
     task: string,

@@ -47,10 +47,17 @@ export function createHandler(options: HandlerOptions = {}): HttpHandler {
   const openBackend = ({ key, over, handBack }: HttpCaller): Backend => {
     const access = { key: () => key ?? Promise.reject(noKey()), roots: remoteRoots };
     const fal = createFal(createTransport({ ...access, gateway }));
-    const parts = composeRuntime({ ...access, ...common, fal, store, stopSignal: over });
-    const { models, queue } = fal;
+    const parts = composeRuntime({
+      ...access,
+      ...common,
+      fal,
+      store,
+      stopSignal: over,
+      remote: true,
+    });
+    const { queue } = fal;
     const { docs } = keylessFal;
-    const context = { ...parts, models, docs, queue, roots: remoteRoots, remote: true, handBack };
+    const context = { ...parts, docs, queue, roots: remoteRoots, remote: true, handBack };
     return createBackend(context, disabled);
   };
 

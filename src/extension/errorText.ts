@@ -1,7 +1,5 @@
+import type { Translate } from '../domain/translate.ts';
 import { type ErrorReason, FalError, type FalErrorKind } from '../fal/errors.ts';
-
-/** Translates a text to VS Code's language and replaces `{0}`, `{1}` … by the values. */
-export type Translate = (text: string, ...values: readonly string[]) => string;
 
 type Text = (translate: Translate, error: FalError) => string;
 

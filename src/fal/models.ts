@@ -1,5 +1,5 @@
 import { isObject } from '../domain/schema.ts';
-import { readJson } from './body.ts';
+import { readBody, readJson } from './body.ts';
 import { FalError } from './errors.ts';
 import { readOpenApi } from './schema.ts';
 import type { Transport } from './transport.ts';
@@ -15,9 +15,9 @@ export interface ListOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** fal's own estimate for the cost of a run. */
-export interface Estimate {
-  readonly totalCost: number;
+/** What the calls of a model cost on average, by fal's records. */
+export interface TypicalPrice {
+  readonly amount: number;
   readonly currency: string;
 }
 
@@ -31,8 +31,10 @@ export interface Models {
   ): Promise<{ model?: Model; schema: ModelSchema } | undefined>;
   /** The prices of these ids; ids without a price are left out. @throws {FalError} */
   prices(endpointIds: readonly string[], signal?: AbortSignal): Promise<Price[]>;
-  /** fal's estimate for `quantity` units. @throws {FalError} */
-  estimate(endpointId: string, quantity: number, signal?: AbortSignal): Promise<Estimate>;
+  /** The average price of past calls; undefined where fal has no record. fal throttles this hard, so it is requested once. @throws {FalError} */
+  typicalPrice(endpointId: string, signal?: AbortSignal): Promise<TypicalPrice | undefined>;
+  /** The words of the Pricing section of a model's page; undefined where it has none. The key is not sent. @throws {FalError} */
+  pricingText(endpointId: string, signal?: AbortSignal): Promise<string | undefined>;
 }
 
 const API = 'https://api.fal.ai/v1';
@@ -41,6 +43,11 @@ const LARGEST_ANSWER = 16 * 1024 ** 2;
 /** fal's own limits: models of a page, ids of a request. */
 const MOST_LISTED = 100;
 const AT_ONCE = 50;
+/** Milliseconds; an estimate must not wait long for what only improves it. */
+const PREVIEW_DEADLINE = 4_000;
+/** Bytes of a model's page, characters of its Pricing section. */
+const LARGEST_PAGE = 1024 ** 2;
+const LONGEST_SECTION = 4_000;
 
 /** Creates the client for fal's platform API. */
 export function createModels(transport: Transport): Models {
@@ -98,25 +105,42 @@ export function createModels(transport: Transport): Models {
       return objects(page.prices).slice(0, ids.length).flatMap(readPrice);
     });
 
-  const estimate: Models['estimate'] = async (endpointId, quantity, signal) => {
+  const typicalPrice: Models['typicalPrice'] = async (endpointId, signal) => {
     const url = new URL(`${API}/models/pricing/estimate`);
     const response = await transport.send(url, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({
-        estimate_type: 'unit_price',
-        endpoints: { [endpointId]: { unit_quantity: quantity } },
+        estimate_type: 'historical_api_price',
+        endpoints: { [endpointId]: { call_quantity: 1 } },
       }),
       signal,
-      retry: 'read',
+      retry: 'none',
+      deadline: PREVIEW_DEADLINE,
     });
-    const answer = await readObject(response, url, signal);
-    if (typeof answer.total_cost !== 'number') throw unreadable(url);
-    const currency = typeof answer.currency === 'string' ? answer.currency : 'USD';
-    return { totalCost: answer.total_cost, currency };
+    const { total_cost: amount, currency } = await readObject(response, url, signal);
+    // 0 stands for no record.
+    if (typeof amount !== 'number' || !(amount > 0)) return undefined;
+    return { amount, currency: typeof currency === 'string' ? currency : 'USD' };
   };
 
-  return { list, schema, prices, estimate };
+  const pricingText: Models['pricingText'] = async (endpointId, signal) => {
+    const url = new URL(`https://fal.ai/models/${endpointId}/llms.txt`);
+    const page = await transport
+      .send(url, { auth: 'none', signal, retry: 'none', deadline: PREVIEW_DEADLINE })
+      .catch(unknownAsUndefined);
+    if (!page) return undefined;
+    const text = await readBody(page, {
+      signal,
+      deadline: PREVIEW_DEADLINE,
+      largest: LARGEST_PAGE,
+    });
+    const section = /^## Pricing\s*$([\s\S]*?)(?=^## |(?![\s\S]))/m.exec(text)?.[1];
+    const words = section?.replace(/^For more details, see .*$/m, '').trim();
+    return words === '' ? undefined : words?.slice(0, LONGEST_SECTION);
+  };
+
+  return { list, schema, prices, typicalPrice, pricingText };
 }
 
 /** Requests the ids in batches. fal rejects a whole batch for one unknown id, so a rejected batch is halved until its known ids are found. */

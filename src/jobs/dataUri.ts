@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { JsonObject } from '../domain/types.ts';
 
 const LONG = 500;
 
@@ -14,11 +13,3 @@ export function journalUrl(url: string): string {
 /** Whether `journalUrl` has shortened this `data:` URI, so that its content is missing. */
 export const isShortenedDataUri = (url: string): boolean =>
   url.length <= LONG && /^data:[^…]*…[\da-f]{16} \(\d+ characters\)$/.test(url);
-
-/** An input as the journal stores it. */
-export function journalInput(input: JsonObject): JsonObject {
-  const text = JSON.stringify(input, (_key, value: unknown) =>
-    typeof value === 'string' ? journalUrl(value) : value,
-  );
-  return JSON.parse(text) as JsonObject;
-}

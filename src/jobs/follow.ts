@@ -1,11 +1,12 @@
-import type { Prices } from '../catalogue/prices.ts';
+import type { Prices } from '../prices/unitPrices.ts';
 import type { Fal } from '../fal/client.ts';
 import { isUnreadable } from '../fal/body.ts';
 import { linkSignals } from '../fal/cancel.ts';
 import { FalError } from '../fal/errors.ts';
 import { errorOfStatus } from '../fal/queue.ts';
 import type { Json, JsonObject, QueueHandle, QueueStatus } from '../domain/types.ts';
-import type { Cost, Outcome, SavedFile, SaveTarget } from './job.ts';
+import { listCost } from '../domain/cost.ts';
+import type { Outcome, SavedFile, SaveTarget } from './job.ts';
 import type { Journal } from './journal.ts';
 import { readOutput, saveResults } from './results.ts';
 import type { Store } from '../store/store.ts';
@@ -90,10 +91,7 @@ export function createFollow(deps: FollowDeps): Follow {
       const late = setTimeout(() => priceRequest.abort(), PRICE_TIMEOUT);
       const unit = (await price)?.get(handle.endpointId);
       clearTimeout(late);
-      const cost: Cost | undefined =
-        unit && units !== undefined
-          ? { amount: units * unit.unitPrice, currency: unit.currency, units, unit: unit.unit }
-          : undefined;
+      const cost = units === undefined ? undefined : listCost(units, unit);
       const outcome: Outcome = {
         end: 'completed',
         ...readOutput(output, input),

@@ -1,3 +1,4 @@
+import type { Cost } from '../domain/cost.ts';
 import type { JobEnd } from '../domain/jobState.ts';
 import type { FalErrorKind } from '../fal/errors.ts';
 import type { Asset, JsonObject, QueueHandle } from '../domain/types.ts';
@@ -7,14 +8,6 @@ import type { ProcessId } from '../store/process.ts';
 export interface Owner extends ProcessId {
   /** The gateway that the process uses, if any: a sandbox does not know fal's real jobs. */
   readonly via?: string;
-}
-
-/** The cost: `units` × the unit price, when fal reports the units and the price is available. */
-export interface Cost {
-  readonly amount: number;
-  readonly currency: string;
-  readonly units: number;
-  readonly unit: string;
 }
 
 /** Where and under which names a job's results are saved. */

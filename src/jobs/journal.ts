@@ -5,7 +5,7 @@ import { FORMAT } from '../store/format.ts';
 import type { LogPosition } from '../store/log.ts';
 import { self } from '../store/process.ts';
 import type { Store } from '../store/store.ts';
-import { journalInput, journalUrl } from './dataUri.ts';
+import { journalUrl } from './dataUri.ts';
 import type { Job, Outcome, Owner, SavedFile, SaveTarget } from './job.ts';
 import { compactRecords, emptyFold, foldRecords, mergeNew } from './fold.ts';
 import { type JournalRecord, RECORD_VERSION, targetFields } from './records.ts';
@@ -135,7 +135,7 @@ export function createJournal(
         id,
         at: now(),
         endpointId,
-        input: journalInput(input),
+        input: recordedInput(input),
         by,
         owner,
         ...(target && targetFields(target)),
@@ -183,4 +183,12 @@ export function createJournal(
       await store.exclusive('tidy', () => log.compact((all) => compactRecords(all, KEPT)));
     },
   };
+}
+
+/** An input as the journal keeps it: long `data:` URIs are shortened. */
+export function recordedInput(input: JsonObject): JsonObject {
+  const text = JSON.stringify(input, (_key, value: unknown) =>
+    typeof value === 'string' ? journalUrl(value) : value,
+  );
+  return JSON.parse(text) as JsonObject;
 }

@@ -8,9 +8,9 @@ import { FalError, isTemporary } from '../fal/errors.ts';
 import { SUBMIT_DEADLINE } from '../fal/queue.ts';
 import type { ListedRequest } from '../fal/requests.ts';
 import type { Store } from '../store/store.ts';
-import { isShortenedDataUri, journalInput } from './dataUri.ts';
+import { isShortenedDataUri } from './dataUri.ts';
 import type { Job } from './job.ts';
-import type { Journal } from './journal.ts';
+import { type Journal, recordedInput } from './journal.ts';
 import { isInRoots, type Roots } from './roots.ts';
 import { isLostSubmit, isSubmitting } from './state.ts';
 
@@ -171,7 +171,7 @@ function fitting(
 
 /** Whether fal's input is the one that the journal holds, where long `data:` URIs are shortened. */
 function isSameInput(journalled: JsonObject, input: JsonObject): boolean {
-  return !hasShortened(input) && isDeepStrictEqual(journalInput(input), journalled);
+  return !hasShortened(input) && isDeepStrictEqual(recordedInput(input), journalled);
 }
 
 /** A text that only looks like a shortened `data:` URI must not stand for the real one. */

@@ -1,11 +1,14 @@
 import type { CodeLanguage } from '../domain/codeLanguages.ts';
 import type { GalleryFilter } from '../domain/gallery.ts';
 import type { JobState } from '../domain/jobState.ts';
+import type { Cost } from '../domain/cost.ts';
+import type { Estimate } from '../domain/estimate.ts';
 import type { Asset, JsonObject, MediaKind, Model, Price, Schema } from '../domain/types.ts';
 
 export { CODE_LANGUAGES, type CodeLanguage } from '../domain/codeLanguages.ts';
 export type { GalleryFilter } from '../domain/gallery.ts';
 export type { JobState } from '../domain/jobState.ts';
+export type { Cost, Estimate };
 export type { Asset, Json, JsonObject, MediaKind, Model, Price, Schema } from '../domain/types.ts';
 
 /** The three views of the sidebar. */
@@ -89,13 +92,6 @@ export interface Fault {
   readonly message: string;
 }
 
-/** The estimated cost of a run; without `amount`, the note explains why there is none. */
-export interface Estimate {
-  readonly amount?: number;
-  readonly currency?: string;
-  readonly note: string;
-}
-
 /** An asset of a job, for its tile in the gallery. */
 export interface AssetCard extends Asset {
   /** The URI that the webview loads: the saved file's, else the URL. */
@@ -129,7 +125,7 @@ export interface JobCard {
   readonly assets: readonly AssetCard[];
   readonly text?: string;
   readonly seed?: number;
-  readonly cost?: { readonly amount: number; readonly currency: string };
+  readonly cost?: Cost;
   readonly error?: string;
 }
 

@@ -1,13 +1,14 @@
 import { openCatalogue } from '../catalogue/bundled.ts';
-import { createPrices, type Prices } from '../catalogue/prices.ts';
+import { createDaily } from '../catalogue/daily.ts';
 import type { Catalogue } from '../catalogue/types.ts';
 import { createFal, type Fal } from '../fal/client.ts';
+import type { TypicalPrice } from '../fal/models.ts';
 import { openRemote } from '../fal/remote.ts';
 import { createTransport, noKey } from '../fal/transport.ts';
 import { createStore, type Store } from '../store/store.ts';
 import { createCheck, type CheckInput } from '../jobs/check.ts';
 import { createFollow } from '../jobs/follow.ts';
-import { createJournal, type Journal } from '../jobs/journal.ts';
+import { createJournal, type Journal, recordedInput } from '../jobs/journal.ts';
 import { createLostSearch } from '../jobs/lost.ts';
 import { createAssetReader, type ReadAsset } from '../jobs/readAsset.ts';
 import { recoverJobs, type Recovered } from '../jobs/recover.ts';
@@ -17,6 +18,9 @@ import { createSaver, type SaveAsset } from '../jobs/save.ts';
 import { isUri } from '../jobs/savedFile.ts';
 import { createUpload, type Upload } from '../jobs/upload.ts';
 import { createUploadCache, type UploadCache } from '../jobs/uploadCache.ts';
+import { createEstimate, type EstimateRun } from '../prices/estimate.ts';
+import type { PastRun } from '../prices/seen.ts';
+import { createPrices, type Prices } from '../prices/unitPrices.ts';
 
 /** What belongs to one user. */
 interface Access {
@@ -48,6 +52,8 @@ export interface RuntimeParts extends Access {
   readonly check: CheckInput;
   /** Aborted when the HTTP request ends: following and uploads stop, the jobs continue. */
   readonly stopSignal?: AbortSignal;
+  /** True: serves many users and keeps nothing, so that it neither reads past runs nor requests fal's averages. */
+  readonly remote?: boolean;
 }
 
 /** The services of one key: what an MCP server or the extension builds on. */
@@ -56,6 +62,7 @@ export interface Runtime {
   readonly store: Store;
   readonly catalogue: Catalogue;
   readonly prices: Prices;
+  readonly estimate: EstimateRun;
   readonly journal: Journal;
   readonly check: CheckInput;
   readonly jobs: Jobs;
@@ -81,6 +88,13 @@ export function composeRuntime(parts: RuntimeParts): Runtime {
   const allowOrigin = fal.transport.gatewayOrigin;
   const prices = createPrices(fal.models);
   const journal = createJournal(store, { now, via: allowOrigin });
+  const estimate = createEstimate({
+    prices,
+    catalogue,
+    typicalPrice: parts.remote ? undefined : createTypicalPrice(parts, now),
+    past: (endpointId) => (parts.remote ? Promise.resolve([]) : pastRuns(journal, endpointId)),
+    recorded: recordedInput,
+  });
   const local = createSaver({ remote: openRemote, roots, allowOrigin });
   const virtual = parts.saveVirtual?.(local);
   const save: SaveAsset = (asset, options) =>
@@ -109,6 +123,26 @@ export function composeRuntime(parts: RuntimeParts): Runtime {
     await journal.tidy();
     return recovered;
   };
-  const services = { journal, check, jobs, readAsset, upload, uploads, recover };
+  const services = { journal, estimate, check, jobs, readAsset, upload, uploads, recover };
   return { fal, store, catalogue, prices, ...services };
+}
+
+const createTypicalPrice = ({ fal, store }: RuntimeParts, now: () => number) =>
+  createDaily({
+    name: 'typical',
+    cache: store,
+    fetch: (endpointId, signal) => fal.models.typicalPrice(endpointId, signal),
+    isValid: (value): value is TypicalPrice =>
+      typeof (value as Partial<TypicalPrice> | null)?.amount === 'number',
+    now,
+  });
+
+/** The runs of an endpoint that ended with a cost. */
+async function pastRuns(journal: Journal, endpointId: string): Promise<readonly PastRun[]> {
+  const { jobs } = await journal.jobs();
+  return jobs.flatMap(({ endpointId: id, input, outcome }) =>
+    id === endpointId && outcome?.end === 'completed' && outcome.cost
+      ? [{ input, cost: outcome.cost }]
+      : [],
+  );
 }

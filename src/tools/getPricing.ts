@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { estimateRun } from '../catalogue/estimateRun.ts';
+import { type Estimate, estimateText } from '../domain/estimate.ts';
+import { inEnglish } from '../domain/translate.ts';
 import { normalizeEndpointId } from '../fal/endpointId.ts';
 import { FalError } from '../fal/errors.ts';
 import type { JsonObject } from '../domain/types.ts';
@@ -7,10 +8,12 @@ import { singularUnit } from '../domain/units.ts';
 import { defineTool, READS } from './tool.ts';
 
 const ESTIMATE = z.object({
-  amount: z.number().optional(),
+  min: z.number().optional().describe('The run costs at least this; absent where unknown'),
+  max: z.number().optional().describe('The run costs at most this; absent where unknown'),
+  typical: z.number().optional().describe("fal's average for this model; no limit"),
   currency: z.string().optional(),
-  quantity: z.number().optional().describe('Billed units'),
-  note: z.string().describe('How it was estimated, or why not'),
+  basis: z.enum(['exact', 'seen', 'tiers', 'typical', 'list', 'unknown']),
+  note: z.string().describe('How the figures come about, or why there are none'),
 });
 
 export const getPricing = defineTool({
@@ -58,9 +61,12 @@ export const getPricing = defineTool({
     }
     const prices = await context.prices.get(ids, signal);
     const missing = ids.filter((id) => !prices.has(id));
-    const [only] = prices.values();
     const estimate =
-      input && only && (await estimateRun(only, input as JsonObject, context, signal));
+      input &&
+      (await context.estimate(ids[0] ?? '', input as JsonObject, {
+        translate: inEnglish,
+        signal,
+      }));
     const structured = {
       prices: [...prices.values()].map((price) => ({
         endpoint_id: price.endpointId,
@@ -79,12 +85,15 @@ export const getPricing = defineTool({
       lines.push(
         `fal lists no price for: ${missing.join(', ')} (check the ids with search_models).`,
       );
-    if (estimate)
-      lines.push(
-        estimate.amount === undefined
-          ? estimate.note
-          : `About ${estimate.amount} ${estimate.currency}: ${estimate.note}`,
-      );
+    if (estimate) lines.push(estimateLine(estimate));
     return { structured, text: lines.join('\n') };
   },
 });
+
+function estimateLine(estimate: Estimate): string {
+  const money = (amount: number) => `${amount} ${estimate.currency ?? 'USD'}`;
+  const figures = estimateText(estimate, inEnglish, money);
+  const costs =
+    figures === undefined ? 'The price of this run is unknown.' : `The run costs ${figures}.`;
+  return `${costs} ${estimate.note}`;
+}

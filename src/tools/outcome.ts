@@ -1,10 +1,12 @@
 import { basename } from 'node:path';
 import * as z from 'zod';
+import { type Cost, costText, recordedCost } from '../domain/cost.ts';
+import { roundMoney } from '../domain/estimate.ts';
+import { inEnglish } from '../domain/translate.ts';
 import type { Asset } from '../domain/types.ts';
-import { unitsText } from '../domain/units.ts';
 import type { Finished } from '../jobs/follow.ts';
 import { journalUrl } from '../jobs/dataUri.ts';
-import { type Cost, isOfUnknownKind, type SavedFile } from '../jobs/job.ts';
+import { isOfUnknownKind, type SavedFile } from '../jobs/job.ts';
 import { nextStep } from './nextStep.ts';
 import { cutText, fitJson, LONGEST_ANSWER, shortUrl } from './truncate.ts';
 import { assetLinks } from './resourceLinks.ts';
@@ -26,7 +28,13 @@ export const OUTCOME = z.object({
   result: z.unknown().optional().describe("The model's output; long parts are shortened"),
   assets: z.array(ASSET).optional(),
   cost: z
-    .object({ amount: z.number(), currency: z.string(), units: z.number(), unit: z.string() })
+    .object({
+      amount: z.number().optional(),
+      currency: z.string().optional(),
+      units: z.number().optional(),
+      unit: z.string().optional(),
+      basis: z.enum(['list', 'billed']).optional().describe('Units × list price, or from the bill'),
+    })
     .optional(),
   queue_position: z.number().optional(),
   logs: z.array(z.string()).optional(),
@@ -66,7 +74,7 @@ export function completedAnswer(
     endpoint_id: job.handle.endpointId,
     request_id: job.handle.requestId,
     assets,
-    ...(job.cost && { cost: roundCost(job.cost) }),
+    ...(job.cost && { cost: costData(job.cost) }),
   };
   const links = assetLinks({
     requestId: job.handle.requestId,
@@ -93,7 +101,7 @@ export function completedAnswer(
   const lines = [
     `Completed: ${frame.endpoint_id}, request ${frame.request_id}`,
     ...assets.map(assetText),
-    ...(job.cost ? [`Cost: ${costText(job.cost)}`] : []),
+    ...(job.cost ? [`Cost: ${costLine(job.cost)}`] : []),
     ...(fitted ? [`Result: ${JSON.stringify(fitted.value)}`] : []),
     ...notes,
   ];
@@ -165,12 +173,17 @@ export function runningAnswer(
   };
 }
 
-/** Money as a person reads it, e.g. `0.025 USD (1 megapixel)`. */
-function costText(cost: Cost): string {
-  return `${roundCost(cost).amount} ${cost.currency} (${unitsText(cost.units, cost.unit)})`;
+/** A cost as the tools answer it. */
+export function costData(recorded: Cost): Cost {
+  const cost = recordedCost(recorded);
+  return { ...cost, ...(cost.amount !== undefined && { amount: roundMoney(cost.amount) }) };
 }
 
-const roundCost = (cost: Cost): Cost => ({ ...cost, amount: Number(cost.amount.toPrecision(6)) });
+/** A cost in words, e.g. `0.025 USD by list price (1 megapixel)`. */
+function costLine(recorded: Cost): string {
+  const cost = recordedCost(recorded);
+  return costText(cost, inEnglish, (amount) => `${amount} ${cost.currency ?? 'USD'}`);
+}
 
 type AssetData = z.input<typeof ASSET>;
 

@@ -1,20 +1,20 @@
 import type { z } from 'zod';
-import type { Prices } from '../catalogue/prices.ts';
 import type { Catalogue } from '../catalogue/types.ts';
 import type { Docs } from '../fal/docs.ts';
-import type { Models } from '../fal/models.ts';
 import type { Queue } from '../fal/queue.ts';
 import type { Journal } from '../jobs/journal.ts';
 import type { ReadAsset } from '../jobs/readAsset.ts';
 import type { Roots } from '../jobs/roots.ts';
 import type { Jobs } from '../jobs/run.ts';
 import type { Upload } from '../jobs/upload.ts';
+import type { EstimateRun } from '../prices/estimate.ts';
+import type { Prices } from '../prices/unitPrices.ts';
 
 /** What the tools, prompts and resources use. */
 export interface ToolContext {
   readonly catalogue: Catalogue;
   readonly prices: Prices;
-  readonly models: Pick<Models, 'estimate'>;
+  readonly estimate: EstimateRun;
   readonly docs: Docs;
   readonly queue: Pick<Queue, 'status' | 'result'>;
   readonly jobs: Jobs;

@@ -8,7 +8,7 @@ const HOUR = 3_600_000;
 
 function offline(): CatalogueDeps['platform'] {
   const fail = () => Promise.reject(new FalError('network', 'no network', { advice: 'plug in' }));
-  return { list: fail, schema: fail };
+  return { list: fail, schema: fail, pricingText: fail };
 }
 
 function setUp(more: Partial<CatalogueDeps> & { readonly ids?: readonly string[] } = {}) {
@@ -171,6 +171,7 @@ describe('search', () => {
     const never: CatalogueDeps['platform'] = {
       list: () => new Promise<never>(() => undefined),
       schema: () => new Promise<never>(() => undefined),
+      pricingText: () => new Promise<never>(() => undefined),
     };
     const { catalogue } = setUp({ platform: never });
     await assert.rejects(catalogue.search({ signal: AbortSignal.abort() }), FalError);

@@ -38,6 +38,7 @@ export function fakePlatform(models: readonly Model[]) {
       };
       return Promise.resolve(page);
     },
+    pricingText: () => Promise.resolve(undefined),
     schema(endpointId) {
       requests.schemas += 1;
       const found = models.find((m) => m.endpointId === endpointId);

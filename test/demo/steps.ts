@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { z } from 'zod';
-import { singularUnit, unitsText } from '../../src/domain/units.ts';
+import { costText } from '../../src/domain/cost.ts';
+import { inEnglish } from '../../src/domain/translate.ts';
+import { singularUnit } from '../../src/domain/units.ts';
 
 type CallTool = (name: string, input: Record<string, unknown>) => Promise<Record<string, unknown>>;
 
@@ -26,7 +28,13 @@ const JOB = z.object({
     .array(z.object({ url: z.string(), kind: z.string(), path: z.string().optional() }))
     .optional(),
   cost: z
-    .object({ amount: z.number(), currency: z.string(), units: z.number(), unit: z.string() })
+    .object({
+      amount: z.number(),
+      currency: z.string(),
+      units: z.number(),
+      unit: z.string(),
+      basis: z.enum(['list', 'billed']),
+    })
     .optional(),
 });
 
@@ -68,7 +76,7 @@ export function steps(call: CallTool, say: (text: string) => void, root: string)
     }
     if (job.cost)
       say(
-        `    cost ${job.cost.amount.toFixed(4)} ${job.cost.currency} (${unitsText(job.cost.units, job.cost.unit)})`,
+        `    cost ${costText(job.cost, inEnglish, (amount) => `${amount.toFixed(4)} ${job.cost?.currency ?? 'USD'}`)}`,
       );
     return files;
   };
@@ -105,7 +113,7 @@ export function steps(call: CallTool, say: (text: string) => void, root: string)
             prices: z.array(
               z.object({ unit_price: z.number(), unit: z.string(), currency: z.string() }),
             ),
-            estimate: z.object({ amount: z.number().optional(), note: z.string() }).optional(),
+            estimate: z.object({ max: z.number(), note: z.string() }),
           })
           .parse(
             await call('get_pricing', {
@@ -116,7 +124,7 @@ export function steps(call: CallTool, say: (text: string) => void, root: string)
         const [price] = prices;
         assert.ok(price);
         say(
-          `    ${price.unit_price} ${price.currency} per ${singularUnit(price.unit)}; two images: about ${estimate?.amount ?? '?'} (${estimate?.note ?? ''})`,
+          `    ${price.unit_price} ${price.currency} per ${singularUnit(price.unit)}; two images: at most ${estimate.max} ${price.currency}. ${estimate.note}`,
         );
       },
     },

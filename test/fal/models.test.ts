@@ -65,10 +65,17 @@ describe('the platform API', () => {
     assert.equal(await models().schema(UNKNOWN), undefined);
   });
 
-  it('estimates the cost of a run', async () => {
-    const { totalCost, currency } = await models('right:key').estimate('fal-ai/flux/dev', 4);
-    assert.ok(totalCost > 0);
-    assert.equal(currency, 'USD');
+  it('reads what past runs cost on average, with one request', async () => {
+    const before = apiRequests().length;
+    const typical = await models('right:key').typicalPrice('fal-ai/flux/dev');
+    assert.ok(typical && typical.amount > 0);
+    assert.equal(typical.currency, 'USD');
+    sandbox.fault({
+      match: { path: /pricing\/estimate/ },
+      action: { kind: 'status', status: 429 },
+    });
+    await assert.rejects(models('right:key').typicalPrice('fal-ai/flux/dev'), FalError);
+    assert.equal(apiRequests().length, before + 2);
   });
 
   it('retries without a rejected key where none is required', async () => {

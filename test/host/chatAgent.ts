@@ -51,7 +51,7 @@ exports.activate = ({ subscriptions }) => {
     const input = { prompt: 'a lighthouse at dusk', image_size: 'landscape_4_3' };
     await call('recommend_model', { task: request.prompt });
     const { estimate } = await call('get_pricing', { endpoint_id, input });
-    stream.markdown('**FLUX Schnell** fits. One image costs about ' + Number(estimate.amount.toPrecision(2)) + ' ' + estimate.currency + '.');
+    stream.markdown('**FLUX Schnell** fits. One image costs at most ' + Number(estimate.max.toPrecision(2)) + ' ' + estimate.currency + '.');
     await call('run_model', { endpoint_id, input, save_to: 'images' });
   }));
 };

@@ -9,6 +9,7 @@ const PLACES: readonly (readonly [folder: string, call: RegExp])[] = [
   ['extension', /^vscode\.l10n\.t$|(^|\.)translate$/],
   ['webview', /^t$/],
   ['domain', /^translate$/],
+  ['prices', /^translate$/],
 ];
 
 /** Attributes whose text people read. */

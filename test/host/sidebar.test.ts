@@ -68,7 +68,7 @@ describe('the sidebar in VS Code, from search to picture', () => {
     await frame.locator('.model').filter({ hasText: FLUX }).first().click();
     await prompt(frame).click();
     await bench.page.keyboard.insertText(`a lighthouse at dusk ${SLOW}`);
-    await generate(frame).getByText('about $').waitFor();
+    await generate(frame).getByText('$').waitFor();
     await bench.screenshot('sidebar-price');
     await generate(frame).click();
     await progress(frame).waitFor();
@@ -130,7 +130,7 @@ describe('the sidebar in VS Code, from search to picture', () => {
     await view.tabTo(prompt(frame));
     await keyboard.press('ControlOrMeta+a');
     await keyboard.insertText(`a windmill by keys ${SLOW}`);
-    await generate(frame).getByText('about $').waitFor();
+    await generate(frame).getByText('$').waitFor();
     await keyboard.press('ControlOrMeta+Enter');
     await progress(frame).waitFor();
     const tile = latest(frame, 'a windmill by keys');

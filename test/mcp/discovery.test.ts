@@ -82,8 +82,10 @@ describe('the discovery tools', () => {
       input: { prompt: 'x', image_size: { width: 1000, height: 1000 }, num_images: 2 },
     });
     const [price] = one.data.prices as { unit_price: number; unit: string }[];
-    const { amount } = one.data.estimate as { amount: number };
-    assert.equal(amount, Number(((price?.unit_price ?? 0) * 2).toPrecision(6)), one.text);
+    const { min, max, basis } = one.data.estimate as { min: number; max: number; basis: string };
+    assert.equal(max, Number(((price?.unit_price ?? 0) * 2).toPrecision(6)), one.text);
+    assert.ok(min > 0.95 * max && min < max, one.text);
+    assert.equal(basis, 'list');
     const several = await bench.call('get_pricing', {
       endpoint_id: 'fal-ai/flux/dev, fal-ai/nope/nope,fal-ai/flux/schnell',
     });

@@ -48,7 +48,7 @@ describe('Create', function () {
     await page.getByRole('button', { name: 'Make an image' }).click();
     await page.getByRole('heading', { level: 2 }).waitFor();
     await prompt().fill('A red fox in fresh snow');
-    await page.getByRole('button', { name: /Generate · about \$0\.\d+/ }).click();
+    await page.getByRole('button', { name: /Generate · \$0\.\d+/ }).click();
     const job = page.locator('.job');
     await job.getByText(/^(Queued|Running).* · 0:0\d$/).waitFor();
     const liveRegion = page.locator('[role=status].visually-hidden');
@@ -122,7 +122,7 @@ describe('Create', function () {
     await openFlux();
     await prompt().fill('A fox\nA wolf\nA bear');
     await page.getByLabel(/One run per line/).check();
-    await page.getByRole('button', { name: /Generate 3 · about/ }).click();
+    await page.getByRole('button', { name: /Generate 3 · \$0\.\d+/ }).click();
     await page.waitForFunction(() => document.querySelectorAll('.latest-tile').length === 3);
     assert.deepEqual(
       (await sent()).map((input) => input.prompt),

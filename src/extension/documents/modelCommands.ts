@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import { quantityOf } from '../../catalogue/estimate.ts';
+import { estimateText } from '../../domain/estimate.ts';
 import type { Services } from '../services.ts';
 import { showDocument } from './documents.ts';
 import { pickModel, priceText } from '../generate/modelPick.ts';
+import { moneyText } from '../jobs/results.ts';
 import { openWeb } from '../openWeb.ts';
 import { type Action, commandAction, notify } from '../notify.ts';
 
@@ -44,25 +45,21 @@ export async function checkPrice(
 ): Promise<string | undefined> {
   const id = await endpoint(services, endpointId, vscode.l10n.t('Check price: choose a model'));
   if (id === undefined) return undefined;
-  const { prices, catalogue } = await services.runtimeHost.get();
+  const { prices, estimate } = await services.runtimeHost.get();
   const [price] = (await prices.get([id])).values();
   if (!price) {
     const none = vscode.l10n.t('No price available for {0}.', id);
     notify(none, [], services.log);
     return none;
   }
-  const schema = await catalogue.schema(id).catch(() => undefined);
-  const { quantity, note } = quantityOf(price.unit, {}, schema?.schema.input);
-  const run =
-    quantity === undefined
-      ? note
-      : vscode.l10n.t(
-          'A run with default settings costs about {0} {1} ({2}).',
-          String(Number((quantity * price.unitPrice).toPrecision(3))),
-          price.currency,
-          note,
-        );
-  const text = `${id}: ${priceText(price)}. ${run}`;
+  const run = await estimate(id, {}, { translate: vscode.l10n.t });
+  const money = (amount: number) => moneyText(amount, run.currency ?? price.currency);
+  const figures = estimateText(run, vscode.l10n.t, money);
+  const costs =
+    figures === undefined
+      ? vscode.l10n.t('The price of a run is unknown.')
+      : vscode.l10n.t('A run with default settings costs {0}.', figures);
+  const text = `${id}: ${priceText(price)}. ${costs} ${run.note}`;
   const generate = commandAction(vscode.l10n.t('Generate'), 'fal.generate', { endpointId: id });
   notify(text, [generate], services.log);
   return text;

@@ -4,11 +4,19 @@ import type { Runtime } from '../../runtime/runtime.ts';
 import type { Finished } from '../../jobs/follow.ts';
 import type { SaveTarget } from '../../jobs/job.ts';
 import { askRequired, asValue, fieldOf, mediaField } from './askInput.ts';
+import { estimateText } from '../../domain/estimate.ts';
 import { promptField } from '../../domain/input.ts';
 import { type GenerateRequest, readRequest } from './generateRequest.ts';
 import { pickModel, priceText, rememberModel } from './modelPick.ts';
 import { outputTarget, saveResult } from './output.ts';
-import { copyResult, costText, insertResult, openResult, type Result } from '../jobs/results.ts';
+import {
+  copyResult,
+  costText,
+  insertResult,
+  moneyText,
+  openResult,
+  type Result,
+} from '../jobs/results.ts';
 import { runJob } from './runJob.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
@@ -99,7 +107,7 @@ async function askInput(
   }
   const field = promptField(schema);
   if (field !== undefined && !Object.hasOwn(input, field)) {
-    const words = prompt ?? (await askPrompt(runtime, endpointId, schema, field));
+    const words = prompt ?? (await askPrompt(runtime, { endpointId, input }, schema, field));
     if (words === undefined) return undefined;
     if (words !== '') input[field] = words;
   }
@@ -108,8 +116,8 @@ async function askInput(
 
 /** Opens at once, so that nothing typed goes to the document behind; the price follows. */
 async function askPrompt(
-  { prices }: Runtime,
-  endpointId: string,
+  runtime: Runtime,
+  { endpointId, input }: { readonly endpointId: string; readonly input: JsonObject },
   schema: Schema,
   field: string,
 ): Promise<string | undefined> {
@@ -119,10 +127,9 @@ async function askPrompt(
   box.placeholder = vscode.l10n.t('Describe what to generate');
   box.ignoreFocusOut = true;
   const priced = new AbortController();
-  prices.get([endpointId], priced.signal).then(
-    (found) => {
-      const price = found.get(endpointId);
-      if (price) box.prompt = shownText(priceText(price));
+  priceLine(runtime, endpointId, input, priced.signal).then(
+    (line) => {
+      if (!priced.signal.aborted) box.prompt = shownText(line);
     },
     () => undefined,
   );
@@ -145,6 +152,24 @@ async function askPrompt(
     priced.abort();
     box.dispose();
   }
+}
+
+/** The unit price and what a run costs, as far as it is known before the prompt. */
+async function priceLine(
+  { prices, estimate }: Runtime,
+  endpointId: string,
+  input: JsonObject,
+  signal: AbortSignal,
+): Promise<string> {
+  const [found, run] = await Promise.all([
+    prices.get([endpointId], signal),
+    estimate(endpointId, input, { translate: vscode.l10n.t, signal }),
+  ]);
+  const price = found.get(endpointId);
+  const money = (amount: number) => moneyText(amount, run.currency ?? 'USD');
+  const figures = estimateText(run, vscode.l10n.t, money);
+  const costs = figures === undefined ? [] : [vscode.l10n.t('A run costs {0}.', figures)];
+  return [...(price ? [priceText(price)] : []), ...costs].join(' · ');
 }
 
 interface ResultContext {

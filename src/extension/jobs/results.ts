@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { promptOf } from '../../domain/input.ts';
 import { journalUrl } from '../../jobs/dataUri.ts';
-import type { Cost, Job, SavedFile } from '../../jobs/job.ts';
+import { type Cost, costText as costInWords, recordedCost } from '../../domain/cost.ts';
+import type { Job, SavedFile } from '../../jobs/job.ts';
 import { unchangedFiles } from '../../jobs/savedFile.ts';
 import type { Asset, JsonObject } from '../../domain/types.ts';
 import { type Insertable, insertLinks, insertText, savedUri } from '../documents/insert.ts';
@@ -65,6 +66,11 @@ export async function copyResult({ assets, text }: Result): Promise<string> {
 }
 
 /** An amount with three significant digits and its currency. */
-export function costText({ amount, currency }: Cost): string {
-  return `${Number(amount.toPrecision(3))} ${currency}`;
+export const moneyText = (amount: number, currency: string): string =>
+  `${Number(amount.toPrecision(3))} ${currency}`;
+
+/** What a run cost, in words. */
+export function costText(recorded: Cost): string {
+  const cost = recordedCost(recorded);
+  return costInWords(cost, vscode.l10n.t, (amount) => moneyText(amount, cost.currency ?? 'USD'));
 }

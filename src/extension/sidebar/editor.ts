@@ -1,5 +1,5 @@
 import type { Asset, MediaKind, QueueHandle } from '../../domain/types.ts';
-import type { Translate } from '../errorText.ts';
+import type { Translate } from '../../domain/translate.ts';
 import type { SavedFile, SaveTarget } from '../../jobs/job.ts';
 import type {
   PickedFile,

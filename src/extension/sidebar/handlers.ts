@@ -1,4 +1,3 @@
-import { estimateRun } from '../../catalogue/estimateRun.ts';
 import { CALL_CANCELLED } from '../../fal/cancel.ts';
 import { FalError } from '../../fal/errors.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
@@ -111,12 +110,8 @@ export function createSidebarHandlers(deps: SidebarDeps): SidebarHandlers {
         return error.faults.map(({ path, message }) => ({ path, message }));
       }
     },
-    'input.estimate': async ({ endpointId, input }, signal) => {
-      const price = (await trackReached(runtime.prices.get([endpointId], signal))).get(endpointId);
-      if (!price) return { note: editor.translate('No price available for {0}.', endpointId) };
-      const deps = { catalogue: runtime.catalogue, models: runtime.fal.models };
-      return estimateRun(price, input, deps, signal);
-    },
+    'input.estimate': ({ endpointId, input }, signal) =>
+      trackReached(runtime.estimate(endpointId, input, { translate: editor.translate, signal })),
     'run.start': (runs, signal) => {
       const progress = (value: Events['job.progress']) => emit('job.progress', value);
       const start: Runtime['jobs']['start'] = (job, startSignal) =>

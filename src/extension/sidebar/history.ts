@@ -1,3 +1,4 @@
+import { recordedCost } from '../../domain/cost.ts';
 import { type GalleryFilter, matchesFilter } from '../../domain/gallery.ts';
 import { FalError } from '../../fal/errors.ts';
 import { isOfUnknownKind, type Job, type SavedFile } from '../../jobs/job.ts';
@@ -104,7 +105,7 @@ async function cardOf(job: Job, deps: CardDeps): Promise<JobCard> {
     ...(endedAt !== undefined && { endedAt }),
     ...(outcome?.text !== undefined && { text: outcome.text }),
     ...(outcome?.seed !== undefined && { seed: outcome.seed }),
-    ...(outcome?.cost && { cost: outcome.cost }),
+    ...(outcome?.cost && { cost: recordedCost(outcome.cost) }),
     ...(error !== undefined && { error }),
   };
 }

@@ -1,3 +1,4 @@
+import { costData } from '../outcome.ts';
 import { linkSignals } from '../../fal/cancel.ts';
 import type { Queue } from '../../fal/queue.ts';
 import type { Json } from '../../domain/types.ts';
@@ -57,7 +58,7 @@ function summary(job: Job, self: Owner): object {
     }),
     ...(assets.length > MOST_PLACES && { more_results: assets.length - MOST_PLACES }),
     ...(outcome?.text !== undefined && { text: cutText(outcome.text, 120) }),
-    ...(outcome?.cost && { cost: outcome.cost.amount, currency: outcome.cost.currency }),
+    ...(outcome?.cost && { cost: costData(outcome.cost) }),
     ...(outcome?.error && { error: cutText(outcome.error.message, 200) }),
   };
 }

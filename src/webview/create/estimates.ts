@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
+import { sumEstimates } from '../../domain/estimate.ts';
 import type { Client } from '../../protocol/channel.ts';
 import type { Estimate, JsonObject } from '../../protocol/messages.ts';
 import { errorText } from '../app.ts';
@@ -28,14 +29,14 @@ export function createEstimates(host: Client, endpointId: string): Estimates {
     try {
       const all = await Promise.all(
         distinct.map(async ([input = {}, ...same]) => {
-          const one = await host.ask('input.estimate', { endpointId, input }, requestSignal);
-          return { one, times: same.length + 1 };
+          const estimate = await host.ask('input.estimate', { endpointId, input }, requestSignal);
+          return { estimate, times: same.length + 1 };
         }),
       );
-      if (!requestSignal.aborted) total.value = sumOf(all);
+      if (!requestSignal.aborted) total.value = sumEstimates(all);
     } catch (error) {
       if (requestSignal.aborted) return;
-      total.value = { note: errorText(error) };
+      total.value = { basis: 'unknown', note: errorText(error) };
     }
   };
   return {
@@ -46,16 +47,6 @@ export function createEstimates(host: Client, endpointId: string): Estimates {
       controller.abort();
     },
   };
-}
-
-function sumOf(all: readonly { readonly one: Estimate; readonly times: number }[]): Estimate {
-  const [first] = all;
-  if (!first) return { note: '' };
-  const { currency, note } = first.one;
-  const amounts = all.map(({ one, times }) => (one.amount ?? Number.NaN) * times);
-  const amount = amounts.reduce((sum, next) => sum + next, 0);
-  if (Number.isNaN(amount)) return { note };
-  return { amount, note, ...(currency !== undefined && { currency }) };
 }
 
 function groupsOf(inputs: readonly JsonObject[]): readonly (readonly JsonObject[])[] {

@@ -1,3 +1,4 @@
+import { estimateText } from '../../domain/estimate.ts';
 import { useApp } from '../app.ts';
 import { money } from '../controls/format.ts';
 import { t } from '../l10n.ts';
@@ -54,12 +55,9 @@ function GenerateButton({ session, onGenerate }: RunBarProps) {
   const price =
     estimated === undefined
       ? ''
-      : estimated.amount === undefined
-        ? t('price unknown')
-        : t(
-            'about {0}',
-            money(rounded(estimated.amount), estimated.currency ?? 'USD', situation.value.language),
-          );
+      : (estimateText(estimated, t, (amount) =>
+          money(rounded(amount), estimated.currency ?? 'USD', situation.value.language),
+        ) ?? t('price unknown'));
   const isUploading = uploads.rows.value.some((row) => row.error === undefined);
   const word = count > 1 ? t('Generate {0}', count) : t('Generate');
   return (

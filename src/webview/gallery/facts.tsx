@@ -1,3 +1,4 @@
+import { costText } from '../../domain/cost.ts';
 import type { AssetCard } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
 import { Button } from '../controls/button.tsx';
@@ -33,7 +34,10 @@ export function JobFacts({ tile: { job, asset } }: { readonly tile: Tile }) {
   const facts: FactsProps['facts'] = [
     [t('Model'), model],
     [t('Seed'), typeof seed === 'number' || typeof seed === 'string' ? String(seed) : undefined],
-    [t('Cost'), cost && money(cost.amount, cost.currency, language)],
+    [
+      t('Cost'),
+      cost && costText(cost, t, (amount) => money(amount, cost.currency ?? 'USD', language)),
+    ],
     [t('Size'), size.length > 0 ? size.join(', ') : undefined],
     [t('File'), asset && fileText(asset)],
     [

@@ -1,0 +1,56 @@
+import type { DiskCache } from './types.ts';
+import type { Json } from '../domain/types.ts';
+
+const DAY = 24 * 3_600_000;
+/** Milliseconds until a failed request is repeated. */
+const PAUSE = 10 * 60_000;
+/** Values in memory; all others are on disk. */
+const MOST = 500;
+
+/** A value that is fetched at most once a day for each endpoint; undefined where there is none, or fal does not send it. */
+export type Daily<T> = (endpointId: string, signal?: AbortSignal) => Promise<T | undefined>;
+
+export interface DailyOptions<T> {
+  /** The name in the cache. */
+  readonly name: string;
+  readonly cache: DiskCache;
+  readonly fetch: (endpointId: string, signal?: AbortSignal) => Promise<T | undefined>;
+  /** Whether a value from the disk has the right form. */
+  readonly isValid: (value: unknown) => value is T;
+  readonly now: () => number;
+}
+
+/** Caches what fal sends on an endpoint for a day, in the data folder that all processes share. */
+export function createDaily<T>(options: DailyOptions<T>): Daily<T> {
+  const { name, cache, fetch, isValid, now } = options;
+  const known = new Map<string, { readonly value: T | undefined; readonly until: number }>();
+  const remember = (endpointId: string, value: T | undefined, until: number) => {
+    known.delete(endpointId);
+    known.set(endpointId, { value, until });
+    const [oldest] = known.keys();
+    if (known.size > MOST && oldest !== undefined) known.delete(oldest);
+    return value;
+  };
+  return async (endpointId, signal) => {
+    const before = known.get(endpointId);
+    if (before && before.until > now()) return before.value;
+    const file = `${name}-${endpointId.replaceAll('/', '__').replace(/[^\w.-]/g, '_')}`;
+    const stored = await cache.read(file).catch(() => undefined);
+    // Some file systems ignore case, so the value holds the exact id.
+    const content = stored?.value as { endpointId?: unknown; value?: unknown } | undefined;
+    if (stored && stored.age < DAY && content?.endpointId === endpointId) {
+      const value = isValid(content.value) ? content.value : undefined;
+      return remember(endpointId, value, now() + DAY - stored.age);
+    }
+    try {
+      const value = await fetch(endpointId, signal);
+      await cache
+        .write(file, { endpointId, value: (value ?? null) as Json })
+        .catch(() => undefined);
+      return remember(endpointId, value, now() + DAY);
+    } catch {
+      signal?.throwIfAborted();
+      return remember(endpointId, before?.value, now() + PAUSE);
+    }
+  };
+}
