@@ -33,6 +33,8 @@ export interface LostSearch {
   once(jobs: readonly Job[], signal?: AbortSignal): Promise<ReadonlyMap<string, Search>>;
   /** Searches right after a submit was lost, several times until `until` (a time of `performance.now()`); undefined for a job that is not in the journal. Never rejects. */
   soon(id: string, until: number, signal?: AbortSignal): Promise<Search | undefined>;
+  /** Searches again in the background, at longer intervals, while the process lives. */
+  later(id: string, onFound: (handle: QueueHandle) => unknown, signal?: AbortSignal): void;
 }
 
 export interface LostDeps {
@@ -47,8 +49,12 @@ export interface LostDeps {
 const TOLERANCE = 120_000;
 /** Milliseconds that a job may run: fal's documentation leaves open whether the list is filtered by the time of the submit or of the end. */
 const LONGEST_RUN = 6 * 3_600_000;
-/** Milliseconds between the searches right after a submit: fal may list a request late. */
-const PAUSES = [500, 2_500, 5_000];
+/** Milliseconds before each search while the caller waits: fal may list a request late. */
+const SOON = [500, 2_500, 5_000];
+/** Milliseconds before each search in the background: fal does not list a request that waits in its queue. */
+const LATER = [30_000, 120_000, 600_000];
+/** Milliseconds; the list itself has a shorter deadline. */
+const LONGEST_SEARCH = 60_000;
 /** Milliseconds that one search needs at least. */
 const LEAST_TIME = 1_500;
 
@@ -124,24 +130,46 @@ export function createLostSearch({
     return found;
   };
 
+  const repeat = async (
+    id: string,
+    { pauses, until, signal, ref }: Repetition,
+  ): Promise<Search | undefined> => {
+    let search: Search = failed('there was no time to do so');
+    for (const pause of pauses) {
+      const job = await journal.find(id).catch(() => undefined);
+      // Without a journal, as in the stateless server, nothing tells which ids belong to other submits.
+      if (!job) return undefined;
+      if (performance.now() + pause + LEAST_TIME > until) break;
+      if (await sleepFor(pause, false, { signal, ref }).catch(() => true)) break;
+      const left = Math.min(LONGEST_SEARCH, until - performance.now());
+      const bound = linkSignals([signal], left);
+      search = (await once([job], bound.signal).finally(bound.release)).get(id) ?? search;
+      if (search.kind === 'found') break;
+      if (search.kind === 'failed' && !isTemporary(search.error)) break;
+    }
+    return search;
+  };
+
   return {
     once,
-    soon: async (id, until, signal) => {
-      let search: Search = failed('there was no time to do so');
-      for (const pause of PAUSES) {
-        const job = await journal.find(id).catch(() => undefined);
-        // Without a journal, as in the stateless server, nothing tells which ids belong to other submits.
-        if (!job) return undefined;
-        if (performance.now() + pause + LEAST_TIME > until) break;
-        if (await sleepFor(pause, false, { signal }).catch(() => true)) break;
-        const bound = linkSignals([signal], until - performance.now());
-        search = (await once([job], bound.signal).finally(bound.release)).get(id) ?? search;
-        if (search.kind === 'found') break;
-        if (search.kind === 'failed' && !isTemporary(search.error)) break;
-      }
-      return search;
+    soon: (id, until, signal) => repeat(id, { pauses: SOON, until, signal, ref: true }),
+    later: (id, onFound, signal) => {
+      const search = repeat(id, { pauses: LATER, until: Infinity, signal, ref: false });
+      search
+        .then((found) => (found?.kind === 'found' ? onFound(found.handle) : undefined))
+        .catch(() => undefined);
     },
   };
+}
+
+/** How often a search is repeated, and whether its pauses keep the process alive. */
+interface Repetition {
+  /** Milliseconds before each search. */
+  readonly pauses: readonly number[];
+  /** A time of `performance.now()`. */
+  readonly until: number;
+  readonly signal: AbortSignal | undefined;
+  readonly ref: boolean;
 }
 
 const failed = (why: string): Search => ({ kind: 'failed', error: new FalError('busy', why) });

@@ -1,10 +1,8 @@
-import { linkSignals } from '../fal/cancel.ts';
 import type { Store } from '../store/store.ts';
 import type { Follow } from './follow.ts';
 import type { Job, SubmittedJob } from './job.ts';
 import type { Journal } from './journal.ts';
-import type { LostSearch } from './lost.ts';
-import { isForgotten, isLostSubmit, isOrphan } from './state.ts';
+import { isForgotten, isOrphan } from './state.ts';
 import { sweepFolder } from './partialFile.ts';
 import { isInRoots, type Roots } from './roots.ts';
 import { createUnsaved } from './unsaved.ts';
@@ -13,9 +11,7 @@ import { createUnsaved } from './unsaved.ts';
 export interface Recovered {
   /** Open jobs, which this process follows now. */
   readonly followed: readonly Job[];
-  /** Jobs of a lost submit whose request was found in fal's list, and which this process follows now. */
-  readonly found: readonly Job[];
-  /** Jobs whose process died between the intent and fal's response, and whose request was not found: whether fal accepted them is unknown. */
+  /** Jobs whose process died between the intent and fal's response: whether fal accepted them is unknown. */
   readonly ambiguous: readonly Job[];
   /** Ended jobs whose results are being saved now. */
   readonly saving: readonly Job[];
@@ -24,62 +20,20 @@ export interface Recovered {
 export interface RecoverDeps {
   readonly journal: Journal;
   readonly follow: Follow;
-  readonly lost: LostSearch;
   readonly store: Pick<Store, 'exclusive' | 'read' | 'write'>;
   /** A job of another project is followed, but a server of that project saves its results. */
   readonly roots: Roots;
   readonly now?: () => number;
 }
 
-/** Milliseconds since the intent in which the request of a lost submit is searched. */
-const SEARCHED_FOR = 86_400_000;
-const MOST_SEARCHED = 20;
-/** Milliseconds of the search for all of them. */
-const SEARCH_TIME = 30_000;
-
-/** Takes over the jobs of dead processes: follows each open one to its end or marks it ambiguous, saves missing results of ended ones, and searches the requests of lost submits. One process at a time, except for the search. */
-export async function recoverJobs(deps: RecoverDeps): Promise<Recovered> {
-  const { followed, ambiguous, saving } = await takeOver(deps);
-  const found = await findLost(deps);
-  const ids = new Set(found.map(({ id }) => id));
-  return { followed, found, ambiguous: ambiguous.filter(({ id }) => !ids.has(id)), saving };
-}
-
-/** Follows the newest lost submits whose requests fal lists. */
-async function findLost({
-  journal,
-  follow,
-  lost,
-  roots,
-  now = Date.now,
-}: RecoverDeps): Promise<readonly Job[]> {
-  const { jobs } = await journal.jobs();
-  const recent = jobs.filter(
-    (job) => now() - job.at < SEARCHED_FOR && isLostSubmit(job, journal.owner, now()),
-  );
-  if (recent.length === 0) return [];
-  const bound = linkSignals([], SEARCH_TIME);
-  const searches = await lost.once(recent.slice(-MOST_SEARCHED), bound.signal);
-  bound.release();
-  const found: Job[] = [];
-  for (const search of searches.values()) {
-    if (search.kind !== 'found' || !search.isNew) continue;
-    const job = await journal.find(search.handle.requestId);
-    if (!job) continue;
-    const isOurs = job.target !== undefined && (await isInRoots(job.target.folder, roots));
-    follow(search.handle, { ...job, target: isOurs ? job.target : undefined });
-    found.push(job);
-  }
-  return found;
-}
-
-async function takeOver({
+/** Takes over the jobs of dead processes: follows each open one to its end or marks it ambiguous, and saves missing results of ended ones. One process at a time. */
+export async function recoverJobs({
   journal,
   follow,
   store,
   roots,
   now = Date.now,
-}: RecoverDeps): Promise<Omit<Recovered, 'found'>> {
+}: RecoverDeps): Promise<Recovered> {
   const unsaved = createUnsaved(store, follow, now);
   const findLeft = async () => {
     const { jobs } = await journal.jobs();

@@ -107,7 +107,10 @@ export function createJobs(deps: JobsDeps): Jobs {
       const until = signal?.aborted ? longest : Math.min(longest, answerBy ?? longest);
       const search = await lost.soon(id, until, stopping.signal);
       if (!search) throw error;
-      if (search.kind !== 'found') throw lostError({ id, endpointId }, search, message);
+      if (search.kind !== 'found') {
+        lost.later(id, (found) => attach(found), stopping.signal);
+        throw lostError({ id, endpointId }, search, message);
+      }
       return { ...follow(search.handle, { id, input, target }), isFound: true };
     }
     const journalError = await journal.submitted(id, handle).then(

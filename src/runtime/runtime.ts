@@ -8,10 +8,12 @@ import { createTransport, noKey } from '../fal/transport.ts';
 import { createStore, type Store } from '../store/store.ts';
 import { createCheck, type CheckInput } from '../jobs/check.ts';
 import { createFollow } from '../jobs/follow.ts';
+import type { Job } from '../jobs/job.ts';
 import { createJournal, type Journal, recordedInput } from '../jobs/journal.ts';
 import { createLostSearch } from '../jobs/lost.ts';
 import { createAssetReader, type ReadAsset } from '../jobs/readAsset.ts';
 import { recoverJobs, type Recovered } from '../jobs/recover.ts';
+import { recoverLost } from '../jobs/recoverLost.ts';
 import type { Roots } from '../jobs/roots.ts';
 import { type Ask, createJobs, type Guard, type Jobs, type JobsDeps } from '../jobs/run.ts';
 import { createSaver, type SaveAsset } from '../jobs/save.ts';
@@ -72,6 +74,8 @@ export interface Runtime {
   readonly readAsset: ReadAsset;
   /** Takes over the jobs of dead processes, and compacts the journal. */
   readonly recover: () => Promise<Recovered>;
+  /** Follows the lost submits of the last 24 hours whose requests fal lists. */
+  readonly recoverLost: () => Promise<readonly Job[]>;
 }
 
 /** Creates a runtime with its own data folder and catalogue. @throws {FalError} when the gateway is not a URL. */
@@ -118,12 +122,16 @@ export function composeRuntime(parts: RuntimeParts): Runtime {
   });
   const readAsset = createAssetReader(openRemote, allowOrigin);
   const recover = async (): Promise<Recovered> => {
-    if (await journal.isReadOnly()) return { followed: [], found: [], ambiguous: [], saving: [] };
-    const recovered = await recoverJobs({ journal, follow, lost, store, roots, now });
+    if (await journal.isReadOnly()) return { followed: [], ambiguous: [], saving: [] };
+    const recovered = await recoverJobs({ journal, follow, store, roots, now });
     await journal.tidy();
     return recovered;
   };
-  const services = { journal, estimate, check, jobs, readAsset, upload, uploads, recover };
+  const services = {
+    ...{ journal, estimate, check, jobs, readAsset, upload, uploads, recover },
+    recoverLost: async () =>
+      (await journal.isReadOnly()) ? [] : recoverLost({ journal, follow, lost, roots, now }),
+  };
   return { fal, store, catalogue, prices, ...services };
 }
 

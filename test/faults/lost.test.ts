@@ -4,6 +4,7 @@ import { journalOf } from '../support/journal.ts';
 import { startBench, useOpenedBench } from '../support/mcp.ts';
 import { until } from '../support/until.ts';
 import { LIST, listedRequests, LOST, loseSubmit, NEVER_SENT, requestIds } from './lostSubmit.ts';
+import { hurriedClock } from './preloads.ts';
 import { assertSound, AT, endOf, RUN } from './sound.ts';
 
 // A submit that fal accepts and whose answer is lost; what else can meet a submit is in submit.test.ts.
@@ -193,6 +194,16 @@ describe('faults: a lost submit is looked for among the requests', () => {
       await other.close();
     }
     await assertSound(bench, 2);
+  });
+
+  it('one that waits in the queue, where fal does not list it, is found later by itself', async () => {
+    await open({ env: hurriedClock(20), sandbox: { queueMs: 3_000 } });
+    bench.sandbox.fault(LOST);
+    assert.match((await loseSubmit(bench)).text, /not found among your requests/);
+    assert.equal((await endOf(bench)).outcome?.end, 'ambiguous');
+    await until(async () => (await journalOf(bench))[0]?.outcome?.end === 'completed');
+    assert.equal((await requestIds(bench)).length, 1);
+    await assertSound(bench, 1);
   });
 
   it('the server after a killed one finds it and follows it to its end', async () => {
