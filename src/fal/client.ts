@@ -1,3 +1,4 @@
+import { type Billing, createBilling } from './billing.ts';
 import { createDocs, type Docs } from './docs.ts';
 import { createModels, type Models } from './models.ts';
 import { createQueue, type Queue } from './queue.ts';
@@ -12,6 +13,7 @@ export interface Fal {
   readonly models: Models;
   readonly storage: Storage;
   readonly docs: Docs;
+  readonly billing: Billing;
   readonly transport: Transport;
 }
 
@@ -23,6 +25,7 @@ export function createFal(transport: Transport): Fal {
     models: createModels(transport),
     storage: createStorage(transport),
     docs: createDocs(transport),
+    billing: createBilling(transport),
     transport,
   };
 }

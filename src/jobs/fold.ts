@@ -11,7 +11,10 @@ import {
   versionOf,
 } from './records.ts';
 
-type JobIntent = Omit<Job, 'adoptedAt' | 'targetAt' | 'handle' | 'outcome' | 'endedAt' | 'files'>;
+type JobIntent = Omit<
+  Job,
+  'adoptedAt' | 'targetAt' | 'handle' | 'outcome' | 'endedAt' | 'billed' | 'files'
+>;
 
 /** The merged records of one job: for each kind, the record that counts. */
 interface Merged {
@@ -20,6 +23,7 @@ interface Merged {
   target?: { readonly at: number; readonly target: SaveTarget | undefined };
   submitted?: { readonly at: number; readonly handle: QueueHandle };
   ended?: { readonly at: number; readonly outcome: Outcome };
+  billed?: NonNullable<Job['billed']>;
   files: readonly SavedFile[];
 }
 
@@ -154,6 +158,9 @@ function merge(
     case 'ended':
       merged.ended = surer(merged.ended, { at: record.at, outcome: record.outcome });
       return;
+    case 'billed':
+      merged.billed = last(merged.billed, { at: record.at, cost: record.cost });
+      return;
     case 'saving':
       merged.target = last(merged.target, {
         at: record.at,
@@ -168,7 +175,7 @@ function merge(
       return;
     case 'job': {
       const { at, adoptedAt, owner, targetAt } = record;
-      const { handle, outcome, endedAt } = record;
+      const { handle, outcome, endedAt, billed } = record;
       merged.intent = first(merged.intent, intentOf(record));
       if (adoptedAt !== undefined) merged.adopted = last(merged.adopted, { at: adoptedAt, owner });
       if (targetAt !== undefined)
@@ -178,6 +185,7 @@ function merge(
         });
       if (handle) merged.submitted = first(merged.submitted, { at, handle });
       if (outcome) merged.ended = surer(merged.ended, { at: endedAt ?? at, outcome });
+      if (billed) merged.billed = last(merged.billed, billed);
       merged.files = union(merged.files, record.files);
     }
   }
@@ -205,7 +213,7 @@ const UNKNOWN_OWNER: Owner = { pid: 0, host: '', since: 0 };
 /** A job, once its intent or its request id exists. */
 function jobOf(
   id: string,
-  { intent, adopted, target, submitted, ended, files }: Merged,
+  { intent, adopted, target, submitted, ended, billed, files }: Merged,
 ): Job | undefined {
   const handle = submitted?.handle;
   if (!intent && !handle) return undefined;
@@ -232,9 +240,10 @@ function jobOf(
   }
   if (handle) job.handle = handle;
   if (isEnded) {
-    job.outcome = ended.outcome;
+    job.outcome = billed ? { ...ended.outcome, cost: billed.cost } : ended.outcome;
     job.endedAt = ended.at;
   }
+  if (billed) job.billed = billed;
   return job;
 }
 

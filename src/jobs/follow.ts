@@ -7,6 +7,7 @@ import { errorOfStatus } from '../fal/queue.ts';
 import type { Json, JsonObject, QueueHandle, QueueStatus } from '../domain/types.ts';
 import { listCost } from '../domain/cost.ts';
 import type { Outcome, SavedFile, SaveTarget } from './job.ts';
+import type { SettleBill } from './bills.ts';
 import type { Journal } from './journal.ts';
 import { readOutput, saveResults } from './results.ts';
 import type { Store } from '../store/store.ts';
@@ -61,6 +62,8 @@ export interface FollowDeps {
   readonly saving: Set<Promise<unknown>>;
   /** Its abort ends the following; the jobs continue. */
   readonly stopSignal?: AbortSignal | undefined;
+  /** Replaces the cost by list price with fal's bill, later. */
+  readonly settleBill?: SettleBill;
 }
 
 /** Milliseconds that a finished job waits for its price. */
@@ -68,7 +71,7 @@ const PRICE_TIMEOUT = 1_000;
 
 /** Creates the follower. */
 export function createFollow(deps: FollowDeps): Follow {
-  const { fal, prices, journal, save, store, saving, stopSignal } = deps;
+  const { fal, prices, journal, save, store, saving, stopSignal, settleBill } = deps;
   const running = new Map<string, { job: RunningJob; folder: string | undefined }>();
 
   /** Waits for the end of a job, an error included. @throws {FalError} when the end is unknown */
@@ -134,8 +137,10 @@ export function createFollow(deps: FollowDeps): Follow {
     const finish = async (): Promise<Finished> => {
       const { outcome, output, failure, unread } = await end(handle, details, onStatus);
       // The job has ended even if the journal cannot be written, so the result is returned anyway.
-      if (details.id && !details.outcome)
+      if (details.id && !details.outcome) {
         await journal.ended(details.id, outcome).catch(() => undefined);
+        if (outcome.end !== 'cancelled') settleBill?.(details.id, handle.requestId);
+      }
       const finished = { ...outcome, handle, output, files: [], ...(failure && { failure }) };
       const { target } = details;
       if (failure || !target) return finished;

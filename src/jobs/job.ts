@@ -66,6 +66,8 @@ export interface Job {
   readonly handle?: QueueHandle;
   readonly outcome?: Outcome;
   readonly endedAt?: number;
+  /** What fal charged, which replaces the cost of the outcome. */
+  readonly billed?: { readonly at: number; readonly cost: Cost };
   readonly files: readonly SavedFile[];
 }
 

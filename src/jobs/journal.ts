@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Cost } from '../domain/cost.ts';
 import { FalError } from '../fal/errors.ts';
 import type { JsonObject, QueueHandle } from '../domain/types.ts';
 import { FORMAT } from '../store/format.ts';
@@ -27,6 +28,8 @@ export interface Journal {
   /** Records that this process takes a job over. */
   adopted(id: string): Promise<void>;
   ended(id: string, outcome: Outcome): Promise<void>;
+  /** Records what fal charged for a job. */
+  billed(id: string, cost: Cost): Promise<void>;
   /** Records where the results will be saved, when the intent does not. */
   saving(id: string, target: SaveTarget): Promise<void>;
   saved(id: string, files: readonly SavedFile[]): Promise<void>;
@@ -151,6 +154,7 @@ export function createJournal(
       const synced = outcome.end === 'ambiguous' || outcome.end === 'never-submitted';
       return write({ t: 'ended', id, at: now(), outcome: shortened }, { synced });
     },
+    billed: (id, cost) => write({ t: 'billed', id, at: now(), cost }, { synced: false }),
     saving: (id, target) => write({ t: 'saving', id, at: now(), ...targetFields(target) }),
     saved: (id, files) => write({ t: 'saved', id, at: now(), files }),
     remove: async (id) => {

@@ -1,3 +1,4 @@
+import type { Cost } from '../domain/cost.ts';
 import type { QueueHandle } from '../domain/types.ts';
 import type { Job, Outcome, Owner, SavedFile, SaveTarget } from './job.ts';
 
@@ -13,6 +14,8 @@ export type JournalRecord =
   /** Where the results will be saved, when the intent does not contain it. */
   | ({ readonly t: 'saving' } & TargetFields & Stamp)
   | ({ readonly t: 'saved'; readonly files: readonly SavedFile[] } & Stamp)
+  /** fal's bill, which arrives after the end. */
+  | ({ readonly t: 'billed'; readonly cost: Cost } & Stamp)
   /** The user removed the job from the history. */
   | ({ readonly t: 'removed' } & Stamp)
   /** A whole job in one line, as compaction writes it. */
@@ -28,7 +31,7 @@ export interface Stamp {
 /** What is recorded before the submit. */
 export type Intent = Omit<
   Job,
-  'adoptedAt' | 'target' | 'targetAt' | 'handle' | 'outcome' | 'endedAt' | 'files'
+  'adoptedAt' | 'target' | 'targetAt' | 'handle' | 'outcome' | 'endedAt' | 'billed' | 'files'
 > &
   Partial<TargetFields>;
 
@@ -76,6 +79,8 @@ export function isJournalRecord(value: unknown): value is JournalRecord {
       return typeof record.owner?.pid === 'number';
     case 'ended':
       return typeof record.outcome?.end === 'string';
+    case 'billed':
+      return typeof record.cost?.amount === 'number';
     case 'saving':
       return typeof record.saveTo === 'string';
     case 'saved':

@@ -38,7 +38,7 @@ const kindInName = (name: string): MediaKind =>
   name.includes('video') ? 'video' : /audio|voice|music/.test(name) ? 'audio' : 'image';
 
 /** Whether the run has input media of this kind. */
-export const hasMedia = (run: Run, kind: MediaKind): boolean =>
+const hasMedia = (run: Run, kind: MediaKind): boolean =>
   Object.keys(run.input).some((name) => {
     const value = run.input[name];
     const isSet = Array.isArray(value) ? value.length > 0 : value !== null && value !== '';

@@ -45,7 +45,7 @@ const IRRELEVANT =
   /prompt|seed|guidance|cfg|safety|sync_mode|_format|format$|webhook|caption|lyrics|^text$|script|temperature|top_[pk]|scheduler|sampler|strength|language|color|trigger/;
 
 /** The inputs that can change the price of a run, with the defaults of the schema, as one text to compare. */
-export function relevantInputs(unit: string, run: Run): string {
+function relevantInputs(unit: string, run: Run): string {
   const word = unit.toLowerCase();
   // A picture counts by its number; where its size may count, too, it must be the same picture.
   const countsPixels = !/^(image|generation|request|second|video)s?$/.test(word);

@@ -6,6 +6,7 @@ import type { TypicalPrice } from '../fal/models.ts';
 import { openRemote } from '../fal/remote.ts';
 import { createTransport, noKey } from '../fal/transport.ts';
 import { createStore, type Store } from '../store/store.ts';
+import { createBills } from '../jobs/bills.ts';
 import { createCheck, type CheckInput } from '../jobs/check.ts';
 import { createFollow } from '../jobs/follow.ts';
 import type { Job } from '../jobs/job.ts';
@@ -104,7 +105,17 @@ export function composeRuntime(parts: RuntimeParts): Runtime {
   const save: SaveAsset = (asset, options) =>
     (virtual && isUri(options.folder) ? virtual : local)(asset, options);
   const saving = new Set<Promise<unknown>>();
-  const follow = createFollow({ fal, prices, journal, save, store, saving, stopSignal });
+  const settleBill = createBills({ billing: fal.billing, journal, stopSignal });
+  const follow = createFollow({
+    fal,
+    prices,
+    journal,
+    save,
+    store,
+    saving,
+    stopSignal,
+    ...(!parts.remote && { settleBill }),
+  });
   const guard: JobsDeps['guard'] = async (request, signal) => {
     if ((await parts.key()) === undefined) throw noKey();
     await parts.guard?.(request, { ask, now, signal });

@@ -76,6 +76,19 @@ describe('the discovery tools', () => {
     assert.match(unknown.text, /fal-ai\/flux\/dev/);
   });
 
+  it('names the check_job call for the newer tools of fal’s hosted server', async () => {
+    const ids = { request_id: 'r-1', endpoint_id: 'fal-ai/flux/dev' };
+    for (const [name, action] of [
+      ['get_job_result', 'result'],
+      ['cancel_job', 'cancel'],
+    ] as const) {
+      const { isError, text } = await bench.call(name, { ...ids, response_url: 'https://x.test' });
+      assert.equal(isError, true);
+      assert.ok(text.includes(JSON.stringify({ ...ids, action })), text);
+    }
+    assert.equal(bench.sandbox.submits(), 0);
+  });
+
   it('get_pricing prices one and several, estimates where it can, and notes where it cannot', async () => {
     const one = await bench.call('get_pricing', {
       endpoint_id: 'fal-ai/flux/dev',
