@@ -21,6 +21,9 @@ export type FalErrorKind =
 export type ErrorReason =
   // The connection to fal.
   | 'malformed-key'
+  | 'no-permission'
+  | 'locked-by-fal'
+  | 'blocked'
   | 'bad-gateway-url'
   | 'wrong-server'
   | 'unreadable-answer'
@@ -75,6 +78,10 @@ export type ErrorReason =
   | 'remote-unreachable'
   | 'remote-gone';
 
+/** What a key needs a permission for. */
+export type KeyOperation =
+  'run' | 'read-jobs' | 'cancel' | 'upload' | 'read-prices' | 'read-models';
+
 /** Figures and names that the next step needs. */
 export interface ErrorFacts {
   /** A file, a folder or an address. */
@@ -93,6 +100,8 @@ export interface ErrorFacts {
   readonly endpointId?: string;
   /** The requests that may be that job, as `id (time)`. */
   readonly candidates?: string;
+  /** What fal refused to a valid key. */
+  readonly operation?: KeyOperation | undefined;
 }
 
 /** One faulty field of an input, reported by fal or by our own check. */

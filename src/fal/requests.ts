@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../domain/types.ts';
 import { parseJson, readBody } from './body.ts';
 import { linkSignals } from './cancel.ts';
 import { FalError } from './errors.ts';
+import { isRequestId } from './submit.ts';
 import type { Transport } from './transport.ts';
 
 /** A request as fal lists it; its texts are untrusted. */
@@ -98,7 +99,7 @@ function readItem(item: Json): ListedRequest {
     sent_at: sentAt,
     json_input: input,
   } = item;
-  if (typeof requestId !== 'string' || typeof endpointId !== 'string') {
+  if (typeof requestId !== 'string' || typeof endpointId !== 'string' || !isRequestId(requestId)) {
     throw unusable('is not what it should be');
   }
   return {

@@ -5,10 +5,10 @@ import { linkSignals } from '../fal/cancel.ts';
 import type { Fal } from '../fal/client.ts';
 import { normalizeEndpointId } from '../fal/endpointId.ts';
 import { FalError, isTemporary } from '../fal/errors.ts';
-import { SUBMIT_DEADLINE } from '../fal/queue.ts';
 import type { ListedRequest } from '../fal/requests.ts';
+import { submitDeadline } from '../fal/submit.ts';
 import type { Store } from '../store/store.ts';
-import { isShortenedDataUri } from './dataUri.ts';
+import { isShortenedDataUri, originalLength } from './dataUri.ts';
 import type { Job } from './job.ts';
 import { type Journal, recordedInput } from './journal.ts';
 import { isInRoots, type Roots } from './roots.ts';
@@ -105,10 +105,7 @@ export function createLostSearch({
     const to = Math.max(...windows.map((one) => one.to)) + LONGEST_RUN;
     // Without an end, a slow clock of this machine cannot hide the newest requests.
     const times = { from, ...(to < now() && { to }) };
-    const listed = await fal.requests.list(normalizeEndpointId(endpointId), times, signal);
-    // Throws for what is no request id.
-    for (const { requestId } of listed) fal.queue.handle(endpointId, requestId);
-    return listed;
+    return fal.requests.list(normalizeEndpointId(endpointId), times, signal);
   };
 
   const once: LostSearch['once'] = async (jobs, signal) => {
@@ -175,7 +172,17 @@ interface Repetition {
 const failed = (why: string): Search => ({ kind: 'failed', error: new FalError('busy', why) });
 
 /** When fal can have received the submit of a job, in milliseconds since 1970. */
-const windowOf = ({ at }: Job) => ({ from: at - TOLERANCE, to: at + SUBMIT_DEADLINE + TOLERANCE });
+const windowOf = ({ at, input }: Job) => ({
+  from: at - TOLERANCE,
+  to: at + submitDeadline(bytesOf(input)) + TOLERANCE,
+});
+
+/** Bytes of the texts of an input, of which the journal shortens some; the rest is small. */
+function bytesOf(value: Json): number {
+  if (typeof value === 'string') return Math.max(Buffer.byteLength(value), originalLength(value));
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce((sum: number, inner) => sum + bytesOf(inner), 0);
+}
 
 /** The requests that may be the job's: those with its very input, and those that cannot be compared. */
 function fitting(

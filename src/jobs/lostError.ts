@@ -43,8 +43,10 @@ export function lostError(
         `${start} It could not be looked for among your requests: ${why.replace(/\.?$/, '.')}`,
         {
           reason: 'lost-unsearched',
-          facts,
-          status: error instanceof FalError ? error.status : undefined,
+          facts: {
+            ...facts,
+            operation: error instanceof FalError ? error.facts.operation : undefined,
+          },
           cause: error,
         },
       );

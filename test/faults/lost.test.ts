@@ -106,11 +106,7 @@ describe('faults: a lost submit is looked for among the requests', () => {
   });
 
   for (const [what, action, expected] of [
-    [
-      'a key without that permission',
-      { kind: 'status', status: 403 },
-      /permission to read requests/,
-    ],
+    ['a key without that permission', { kind: 'status', status: 403 }, /lacks the permission to/],
     ['no network', { kind: 'reset' }, /could not be looked for[\s\S]*dashboard\/requests/],
     ['a page of a proxy', { kind: 'html', status: 200 }, /could not be looked for/],
   ] as const) {
