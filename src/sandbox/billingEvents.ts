@@ -1,4 +1,3 @@
-import type { Snapshot } from '../snapshot/types.ts';
 import type { Context } from './context.ts';
 import type { HttpResponse } from './http.ts';
 import { json } from './http.ts';
@@ -13,8 +12,9 @@ const MAX_LIMIT = 10_000;
 export function billingEvents(
   query: URLSearchParams,
   account: string,
-  { jobs, snapshot, billingDelayMs }: Context,
+  context: Context,
 ): HttpResponse {
+  const { jobs, billingDelayMs } = context;
   const [endpoints, requests, isInTime] = [
     idsOf(query),
     idsOf(query, 'request_id'),
@@ -32,26 +32,28 @@ export function billingEvents(
         isInTime(job.endedAt ?? 0),
     );
   const { items, ...page } = paginate(billed, query, MAX_LIMIT);
-  return json(200, { billing_events: items.flatMap((job) => eventOf(job, snapshot)), ...page });
+  return json(200, { billing_events: items.flatMap((job) => eventOf(job, context)), ...page });
 }
 
 const unitsOf = ({ outcome }: Job): number => Number(outcome?.headers['x-fal-billable-units'] ?? 0);
 
-function eventOf(job: Job, snapshot: Snapshot): object[] {
+function eventOf(job: Job, { snapshot, discountPercent }: Context): object[] {
   const model = snapshot.model(job.endpointId);
   if (!model) return [];
   const units = unitsOf(job);
   const billing = billingOf(model);
-  const cost = tidy(trueCost(billing, units));
+  const full = trueCost(billing, units);
+  const discount = (full * discountPercent) / 100;
+  const cost = tidy(full - discount);
   const event = {
     request_id: job.id,
     endpoint_id: job.endpointId,
     timestamp: new Date(job.endedAt ?? job.createdAt).toISOString(),
     output_units: units,
     unit_price: billing.billedPrice ?? billing.price,
-    percent_discount: null,
-    cost_subtotal: cost,
-    cost_discount: 0,
+    percent_discount: discountPercent === 0 ? null : discountPercent,
+    cost_subtotal: tidy(full),
+    cost_discount: tidy(discount),
     cost_total: cost,
     cost_estimate_nano_usd: Math.round(cost * 1e9),
   };

@@ -15,6 +15,8 @@ export interface Context {
   readonly jobs: Jobs;
   /** Milliseconds from the end of a job to its billing event. */
   readonly billingDelayMs: number;
+  /** The discount of all accounts, from 0 to 100. */
+  readonly discountPercent: number;
   /** The times of a job whose input states none. */
   readonly times: JobTimes;
 }

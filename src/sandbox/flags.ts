@@ -12,6 +12,7 @@ export const HELP = `fal sandbox: a local fal emulator without key, network or c
   --speed X         divides both (1)
   --latency-ms N    milliseconds added to each request (0)
   --billing-delay-ms N  milliseconds until a billing event is there (1000)
+  --discount-percent N  the discount of all accounts (0)
   --concurrency N   jobs that run at once (40)
   --stop-with-stdin stop when the standard input closes, so that it does not outlive its parent
   --own-urls        queue URLs with this server's origin instead of https://queue.fal.run
@@ -42,6 +43,7 @@ export function readFlags(args: readonly string[]): Flags | undefined {
       'latency-ms': { type: 'string' },
       concurrency: { type: 'string' },
       'billing-delay-ms': { type: 'string' },
+      'discount-percent': { type: 'string' },
       'own-urls': { type: 'boolean' },
       'stop-with-stdin': { type: 'boolean' },
       fault: { type: 'string', multiple: true },
@@ -56,6 +58,7 @@ export function readFlags(args: readonly string[]): Flags | undefined {
     ...number('speed', values.speed, 0.001, 1000),
     ...number('latencyMs', values['latency-ms'], 0, 600_000),
     ...number('billingDelayMs', values['billing-delay-ms'], 0, 3_600_000),
+    ...number('discountPercent', values['discount-percent'], 0, 100),
     ...number('concurrency', values.concurrency, 1, 10_000),
     ...(values.key === undefined ? {} : { key: values.key }),
     ...(values['own-urls'] === true ? { ownUrls: true } : {}),

@@ -42,6 +42,8 @@ export interface SandboxOptions {
   readonly concurrency?: number;
   /** Milliseconds from the end of a job to its billing event; default: 1,000. */
   readonly billingDelayMs?: number;
+  /** The discount of all accounts, from 0 to 100; default: none. */
+  readonly discountPercent?: number;
   /** Queue URLs have the sandbox's origin instead of https://queue.fal.run. */
   readonly ownUrls?: boolean;
   readonly faults?: readonly FaultRule[];
@@ -84,6 +86,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     cdn,
     jobs: createJobs(concurrency, createWork(snapshot, cdn)),
     billingDelayMs: options.billingDelayMs ?? 1000,
+    discountPercent: options.discountPercent ?? 0,
     times: { queueMs: queueMs / speed, runMs: runMs / speed },
   };
   const { jobs } = context;

@@ -91,6 +91,17 @@ describe('the billing events of the sandbox', () => {
       }
     }));
 
+  it('have the discount of the account', () =>
+    withSandbox({ billingDelayMs: 0, discountPercent: 10 }, async (_sandbox, call) => {
+      await run(call, 'fal-ai/flux/dev', { image_size: 'square_hd' });
+      const [event] = await eventsOf(call, '');
+      assert.deepEqual(
+        [event?.unit_price, event?.percent_discount, event?.cost_subtotal, event?.cost_discount],
+        [0.025, 10, 0.05, 0.005],
+      );
+      assert.deepEqual([event?.cost_total, event?.cost_estimate_nano_usd], [0.045, 45_000_000]);
+    }));
+
   it('come some time after the end', () =>
     withSandbox({ billingDelayMs: 400 }, async (_sandbox, call) => {
       const id = await run(call, 'fal-ai/flux/dev', {});

@@ -5,7 +5,7 @@ import { readFlags } from '../../src/sandbox/flags.ts';
 describe('the sandbox flags', () => {
   it('become options', () => {
     const flags =
-      '--port 8799 --speed 2 --queue-ms 5 --run-ms 6 --key a:b --own-urls --latency-ms 7 --billing-delay-ms 8';
+      '--port 8799 --speed 2 --queue-ms 5 --run-ms 6 --key a:b --own-urls --latency-ms 7 --billing-delay-ms 8 --discount-percent 9';
     assert.deepEqual(readFlags(flags.split(' ')), {
       port: 8799,
       queueMs: 5,
@@ -13,6 +13,7 @@ describe('the sandbox flags', () => {
       speed: 2,
       latencyMs: 7,
       billingDelayMs: 8,
+      discountPercent: 9,
       key: 'a:b',
       ownUrls: true,
     });
