@@ -90,7 +90,7 @@ describe('faults: submit', () => {
   });
 
   it('missing headers: times out, not sent again', async () => {
-    await open({ env: hurriedClock(40) });
+    await open({ env: hurriedClock(10) });
     bench.sandbox.fault({ match: AT.submit, action: { kind: 'slow-headers', delayMs: 600_000 } });
     const { isError, text } = await bench.call('run_model', RUN);
     assert.equal(isError, true);
