@@ -114,12 +114,14 @@ function agrees({ words, seconds, price }: Example, { tiers, further }: TierList
   );
 }
 
-/** `2k and 4k outputs will be charged at 1.5 times and 2 times the standard rate, respectively` */
+/** `2k and 4k outputs will be charged at 1.5 times and 2 times the standard rate, respectively`, or `for 1080p, every second is charged at 1.5 times that rate` */
+const FACTORS = [
+  /^((?:[\d.]+k|\d{3,4}p)(?: and (?:[\d.]+k|\d{3,4}p))?) +(?:resolution )?outputs will be charged at (.+?) (?:times )?the standard rate(?:, respectively)?$/,
+  /^for ([\d.]+k|\d{3,4}p), (?:every second|each image|outputs?) (?:is|are|will be) charged at (.+?) (?:times )?(?:that|the standard) rate$/,
+];
+
 function readFactors(sentence: string, factors: Map<string, number>): boolean {
-  const match =
-    /^((?:[\d.]+k|\d{3,4}p)(?: and (?:[\d.]+k|\d{3,4}p))?) +(?:resolution )?outputs will be charged at (.+?) (?:times )?the standard rate(?:, respectively)?$/.exec(
-      sentence,
-    );
+  const match = FACTORS.map((pattern) => pattern.exec(sentence)).find((one) => one !== null);
   if (!match) return false;
   const resolutions = (match[1] ?? '').split(' and ');
   const values = (match[2] ?? '')

@@ -12,7 +12,7 @@ export interface Range {
 
 /** What a run costs by the tiers of its page; undefined where the input does not decide that. */
 export function tierCost(list: TierList, run: Run): Range | undefined {
-  const fitting = fittingTiers(list.tiers, run);
+  const fitting = fittingTiers(list, run);
   const costs = fitting.map((tier) => costOf(tier, list, run));
   const known = costs.filter((cost) => cost !== undefined);
   if (known.length === 0 || known.length < costs.length) return undefined;
@@ -26,14 +26,18 @@ export function tierCost(list: TierList, run: Run): Range | undefined {
 }
 
 /** The tiers whose conditions the input meets, or may meet where it does not say. */
-function fittingTiers(tiers: readonly Tier[], run: Run): readonly Tier[] {
+function fittingTiers({ tiers, factors }: TierList, run: Run): readonly Tier[] {
   const resolution = resolutionOf(run);
   const audio = valueOf(run, ...AUDIO);
   const quality = valueOf(run, 'quality');
   const seconds = secondsOf(run);
   const voice = usesVoice(run);
   const fits = (tier: Tier) =>
-    (!tier.resolutions || resolution === undefined || tier.resolutions.includes(resolution)) &&
+    (!tier.resolutions ||
+      resolution === undefined ||
+      // A factor counts from the resolution that has the price.
+      factors.has(resolution) ||
+      tier.resolutions.includes(resolution)) &&
     (tier.audio === undefined || typeof audio !== 'boolean' || tier.audio === audio) &&
     (!tier.qualities || typeof quality !== 'string' || tier.qualities.includes(quality)) &&
     (tier.voice ?? false) === (voice && tiers.some((one) => one.voice));

@@ -101,6 +101,15 @@ const READ: readonly (readonly [string, Readonly<Record<string, Schema>>, readon
     ],
   ],
   [
+    'Your request will cost **$0.1** per second for 720p. For 1080p, every second is charged at **1.5 times** that rate.',
+    { duration: field('5'), resolution: field('1080p') },
+    [
+      [{}, 0.75],
+      [{ resolution: '720p', duration: '2' }, 0.2],
+      [{ resolution: '480p' }, undefined],
+    ],
+  ],
+  [
     'Your request will cost **$0.04** (low) or **$0.06** (high) per image for 1K, and **$0.05** (low) or **$0.08** (high) per image for 2K.',
     { ...IMAGE, quality: field('high') },
     [
