@@ -94,6 +94,8 @@ export interface ErrorFacts {
   readonly near?: readonly string[];
   /** A corrected input, as JSON. */
   readonly example?: string;
+  /** The units that fal bills for a failed request. */
+  readonly units?: number;
   /** The journal's id of a job without a request id. */
   readonly job?: string;
   /** The endpoint of that job. */

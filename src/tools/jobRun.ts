@@ -7,7 +7,7 @@ import { withTimeout } from '../fal/withTimeout.ts';
 import type { Finished, RunningJob } from '../jobs/follow.ts';
 import type { StartedJob } from '../jobs/run.ts';
 import { type JOB, readJob } from './jobInput.ts';
-import { completedAnswer, type OutcomeData } from './outcome.ts';
+import { completedAnswer, costLine, type OutcomeData } from './outcome.ts';
 import type { Answer, Call, ToolContext } from './tool.ts';
 
 /** Milliseconds of a call after which a lost submit is searched no longer: clients end a call at 60 s. */
@@ -64,9 +64,17 @@ export function finishedAnswer(
   { remote }: Pick<ToolContext, 'remote'>,
   expiresAt?: number,
 ): Answer<OutcomeData> {
-  if (finished.failure) throw finished.failure;
+  if (finished.failure) throw failureOf(finished, finished.failure);
   const journalled = finished.journalled && !remote;
   return completedAnswer({ ...finished, journalled, expiresAt }, { remote });
+}
+
+/** The failure of a job, with its bill where it has one. */
+export function failureOf({ cost }: Finished, failure: FalError): FalError {
+  if (!cost) return failure;
+  return failure.with({
+    message: `${failure.message} fal bills it all the same: ${costLine(cost)}.`,
+  });
 }
 
 /** What a caller must know about an unusual submit: its answer was lost, or the journal could not be written after it; else empty. */
