@@ -134,7 +134,7 @@ describe('faults: a lost submit is looked for among the requests', () => {
     const slow = bench.call('submit_job', RUN);
     await until(() => bench.sandbox.submits() === 1);
     bench.sandbox.fault(NEVER_SENT);
-    assert.match((await loseSubmit(bench)).text, /cannot be told from other runs/);
+    assert.match((await loseSubmit(bench)).text, /cannot be distinguished from other runs/);
     const { data } = await slow;
     assert.deepEqual(await requestIds(bench), [data.request_id]);
     await assertSound(bench, 1);
