@@ -127,7 +127,7 @@ const TEXTS: Readonly<Record<ErrorReason, Text>> = {
     ),
   'lost-several': (translate, { facts: { candidates = '' } }) =>
     translate(
-      'This job cannot be told from other runs with the same input, so no request was taken for it: {0}. Check https://fal.ai/dashboard/requests before you run it again.',
+      'This job cannot be distinguished from other runs with the same input, so no request was taken for it: {0}. Check https://fal.ai/dashboard/requests before you run it again.',
       candidates,
     ),
   'lost-unstored': (translate, { facts: { candidates = '' } }) =>

@@ -184,7 +184,7 @@ function bytesOf(value: Json): number {
   return Object.values(value).reduce((sum: number, inner) => sum + bytesOf(inner), 0);
 }
 
-/** The requests that may be the job's: those with its very input, and those that cannot be compared. */
+/** The requests that may be the job's: those with exactly its input, and those that cannot be compared. */
 function fitting(
   job: Job,
   listed: readonly ListedRequest[],

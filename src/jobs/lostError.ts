@@ -16,14 +16,14 @@ export function lostError(
     case 'none':
       return new FalError(
         'ambiguous-submit',
-        `${start} It was not found among your requests: none of that time has this very input.`,
+        `${start} It was not found among your requests: none of that time has exactly this input.`,
         { reason: 'lost-none', facts },
       );
     case 'several': {
       const candidates = candidatesText(search.candidates);
       return new FalError(
         'ambiguous-submit',
-        `${start} It cannot be told from other runs with the same input, so no request was taken for it: ${candidates}.`,
+        `${start} It cannot be distinguished from other runs with the same input, so no request was taken for it: ${candidates}.`,
         { reason: 'lost-several', facts: { ...facts, candidates } },
       );
     }

@@ -134,7 +134,7 @@ describe('faults: a lost submit is looked for among the requests', () => {
     const slow = bench.call('submit_job', RUN);
     await until(() => bench.sandbox.submits() === 1);
     bench.sandbox.fault(NEVER_SENT);
-    assert.match((await loseSubmit(bench)).text, /cannot be told from other runs/);
+    assert.match((await loseSubmit(bench)).text, /cannot be distinguished from other runs/);
     const { data } = await slow;
     assert.deepEqual(await requestIds(bench), [data.request_id]);
     await assertSound(bench, 1);
@@ -190,6 +190,39 @@ describe('faults: a lost submit is looked for among the requests', () => {
       await other.close();
     }
     await assertSound(bench, 2);
+  });
+
+  it('among more requests than a page holds, by the next server, too', async () => {
+    await open();
+    listFails({ kind: 'status', status: 403 });
+    bench.sandbox.fault(LOST);
+    const { job } = await loseSubmit(bench);
+    bench.sandbox.clearFaults();
+    // The last to end comes first, so these push it off the first page.
+    for (let seed = 0; seed < 110; seed += 1) {
+      const response = await fetch(`${bench.sandbox.url}/queue.fal.run/${RUN.endpoint_id}`, {
+        method: 'POST',
+        headers: { Authorization: 'Key test-id:test-secret', 'Content-Type': 'application/json' },
+        body: JSON.stringify({ ...RUN.input, seed: 1_000 + seed }),
+      });
+      assert.equal(response.status, 200);
+    }
+    await until(async () => (await listedRequests(bench, RUN.endpoint_id)).length >= 50);
+    const next = await startBench({ share: bench });
+    try {
+      await next.call('search_models', { query: 'flux', limit: 1 });
+      const found = await until(async () =>
+        (await journalOf(bench)).find(({ outcome }) => outcome?.end === 'completed'),
+      );
+      assert.equal(found.id, job);
+      const pages = bench.sandbox.seen.filter(
+        ({ host, path }) => host === LIST.host && LIST.path.test(path) && path.includes('cursor='),
+      );
+      assert.ok(pages.length > 0);
+    } finally {
+      await next.close();
+    }
+    await assertSound(bench, 111);
   });
 
   it('one that waits in the queue, where fal does not list it, is found later by itself', async () => {

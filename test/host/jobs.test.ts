@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { LIST, LOST } from '../faults/lostSubmit.ts';
 import { until } from '../support/until.ts';
 import { DEADLINE, PATIENCE, useSharedWorkbench } from './useWorkbench.ts';
 
@@ -79,6 +80,20 @@ describe('fal: Show Jobs and the inputs of fal: Generate, with the packaged exte
     await bench.command('fal: Show Jobs');
     await bench.row(/an endless road.*cancelled/s).waitFor();
     await bench.page.keyboard.press('Escape');
+  });
+
+  it('finds a job at fal whose submission got no answer', async () => {
+    sandbox.fault(LOST);
+    sandbox.fault({ match: LIST, action: { kind: 'status', status: 403 }, times: Infinity });
+    const before = sandbox.submits();
+    await generate('fal-ai/flux/schnell', 'a lost kite');
+    await bench.notification('your API key may not read requests').waitFor();
+    sandbox.clearFaults();
+    await act(/a lost kite/, 'Look for It at fal');
+    await bench.notification('fal has this job').waitFor();
+    assert.equal(sandbox.submits(), before + 1);
+    await act(/a lost kite.*done/s, 'Open');
+    await bench.page.locator('.tab.active').filter({ hasText: 'a-lost-kite' }).waitFor();
   });
 
   it('opens the result of a job', async () => {
