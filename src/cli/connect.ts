@@ -25,7 +25,7 @@ import {
   scopeOf,
 } from '../connect/plan.ts';
 import { describeChange } from '../connect/preview.ts';
-import { HOSTED, type Server } from '../connect/server.ts';
+import { HOSTED, type Server, SIGN_IN } from '../connect/server.ts';
 import { visible } from '../connect/visible.ts';
 import { FalError } from '../fal/errors.ts';
 import { dataFolder } from '../store/store.ts';
@@ -66,6 +66,7 @@ function readFlags(args: readonly string[]) {
       allowPositionals: true,
       options: {
         hosted: { type: 'boolean', default: false },
+        oauth: { type: 'boolean', default: false },
         scope: { type: 'string' },
         file: { type: 'string' },
         root: { type: 'string', multiple: true, default: [] },
@@ -87,9 +88,11 @@ async function connectClient(
   place: Place,
   serverFile: string,
 ): Promise<number> {
-  const server: Server = flags.hosted
-    ? HOSTED
-    : bundledServer(await stableNode(process.execPath, place), serverFile, { roots: flags.root });
+  const server: Server = flags.oauth
+    ? SIGN_IN
+    : flags.hosted
+      ? HOSTED
+      : bundledServer(await stableNode(process.execPath, place), serverFile, { roots: flags.root });
   const isClaudeCode = client.id === 'claude-code';
   if (isClaudeCode && flags.scope === 'user') {
     print(
@@ -101,7 +104,7 @@ async function connectClient(
   if (flags.print || (scopesOf(client).length === 0 && flags.file === undefined)) {
     const printed = scope ?? defaultScope(client);
     print(connectText(client, server, '', client.name, printed).trimEnd());
-    process.stderr.write(`${keySource(client, printed)}\n`);
+    process.stderr.write(`${keySource(client, printed, server.kind)}\n`);
     return 0;
   }
 
@@ -122,7 +125,7 @@ async function connectClient(
   if (plan.after === undefined) print('The file is deleted: it did not exist before.');
   if (flags['dry-run']) return 0;
   if (!flags.yes && !(await confirm())) return 1;
-  await carryOut(plan, backups, flags.undo);
+  await carryOut(plan, backups, server.kind, flags.undo);
   if (isClaudeCode && !flags.undo) {
     print(`For all your projects run this line instead:\n\n${claudeLine(client, server)}`);
   }
@@ -154,7 +157,12 @@ function namedFile(
   return { client, file, project: isDotFolder ? path.dirname(folder) : folder };
 }
 
-async function carryOut(plan: Plan, backups: Backups, isUndo: boolean): Promise<void> {
+async function carryOut(
+  plan: Plan,
+  backups: Backups,
+  kind: Server['kind'],
+  isUndo: boolean,
+): Promise<void> {
   if (isUndo) {
     await backups.undo(plan);
     print('Undone.');
@@ -162,7 +170,7 @@ async function carryOut(plan: Plan, backups: Backups, isUndo: boolean): Promise<
   }
   const backup = await backups.apply(plan);
   print(`Written. ${backup === undefined ? '' : `Backup: ${visible(backup)}. `}To undo: --undo.`);
-  print(keySource(plan.client, scopeOf(plan)));
+  print(keySource(plan.client, scopeOf(plan), kind));
 }
 
 /** Asks on the terminal; without one, nothing is written unless --yes is set. */

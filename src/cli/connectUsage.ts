@@ -3,7 +3,8 @@ export const CONNECT_USAGE = `Writes this server into a client's configuration
 
   node mcp.mjs connect CLIENT [options]
 
-  --hosted       fal's hosted server instead of this one
+  --hosted       fal's hosted server instead of this one, with your key
+  --oauth        fal's hosted server, with a sign-in in the browser and no key
   --scope SCOPE  user or project, where the client has both; default: the first
                  one listed below
   --file FILE    another file of the same format; a project's file, unless

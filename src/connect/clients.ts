@@ -21,6 +21,8 @@ export interface Client {
   readonly inputs?: readonly Readonly<Record<string, string | boolean>>[];
   /** The reason why the hosted server would need the key in the client's file. */
   readonly notHosted?: string;
+  /** How the user signs in to the hosted server, as a sentence; absent for clients that are not known to. */
+  readonly signIn?: string;
   /** The source of the key for the user's file, as a sentence; see `keySource`. */
   readonly key: string;
   /** A further sentence on the key for a project's file. */
@@ -44,13 +46,13 @@ function standardEntry(
     : {
         ...(types && { type: types[1] }),
         [url]: server.url,
-        headers: { Authorization: `Bearer ${placeholder}` },
+        ...(server.kind === 'hosted' && { headers: { Authorization: `Bearer ${placeholder}` } }),
       };
 }
 
 /** The entry without a key, for clients that replace no variables. */
 function withoutKey(server: Server): Record<string, unknown> {
-  if (server.kind === 'hosted') return { url: server.url };
+  if (server.kind !== 'bundled') return { url: server.url };
   const { command, args, env } = server;
   return { command, args, ...(Object.keys(env).length > 0 && { env }) };
 }
@@ -85,6 +87,7 @@ export const CLIENTS: readonly Client[] = [
     servers: 'mcpServers',
     entry: (server) => standardEntry(server, `\${${KEY}:-}`, { types: ['stdio', 'http'] }),
     key: fromEnvironment('Claude Code'),
+    signIn: 'Run /mcp in Claude Code to sign in.',
   },
   {
     // modelcontextprotocol.io/docs/develop/connect-local-servers: the file. It replaces no variables and
@@ -118,6 +121,7 @@ export const CLIENTS: readonly Client[] = [
     servers: 'mcpServers',
     entry: (server) => standardEntry(server, `\${env:${KEY}}`),
     key: fromEnvironment('Cursor'),
+    signIn: 'Cursor shows a button to sign in, in its settings for MCP.',
     // Reports differ on what a server inherits (databricks-solutions/ai-dev-kit#27).
     projectKey:
       'Where Cursor does not pass it on, undo this and connect your own file instead, which names the variable: --scope user.',
@@ -157,6 +161,7 @@ export const CLIENTS: readonly Client[] = [
         password: true,
       },
     ],
+    signIn: 'VS Code opens the browser to sign in when it first starts the server.',
     key: 'VS Code asks for the key when it first starts the server and keeps it in its secret storage.',
     projectKey: 'To be asked for it instead, connect your own file: --scope user.',
   },
@@ -185,8 +190,9 @@ export const CLIENTS: readonly Client[] = [
     entry: (server) =>
       server.kind === 'bundled'
         ? { ...withoutKey(server), env_vars: [KEY] }
-        : { url: server.url, bearer_token_env_var: KEY },
+        : { url: server.url, ...(server.kind === 'hosted' && { bearer_token_env_var: KEY }) },
     key: fromEnvironment('Codex'),
+    signIn: 'Run “codex mcp login fal” to sign in.',
   },
   {
     // zed.dev/docs/ai/mcp: `context_servers`, `source`. Zed replaces no variables, not even in headers
@@ -247,8 +253,13 @@ export const CLIENTS: readonly Client[] = [
   },
 ];
 
-/** The sentence shown after a connection: where the client gets the key in this scope. */
-export function keySource({ name, key, projectKey }: Client, scope: Scope): string {
+/** The sentence shown after a connection: where the client gets the key in this scope, or how the user signs in. */
+export function keySource(
+  { name, key, projectKey, signIn }: Client,
+  scope: Scope,
+  kind: Server['kind'],
+): string {
+  if (kind === 'oauth') return `No key is used. ${signIn ?? ''}`.trim();
   if (scope === 'user') return key;
   const source = `${fromEnvironment(name)} A project's file never sets it.`;
   return projectKey === undefined ? source : `${source} ${projectKey}`;
@@ -265,6 +276,10 @@ export function defaultScope(client: Client): Scope {
 }
 
 /** The kinds of server that a client can use. */
-export function kindsOf({ notHosted }: Client): readonly Server['kind'][] {
-  return notHosted === undefined ? ['bundled', 'hosted'] : ['bundled'];
+export function kindsOf({ notHosted, signIn }: Client): readonly Server['kind'][] {
+  return [
+    'bundled',
+    ...(notHosted === undefined ? (['hosted'] as const) : []),
+    ...(signIn === undefined ? [] : (['oauth'] as const)),
+  ];
 }

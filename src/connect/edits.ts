@@ -19,11 +19,26 @@ const OF_HOSTED = [
   ...['http_headers', 'env_http_headers', 'bearer_token_env_var'],
 ];
 
+/** Where an entry of the hosted server sends the key. */
+const KEY_SENT = [
+  ['headers', 'Authorization'],
+  ['http_headers', 'Authorization'],
+  ['env_http_headers', 'Authorization'],
+  ['bearer_token_env_var'],
+];
+
 /** Matches the server's variables, which a project's file never sets, because others write that file too. */
 const OUR_VARIABLE = /^FAL_/i;
 
 /** The entry to write for this client. @throws {FalError} `not-allowed` when the server would need the key in the client's file */
 export function entryFor(client: Client, server: Server, scope: Scope): Values {
+  if (server.kind === 'oauth' && client.signIn === undefined) {
+    throw new FalError(
+      'not-allowed',
+      `${client.name} is not known to sign in to a server with a browser.`,
+      { advice: 'Use the bundled server, or --hosted with a key where the client can.' },
+    );
+  }
   if (server.kind === 'hosted' && client.notHosted !== undefined) {
     throw new FalError(
       'not-allowed',
@@ -70,8 +85,11 @@ function mergeEntry(
   const obsolete = (kind === 'bundled' ? OF_HOSTED : OF_BUNDLED).filter((name) => !(name in entry));
   let now = text;
   for (const name of obsolete) now = format.remove(now, [...path, name], file);
+  // A key that is still sent would take the place of the sign-in.
+  if (kind === 'oauth')
+    for (const name of KEY_SENT) now = format.remove(now, [...path, ...name], file);
   now = format.merge(now, path, entry, file);
-  for (const input of client.inputs ?? []) {
+  for (const input of kind === 'oauth' ? [] : (client.inputs ?? [])) {
     const inputs = inputsOf(was);
     if (inputs.some((one) => one.id === input.id)) continue;
     now = putJson(now, ['inputs', inputs.length], input, file);

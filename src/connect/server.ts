@@ -4,8 +4,11 @@ export const NAME = 'fal';
 /** The environment variable of the key. */
 export const KEY = 'FAL_KEY';
 
-/** The server that fal hosts; the key is its bearer token (fal.ai/docs/documentation/setting-up/mcp). */
+/** The server that fal hosts, with the key as its bearer token: the form that fal documented first. */
 const HOSTED_URL = 'https://mcp.fal.ai/mcp';
+
+/** The server that fal hosts, with a sign-in in the browser and no key (fal.ai/docs/documentation/setting-up/mcp). */
+const SIGN_IN_URL = 'https://mcp.fal.ai/mcp-relay';
 
 /** The server of this project, which the client starts as a child process. */
 export interface Bundled {
@@ -22,7 +25,19 @@ export interface Hosted {
   readonly url: string;
 }
 
-export type Server = Bundled | Hosted;
+/** The server that fal hosts, to which the client signs in with OAuth. */
+export interface SignIn {
+  readonly kind: 'oauth';
+  readonly url: string;
+}
 
-/** The hosted server. */
+export type Server = Bundled | Hosted | SignIn;
+
+/** The hosted server, with a key. */
 export const HOSTED: Hosted = { kind: 'hosted', url: HOSTED_URL };
+
+/** The hosted server, with a sign-in. */
+export const SIGN_IN: SignIn = { kind: 'oauth', url: SIGN_IN_URL };
+
+/** Whether an address of fal's hosted server takes a sign-in and no key. */
+export const isSignIn = (url: string): boolean => new URL(url).pathname.endsWith('/mcp-relay');

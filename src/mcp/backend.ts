@@ -44,8 +44,13 @@ export function createBackend(context: ToolContext, disabled: readonly string[] 
     return { contents: [{ uri, ...(await resource.read(variables, context, signal)) }] };
   };
   return {
-    callTool: async (name, input, call) =>
-      callTool(findNamed('tool', tools, name), input, context, call),
+    callTool: async (name, input, call) => {
+      const action = own(ACTIONS, name);
+      if (action !== undefined && tools.some((tool) => tool.name === 'check_job')) {
+        throw insteadOf(name, action, input);
+      }
+      return callTool(findNamed('tool', tools, name), input, context, call);
+    },
     getPrompt: async (name, args, signal) => {
       const prompt = findNamed('prompt', prompts, name);
       const text = await writePrompt(prompt, filledIn(prompt, args), context, signal);
@@ -76,6 +81,24 @@ export function createBackend(context: ToolContext, disabled: readonly string[] 
         onChange,
       ),
   };
+}
+
+/** Tools of fal's hosted server that are actions of check_job here. */
+const ACTIONS: Readonly<Record<string, string>> = {
+  get_job_result: 'result',
+  cancel_job: 'cancel',
+};
+
+/** The error for such a tool, with the call that does the same. */
+function insteadOf(name: string, action: string, input: unknown): FalError {
+  const given = input instanceof Object ? (input as Record<string, unknown>) : {};
+  const ids = ['request_id', 'endpoint_id'].flatMap((id) =>
+    typeof given[id] === 'string' ? [[id, given[id].slice(0, 200)]] : [],
+  );
+  const call = JSON.stringify({ ...Object.fromEntries(ids), action });
+  return new FalError('not-found', `There is no tool ${name}; check_job does the same.`, {
+    advice: `Call check_job with ${call}.`,
+  });
 }
 
 function findNamed<T extends { readonly name: string }>(

@@ -6,6 +6,8 @@ type KeyState = 'valid' | 'missing' | 'invalid' | 'locked';
 /** Checks the keys of requests and throws fal's own errors. */
 export interface Auth {
   state(request: SandboxRequest): KeyState;
+  /** The account of the request's key: the key's id, for `admin-ID` the account of `ID`. */
+  account(request: SandboxRequest): string;
   /** @throws {HttpError} 401 as the queue, run and storage hosts send it. */
   requireKey(request: SandboxRequest, resource: string): void;
   /** @throws {HttpError} 401, or 403 for a locked account, which may start no new work. */
@@ -15,9 +17,8 @@ export interface Auth {
 /** Accepts any `Key id:secret`, or only `onlyKey`. A key that contains `locked` belongs to a locked account. */
 export function createAuth(onlyKey: string | undefined): Auth {
   const state = ({ headers }: SandboxRequest): KeyState => {
-    const authorization = headers.authorization?.trim() ?? '';
-    if (authorization === '') return 'missing';
-    const key = /^Key\s+(\S+)$/.exec(authorization)?.[1] ?? '';
+    if ((headers.authorization?.trim() ?? '') === '') return 'missing';
+    const key = keyOf(headers);
     if (key.includes(':') && key.includes('locked')) return 'locked';
     const isValid = onlyKey === undefined ? key.includes(':') : key === onlyKey;
     return isValid ? 'valid' : 'invalid';
@@ -32,6 +33,7 @@ export function createAuth(onlyKey: string | undefined): Auth {
   };
   return {
     state,
+    account: ({ headers }) => (keyOf(headers).split(':')[0] ?? '').replace(/^admin-/, ''),
     requireKey,
     requireUnlocked(request, resource) {
       requireKey(request, resource);
@@ -42,3 +44,6 @@ export function createAuth(onlyKey: string | undefined): Auth {
     },
   };
 }
+
+const keyOf = ({ authorization = '' }: SandboxRequest['headers']): string =>
+  /^Key\s+(\S+)$/.exec(authorization.trim())?.[1] ?? '';

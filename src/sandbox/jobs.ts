@@ -26,6 +26,8 @@ export interface JobTimes {
 
 /** A submit. */
 export interface JobRequest {
+  /** Whose key it has. */
+  readonly account: string;
   readonly endpointId: string;
   /** The part of the id that later URLs contain, e.g. `fal-ai/flux`. */
   readonly app: string;

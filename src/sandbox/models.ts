@@ -25,13 +25,19 @@ const DAY_MS = 86_400_000;
 
 /** The platform's model list, featured models first. Values that the snapshot lacks are invented, always the same. */
 export function listModels(snapshot: Snapshot, cdn: Cdn): ListedModel[] {
-  const listed = snapshot.models.map((model) => ({
-    endpoint_id: model.endpointId,
-    metadata: metadataOf(model, cdn.thumbnailUrl(model.endpointId)),
-  }));
+  const listed = snapshot.models.map((model) => listedModel(model, cdn));
   const rank = ({ endpoint_id: id }: ListedModel): number =>
     FEATURED.includes(id) ? FEATURED.indexOf(id) : FEATURED.length;
   return listed.sort((one, other) => rank(one) - rank(other));
+}
+
+/** The entry of a model. */
+export function listedModel(model: SnapshotModel, cdn: Cdn): ListedModel {
+  const { endpointId } = model;
+  return {
+    endpoint_id: endpointId,
+    metadata: metadataOf(model, cdn.thumbnailUrl(endpointId)),
+  };
 }
 
 function metadataOf({ endpointId, name, category }: SnapshotModel, thumbnail: string) {
@@ -58,7 +64,8 @@ function metadataOf({ endpointId, name, category }: SnapshotModel, thumbnail: st
   };
 }
 
-function describe(name: string, category: string): string {
+/** A sentence on a model. */
+export function describe(name: string, category: string): string {
   const [from, to] = category.split('-to-');
   if (to !== undefined) return `${name} turns ${from} into ${to}.`;
   if (category === 'training') return `${name} trains a model on your own data.`;
@@ -70,13 +77,11 @@ function describe(name: string, category: string): string {
 /** The models that a query keeps. Each word of `q` must occur in the name, id, description or category. */
 export function filterModels(
   models: readonly ListedModel[],
-  ids: readonly string[],
   query: URLSearchParams,
 ): ListedModel[] {
   const [category, status] = [query.get('category'), query.get('status')];
   const words = (query.get('q') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   return models.filter(({ endpoint_id: id, metadata }) => {
-    if (ids.length > 0 && !ids.includes(id)) return false;
     if (category !== null && metadata.category !== category) return false;
     if (status !== null && metadata.status !== status) return false;
     const { display_name: name, description } = metadata;

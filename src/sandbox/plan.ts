@@ -20,6 +20,8 @@ export interface Plan {
   readonly size: Size;
   /** Of video or audio. */
   readonly seconds: number;
+  /** The length that the input requests; a video of the sandbox has its own. */
+  readonly requestedSeconds?: number;
   readonly isNsfw: boolean;
   /** Whether media are `data:` URIs. */
   readonly inline: boolean;
@@ -40,6 +42,7 @@ export function planOutput(
   const [image, video] = [imageSize(input), nearestClip(videoRatio(input))];
   const isVideo = outputKind(category) === 'video';
   const words = captionOf(input);
+  const requestedSeconds = secondsOf(input);
   return {
     endpointId,
     category,
@@ -51,7 +54,8 @@ export function planOutput(
     imageType: imageType(endpointId, input),
     video,
     size: isVideo ? video : image,
-    seconds: isVideo ? video.seconds : audioSeconds(category, input, words),
+    seconds: isVideo ? video.seconds : audioSeconds(category, requestedSeconds, words),
+    ...(requestedSeconds !== undefined && { requestedSeconds }),
     isNsfw: run.isNsfw,
     inline: input.sync_mode === true,
     runSeconds: run.seconds,
@@ -70,9 +74,11 @@ function seedOf(endpointId: string, input: JsonObject): number {
   return hash(`${endpointId} ${JSON.stringify(input)}`);
 }
 
-function countOf({ num_images, num_outputs, n, batch_size }: JsonObject): number {
+function countOf({ num_images, num_outputs, n, batch_size, max_images }: JsonObject): number {
   const count = Math.trunc(numberOf(num_images ?? num_outputs ?? n ?? batch_size) ?? 1);
-  return Math.min(Math.max(count, 1), MAX_IMAGES);
+  // A model with `max_images` makes up to so many each time.
+  const each = Math.trunc(numberOf(max_images) ?? 1);
+  return Math.min(Math.max(count, 1) * Math.max(each, 1), MAX_IMAGES);
 }
 
 // Other formats (gif, avif) become PNG, and the output states that.
@@ -85,11 +91,15 @@ function imageType(endpointId: string, input: JsonObject): Plan['imageType'] {
   return format === 'jpeg' || format === 'jpg' ? 'image/jpeg' : 'image/png';
 }
 
-function audioSeconds(category: string, input: JsonObject, words: string): number {
+function secondsOf(input: JsonObject): number | undefined {
   const ms = numberOf(input.music_length_ms ?? input.duration_ms);
-  const requested =
+  return (
     DURATIONS.map((name) => numberOf(input[name])).find((seconds) => seconds !== undefined) ??
-    (ms === undefined ? undefined : ms / 1000);
+    (ms === undefined ? undefined : ms / 1000)
+  );
+}
+
+function audioSeconds(category: string, requested: number | undefined, words: string): number {
   const natural = outputKind(category) === 'audio' ? Math.max(2, Math.round(words.length / 15)) : 5;
   return Math.min(Math.max(requested ?? natural, 1), MAX_SECONDS);
 }
@@ -101,6 +111,7 @@ function numberOf(value: Json | undefined): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
-function wordOf(value: Json | undefined): string {
+/** A string; empty for other values. */
+export function wordOf(value: Json | undefined): string {
   return typeof value === 'string' ? value : '';
 }

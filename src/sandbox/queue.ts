@@ -95,6 +95,7 @@ export async function readJobRequest(
   const startTimeout = Number(headers['x-fal-request-timeout']);
   const mediaLifetime = lifetimeOf(headers['x-fal-object-lifecycle-preference']);
   return {
+    account: auth.account(request),
     endpointId,
     app: appOf(endpointId),
     input,

@@ -8,7 +8,9 @@ import { createFaults, type FaultRule } from './faults.ts';
 import type { Handler, SandboxRequest, SeenRequest } from './http.ts';
 import { json } from './http.ts';
 import { createJobs } from './jobs.ts';
+import { modelPage } from './modelPage.ts';
 import { renderMedia } from './media/render.ts';
+import { withNewModels } from './newModels.ts';
 import { openApiOf } from './openapi.ts';
 import { createPlatformHost } from './platform.ts';
 import { createQueueHost } from './queue.ts';
@@ -63,7 +65,7 @@ const MAX_SEEN = 10_000;
 /** Starts a sandbox on loopback. @throws when the port is in use or the catalogue unreadable. */
 export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { concurrency = 40, queueMs = 150, runMs = 400, speed = 1 } = options;
-  const snapshot = loadSnapshot(options.catalogue);
+  const snapshot = withNewModels(loadSnapshot(options.catalogue));
   // An unreadable catalogue must fail the start, not the first request.
   if (snapshot.models.length === 0) throw new Error('The model catalogue is empty.');
   const server = await listen(options.port ?? 0);
@@ -133,8 +135,10 @@ function createHandler(context: Context, storage: Storage, control: Handler): Ha
   };
 }
 
-/** fal.ai: the public schemas and the documentation. */
+/** fal.ai: the public schemas, the pages of models and the documentation. */
 function siteResponse(request: SandboxRequest, { snapshot, origin }: Context) {
+  const [, endpointId] = /^\/models\/(.+)\/llms\.txt$/.exec(request.path) ?? [];
+  if (endpointId !== undefined) return modelPage(endpointId, snapshot);
   switch (request.path) {
     case '/api/openapi/queue/openapi.json': {
       const document = openApiOf(snapshot, request.query.get('endpoint_id') ?? '', origin);

@@ -6,7 +6,7 @@ import { errorOutcome } from './errors.ts';
 import type { Job, Outcome } from './jobs.ts';
 import { buildOutput } from './output.ts';
 import { planOutput } from './plan.ts';
-import { billableUnits, priceOf } from './pricing.ts';
+import { billableUnits, billingOf } from './prices/billing.ts';
 import { steeringOf } from './steering.ts';
 import { createInputCheck, mediaFault, mediaFields } from './validate.ts';
 
@@ -35,8 +35,8 @@ export function createWork(snapshot: Snapshot, cdn: Cdn): (job: Job) => Promise<
       isNsfw,
     });
     const output = await buildOutput(schema.output, plan, cdn.publisher(job.mediaLifetime));
-    const units = billableUnits(priceOf(model).unit, plan);
-    return { status: 200, body: output, headers: { 'x-fal-billable-units': String(units) } };
+    const units = billableUnits(billingOf(model), plan);
+    return { status: 200, body: output, headers: { 'x-fal-billable-units': units } };
   };
   return (job) => run(job).catch(() => errorOutcome('internal_server_error'));
 }

@@ -113,7 +113,23 @@ describe('connect, on the command line', () => {
       ),
       hosted.out,
     );
+    const signIn = await machine.connect('claude-code', '--scope', 'user', '--oauth');
+    assert.ok(
+      signIn.out.includes(
+        'claude mcp add --scope user --transport http fal https://mcp.fal.ai/mcp-relay\n',
+      ),
+      signIn.out,
+    );
+    const codex = await machine.connect('codex', '--print', '--oauth');
+    assert.equal(codex.out, '[mcp_servers.fal]\nurl = "https://mcp.fal.ai/mcp-relay"\n');
+    assert.match(codex.err, /^No key is used\. Run “codex mcp login fal” to sign in\.$/m);
     assert.deepEqual(await readdir(machine.project), []);
+  });
+
+  it('refuses a sign-in to a client that is not known to have one', async () => {
+    const { code, err } = await machine.connect('windsurf', '--oauth', '--yes');
+    assert.equal(code, 1);
+    assert.match(err, /^Windsurf is not known to sign in .* Use the bundled server, or --hosted/m);
   });
 
   it('lists the valid values after invalid arguments', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { HOSTED, type Server } from '../../src/connect/server.ts';
+import { HOSTED, type Server, SIGN_IN } from '../../src/connect/server.ts';
 import { createCursorServer, type CursorMcp } from '../../src/extension/agents/cursorServer.ts';
 
 /** Cursor's documented API; a restart forgets all registrations. */
@@ -27,7 +27,11 @@ describe('the server in Cursor, by its extension API', () => {
   let path = '/v1/mcp.mjs';
   const serverOf = (kind: Server['kind']): Promise<Server> =>
     Promise.resolve(
-      kind === 'hosted' ? HOSTED : { kind, command: '/bin/node', args: [path], env: {} },
+      kind === 'hosted'
+        ? HOSTED
+        : kind === 'oauth'
+          ? SIGN_IN
+          : { kind, command: '/bin/node', args: [path], env: {} },
     );
 
   it("is registered with the key's variable, also after a restart, until it is disconnected", async () => {
@@ -63,5 +67,13 @@ describe('the server in Cursor, by its extension API', () => {
       url: 'https://mcp.fal.ai/mcp',
       headers: { Authorization: 'Bearer ${env:FAL_KEY}' },
     });
+  });
+
+  it('can be the hosted one with a sign-in, also after a restart', async () => {
+    const memory = fakeMemory();
+    await createCursorServer(fakeCursor().mcp, memory, serverOf).connect('oauth');
+    const { servers, mcp } = fakeCursor();
+    await createCursorServer(mcp, memory, serverOf).restore();
+    assert.deepEqual(servers.get('fal'), { url: 'https://mcp.fal.ai/mcp-relay' });
   });
 });

@@ -3,7 +3,7 @@ import { parse as parseJsonc } from 'jsonc-parser';
 import { parse } from 'smol-toml';
 import { connectText, disconnectText } from '../../src/connect/edits.ts';
 import { clientNamed } from '../../src/connect/plan.ts';
-import { HOSTED, type Server } from '../../src/connect/server.ts';
+import { HOSTED, type Server, SIGN_IN } from '../../src/connect/server.ts';
 import { FalError } from '../../src/fal/errors.ts';
 
 const SERVER: Server = { kind: 'bundled', command: '/bin/node', args: ['/s/mcp.mjs'], env: {} };
@@ -128,6 +128,19 @@ describe("editing a client's JSON file", () => {
     assert.ok(twice.includes('// mine'));
     const undone = parseJsonc(disconnectText(vscode, twice, text, 'mcp.json')) as object;
     assert.deepEqual(undone, { ...(parseJsonc(text) as object), servers: {} });
+  });
+
+  it('switches to a sign-in, and sends no key any more', () => {
+    for (const client of [vscode, codex]) {
+      const empty = client === codex ? '' : '{}';
+      const keyed = connectText(client, HOSTED, empty, 'file', 'user');
+      assert.match(keyed, /fal-key|FAL_KEY/);
+      const signedIn = connectText(client, SIGN_IN, keyed, 'file', 'user');
+      assert.match(signedIn, /mcp-relay/);
+      assert.doesNotMatch(signedIn, /Authorization|bearer_token/);
+    }
+    // Without a key before, VS Code is not made to ask for one.
+    assert.doesNotMatch(connectText(vscode, SIGN_IN, '{}', 'file', 'user'), /fal-key/);
   });
 
   const FAULTS: Readonly<Record<string, readonly [text: string, expected: RegExp]>> = {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { body, finish, withSandbox, type Loose, get } from './start.ts';
+import { body, withSandbox, type Loose, get } from './start.ts';
 
 const MODELS = 'https://api.fal.ai/v1/models';
 const ids = (page: Loose) =>
@@ -55,11 +55,21 @@ describe('the sandbox platform API', () => {
       assert.deepEqual(ids(two).sort(), ['fal-ai/flux/dev', 'fal-ai/veo3']);
       assert.equal((await call(`${MODELS}?endpoint_id=fal-ai/nothing`)).status, 404);
       assert.equal((await call(`${MODELS}?limit=0`)).status, 400);
-      const many = ids(await body(call(`${MODELS}?limit=13`)))
-        .map((id) => `endpoint_id=${id}`)
-        .join('&');
-      assert.equal((await call(`${MODELS}?${many}`)).status, 200);
-      assert.equal((await call(`${MODELS}?${many}&expand=openapi-3.0`)).status, 404);
+    }));
+
+  it('has at most 1,000 models on a page, and at most 10 with their schemas', () =>
+    withSandbox({}, async (_sandbox, call) => {
+      const all = await body(call(`${MODELS}?limit=5000`));
+      assert.deepEqual([ids(all).length, all.has_more], [1000, true]);
+      const some = ids(all).slice(0, 12);
+      const url = `${MODELS}?${some.map((id) => `endpoint_id=${id}`).join('&')}`;
+      assert.equal(ids(await body(call(url))).length, 12);
+      const first = await body(call(`${url}&expand=openapi-3.0`));
+      assert.deepEqual([ids(first), first.has_more], [some.slice(0, 10), true]);
+      const cursor = encodeURIComponent(String(first.next_cursor));
+      const last = await body(call(`${url}&expand=openapi-3.0&cursor=${cursor}`));
+      assert.deepEqual([ids(last), last.has_more], [some.slice(10), false]);
+      assert.equal(typeof get(last, 'models', 1, 'openapi', 'openapi'), 'string');
     }));
 
   it('expands OpenAPI documents whose references resolve', () =>
@@ -106,8 +116,12 @@ describe('the sandbox platform API', () => {
         currency: 'USD',
       });
       assert.equal(get(prices, 1, 'unit'), 'seconds');
-      const estimate = (request: unknown) =>
-        call(`${MODELS}/pricing/estimate`, { method: 'POST', body: JSON.stringify(request) });
+      const unknownPrice = await call(`${MODELS}/pricing?endpoint_id=fal-ai/flux/dev,fal-ai/none`);
+      assert.equal(unknownPrice.status, 404);
+      const estimate = (request: unknown, key = 'sandbox:key') => {
+        const init = { method: 'POST', body: JSON.stringify(request), key };
+        return call(`${MODELS}/pricing/estimate`, init);
+      };
       const units = { 'fal-ai/flux/dev': { unit_quantity: 50 } };
       assert.deepEqual(await body(estimate({ estimate_type: 'unit_price', endpoints: units })), {
         estimate_type: 'unit_price',
@@ -121,9 +135,9 @@ describe('the sandbox platform API', () => {
       assert.equal(past.total_cost, 0.05);
       const unknown = { 'x/y': { unit_quantity: 1 } };
       const wrong = [
-        await estimate({ estimate_type: 'unit_price', endpoints: unknown }),
-        await estimate({ estimate_type: 'unit_price', endpoints: calls }),
-        await estimate({}),
+        await estimate({ estimate_type: 'unit_price', endpoints: unknown }, 'other:key'),
+        await estimate({ estimate_type: 'unit_price', endpoints: calls }, 'other:key'),
+        await estimate({}, 'other:key'),
       ];
       assert.deepEqual(
         wrong.map(({ status }) => status),
@@ -131,17 +145,34 @@ describe('the sandbox platform API', () => {
       );
     }));
 
-  it('lists past requests, with payloads only if they are stored', () =>
+  it('estimates what calls usually cost, 0 without a history', () =>
     withSandbox({}, async (_sandbox, call) => {
-      const id = 'fal-ai/flux/dev';
-      await finish(call, id, { prompt: 'kept' });
-      const headers = { 'x-fal-store-io': '0' };
-      const secret = { method: 'POST', body: '{"prompt":"secret"}', headers };
-      const { status_url: url } = await body(call(`https://queue.fal.run/${id}`, secret));
-      await (await call(`${String(url)}/stream`)).text();
-      const past = `${MODELS}/requests/by-endpoint?endpoint_id=${id}&expand=payloads`;
-      const { items } = await body(call(past));
-      assert.equal(get(items, 0, 'json_input'), undefined);
-      assert.deepEqual(get(items, 1, 'json_input'), { prompt: 'kept' });
+      const estimate = async (key: string, ...ids: string[]) => {
+        const endpoints = Object.fromEntries(ids.map((id) => [id, { call_quantity: 1 }]));
+        const request = { estimate_type: 'historical_api_price', endpoints };
+        const init = { method: 'POST', body: JSON.stringify(request), key };
+        return (await body(call(`${MODELS}/pricing/estimate`, init))).total_cost;
+      };
+      const stub = 'alibaba/qwen-image-3/text-to-image';
+      assert.equal(await estimate('some:key', stub, 'fal-ai/flux/dev'), 0.04 + 0.025);
+      const found = ids(await body(call(`${MODELS}?limit=40`)));
+      const costs = [];
+      for (const [at, id] of found.entries()) costs.push(await estimate(`${at}:key`, id));
+      assert.ok(costs.includes(0) && costs.some((cost) => Number(cost) > 0), String(costs));
+    }));
+
+  it('refuses a fourth estimate within seconds, whoever waits for each', () =>
+    withSandbox({}, async (_sandbox, call) => {
+      const endpoints = { 'fal-ai/flux/dev': { unit_quantity: 1 } };
+      const request = JSON.stringify({ estimate_type: 'unit_price', endpoints });
+      const estimate = (key: string) =>
+        call(`${MODELS}/pricing/estimate`, { method: 'POST', body: request, key });
+      for (let at = 0; at < 3; at++) assert.equal((await estimate('one:key')).status, 200);
+      const refused = await estimate('one:key');
+      assert.equal(refused.status, 429);
+      const seconds = Number(refused.headers.get('retry-after'));
+      assert.ok(seconds >= 1 && seconds <= 5, String(seconds));
+      assert.equal(get(await body(refused), 'error', 'type'), 'rate_limited');
+      assert.equal((await estimate('another:key')).status, 200);
     }));
 });

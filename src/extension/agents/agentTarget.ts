@@ -32,19 +32,33 @@ export async function chooseTarget(services: Services): Promise<Target | undefin
     CLIENTS.map((one) => ({ label: one.name, value: one })),
   );
   if (!client) return undefined;
-  const kinds = kindsOf(client).map((value) => ({
-    label:
-      value === 'bundled' ? vscode.l10n.t('Bundled Server') : vscode.l10n.t('fal’s Hosted Server'),
-    detail:
-      value === 'bundled'
-        ? vscode.l10n.t('Runs on this machine; can read and save project files')
-        : vscode.l10n.t('Runs at fal (mcp.fal.ai); has no access to local files'),
-    value,
-  }));
+  const kinds = kindsOf(client).map((value) => ({ ...kindText(value), value }));
   const kind = await choose(vscode.l10n.t('Which server?'), kinds);
   if (!kind) return undefined;
   const way = await chooseWay(client, services);
   return way && { client, kind, way };
+}
+
+function kindText(kind: Server['kind']): { readonly label: string; readonly detail: string } {
+  switch (kind) {
+    case 'bundled':
+      return {
+        label: vscode.l10n.t('Bundled Server'),
+        detail: vscode.l10n.t('Runs on this machine; can read and save project files'),
+      };
+    case 'hosted':
+      return {
+        label: vscode.l10n.t('fal’s Hosted Server, With Your Key'),
+        detail: vscode.l10n.t('Runs at fal (mcp.fal.ai); has no access to local files'),
+      };
+    case 'oauth':
+      return {
+        label: vscode.l10n.t('fal’s Hosted Server, With a Sign-In'),
+        detail: vscode.l10n.t(
+          'Runs at fal (mcp.fal.ai); you sign in with the browser, and no key is used',
+        ),
+      };
+  }
 }
 
 async function chooseWay(client: Client, services: Services): Promise<Way | undefined> {

@@ -9,12 +9,13 @@ export async function serverForClients(
   { context }: Pick<Services, 'context'>,
   kind: Server['kind'],
 ): Promise<Server> {
-  const [{ bundledServer, findNode }, { copyServer }, { HOSTED }] = await Promise.all([
+  const [{ bundledServer, findNode }, { copyServer }, { HOSTED, SIGN_IN }] = await Promise.all([
     import('../../connect/command.ts'),
     import('../../connect/serverCopy.ts'),
     import('../../connect/server.ts'),
   ]);
   if (kind === 'hosted') return HOSTED;
+  if (kind === 'oauth') return SIGN_IN;
   const file = await copyServer(context.asAbsolutePath('dist'), copyFolder(context));
   const node = await findNode({ platform: process.platform, env: process.env });
   return node === undefined

@@ -38,7 +38,7 @@ async function connectTo({ client, kind, way }: Target, services: Services): Pro
   const backups = createBackups(path.join(dataFolder(process.env), 'connect'));
   const { file, project } = way;
   const server = await serverForClients(services, kind);
-  await carryOut(await planConnection({ client, file, project }, server), backups, services);
+  await carryOut(await planConnection({ client, file, project }, server), backups, kind, services);
 }
 
 async function connectWithoutFile(
@@ -50,9 +50,12 @@ async function connectWithoutFile(
   if (by === 'cursor') {
     const cursor = cursorServer(services);
     await cursor?.connect(kind);
-    await showChoices(`${vscode.l10n.t('fal is connected to {0}.', client.name)} ${client.key}`, {
-      [vscode.l10n.t('Undo')]: () => cursor?.disconnect(),
-    });
+    await showChoices(
+      `${vscode.l10n.t('fal is connected to {0}.', client.name)} ${keySource(client, 'user', kind)}`,
+      {
+        [vscode.l10n.t('Undo')]: () => cursor?.disconnect(),
+      },
+    );
     return;
   }
   if (by === 'bundle') {
@@ -65,7 +68,7 @@ async function connectWithoutFile(
     const { claudeLine } = await import('../../connect/claudeLine.ts');
     await vscode.env.clipboard.writeText(claudeLine(client, server));
     await showChoices(
-      `${vscode.l10n.t('The command is on the clipboard. Paste it into a terminal.')} ${client.key}`,
+      `${vscode.l10n.t('The command is on the clipboard. Paste it into a terminal.')} ${keySource(client, 'user', kind)}`,
     );
     return;
   }
@@ -73,12 +76,17 @@ async function connectWithoutFile(
   const content = connectText(client, server, '', client.name, 'user');
   const document = await vscode.workspace.openTextDocument({ content, language: client.format });
   await vscode.window.showTextDocument(document);
-  await showChoices(client.key);
+  await showChoices(keySource(client, 'user', kind));
 }
 
-async function carryOut(plan: Plan, backups: Backups, { log }: Services): Promise<void> {
+async function carryOut(
+  plan: Plan,
+  backups: Backups,
+  kind: Server['kind'],
+  { log }: Services,
+): Promise<void> {
   const { client, file, target } = plan;
-  const key = keySource(client, scopeOf(plan));
+  const key = keySource(client, scopeOf(plan), kind);
   const open = async () => {
     await vscode.window.showTextDocument(vscode.Uri.file(file));
   };

@@ -46,7 +46,7 @@ export function createCursorServer(
     },
     restore: async () => {
       const kind = memory.get(KIND);
-      if (kind === 'bundled' || kind === 'hosted') await register(kind);
+      if (kind === 'bundled' || kind === 'hosted' || kind === 'oauth') await register(kind);
     },
   };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { sandboxFolder } from '../runtimeHost.ts';
 import { SANDBOX_KEY } from '../sandbox/sandbox.ts';
+import { isSignIn } from '../../connect/server.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
 
@@ -45,6 +46,10 @@ export async function resolveServer(services: Services): Promise<vscode.McpServe
   const definition = defineServer(services);
   if (definition instanceof vscode.McpHttpServerDefinition) {
     const { label, uri, version } = definition;
+    if (isSignIn(uri.toString())) {
+      log.info(`The MCP server is ${uri.authority}, with a sign-in.`);
+      return definition;
+    }
     const key = (await keys.stored()) ?? keys.environment;
     if (key === undefined)
       throw new Error(vscode.l10n.t('No fal API key is set. Run “fal: Set API Key”.'));

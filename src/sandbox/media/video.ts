@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
 /** The length of each clip. */
-export const CLIP_SECONDS = 5;
+const CLIP_SECONDS = 5;
 
 /** A video that ships with the sandbox. */
 export interface Clip {
