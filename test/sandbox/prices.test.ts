@@ -224,7 +224,10 @@ describe('the page of a model in the sandbox', () => {
       const forms: readonly (readonly [id: string, words: RegExp])[] = [
         ['fal-ai/flux/schnell', /^- \*\*Price\*\*: \$0\.003 per megapixels$/m],
         ['fal-ai/flux/dev', /\*\*\$0\.025\*\* per megapixel\. .*rounding up/],
-        ['fal-ai/nano-banana-2', /\*\*\$0\.08\*\* per image\. 2K and 4K outputs .*\*\*1\.5\*\* times/],
+        [
+          'fal-ai/nano-banana-2',
+          /\*\*\$0\.08\*\* per image\. 2K and 4K outputs .*\*\*1\.5\*\* times/,
+        ],
         ['fal-ai/kling-video/v3/pro/text-to-video', /\$0\.112\*\* \(audio off\) or \*\*\$0\.168/],
         ['fal-ai/gpt-image-1.5', /^- \*\*Low\*\* quality costs \$0\.009 for 1024x1024/m],
         ['xai/grok-imagine-image/v2.0/text-to-image', /^\| 2K \| \$0\.06 \| \$0\.08 \|$/m],
