@@ -122,16 +122,18 @@ describe('the transport', () => {
     assert.throws(() => open('file:///etc'), kind('invalid-input'));
   });
 
-  it('retries an optional call without the key when the key is rejected', async () => {
-    const url = await serve((request, response) => {
-      response.writeHead(request.headers.authorization ? 401 : 200).end('{}');
+  for (const status of [401, 403]) {
+    it(`retries an optional call without the key when the key is rejected with ${status}`, async () => {
+      const url = await serve((request, response) => {
+        response.writeHead(request.headers.authorization ? status : 200).end('{}');
+      });
+      assert.equal(
+        (await open(url).send('https://api.fal.ai/v1/models', { auth: 'optional' })).status,
+        200,
+      );
+      await assert.rejects(open(url).send('https://api.fal.ai/v1/models'), kind('auth'));
     });
-    assert.equal(
-      (await open(url).send('https://api.fal.ai/v1/models', { auth: 'optional' })).status,
-      200,
-    );
-    await assert.rejects(open(url).send('https://api.fal.ai/v1/models'), kind('auth'));
-  });
+  }
 
   it('repeats a read that a proxy refuses, but neither one that fal refuses nor a submit', async () => {
     const bodies = ['<html>', '<html>', '{}', '{"error":{"message":"no permission"}}', '<html>'];

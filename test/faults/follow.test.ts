@@ -79,10 +79,7 @@ describe('faults: status and stream', () => {
 
   it('a stream that never reports the end, although it never stops sending', async () => {
     await open({ env: hurriedClock(40) });
-    bench.sandbox.fault({
-      match: AT.stream,
-      action: { kind: 'slow-body', delayMs: 250, bytes: 1 },
-    });
+    bench.sandbox.fault({ match: AT.stream, action: { kind: 'endless-stream', delayMs: 250 } });
     const { data } = await bench.call('submit_job', RUN);
     assert.equal((await endOf(bench)).outcome?.end, 'completed');
     const streams = bench.sandbox.seen.filter(({ path }) => AT.stream.path.test(path));
@@ -101,12 +98,7 @@ describe('faults: status and stream', () => {
 
   it('an id that fal does not know reads COMPLETED: it stays unknown', async () => {
     await open();
-    const status = { status: 'COMPLETED' };
-    bench.sandbox.fault({
-      match: AT.status,
-      action: { kind: 'status', status: 200, body: status },
-      times: Infinity,
-    });
+    bench.sandbox.fault({ action: { kind: 'unknown-completed' }, times: Infinity });
     const { isError, text } = await bench.call('check_job', {
       endpoint_id: RUN.endpoint_id,
       request_id: '0f8fad5b-d9cb-469f-a165-70867728950e',

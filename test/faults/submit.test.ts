@@ -40,6 +40,9 @@ describe('faults: submit', () => {
       /asks to wait 3600 s/,
     ],
     ['404', { kind: 'status', status: 404 }, /search_models/],
+    ['a challenge of Cloudflare', { kind: 'cloudflare' }, /not fal itself[\s\S]*not the cause/],
+    ['a key without the permission', { kind: 'no-permission' }, /permission to run models/],
+    ['an account that fal has locked', { kind: 'admin-lock' }, /Credits do not unlock it/],
     [
       '422',
       {

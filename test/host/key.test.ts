@@ -115,6 +115,22 @@ describe('the key of the environment', () => {
     await serverWith('locked:key', bench);
   });
 
+  it('gives way to one that lacks a permission, which is named, and to one of an account that fal has locked', async () => {
+    const refusals = [
+      ['Missing permission', 'lacks the permission for this: uploading files'],
+      ['User is locked. Reason: Admin lock.', 'Admin lock'],
+    ] as const;
+    for (const [detail, told] of refusals) {
+      const action = { kind: 'status', status: 403, body: { detail } } as const;
+      sandbox.fault({ match: { host: 'rest.fal.ai' }, action });
+      await bench.command('fal: Set API Key');
+      await bench.quickInput.locator('input[type=password]').fill(KEY);
+      await bench.page.keyboard.press('Enter');
+      await bench.notification(told).waitFor();
+      await serverWith(KEY, bench);
+    }
+  });
+
   it('can be chosen with a button of the input', async () => {
     await bench.command('fal: Set API Key');
     await bench.quickInput.getByLabel('Use FAL_KEY from the environment').click();
