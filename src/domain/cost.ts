@@ -47,7 +47,9 @@ export function costText(
   const count =
     units === undefined ? '' : unitsText(units, unit === '' ? 'units' : (unit ?? 'units'));
   if (amount === undefined) {
-    return translate('{0}; fal bills them by a price that it does not list', count);
+    return unit === undefined
+      ? translate('{0}; price not available', count)
+      : translate('{0}; fal bills them by a price that it does not list', count);
   }
   const sum = money(roundMoney(amount));
   if (basis === 'billed') return translate('{0}, billed', sum);

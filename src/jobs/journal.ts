@@ -11,7 +11,7 @@ import type { Job, Outcome, Owner, SavedFile, SaveTarget } from './job.ts';
 import { compactRecords, emptyFold, foldRecords, mergeNew } from './fold.ts';
 import { type JournalRecord, RECORD_VERSION, targetFields } from './records.ts';
 
-/** Every job of this machine, in one log that all processes share. Each step is fsynced before the next starts, except results fal can repeat. */
+/** Every job of this machine, in one log that all processes share. Each step is fsynced before the next starts, except `submitted`, during whose sync the job is followed already, and results that fal can repeat. */
 export interface Journal {
   /** This process, as the owner of its jobs. */
   readonly owner: Owner;

@@ -67,7 +67,7 @@ describe('faults: status and stream', () => {
   }
 
   it('headers of stream, status and result that are missing at the first request', async () => {
-    await open({ env: hurriedClock(40) });
+    await open({ env: hurriedClock(10) });
     const action = { kind: 'slow-headers', delayMs: 600_000 } as const;
     for (const match of [AT.stream, AT.status, AT.result]) bench.sandbox.fault({ match, action });
     const { data } = await bench.call('submit_job', RUN);
@@ -78,7 +78,7 @@ describe('faults: status and stream', () => {
   });
 
   it('a stream that never reports the end, although it never stops sending', async () => {
-    await open({ env: hurriedClock(40) });
+    await open({ env: hurriedClock(10) });
     bench.sandbox.fault({ match: AT.stream, action: { kind: 'endless-stream', delayMs: 250 } });
     const { data } = await bench.call('submit_job', RUN);
     assert.equal((await endOf(bench)).outcome?.end, 'completed');

@@ -76,10 +76,10 @@ describe('faults: submit', () => {
   });
 
   it('a large body: has the time that a slow line needs for it', async () => {
-    await open({ env: hurriedClock(40) });
+    await open({ env: hurriedClock(20) });
     const image_url = `data:image/png;base64,${'A'.repeat(6_000_000)}`;
-    const delayMs = submitDeadline(image_url.length) / 40 / 2;
-    assert.ok(delayMs > submitDeadline(0) / 40, 'longer than a small body has');
+    const delayMs = submitDeadline(image_url.length) / 20 / 2;
+    assert.ok(delayMs > submitDeadline(0) / 20, 'longer than a small body has');
     bench.sandbox.fault({ match: AT.submit, action: { kind: 'slow-headers', delayMs } });
     // The call itself ends earlier; the job goes on.
     await bench.call('run_model', {

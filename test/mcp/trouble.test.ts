@@ -136,6 +136,7 @@ describe('a slow price', () => {
     bench.sandbox.fault({ match, action: { kind: 'slow-headers', delayMs: 25_000 }, times: 9 });
     const { data, text } = await bench.call('run_model', { ...RUN, wait_seconds: 10 });
     assert.equal(data.status, 'completed', text);
-    assert.equal(data.cost, undefined);
+    assert.deepEqual(data.cost, { units: 1 });
+    assert.match(text, /Cost: 1 unit; price not available/);
   });
 });
