@@ -1,0 +1,250 @@
+import { randomUUID } from 'node:crypto';
+import { isObject } from '../../src/domain/schema.ts';
+import { readOpenApi } from '../../src/fal/schema.ts';
+import * as answers from './answers.ts';
+import { type Check, read, refusalOf, word } from './check.ts';
+
+/** A cheap model of the first days of fal: it is not likely to go. */
+export const ENDPOINT = 'fal-ai/flux/schnell';
+const OTHERS = ['fal-ai/flux/dev', 'fal-ai/nano-banana'];
+const API = 'https://api.fal.ai/v1';
+const MODELS = 'GET api.fal.ai/v1/models';
+const PRICING = 'GET api.fal.ai/v1/models/pricing';
+const PAGE = 'GET fal.ai/models/{endpoint}/llms.txt';
+const OPENAPI = 'GET fal.ai/api/openapi/queue/openapi.json';
+const STATUS = 'GET queue.fal.run/{app}/requests/{id}/status';
+/** The parts of a model's document whose keys are the model's own. */
+const SCHEMAS = ['components', 'paths'];
+
+const pageOf = (page: unknown): { readonly count: number; readonly hasMore: boolean } => {
+  const { models, has_more: hasMore } = (page ?? {}) as { models?: unknown; has_more?: unknown };
+  return { count: Array.isArray(models) ? models.length : 0, hasMore: hasMore === true };
+};
+
+const listed = ({ count, hasMore }: ReturnType<typeof pageOf>): string =>
+  `${count} came, ${hasMore ? 'more follow' : 'none follow'}`;
+
+/** The checks that only read, before any run. */
+export const READ_CHECKS: readonly Check[] = [
+  {
+    id: 'models-page',
+    title: 'Models: two pages of three',
+    assumes: [{ call: MODELS, answers: { 200: answers.MODELS } }],
+    run: async ({ fal, signal, memory, expect }) => {
+      const first = await fal.models.list({ limit: 3, signal });
+      expect(first.models.length === 3, `${first.models.length} models came instead of 3`);
+      expect(first.hasMore && first.nextCursor !== undefined, 'the first page has no next cursor');
+      if (first.nextCursor === undefined) return;
+      const second = await fal.models.list({ limit: 3, cursor: first.nextCursor, signal });
+      const ids = new Set([...first.models, ...second.models].map(({ endpointId }) => endpointId));
+      expect(ids.size === 6, `two pages of 3 hold ${ids.size} models`);
+      memory.endpointIds = [...ids];
+    },
+  },
+  {
+    id: 'models-most',
+    title: 'Models: a page of 1,000',
+    assumes: [{ call: MODELS, answers: { 200: answers.MODELS } }],
+    run: async (probe) => {
+      const page = pageOf(await read(probe, `${API}/models?limit=1000`, 'optional'));
+      probe.tell(listed(page));
+      probe.expect(page.count >= 100 || !page.hasMore, 'a page holds fewer than 100 models');
+    },
+  },
+  {
+    id: 'model-schema',
+    title: 'Models: one with its schema',
+    assumes: [
+      {
+        call: MODELS,
+        answers: { 200: answers.MODELS_WITH_SCHEMA },
+        opaque: SCHEMAS.map((part) => `models[].openapi.${part}`),
+      },
+    ],
+    run: async ({ fal, signal, expect }) => {
+      const found = await fal.models.schema(ENDPOINT, { signal });
+      expect(found?.model !== undefined, 'the model is not in the answer');
+      const fields = found?.schema.input.properties ?? {};
+      expect('prompt' in fields && 'num_images' in fields, 'its input has not the known fields');
+      expect('images' in (found?.schema.output.properties ?? {}), 'its output has no images');
+    },
+  },
+  {
+    id: 'models-schemas',
+    title: 'Models: twelve with their schemas',
+    assumes: [
+      {
+        call: MODELS,
+        answers: {
+          200: answers.MODELS,
+          400: answers.PLATFORM_ERROR,
+          404: answers.PLATFORM_ERROR,
+        },
+        opaque: ['models[].metadata', 'models[].openapi'],
+      },
+    ],
+    run: async (probe) => {
+      const known = await probe.fal.models.list({ limit: 12, signal: probe.signal });
+      const url = new URL(`${API}/models?expand=openapi-3.0`);
+      for (const { endpointId } of known.models) url.searchParams.append('endpoint_id', endpointId);
+      const page = await read(probe, url.href, 'optional');
+      probe.tell(page === undefined ? 'the batch is refused' : listed(pageOf(page)));
+    },
+  },
+  {
+    id: 'openapi',
+    title: 'The public schema of a model, and of an unknown one',
+    assumes: [{ call: OPENAPI, answers: { 200: answers.OPENAPI, 404: null }, opaque: SCHEMAS }],
+    run: async (probe) => {
+      const url = 'https://fal.ai/api/openapi/queue/openapi.json?endpoint_id=';
+      const document = await read(probe, `${url}${ENDPOINT}`, 'none');
+      const schema = readOpenApi(document ?? null, ENDPOINT);
+      probe.expect(schema?.input.properties?.prompt !== undefined, 'the schema is not readable');
+      const unknown = await read(probe, `${url}fal-ai/${randomUUID()}`, 'none');
+      probe.expect(unknown === undefined, 'an unknown model has a schema');
+    },
+  },
+  {
+    id: 'prices',
+    title: 'Prices of three models',
+    assumes: [{ call: PRICING, answers: { 200: answers.PRICES } }],
+    run: async ({ fal, signal, expect, tell }) => {
+      const prices = await fal.models.prices([ENDPOINT, ...OTHERS], signal);
+      expect(prices.length === 3, `${prices.length} of 3 prices came`);
+      for (const { endpointId, unit, unitPrice } of prices) {
+        tell(`${endpointId}: per ${word(unit)}${unitPrice > 0 ? '' : ', without a price'}`);
+      }
+    },
+  },
+  {
+    id: 'prices-unknown',
+    title: 'Prices of a batch with an unknown id',
+    assumes: [
+      {
+        call: PRICING,
+        answers: {
+          200: answers.PRICES,
+          404: answers.PLATFORM_ERROR,
+        },
+      },
+    ],
+    run: async ({ fal, signal, expect }) => {
+      const prices = await fal.models.prices([ENDPOINT, `fal-ai/${randomUUID()}`], signal);
+      expect(prices.length === 1, `${prices.length} prices came for the one known id`);
+    },
+  },
+  {
+    id: 'typical-price',
+    title: 'The average price of past calls',
+    assumes: [
+      {
+        call: 'POST api.fal.ai/v1/models/pricing/estimate',
+        answers: { 200: answers.ESTIMATE, 429: null },
+      },
+    ],
+    run: async ({ fal, signal, tell }) => {
+      const refusal = await refusalOf(
+        fal.models
+          .typicalPrice(ENDPOINT, signal)
+          .then((price) => tell(price ? 'there is an average' : 'there is no record of calls')),
+      );
+      if (refusal && refusal.kind !== 'rate-limited') throw refusal;
+    },
+  },
+  {
+    id: 'price-words',
+    title: 'The prices in words on three models’ pages',
+    assumes: [{ call: PAGE, answers: { 200: null, 404: null } }],
+    run: async ({ fal, signal, expect, tell }) => {
+      const texts = await Promise.all(
+        [ENDPOINT, ...OTHERS].map((id) => fal.models.pricingText(id, signal)),
+      );
+      const found = texts.filter((text) => text !== undefined).length;
+      tell(`${found} of 3 pages have a Pricing section`);
+      expect(found > 0, 'no page has a section “## Pricing”');
+    },
+  },
+  {
+    id: 'docs',
+    title: 'A search in the documentation',
+    assumes: [
+      {
+        call: 'POST fal.ai/docs/mcp',
+        answers: { 200: answers.DOCS },
+      },
+    ],
+    run: async ({ fal, signal, expect, tell }) => {
+      const passages = await fal.docs.search('webhooks', { signal });
+      tell(`${passages.length} passages`);
+      const isRead = passages.every(({ title, url }) => title !== '' && URL.canParse(url));
+      expect(passages.length > 0 && isRead, 'the passages have no title or no address');
+    },
+  },
+  {
+    id: 'key',
+    title: 'The check of a key: the status of an unknown request',
+    assumes: [{ call: STATUS, answers: { 200: answers.STATUS, 404: answers.UNKNOWN_STATUS } }],
+    run: async (probe) => {
+      const url = `https://queue.fal.run/fal-ai/flux/requests/${randomUUID()}/status`;
+      const status = await read(probe, url, 'required');
+      probe.tell(
+        isObject(status ?? null)
+          ? `an unknown id reads ${word((status as { status?: unknown }).status)}`
+          : 'an unknown id is not found',
+      );
+    },
+  },
+];
+
+/** The checks of an account's records; they follow the runs, which are in them. */
+export const RECORD_CHECKS: readonly Check[] = [
+  {
+    id: 'requests',
+    title: 'The past requests of a model, with their inputs',
+    assumes: [
+      {
+        call: 'GET api.fal.ai/v1/models/requests/by-endpoint',
+        answers: { 200: answers.REQUESTS, 401: null, 403: null },
+        opaque: ['items[].json_input', 'items[].json_output'],
+      },
+    ],
+    run: async (probe) => {
+      const url = new URL(`${API}/models/requests/by-endpoint?expand=payloads&limit=3`);
+      url.searchParams.set('endpoint_id', ENDPOINT);
+      const page = await read(probe, url.href, 'required');
+      if (page === undefined) {
+        probe.tell('this key may not read past requests');
+        return;
+      }
+      const items = (page as { items?: unknown }).items;
+      const { requestId } = probe.memory;
+      const isThere = JSON.stringify(items ?? null).includes(requestId ?? '\0');
+      if (requestId !== undefined) {
+        probe.tell(`the last run is ${isThere ? '' : 'not yet '}among them`);
+      }
+    },
+  },
+  {
+    id: 'billing',
+    title: 'Billing events',
+    assumes: [
+      {
+        call: 'GET api.fal.ai/v1/models/billing-events',
+        answers: { 200: answers.BILLING, 401: null, 403: null, 404: null },
+      },
+    ],
+    run: async ({ fal, signal, memory, tell }) => {
+      let isBilled = false;
+      const refusal = await refusalOf(
+        fal.billing.billOf(memory.requestId ?? randomUUID(), signal).then((bill) => {
+          isBilled = bill !== undefined;
+        }),
+      );
+      tell(
+        refusal
+          ? `this key may not read them (HTTP ${refusal.status ?? 0})`
+          : `this key may read them; the last run is ${isBilled ? '' : 'not yet '}among them`,
+      );
+    },
+  },
+];
