@@ -29,8 +29,6 @@ export const MODELS_WITH_SCHEMA = z.looseObject({
   ...page,
 });
 export const OPENAPI = openApi;
-/** `openapi.json` of an unknown id. */
-export const NOTHING = z.null();
 
 export const PRICES = z.looseObject({
   prices: z.array(
@@ -130,6 +128,6 @@ export const CANCELLATION = z.looseObject({
 export const UPLOAD = z.looseObject({ upload_url: z.string(), file_url: z.string() });
 export const DOCS = z.looseObject({
   result: z.looseObject({
-    content: z.array(z.looseObject({ type: z.string(), text: z.string() })).min(1),
+    content: z.array(z.looseObject({ type: z.string(), text: z.string().optional() })).min(1),
   }),
 });

@@ -27,11 +27,13 @@ export interface Probe {
   readonly signal: AbortSignal;
   readonly memory: Memory;
   /** Adds a finding to the report, so it must not hold a value of the account. */
-  tell(finding: string): void;
+  readonly tell: (finding: string) => void;
   /** Reports a difference from what the client assumes. */
-  expect(holds: boolean, otherwise: string): void;
+  readonly expect: (holds: boolean, otherwise: string) => void;
   /** The units of the job that this check ran. */
-  bill(units: number): void;
+  readonly bill: (units: number) => void;
+  /** The HTTP status of the last response to a call; undefined before one. */
+  readonly statusOf: (call: string) => number | undefined;
 }
 
 /** One check of the contract. */
@@ -72,4 +74,4 @@ export async function read(
 
 /** A word of fal's that is known to hold nothing of the account. */
 export const word = (value: unknown): string =>
-  typeof value === 'string' && /^[A-Za-z][A-Za-z _-]{0,39}$/.test(value) ? value : 'another word';
+  typeof value === 'string' && /^[A-Za-z0-9_ ]{1,30}$/.test(value) ? value : 'another word';

@@ -124,6 +124,7 @@ export const READ_CHECKS: readonly Check[] = [
         call: PRICING,
         answers: {
           200: answers.PRICES,
+          400: answers.PLATFORM_ERROR,
           404: answers.PLATFORM_ERROR,
         },
       },
@@ -234,17 +235,16 @@ export const RECORD_CHECKS: readonly Check[] = [
       },
     ],
     run: async ({ fal, signal, memory, tell }) => {
-      let isBilled = false;
       const refusal = await refusalOf(
-        fal.billing.billOf(memory.requestId ?? randomUUID(), signal).then((bill) => {
-          isBilled = bill !== undefined;
-        }),
+        fal.billing
+          .billOf(memory.requestId ?? randomUUID(), signal)
+          .then((bill) =>
+            tell(`this key may read them; the last run is ${bill ? '' : 'not yet '}among them`),
+          ),
       );
-      tell(
-        refusal
-          ? `this key may not read them (HTTP ${refusal.status ?? 0})`
-          : `this key may read them; the last run is ${isBilled ? '' : 'not yet '}among them`,
-      );
+      if (!refusal) return;
+      const why = refusal.status === 404 ? 'there are none' : 'this key may not read them';
+      tell(`${why} (HTTP ${refusal.status ?? 0})`);
     },
   },
 ];

@@ -39,10 +39,12 @@ export function installRecorder(gateways: readonly string[]): void {
   };
 }
 
-/** The responses that fetch brings during `use`, which must not fail, in the order of their arrival. */
-export async function record(use: () => Promise<void>): Promise<readonly Exchange[]> {
+/** The responses that fetch brings during `use`, which must not fail, in the order of their arrival; `use` gets those until then. */
+export async function record(
+  use: (exchanges: readonly Exchange[]) => Promise<void>,
+): Promise<readonly Exchange[]> {
   const recording: Recording = { exchanges: [], reads: [] };
-  await recordings.run(recording, use);
+  await recordings.run(recording, () => use(recording.exchanges));
   const late = new AbortController();
   await Promise.race([
     Promise.all(recording.reads),

@@ -31,7 +31,7 @@ export function safeKey(key: string): string {
   return isName ? key : '*';
 }
 
-/** How one shape differs from another, in words. An empty array has no items to compare, and types that overlap are the same. */
+/** How one shape differs from another, in words. Types that overlap agree, and null agrees with each; an empty array has no items to compare. */
 export function shapeDifferences(actual: Shape, expected: Shape): string[] {
   const paths = [...new Set([...Object.keys(actual), ...Object.keys(expected)])].sort();
   return paths.flatMap((path) => {
@@ -46,6 +46,8 @@ export function shapeDifferences(actual: Shape, expected: Shape): string[] {
 }
 
 const overlap = (one: string, other: string): boolean =>
+  one === 'null' ||
+  other === 'null' ||
   one.split(' | ').some((type) => other.split(' | ').includes(type));
 
 /** Whether a key that a shape lacks could be there: its parent is an object. */
