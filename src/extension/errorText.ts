@@ -1,5 +1,5 @@
 import type { Translate } from '../domain/translate.ts';
-import { type ErrorReason, FalError, type FalErrorKind } from '../fal/errors.ts';
+import { type ErrorReason, FalError, type FalErrorKind, type KeyOperation } from '../fal/errors.ts';
 
 type Text = (translate: Translate, error: FalError) => string;
 
@@ -27,11 +27,43 @@ const NEXT_STEPS: Readonly<Record<FalErrorKind, (translate: Translate) => string
   busy: (translate) => translate('Try again in a moment.'),
 };
 
+/** What a key lacks the permission for: continues “It lacks the permission for this: ”. */
+export const OPERATIONS: Readonly<Record<KeyOperation, (translate: Translate) => string>> = {
+  run: (translate) => translate('running models'),
+  'read-jobs': (translate) => translate('reading jobs and their results'),
+  cancel: (translate) => translate('cancelling jobs'),
+  upload: (translate) => translate('uploading files'),
+  'read-prices': (translate) => translate('reading prices'),
+  'read-models': (translate) => translate('listing models'),
+};
+
 /** The whole text, by reason: what went wrong and what to do next. */
 const TEXTS: Readonly<Record<ErrorReason, Text>> = {
   'malformed-key': (translate) =>
     translate(
       'The API key contains line breaks, spaces or other unexpected characters. Copy it again, as one line, from https://fal.ai/dashboard/keys.',
+    ),
+  'no-permission': (translate, error) =>
+    withStep(
+      error,
+      translate(
+        'The API key is valid, but it lacks the permission for this: {0}. Use another key, or change this one at https://fal.ai/dashboard/keys.',
+        OPERATIONS[error.facts.operation ?? 'run'](translate),
+      ),
+    ),
+  'locked-by-fal': (translate, error) =>
+    withStep(
+      error,
+      translate(
+        'The fal account is locked, and credits do not unlock it. Write to support@fal.ai.',
+      ),
+    ),
+  blocked: (translate, error) =>
+    withStep(
+      error,
+      translate(
+        'The API key is not the cause. Try again in a minute; if it stays so, check your proxy, firewall or VPN, or use another network.',
+      ),
     ),
   'bad-gateway-url': (translate, { facts: { path = '' } }) =>
     translate(

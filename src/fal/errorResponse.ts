@@ -1,4 +1,11 @@
-import { FalError, type FalErrorKind, type FieldFault } from './errors.ts';
+import {
+  type ErrorFacts,
+  type ErrorReason,
+  FalError,
+  type FalErrorKind,
+  type FieldFault,
+  type KeyOperation,
+} from './errors.ts';
 import { refuseJson } from './json.ts';
 
 /** The parsed error body of any of fal's services. */
@@ -11,16 +18,52 @@ interface ErrorBody {
   readonly own: boolean;
 }
 
-/** The error kind for a status and body text; no other place decides it. */
-export function errorKindOf(status: number, text: string, type?: string): FalErrorKind {
+/** The error kind for a status and body text; `refusalOf` decides on 403. */
+export function errorKindOf(status: number, type?: string): FalErrorKind {
   if (status === 401) return 'auth';
-  if (status === 403) return /locked|exhausted balance|top.?up/i.test(text) ? 'locked' : 'auth';
   if (status === 404 || status === 405 || status === 410) return 'not-found';
   if (status === 429) return 'rate-limited';
   if (status === 499 || type === 'client_cancelled') return 'cancelled';
   if (type === 'content_policy_violation' || type === 'no_media_generated') return 'failed';
   if (status === 400 || status === 413 || status === 415 || status === 422) return 'invalid-input';
   return 'unavailable';
+}
+
+const isPage = (text: string): boolean => /<html|<!doctype/i.test(text);
+const isLocked = (text: string): boolean =>
+  /\b(user|account)( is)? locked\b|exhausted balance|\btop.?up\b/i.test(text);
+/** Only the reason counts where there is one: the advice after it may mention the balance. */
+const isAboutBalance = (text: string): boolean =>
+  /balance|top.?up/i.test(/reason: *([^."]*)/i.exec(text)?.[1] ?? text);
+
+const OPERATIONS: readonly (readonly [call: RegExp, KeyOperation])[] = [
+  [/^POST \S*\bfal\.run\//, 'run'],
+  [/^PUT \S*\bfal\.run\//, 'cancel'],
+  [/^GET \S*\bfal\.run\//, 'read-jobs'],
+  [/\brest\.fal\.ai\//, 'upload'],
+  [/\bapi\.fal\.ai\/v1\/models\/pricing\b/, 'read-prices'],
+  [/\bapi\.fal\.ai\/v1\/models\/requests\b/, 'read-jobs'],
+  [/\bapi\.fal\.ai\//, 'read-models'],
+];
+
+interface Refusal {
+  readonly kind: FalErrorKind;
+  readonly reason?: ErrorReason;
+  readonly facts?: ErrorFacts;
+}
+
+/** Who refused with a 403: the network, fal to a locked account, fal to a key without the permission, or a store to an expired upload address. */
+function refusalOf(what: string, headers: Headers, text: string): Refusal {
+  if (headers.has('cf-mitigated') || isPage(text)) {
+    return { kind: 'unavailable', reason: 'blocked' };
+  }
+  if (isLocked(text)) {
+    return { kind: 'locked', ...(!isAboutBalance(text) && { reason: 'locked-by-fal' }) };
+  }
+  const operation = OPERATIONS.find(([call]) => call.test(what))?.[1];
+  // fal refuses a key in JSON only.
+  if (operation === undefined || !text.trimStart().startsWith('{')) return { kind: 'unavailable' };
+  return { kind: 'auth', reason: 'no-permission', facts: { operation } };
 }
 
 const record = (value: unknown): Record<string, unknown> | undefined =>
@@ -78,9 +121,8 @@ export function readErrorBody(text: string): ErrorBody {
   try {
     json = refuseJson(text) === undefined ? record(JSON.parse(text)) : undefined;
   } catch {
-    const page = /<html|<!doctype/i.test(text);
     return {
-      message: page ? 'an HTML page instead of an answer' : (shorten(text.trim()) ?? ''),
+      message: isPage(text) ? 'an HTML page instead of an answer' : (shorten(text.trim()) ?? ''),
       faults: [],
       own: false,
     };
@@ -118,21 +160,24 @@ export function errorFromResponse(
   response: Pick<Response, 'status' | 'headers'>,
   text: string,
 ): FalError {
+  const { status, headers } = response;
   const body = readErrorBody(text);
-  const type = response.headers.get('x-fal-error-type') ?? body.type;
-  const kind = errorKindOf(response.status, text, type);
-  const retryAfter = retryAfterOf(response.headers);
-  return new FalError(
-    kind,
-    `${body.message || 'no reason given'} (HTTP ${response.status}, ${what})`,
-    {
-      status: response.status,
-      requestId: response.headers.get('x-fal-request-id') ?? undefined,
-      faults: body.faults,
-      retryAfter,
-      type,
-      // A 5xx without a type may come from infrastructure on the way; one with a type is the end of the job.
-      final: body.own && (response.status < 500 || type !== undefined),
-    },
-  );
+  const type = headers.get('x-fal-error-type') ?? body.type;
+  const refusal: Refusal =
+    status === 403 ? refusalOf(what, headers, text) : { kind: errorKindOf(status, type) };
+  const isBlocked = refusal.reason === 'blocked';
+  const message = isBlocked
+    ? 'a proxy, a firewall or Cloudflare on the way refused this, not fal itself'
+    : body.message || 'no reason given';
+  return new FalError(refusal.kind, `${message} (HTTP ${status}, ${what})`, {
+    status,
+    reason: refusal.reason,
+    facts: refusal.facts,
+    requestId: headers.get('x-fal-request-id') ?? undefined,
+    faults: body.faults,
+    retryAfter: retryAfterOf(headers),
+    type,
+    // A 5xx without a type may come from infrastructure on the way; one with a type is the end of the job.
+    final: !isBlocked && body.own && (status < 500 || type !== undefined),
+  });
 }

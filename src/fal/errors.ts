@@ -21,6 +21,9 @@ export type FalErrorKind =
 export type ErrorReason =
   // The connection to fal.
   | 'malformed-key'
+  | 'no-permission'
+  | 'locked-by-fal'
+  | 'blocked'
   | 'bad-gateway-url'
   | 'wrong-server'
   | 'unreadable-answer'
@@ -70,6 +73,10 @@ export type ErrorReason =
   | 'remote-unreachable'
   | 'remote-gone';
 
+/** What a key needs a permission for. */
+export type KeyOperation =
+  'run' | 'read-jobs' | 'cancel' | 'upload' | 'read-prices' | 'read-models';
+
 /** Figures and names that the next step needs. */
 export interface ErrorFacts {
   /** A file, a folder or an address. */
@@ -82,6 +89,8 @@ export interface ErrorFacts {
   readonly near?: readonly string[];
   /** A corrected input, as JSON. */
   readonly example?: string;
+  /** What fal refused to a valid key. */
+  readonly operation?: KeyOperation | undefined;
 }
 
 /** One faulty field of an input, reported by fal or by our own check. */

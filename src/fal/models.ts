@@ -10,7 +10,7 @@ export interface ListOptions {
   /** fal's category; unknown ones are passed on. */
   readonly category?: string;
   readonly cursor?: string;
-  /** At most 100. */
+  /** At most 1,000. */
   readonly limit?: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -41,7 +41,7 @@ const API = 'https://api.fal.ai/v1';
 /** Bytes; an OpenAPI document has about 200,000. */
 const LARGEST_ANSWER = 16 * 1024 ** 2;
 /** fal's own limits: models of a page, ids of a request. */
-const MOST_LISTED = 100;
+const MOST_LISTED = 1_000;
 const AT_ONCE = 50;
 /** Milliseconds; an estimate must not wait long for what only improves it. */
 const PREVIEW_DEADLINE = 4_000;
@@ -143,7 +143,7 @@ export function createModels(transport: Transport): Models {
   return { list, schema, prices, typicalPrice, pricingText };
 }
 
-/** Requests the ids in batches. fal rejects a whole batch for one unknown id, so a rejected batch is halved until its known ids are found. */
+/** Requests the ids in batches. fal rejects a whole batch for one bad id, so a rejected batch is halved until its good ids are found. */
 async function inBatches<T>(
   ids: readonly string[],
   request: (batch: readonly string[]) => Promise<T[]>,
@@ -152,7 +152,7 @@ async function inBatches<T>(
     try {
       return await request(batch);
     } catch (error) {
-      if (!(error instanceof FalError) || error.kind !== 'not-found') throw error;
+      if (!isAboutIds(error)) throw error;
       if (batch.length <= 1) return [];
       const middle = Math.ceil(batch.length / 2);
       return [
@@ -165,6 +165,12 @@ async function inBatches<T>(
   for (let at = 0; at < ids.length; at += AT_ONCE)
     found.push(...(await requestBatch(ids.slice(at, at + AT_ONCE))));
   return found;
+}
+
+/** Whether fal rejects the ids, not the key or the rate. */
+function isAboutIds(error: unknown): boolean {
+  const { status = 0 } = error instanceof FalError ? error : {};
+  return status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status);
 }
 
 function unknownAsUndefined(error: unknown): undefined {

@@ -1,5 +1,5 @@
 import { readJson } from './body.ts';
-import { type LinkedSignal, linkSignals } from './cancel.ts';
+import { linkSignals } from './cancel.ts';
 import { FalError } from './errors.ts';
 import { type FileContent, putRange, sendRepeatable } from './putRange.ts';
 import type { Transport } from './transport.ts';
@@ -21,18 +21,30 @@ interface Part {
 const PART = 10 * 1024 * 1024;
 const PARALLEL = 10;
 
-/** Sends content in 10 MiB parts, ten at a time, each streamed from its source, and completes the upload. @throws {FalError} */
+/** Sends content in 10 MiB parts, ten at a time, each streamed from its source, and completes the upload. When fal refuses a part, sends all of them one by one, once. @throws {FalError} */
 export async function uploadParts(transport: Transport, upload: MultipartUpload): Promise<void> {
-  const stop = linkSignals([upload.signal]);
-  await sendParts(transport, upload, stop).finally(stop.release);
+  const { content, signal } = upload;
+  const parts = await sendParts(transport, upload, PARALLEL).catch((error: unknown) => {
+    if (!isRefused(error)) throw error;
+    return sendParts(transport, upload, 1);
+  });
+  await content.verify?.();
+  const response = await sendRepeatable(transport, below(upload.url, 'complete'), signal, () => ({
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ parts }),
+    deadline: 120_000,
+  }));
+  await response.body?.cancel();
 }
 
 async function sendParts(
   transport: Transport,
   upload: MultipartUpload,
-  stop: LinkedSignal,
-): Promise<void> {
+  atOnce: number,
+): Promise<readonly Part[]> {
   const { content } = upload;
+  const stop = linkSignals([upload.signal]);
   const { signal } = stop;
   const count = Math.ceil(content.size / PART);
   const parts: Part[] = [];
@@ -58,23 +70,24 @@ async function sendParts(
   const worker = async () => {
     while (next < count) await send(next++);
   };
-  const workers = Array.from({ length: Math.min(PARALLEL, count) }, worker);
+  const workers = Array.from({ length: Math.min(atOnce, count) }, worker);
   try {
     await Promise.all(workers);
+    return parts;
   } catch (error) {
     stop.abort(error);
     await Promise.allSettled(workers);
     throw error;
+  } finally {
+    stop.release();
   }
-  await content.verify?.();
-  const response = await sendRepeatable(transport, below(upload.url, 'complete'), signal, () => ({
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ parts }),
-    deadline: 120_000,
-  }));
-  await response.body?.cancel();
 }
+
+/** Whether a part may be accepted when it is sent alone; a new signature, which 401 and 403 require, is another upload. */
+const isRefused = (error: unknown): boolean => {
+  const { status = 0 } = error instanceof FalError ? error : {};
+  return status >= 400 && status < 500 && status !== 401 && status !== 403;
+};
 
 function below(url: URL, segment: string): URL {
   const part = new URL(url);

@@ -22,9 +22,9 @@ const SLOWEST = 50 * 1000;
 /** The longest delay of a timer. */
 const LONGEST = 2 ** 31 - 1;
 
-/** The deadline in milliseconds for a transfer of this size: 50 KB/s, at least a minute. */
-export function transferDeadline(bytes: number): number {
-  return Math.min(Math.max(60_000, Math.ceil((bytes / SLOWEST) * 1000)), LONGEST);
+/** The deadline in milliseconds for a transfer of this size: 50 KB/s, at least `least` (a minute). */
+export function transferDeadline(bytes: number, least = 60_000): number {
+  return Math.min(Math.max(least, Math.ceil((bytes / SLOWEST) * 1000)), LONGEST);
 }
 
 /** PUTs a range of content as a stream, without the key; retries network errors, 429 and 5xx. @throws {FalError} */

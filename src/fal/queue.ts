@@ -1,12 +1,14 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { QueueClient } from '@fal-ai/client';
 import { errorKindOf } from './errorResponse.ts';
-import { isUnreadable, readBody, readJson } from './body.ts';
+import { isUnreadable, readJson } from './body.ts';
 import { normalizeEndpointId, requestPath } from './endpointId.ts';
 import { FalError, type FalErrorKind, isTemporary } from './errors.ts';
 import { repeatTemporary } from './retry.ts';
-import { readStatus, statusStream, withNewLogs } from './status.ts';
+import { createFalQueue, isRequestId, SendFailed } from './submit.ts';
+import { followStream, readStatus, withNewLogs } from './status.ts';
 import type { Transport } from './transport.ts';
+import { isObject } from '../domain/schema.ts';
 import type { CancelResult } from '../domain/cancelResult.ts';
 import type { Json, JsonObject, QueueHandle, QueueResult, QueueStatus } from '../domain/types.ts';
 
@@ -39,7 +41,6 @@ export interface FollowOptions {
   readonly onStatus?: ((status: QueueStatus) => void) | undefined;
 }
 
-const SUBMIT_DEADLINE = 30_000;
 /** Milliseconds; results with `data:` URIs are large. */
 const RESULT_DEADLINE = 120_000;
 /** Bytes of the largest status, including its logs. */
@@ -113,15 +114,9 @@ export function createQueue(transport: Transport): Queue {
 
   const follow: Queue['follow'] = async (job, { signal, onStatus } = {}) => {
     const report = withNewLogs(onStatus);
-    try {
-      for await (const now of statusStream(transport, job, signal)) {
-        report(now);
-        if (now.status === 'COMPLETED') return now;
-      }
-    } catch {
-      // After a cut, rejected or unreadable stream, polling continues and reports the real error.
-      signal?.throwIfAborted();
-    }
+    const poll = (until: AbortSignal) => status(job, until);
+    const streamed = await followStream(transport, job, { signal, report, poll });
+    if (streamed) return streamed;
     let delay = POLL_FIRST;
     let target = job;
     for (let failures = 0; ;) {
@@ -145,9 +140,14 @@ export function createQueue(transport: Transport): Queue {
   };
 
   const readResult = async (job: QueueHandle, signal?: AbortSignal): Promise<QueueResult> => {
-    const response = await transport.send(job.responseUrl, { signal, retry: 'read' });
+    const response = await transport
+      .send(job.responseUrl, { signal, retry: 'read' })
+      .catch((error: unknown) => {
+        throw isInProgress(error) ? inProgress(job) : error;
+      });
     const units = Number(response.headers.get('x-fal-billable-units') ?? Number.NaN);
     const output = (await readJson(response, { signal, deadline: RESULT_DEADLINE })) as Json;
+    if (response.status === 202 || isRunning(output)) throw inProgress(job);
     return { output, ...(Number.isFinite(units) && { billableUnits: units }) };
   };
 
@@ -156,13 +156,15 @@ export function createQueue(transport: Transport): Queue {
       return await repeatTemporary(() => readResult(job, signal), {
         attempts: RESULT_ATTEMPTS,
         signal,
-        // The transport has repeated all that has a status; only a cut or unreadable body is left.
-        isRepeatable: (error) => isTemporary(error) && (error as FalError).status === undefined,
+        // The transport has repeated what is temporary and has a status; a cut or unreadable body is left.
+        isRepeatable: (error) =>
+          error instanceof FalError &&
+          (isOdd(error) || (isTemporary(error) && error.status === undefined)),
       });
     } catch (error) {
       if (!(error instanceof FalError)) throw error;
       if (isUnreadable(error)) throw notRead(error, job);
-      if (error.status === 400 && /in progress/i.test(error.message)) throw inProgress(job);
+      if (error.reason === 'in-progress') throw error;
       throw withRequest(error, job);
     }
   };
@@ -189,7 +191,7 @@ export function createQueue(transport: Transport): Queue {
 /** The error in a COMPLETED status; failed and cancelled jobs are COMPLETED too. */
 export function errorOfStatus(status: QueueStatus, requestId: string): FalError | undefined {
   if (status.error === undefined && status.errorType === undefined) return undefined;
-  const read = errorKindOf(500, status.error ?? '', status.errorType);
+  const read = errorKindOf(500, status.errorType);
   const kind = read === 'cancelled' ? 'cancelled' : 'failed';
   return new FalError(kind, status.error ?? status.errorType ?? kind, {
     requestId,
@@ -199,10 +201,22 @@ export function errorOfStatus(status: QueueStatus, requestId: string): FalError 
 
 /** The number of consecutive errors before following fails. */
 function maxFailures(error: FalError): number {
-  const { kind } = error;
   if (isTemporary(error)) return MAX_POLL_FAILURES;
-  return kind === 'auth' || kind === 'locked' ? 1 : MAX_REFUSALS;
+  const isFinal = error.kind === 'locked' || (error.kind === 'auth' && !isOdd(error));
+  return isFinal ? 1 : MAX_REFUSALS;
 }
+
+/** fal's hosts refuse a permitted key now and then. */
+const isOdd = (error: FalError): boolean => error.reason === 'no-permission';
+
+const isInProgress = (error: unknown): boolean =>
+  error instanceof FalError && error.status === 400 && /in progress/i.test(error.message);
+
+/** Whether a result is a status instead: fal's services differ in how they answer too early a request. */
+const isRunning = (output: Json): boolean =>
+  isObject(output) &&
+  (output.status === 'IN_QUEUE' || output.status === 'IN_PROGRESS') &&
+  (typeof output.request_id === 'string' || typeof output.status_url === 'string');
 
 const inProgress = (job: QueueHandle): FalError =>
   new FalError('unavailable', `Request ${job.requestId} is still in progress.`, {
@@ -219,8 +233,6 @@ const notRead = (error: FalError, job: QueueHandle): FalError =>
     requestId: job.requestId,
   });
 
-const isRequestId = (text: string): boolean => /^(?!\.+$)[\w.:~-]{1,128}$/.test(text);
-
 /** Kinds that say themselves what to do about the job or the account. */
 const UNAFFECTED = new Set<FalErrorKind>(['auth', 'locked', 'not-found', 'failed', 'cancelled']);
 
@@ -235,56 +247,4 @@ function withRequest(error: FalError, job: QueueHandle): FalError {
     ...(!isOver && { reason: 'job-unreachable' as const }),
     requestId: error.requestId ?? job.requestId,
   });
-}
-
-/** Hides an error from @fal-ai/client, which repeats a submit when it finds a network code in an error or its causes. */
-class SendFailed extends Error {
-  readonly reason: unknown;
-  constructor(reason: unknown) {
-    super('the transport failed');
-    this.reason = reason;
-  }
-}
-
-/** @fal-ai/client's queue over our transport: the client builds the request, the transport retries and limits it. */
-async function createFalQueue(transport: Transport): Promise<QueueClient> {
-  const { createFalClient } = await import('./officialClient.ts');
-  const send = async (url: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
-    const headers = Object.fromEntries(new Headers(init.headers).entries());
-    const response = await transport.send(url instanceof Request ? url.url : url, {
-      method: init.method ?? 'POST',
-      headers,
-      body: typeof init.body === 'string' ? init.body : '',
-      signal: init.signal ?? undefined,
-      deadline: SUBMIT_DEADLINE,
-      retry: 'submit',
-    });
-    const text = await readBody(response, { largest: LARGEST_STATUS }).catch(() => '');
-    const id = requestIdOf(text);
-    if (id === undefined || !isRequestId(id)) {
-      const reportedId = id ?? response.headers.get('x-fal-request-id') ?? undefined;
-      throw new FalError(
-        'ambiguous-submit',
-        'fal accepted the submit, but its answer could not be read',
-        { requestId: reportedId?.slice(0, 200) },
-      );
-    }
-    // The client needs the content type to parse the body as JSON.
-    return new Response(text, { headers: { 'content-type': 'application/json' } });
-  };
-  // An empty credential keeps the client from reading one from the environment; the transport adds the key.
-  const fetch: typeof send = (...call) =>
-    send(...call).catch((error: unknown) => {
-      throw new SendFailed(error);
-    });
-  return createFalClient({ credentials: '', fetch }).queue;
-}
-
-function requestIdOf(text: string): string | undefined {
-  try {
-    const body = JSON.parse(text) as { request_id?: unknown } | null;
-    return typeof body?.request_id === 'string' ? body.request_id : undefined;
-  } catch {
-    return undefined;
-  }
 }

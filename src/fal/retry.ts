@@ -39,7 +39,7 @@ export type Failure =
       readonly status: number;
       /** Seconds to wait, from fal's `Retry-After`. */
       readonly retryAfter?: number | undefined;
-      /** True: the model or the queue itself sent this response, so a retry changes nothing. */
+      /** True: a retry changes nothing, e.g. because the model or the queue itself sent this response. */
       readonly final: boolean;
     }
   | {
@@ -53,7 +53,8 @@ export type RetryPolicy = 'read' | 'submit' | 'none';
 const ATTEMPTS = 4;
 /** Milliseconds: a call must end before its MCP client times out, so longer waits are left to the caller. */
 const LONGEST_WAIT = { read: 20_000, submit: 5_000, none: 0 } as const;
-const TRANSIENT = new Set([408, 429, 500, 502, 503, 504]);
+/** A 403 that is not final comes from a proxy or a firewall. */
+const TRANSIENT = new Set([403, 408, 429, 500, 502, 503, 504]);
 
 /**
  * Milliseconds to wait before the next attempt; undefined when there must be none.

@@ -1,9 +1,12 @@
+import { setTimeout as sleepFor } from 'node:timers/promises';
 import { isObject } from '../domain/schema.ts';
 import { linkSignals } from './cancel.ts';
 import { createEventReader } from './events.ts';
 import type { Transport } from './transport.ts';
 import type { Json, JsonObject, LogLine, QueueHandle, QueueStatus } from '../domain/types.ts';
 
+/** Milliseconds between the polls beside a stream. */
+const POLL_BESIDE = 60_000;
 /** Milliseconds without an event after which a stream counts as dead. */
 const STREAM_IDLE = 45_000;
 /** Milliseconds from the last event to the end of a stream: less than a new connection takes. */
@@ -52,11 +55,56 @@ export function withNewLogs(
   };
 }
 
-/** The status events of fal's stream until it ends. @throws the error that cuts it */
-export async function* statusStream(
+/**
+ * Reports the events of fal's stream, and the status once a minute beside it; resolves to the status COMPLETED, or to
+ * undefined when the stream ends or fails without it. @throws the signal's reason when aborted
+ */
+export async function followStream(
   transport: Transport,
   job: QueueHandle,
-  signal: AbortSignal | undefined,
+  options: {
+    readonly signal: AbortSignal | undefined;
+    readonly report: (status: QueueStatus) => void;
+    readonly poll: (signal: AbortSignal) => Promise<QueueStatus>;
+  },
+): Promise<QueueStatus | undefined> {
+  const { signal, report, poll } = options;
+  const stop = linkSignals([signal]);
+  let completed: QueueStatus | undefined;
+  const take = (now: QueueStatus) => {
+    report(now);
+    if (now.status === 'COMPLETED') completed = now;
+  };
+  // A stream may stay open without ever reporting the end.
+  const pollBeside = async () => {
+    while (!completed) {
+      await sleepFor(POLL_BESIDE, undefined, { signal: stop.signal, ref: false });
+      const now = await poll(stop.signal).catch(() => undefined);
+      if (now && !stop.signal.aborted) take(now);
+    }
+    stop.abort();
+  };
+  pollBeside().catch(() => undefined);
+  try {
+    for await (const now of statusStream(transport, job, stop.signal)) {
+      take(now);
+      if (completed) break;
+    }
+  } catch {
+    // After a cut, rejected or unreadable stream, polling continues and reports the real error.
+    signal?.throwIfAborted();
+  } finally {
+    stop.abort();
+    stop.release();
+  }
+  return completed;
+}
+
+/** The status events of fal's stream until it ends. @throws the error that cuts it */
+async function* statusStream(
+  transport: Transport,
+  job: QueueHandle,
+  signal: AbortSignal,
 ): AsyncGenerator<QueueStatus> {
   const url = new URL(job.statusUrl);
   url.pathname += '/stream';

@@ -2,7 +2,7 @@ import { setTimeout as sleepFor } from 'node:timers/promises';
 import { errorFromResponse } from './errorResponse.ts';
 import { readBody } from './body.ts';
 import { linkSignals } from './cancel.ts';
-import { FalError } from './errors.ts';
+import { FalError, isTemporary } from './errors.ts';
 import { safeResponse } from './safeResponse.ts';
 import { createRedactor, type Redactor } from './redact.ts';
 import { type Failure, neverSent, retryDelay, type RetryPolicy } from './retry.ts';
@@ -173,7 +173,7 @@ export function createTransport(options: TransportOptions): Transport {
           type: 'status',
           status: response.status,
           retryAfter: error.retryAfter,
-          final: error.final,
+          final: error.final || !isTemporary(error),
         };
       } catch (thrown) {
         if (!(thrown instanceof NetworkFault)) throw thrown;

@@ -18,6 +18,8 @@ export interface Finished extends Outcome {
   readonly handle: QueueHandle;
   readonly output: Json;
   readonly files: readonly SavedFile[];
+  /** Whether the journal has its end. */
+  readonly journalled: boolean;
   /** Why some or all results were not saved, when saving was requested. */
   readonly saveError?: FalError;
   /** The error of a job that ended failed or cancelled. */
@@ -137,11 +139,16 @@ export function createFollow(deps: FollowDeps): Follow {
     const finish = async (): Promise<Finished> => {
       const { outcome, output, failure, unread } = await end(handle, details, onStatus);
       // The job has ended even if the journal cannot be written, so the result is returned anyway.
+      let journalled = details.outcome !== undefined;
       if (details.id && !details.outcome) {
-        await journal.ended(details.id, outcome).catch(() => undefined);
+        journalled = await journal.ended(details.id, outcome).then(
+          () => true,
+          () => false,
+        );
         if (outcome.end !== 'cancelled') settleBill?.(details.id, handle.requestId);
       }
-      const finished = { ...outcome, handle, output, files: [], ...(failure && { failure }) };
+      const failed = failure && { failure };
+      const finished = { ...outcome, handle, output, files: [], journalled, ...failed };
       const { target } = details;
       if (failure || !target) return finished;
       if (unread) return { ...finished, saveError: unread };

@@ -92,11 +92,13 @@ export function createJobs(deps: JobsDeps): Jobs {
       await journal.ended(id, { end, error: { kind, message } }).catch(() => undefined);
       throw error;
     }
-    const journalError = await journal.submitted(id, handle).then(
+    const recorded = journal.submitted(id, handle).then(
       () => undefined,
       (error: unknown) => error,
     );
+    // The fsync takes no time from a short job.
     const job = follow(handle, { id, input, target });
+    const journalError = await recorded;
     return { ...job, ...(journalError !== undefined && { journalError }) };
   };
 

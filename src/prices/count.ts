@@ -15,7 +15,12 @@ const MEGAPIXEL = 1_000_000;
 const BINARY_MEGAPIXEL = 1024 * 1024;
 
 /** Counts the units of a run; undefined where only fal can, after the run. `unit` is fal's word. Roundings differ by model, so there is a least and a most: fal's pages round megapixels up, recorded bills of some models do not. */
-export function countUnits(unit: string, run: Run, translate: Translate): Count | undefined {
+export function countUnits(
+  unit: string,
+  run: Run,
+  translate: Translate,
+  roundsUp = false,
+): Count | undefined {
   const word = unit.trim().toLowerCase();
   const counted = (min: number, max: number, words: string): Count => ({ min, max, words });
   const outputs = outputCount(run);
@@ -31,7 +36,9 @@ export function countUnits(unit: string, run: Run, translate: Translate): Count 
     const pixels = pixelsOf(run);
     if (pixels === undefined || isVideo !== undefined) return undefined;
     const binary = pixels / BINARY_MEGAPIXEL;
-    const least = binary < 1 ? binary : Math.floor(binary);
+    // Pages mean 1024 × 1024 or a million pixels.
+    const unrounded = binary < 1 ? binary : Math.floor(binary);
+    const least = roundsUp ? Math.ceil(binary) : unrounded;
     const most = Math.ceil(pixels / MEGAPIXEL);
     const words = translate(
       '{0} megapixels, rounded up for each picture',

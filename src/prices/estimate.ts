@@ -62,7 +62,7 @@ export function createEstimate(deps: EstimateDeps): EstimateRun {
       currency = price?.currency ?? 'USD',
     ): Estimate => {
       const isWide = range !== undefined && range.max > 2 * range.min;
-      const quoted = quote && translate('The page of the model says: “{0}”', quote);
+      const quoted = quote && translate('fal’s page: “{0}”', quote);
       const note = [...sentences, quoted].filter((one) => one !== undefined && one !== '');
       return {
         ...(range && { min: roundMoney(range.min), max: roundMoney(range.max), currency }),
@@ -84,8 +84,7 @@ export function createEstimate(deps: EstimateDeps): EstimateRun {
     }
 
     const byTiers = tiers && tierCost(tiers, run);
-    if (byTiers)
-      return make('tiers', byTiers, [translate('By the price tiers of the model’s page.')], 'USD');
+    if (byTiers) return make('tiers', byTiers, [], 'USD');
 
     const unit = price && (price.unit.trim() === '' ? 'unit' : singularUnit(price.unit));
     const listed =

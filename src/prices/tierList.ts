@@ -18,6 +18,8 @@ export interface TierList {
   readonly factors: ReadonlyMap<string, number>;
   /** Added to each run that uses the feature, or to each of its pictures. */
   readonly extras: readonly { readonly feature: Feature; readonly price: number }[];
+  /** Whether megapixels are rounded up for each picture. */
+  readonly roundsUp: boolean;
   /** USD for each second beyond the `seconds` of a tier. */
   readonly further?: number;
 }

@@ -20,8 +20,9 @@ interface Reading {
 const HARMLESS = [
   /^for \$\d+(\.\d+)?,? you can run this model (with )?(approximately )?\d+ times( \([^)]*\))?$/,
   /^(note: )?pricing (is subject(ed)? to|may) change( in the future)?$/,
-  /^images are billed by rounding up to the nearest megapixel$/,
 ];
+
+const ROUNDS_UP = /^(images are billed by rounding|rounded) up to the nearest megapixel$/;
 
 /** Reads the Pricing section of a model's page; undefined when a sentence of it is not understood, or contradicts its own example. */
 export function readTiers(section: string): TierList | undefined {
@@ -29,8 +30,13 @@ export function readTiers(section: string): TierList | undefined {
   const factors = new Map<string, number>();
   const extras: { feature: Feature; price: number }[] = [];
   const examples: Example[] = [];
+  let roundsUp = false;
   for (const sentence of sentencesOf(section)) {
     if (HARMLESS.some((pattern) => pattern.test(sentence))) continue;
+    if (ROUNDS_UP.test(sentence)) {
+      roundsUp = true;
+      continue;
+    }
     const example = /^for example,? (.*)$/.exec(sentence)?.[1];
     if (example !== undefined) {
       const read = readExample(example);
@@ -53,7 +59,7 @@ export function readTiers(section: string): TierList | undefined {
   if (tiers.length === 0) return undefined;
   if (further !== undefined && (tiers.length > 1 || tiers[0]?.seconds === undefined))
     return undefined;
-  const list = { tiers, factors, extras, ...(further !== undefined && { further }) };
+  const list = { tiers, factors, extras, roundsUp, ...(further !== undefined && { further }) };
   return examples.every((one) => agrees(one, list)) ? list : undefined;
 }
 

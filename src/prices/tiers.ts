@@ -59,7 +59,7 @@ const usesVoice = (run: Run): boolean =>
     return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null;
   });
 
-function costOf(tier: Tier, { further }: TierList, run: Run): Range | undefined {
+function costOf(tier: Tier, { further, roundsUp }: TierList, run: Run): Range | undefined {
   const { price, per } = tier;
   if (per === 'video' && tier.seconds !== undefined) {
     const seconds = secondsOf(run);
@@ -73,7 +73,7 @@ function costOf(tier: Tier, { further }: TierList, run: Run): Range | undefined 
     return { min: cost, max: cost };
   }
   const unit = per === 'video' ? 'videos' : per;
-  const count = countUnits(unit, run, inEnglish);
+  const count = countUnits(unit, run, inEnglish, roundsUp);
   return count && times(price, count);
 }
 

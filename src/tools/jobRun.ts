@@ -26,7 +26,7 @@ export async function startJob(
  * Waits at most `ms` milliseconds for a job's end and reports progress; `finished` is undefined while it runs. A
  * cancelled call cancels the job at fal. A failure to ask fal about the job becomes a note, since the job itself runs
  * and bills.
- * @throws {FalError} `cancelled`
+ * @throws {FalError} `cancelled`, or `not-found` for an unknown job
  */
 export async function waitForJob(
   job: RunningJob,
@@ -45,6 +45,8 @@ export async function waitForJob(
   } catch (error) {
     if (call.signal.reason === CALL_CANCELLED) throw await cancelJob(job, jobs);
     if (!(error instanceof FalError) || call.signal.aborted) throw error;
+    // Some of fal's apps answer COMPLETED to every id; only the result shows that there is no such job.
+    if (error.kind === 'not-found' && job.last()?.status === 'COMPLETED') throw error;
     return { note: `It was submitted, but its status could not be read (${error.message}). ` };
   } finally {
     stop();
@@ -52,14 +54,13 @@ export async function waitForJob(
 }
 
 /** The answer of a job that completed. @throws {FalError} of a job that failed */
-export async function finishedAnswer(
+export function finishedAnswer(
   finished: Finished,
-  { journal, remote }: Pick<ToolContext, 'journal' | 'remote'>,
+  { remote }: Pick<ToolContext, 'remote'>,
   expiresAt?: number,
-): Promise<Answer<OutcomeData>> {
+): Answer<OutcomeData> {
   if (finished.failure) throw finished.failure;
-  const entry = await journal.find(finished.handle.requestId).catch(() => undefined);
-  const journalled = entry?.outcome?.end === 'completed';
+  const journalled = finished.journalled && !remote;
   return completedAnswer({ ...finished, journalled, expiresAt }, { remote });
 }
 

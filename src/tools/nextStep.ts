@@ -1,4 +1,4 @@
-import type { ErrorReason, FalError, FalErrorKind } from '../fal/errors.ts';
+import type { ErrorReason, FalError, FalErrorKind, KeyOperation } from '../fal/errors.ts';
 
 const KEYS_PAGE = 'https://fal.ai/dashboard/keys';
 
@@ -21,8 +21,23 @@ const BY_KIND: Readonly<Record<FalErrorKind, string>> = {
   busy: 'Try again in a moment.',
 };
 
+const OPERATIONS: Readonly<Record<KeyOperation, string>> = {
+  run: 'run models',
+  'read-jobs': 'read requests and their results',
+  cancel: 'cancel requests',
+  upload: 'upload files',
+  'read-prices': 'read prices',
+  'read-models': 'list models',
+};
+
 const BY_REASON: Readonly<Record<ErrorReason, string | ((error: FalError) => string)>> = {
   'malformed-key': `Copy it again, as one line, from ${KEYS_PAGE}.`,
+  'no-permission': ({ facts: { operation } }) =>
+    `The fal key is valid, but it lacks the permission to ${OPERATIONS[operation ?? 'run']}. Use a key that has it, or give it to this key at ${KEYS_PAGE}; all else works with this key.`,
+  'locked-by-fal':
+    'The fal account is locked, and the key itself is valid. Credits do not unlock it: write to support@fal.ai (https://fal.ai/dashboard/billing shows the account).',
+  blocked:
+    'The key is not the cause. Try again in a minute; if it stays so, allow *.fal.run and *.fal.ai in the proxy or firewall, leave the VPN, or use another network.',
   'bad-gateway-url':
     'Set it to an address like http://127.0.0.1:8787, or unset it to use fal itself.',
   'wrong-server': 'Check FAL_GATEWAY_URL or a proxy on the way, and try again in a minute.',

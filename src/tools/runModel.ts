@@ -32,7 +32,10 @@ export const runModel = defineTool({
     const left = Math.max(0, LONGEST_WAIT - (performance.now() - begun));
     const wait = Math.min(input.wait_seconds * 1000, left);
     const { finished, note } = await waitForJob(job, wait, context, call);
-    if (finished) return finishedAnswer(finished, context, expiresAt);
+    if (finished) {
+      const journalled = finished.journalled && job.journalError === undefined;
+      return finishedAnswer({ ...finished, journalled }, context, expiresAt);
+    }
     const position = job.last()?.queuePosition;
     return runningAnswer(
       job.handle,

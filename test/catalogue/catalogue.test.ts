@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createCatalogue } from '../../src/catalogue/catalogue.ts';
 import type { CatalogueDeps } from '../../src/catalogue/types.ts';
 import { FalError } from '../../src/fal/errors.ts';
+import { until } from '../support/until.ts';
 import { fakeCache, fakePlatform, fakeSnapshot, model } from './fakes.ts';
 
 const HOUR = 3_600_000;
@@ -37,12 +38,12 @@ describe('the model list', () => {
   });
 
   it("fetches fal's whole list, page by page, and caches it for a day", async () => {
-    const listed = Array.from({ length: 250 }, (_, i) => model(`acme/model-${i}`));
+    const listed = Array.from({ length: 2_500 }, (_, i) => model(`acme/model-${i}`));
     const { platform, requests } = fakePlatform(listed);
     const first = setUp({ platform });
     await first.catalogue.refresh();
     assert.equal(requests.pages, 3);
-    assert.equal((await first.catalogue.find('acme/model-249'))?.endpointId, 'acme/model-249');
+    assert.equal((await first.catalogue.find('acme/model-2499'))?.endpointId, 'acme/model-2499');
     assert.deepEqual(
       ids(await first.catalogue.search({ query: 'painter' })),
       [],
@@ -86,8 +87,71 @@ describe('the model list', () => {
     };
     const { catalogue } = setUp({ platform: throttled });
     await catalogue.refresh();
+    await until(async () => (await catalogue.all()).length === 1);
     assert.ok(await catalogue.find('acme/only'));
     assert.equal(calls, 2);
+  });
+
+  describe('that breaks off', () => {
+    /** A list of 2,500 models; `answers` are the errors of the requests, undefined where there is none. */
+    const broken = (answers: readonly (FalError | undefined)[]) => {
+      const listed = Array.from({ length: 2_500 }, (_, i) => model(`acme/model-${i}`));
+      const { platform } = fakePlatform(listed);
+      const cursors: (string | undefined)[] = [];
+      const list: CatalogueDeps['platform']['list'] = (options) => {
+        const error = answers[cursors.length];
+        cursors.push(options.cursor);
+        return error ? Promise.reject(error) : platform.list(options);
+      };
+      return { ...setUp({ platform: { ...platform, list } }), cursors };
+    };
+    const throttled = (retryAfter: number) =>
+      new FalError('rate-limited', 'slow down', { retryAfter });
+
+    it('keeps the pages that came, and is completed from there without another call', async () => {
+      const { catalogue, cursors } = broken([undefined, undefined, throttled(0.01)]);
+      await catalogue.refresh();
+      const known = ids({ models: await catalogue.all() });
+      assert.ok(known.includes('acme/model-1999'));
+      assert.ok(known.includes('acme/painter'), 'the bundled ones are still there');
+      await until(() => cursors.length === 4);
+      const complete = ids({ models: await catalogue.all() });
+      assert.equal(complete.length, 2_500);
+      assert.deepEqual(cursors, [undefined, '1000', '2000', '2000']);
+    });
+
+    it('starts again when fal refuses the old cursor', async () => {
+      const { catalogue, cursors } = broken([
+        undefined,
+        throttled(0.01),
+        new FalError('invalid-input', 'an old cursor', { status: 400 }),
+      ]);
+      await catalogue.refresh();
+      await until(() => cursors.length === 3);
+      await catalogue.refresh();
+      assert.deepEqual(cursors.slice(1, 4), ['1000', '1000', undefined]);
+      assert.equal((await catalogue.all()).length, 2_500);
+    });
+
+    it('waits as long as fal requests before any call asks again', async () => {
+      const { catalogue, cursors, pass } = broken([undefined, throttled(600)]);
+      await catalogue.refresh();
+      pass(599_000);
+      await catalogue.search({});
+      assert.equal(cursors.length, 2);
+      pass(2_000);
+      await catalogue.search({});
+      assert.equal(await until(async () => (await catalogue.all()).length === 2_500), true);
+    });
+
+    it('never replaces a complete list by a part of one', async () => {
+      const none = [undefined, undefined, undefined];
+      const { catalogue } = broken([...none, undefined, new FalError('network', 'cut')]);
+      await catalogue.refresh();
+      await catalogue.refresh();
+      assert.ok(await catalogue.find('acme/model-2499'));
+      assert.equal((await catalogue.all()).length, 2_500);
+    });
   });
 
   it("fills gaps of fal's list from the snapshot", async () => {

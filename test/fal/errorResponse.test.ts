@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  errorFromResponse,
-  errorKindOf,
-  readErrorBody,
-  retryAfterOf,
-} from '../../src/fal/errorResponse.ts';
+import { errorText } from '../../src/extension/errorText.ts';
+import { errorFromResponse, readErrorBody, retryAfterOf } from '../../src/fal/errorResponse.ts';
 import { nextStep } from '../../src/tools/nextStep.ts';
 
 const answer = (status: number, headers: Record<string, string> = {}) => ({
@@ -13,25 +9,50 @@ const answer = (status: number, headers: Record<string, string> = {}) => ({
 });
 
 describe('error responses', () => {
+  const CALL = 'POST queue.fal.run/fal-ai/flux/dev';
   const KINDS = [
-    [401, '{"detail":"invalid key credentials"}', 'auth'],
-    [403, '{"detail":"User is locked. Reason: Exhausted balance."}', 'locked'],
-    [403, '{"detail":"User is locked. Reason: TOP_UP."}', 'locked'],
-    [403, '{"detail":"no permission"}', 'auth'],
-    [404, 'null', 'not-found'],
-    [405, '', 'not-found'],
-    [422, '{}', 'invalid-input'],
-    [413, '', 'invalid-input'],
-    [429, '', 'rate-limited'],
-    [499, '', 'cancelled'],
-    [500, '', 'unavailable'],
-    [502, '<html>', 'unavailable'],
+    [401, '{"detail":"invalid key credentials"}', 'auth', undefined],
+    [403, '{"detail":"User is locked. Reason: Exhausted balance."}', 'locked', undefined],
+    [403, '{"detail":"User is locked. Reason: TOP_UP."}', 'locked', undefined],
+    [
+      403,
+      '{"detail":"User is locked. Reason: Admin lock. Your balance is untouched."}',
+      'locked',
+      'locked-by-fal',
+    ],
+    [403, '{"detail":"User is locked."}', 'locked', 'locked-by-fal'],
+    [403, '{"detail":"no permission"}', 'auth', 'no-permission'],
+    [403, '{"error":{"type":"authorization_error","message":"no"}}', 'auth', 'no-permission'],
+    [403, '<!DOCTYPE html><title>Just a moment…</title>', 'unavailable', 'blocked'],
+    [403, '<html>Sorry, you have been blocked</html>', 'unavailable', 'blocked'],
+    [403, '', 'unavailable', undefined],
+    [404, 'null', 'not-found', undefined],
+    [405, '', 'not-found', undefined],
+    [422, '{}', 'invalid-input', undefined],
+    [413, '', 'invalid-input', undefined],
+    [429, '', 'rate-limited', undefined],
+    [499, '', 'cancelled', undefined],
+    [500, '', 'unavailable', undefined],
+    [502, '<html>', 'unavailable', undefined],
   ] as const;
-  for (const [status, text, kind] of KINDS) {
-    it(`${status} ${text} is ${kind}`, () => {
-      assert.equal(errorKindOf(status, text), kind);
+  for (const [status, text, kind, reason] of KINDS) {
+    it(`${status} ${text} is ${kind}${reason ? `, ${reason}` : ''}`, () => {
+      const error = errorFromResponse(CALL, answer(status), text);
+      assert.deepEqual([error.kind, error.reason], [kind, reason]);
     });
   }
+
+  it('takes a challenge of Cloudflare for the network’s, whatever its body', () => {
+    const challenge = answer(403, { 'cf-mitigated': 'challenge' });
+    const error = errorFromResponse(CALL, challenge, '{"detail":"no"}');
+    assert.deepEqual([error.kind, error.reason, error.final], ['unavailable', 'blocked', false]);
+    assert.match(error.message, /Cloudflare on the way refused/);
+  });
+
+  it('takes an expired upload address for no fault of the key', () => {
+    const error = errorFromResponse('PUT v3b.fal.media/files/x', answer(403), '{"detail":"old"}');
+    assert.deepEqual([error.kind, error.reason], ['unavailable', undefined]);
+  });
 
   it('reports every faulty field with its path, message and value', () => {
     const text = JSON.stringify({
@@ -78,10 +99,28 @@ describe('error responses', () => {
     assert.equal(readErrorBody('').message, '');
   });
 
-  it('advises the top-up page for a locked account and the keys page for a wrong key', () => {
-    const locked = errorFromResponse('x', answer(403), '{"detail":"User is locked."}');
-    assert.match(nextStep(locked), /dashboard\/billing/);
-    assert.match(nextStep(errorFromResponse('x', answer(401), '{}')), /dashboard\/keys/);
+  describe('a 401 or 403 tells agents and people what to do', () => {
+    const plain = (text: string, ...values: readonly string[]) =>
+      text.replace(/\{(\d)\}/g, (_, at: string) => values[Number(at)] ?? '');
+    const LOCKED = '{"detail":"User is locked. Reason: Admin lock."}';
+    const STEPS = [
+      ['x', 401, '{}', /valid (fal|API) key/, /top up|credits/i],
+      ['x', 403, '{"detail":"User is locked. Reason: TOP_UP."}', /dashboard\/billing/, /support/],
+      ['x', 403, LOCKED, /Admin lock[\s\S]*support@fal\.ai/, /top up|add credits/i],
+      ['x', 403, '<html>', /(not fal itself)[\s\S]*proxy/, /[Ss]et a valid/],
+      [CALL, 403, '{"detail":"no"}', /is valid[\s\S]*run(ning)? models/, /[Ss]et a valid/],
+      ['PUT rest.fal.ai/storage/x', 403, '{}', /upload(ing)? files/, /[Ss]et a valid/],
+      ['PUT queue.fal.run/a/cancel', 403, '{}', /cancel(ling)? (requests|jobs)/, /[Ss]et a valid/],
+    ] as const;
+    for (const [what, status, text, expected, never] of STEPS) {
+      it(`${what}: ${status} ${text}`, () => {
+        const error = errorFromResponse(what, answer(status), text);
+        for (const told of [`${error.message} ${nextStep(error)}`, errorText(error, plain)]) {
+          assert.match(told, expected);
+          assert.doesNotMatch(told, never);
+        }
+      });
+    }
   });
 
   it('treats a 502 page and a bare 500 as temporary, and errors of the model or the queue as final', () => {

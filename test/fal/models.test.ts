@@ -82,4 +82,42 @@ describe('the platform API', () => {
     const page = await models('wrong:key').list({ limit: 1 });
     assert.equal(page.models.length, 1);
   });
+
+  it('lists what fal sends on a page, up to 1,000 models', async () => {
+    const many = Array.from({ length: 1_200 }, (_, at) => ({ endpoint_id: `acme/model-${at}` }));
+    sandbox.fault({
+      match: { path: /limit=1000/ },
+      action: { kind: 'status', status: 200, body: { models: many, has_more: false } },
+    });
+    assert.equal((await models().list({ limit: 1_000 })).models.length, 1_000);
+  });
+
+  for (const status of [400, 404, 422]) {
+    it(`prices the others when ${status} rejects a batch for one id`, async () => {
+      const [bad = '', ...good] = ids.slice(0, 7);
+      sandbox.fault({
+        match: { path: new RegExp(`pricing.*${encodeURIComponent(bad)}(&|$)`) },
+        action: { kind: 'status', status, body: { error: { message: 'bad id' } } },
+        times: Infinity,
+      });
+      const prices = await models('right:key').prices([...good, bad]);
+      sandbox.clearFaults();
+      assert.deepEqual(prices.map(({ endpointId }) => endpointId).toSorted(), good.toSorted());
+    });
+  }
+
+  for (const status of [401, 403, 429]) {
+    it(`asks no further after a ${status}, which is not about the ids`, async () => {
+      const before = apiRequests().length;
+      const headers = { 'retry-after': '3600' };
+      sandbox.fault({
+        match: { path: /pricing/ },
+        action: { kind: 'status', status, headers, body: { error: { message: 'no' } } },
+        times: Infinity,
+      });
+      await assert.rejects(models('right:key').prices(ids), { status });
+      sandbox.clearFaults();
+      assert.equal(apiRequests().length, before + 1);
+    });
+  }
 });

@@ -76,6 +76,55 @@ describe('multipart uploads', () => {
     assert.ok(!fake.seen.some(({ url }) => url.includes('complete')));
   });
 
+  for (const [status, times] of [
+    [400, 1],
+    [409, 4],
+    [429, 4],
+  ] as const) {
+    it(`sends the parts one by one after a ${status} of one of them`, async () => {
+      const at = await fake.sparse('big.bin', 91 * MIB);
+      let refusals = times;
+      fake.special = ({ url }, response) => {
+        if (!url.startsWith('/put/x/2?') || refusals-- <= 0) return false;
+        response.writeHead(status, { 'retry-after': '0' }).end('{"detail":"one at a time"}');
+        return true;
+      };
+      const steps: number[] = [];
+      const uploaded = await storage.upload(await fake.open(at), {
+        onProgress: (sent) => steps.push(sent),
+      });
+      assert.equal(uploaded.size, 91 * MIB);
+      const numbers = Array.from({ length: 10 }, (_, n) => n + 1);
+      const complete = fake.seen.at(-1);
+      assert.equal(complete?.url, '/put/x/complete?sig=s');
+      assert.deepEqual(JSON.parse(complete.body.toString()), {
+        parts: numbers.map((partNumber) => ({ partNumber, etag: `tag-${partNumber}` })),
+      });
+      const puts = fake.seen.filter(({ method }) => method === 'PUT').slice(-10);
+      assert.deepEqual(
+        puts.map(({ url }) => url),
+        numbers.map((number) => `/put/x/${number}?sig=s`),
+      );
+      assert.deepEqual(
+        steps,
+        steps.toSorted((one, other) => one - other),
+      );
+    });
+  }
+
+  it('sends the parts one by one only once', async () => {
+    const at = await fake.sparse('big.bin', 91 * MIB);
+    fake.special = ({ url }, response) => {
+      if (!url.startsWith('/put/x/2?')) return false;
+      response.writeHead(400).end('{"detail":"never"}');
+      return true;
+    };
+    assert.equal((await failure(storage.upload(await fake.open(at)))).status, 400);
+    const second = fake.seen.filter(({ url }) => url.startsWith('/put/x/2?'));
+    assert.equal(second.length, 2);
+    assert.ok(!fake.seen.some(({ url }) => url.includes('complete')));
+  });
+
   it('detects a file that changes while it is read', async () => {
     const at = await fake.sparse('big.bin', 91 * MIB);
     fake.special = ({ url }) => {

@@ -132,4 +132,23 @@ describe('the transport', () => {
     );
     await assert.rejects(open(url).send('https://api.fal.ai/v1/models'), kind('auth'));
   });
+
+  it('repeats a read that a proxy refuses, but neither one that fal refuses nor a submit', async () => {
+    const bodies = ['<html>', '<html>', '{}', '{"error":{"message":"no permission"}}', '<html>'];
+    let hits = 0;
+    const url = await serve((_request, response) => {
+      const body = bodies[hits++] ?? '';
+      response.writeHead(body === '{}' ? 200 : 403).end(body);
+    });
+    const read = () => open(url).send('https://api.fal.ai/v1/models/pricing', { retry: 'read' });
+    assert.equal((await read()).status, 200);
+    await assert.rejects(read(), { kind: 'auth', reason: 'no-permission' });
+    assert.equal(hits, 4);
+    const submit = { method: 'POST', body: '{}', retry: 'submit' } as const;
+    await assert.rejects(open(url).send('https://queue.fal.run/a/b', submit), {
+      kind: 'unavailable',
+      reason: 'blocked',
+    });
+    assert.equal(hits, 5);
+  });
 });

@@ -32,6 +32,8 @@ describe('faults: status and stream', () => {
     ['truncated JSON', { kind: 'truncated-json' }, 2],
     ['JSON of another shape', { kind: 'status', status: 200, body: ['?'] }, 2],
     ['resets', { kind: 'reset' }, 3],
+    ['a proxy that refuses with 403', { kind: 'html', status: 403 }, 5],
+    ['a 403 of fal', { kind: 'status', status: 403, body: { detail: 'Forbidden' } }, 3],
     ['429', { kind: 'status', status: 429, headers: { 'retry-after': '0' } }, 2],
   ];
   for (const [what, action, times] of STATUS) {
@@ -73,6 +75,44 @@ describe('faults: status and stream', () => {
     const { data: checked, text } = await bench.call('check_job', { request_id: data.request_id });
     assert.equal(checked.status, 'completed', text);
     await assertSound(bench, 1);
+  });
+
+  it('a stream that never reports the end, although it never stops sending', async () => {
+    await open({ env: hurriedClock(40) });
+    bench.sandbox.fault({
+      match: AT.stream,
+      action: { kind: 'slow-body', delayMs: 250, bytes: 1 },
+    });
+    const { data } = await bench.call('submit_job', RUN);
+    assert.equal((await endOf(bench)).outcome?.end, 'completed');
+    const streams = bench.sandbox.seen.filter(({ path }) => AT.stream.path.test(path));
+    assert.equal(streams.length, 1, 'the stream was open to the end');
+    const { data: checked } = await bench.call('check_job', { request_id: data.request_id });
+    assert.equal(checked.status, 'completed');
+    await assertSound(bench, 1);
+  });
+
+  it('one 403 of fal in the stream and in the first poll', async () => {
+    await open();
+    const action = { kind: 'status', status: 403, body: { detail: 'Forbidden' } } as const;
+    for (const match of [AT.stream, AT.status]) bench.sandbox.fault({ match, action });
+    await runWell();
+  });
+
+  it('an id that fal does not know reads COMPLETED: it stays unknown', async () => {
+    await open();
+    const status = { status: 'COMPLETED' };
+    bench.sandbox.fault({
+      match: AT.status,
+      action: { kind: 'status', status: 200, body: status },
+      times: Infinity,
+    });
+    const { isError, text } = await bench.call('check_job', {
+      endpoint_id: RUN.endpoint_id,
+      request_id: '0f8fad5b-d9cb-469f-a165-70867728950e',
+    });
+    assert.equal(isError, true, text);
+    assert.match(text, /404[\s\S]*must be of the same job/);
   });
 
   for (const [what, jump] of [

@@ -28,6 +28,19 @@ describe('faults: result and download', () => {
     ['502 pages', { kind: 'html' }, 3],
     ['truncated JSON', { kind: 'truncated-json' }, 2],
     ['an answer cut short', { kind: 'cut-body', bytes: 60 }, 2],
+    ['a proxy that refuses with 403', { kind: 'html', status: 403 }, 2],
+    ['a 403 of fal', { kind: 'status', status: 403, body: { detail: 'Forbidden' } }, 1],
+    ['202', { kind: 'status', status: 202, body: { status: 'IN_PROGRESS' } }, 2],
+    [
+      'a running status',
+      { kind: 'status', status: 200, body: { status: 'IN_QUEUE', request_id: 'x' } },
+      2,
+    ],
+    [
+      '400, still in progress',
+      { kind: 'status', status: 400, body: { detail: 'Request is still in progress' } },
+      1,
+    ],
     ['slow pieces', { kind: 'slow-body', delayMs: 20, bytes: 100 }, 1],
   ];
   for (const [what, action, times] of RESULT) {
@@ -47,6 +60,21 @@ describe('faults: result and download', () => {
     const id = /request ([\w-]{36})/.exec(text)?.[1] ?? '';
     bench.sandbox.clearFaults();
     await assertSaved(await bench.call('check_job', { request_id: id, save_to: 'art' }));
+    assert.equal((await endOf(bench)).outcome?.end, 'completed');
+    await assertSound(bench, 1);
+  });
+
+  it('a result that stays a running status is reported as such, and never as the output', async () => {
+    const body = { status: 'IN_PROGRESS', request_id: 'x', status_url: 'https://x' };
+    const action = { kind: 'status', status: 202, body } as const;
+    bench.sandbox.fault({ match: AT.result, action, times: Infinity });
+    const { data, text } = await run();
+    assert.notEqual(data.status, 'completed', text);
+    assert.match(text, /still in progress/);
+    bench.sandbox.clearFaults();
+    await assertSaved(
+      await bench.call('check_job', { request_id: data.request_id, save_to: 'art' }),
+    );
     assert.equal((await endOf(bench)).outcome?.end, 'completed');
     await assertSound(bench, 1);
   });

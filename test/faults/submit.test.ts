@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FaultAction } from '../../src/sandbox/sandbox.ts';
+import { submitDeadline } from '../../src/fal/submit.ts';
 import { useOpenedBench } from '../support/mcp.ts';
 import { hurriedClock } from './preloads.ts';
 import { assertSound, AT, endOf, RUN } from './sound.ts';
@@ -66,6 +67,23 @@ describe('faults: submit', () => {
     bench.sandbox.fault({ match: AT.submit, action: { kind: 'slow-headers', delayMs: 1500 } });
     const { data, text } = await bench.call('run_model', RUN);
     assert.equal(data.status, 'completed', text);
+    assert.equal(posts(), 1);
+    await assertSound(bench, 1);
+  });
+
+  it('a large body: has the time that a slow line needs for it', async () => {
+    await open({ env: hurriedClock(40) });
+    const image_url = `data:image/png;base64,${'A'.repeat(6_000_000)}`;
+    const delayMs = submitDeadline(image_url.length) / 40 / 2;
+    assert.ok(delayMs > submitDeadline(0) / 40, 'longer than a small body has');
+    bench.sandbox.fault({ match: AT.submit, action: { kind: 'slow-headers', delayMs } });
+    // The call itself ends earlier; the job goes on.
+    await bench.call('run_model', {
+      endpoint_id: 'fal-ai/birefnet',
+      input: { image_url },
+      strict: false,
+    });
+    assert.ok((await endOf(bench)).handle, 'the answer was waited for');
     assert.equal(posts(), 1);
     await assertSound(bench, 1);
   });

@@ -91,6 +91,16 @@ const READ: readonly (readonly [string, Readonly<Record<string, Schema>>, readon
     ],
   ],
   [
+    'Your request will cost **$0.03** per megapixel. Images are billed by rounding up to the nearest megapixel.',
+    { image_size: field('landscape_4_3'), num_images: field(1) },
+    [
+      [{}, 0.03],
+      [{ image_size: { width: 2000, height: 1500 }, num_images: 2 }, 0.18],
+      [{ image_size: 'square_hd' }, [0.03, 0.06]],
+      [{ image_size: 'auto' }, undefined],
+    ],
+  ],
+  [
     'Your request will cost **$0.04** (low) or **$0.06** (high) per image for 1K, and **$0.05** (low) or **$0.08** (high) per image for 2K.',
     { ...IMAGE, quality: field('high') },
     [

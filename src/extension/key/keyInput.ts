@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { OPERATIONS } from '../errorText.ts';
 import type { KeyVerdict } from './keyCheck.ts';
 import { openWeb } from '../openWeb.ts';
 import { readSettings } from '../settings.ts';
@@ -60,7 +61,7 @@ export function setKey({ keys, log }: Services): void {
     }
     await keys.store(key);
     input.hide();
-    await showVerdict(verdict.state);
+    await showVerdict(verdict);
   };
 
   input.title = vscode.l10n.t('fal: Set API Key');
@@ -104,22 +105,42 @@ async function check(key: string, signal: AbortSignal): Promise<KeyVerdict> {
   return checkKey(key, { gateway, signal });
 }
 
-async function showVerdict(state: 'valid' | 'locked' | 'unknown'): Promise<void> {
-  if (state === 'locked') {
-    const top = vscode.l10n.t('Top Up');
-    const text = vscode.l10n.t(
-      'The key is valid and has been stored, but the fal account is locked because its balance is exhausted.',
+async function showVerdict(verdict: Exclude<KeyVerdict, { state: 'invalid' }>): Promise<void> {
+  if (verdict.state === 'locked') {
+    await showLocked(verdict);
+  } else if (verdict.state === 'unknown') {
+    await vscode.window.showInformationMessage(
+      vscode.l10n.t('The key has not been checked. It is stored in VS Code’s secret storage.'),
     );
-    if ((await vscode.window.showWarningMessage(text, top)) === top) {
-      await openWeb(BILLING_PAGE);
-    }
+  } else if (verdict.lacks.length > 0) {
+    const operations = verdict.lacks.map((one) => OPERATIONS[one](vscode.l10n.t)).join(', ');
+    const text = vscode.l10n.t(
+      'fal accepted the key and it is stored, but it lacks the permission for this: {0}. All else works.',
+      operations,
+    );
+    const page = vscode.l10n.t('Open Keys Page');
+    if ((await vscode.window.showWarningMessage(text, page)) === page) await openKeysPage();
   } else {
-    const text =
-      state === 'valid'
-        ? vscode.l10n.t('fal accepted the key. It is stored in VS Code’s secret storage.')
-        : vscode.l10n.t('The key has not been checked. It is stored in VS Code’s secret storage.');
-    await vscode.window.showInformationMessage(text);
+    await vscode.window.showInformationMessage(
+      vscode.l10n.t('fal accepted the key. It is stored in VS Code’s secret storage.'),
+    );
   }
+}
+
+async function showLocked(verdict: Extract<KeyVerdict, { state: 'locked' }>): Promise<void> {
+  if (!verdict.needsCredits) {
+    const text = vscode.l10n.t(
+      'The key is valid and has been stored, but fal has locked the account: {0}. Credits do not unlock it; write to support@fal.ai.',
+      verdict.reason,
+    );
+    await vscode.window.showWarningMessage(shownText(text));
+    return;
+  }
+  const top = vscode.l10n.t('Top Up');
+  const text = vscode.l10n.t(
+    'The key is valid and has been stored, but the fal account is locked because its balance is exhausted.',
+  );
+  if ((await vscode.window.showWarningMessage(text, top)) === top) await openWeb(BILLING_PAGE);
 }
 
 /** Deletes the stored key and shows whether FAL_KEY replaces it. */
