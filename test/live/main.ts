@@ -13,8 +13,8 @@ import { CONTRACT } from './contract.ts';
 import { perform } from './perform.ts';
 import { ENDPOINT } from './readChecks.ts';
 import { installRecorder } from './recorder.ts';
-import { compareAnswers, reportText, resultOf, type Row, summary } from './report.ts';
-import { tableHead, tableRow } from './report.ts';
+import { compareAnswers, reportText, resultOf, type Row, scrub } from './report.ts';
+import { summary, tableHead, tableRow } from './report.ts';
 
 const HELP = `Checks that fal answers as this project assumes, with your fal key:
 
@@ -93,7 +93,7 @@ async function runContract(options: Options, key: string, report: FileHandle | u
       const skipped = skipReason(check, options, budget);
       const row: Row = skipped === undefined ? await run(check) : { check, skipped };
       rows.push(row);
-      say(tableRow(row, budget.unit));
+      say(scrub(tableRow(row, budget.unit), key));
     }
     say(`\n${summary(rows)}`);
     const manifest = await readFile(path.join(ROOT, 'package.json'), 'utf8');

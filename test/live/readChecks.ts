@@ -45,10 +45,11 @@ export const READ_CHECKS: readonly Check[] = [
     id: 'models-most',
     title: 'Models: a page of 1,000',
     assumes: [{ call: MODELS, answers: { 200: answers.MODELS } }],
-    run: async (probe) => {
-      const page = pageOf(await read(probe, `${API}/models?limit=1000`, 'optional'));
-      probe.tell(listed(page));
-      probe.expect(page.count >= 100 || !page.hasMore, 'a page holds fewer than 100 models');
+    run: async ({ fal, signal, tell, expect }) => {
+      const page = await fal.models.list({ limit: 1_000, signal });
+      tell(listed({ count: page.models.length, hasMore: page.hasMore }));
+      const isWhole = page.models.length >= 100 || !page.hasMore;
+      expect(isWhole, `a page holds ${page.models.length} models`);
     },
   },
   {

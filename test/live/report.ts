@@ -32,9 +32,11 @@ export function compareAnswers(
   return answers.flatMap(({ call, status, state, shape }) => {
     const sameCall = sandbox.filter((one) => one.call === call);
     const name = state === undefined ? call : `${call} ${state}`;
-    if (!sameCall.some((one) => one.status === status)) {
-      const statuses = [...new Set(sameCall.map((one) => one.status))].join(', ');
-      return statuses === '' ? [] : [`${name}: HTTP ${status} instead of ${statuses}`];
+    const expected = new Set(sameCall.map((one) => one.status));
+    // How often a job is seen running is chance, so one common status is enough.
+    const hasCommon = answers.some((one) => one.call === call && expected.has(one.status));
+    if (!hasCommon && expected.size > 0) {
+      return [`${name}: HTTP ${status} instead of ${[...expected].join(', ')}`];
     }
     const same = sameCall.find((one) => one.status === status && one.state === state);
     if (!shape || !same?.shape) return [];
@@ -118,8 +120,8 @@ export function reportText(
   return scrub(`${JSON.stringify(report, undefined, 2)}\n`, key);
 }
 
-/** A second safeguard: nothing above reads a value that looks so. */
-const scrub = (text: string, key: string): string =>
+/** A text without the key, ids, addresses and e-mail addresses: a second safeguard for what no check reports. */
+export const scrub = (text: string, key: string): string =>
   redact(text, [key])
     .replace(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/gi, '•••')
     .replace(/\w+:\/\/[^\s"]*/g, '•••')
