@@ -1,20 +1,24 @@
-import type { DiskCache } from './types.ts';
 import type { Json } from '../domain/types.ts';
+import { withTimeout } from '../fal/withTimeout.ts';
+import type { DiskCache } from './types.ts';
 
 const DAY = 24 * 3_600_000;
 /** Milliseconds until a failed request is repeated. */
 const PAUSE = 10 * 60_000;
+/** Milliseconds that a caller waits. */
+const TIMEOUT = 10_000;
 /** Values in memory; all others are on disk. */
 const MOST = 500;
 
-/** A value that is fetched at most once a day for each endpoint; undefined where there is none, or fal does not send it. */
+/** A value that is fetched at most once a day for each endpoint; undefined where there is none, or fal does not send it. @throws {FalError} `cancelled` when the signal aborts */
 export type Daily<T> = (endpointId: string, signal?: AbortSignal) => Promise<T | undefined>;
 
 export interface DailyOptions<T> {
   /** The name in the cache. */
   readonly name: string;
   readonly cache: DiskCache;
-  readonly fetch: (endpointId: string, signal?: AbortSignal) => Promise<T | undefined>;
+  /** Has a deadline of its own: callers share the request, so none of them cancels it. */
+  readonly fetch: (endpointId: string) => Promise<T | undefined>;
   /** Whether a value from the disk has the right form. */
   readonly isValid: (value: unknown) => value is T;
   readonly now: () => number;
@@ -24,6 +28,7 @@ export interface DailyOptions<T> {
 export function createDaily<T>(options: DailyOptions<T>): Daily<T> {
   const { name, cache, fetch, isValid, now } = options;
   const known = new Map<string, { readonly value: T | undefined; readonly until: number }>();
+  const loading = new Map<string, Promise<T | undefined>>();
   const remember = (endpointId: string, value: T | undefined, until: number) => {
     known.delete(endpointId);
     known.set(endpointId, { value, until });
@@ -31,9 +36,7 @@ export function createDaily<T>(options: DailyOptions<T>): Daily<T> {
     if (known.size > MOST && oldest !== undefined) known.delete(oldest);
     return value;
   };
-  return async (endpointId, signal) => {
-    const before = known.get(endpointId);
-    if (before && before.until > now()) return before.value;
+  const load = async (endpointId: string): Promise<T | undefined> => {
     const file = `${name}-${endpointId.replaceAll('/', '__').replace(/[^\w.-]/g, '_')}`;
     const stored = await cache.read(file).catch(() => undefined);
     // Some file systems ignore case, so the value holds the exact id.
@@ -43,14 +46,23 @@ export function createDaily<T>(options: DailyOptions<T>): Daily<T> {
       return remember(endpointId, value, now() + DAY - stored.age);
     }
     try {
-      const value = await fetch(endpointId, signal);
+      const value = await fetch(endpointId);
       await cache
         .write(file, { endpointId, value: (value ?? null) as Json })
         .catch(() => undefined);
       return remember(endpointId, value, now() + DAY);
     } catch {
-      signal?.throwIfAborted();
-      return remember(endpointId, before?.value, now() + PAUSE);
+      return remember(endpointId, known.get(endpointId)?.value, now() + PAUSE);
     }
+  };
+  return (endpointId, signal) => {
+    const before = known.get(endpointId);
+    if (before && before.until > now()) return Promise.resolve(before.value);
+    let running = loading.get(endpointId);
+    if (!running) {
+      running = load(endpointId).finally(() => loading.delete(endpointId));
+      loading.set(endpointId, running);
+    }
+    return withTimeout(running, TIMEOUT, signal);
   };
 }

@@ -6,6 +6,7 @@ import {
   type FieldFault,
   type KeyOperation,
 } from './errors.ts';
+import { billableUnits } from './billableUnits.ts';
 import { refuseJson } from './json.ts';
 
 /** The parsed error body of any of fal's services. */
@@ -165,6 +166,7 @@ export function errorFromResponse(
   const type = headers.get('x-fal-error-type') ?? body.type;
   const refusal: Refusal =
     status === 403 ? refusalOf(what, headers, text) : { kind: errorKindOf(status, type) };
+  const units = billableUnits(headers);
   const isBlocked = refusal.reason === 'blocked';
   const message = isBlocked
     ? 'a proxy, a firewall or Cloudflare on the way refused this, not fal itself'
@@ -172,7 +174,7 @@ export function errorFromResponse(
   return new FalError(refusal.kind, `${message} (HTTP ${status}, ${what})`, {
     status,
     reason: refusal.reason,
-    facts: refusal.facts,
+    facts: { ...refusal.facts, ...(units !== undefined && { units }) },
     requestId: headers.get('x-fal-request-id') ?? undefined,
     faults: body.faults,
     retryAfter: retryAfterOf(headers),

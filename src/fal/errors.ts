@@ -89,6 +89,8 @@ export interface ErrorFacts {
   readonly near?: readonly string[];
   /** A corrected input, as JSON. */
   readonly example?: string;
+  /** The units that fal bills for a failed request. */
+  readonly units?: number;
   /** What fal refused to a valid key. */
   readonly operation?: KeyOperation | undefined;
 }

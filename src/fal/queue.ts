@@ -3,6 +3,7 @@ import type { QueueClient } from '@fal-ai/client';
 import { errorKindOf } from './errorResponse.ts';
 import { isUnreadable, readJson } from './body.ts';
 import { normalizeEndpointId, requestPath } from './endpointId.ts';
+import { billableUnits } from './billableUnits.ts';
 import { FalError, type FalErrorKind, isTemporary } from './errors.ts';
 import { repeatTemporary } from './retry.ts';
 import { createFalQueue, isRequestId, SendFailed } from './submit.ts';
@@ -145,10 +146,10 @@ export function createQueue(transport: Transport): Queue {
       .catch((error: unknown) => {
         throw isInProgress(error) ? inProgress(job) : error;
       });
-    const units = Number(response.headers.get('x-fal-billable-units') ?? Number.NaN);
+    const units = billableUnits(response.headers);
     const output = (await readJson(response, { signal, deadline: RESULT_DEADLINE })) as Json;
     if (response.status === 202 || isRunning(output)) throw inProgress(job);
-    return { output, ...(Number.isFinite(units) && { billableUnits: units }) };
+    return { output, ...(units !== undefined && { billableUnits: units }) };
   };
 
   const result: Queue['result'] = async (job, signal) => {

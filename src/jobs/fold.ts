@@ -233,7 +233,9 @@ function jobOf(
   }
   if (handle) job.handle = handle;
   if (isEnded) {
-    job.outcome = billed ? { ...ended.outcome, cost: billed.cost } : ended.outcome;
+    job.outcome = billed
+      ? { ...ended.outcome, cost: { ...ended.outcome.cost, ...billed.cost } }
+      : ended.outcome;
     job.endedAt = ended.at;
   }
   if (billed) job.billed = billed;

@@ -5,7 +5,7 @@ import { linkSignals } from '../fal/cancel.ts';
 import { FalError } from '../fal/errors.ts';
 import { errorOfStatus } from '../fal/queue.ts';
 import type { Json, JsonObject, QueueHandle, QueueStatus } from '../domain/types.ts';
-import { listCost } from '../domain/cost.ts';
+import { type Cost, listCost } from '../domain/cost.ts';
 import type { Outcome, SavedFile, SaveTarget } from './job.ts';
 import type { SettleBill } from './bills.ts';
 import type { Journal } from './journal.ts';
@@ -88,19 +88,22 @@ export function createFollow(deps: FollowDeps): Follow {
       .get([handle.endpointId], priceRequest.signal)
       .catch(() => undefined)
       .finally(priceRequest.release);
+    // A slow price request must not delay the result.
+    const costOf = async (units: number | undefined): Promise<{ readonly cost?: Cost }> => {
+      if (units === undefined) return {};
+      const late = setTimeout(() => priceRequest.abort(), PRICE_TIMEOUT);
+      const unit = (await price)?.get(handle.endpointId);
+      clearTimeout(late);
+      return { cost: listCost(units, unit) };
+    };
     let status: QueueStatus | undefined;
     try {
       status = await fal.queue.follow(handle, { onStatus, signal: stopSignal });
       const { output, billableUnits: units } = await fal.queue.result(handle, stopSignal);
-      // A slow price request must not delay the result.
-      const late = setTimeout(() => priceRequest.abort(), PRICE_TIMEOUT);
-      const unit = (await price)?.get(handle.endpointId);
-      clearTimeout(late);
-      const cost = units === undefined ? undefined : listCost(units, unit);
       const outcome: Outcome = {
         end: 'completed',
         ...readOutput(output, input),
-        ...(cost && { cost }),
+        ...(await costOf(units)),
       };
       return { outcome, output };
     } catch (error) {
@@ -120,6 +123,7 @@ export function createFollow(deps: FollowDeps): Follow {
       const outcome: Outcome = {
         end: kind === 'cancelled' ? 'cancelled' : 'failed',
         error: { kind, message },
+        ...(await costOf(failure.facts.units)),
       };
       return { outcome, output: null, failure };
     }

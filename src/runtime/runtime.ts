@@ -140,7 +140,7 @@ const createTypicalPrice = ({ fal, store }: RuntimeParts, now: () => number) =>
   createDaily({
     name: 'typical',
     cache: store,
-    fetch: (endpointId, signal) => fal.models.typicalPrice(endpointId, signal),
+    fetch: (endpointId) => fal.models.typicalPrice(endpointId),
     isValid: (value): value is TypicalPrice =>
       typeof (value as Partial<TypicalPrice> | null)?.amount === 'number',
     now,

@@ -8,6 +8,8 @@ export interface Auth {
   state(request: SandboxRequest): KeyState;
   /** The account of the request's key: the key's id, for `admin-ID` the account of `ID`. */
   account(request: SandboxRequest): string;
+  /** Whether the key may read the account's bills: its id starts with `admin`. */
+  isAdmin(request: SandboxRequest): boolean;
   /** @throws {HttpError} 401 as the queue, run and storage hosts send it. */
   requireKey(request: SandboxRequest, resource: string): void;
   /** @throws {HttpError} 401, or 403 for a locked account, which may start no new work. */
@@ -33,6 +35,7 @@ export function createAuth(onlyKey: string | undefined): Auth {
   };
   return {
     state,
+    isAdmin: ({ headers }) => keyOf(headers).startsWith('admin'),
     account: ({ headers }) => (keyOf(headers).split(':')[0] ?? '').replace(/^admin-/, ''),
     requireKey,
     requireUnlocked(request, resource) {

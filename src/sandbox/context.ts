@@ -13,6 +13,8 @@ export interface Context {
   readonly auth: Auth;
   readonly cdn: Cdn;
   readonly jobs: Jobs;
+  /** Milliseconds from the end of a job to its billing event. */
+  readonly billingDelayMs: number;
   /** The times of a job whose input states none. */
   readonly times: JobTimes;
 }

@@ -55,7 +55,7 @@ function describe(origin: string, endpoints: number): object {
     },
     endpoints,
     steering:
-      'In a prompt: [sandbox:fail], [sandbox:error=content_policy_violation], [sandbox:slow=5000], [sandbox:nsfw]',
+      'In a prompt: [sandbox:fail], [sandbox:error=content_policy_violation], [sandbox:slow=5000], [sandbox:nsfw], [sandbox:billed]',
     control: [
       'GET /_sandbox/requests',
       'POST /_sandbox/faults {"match":{"host":"queue.fal.run","path":"/status"},"times":2,"action":{"kind":"status","status":429}}',

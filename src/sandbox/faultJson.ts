@@ -17,6 +17,12 @@ const KINDS: Readonly<
   'split-utf8': undefined,
   crlf: undefined,
   expired: ['status', false],
+  cloudflare: undefined,
+  'no-permission': undefined,
+  'admin-lock': undefined,
+  'unknown-completed': undefined,
+  'result-202': undefined,
+  'endless-stream': ['delayMs', false],
 };
 
 /** A fault rule from its JSON form: `path` is the source of a regular expression, `times` may be "always". @throws {TypeError} with what is wrong. */

@@ -3,6 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Json } from '../domain/types.ts';
 import type { Body, HttpResponse, SeenRequest } from './http.ts';
 import { json } from './http.ts';
+import { platformError } from './pages.ts';
+import { acceptedResult, completedStatus, endless } from './queueFaults.ts';
 
 /** What goes wrong. Times in milliseconds. */
 export type FaultAction =
@@ -32,7 +34,19 @@ export type FaultAction =
   /** Server-sent events have CRLF line ends. */
   | { readonly kind: 'crlf' }
   /** The file has expired; default: 404. */
-  | { readonly kind: 'expired'; readonly status?: 404 | 410 };
+  | { readonly kind: 'expired'; readonly status?: 404 | 410 }
+  /** The response is the 403 of a protection before fal, an HTML page that asks for patience. */
+  | { readonly kind: 'cloudflare' }
+  /** The response is the 403 of a key that lacks the permission. */
+  | { readonly kind: 'no-permission' }
+  /** The response is the 403 of an account that fal has locked. */
+  | { readonly kind: 'admin-lock' }
+  /** The status of an unknown request is COMPLETED; its result stays a 404. */
+  | { readonly kind: 'unknown-completed' }
+  /** The result of a job that still runs is its status, with 202. */
+  | { readonly kind: 'result-202' }
+  /** A status stream never ends and never states COMPLETED; its comments come `delayMs` apart (default: 1,000). */
+  | { readonly kind: 'endless-stream'; readonly delayMs?: number };
 
 /** A fault and the requests that it affects. */
 export interface FaultRule {
@@ -89,28 +103,55 @@ function matches({ match = {} }: FaultRule, request: SeenRequest): boolean {
 }
 
 /** The response of a fault that keeps the request from taking effect; undefined for other faults. */
-export function replacementFor(action: FaultAction | undefined): HttpResponse | undefined {
-  if (action?.kind === 'expired') return json(action.status ?? 404, { detail: 'File not found' });
-  if (action?.kind === 'html') {
+export function replacementFor(
+  action: FaultAction | undefined,
+  host: string,
+): HttpResponse | undefined {
+  const kind = action?.kind;
+  if (kind === 'expired') return json(action.status ?? 404, { detail: 'File not found' });
+  if (kind === 'html') {
     const status = action.status ?? 502;
     const title = `${status} ${reason(status)}`;
-    return {
+    return html(
       status,
-      headers: { 'content-type': 'text/html' },
-      body: `<html>\r\n<head><title>${title}</title></head>\r\n<body><center><h1>${title}</h1></center><hr><center>nginx</center></body>\r\n</html>\r\n`,
-    };
+      `<html>\r\n<head><title>${title}</title></head>\r\n<body><center><h1>${title}</h1></center><hr><center>nginx</center></body>\r\n</html>\r\n`,
+    );
   }
-  if (action?.kind !== 'status') return undefined;
+  if (kind === 'cloudflare') return html(403, CHALLENGE, { 'cf-mitigated': 'challenge' });
+  if (kind === 'admin-lock') return json(403, { detail: ADMIN_LOCK });
+  if (kind === 'no-permission') {
+    const message = 'The API key does not have the permission for this operation';
+    return host === 'api.fal.ai' ? platformError(403, message) : json(403, { detail: message });
+  }
+  if (kind !== 'status') return undefined;
   const { status, body = { detail: reason(status) }, headers } = action;
   if (typeof body !== 'string') return json(status, body, headers);
   return { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers }, body };
 }
 
+const ADMIN_LOCK = 'User is locked. Reason: Admin lock. Please contact support@fal.ai';
+const CHALLENGE =
+  '<!DOCTYPE html><html lang="en-US"><head><title>Just a moment...</title></head><body><noscript>Enable JavaScript and cookies to continue</noscript></body></html>';
+
+function html(
+  status: number,
+  body: string,
+  headers?: Readonly<Record<string, string>>,
+): HttpResponse {
+  return { status, headers: { 'content-type': 'text/html', ...headers }, body };
+}
+
 const reason = (status: number): string => STATUS_CODES[status] ?? 'Error';
 
-/** The response with the fault in its body. */
-export function changeResponse(response: HttpResponse, action?: FaultAction): HttpResponse {
+/** The response to the request of `path` with the fault in its status or body. */
+export function changeResponse(
+  response: HttpResponse,
+  action: FaultAction | undefined,
+  path: string,
+): HttpResponse {
   if (!action || response.body === undefined) return response;
+  if (action.kind === 'result-202') return acceptedResult(response);
+  if (action.kind === 'unknown-completed') return completedStatus(response, path);
   return { ...response, body: changeBody(response.body, action, response.headers) };
 }
 
@@ -123,7 +164,9 @@ function changeBody(body: Body, action: FaultAction, headers: HttpResponse['head
     return body.slice(0, Math.ceil(body.length / 2));
   }
   const isStream = headers?.['content-type'] === 'text/event-stream';
-  return kind === 'crlf' && isStream ? crlf(body) : body;
+  if (!isStream) return body;
+  if (kind === 'endless-stream') return endless(body, action.delayMs ?? 1000);
+  return kind === 'crlf' ? crlf(body) : body;
 }
 
 /** A body as chunks of bytes. */

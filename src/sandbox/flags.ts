@@ -11,12 +11,15 @@ export const HELP = `fal sandbox: a local fal emulator without key, network or c
   --run-ms N        milliseconds running (400)
   --speed X         divides both (1)
   --latency-ms N    milliseconds added to each request (0)
+  --billing-delay-ms N  milliseconds until a billing event is there (1000)
   --concurrency N   jobs that run at once (40)
   --stop-with-stdin stop when the standard input closes, so that it does not outlive its parent
   --own-urls        queue URLs with this server's origin instead of https://queue.fal.run
   --fault SPEC      a fault (repeatable): ACTION[,host=…][,method=…][,path=REGEX][,times=N|always][,after=N]
                     ACTION: a status such as 429[,retry-after=1], reset, lost-answer, slow-headers=MS,
-                    slow-body=MS, cut-body=BYTES, html[=502], truncated-json, split-utf8, crlf, expired[=410]
+                    slow-body=MS, cut-body=BYTES, html[=502], truncated-json, split-utf8, crlf, expired[=410],
+                    cloudflare, no-permission, admin-lock, unknown-completed, result-202,
+                    endless-stream[=MS]
   --help            this text
 `;
 
@@ -38,6 +41,7 @@ export function readFlags(args: readonly string[]): Flags | undefined {
       speed: { type: 'string' },
       'latency-ms': { type: 'string' },
       concurrency: { type: 'string' },
+      'billing-delay-ms': { type: 'string' },
       'own-urls': { type: 'boolean' },
       'stop-with-stdin': { type: 'boolean' },
       fault: { type: 'string', multiple: true },
@@ -51,6 +55,7 @@ export function readFlags(args: readonly string[]): Flags | undefined {
     ...number('runMs', values['run-ms'], 0, 3_600_000),
     ...number('speed', values.speed, 0.001, 1000),
     ...number('latencyMs', values['latency-ms'], 0, 600_000),
+    ...number('billingDelayMs', values['billing-delay-ms'], 0, 3_600_000),
     ...number('concurrency', values.concurrency, 1, 10_000),
     ...(values.key === undefined ? {} : { key: values.key }),
     ...(values['own-urls'] === true ? { ownUrls: true } : {}),
@@ -68,7 +73,7 @@ function number<N extends string>(
   if (text === undefined) return {};
   const value = Number(text);
   if (text.trim() === '' || !(value >= least && value <= most)) {
-    const flag = name.replace('Ms', '-ms');
+    const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     throw new TypeError(`--${flag} must be a number from ${least} to ${most}, not "${text}".`);
   }
   return { [name]: value } as Partial<Record<N, number>>;

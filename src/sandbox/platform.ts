@@ -1,3 +1,4 @@
+import { billingEvents } from './billingEvents.ts';
 import type { Context } from './context.ts';
 import { createEstimates } from './estimate.ts';
 import type { Handler, HttpResponse } from './http.ts';
@@ -33,6 +34,9 @@ export function createPlatformHost(context: Context): Handler {
         return estimates(request, account);
       case 'GET /v1/models/requests/by-endpoint':
         return pastRequests(request.query, context.jobs, account);
+      case 'GET /v1/models/billing-events':
+        if (!auth.isAdmin(request)) return platformError(403, 'This operation needs an admin key');
+        return billingEvents(request.query, account, context);
       default:
         return platformError(404, 'Not found');
     }

@@ -28,7 +28,7 @@ export interface SandboxOptions {
   readonly catalogue: string | URL;
   /** Default: a free port. */
   readonly port?: number;
-  /** The only accepted key; default: each `id:secret`. A key that contains `locked` belongs to a locked account. */
+  /** The only accepted key; default: each `id:secret`. One that contains `locked` has a locked account, one that starts with `admin` may read bills. */
   readonly key?: string;
   /** Milliseconds in the queue, even when no other job runs; default: 150. */
   readonly queueMs?: number;
@@ -40,6 +40,8 @@ export interface SandboxOptions {
   readonly latencyMs?: number;
   /** Jobs that run at once; default: 40. */
   readonly concurrency?: number;
+  /** Milliseconds from the end of a job to its billing event; default: 1,000. */
+  readonly billingDelayMs?: number;
   /** Queue URLs have the sandbox's origin instead of https://queue.fal.run. */
   readonly ownUrls?: boolean;
   readonly faults?: readonly FaultRule[];
@@ -81,6 +83,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     auth: createAuth(options.key),
     cdn,
     jobs: createJobs(concurrency, createWork(snapshot, cdn)),
+    billingDelayMs: options.billingDelayMs ?? 1000,
     times: { queueMs: queueMs / speed, runMs: runMs / speed },
   };
   const { jobs } = context;

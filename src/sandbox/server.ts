@@ -94,7 +94,7 @@ async function respond(
     if (fault?.kind === 'slow-headers') await delay(fault.delayMs, undefined, request);
     const response = fault?.kind !== 'reset' && (await responseTo(request, handler, fault));
     if (!response || fault?.kind === 'lost-answer') req.socket.resetAndDestroy();
-    else await write(req, res, changeResponse(response, fault), CORS_HEADERS);
+    else await write(req, res, changeResponse(response, fault, seen.path), CORS_HEADERS);
   } finally {
     closing.removeEventListener('abort', abort);
   }
@@ -133,7 +133,7 @@ async function responseTo(
 ): Promise<HttpResponse> {
   if (request.method === 'OPTIONS' && request.host !== '') return { status: 204 };
   try {
-    return replacementFor(fault) ?? (await handler(request));
+    return replacementFor(fault, request.host) ?? (await handler(request));
   } catch (error) {
     if (error instanceof HttpError) return error.response;
     return json(500, { detail: 'Internal Server Error' });

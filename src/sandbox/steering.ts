@@ -5,12 +5,14 @@ import type { Json, JsonObject } from '../domain/types.ts';
 /**
  * What words in a job's prompt (or any other text of its input) request: `[sandbox:fail]` a model error
  * (500), `[sandbox:error=TYPE]` that error type of fal's, `[sandbox:slow=5000]` that run time in
- * milliseconds, `[sandbox:nsfw]` a flag on every picture.
+ * milliseconds, `[sandbox:nsfw]` a flag on every picture, `[sandbox:billed]` units also for a 4xx error.
  */
 export interface Steering {
   readonly errorType?: string;
   readonly slowMs?: number;
   readonly isNsfw: boolean;
+  /** Whether a refusal of the model comes after work that is billed. */
+  readonly isBilled: boolean;
 }
 
 const WORD = /\[sandbox:(\w+)(?:=([\w.-]+))?\]/g;
@@ -28,6 +30,7 @@ export function steeringOf(input: Json): Steering {
     ...(errorType !== undefined && { errorType }),
     ...(slowMs > 0 && { slowMs }),
     isNsfw: words.has('nsfw'),
+    isBilled: words.has('billed'),
   };
 }
 

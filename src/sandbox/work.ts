@@ -28,15 +28,20 @@ export function createWork(snapshot: Snapshot, cdn: Cdn): (job: Job) => Promise<
         headers: { 'x-fal-retryable': 'false' },
       };
     }
-    const { errorType, isNsfw } = steeringOf(input);
-    if (errorType !== undefined) return errorOutcome(errorType);
+    const { errorType, isNsfw, isBilled } = steeringOf(input);
     const plan = planOutput(endpointId, model.category, input, {
       seconds: times.runMs / 1000,
       isNsfw,
     });
+    const units = { 'x-fal-billable-units': billableUnits(billingOf(model), plan) };
+    if (errorType !== undefined) {
+      const outcome = errorOutcome(errorType);
+      // fal bills no error of its own, but a refusal after the model's work.
+      const hasUnits = isBilled && outcome.status < 500;
+      return { ...outcome, headers: { ...outcome.headers, ...(hasUnits && units) } };
+    }
     const output = await buildOutput(schema.output, plan, cdn.publisher(job.mediaLifetime));
-    const units = billableUnits(billingOf(model), plan);
-    return { status: 200, body: output, headers: { 'x-fal-billable-units': units } };
+    return { status: 200, body: output, headers: units };
   };
   return (job) => run(job).catch(() => errorOutcome('internal_server_error'));
 }

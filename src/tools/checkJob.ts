@@ -2,11 +2,12 @@ import * as z from 'zod';
 import { CANCEL_MEANING } from '../domain/cancelResult.ts';
 import { FalError } from '../fal/errors.ts';
 import type { QueueHandle, QueueStatus } from '../domain/types.ts';
+import type { Finished } from '../jobs/follow.ts';
 import { nextStep } from './nextStep.ts';
 import { cutText } from './truncate.ts';
 import { ENDPOINT, SAVE_TO, targetIn } from './jobInput.ts';
-import { finishedAnswer, waitForJob } from './jobRun.ts';
-import { OUTCOME, type OutcomeData, runningAnswer } from './outcome.ts';
+import { failureOf, finishedAnswer, waitForJob } from './jobRun.ts';
+import { costData, OUTCOME, type OutcomeData, runningAnswer } from './outcome.ts';
 import { type Answer, defineTool, SPENDS, type ToolContext } from './tool.ts';
 
 /** A finished job's result must be fetched, and its files saved, before clients cut the call off. */
@@ -39,7 +40,8 @@ export const checkJob = defineTool({
     if (status && status.status !== 'COMPLETED') return progressAnswer(handle, status);
     const job = await context.jobs.attach(handle, target);
     const { finished, note } = await waitForJob(job, RESULT_WAIT, context, call);
-    if (finished?.failure && action === 'status') return endedAnswer(handle, finished.failure);
+    if (finished?.failure && action === 'status')
+      return endedAnswer(finished, failureOf(finished, finished.failure));
     if (finished) return finishedAnswer(finished, context);
     const step = note || 'The result is being fetched and saved. ';
     return runningAnswer(handle, { status: 'processing' }, step);
@@ -58,7 +60,7 @@ function progressAnswer(handle: QueueHandle, status: QueueStatus): Answer<Outcom
   });
 }
 
-function endedAnswer(handle: QueueHandle, error: FalError): Answer<OutcomeData> {
+function endedAnswer({ handle, cost }: Finished, error: FalError): Answer<OutcomeData> {
   const status = error.kind === 'cancelled' ? 'cancelled' : 'failed';
   const message = cutText(error.message, 3000);
   return {
@@ -67,6 +69,7 @@ function endedAnswer(handle: QueueHandle, error: FalError): Answer<OutcomeData> 
       endpoint_id: handle.endpointId,
       request_id: handle.requestId,
       error: message,
+      ...(cost && { cost: costData(cost) }),
       next_step: nextStep(error),
     },
     text: `${status}: ${message}\n${nextStep(error)}`,

@@ -7,7 +7,7 @@ import { withTimeout } from '../fal/withTimeout.ts';
 import type { Finished, RunningJob } from '../jobs/follow.ts';
 import type { StartedJob } from '../jobs/run.ts';
 import { type JOB, readJob } from './jobInput.ts';
-import { completedAnswer, type OutcomeData } from './outcome.ts';
+import { completedAnswer, costLine, type OutcomeData } from './outcome.ts';
 import type { Answer, Call, ToolContext } from './tool.ts';
 
 /** Submits the job that a tool's input describes, and logs its request id. @throws {FalError} */
@@ -59,9 +59,17 @@ export function finishedAnswer(
   { remote }: Pick<ToolContext, 'remote'>,
   expiresAt?: number,
 ): Answer<OutcomeData> {
-  if (finished.failure) throw finished.failure;
+  if (finished.failure) throw failureOf(finished, finished.failure);
   const journalled = finished.journalled && !remote;
   return completedAnswer({ ...finished, journalled, expiresAt }, { remote });
+}
+
+/** The failure of a job, with its bill where it has one. */
+export function failureOf({ cost }: Finished, failure: FalError): FalError {
+  if (!cost) return failure;
+  return failure.with({
+    message: `${failure.message} fal bills it all the same: ${costLine(cost)}.`,
+  });
 }
 
 /** What a caller must know when the journal could not be written after the submit; else empty. */

@@ -180,7 +180,7 @@ export function costData(recorded: Cost): Cost {
 }
 
 /** A cost in words, e.g. `0.025 USD by list price (1 megapixel)`. */
-function costLine(recorded: Cost): string {
+export function costLine(recorded: Cost): string {
   const cost = recordedCost(recorded);
   return costText(cost, inEnglish, (amount) => `${amount} ${cost.currency ?? 'USD'}`);
 }

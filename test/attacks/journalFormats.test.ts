@@ -51,6 +51,13 @@ const saving = (id: string, saveTo: string, at: number) => ({
   at,
   saveTo,
 });
+const billed = (id: string, amount: number, at: number) => ({
+  v: 2,
+  t: 'billed',
+  id,
+  at,
+  cost: { amount, currency: 'USD', basis: 'billed' },
+});
 const saved = (id: string, name: string) => ({
   v: 2,
   t: 'saved',
@@ -80,6 +87,8 @@ describe('the records of the journal', () => {
       ended(id, 'completed', 8),
       saving(id, '/p', 9),
       saving(id, '/q', 9),
+      billed(id, 1, 10),
+      billed(id, 2, 11),
       saved(id, 'x-10.png'),
       saved(id, 'x-9.png'),
     ]);

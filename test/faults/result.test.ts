@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FaultAction } from '../../src/sandbox/sandbox.ts';
+import { journalOf } from '../support/journal.ts';
 import { type Called, useFreshBench } from '../support/mcp.ts';
 import { assertSound, AT, endOf, RUN } from './sound.ts';
 
@@ -52,6 +53,29 @@ describe('faults: result and download', () => {
       await assertSound(bench, 1);
     });
   }
+
+  it('a failed job that fal bills: the answer and the journal say so', async () => {
+    const detail = [{ loc: ['body', 'prompt'], msg: 'Flagged', type: 'content_policy_violation' }];
+    bench.sandbox.fault({
+      match: AT.result,
+      action: {
+        kind: 'status',
+        status: 422,
+        body: { detail },
+        headers: { 'x-fal-billable-units': '2.0' },
+      },
+      times: Infinity,
+    });
+    const { isError, text } = await run();
+    assert.equal(isError, true);
+    assert.match(text, /Flagged.* fal bills it all the same: [\d.]+ USD by list price \(2 /);
+    const [job] = await journalOf(bench);
+    assert.equal(job?.outcome?.end, 'failed');
+    assert.equal(job.outcome.cost?.units, 2);
+    const checked = await bench.call('check_job', { request_id: job.handle?.requestId });
+    assert.equal((checked.data.cost as { units?: number }).units, 2);
+    await assertSound(bench, 1);
+  });
 
   it('an unavailable result: the advice prevents a second paid run, and check_job returns it later', async () => {
     bench.sandbox.fault({ match: AT.result, action: { kind: 'truncated-json' }, times: Infinity });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../src/domain/types.ts';
-import { useBench } from '../support/mcp.ts';
+import { journalOf } from '../support/journal.ts';
+import { startBench, useBench } from '../support/mcp.ts';
+import { until } from '../support/until.ts';
 
 const IMAGE = 'https://example.com/input.png';
 const PROMPT = { prompt: 'a fox in the snow' };
@@ -144,6 +146,32 @@ describe('what get_pricing tells of recorded runs', () => {
     assert.equal(amount, undefined, text);
     assert.deepEqual([units, unit], [4, 'compute seconds']);
     assert.match(text, /Cost: 4 compute seconds; fal bills them by a price that it does not list/);
+  });
+
+  it('is the bill as soon as fal has it, for a key that may read billing events', async () => {
+    const endpoint_id = 'alibaba/qwen-image-3/text-to-image';
+    const server = await startBench({ key: 'admin-1:secret', sandbox: { billingDelayMs: 0 } });
+    try {
+      const { data, text } = await server.call('run_model', { endpoint_id, input: PROMPT });
+      assert.equal((data.cost as { amount?: number }).amount, undefined, text);
+      const billed = await until(async () => {
+        const [job] = await journalOf(server);
+        return job?.outcome?.cost?.basis === 'billed' && job.outcome.cost;
+      });
+      assert.deepEqual(billed, {
+        units: 4,
+        unit: 'compute seconds',
+        amount: 0.04,
+        currency: 'USD',
+        basis: 'billed',
+      });
+      // The next run of the kind is known, although its list price is a placeholder.
+      const priced = await server.call('get_pricing', { endpoint_id, input: PROMPT });
+      const { min, max, basis } = priced.data.estimate as Told;
+      assert.deepEqual([min, max, basis], [0.04, 0.04, 'seen']);
+    } finally {
+      await server.close();
+    }
   });
 
   it('is unknown where a video of unknown length decides', async () => {

@@ -64,6 +64,80 @@ describe('the faults of the sandbox', () => {
       assert.equal((await body(call(String(handle.status_url)))).status, 'COMPLETED');
     }));
 
+  it('refuses with each of fal’s three kinds of 403', () =>
+    withSandbox({}, async (sandbox, call) => {
+      sandbox.fault({ action: { kind: 'cloudflare' } });
+      const challenge = await call(FLUX, SUBMIT);
+      assert.deepEqual(
+        [challenge.status, challenge.headers.get('cf-mitigated')],
+        [403, 'challenge'],
+      );
+      assert.match(String(challenge.headers.get('content-type')), /^text\/html/);
+      assert.match(await challenge.text(), /<title>Just a moment\.\.\.<\/title>/);
+
+      sandbox.fault({ times: 2, action: { kind: 'no-permission' } });
+      const queue = await call(FLUX, SUBMIT);
+      assert.deepEqual([queue.status, typeof (await body(queue)).detail], [403, 'string']);
+      const platform = await call('https://api.fal.ai/v1/models');
+      assert.equal(platform.status, 403);
+      assert.equal(get(await body(platform), 'error', 'type'), 'authorization_error');
+
+      sandbox.fault({ action: { kind: 'admin-lock' } });
+      const locked = await call(FLUX, SUBMIT);
+      const detail = 'User is locked. Reason: Admin lock. Please contact support@fal.ai';
+      assert.deepEqual([locked.status, await body(locked)], [403, { detail }]);
+      assert.equal(sandbox.submits(), 0);
+    }));
+
+  it('reads COMPLETED for an unknown request whose result is a 404', () =>
+    withSandbox({}, async (sandbox, call) => {
+      const url = 'https://queue.fal.run/fal-ai/flux/requests/unknown';
+      assert.equal((await call(`${url}/status`)).status, 404);
+      const action = { kind: 'unknown-completed' } as const;
+      sandbox.fault({ match: { path: /\/status/ }, times: Infinity, action });
+      const answer = await call(`${url}/status?logs=1`);
+      const { status, request_id: id, response_url: response } = await body(answer);
+      assert.deepEqual([answer.status, status, id, response], [200, 'COMPLETED', 'unknown', url]);
+      assert.equal((await call(url)).status, 404);
+      const handle = await body(call(FLUX, SUBMIT));
+      assert.equal((await call(String(handle.status_url))).status, 202);
+    }));
+
+  it('answers 202 for the result of a running job', () =>
+    withSandbox({ runMs: 150 }, async (sandbox, call) => {
+      const handle = await body(call(FLUX, SUBMIT));
+      const action = { kind: 'result-202' } as const;
+      sandbox.fault({ match: { method: 'GET' }, times: Infinity, action });
+      const early = await call(String(handle.response_url));
+      const { status, ...urls } = await body(early);
+      assert.deepEqual([early.status, status], [202, 'IN_PROGRESS']);
+      assert.equal(urls.status_url, handle.status_url);
+      await (await call(`${String(handle.status_url)}/stream`)).text();
+      const result = await call(String(handle.response_url));
+      assert.equal(result.status, 200);
+      assert.notEqual((await body(result)).images, undefined);
+    }));
+
+  it('keeps a status stream open that never states COMPLETED', () =>
+    withSandbox({}, async (sandbox, call) => {
+      const handle = await body(call(FLUX, SUBMIT));
+      const action = { kind: 'endless-stream', delayMs: 20 } as const;
+      sandbox.fault({ match: { path: /stream/ }, action });
+      const stop = new AbortController();
+      const url = `${String(handle.status_url)}/stream?logs=1`;
+      const answer = await call(url, { signal: stop.signal });
+      let text = '';
+      await assert.rejects(async () => {
+        for await (const chunk of answer.body ?? []) {
+          text += Buffer.from(chunk).toString();
+          if (text.split(': ping').length > 5) stop.abort();
+        }
+      });
+      assert.match(text, /"IN_PROGRESS"/);
+      assert.doesNotMatch(text, /COMPLETED/);
+      assert.equal((await body(call(String(handle.status_url)))).status, 'COMPLETED');
+    }));
+
   it('adds faults over HTTP and lists its requests without their keys', () =>
     withSandbox({}, async (sandbox, call) => {
       const add = (rule: unknown) =>

@@ -5,13 +5,14 @@ import { readFlags } from '../../src/sandbox/flags.ts';
 describe('the sandbox flags', () => {
   it('become options', () => {
     const flags =
-      '--port 8799 --speed 2 --queue-ms 5 --run-ms 6 --key a:b --own-urls --latency-ms 7';
+      '--port 8799 --speed 2 --queue-ms 5 --run-ms 6 --key a:b --own-urls --latency-ms 7 --billing-delay-ms 8';
     assert.deepEqual(readFlags(flags.split(' ')), {
       port: 8799,
       queueMs: 5,
       runMs: 6,
       speed: 2,
       latencyMs: 7,
+      billingDelayMs: 8,
       key: 'a:b',
       ownUrls: true,
     });
@@ -21,6 +22,7 @@ describe('the sandbox flags', () => {
   it('have clear errors', () => {
     assert.throws(() => readFlags(['--port', 'x']), /--port must be a number from 0 to 65535/);
     assert.throws(() => readFlags(['--queue-ms', '-1']), TypeError);
+    assert.throws(() => readFlags(['--billing-delay-ms', 'x']), /--billing-delay-ms must be/);
     assert.throws(() => readFlags(['--nonsense']), /nonsense/);
     assert.throws(() => readFlags(['--fault', 'boom']), /must be one of status, reset/);
     assert.throws(() => readFlags(['--fault', 'reset,when=now']), /"when=now" is not understood/);
@@ -38,5 +40,10 @@ describe('the sandbox flags', () => {
       after: 1,
       action: { kind: 'cut-body', bytes: 100 },
     });
+    assert.deepEqual(faultFromText('endless-stream=200,path=stream').action, {
+      kind: 'endless-stream',
+      delayMs: 200,
+    });
+    assert.deepEqual(faultFromText('cloudflare').action, { kind: 'cloudflare' });
   });
 });

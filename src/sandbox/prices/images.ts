@@ -104,7 +104,7 @@ export const IMAGE_PRICES: readonly PriceRow[] = [
       unit: 'images',
       units: images(NANO_2),
       words:
-        'Your request will cost **$0.08** per image at **1K**. Outputs at **2K** are charged at **1.5 times** and outputs at **4K** at **2 times** the standard rate; **0.5K** outputs are charged at **0.75 times** that rate.',
+        'Your request will cost **$0.08** per image. 2K and 4K outputs will be charged at **1.5** times and **2** times the standard rate, respectively. 0.5K outputs will be charged at **0.75** times the standard rate.',
     },
   ],
   [

@@ -15,12 +15,22 @@ const GROK_SOURCE_SECOND = 0.2;
 // 0.002 USD.
 const GROK_SOURCE_IMAGE = 0.04;
 
-/** A second of the result by its height; twice at 60 frames a second. The source is taken as 720p. */
+/** The height of an upscaled video; the source is taken as 720p. */
+function upscaledHeight({ upscale_factor: factor }: JsonObject): number {
+  return 720 * (typeof factor === 'number' ? factor : 2);
+}
+
+/** Cents a second by the height of the result; twice at 60 frames a second. */
 function topazUnits(plan: Plan): number {
-  const { upscale_factor: factor, target_fps: fps } = plan.input;
-  const height = 720 * (typeof factor === 'number' ? factor : 2);
+  const height = upscaledHeight(plan.input);
   const rate = height <= 720 ? 1 : height <= 1080 ? 2 : 8;
-  return sourceSeconds(plan) * rate * (Number(fps ?? 0) >= 60 ? 2 : 1);
+  return sourceSeconds(plan) * rate * (Number(plan.input.target_fps ?? 0) >= 60 ? 2 : 1);
+}
+
+/** Cents a second by the height of the result. */
+function fluxUpscaleUnits(plan: Plan): number {
+  const height = upscaledHeight(plan.input);
+  return sourceSeconds(plan) * (height <= 1080 ? 20 : height <= 1440 ? 35 : 79);
 }
 
 const SEEDANCE_FORMULA =
@@ -128,7 +138,7 @@ export const VIDEO_PRICES: readonly PriceRow[] = [
     },
   ],
   [
-    /^blackforestlabs\/flux-3\/.*extend/,
+    /^blackforestlabs\/flux-3\/extend-video$/,
     {
       price: 0.41,
       unit: 'seconds',
@@ -138,7 +148,7 @@ export const VIDEO_PRICES: readonly PriceRow[] = [
     },
   ],
   [
-    /^blackforestlabs\/flux-3\/.*video/,
+    /^blackforestlabs\/flux-3\/[a-z-]+-to-video$/,
     {
       price: 0.17,
       unit: 'seconds',
@@ -236,12 +246,22 @@ export const VIDEO_PRICES: readonly PriceRow[] = [
     },
   ],
   [
-    /^fal-ai\/flux-video-upscale/,
+    /^blackforestlabs\/flux-video-upscale$/,
     {
       price: 0.01,
       unit: 'units',
-      units: (plan) => sourceSeconds(plan) * 4,
+      units: fluxUpscaleUnits,
       words: 'The cost depends on the resolution, the duration and the frame rate of the result.',
+    },
+  ],
+  [
+    /^fal-ai\/ltx-video(\/image-to-video)?$/,
+    {
+      price: 0.02,
+      unit: 'videos',
+      units: () => 1,
+      isInteger: true,
+      words: '- **Price**: $0.02 per videos',
     },
   ],
 ];

@@ -27,12 +27,12 @@ export function createEstimates(host: Client, endpointId: string): Estimates {
     // Variations cost the same, but lines of a prompt may not.
     const distinct = groupsOf(inputs);
     try {
-      const all = await Promise.all(
-        distinct.map(async ([input = {}, ...same]) => {
-          const estimate = await host.ask('input.estimate', { endpointId, input }, requestSignal);
-          return { estimate, times: same.length + 1 };
-        }),
-      );
+      const all: { estimate: Estimate; times: number }[] = [];
+      // One after the other, so that the first brings the price for all.
+      for (const [input = {}, ...same] of distinct) {
+        const estimate = await host.ask('input.estimate', { endpointId, input }, requestSignal);
+        all.push({ estimate, times: same.length + 1 });
+      }
       if (!requestSignal.aborted) total.value = sumEstimates(all);
     } catch (error) {
       if (requestSignal.aborted) return;
