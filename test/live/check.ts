@@ -32,8 +32,8 @@ export interface Probe {
   readonly expect: (holds: boolean, otherwise: string) => void;
   /** The units of the job that this check ran. */
   readonly bill: (units: number) => void;
-  /** The HTTP status of the last response to a call; undefined before one. */
-  readonly statusOf: (call: string) => number | undefined;
+  /** The HTTP statuses of the responses to a call, so far. */
+  readonly statusesOf: (call: string) => readonly number[];
 }
 
 /** One check of the contract. */

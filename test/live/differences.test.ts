@@ -59,7 +59,7 @@ const RUNS: readonly Changed[] = [
     check: 'run-stream',
     path: /\/status\/stream/,
     action: NOT_ALLOWED,
-    difference: /status\/stream: HTTP 405/,
+    difference: /does not report the end; polling does[^]*status\/stream: HTTP 405/,
   },
   {
     what: 'a result that is not the one of the model',
@@ -116,6 +116,30 @@ describe('npm run verify:live reports as a difference', () => {
     });
   }
 
+  it('none of the answers that fal is known to give', () =>
+    withFal({ billingDelayMs: 0 }, async (sandbox) => {
+      sandbox.fault({
+        match: { path: /\/status(\?|$)/, host: 'queue.fal.run' },
+        action: { kind: 'unknown-completed' },
+      });
+      sandbox.fault({
+        match: { path: /\/requests\/[^/?]+$/ },
+        action: { kind: 'result-202' },
+        times: Infinity,
+      });
+      const run = await verify([], { gateway: sandbox.url, key: 'admin-one:secret-of-admin' });
+      assert.equal(run.code, 0, run.stdout);
+      for (const told of [
+        'an unknown id reads COMPLETED',
+        'the request for the result right after the submit: HTTP 202',
+        'this key may read them; the last run is among them',
+      ]) {
+        assert.ok(run.stdout.includes(`    ${told}\n`), run.stdout);
+      }
+      const shape = run.check('billing').answers?.[0]?.shape ?? {};
+      assert.equal(shape['billing_events[].cost_total'], 'number');
+    }));
+
   it('not what only the sandbox does otherwise: it is shown, with exit code 0', () =>
     withFal({}, async (sandbox) => {
       const body = { estimate_type: 'historical_api_price', total_cost: 1, currency: 'USD' };
@@ -124,7 +148,7 @@ describe('npm run verify:live reports as a difference', () => {
       const { result, unlikeSandbox } = run.check('typical-price');
       assert.equal(result, 'as assumed');
       assert.deepEqual(unlikeSandbox, [
-        'POST api.fal.ai/v1/models/pricing/estimate: discount: additional (number)',
+        'POST api.fal.ai/v1/models/pricing/estimate 200: discount: additional (number)',
       ]);
       assert.match(run.stdout, /unlike the sandbox: .*discount/);
       assert.equal(run.code, 0);

@@ -46,6 +46,11 @@ describe('npm run verify:live', () => {
       assert.match(run.stdout, /4 runs cost 0\.006 USD by list price; 2 of them reported no units/);
     });
 
+    it('states what the key may not read', () => {
+      assert.match(whole.run.stdout, /\n {4}this key may not read them \(HTTP 403\)\n/);
+      assert.match(whole.run.stdout, /\n {4}the last run is among them\n/);
+    });
+
     it('follows one run by the stream and the others by polling', () => {
       const paths = whole.sandbox.seen.map((request) => request.path);
       assert.equal(paths.filter((one) => one.includes('/status/stream')).length, 1);

@@ -75,10 +75,12 @@ function skipReason({ effect }: Check, { isReadOnly }: Options, budget: Budget) 
 
 async function runContract(options: Options, key: string, report: FileHandle | undefined) {
   const gateway = process.env.FAL_GATEWAY_URL?.trim() ?? '';
-  const sandbox = await startEmbeddedFal(path.join(ROOT, 'dist/sandbox.mjs'));
+  const sandbox = await startEmbeddedFal(path.join(ROOT, 'dist/sandbox.mjs'), [
+    '--billing-delay-ms=0',
+  ]);
   try {
     const live = connect(key, gateway);
-    const emulated = connect('sandbox:key', sandbox.url);
+    const emulated = connect('admin-sandbox:key', sandbox.url);
     const [price] = await live.fal.models.prices([ENDPOINT]).catch((error: unknown) => {
       if (isKeyRefused(error)) throw error;
       return [];

@@ -51,10 +51,12 @@ export async function perform(check: Check, fal: Fal, memory: Memory): Promise<P
           if (!holds) differences.add(otherwise);
         },
         bill: (count) => (units = count),
-        statusOf: (call) => until.findLast((exchange) => exchange.call === call)?.status,
+        statusesOf: (call) =>
+          until.filter((exchange) => exchange.call === call).map(({ status }) => status),
       });
     } catch (error) {
       differences.add(`the client fails: ${failureOf(error)}`);
+      if (error instanceof FalError) units ??= error.facts.units;
     }
   });
   const duration = Date.now() - started;
