@@ -1,5 +1,6 @@
 import type { Json } from '../domain/types.ts';
 import { withTimeout } from '../fal/withTimeout.ts';
+import { cacheName } from './cacheName.ts';
 import type { DiskCache } from './types.ts';
 
 const DAY = 24 * 3_600_000;
@@ -37,9 +38,8 @@ export function createDaily<T>(options: DailyOptions<T>): Daily<T> {
     return value;
   };
   const load = async (endpointId: string): Promise<T | undefined> => {
-    const file = `${name}-${endpointId.replaceAll('/', '__').replace(/[^\w.-]/g, '_')}`;
+    const file = cacheName(name, endpointId);
     const stored = await cache.read(file).catch(() => undefined);
-    // Some file systems ignore case, so the value holds the exact id.
     const content = stored?.value as { endpointId?: unknown; value?: unknown } | undefined;
     if (stored && stored.age < DAY && content?.endpointId === endpointId) {
       const value = isValid(content.value) ? content.value : undefined;

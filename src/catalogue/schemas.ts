@@ -2,6 +2,7 @@ import { isObject } from '../domain/schema.ts';
 import type { Json, JsonObject, Model, ModelSchema } from '../domain/types.ts';
 import { FalError } from '../fal/errors.ts';
 import { withTimeout } from '../fal/withTimeout.ts';
+import { cacheName } from './cacheName.ts';
 import type { CatalogueDeps, SchemaAnswer } from './types.ts';
 
 const MAX_AGE = 24 * 3_600_000;
@@ -57,7 +58,7 @@ export function createSchemas({
       if (!live) return undefined;
       remember(endpointId, { live, at: now() });
       const stored = JSON.parse(JSON.stringify({ endpointId, ...live })) as JsonObject;
-      await cache.write(cacheName(endpointId), stored).catch(() => undefined);
+      await cache.write(cacheName('schema', endpointId), stored).catch(() => undefined);
       return live;
     } catch (error) {
       if (error instanceof FalError && error.kind === 'not-found') return undefined;
@@ -80,7 +81,7 @@ export function createSchemas({
   const readCached = async (endpointId: string): Promise<Cached | undefined> => {
     const cached = inMemory.get(endpointId);
     if (cached) return cached;
-    const reading = cache.read(cacheName(endpointId)).catch(() => undefined);
+    const reading = cache.read(cacheName('schema', endpointId)).catch(() => undefined);
     const stored = await withTimeout(reading, CACHE_TIMEOUT);
     const live = stored && readStored(stored.value as Json, endpointId);
     if (!live) return undefined;
@@ -118,11 +119,6 @@ export function createSchemas({
       return (await readLive(endpointId, true, signal))?.model;
     },
   };
-}
-
-// Some file systems ignore case, so the value holds the exact id.
-function cacheName(endpointId: string): string {
-  return `schema-${endpointId.replaceAll('/', '__').replace(/[^\w.-]/g, '_')}`;
 }
 
 function readStored(value: Json, endpointId: string): LiveSchema | undefined {

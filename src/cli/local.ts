@@ -1,6 +1,7 @@
 import { environmentKey } from '../fal/environmentKey.ts';
 import { withTimeout } from '../fal/withTimeout.ts';
 import { createRuntime } from '../runtime/runtime.ts';
+import type { Job } from '../jobs/job.ts';
 import type { Recovered } from '../jobs/recover.ts';
 import { chooseRoots, untrustedRoots } from '../jobs/roots.ts';
 import { type Backend, createBackend } from '../mcp/backend.ts';
@@ -34,7 +35,7 @@ export function openLocalBackend(
   const roots = flags.untrusted
     ? untrustedRoots
     : async () => chooseRoots(await clientRoots(), flags.root);
-  const { fal, recover, ...parts } = createRuntime({
+  const { fal, recover, recoverLost, ...parts } = createRuntime({
     key: () => environmentKey(process.env),
     gateway: process.env.FAL_GATEWAY_URL,
     dataFolder: dataFolder(process.env),
@@ -48,6 +49,7 @@ export function openLocalBackend(
     recover: async (log) => {
       try {
         for (const text of recoveryTexts(await recover())) log(text);
+        for (const job of await recoverLost()) log(foundText(job));
       } catch (error) {
         // What cannot be recovered now, e.g. in a read-only data folder, stays in the journal for the next start.
         log(`the journal could not be read for recovery: ${String(error)}`);
@@ -69,7 +71,10 @@ function recoveryTexts({ followed, ambiguous, saving }: Recovered): readonly str
       : []),
     ...ambiguous.map(
       (job) =>
-        `a process died while it submitted a job of ${job.endpointId} (${new Date(job.at).toISOString()}): it may run and bill, see https://fal.ai/dashboard/requests`,
+        `a process died while it submitted a job of ${job.endpointId} (${new Date(job.at).toISOString()}): it may run and bill. It is looked for among your requests; check_job with request_id ${job.id} looks again, see https://fal.ai/dashboard/requests`,
     ),
   ];
 }
+
+const foundText = ({ endpointId, handle }: Job) =>
+  `a job of ${endpointId} whose submission got no answer was found at fal as request ${handle?.requestId ?? ''}; it is followed to its end.`;

@@ -121,6 +121,29 @@ const TEXTS: Readonly<Record<ErrorReason, Text>> = {
       'The job has completed and is billed, but its result cannot be shown here. Do not run it again; download the result with your API key from {0}.',
       path,
     ),
+  'lost-none': (translate) =>
+    translate(
+      'It is unknown whether fal received this job: it was not found among your requests. fal may list it late; look again in a few minutes, in the gallery or “fal: Show Jobs”, before you run it again.',
+    ),
+  'lost-several': (translate, { facts: { candidates = '' } }) =>
+    translate(
+      'This job cannot be told from other runs with the same input, so no request was taken for it: {0}. Check https://fal.ai/dashboard/requests before you run it again.',
+      candidates,
+    ),
+  'lost-unstored': (translate, { facts: { candidates = '' } }) =>
+    translate(
+      'This job may be one of these requests, which cannot be compared because fal shows no stored input for them: {0}. Check https://fal.ai/dashboard/requests before you run it again.',
+      candidates,
+    ),
+  'lost-unsearched': (translate, error) =>
+    error.facts.operation
+      ? translate(
+          'It is unknown whether fal received this job, and your API key may not read requests. Check https://fal.ai/dashboard/requests before you run it again.',
+        )
+      : translate(
+          'It is unknown whether fal received this job, and it could not be looked for ({0}). Look again later, in the gallery or “fal: Show Jobs”, before you run it again.',
+          causeOf(error),
+        ),
   untrusted: (translate) =>
     translate(
       'This workspace is not trusted, so its files are neither read nor written. Trust it (“Workspaces: Manage Workspace Trust”), then try again.',

@@ -78,6 +78,7 @@ export function createRuntimeHost({ context, keys, sandbox, log }: RuntimeHostDe
     all.add(runtime);
     runtime
       .recover()
+      .then(() => runtime.recoverLost())
       .catch((error: unknown) =>
         log.warn(`The journal could not be looked through: ${String(error)}`),
       );

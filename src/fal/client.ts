@@ -2,12 +2,14 @@ import { type Billing, createBilling } from './billing.ts';
 import { createDocs, type Docs } from './docs.ts';
 import { createModels, type Models } from './models.ts';
 import { createQueue, type Queue } from './queue.ts';
+import { createRequests, type Requests } from './requests.ts';
 import { createStorage, type Storage } from './storage.ts';
 import type { Transport } from './transport.ts';
 
 /** Clients of all of fal's services, over one transport. */
 export interface Fal {
   readonly queue: Queue;
+  readonly requests: Requests;
   readonly models: Models;
   readonly storage: Storage;
   readonly docs: Docs;
@@ -19,6 +21,7 @@ export interface Fal {
 export function createFal(transport: Transport): Fal {
   return {
     queue: createQueue(transport),
+    requests: createRequests(transport),
     models: createModels(transport),
     storage: createStorage(transport),
     docs: createDocs(transport),

@@ -45,6 +45,11 @@ export type ErrorReason =
   | 'job-unreachable'
   | 'job-forgotten'
   | 'result-unreadable'
+  // A lost submit, after its request was searched.
+  | 'lost-none'
+  | 'lost-several'
+  | 'lost-unstored'
+  | 'lost-unsearched'
   // Files of this machine.
   | 'untrusted'
   | 'no-project'
@@ -91,6 +96,12 @@ export interface ErrorFacts {
   readonly example?: string;
   /** The units that fal bills for a failed request. */
   readonly units?: number;
+  /** The journal's id of a job without a request id. */
+  readonly job?: string;
+  /** The endpoint of that job. */
+  readonly endpointId?: string;
+  /** The requests that may be that job, as `id (time)`. */
+  readonly candidates?: string;
   /** What fal refused to a valid key. */
   readonly operation?: KeyOperation | undefined;
 }

@@ -10,6 +10,10 @@ export function journalUrl(url: string): string {
   return `${type}…${digest} (${url.length} characters)`;
 }
 
+/** The characters of a `data:` URI that `journalUrl` has shortened; 0 for any other text. */
+export const originalLength = (url: string): number =>
+  isShortenedDataUri(url) ? Number(/\((\d+) characters\)$/.exec(url)?.[1]) : 0;
+
 /** Whether `journalUrl` has shortened this `data:` URI, so that its content is missing. */
 export const isShortenedDataUri = (url: string): boolean =>
   url.length <= LONG && /^data:[^…]*…[\da-f]{16} \(\d+ characters\)$/.test(url);

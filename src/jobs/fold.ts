@@ -34,6 +34,8 @@ export interface Folded {
   /** Jobs whose intent record is still missing. */
   readonly partial: Map<string, Merged>;
   readonly removed: Set<string>;
+  /** The request ids of all records, also of removed jobs. */
+  readonly requestIds: Set<string>;
   /** The last `imported` mark: which journal of 0.1.0 was copied, and up to which byte. */
   imported: (Stamp & { readonly offset: number }) | undefined;
   /** Number of records of unknown form. */
@@ -48,6 +50,7 @@ export function emptyFold(): Folded {
     jobs: new Map(),
     partial: new Map(),
     removed: new Set(),
+    requestIds: new Set(),
     imported: undefined,
     unknown: 0,
     version: 0,
@@ -121,6 +124,10 @@ function addRecord(folded: Folded, record: JournalRecord, touched: Map<string, M
   }
   let merged = touched.get(id);
   if (!merged) touched.set(id, (merged = mergedOf(folded, id)));
+  if (record.t === 'submitted' || record.t === 'job') {
+    const requestId = record.handle?.requestId;
+    if (requestId !== undefined) folded.requestIds.add(requestId);
+  }
   if (record.t === 'removed') folded.removed.add(id);
   else merge(merged, record);
 }

@@ -37,10 +37,14 @@ export interface Journal {
   remove(id: string): Promise<void>;
   /** Calls `listener` when any process has written to the journal; returns a function that stops it. */
   watch(listener: () => void): () => void;
-  /** All jobs, oldest first, and the number of unreadable lines. */
-  jobs(): Promise<{ jobs: readonly Job[]; skipped: number }>;
-  /** The job with this fal request id. */
-  find(requestId: string): Promise<Job | undefined>;
+  /** All jobs, oldest first, the request ids of all records (also of removed jobs), and the number of unreadable lines. */
+  jobs(): Promise<{
+    readonly jobs: readonly Job[];
+    readonly requestIds: ReadonlySet<string>;
+    readonly skipped: number;
+  }>;
+  /** The job with this fal request id, or with this id of the journal. */
+  find(id: string): Promise<Job | undefined>;
   /** Compacts the log to one line for each of the newest jobs, when it has grown enough. */
   tidy(): Promise<void>;
 }
@@ -166,11 +170,13 @@ export function createJournal(
     jobs: async () => {
       await update();
       const jobs = [...folded.jobs.values()].sort((one, other) => one.at - other.at);
-      return { jobs, skipped: torn + folded.unknown };
+      return { jobs, requestIds: folded.requestIds, skipped: torn + folded.unknown };
     },
-    find: async (requestId) => {
+    find: async (id) => {
       await update();
-      return [...folded.jobs.values()].findLast((job) => job.handle?.requestId === requestId);
+      return [...folded.jobs.values()].findLast(
+        (job) => job.handle?.requestId === id || job.id === id,
+      );
     },
     tidy: async () => {
       await update();

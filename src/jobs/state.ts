@@ -21,6 +21,16 @@ export function isLost(job: Job, self: Owner, now = Date.now()): boolean {
   return isOrphan(job, self, now);
 }
 
+/** Whether a submit waits for fal's answer in a living process. */
+export const isSubmitting = (job: Job, self: Owner, now: number): boolean =>
+  !job.handle && !job.outcome && !isOrphan(job, self, now);
+
+/** Whether fal may have accepted a job whose answer never arrived, through the gateway of the process `self`. */
+export function isLostSubmit(job: Job, self: Owner, now = Date.now()): boolean {
+  if (job.handle || job.owner.via !== self.via) return false;
+  return job.outcome ? job.outcome.end === 'ambiguous' : !isSubmitting(job, self, now);
+}
+
 /** Whether fal has forgotten a job that was submitted. */
 export const isForgotten = ({ at }: Job, now: number): boolean => now - at > FORGOTTEN;
 

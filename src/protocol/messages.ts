@@ -115,6 +115,8 @@ export interface JobCard {
   readonly endpointId: string;
   readonly modelName: string;
   readonly state: JobState;
+  /** True: fal's answer to the submit was lost, so that its request may be found at fal. */
+  readonly isLostSubmit?: true;
   /** `you` for a run in any window, else the agent's name. */
   readonly by: string;
   /** Whether a process other than this window's submitted the job. */
@@ -222,6 +224,8 @@ export interface Requests {
     },
   ];
   'job.cancel': [{ requestId: string }, undefined];
+  /** Searches the request of a lost submit at fal and follows it; fails when it is not found. */
+  'job.find': [{ id: string }, undefined];
   'jobs.page': [{ before?: string; limit: number; filter: GalleryFilter }, JobPage];
   /** Removes a job from the history; its files and fal's data stay. */
   'job.remove': [{ id: string }, undefined];

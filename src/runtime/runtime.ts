@@ -9,9 +9,12 @@ import { createStore, type Store } from '../store/store.ts';
 import { createBills } from '../jobs/bills.ts';
 import { createCheck, type CheckInput } from '../jobs/check.ts';
 import { createFollow } from '../jobs/follow.ts';
+import type { Job } from '../jobs/job.ts';
 import { createJournal, type Journal, recordedInput } from '../jobs/journal.ts';
+import { createLostSearch } from '../jobs/lost.ts';
 import { createAssetReader, type ReadAsset } from '../jobs/readAsset.ts';
 import { recoverJobs, type Recovered } from '../jobs/recover.ts';
+import { recoverLost } from '../jobs/recoverLost.ts';
 import type { Roots } from '../jobs/roots.ts';
 import { type Ask, createJobs, type Guard, type Jobs, type JobsDeps } from '../jobs/run.ts';
 import { createSaver, type SaveAsset } from '../jobs/save.ts';
@@ -72,6 +75,8 @@ export interface Runtime {
   readonly readAsset: ReadAsset;
   /** Takes over the jobs of dead processes, and compacts the journal. */
   readonly recover: () => Promise<Recovered>;
+  /** Follows the lost submits of the last 24 hours whose requests fal lists. */
+  readonly recoverLost: () => Promise<readonly Job[]>;
 }
 
 /** Creates a runtime with its own data folder and catalogue. @throws {FalError} when the gateway is not a URL. */
@@ -115,7 +120,8 @@ export function composeRuntime(parts: RuntimeParts): Runtime {
     if ((await parts.key()) === undefined) throw noKey();
     await parts.guard?.(request, { ask, now, signal });
   };
-  const jobs = createJobs({ fal, journal, check, follow, guard, roots, saving });
+  const lost = createLostSearch({ fal, journal, store, roots, now });
+  const jobs = createJobs({ fal, journal, check, follow, guard, lost, roots, saving });
   const uploads = createUploadCache(store);
   const upload = createUpload({
     storage: fal.storage,
@@ -132,7 +138,11 @@ export function composeRuntime(parts: RuntimeParts): Runtime {
     await journal.tidy();
     return recovered;
   };
-  const services = { journal, estimate, check, jobs, readAsset, upload, uploads, recover };
+  const services = {
+    ...{ journal, estimate, check, jobs, readAsset, upload, uploads, recover },
+    recoverLost: async () =>
+      (await journal.isReadOnly()) ? [] : recoverLost({ journal, follow, lost, roots, now }),
+  };
   return { fal, store, catalogue, prices, ...services };
 }
 

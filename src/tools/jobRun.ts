@@ -10,15 +10,20 @@ import { type JOB, readJob } from './jobInput.ts';
 import { completedAnswer, costLine, type OutcomeData } from './outcome.ts';
 import type { Answer, Call, ToolContext } from './tool.ts';
 
+/** Milliseconds of a call after which a lost submit is searched no longer: clients end a call at 60 s. */
+const SEARCH_END = 44_000;
+
 /** Submits the job that a tool's input describes, and logs its request id. @throws {FalError} */
 export async function startJob(
   input: z.output<typeof JOB>,
   context: ToolContext,
   call: Call,
 ): Promise<StartedJob> {
+  const answerBy = performance.now() + SEARCH_END;
   const request = await readJob(input, context, call);
-  const job = await context.jobs.start(request, call.signal);
-  call.log('info', `Submitted ${job.handle.endpointId}, request ${job.handle.requestId}`);
+  const job = await context.jobs.start({ ...request, answerBy }, call.signal);
+  const how = job.isFound === true ? 'Found the lost submit of' : 'Submitted';
+  call.log('info', `${how} ${job.handle.endpointId}, request ${job.handle.requestId}`);
   return job;
 }
 
@@ -72,8 +77,11 @@ export function failureOf({ cost }: Finished, failure: FalError): FalError {
   });
 }
 
-/** What a caller must know when the journal could not be written after the submit; else empty. */
-export function journalNote({ journalError }: StartedJob): string {
+/** What a caller must know about an unusual submit: its answer was lost, or the journal could not be written after it; else empty. */
+export function submitNote({ journalError, isFound }: StartedJob): string {
+  if (isFound === true) {
+    return "fal's answer to the submit was lost, but the request was found among yours by its input. ";
+  }
   if (journalError === undefined) return '';
   const why = journalError instanceof Error ? journalError.message : 'unknown';
   return `Keep endpoint_id and request_id: the journal could not be written (${why}). `;

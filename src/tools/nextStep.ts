@@ -71,6 +71,12 @@ const BY_REASON: Readonly<Record<ErrorReason, string | ((error: FalError) => str
     'The job itself is not affected: check_job with its endpoint_id and request_id continues. Do not submit it again, that would be a second billed job.',
   'job-forgotten':
     'endpoint_id and request_id must be of the same job. fal forgets a result after a while (an hour, minutes when it is large); a younger job may still run and bill, so look at https://fal.ai/dashboard/requests before you submit it again.',
+  'lost-none': ({ facts: { job = '' } }) =>
+    `Do not submit again yet: fal may list it late. check_job with request_id ${job} looks again; do so after the model's usual run time. If it is still not among https://fal.ai/dashboard/requests then, fal most likely never received it.`,
+  'lost-several': oneOfThem,
+  'lost-unstored': oneOfThem,
+  'lost-unsearched': ({ facts: { job = '', operation } }) =>
+    `Do not submit again at once: the job may be running and may bill. Look at https://fal.ai/dashboard/requests first; check_job with request_id ${job} looks again.${operation === undefined ? '' : ` The fal key lacks the permission to ${OPERATIONS[operation]}.`}`,
   'result-unreadable': 'Do not submit it again: that would be a second billed job.',
   untrusted:
     'Continue without save_to, upload_inputs and path (results and inputs by URL work), or have the user trust the workspace ("Manage Workspace Trust").',
@@ -103,6 +109,10 @@ const BY_REASON: Readonly<Record<ErrorReason, string | ((error: FalError) => str
   'remote-unreachable': 'Check the address and the network, then try again.',
   'remote-gone': 'The file is gone, has expired or is not public: check its address.',
 };
+
+function oneOfThem({ facts: { job = '', endpointId = '' } }: FalError): string {
+  return `Do not submit again: the job may be running and may bill. check_job with endpoint_id ${endpointId} and one of these request ids shows that request; with request_id ${job} it looks again. https://fal.ai/dashboard/requests lists all requests.`;
+}
 
 /** What an agent can do about an error: one or two sentences in the words of the tools. */
 export function nextStep(error: FalError): string {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { JOB, JOB_FILES } from './jobInput.ts';
-import { finishedAnswer, journalNote, startJob, waitForJob } from './jobRun.ts';
+import { finishedAnswer, submitNote, startJob, waitForJob } from './jobRun.ts';
 import { OUTCOME, runningAnswer } from './outcome.ts';
 import { defineTool, SPENDS } from './tool.ts';
 
@@ -40,7 +40,7 @@ export const runModel = defineTool({
     return runningAnswer(
       job.handle,
       { status: 'processing', ...(position !== undefined && { queue_position: position }) },
-      journalNote(job) + note,
+      submitNote(job) + note,
     );
   },
 });

@@ -1,6 +1,6 @@
 import { CALL_CANCELLED } from '../fal/cancel.ts';
 import { JOB, JOB_FILES } from './jobInput.ts';
-import { cancelJob, journalNote, startJob } from './jobRun.ts';
+import { cancelJob, submitNote, startJob } from './jobRun.ts';
 import { OUTCOME, runningAnswer } from './outcome.ts';
 import { defineTool, SPENDS } from './tool.ts';
 
@@ -16,6 +16,6 @@ export const submitJob = defineTool({
   async run(input, context, call) {
     const job = await startJob(input, context, call);
     if (call.signal.reason === CALL_CANCELLED) throw await cancelJob(job, context.jobs);
-    return runningAnswer(job.handle, { status: 'in_queue' }, journalNote(job));
+    return runningAnswer(job.handle, { status: 'in_queue' }, submitNote(job));
   },
 });

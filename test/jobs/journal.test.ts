@@ -71,6 +71,17 @@ describe('the journal', () => {
     assert.deepEqual((await journal.jobs()).jobs, before);
   });
 
+  it('knows the request ids of removed jobs, so that no other job takes one', async () => {
+    const journal = open();
+    const id = await journal.intent({ endpointId: 'a/b', input: {}, by: 'x' });
+    await journal.submitted(id, HANDLE);
+    await journal.remove(id);
+    for (const reader of [journal, open()]) {
+      const { jobs, requestIds } = await reader.jobs();
+      assert.deepEqual([jobs, [...requestIds]], [[], ['r-1']]);
+    }
+  });
+
   it('keeps a completed job completed', async () => {
     const journal = open();
     const id = await journal.intent({ endpointId: 'a/b', input: {}, by: 'x' });

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { isInFlight } from '../../domain/jobState.ts';
 import type { Job, Owner } from '../../jobs/job.ts';
-import { stateOf } from '../../jobs/state.ts';
+import { isLostSubmit, stateOf } from '../../jobs/state.ts';
 import { promptOf } from '../../domain/input.ts';
 import { snippet } from '../../snippets/snippet.ts';
 import { showDocument } from '../documents/documents.ts';
@@ -13,7 +13,7 @@ import { outputTarget, saveResult } from '../generate/output.ts';
 import { copyResult, costText, insertResult, openResult, resultOf } from './results.ts';
 import type { Services } from '../services.ts';
 import { shownText } from '../shownText.ts';
-import type { Action } from '../notify.ts';
+import { type Action, notify } from '../notify.ts';
 
 const SHOWN = 300;
 
@@ -39,7 +39,7 @@ export async function showJobs(services: Services): Promise<void> {
   if (handle && isInFlight(stateOf(picked.job, runtime.journal.owner))) {
     await runtime.jobs.attach(handle);
   }
-  const actions = actionsOf(picked.job, runtime);
+  const actions = actionsOf(picked.job, runtime, services);
   const labels = actions.map(({ label }) => label);
   const chosen = await vscode.window.showQuickPick(labels, { title: picked.job.endpointId });
   await actions.find(({ label }) => label === chosen)?.run();
@@ -58,12 +58,18 @@ function rowOf(job: Job, self: Owner): vscode.QuickPickItem {
 }
 
 /** The actions that the job's state allows. */
-function actionsOf(job: Job, runtime: Runtime): Action[] {
+function actionsOf(job: Job, runtime: Runtime, { log }: Services): Action[] {
   const { handle, endpointId, input } = job;
   const editor = vscode.window.activeTextEditor;
   const result = resultOf(job);
   const actions: Action[] = [];
   const add = (label: string, run: Action['run']) => actions.push({ label, run });
+  if (isLostSubmit(job, runtime.journal.owner)) {
+    add(vscode.l10n.t('Look for It at fal'), async () => {
+      await runtime.jobs.findLost(job.id);
+      notify(vscode.l10n.t('fal has this job. It continues here.'), [], log);
+    });
+  }
   if (result) {
     add(vscode.l10n.t('Open'), () => openResult(result));
     if (editor) add(vscode.l10n.t('Insert'), () => insertResult(editor, result));

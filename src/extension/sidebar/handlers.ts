@@ -122,6 +122,10 @@ export function createSidebarHandlers(deps: SidebarDeps): SidebarHandlers {
       await runtime.jobs.cancel(await runtime.jobs.locate(requestId));
       return undefined;
     },
+    'job.find': async ({ id }) => {
+      await trackReached(runtime.jobs.findLost(id));
+      return undefined;
+    },
     'jobs.page': async (options) => {
       await loadNames();
       return history.page(options);

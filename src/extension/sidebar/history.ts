@@ -3,7 +3,7 @@ import { type GalleryFilter, matchesFilter } from '../../domain/gallery.ts';
 import { FalError } from '../../fal/errors.ts';
 import { isOfUnknownKind, type Job, type SavedFile } from '../../jobs/job.ts';
 import type { Journal } from '../../jobs/journal.ts';
-import { stateOf } from '../../jobs/state.ts';
+import { isLostSubmit, stateOf } from '../../jobs/state.ts';
 import { createSavedStates, type SavedState } from '../../jobs/savedFile.ts';
 import type { AssetCard, JobCard, JobPage } from '../../protocol/messages.ts';
 import type { Editor } from './editor.ts';
@@ -101,6 +101,7 @@ async function cardOf(job: Job, deps: CardDeps): Promise<JobCard> {
     input: job.input,
     assets: await Promise.all((outcome?.assets ?? []).map((asset) => assetCard(asset, job, deps))),
     ...(handle && { requestId: handle.requestId }),
+    ...(isLostSubmit(job, deps.journal.owner) && { isLostSubmit: true as const }),
     ...(endedAt !== undefined && { endedAt }),
     ...(outcome?.text !== undefined && { text: outcome.text }),
     ...(outcome?.seed !== undefined && { seed: outcome.seed }),

@@ -69,6 +69,7 @@ const PAYLOADS: Readonly<Record<RequestName, Check>> = {
   'input.estimate': run,
   'run.start': having({ endpointId: text, inputs: listOf(object), literal: maybe(flag) }),
   'job.cancel': having({ requestId: text }),
+  'job.find': having({ id: text }),
   'jobs.page': having({ before: maybe(text), limit: count, filter }),
   'job.remove': having({ id: text }),
   'asset.act': having({ id: text, index: count, action: oneOf(ASSET_ACTIONS) }),

@@ -46,7 +46,8 @@ function summary(job: Job, self: Owner): object {
   const assets = outcome?.assets ?? [];
   const places = assets.map(({ url }) => files.find((file) => file.url === url)?.path ?? url);
   return {
-    ...(handle && { request_id: handle.requestId }),
+    // check_job takes the journal's id of a job that has no request id.
+    ...(handle ? { request_id: handle.requestId } : { job_id: job.id }),
     endpoint_id: endpointId,
     status: STATUS[stateOf(job, self)],
     at: new Date(at).toISOString(),

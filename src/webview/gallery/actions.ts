@@ -23,6 +23,8 @@ interface Action extends MenuItem {
 /** The actions on a tile; those that do not apply to it are undefined or empty. */
 export interface Actions {
   readonly cancel: Action | undefined;
+  /** Searches the request of a lost submit. */
+  readonly find: Action | undefined;
   readonly insert: Action | undefined;
   /** Saves the result, or shows the saved file. */
   readonly file: Action | undefined;
@@ -62,6 +64,9 @@ export function actionsOf({ app, store, useAs }: Actor, tile: Tile): Actions {
             runOrToast(() => host.ask('job.cancel', { requestId })),
           )
         : undefined,
+    find: job.isLostSubmit
+      ? item(t('Look for it at fal'), 'search', () => runOrToast(() => store.find(job.id)))
+      : undefined,
     insert: asset
       ? onAsset(t('Insert'), 'insert', 'insert')
       : onText(t('Insert'), 'insert', async (inserted) => {
@@ -111,11 +116,11 @@ export function actionsOf({ app, store, useAs }: Actor, tile: Tile): Actions {
 
 /** The menu items of a tile; a job in flight can be cancelled, but neither repeated nor deleted. */
 export function menuOf(actor: Actor, tile: Tile): readonly MenuItem[] {
-  const { cancel, insert, file, open, useAs, copy, copies, ...rest } = actionsOf(actor, tile);
+  const { cancel, find, insert, file, open, useAs, copy, copies, ...rest } = actionsOf(actor, tile);
   const { again, vary, edit, confirmRemoval } = rest;
   const isRunning = isInFlight(tile.job.state);
   const groups: readonly (readonly (MenuItem | undefined)[])[] = [
-    [cancel, insert, file, open, useAs, copy],
+    [cancel, find, insert, file, open, useAs, copy],
     copies,
     isRunning ? [edit] : [again, vary, edit],
     isRunning ? [] : [{ label: t('Delete…'), icon: 'trash', items: confirmRemoval }],

@@ -24,7 +24,7 @@ export function Buttons({ actor, tile }: ButtonsProps) {
   const [menu, setMenu] = useState<Opened | undefined>(undefined);
   const { state } = tile.job;
   const isDone = state === 'completed';
-  const { cancel, insert, file, open, copy, copies, ...rest } = actionsOf(actor, tile);
+  const { cancel, find, insert, file, open, copy, copies, ...rest } = actionsOf(actor, tile);
   const { again, vary, edit, useAs, confirmRemoval } = rest;
   if (isInFlight(state)) {
     return (
@@ -55,8 +55,14 @@ export function Buttons({ actor, tile }: ButtonsProps) {
             ),
         )}
         {copies.length > 0 && menuButton(t('Copy…'), 'copy', copies)}
+        {find && <Button look="primary" class="grow" label={find.label} onClick={find.run} />}
         {!isDone && (
-          <Button look="primary" class="grow" label={t('Edit and try again')} onClick={edit.run} />
+          <Button
+            look={find ? 'secondary' : 'primary'}
+            class="grow"
+            label={t('Edit and try again')}
+            onClick={edit.run}
+          />
         )}
         {menuButton(t('Delete…'), 'trash', confirmRemoval)}
       </div>

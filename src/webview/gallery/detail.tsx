@@ -79,7 +79,7 @@ export function Detail({ actor, tile, before, after }: DetailProps) {
       {asset ? (
         <Large key={tile.key} asset={asset} label={prompt ?? job.modelName} />
       ) : (
-        <Without tile={tile} />
+        <Without tile={tile} searched={store.searched.value.get(job.id)} />
       )}
       <div class="detail-body">
         <Buttons actor={actor} tile={tile} />
@@ -105,8 +105,14 @@ export function Detail({ actor, tile, before, after }: DetailProps) {
   );
 }
 
+interface WithoutProps {
+  readonly tile: Tile;
+  /** Why the search for a lost job found nothing. */
+  readonly searched: string | undefined;
+}
+
 /** The text in place of media: the job's state or its text result. */
-function Without({ tile: { job } }: { readonly tile: Tile }) {
+function Without({ tile: { job }, searched }: WithoutProps) {
   const { progress } = useApp();
   if (isInFlight(job.state)) {
     const now = progress.value.get(job.requestId ?? '');
@@ -131,7 +137,7 @@ function Without({ tile: { job } }: { readonly tile: Tile }) {
   return (
     <div class="large gone">
       <span class={`codicon codicon-${failure.icon}`} aria-hidden="true" />
-      <p dir="auto">{job.state === 'lost' ? (job.error ?? lost) : failure.text}</p>
+      <p dir="auto">{job.state === 'lost' ? (searched ?? job.error ?? lost) : failure.text}</p>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { matchesFilter } from '../../domain/gallery.ts';
 import type { GalleryFilter, JobCard } from '../../protocol/messages.ts';
 import { type App, errorText } from '../app.ts';
 import { createDebounce } from '../controls/debounce.ts';
+import { t } from '../l10n.ts';
 import { type Tile, tilesOf } from './tiles.ts';
 
 /** The state of the Gallery view, updated even while another view is open. */
@@ -26,6 +27,10 @@ export interface Gallery {
   readonly more: () => void;
   readonly setFilter: (filter: GalleryFilter) => void;
   readonly remove: (id: string) => void;
+  /** Why the search for a lost job found nothing, by the job's id. */
+  readonly searched: ReadonlySignal<ReadonlyMap<string, string>>;
+  /** Searches the request of a lost job. @throws when it is not found */
+  readonly find: (id: string) => Promise<void>;
 }
 
 /** The part of the history that is loaded for a filter. */
@@ -51,6 +56,7 @@ export function createGallery(app: App): Gallery {
   const open = signal<string | undefined>(undefined);
   const active = signal<string | undefined>(undefined);
   const scrolled = signal(0);
+  const searched = signal<ReadonlyMap<string, string>>(new Map());
   let loading = new AbortController();
   let isLoading = false;
   const typing = createDebounce(TYPING_DELAY);
@@ -117,5 +123,15 @@ export function createGallery(app: App): Gallery {
     },
     setFilter,
     remove: (id) => runOrToast(() => jobs.remove(id)),
+    searched,
+    find: async (id) => {
+      try {
+        await app.host.ask('job.find', { id });
+        app.toast(t('fal has this job. It continues here.'));
+      } catch (reason) {
+        searched.value = new Map(searched.value).set(id, errorText(reason));
+        throw reason;
+      }
+    },
   };
 }
