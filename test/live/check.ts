@@ -17,7 +17,6 @@ export interface Assumed {
 
 /** What earlier checks of the same run found. */
 export interface Memory {
-  endpointIds: readonly string[];
   requestId: string | undefined;
 }
 

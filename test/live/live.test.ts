@@ -43,12 +43,12 @@ describe('npm run verify:live', () => {
         assert.deepEqual({ units, unit }, { units: 1, unit: 'megapixels' });
       }
       assert.equal(run.stdout.match(/1 × megapixels, 0\.003 USD/g)?.length, 2);
-      assert.match(run.stdout, /4 runs cost 0\.006 USD by list price; 2 of them reported no units/);
+      assert.match(run.stdout, /Runs: 4, 0\.006 USD by list price; without reported units: 2\./);
     });
 
     it('states what the key may not read', () => {
       assert.match(whole.run.stdout, /\n {4}this key may not read them \(HTTP 403\)\n/);
-      assert.match(whole.run.stdout, /\n {4}the last run is among them\n/);
+      assert.match(whole.run.stdout, /\n {4}the last run is among them\n {4}its input is stored\n/);
     });
 
     it('follows one run by the stream and the others by polling', () => {

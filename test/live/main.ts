@@ -63,7 +63,7 @@ function readOptions(): Options | undefined {
 /** fal over a key, and what its checks remember. */
 function connect(key: string, gateway: string | undefined): { fal: Fal; memory: Memory } {
   const fal = createFal(createTransport({ key: () => key, gateway }));
-  return { fal, memory: { endpointIds: [], requestId: undefined } };
+  return { fal, memory: { requestId: undefined } };
 }
 
 /** Why a check is not run; undefined when it is. */

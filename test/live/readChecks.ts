@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isObject } from '../../src/domain/schema.ts';
 import { readOpenApi } from '../../src/fal/schema.ts';
 import * as answers from './answers.ts';
+import type { ListedRequest } from '../../src/fal/requests.ts';
 import { type Check, read, refusalOf, word } from './check.ts';
 
 /** A cheap model of the first days of fal: it is not likely to go. */
@@ -13,6 +14,8 @@ const PRICING = 'GET api.fal.ai/v1/models/pricing';
 const PAGE = 'GET fal.ai/models/{endpoint}/llms.txt';
 const OPENAPI = 'GET fal.ai/api/openapi/queue/openapi.json';
 const STATUS = 'GET queue.fal.run/{app}/requests/{id}/status';
+/** Milliseconds. */
+const RECENT = 600_000;
 /** The parts of a model's document whose keys are the model's own. */
 const SCHEMAS = ['components', 'paths'];
 
@@ -30,7 +33,7 @@ export const READ_CHECKS: readonly Check[] = [
     id: 'models-page',
     title: 'Models: two pages of three',
     assumes: [{ call: MODELS, answers: { 200: answers.MODELS } }],
-    run: async ({ fal, signal, memory, expect }) => {
+    run: async ({ fal, signal, expect }) => {
       const first = await fal.models.list({ limit: 3, signal });
       expect(first.models.length === 3, `${first.models.length} models came instead of 3`);
       expect(first.hasMore && first.nextCursor !== undefined, 'the first page has no next cursor');
@@ -38,7 +41,6 @@ export const READ_CHECKS: readonly Check[] = [
       const second = await fal.models.list({ limit: 3, cursor: first.nextCursor, signal });
       const ids = new Set([...first.models, ...second.models].map(({ endpointId }) => endpointId));
       expect(ids.size === 6, `two pages of 3 hold ${ids.size} models`);
-      memory.endpointIds = [...ids];
     },
   },
   {
@@ -210,20 +212,21 @@ export const RECORD_CHECKS: readonly Check[] = [
         opaque: ['items[].json_input', 'items[].json_output'],
       },
     ],
-    run: async (probe) => {
-      const url = new URL(`${API}/models/requests/by-endpoint?expand=payloads&limit=3`);
-      url.searchParams.set('endpoint_id', ENDPOINT);
-      const page = await read(probe, url.href, 'required');
-      if (page === undefined) {
-        probe.tell('this key may not read past requests');
+    run: async ({ fal, signal, memory, tell, expect }) => {
+      let listed: readonly ListedRequest[] = [];
+      const from = Date.now() - RECENT;
+      const refusal = await refusalOf(
+        fal.requests.list(ENDPOINT, { from }, signal).then((requests) => (listed = requests)),
+      );
+      if (refusal) {
+        tell(`this key may not read them (HTTP ${refusal.status ?? 0})`);
         return;
       }
-      const items = (page as { items?: unknown }).items;
-      const { requestId } = probe.memory;
-      const isThere = JSON.stringify(items ?? null).includes(requestId ?? '\0');
-      if (requestId !== undefined) {
-        probe.tell(`the last run is ${isThere ? '' : 'not yet '}among them`);
-      }
+      if (memory.requestId === undefined) return;
+      const last = listed.find(({ requestId }) => requestId === memory.requestId);
+      tell(`the last run is ${last ? '' : 'not yet '}among them`);
+      expect(!last || last.sentAt !== undefined, 'the time of a request is not readable');
+      if (last) tell(`its input is ${last.input === undefined ? 'not ' : ''}stored`);
     },
   },
   {

@@ -76,7 +76,7 @@ export function summary(rows: readonly Row[]): string {
   const open = amounts.filter((amount) => amount === undefined).length;
   return [
     `${count('as assumed')} as assumed, ${count('differs')} different, ${count('not run')} not run.`,
-    `${runs.length} runs cost ${usd(spent)} by list price${open > 0 ? `; ${open} of them reported no units` : ''}.`,
+    `Runs: ${runs.length}, ${usd(spent)} by list price${open > 0 ? `; without reported units: ${open}` : ''}.`,
   ].join(' ');
 }
 
