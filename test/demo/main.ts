@@ -5,7 +5,7 @@ import path from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { type CallToolResult } from '@modelcontextprotocol/sdk/types.js';
-import { startEmbeddedFal } from './embeddedFal.ts';
+import { startEmbeddedFal } from '../support/embeddedFal.ts';
 import { steps } from './steps.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');

@@ -1,8 +1,14 @@
 import { spawn } from 'node:child_process';
 
 /** The bundled sandbox as a process of its own. @throws when it does not start in 15 s. */
-export async function startEmbeddedFal(file: string): Promise<{ url: string; stop: () => void }> {
-  const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] });
+export async function startEmbeddedFal(
+  file: string,
+  args: readonly string[] = [],
+): Promise<{ url: string; stop: () => void }> {
+  // The pipe closes when this process is killed, and the sandbox ends with it.
+  const child = spawn(process.execPath, [file, '--stop-with-stdin', ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const url = await new Promise<string>((resolve, reject) => {
     const late = setTimeout(() => {
       reject(new Error('the embedded fal did not start in 15 s'));
