@@ -5,10 +5,7 @@ export async function startEmbeddedFal(
   file: string,
   args: readonly string[] = [],
 ): Promise<{ url: string; stop: () => void }> {
-  // The pipe closes when this process is killed, and the sandbox ends with it.
-  const child = spawn(process.execPath, [file, '--stop-with-stdin', ...args], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const url = await new Promise<string>((resolve, reject) => {
     const late = setTimeout(() => {
       reject(new Error('the embedded fal did not start in 15 s'));
