@@ -1,6 +1,6 @@
 // Builds dist/: the MCP server, the sandbox, the extension, and the catalogue they share.
 // --watch rebuilds on change; --mcpb also packs the bundle for Claude Desktop.
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
   copyFile,
   cp,
@@ -26,7 +26,8 @@ const { version } = project;
 
 /** Bundles a source module and imports it: how the build itself uses src/. */
 async function load(entry) {
-  const outfile = path.join(dist, `.build-${path.basename(entry, '.ts')}-${process.pid}.mjs`);
+  // Bundles that are built at the same time load the same sources.
+  const outfile = path.join(dist, `.build-${path.basename(entry, '.ts')}-${randomUUID()}.mjs`);
   try {
     await esbuild.build({
       entryPoints: [path.join(here, entry)],

@@ -72,7 +72,13 @@ describe('the Gallery view', () => {
     await tiles().first().focus();
     await page.keyboard.press('Enter');
     await detail().getByRole('img', { name: 'a red bicycle by a wall' }).waitFor();
-    for (const text of ['fal-ai/flux/dev', '7', '1024 × 768', 'You', '$0.075']) {
+    for (const text of [
+      'fal-ai/flux/dev',
+      '7',
+      '1024 × 768',
+      'You',
+      '$0.075 by list price (3 megapixels)',
+    ]) {
       await detail().getByText(text, { exact: true }).first().waitFor();
     }
     assert.deepEqual(await axeViolations(page), []);
