@@ -91,9 +91,9 @@ const ACTIONS: Readonly<Record<string, string>> = {
 
 /** The error for such a tool, with the call that does the same. */
 function insteadOf(name: string, action: string, input: unknown): FalError {
-  const given = input instanceof Object ? (input as Record<string, unknown>) : {};
+  const args = input instanceof Object ? (input as Record<string, unknown>) : {};
   const ids = ['request_id', 'endpoint_id'].flatMap((id) =>
-    typeof given[id] === 'string' ? [[id, given[id].slice(0, 200)]] : [],
+    typeof args[id] === 'string' ? [[id, args[id].slice(0, 200)]] : [],
   );
   const call = JSON.stringify({ ...Object.fromEntries(ids), action });
   return new FalError('not-found', `There is no tool ${name}; check_job does the same.`, {

@@ -41,8 +41,8 @@ const LONGEST_QUOTE = 400;
 /** Creates the estimator. */
 export function createEstimate(deps: EstimateDeps): EstimateRun {
   const { prices, catalogue, typicalPrice, past, recorded } = deps;
-  return async (endpointId, given, { translate, signal }) => {
-    const input = recorded(given);
+  return async (endpointId, wholeInput, { translate, signal }) => {
+    const input = recorded(wholeInput);
     const [priced, schema, text, runs] = await Promise.all([
       prices.get([endpointId], signal),
       catalogue.schema(endpointId, { ...(signal && { signal }) }).catch(() => undefined),

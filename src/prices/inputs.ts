@@ -12,9 +12,9 @@ export interface Run {
 /** The value that the model gets for the first of these fields that has one; undefined for an explicit null, which leaves the choice to the model. */
 export function valueOf({ input, schema }: Run, ...names: string[]): Json | undefined {
   for (const name of names) {
-    const given = own(input, name);
-    if (given === null) return undefined;
-    const value = given ?? own(schema?.properties, name)?.default;
+    const ownValue = own(input, name);
+    if (ownValue === null) return undefined;
+    const value = ownValue ?? own(schema?.properties, name)?.default;
     if (value !== undefined && value !== null) return value;
   }
   return undefined;
@@ -57,9 +57,13 @@ export function outputCount(run: Run): { readonly min: number; readonly max: num
   return { min: count, max: count * upTo };
 }
 
-/** The seconds of the output; undefined where the model decides, or where a video in the input does. */
+/** A list of shots, each with a duration of its own. */
+export const SHOTS = 'multi_prompt';
+
+/** The seconds of the output; undefined where the model decides, or where a video or a list of shots in the input does. */
 export function secondsOf(run: Run): number | undefined {
-  if (hasMedia(run, 'video')) return undefined;
+  const shots = valueOf(run, SHOTS);
+  if (hasMedia(run, 'video') || (Array.isArray(shots) && shots.length > 0)) return undefined;
   const value = valueOf(run, 'duration', 'duration_seconds', 'seconds_total', 'video_length');
   if (typeof value === 'number') return value > 0 ? value : undefined;
   const read =

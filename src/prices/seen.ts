@@ -2,7 +2,7 @@ import { type Cost, recordedCost } from '../domain/cost.ts';
 import { promptOf } from '../domain/input.ts';
 import { own } from '../domain/own.ts';
 import type { Json, JsonObject, Price } from '../domain/types.ts';
-import { fieldsOf, mediaField, type Run, valueOf } from './inputs.ts';
+import { fieldsOf, mediaField, type Run, SHOTS, valueOf } from './inputs.ts';
 import type { Range } from './tiers.ts';
 
 /** A finished run and its bill. */
@@ -53,14 +53,15 @@ function relevantInputs(unit: string, run: Run): string {
   for (const name of [...fieldsOf(run)].sort()) {
     const media = mediaField(name, run);
     const value = valueOf(run, name);
-    if (value === undefined || (media === undefined && IRRELEVANT.test(name))) continue;
-    if (media === 'image' && !countsPixels) {
-      const given = own(run.input, name);
-      if (given !== undefined) relevant[name] = Array.isArray(given) ? given.length : 1;
-    } else if (media !== undefined) {
-      const given = own(run.input, name);
-      if (given !== undefined) relevant[name] = given;
-    } else relevant[name] = value;
+    if (value === undefined || (media === undefined && name !== SHOTS && IRRELEVANT.test(name)))
+      continue;
+    if (media === undefined) relevant[name] = value;
+    else {
+      const files = own(run.input, name);
+      if (files === undefined) continue;
+      const counts = media === 'image' && !countsPixels;
+      relevant[name] = !counts ? files : Array.isArray(files) ? files.length : 1;
+    }
   }
   if (word.includes('character')) relevant['text length'] = promptOf(run.input)?.length ?? 0;
   if (word.includes('token'))

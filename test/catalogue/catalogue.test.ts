@@ -133,7 +133,7 @@ describe('the model list', () => {
       assert.equal((await catalogue.all()).length, 2_500);
     });
 
-    it('waits as long as fal requests before any call asks again', async () => {
+    it('waits as long as fal requests before the next call', async () => {
       const { catalogue, cursors, pass } = broken([undefined, throttled(600)]);
       await catalogue.refresh();
       pass(599_000);

@@ -88,20 +88,23 @@ const RECORDED: readonly (readonly [
   ['xai/grok-imagine-image', { num_images: 1, aspect_ratio: '1:1', resolution: '1K' }, 0.02, 1],
 ];
 
-interface Told {
+interface EstimateAnswer {
   readonly min?: number;
   readonly max?: number;
   readonly basis: string;
   readonly note: string;
 }
 
-describe('what get_pricing tells of recorded runs', () => {
+describe('what get_pricing answers for recorded runs', () => {
   const bench = useBench();
   const near: string[] = [];
   const estimate = async (endpoint_id: string, input: JsonObject) => {
     const { data, text, isError } = await bench.call('get_pricing', { endpoint_id, input });
     assert.equal(isError, false, text);
-    return { ...(data.estimate as Told), unit: (data.prices as { unit_price: number }[])[0] };
+    return {
+      ...(data.estimate as EstimateAnswer),
+      unit: (data.prices as { unit_price: number }[])[0],
+    };
   };
   const isNear = (value: number | undefined, cost: number) =>
     value !== undefined && Math.abs(value - cost) <= 0.05 * cost;
@@ -121,9 +124,9 @@ describe('what get_pricing tells of recorded runs', () => {
       if (isNear(first.min, cost) && isNear(first.max, cost)) near.push(endpointId);
       const run = await bench.call('run_model', { endpoint_id: endpointId, input, strict: false });
       assert.equal(run.isError, false, run.text);
-      const told = run.data.cost as { amount: number; units: number; basis: string };
-      assert.ok(isNear(told.amount, cost), `${told.amount} for ${told.units} units`);
-      assert.equal(told.basis, 'list');
+      const charged = run.data.cost as { amount: number; units: number; basis: string };
+      assert.ok(isNear(charged.amount, cost), `${charged.amount} for ${charged.units} units`);
+      assert.equal(charged.basis, 'list');
       const again = await estimate(endpointId, input);
       assert.equal(again.basis, 'seen', again.note);
       assert.ok(isNear(again.min, cost) && isNear(again.max, cost), JSON.stringify(again));
@@ -167,7 +170,7 @@ describe('what get_pricing tells of recorded runs', () => {
       });
       // The next run of the kind is known, although its list price is a placeholder.
       const priced = await server.call('get_pricing', { endpoint_id, input: PROMPT });
-      const { min, max, basis } = priced.data.estimate as Told;
+      const { min, max, basis } = priced.data.estimate as EstimateAnswer;
       assert.deepEqual([min, max, basis], [0.04, 0.04, 'seen']);
     } finally {
       await server.close();

@@ -45,6 +45,7 @@ const CASES: readonly Case[] = [
   // An explicit null leaves the choice to the model; a video decides by its own length.
   ['seconds', { duration: null }, undefined],
   ['seconds', { duration: 4, video_url: 'https://a.test/v.mp4' }, undefined],
+  ['seconds', { duration: '5', multi_prompt: [{ prompt: 'x', duration: '3' }] }, undefined],
   ['5 seconds', { duration: 12, num_images: 1 }, [2.4, 3]],
   ['minutes', { duration: 61, num_images: 1 }, [61 / 60, 2]],
   ['1000 characters', { text: 'x'.repeat(1500) }, [1.5, 2]],

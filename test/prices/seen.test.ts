@@ -48,22 +48,33 @@ describe('what earlier runs were billed', () => {
     assert.equal(seen({ image_url: 'https://a.test/2.png' }, sized, pixels), undefined);
   });
 
-  it('does not count for another unit, nor for a unit without a valid list price', () => {
-    assert.equal(seen({}, [past({}, 4, price('images'))]), undefined);
-    const stub = price('compute seconds', 0.00017);
-    assert.equal(seen({}, [past({}, 4, stub)], stub), undefined);
+  it('tells apart lists of shots, which have durations of their own', () => {
+    const runs = [past({ multi_prompt: [{ prompt: 'a', duration: '3' }] }, 3)];
+    assert.equal(seen({ multi_prompt: [{ prompt: 'a', duration: '9' }] }, runs), undefined);
   });
 
-  it('counts by the bill where fal’s billing events told it', () => {
-    const stub = price('compute seconds', 0.00017);
-    const billed = { amount: 0.04, currency: 'USD', units: 4, unit: stub.unit, basis: 'billed' };
+  it('does not count for another unit, nor for a unit without a valid list price', () => {
+    assert.equal(seen({}, [past({}, 4, price('images'))]), undefined);
+    const placeholder = price('compute seconds', 0.00017);
+    assert.equal(seen({}, [past({}, 4, placeholder)], placeholder), undefined);
+  });
+
+  it('counts by the bill where fal has a billing event', () => {
+    const placeholder = price('compute seconds', 0.00017);
+    const billed = {
+      amount: 0.04,
+      currency: 'USD',
+      units: 4,
+      unit: placeholder.unit,
+      basis: 'billed',
+    };
     const runs = [{ input: {}, cost: billed } as ReturnType<typeof past>];
-    assert.deepEqual(seen({}, runs, stub), [0.04, 0.04, 1]);
+    assert.deepEqual(seen({}, runs, placeholder), [0.04, 0.04, 1]);
   });
 });
 
 describe('what a run did cost', () => {
-  it('is units × list price, said as that', () => {
+  it('is units × list price, and called so', () => {
     assert.equal(
       costText(listCost(4, price('seconds', 0.14)), inEnglish, money),
       '0.56 USD by list price (4 seconds)',

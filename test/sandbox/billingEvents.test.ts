@@ -14,7 +14,7 @@ async function run(call: Call, endpointId: string, input: object): Promise<strin
 }
 
 describe('the billing events of the sandbox', () => {
-  it('state what a run really cost, also where the list price is a stub', () =>
+  it('state what a run really cost, also where the list price is a placeholder', () =>
     withSandbox({ billingDelayMs: 0 }, async (_sandbox, call) => {
       const runs = [
         ['fal-ai/flux/dev', { image_size: 'square_hd' }, 2, 0.025, 0.05],

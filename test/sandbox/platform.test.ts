@@ -153,15 +153,15 @@ describe('the sandbox platform API', () => {
         const init = { method: 'POST', body: JSON.stringify(request), key };
         return (await body(call(`${MODELS}/pricing/estimate`, init))).total_cost;
       };
-      const stub = 'alibaba/qwen-image-3/text-to-image';
-      assert.equal(await estimate('some:key', stub, 'fal-ai/flux/dev'), 0.04 + 0.025);
+      const endpoint = 'alibaba/qwen-image-3/text-to-image';
+      assert.equal(await estimate('some:key', endpoint, 'fal-ai/flux/dev'), 0.04 + 0.025);
       const found = ids(await body(call(`${MODELS}?limit=40`)));
       const costs = [];
       for (const [at, id] of found.entries()) costs.push(await estimate(`${at}:key`, id));
       assert.ok(costs.includes(0) && costs.some((cost) => Number(cost) > 0), String(costs));
     }));
 
-  it('refuses a fourth estimate within seconds, whoever waits for each', () =>
+  it('refuses a fourth estimate within seconds, also when each waits for the last', () =>
     withSandbox({}, async (_sandbox, call) => {
       const endpoints = { 'fal-ai/flux/dev': { unit_quantity: 1 } };
       const request = JSON.stringify({ estimate_type: 'unit_price', endpoints });

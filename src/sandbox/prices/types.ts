@@ -5,7 +5,7 @@ export interface UnitPrice {
   readonly price: number;
   /** fal's own word, e.g. `megapixels`; may be empty. */
   readonly unit: string;
-  /** What a unit really costs, where fal's list price is a stub. */
+  /** What a unit really costs, where fal's list price is a placeholder. */
   readonly billedPrice?: number;
 }
 
