@@ -50,9 +50,9 @@ const TOLERANCE = 120_000;
 /** Milliseconds that a job may run: fal's documentation leaves open whether the list is filtered by the time of the submit or of the end. */
 const LONGEST_RUN = 6 * 3_600_000;
 /** Milliseconds before each search while the caller waits: fal may list a request late. */
-const SOON = [500, 2_500, 5_000];
+const SOON = [300, 1_000, 2_200];
 /** Milliseconds before each search in the background: fal does not list a request that waits in its queue. */
-const LATER = [30_000, 120_000, 600_000];
+const LATER = [10_000, 90_000, 600_000];
 /** Milliseconds; the list itself has a shorter deadline. */
 const LONGEST_SEARCH = 60_000;
 /** Milliseconds that one search needs at least. */

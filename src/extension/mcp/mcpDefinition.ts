@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { sandboxFolder } from '../runtimeHost.ts';
 import { SANDBOX_KEY } from '../sandbox/sandbox.ts';
-import { isSignIn } from '../../connect/server.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
 
@@ -46,6 +45,7 @@ export async function resolveServer(services: Services): Promise<vscode.McpServe
   const definition = defineServer(services);
   if (definition instanceof vscode.McpHttpServerDefinition) {
     const { label, uri, version } = definition;
+    const { isSignIn } = await import('../../connect/server.ts');
     if (isSignIn(uri.toString())) {
       log.info(`The MCP server is ${uri.authority}, with a sign-in.`);
       return definition;
