@@ -153,7 +153,10 @@ async function inBatches<T>(
       return await request(batch);
     } catch (error) {
       if (!isAboutIds(error)) throw error;
-      if (batch.length <= 1) return [];
+      // Beside others, a refused id is left out; alone, fal's reason is the answer.
+      const isUnknown = error instanceof FalError && error.kind === 'not-found';
+      if (batch.length <= 1 && (isUnknown || ids.length > 1)) return [];
+      if (batch.length <= 1) throw error;
       const middle = Math.ceil(batch.length / 2);
       return [
         ...(await requestBatch(batch.slice(0, middle))),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../src/domain/types.ts';
 import { LIST, loseSubmit, NEVER_SENT, requestIds } from '../faults/lostSubmit.ts';
+import { hurriedClock } from '../faults/preloads.ts';
 import { assertSound, RUN } from '../faults/sound.ts';
 import { useOpenedBench } from '../support/mcp.ts';
 
@@ -31,7 +32,7 @@ describe('the list in which a lost submit is looked for', () => {
     ['with a field less', { json_input: { prompt: RUN.input.prompt } }],
   ];
   it(`no request is taken that is ${others.map(([what]) => what).join(', ')}`, async () => {
-    await open();
+    await open({ env: hurriedClock(4) });
     bench.sandbox.fault(NEVER_SENT);
     listIs(others.map(([, changes], at) => item({ ...changes, request_id: `other-${at}` })));
     assert.match((await loseSubmit(bench)).text, /not found among your requests/);
@@ -48,7 +49,7 @@ describe('the list in which a lost submit is looked for', () => {
   ];
   for (const [what, items, more] of unusable) {
     it(`a list with ${what} proves nothing`, async () => {
-      await open();
+      await open({ env: hurriedClock(4) });
       bench.sandbox.fault(NEVER_SENT);
       listIs(items, more);
       assert.match((await loseSubmit(bench)).text, /could not be looked for/);
@@ -58,7 +59,7 @@ describe('the list in which a lost submit is looked for', () => {
   }
 
   it('a request without a time, or another one without an input, leaves it open', async () => {
-    await open();
+    await open({ env: hurriedClock(4) });
     bench.sandbox.fault(NEVER_SENT);
     listIs([item({ sent_at: null })]);
     assert.match((await loseSubmit(bench)).text, /cannot be compared.*time unknown/);

@@ -83,7 +83,7 @@ describe('faults: a lost submit is looked for among the requests', () => {
   });
 
   it('it cannot be compared when fal stores no payload: the requests of that time are listed', async () => {
-    await open();
+    await open({ env: hurriedClock(4) });
     bench.sandbox.fault(LOST);
     const { text } = await loseSubmit(bench, 'run_model', { ...RUN, store_payload: false });
     const [listed] = await listedRequests(bench, RUN.endpoint_id);
@@ -95,7 +95,7 @@ describe('faults: a lost submit is looked for among the requests', () => {
   });
 
   it('it is not there when fal never received it, now and later', async () => {
-    await open();
+    await open({ env: hurriedClock(4) });
     bench.sandbox.fault(NEVER_SENT);
     const { text, job } = await loseSubmit(bench);
     assert.match(text, /not found among your requests[\s\S]*Do not submit again yet/);
@@ -111,7 +111,7 @@ describe('faults: a lost submit is looked for among the requests', () => {
     ['a page of a proxy', { kind: 'html', status: 200 }, /could not be looked for/],
   ] as const) {
     it(`it stays ambiguous with ${what}, and check_job looks again`, async () => {
-      await open();
+      await open({ env: hurriedClock(4) });
       bench.sandbox.fault(LOST);
       listFails(action);
       const { text, job } = await loseSubmit(bench);
