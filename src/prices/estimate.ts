@@ -98,7 +98,8 @@ export function createEstimate(deps: EstimateDeps): EstimateRun {
     const count =
       price && isBilledByList(price) ? countUnits(price.unit, run, translate) : undefined;
     const open = tierFields(run).filter((name) => name !== 'duration');
-    if (price && count && open.length === 0 && !tiers) {
+    // Words that are not understood may change the price: minimums, inputs that count, discounts.
+    if (price && count && open.length === 0 && !tiers && quote === undefined) {
       const range = { min: count.min * price.unitPrice, max: count.max * price.unitPrice };
       const isExact = count.min === count.max;
       const values = [count.words, String(price.unitPrice), price.currency, unit ?? ''];
@@ -115,15 +116,17 @@ export function createEstimate(deps: EstimateDeps): EstimateRun {
         ? translate('fal does not bill this model by its list price.')
         : tiers
           ? translate('The input does not decide which of the page’s prices counts.')
-          : !count
-            ? translate('How many units the run takes is known only afterwards.')
-            : translate(
-                'At the list price {0} would cost {1} {2}, but these settings can change the price: {3}.',
-                count.words,
-                String(roundMoney(count.max * price.unitPrice)),
-                price.currency,
-                open.slice(0, 6).join(', '),
-              );
+          : quote !== undefined && open.length === 0
+            ? translate('The page states the price in words that are not understood here.')
+            : !count
+              ? translate('How many units the run takes is known only afterwards.')
+              : translate(
+                  'At the list price {0} would cost {1} {2}, but these settings can change the price: {3}.',
+                  count.words,
+                  String(roundMoney(count.max * price.unitPrice)),
+                  price.currency,
+                  open.slice(0, 6).join(', '),
+                );
     const typical = await typicalPrice?.(endpointId, signal);
     const facts = [why, price && isBilledByList(price) ? listed : undefined];
     if (!typical) return make('unknown', undefined, facts);

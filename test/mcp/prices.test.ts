@@ -177,6 +177,15 @@ describe('what get_pricing answers for recorded runs', () => {
     }
   });
 
+  it('is unknown where the page has words that are not understood, and quotes them', async () => {
+    const { max, note } = await estimate('xai/grok-imagine-image/edit', {
+      ...PROMPT,
+      image_url: IMAGE,
+    });
+    assert.equal(max, undefined, note);
+    assert.match(note, /fal’s page: “.*0\.022/);
+  });
+
   it('is unknown where a video of unknown length decides', async () => {
     const { min, max } = await estimate('fal-ai/kling-video/o3/4k/video-to-video/edit', {
       ...PROMPT,
