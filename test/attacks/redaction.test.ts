@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ServerResponse } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Handler } from '../fal/httpServer.ts';
 import { journalFile } from '../support/journal.ts';
 import { until } from '../support/until.ts';
@@ -88,7 +89,7 @@ describe('attacks: a key that the other side echoes', () => {
     const escaped = text.replace(':test', '\\u003Atest').replace('secret-', 'secret\\u002d');
     bench.fal.attack(/GET \/queue\.fal\.run\/.*\/requests\/[^/]+$/, (_request, response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
-      dribble(response, escaped);
+      void dribble(response, escaped).finally(() => response.end());
     });
     const { data } = await call('run_model', RUN);
     assert.deepEqual(data.result, { text: '<•••>', other: 'x' });
@@ -132,19 +133,25 @@ describe('attacks: a key that the other side echoes', () => {
   }
 
   tried('in the log lines and the error of a stream, each cut in two', async () => {
+    const isLogShown = () => seen.some((line) => line.includes('log '));
     const events = [
       { status: 'IN_PROGRESS', logs: [{ message: `log ${ALL}`, timestamp: '1' }] },
       { status: 'COMPLETED', error: `failed ${ALL}`, error_type: 'x' },
     ];
     bench.fal.attack(/GET .*\/status\/stream/, (_request, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
-      dribble(response, events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join(''));
+      const [running = '', ended = ''] = events.map((one) => `data: ${JSON.stringify(one)}\n\n`);
+      // A job that has ended reports no progress, so the end waits until the log is shown.
+      void dribble(response, running)
+        .then(() => until(isLogShown))
+        .then(() => dribble(response, ended))
+        .finally(() => response.end());
     });
     bench.fal.attack(/GET \/queue\.fal\.run\/.*\/requests\/[^/]+$/, json({ detail: ALL }, 500));
     const { isError, text } = await call('run_model', RUN);
     assert.ok(isError);
     assert.match(text, /failed .*•••/);
-    await until(() => Promise.resolve(seen.some((line) => line.includes('log ')) || undefined));
+    await until(isLogShown);
   });
 
   tried('in the answers to an upload, a price and a docs search', async () => {
@@ -168,11 +175,10 @@ describe('attacks: a key that the other side echoes', () => {
 });
 
 /** Sends a text in pieces of eleven bytes, each on its way before the next. */
-function dribble(response: ServerResponse, text: string): void {
+async function dribble(response: ServerResponse, text: string): Promise<void> {
   const bytes = Buffer.from(text);
-  const send = (at: number) => {
-    if (at >= bytes.length) response.end();
-    else response.write(bytes.subarray(at, at + 11), () => setImmediate(send, at + 11));
-  };
-  send(0);
+  for (let at = 0; at < bytes.length; at += 11) {
+    await new Promise((resolve) => response.write(bytes.subarray(at, at + 11), resolve));
+    await nextTurn();
+  }
 }
