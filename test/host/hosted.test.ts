@@ -68,7 +68,15 @@ describe('a hosted MCP server, with the packaged extension', () => {
       .click();
     await bench.notification(/The tool returned .*completed/i).waitFor();
     assert.equal(http.sandbox.submits(), 1);
-    assert.deepEqual([...new Set(front.authorizations)], [`Bearer ${KEY}`]);
+    assert.deepEqual([...new Set(front.authorizations('/mcp'))], [`Bearer ${KEY}`]);
+  });
+
+  it('sends no key to the address where the user signs in', async () => {
+    // VS Code starts the server of a changed definition, which the server here refuses: it has no sign-in.
+    await bench.settings({ 'fal.mcp.hostedUrl': `https://127.0.0.1:${front.port}/mcp-relay` });
+    await until(() => front.authorizations('/mcp-relay').length > 0, PATIENCE);
+    assert.deepEqual([...new Set(front.authorizations('/mcp-relay'))], [undefined]);
+    await bench.settings({ 'fal.mcp.hostedUrl': `https://127.0.0.1:${front.port}/mcp` });
   });
 
   it('leaves the key nowhere: VS Code keeps its address without it', async () => {

@@ -9,18 +9,18 @@ export interface TlsFront {
   readonly port: number;
   /** PEM; clients must trust it. */
   readonly cert: string;
-  /** The Authorization of each request. */
-  readonly authorizations: readonly (string | undefined)[];
+  /** The Authorization of each request to that path. */
+  authorizations(path: string): readonly (string | undefined)[];
   close(): Promise<void>;
 }
 
 /** Takes https requests on a free port of 127.0.0.1 and passes them on, streams as they come. */
 export async function startTlsFront(port: number): Promise<TlsFront> {
   const { cert, key } = createCertificate();
-  const authorizations: (string | undefined)[] = [];
+  const seen: { readonly path: string | undefined; readonly key: string | undefined }[] = [];
   const server = createServer({ cert, key }, (incoming, answer) => {
-    authorizations.push(incoming.headers.authorization);
     const { method, url } = incoming;
+    seen.push({ path: url, key: incoming.headers.authorization });
     const headers = { ...incoming.headers, host: `127.0.0.1:${port}` };
     const passed = request({ host: '127.0.0.1', port, method, path: url, headers }, (came) => {
       answer.writeHead(came.statusCode ?? 502, came.headers);
@@ -35,7 +35,7 @@ export async function startTlsFront(port: number): Promise<TlsFront> {
   return {
     port: (server.address() as AddressInfo).port,
     cert,
-    authorizations,
+    authorizations: (path) => seen.filter((one) => one.path === path).map(({ key }) => key),
     close: async () => {
       const closed = once(server, 'close');
       server.close();
