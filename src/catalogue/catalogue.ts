@@ -31,6 +31,7 @@ export function createCatalogue(deps: CatalogueDeps): Catalogue {
   const pricingText = createDaily({
     name: 'pricing',
     cache: deps.cache,
+    source: deps.source,
     fetch: (endpointId) => deps.platform.pricingText(endpointId),
     isValid: (value): value is string => typeof value === 'string',
     now,

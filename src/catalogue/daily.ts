@@ -18,6 +18,8 @@ export interface DailyOptions<T> {
   /** The name in the cache. */
   readonly name: string;
   readonly cache: DiskCache;
+  /** Where the value comes from: another gateway, a sandbox for one, has other prices than fal. */
+  readonly source: string | undefined;
   /** Has a deadline of its own: callers share the request, so none of them cancels it. */
   readonly fetch: (endpointId: string) => Promise<T | undefined>;
   /** Whether a value from the disk has the right form. */
@@ -25,9 +27,16 @@ export interface DailyOptions<T> {
   readonly now: () => number;
 }
 
+/** A value on disk, untrusted. */
+interface Stored {
+  readonly endpointId?: unknown;
+  readonly source?: unknown;
+  readonly value?: unknown;
+}
+
 /** Caches what fal sends on an endpoint for a day, in the data folder that all processes share. */
 export function createDaily<T>(options: DailyOptions<T>): Daily<T> {
-  const { name, cache, fetch, isValid, now } = options;
+  const { name, cache, source = '', fetch, isValid, now } = options;
   const known = new Map<string, { readonly value: T | undefined; readonly until: number }>();
   const loading = new Map<string, Promise<T | undefined>>();
   const remember = (endpointId: string, value: T | undefined, until: number) => {
@@ -40,15 +49,16 @@ export function createDaily<T>(options: DailyOptions<T>): Daily<T> {
   const load = async (endpointId: string): Promise<T | undefined> => {
     const file = cacheName(name, endpointId);
     const stored = await cache.read(file).catch(() => undefined);
-    const content = stored?.value as { endpointId?: unknown; value?: unknown } | undefined;
-    if (stored && stored.age < DAY && content?.endpointId === endpointId) {
+    const content = stored?.value as Stored | undefined;
+    const isSame = content?.endpointId === endpointId && content.source === source;
+    if (stored && stored.age < DAY && isSame) {
       const value = isValid(content.value) ? content.value : undefined;
       return remember(endpointId, value, now() + DAY - stored.age);
     }
     try {
       const value = await fetch(endpointId);
       await cache
-        .write(file, { endpointId, value: (value ?? null) as Json })
+        .write(file, { endpointId, source, value: (value ?? null) as Json })
         .catch(() => undefined);
       return remember(endpointId, value, now() + DAY);
     } catch {

@@ -40,7 +40,7 @@ export function createModelList({
   platform,
   cache,
   now,
-}: Required<CatalogueDeps>): ModelListKeeper {
+}: Required<Omit<CatalogueDeps, 'source'>>): ModelListKeeper {
   let list: ModelList | undefined;
   let loading: Promise<void> | undefined;
   let refreshing: Promise<void> | undefined;

@@ -40,7 +40,7 @@ export function createSchemas({
   platform,
   cache,
   now,
-}: Required<CatalogueDeps>): Schemas {
+}: Required<Omit<CatalogueDeps, 'source'>>): Schemas {
   const inMemory = new Map<string, Cached>();
   const fetching = new Map<string, Promise<LiveSchema | undefined>>();
   let failedAt = -Infinity;

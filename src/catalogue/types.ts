@@ -32,6 +32,8 @@ export interface CatalogueDeps {
   readonly snapshot: Snapshot;
   readonly platform: PlatformModels;
   readonly cache: DiskCache;
+  /** The gateway of the platform, if any. */
+  readonly source?: string | undefined;
   /** Milliseconds since 1970; default: `Date.now`. */
   readonly now?: () => number;
 }

@@ -83,7 +83,12 @@ export interface Runtime {
 export function createRuntime(options: RuntimeOptions): Runtime {
   const fal = createFal(createTransport(options));
   const store = createStore(options.dataFolder);
-  const catalogue = openCatalogue(options.catalogue, fal.models, store);
+  const catalogue = openCatalogue(
+    options.catalogue,
+    fal.models,
+    store,
+    fal.transport.gatewayOrigin,
+  );
   return composeRuntime({ ...options, fal, store, catalogue, check: createCheck(catalogue) });
 }
 
@@ -150,17 +155,19 @@ const createTypicalPrice = ({ fal, store }: RuntimeParts, now: () => number) =>
   createDaily({
     name: 'typical',
     cache: store,
+    source: fal.transport.gatewayOrigin,
     fetch: (endpointId) => fal.models.typicalPrice(endpointId),
     isValid: (value): value is TypicalPrice =>
       typeof (value as Partial<TypicalPrice> | null)?.amount === 'number',
     now,
   });
 
-/** The runs of an endpoint that ended with a cost. */
+/** The runs of an endpoint that ended with a cost, through the gateway of this process: a sandbox bills nobody. */
 async function pastRuns(journal: Journal, endpointId: string): Promise<readonly PastRun[]> {
   const { jobs } = await journal.jobs();
-  return jobs.flatMap(({ endpointId: id, input, outcome }) =>
-    id === endpointId && outcome?.end === 'completed' && outcome.cost
+  const { via } = journal.owner;
+  return jobs.flatMap(({ endpointId: id, owner, input, outcome }) =>
+    id === endpointId && owner.via === via && outcome?.end === 'completed' && outcome.cost
       ? [{ input, cost: outcome.cost }]
       : [],
   );

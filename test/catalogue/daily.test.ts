@@ -7,7 +7,7 @@ const HOUR = 3_600_000;
 describe('what fal sends on an endpoint once a day', () => {
   const setUp = (
     answer: () => Promise<string | undefined>,
-    cache?: ReturnType<typeof fakeCache>,
+    { cache, source }: { cache?: ReturnType<typeof fakeCache>; source?: string } = {},
   ) => {
     let clock = 0;
     let calls = 0;
@@ -16,6 +16,7 @@ describe('what fal sends on an endpoint once a day', () => {
     const daily = createDaily({
       name: 'words',
       cache: shared,
+      source,
       fetch: () => {
         calls += 1;
         return answer();
@@ -41,9 +42,16 @@ describe('what fal sends on an endpoint once a day', () => {
   it('is shared by processes, also that there is none', async () => {
     const first = setUp(() => Promise.resolve(undefined));
     assert.equal(await first.daily('a/b'), undefined);
-    const second = setUp(() => Promise.resolve('words'), first.cache);
+    const second = setUp(() => Promise.resolve('words'), { cache: first.cache });
     assert.equal(await second.daily('a/b'), undefined);
     assert.equal(second.calls(), 0);
+  });
+
+  it('is not that of another gateway', async () => {
+    const sandbox = setUp(() => Promise.resolve('sandbox'), { source: 'http://127.0.0.1:1' });
+    await sandbox.daily('a/b');
+    const real = setUp(() => Promise.resolve('words'), { cache: sandbox.cache });
+    assert.equal(await real.daily('a/b'), 'words');
   });
 
   it('is missing for ten minutes after a failure', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../src/domain/types.ts';
 import { journalOf } from '../support/journal.ts';
-import { startBench, useBench } from '../support/mcp.ts';
+import { startBench, startSandbox, useBench } from '../support/mcp.ts';
 import { until } from '../support/until.ts';
 
 const IMAGE = 'https://example.com/input.png';
@@ -174,6 +174,25 @@ describe('what get_pricing answers for recorded runs', () => {
       assert.deepEqual([min, max, basis], [0.04, 0.04, 'seen']);
     } finally {
       await server.close();
+    }
+  });
+
+  it('does not learn from a sandbox what fal bills', async () => {
+    const endpoint_id = 'fal-ai/kling-video/v3/pro/text-to-video';
+    const input = { ...PROMPT, duration: '7' };
+    await bench.call('run_model', { endpoint_id, input });
+    assert.equal((await estimate(endpoint_id, input)).basis, 'seen');
+    const sandbox = await startSandbox();
+    const { project, data } = bench;
+    const other = await startBench({ share: { sandbox, project, data } });
+    try {
+      const { data: answer } = await other.call('get_pricing', { endpoint_id, input });
+      assert.equal((answer.estimate as EstimateAnswer).basis, 'tiers');
+      const page = /models\/fal-ai\/kling-video\/v3\/pro\/text-to-video\/llms\.txt/;
+      assert.ok(sandbox.seen.some(({ path }) => page.test(path)));
+    } finally {
+      await other.close();
+      await sandbox.close();
     }
   });
 
