@@ -1,6 +1,7 @@
 import { linkSignals } from './cancel.ts';
 import { FalError } from './errors.ts';
 import { refuseJson } from './json.ts';
+import type { FalResponse } from './safeResponse.ts';
 
 interface BodyLimits {
   readonly signal?: AbortSignal | undefined;
@@ -24,11 +25,11 @@ export const isUnreadable = (error: unknown): boolean =>
 
 /** A response's whole body as text. @throws {FalError} `network` when it is cut or late, `not-allowed` when it is too large; the signal's reason when aborted. */
 export async function readBody(
-  response: Response,
+  response: Pick<FalResponse, 'body'>,
   { signal, deadline = 30_000, largest = Infinity }: BodyLimits = {},
 ): Promise<string> {
   if (!response.body) return '';
-  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+  const reader = response.body.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
   const stop = () => {
@@ -38,10 +39,12 @@ export async function readBody(
   bound.signal.addEventListener('abort', stop);
   if (bound.signal.aborted) stop();
   try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      size += next.value.length;
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done || !value) break;
+      size += value.length;
       if (size > largest) throw unreadable(`is larger than ${largest / 1024 ** 2} MiB`);
-      chunks.push(next.value);
+      chunks.push(value);
     }
     // A cancelled reader returns the end of the body instead of an error.
     bound.signal.throwIfAborted();
@@ -58,7 +61,10 @@ export async function readBody(
 }
 
 /** A response's body as JSON. @throws {FalError} `network` when cut or late, `unavailable` when it is not JSON, `not-allowed` when it is too large or too deeply nested. */
-export async function readJson(response: Response, limits?: BodyLimits): Promise<unknown> {
+export async function readJson(
+  response: Pick<FalResponse, 'body'>,
+  limits?: BodyLimits,
+): Promise<unknown> {
   return parseJson(await readBody(response, limits));
 }
 

@@ -1,3 +1,4 @@
+import type { FalResponse } from './safeResponse.ts';
 import { readBody, readJson } from './body.ts';
 import { linkSignals } from './cancel.ts';
 import { readPassages, searchIndex } from './docsText.ts';
@@ -89,14 +90,18 @@ export function createDocs(transport: Transport): Docs {
 }
 
 /** Returns the response from an event stream without waiting for the stream's end. */
-async function readAnswer(response: Response): Promise<Answer> {
+async function readAnswer(response: FalResponse): Promise<Answer> {
   const messages: (Answer & { readonly id?: unknown })[] = [];
   const feed = createEventReader((data) => messages.push(data as Answer));
-  const chunks = response.body as (ReadableStream<Uint8Array> & AsyncIterable<Uint8Array>) | null;
-  for await (const chunk of chunks ?? []) {
-    feed(chunk);
+  const reader = response.body?.getReader();
+  for (;;) {
+    const { done = true, value } = (await reader?.read()) ?? {};
+    if (done || !value) break;
+    feed(value);
     const answer = messages.splice(0).find(({ id }) => id === 1);
-    if (answer) return answer;
+    if (!answer) continue;
+    await reader?.cancel();
+    return answer;
   }
   throw unavailable('its stream ended without an answer');
 }

@@ -1,3 +1,4 @@
+import type { FalResponse } from './safeResponse.ts';
 import {
   type ErrorFacts,
   type ErrorReason,
@@ -54,7 +55,7 @@ interface Refusal {
 }
 
 /** Who refused with a 403: the network, fal to a locked account, fal to a key without the permission, or a store to an expired upload address. */
-function refusalOf(what: string, headers: Headers, text: string): Refusal {
+function refusalOf(what: string, headers: FalResponse['headers'], text: string): Refusal {
   if (headers.has('cf-mitigated') || isPage(text)) {
     return { kind: 'unavailable', reason: 'blocked' };
   }
@@ -146,7 +147,10 @@ export function readErrorBody(text: string): ErrorBody {
 }
 
 /** The `Retry-After` header (seconds or an HTTP date) in seconds; undefined without one. */
-export function retryAfterOf(headers: Headers, now = Date.now()): number | undefined {
+export function retryAfterOf(
+  headers: FalResponse['headers'],
+  now = Date.now(),
+): number | undefined {
   const value = headers.get('retry-after');
   if (!value) return undefined;
   const seconds = Number(value);
@@ -158,7 +162,7 @@ export function retryAfterOf(headers: Headers, now = Date.now()): number | undef
 /** Converts an error response to a FalError; `what` names the call, e.g. `POST queue.fal.run/fal-ai/flux`. */
 export function errorFromResponse(
   what: string,
-  response: Pick<Response, 'status' | 'headers'>,
+  response: Pick<FalResponse, 'status' | 'headers'>,
   text: string,
 ): FalError {
   const { status, headers } = response;

@@ -1,3 +1,4 @@
+import type { FalResponse } from './safeResponse.ts';
 import { isObject } from '../domain/schema.ts';
 import { readBody, readJson } from './body.ts';
 import { FalError } from './errors.ts';
@@ -186,7 +187,11 @@ const unreadable = (url: URL) =>
     reason: 'wrong-server',
   });
 
-async function readObject(response: Response, url: URL, signal?: AbortSignal): Promise<JsonObject> {
+async function readObject(
+  response: FalResponse,
+  url: URL,
+  signal?: AbortSignal,
+): Promise<JsonObject> {
   const json = (await readJson(response, { signal, largest: LARGEST_ANSWER })) as Json;
   if (!isObject(json)) throw unreadable(url);
   return json;

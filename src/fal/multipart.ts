@@ -1,3 +1,4 @@
+import type { FalResponse } from './safeResponse.ts';
 import { readJson } from './body.ts';
 import { linkSignals } from './cancel.ts';
 import { FalError } from './errors.ts';
@@ -95,7 +96,7 @@ function below(url: URL, segment: string): URL {
   return part;
 }
 
-async function readEtag(response: Response, signal: AbortSignal): Promise<string> {
+async function readEtag(response: FalResponse, signal: AbortSignal): Promise<string> {
   const header = response.headers.get('etag');
   const json = (await readJson(response, { signal }).catch((error: unknown) => {
     signal.throwIfAborted();

@@ -1,3 +1,4 @@
+import type { FalResponse } from './safeResponse.ts';
 import { FileBlob } from './fileBlob.ts';
 import { repeatTemporary } from './retry.ts';
 import type { CallOptions, Transport } from './transport.ts';
@@ -28,7 +29,7 @@ export function transferDeadline(bytes: number, least = 60_000): number {
 }
 
 /** PUTs a range of content as a stream, without the key; retries network errors, 429 and 5xx. @throws {FalError} */
-export async function putRange(transport: Transport, range: ContentRange): Promise<Response> {
+export async function putRange(transport: Transport, range: ContentRange): Promise<FalResponse> {
   const { content, start, end, contentType, onSent, signal } = range;
   try {
     return await sendRepeatable(transport, range.url, signal, () => ({
@@ -59,7 +60,7 @@ export async function sendRepeatable(
   url: URL,
   signal: AbortSignal | undefined,
   call: () => Omit<CallOptions, 'signal'>,
-): Promise<Response> {
+): Promise<FalResponse> {
   return repeatTemporary(
     () => transport.send(url, { ...call(), signal, auth: 'none', retry: 'none' }),
     { attempts: ATTEMPTS, signal },

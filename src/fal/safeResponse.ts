@@ -1,6 +1,26 @@
 import { unreadable } from './body.ts';
 import type { Redactor } from './redact.ts';
 
+/** A response of fal. Not a `Response`: its streams would delay each part of a body. */
+export interface FalResponse {
+  readonly status: number;
+  readonly ok: boolean;
+  readonly headers: Pick<Headers, 'get' | 'has'>;
+  /** Null where there is none; it can be read once. */
+  readonly body: FalBody | null;
+}
+
+export interface FalBody {
+  getReader(): BodyReader;
+  cancel(reason?: unknown): Promise<void>;
+}
+
+export interface BodyReader {
+  /** The next bytes; `done` at the end. */
+  read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+  cancel(reason?: unknown): Promise<void>;
+}
+
 /** Bytes of the largest response, after decompression. */
 const LARGEST_RESPONSE = 64 * 1024 ** 2;
 
@@ -8,20 +28,37 @@ const LARGEST_RESPONSE = 64 * 1024 ** 2;
  * Limits a response to 64 MiB and removes the key wherever the response echoes it.
  * Calls `over` when the body has ended, failed or been cancelled.
  */
-export function safeResponse(response: Response, redactor: Redactor, over: () => void): Response {
-  const { status } = response;
-  const headers = new Headers(
-    [...response.headers].map(([name, value]): [string, string] => [name, clean(redactor, value)]),
-  );
-  if (!response.body) {
+export function safeResponse(
+  { status, ok, headers, body }: Response,
+  redactor: Redactor,
+  over: () => void,
+): FalResponse {
+  const safeHeaders = {
+    get: (name: string) => {
+      const value = headers.get(name);
+      return value === null ? null : redactor.text(value);
+    },
+    has: (name: string) => headers.has(name),
+  };
+  if (!body) {
     over();
-    return new Response(null, { status, headers });
+    return { status, ok, headers: safeHeaders, body: null };
   }
-  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+  return { status, ok, headers: safeHeaders, body: safeBody(body, redactor, over) };
+}
+
+function safeBody(body: ReadableStream<Uint8Array>, redactor: Redactor, over: () => void): FalBody {
+  const reader = body.getReader();
   const redacted = redactor.stream();
   let size = 0;
-  const next = async (): Promise<{ readonly bytes: Uint8Array; readonly done: boolean }> => {
+  let isOver = false;
+  const end = () => {
+    isOver = true;
+    over();
+  };
+  const read: BodyReader['read'] = async () => {
     for (;;) {
+      if (isOver) return { done: true };
       const { done, value } = await reader.read();
       size += value?.length ?? 0;
       if (size > LARGEST_RESPONSE) {
@@ -29,33 +66,23 @@ export function safeResponse(response: Response, redactor: Redactor, over: () =>
         throw unreadable(`is larger than ${LARGEST_RESPONSE / 1024 ** 2} MiB`);
       }
       const bytes = redacted(value);
-      if (done || bytes.length > 0) return { bytes, done };
+      if (done) end();
+      if (bytes.length > 0) return { done: false, value: bytes };
     }
   };
-  const body = new ReadableStream<Uint8Array>(
-    {
-      pull: async (controller) => {
-        try {
-          const { bytes, done } = await next();
-          if (bytes.length > 0) controller.enqueue(bytes);
-          if (!done) return;
-          over();
-          controller.close();
-        } catch (error) {
-          over();
+  const cancel: BodyReader['cancel'] = async (reason) => {
+    end();
+    await reader.cancel(reason);
+  };
+  return {
+    getReader: () => ({
+      cancel,
+      read: () =>
+        read().catch((error: unknown) => {
+          end();
           throw error;
-        }
-      },
-      cancel: async (reason) => {
-        over();
-        await reader.cancel(reason);
-      },
-    },
-    { highWaterMark: 0 },
-  );
-  return new Response(body, { status, headers });
+        }),
+    }),
+    cancel,
+  };
 }
-
-/** Header values are bytes, and `•` is not a valid one. */
-const clean = (redactor: Redactor, value: string): string =>
-  redactor.text(value).replaceAll('•', '*');

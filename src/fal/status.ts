@@ -1,4 +1,4 @@
-import { setTimeout as sleepFor } from 'node:timers/promises';
+import type { BodyReader } from './safeResponse.ts';
 import { isObject } from '../domain/schema.ts';
 import { linkSignals } from './cancel.ts';
 import { createEventReader } from './events.ts';
@@ -15,6 +15,8 @@ const STREAM_END = 50;
 const MOST_LOGS = 1_000;
 const LONGEST_TEXT = 2_000;
 const MOST_JOB_LOGS = 10_000;
+/** Why a stream that is no longer needed is aborted; an abort without a reason takes the time of an error with its stack. */
+const OVER = new Error('the job has ended');
 
 /** Reads fal's status object; an unknown status becomes IN_PROGRESS. */
 export function readStatus(value: Json): QueueStatus {
@@ -77,14 +79,13 @@ export async function followStream(
   };
   // A stream may stay open without ever reporting the end.
   const pollBeside = async () => {
-    while (!completed) {
-      await sleepFor(POLL_BESIDE, undefined, { signal: stop.signal, ref: false });
-      const now = await poll(stop.signal).catch(() => undefined);
-      if (now && !stop.signal.aborted) take(now);
-    }
-    stop.abort();
+    const now = await poll(stop.signal).catch(() => undefined);
+    if (stop.signal.aborted) return;
+    if (now) take(now);
+    if (completed) stop.abort(OVER);
+    else timer = setTimeout(() => void pollBeside(), POLL_BESIDE).unref();
   };
-  pollBeside().catch(() => undefined);
+  let timer = setTimeout(() => void pollBeside(), POLL_BESIDE).unref();
   try {
     for await (const now of statusStream(transport, job, stop.signal)) {
       take(now);
@@ -94,7 +95,8 @@ export async function followStream(
     // After a cut, rejected or unreadable stream, polling continues and reports the real error.
     signal?.throwIfAborted();
   } finally {
-    stop.abort();
+    clearTimeout(timer);
+    stop.abort(OVER);
     stop.release();
   }
   return completed;
@@ -125,14 +127,13 @@ async function* statusStream(
       await response.body?.cancel();
       return;
     }
-    // Read directly, because each stage of a pipe of web streams delays every event.
-    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    const reader = response.body.getReader();
     const events: QueueStatus[] = [];
     const feed = createEventReader((data) => events.push(readStatus(data as Json)));
     touch();
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) {
+      if (done || !value) {
         over = true;
         return;
       }
@@ -152,7 +153,7 @@ async function* statusStream(
 }
 
 /** Reads to the end of a finished stream, but only briefly; returns whether the end was reached. */
-async function readToEnd(reader: ReadableStreamDefaultReader<unknown>): Promise<boolean> {
+async function readToEnd(reader: BodyReader): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), STREAM_END);

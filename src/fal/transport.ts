@@ -3,7 +3,7 @@ import { errorFromResponse } from './errorResponse.ts';
 import { readBody } from './body.ts';
 import { linkSignals } from './cancel.ts';
 import { FalError, isTemporary } from './errors.ts';
-import { safeResponse } from './safeResponse.ts';
+import { type FalResponse, safeResponse } from './safeResponse.ts';
 import { createRedactor, type Redactor } from './redact.ts';
 import { type Failure, neverSent, retryDelay, type RetryPolicy } from './retry.ts';
 import { sendStream, type StreamedRequest } from './sendStream.ts';
@@ -27,7 +27,7 @@ export interface CallOptions {
 /** Sends all requests to fal's HTTP services. */
 export interface Transport {
   /** Resolves to a 2xx response. @throws {FalError} on anything else; the signal's reason when aborted. */
-  send(url: string | URL, options?: CallOptions): Promise<Response>;
+  send(url: string | URL, options?: CallOptions): Promise<FalResponse>;
   /** The gateway's own origin, if there is one. */
   readonly gatewayOrigin: string | undefined;
 }
@@ -137,7 +137,7 @@ export function createTransport(options: TransportOptions): Transport {
     return (await (auth === 'none' ? key.catch(() => undefined) : key))?.trim();
   };
 
-  const send = async (url: string | URL, call: CallOptions = {}): Promise<Response> => {
+  const send = async (url: string | URL, call: CallOptions = {}): Promise<FalResponse> => {
     const target = rewrite(url);
     const what = describe(call, new URL(url));
     const auth = call.auth ?? 'required';

@@ -1,3 +1,4 @@
+import { readJson } from '../../src/fal/body.ts';
 import type { z } from 'zod';
 import type { Json } from '../../src/domain/types.ts';
 import type { Fal } from '../../src/fal/client.ts';
@@ -65,7 +66,7 @@ export async function read(
   let json: Json | undefined;
   await refusalOf(
     fal.transport.send(url, { auth, signal, retry: 'read' }).then(async (response) => {
-      json = (await response.json()) as Json;
+      json = (await readJson(response, { signal })) as Json;
     }),
   );
   return json;
