@@ -26,7 +26,7 @@ import {
 } from '../connect/plan.ts';
 import { describeChange } from '../connect/preview.ts';
 import { HOSTED, type Server, SIGN_IN } from '../connect/server.ts';
-import { visible } from '../connect/visible.ts';
+import { visible } from '../domain/visible.ts';
 import { FalError } from '../fal/errors.ts';
 import { dataFolder } from '../store/store.ts';
 import { nextStep } from '../tools/nextStep.ts';

@@ -10,6 +10,7 @@ import type { Roots } from '../jobs/roots.ts';
 import { type Backend, createBackend } from '../mcp/backend.ts';
 import { createHttpHandler, type HttpCaller, type HttpHandler } from '../mcp/http/handler.ts';
 import { createMcpServer } from '../mcp/server.ts';
+import { environmentLimits } from '../spend/limits.ts';
 import { createEmptyStore } from '../store/emptyStore.ts';
 
 export interface HandlerOptions {
@@ -23,6 +24,8 @@ export interface HandlerOptions {
   readonly gateway?: string | undefined;
   /** The packed endpoints and schemas; by default those beside this bundle. */
   readonly catalogue?: URL;
+  /** USD of a run that needs no approval. Limits of the environment (FAL_MAX_RUN, FAL_CONFIRM_ABOVE, FAL_UNKNOWN_PRICE) apply, too; this server can ask nobody. */
+  readonly acceptMaxCost?: number | undefined;
   /** Names of tools that are not offered. */
   readonly disableTools?: readonly string[];
   /** Aborted when this process is about to end: calls that wait return now. */
@@ -42,7 +45,8 @@ export function createHandler(options: HandlerOptions = {}): HttpHandler {
   const catalogue = openCatalogue(file, keylessFal.models, store);
   const disabled = options.disableTools ?? [];
   const lists = { ...remote, tools: remote.tools.filter(({ name }) => !disabled.includes(name)) };
-  const common = { catalogue, check: createCheck(catalogue) };
+  const limits = { set: [environmentLimits(process.env)], acceptMaxCost: options.acceptMaxCost };
+  const common = { catalogue, check: createCheck(catalogue), limits: () => limits };
 
   const openBackend = ({ key, over, handBack }: HttpCaller): Backend => {
     const access = { key: () => key ?? Promise.reject(noKey()), roots: remoteRoots };

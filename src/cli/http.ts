@@ -2,6 +2,7 @@ import { FalError } from '../fal/errors.ts';
 import { listenHttp } from '../mcp/http/listen.ts';
 import { nextStep } from '../tools/nextStep.ts';
 import { createHandler } from './handler.ts';
+import { ownLimits } from './limits.ts';
 
 export interface HttpFlags {
   readonly host: string;
@@ -10,6 +11,7 @@ export interface HttpFlags {
   readonly 'allow-host': readonly string[];
   readonly 'allow-origin': readonly string[];
   readonly 'disable-tool': readonly string[];
+  readonly 'accept-max-cost'?: string | undefined;
 }
 
 /** Milliseconds for requests in progress when the process is to end: less than the 30 s of Kubernetes. */
@@ -27,6 +29,7 @@ export async function serveHttp(flags: HttpFlags, catalogue: URL): Promise<void>
       allowHosts: [...flags['allow-host'], ...hostNames(host)],
       allowOrigins: flags['allow-origin'],
       disableTools: flags['disable-tool'],
+      acceptMaxCost: ownLimits(flags).acceptMaxCost,
       leaving: leaving.signal,
     });
     const listener = await listenHttp(handle, { host, port });

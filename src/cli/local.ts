@@ -5,13 +5,18 @@ import type { Job } from '../jobs/job.ts';
 import type { Recovered } from '../jobs/recover.ts';
 import { chooseRoots, untrustedRoots } from '../jobs/roots.ts';
 import { type Backend, createBackend } from '../mcp/backend.ts';
+import type { McpServer } from '../mcp/server.ts';
+import type { Ask } from '../spend/guard.ts';
 import { dataFolder } from '../store/store.ts';
+import { ownLimits } from './limits.ts';
 
 /** The flags of the server on the client's machine. */
 export interface LocalFlags {
   readonly root: readonly string[];
   readonly untrusted: boolean;
   readonly 'disable-tool': readonly string[];
+  /** USD of a run that needs no approval. */
+  readonly 'accept-max-cost'?: string | undefined;
 }
 
 /** The backend on the client's machine. */
@@ -30,17 +35,19 @@ const SETTLE_DEADLINE = 20_000;
 export function openLocalBackend(
   flags: LocalFlags,
   catalogue: URL,
-  clientRoots: () => Promise<readonly string[] | undefined>,
+  client: { readonly roots: McpServer['roots']; readonly ask: Ask },
 ): LocalBackend {
   const roots = flags.untrusted
     ? untrustedRoots
-    : async () => chooseRoots(await clientRoots(), flags.root);
+    : async () => chooseRoots(await client.roots(), flags.root);
   const { fal, recover, recoverLost, ...parts } = createRuntime({
     key: () => environmentKey(process.env),
     gateway: process.env.FAL_GATEWAY_URL,
     dataFolder: dataFolder(process.env),
     catalogue,
     roots,
+    limits: () => ownLimits(flags),
+    ask: client.ask,
   });
   const { models, docs, queue } = fal;
   const context = { ...parts, models, docs, queue, roots, remote: false };

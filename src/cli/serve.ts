@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { local, version } from 'virtual:tools';
+import { ownLimits } from './limits.ts';
 import { serveOnStdio } from './stdio.ts';
 import { USAGE } from './usage.ts';
 
@@ -31,11 +32,14 @@ function readFlags() {
         keyless: { type: 'boolean', default: false },
         untrusted: { type: 'boolean', default: false },
         'disable-tool': { type: 'string', multiple: true, default: [] },
+        'accept-max-cost': { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
         version: { type: 'boolean', short: 'v', default: false },
       },
     });
     refuseUnknown(values['disable-tool']);
+    // A misspelt limit must not be none.
+    ownLimits(values);
     return values;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);

@@ -14,7 +14,7 @@ export async function serveOnStdio(flags: LocalFlags, catalogue: URL): Promise<v
   // The first call loads the tools, the catalogue and fal's client, which keeps the start fast.
   const load = async (): Promise<LocalBackend> => {
     const { openLocalBackend } = await import('./local.ts');
-    const opened = openLocalBackend(flags, catalogue, () => server.roots());
+    const opened = openLocalBackend(flags, catalogue, server);
     void opened.recover((text) => {
       process.stderr.write(`fal: ${text}\n`);
       server.log('notice', text);

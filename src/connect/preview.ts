@@ -4,7 +4,8 @@ import { isValues, type Values } from './format.ts';
 import { withoutBom } from './file.ts';
 import { type Plan, scopeOf } from './plan.ts';
 import { NAME } from './server.ts';
-import { maskSecrets, shownName, visible } from './visible.ts';
+import { visible } from '../domain/visible.ts';
+import { maskSecrets, shownName } from './visible.ts';
 
 const MOST_NAMES = 50;
 const MOST_LOOK_ALIKES = 5;

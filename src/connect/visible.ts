@@ -1,17 +1,10 @@
+import { visible } from '../domain/visible.ts';
 import { redact } from '../fal/redact.ts';
 
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{DI}]/gu;
 const SECRET = /key|token|secret|passw|authorization|credential|cookie/i;
 const MASK = '•••';
 const LONGEST_LINE = 2_000;
 const LONGEST_NAME = 60;
-
-/** Escapes characters of untrusted text that a terminal or editor interprets or hides, such as control and bidi characters, as `\u{1b}`; keeps tabs. */
-export function visible(text: string): string {
-  return text.replace(UNSEEN, (char) =>
-    char === '\t' ? char : `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`,
-  );
-}
 
 /** Quotes and shortens an untrusted name for a message; replaces square brackets, which VS Code could render as a link. */
 export function shownName(name: string): string {

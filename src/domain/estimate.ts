@@ -11,6 +11,8 @@ export interface Estimate {
   readonly max?: number;
   /** What a run of this model costs on average; it limits nothing. */
   readonly typical?: number;
+  /** The median of what earlier runs of this model cost on this machine; it limits nothing. */
+  readonly usual?: number;
   readonly currency?: string;
   readonly basis: Basis;
   /** How the figures come about, or why there are none, in whole sentences. */

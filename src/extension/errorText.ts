@@ -1,5 +1,12 @@
+import { roundMoney } from '../domain/estimate.ts';
 import type { Translate } from '../domain/translate.ts';
-import { type ErrorReason, FalError, type FalErrorKind, type KeyOperation } from '../fal/errors.ts';
+import {
+  type ErrorFacts,
+  type ErrorReason,
+  FalError,
+  type FalErrorKind,
+  type KeyOperation,
+} from '../fal/errors.ts';
 
 type Text = (translate: Translate, error: FalError) => string;
 
@@ -144,6 +151,30 @@ const TEXTS: Readonly<Record<ErrorReason, Text>> = {
           'It is unknown whether fal received this job, and it could not be looked for ({0}). Look again later, in the gallery or “fal: Show Jobs”, before you run it again.',
           causeOf(error),
         ),
+  'limits-unreadable': (translate, error) =>
+    withStep(error, translate('Repair or delete the file, then set the limits again.')),
+  'spending-stopped': (translate) =>
+    translate(
+      'All spending is stopped, so nothing was submitted. “fal: Allow Spending Again” ends this.',
+    ),
+  'over-limit': (translate, { facts }) => overLimit(translate, facts),
+  'over-max-cost': (translate, { facts: { price = 0, maxCost = 0 } }) =>
+    translate(
+      'This run may cost {0} USD, more than its limit of {1} USD. Nothing was submitted.',
+      String(price),
+      String(maxCost),
+    ),
+  'price-unknown': (translate) =>
+    translate(
+      'The price of this run is not known, and such runs are refused. Nothing was submitted. “fal: Set Spending Limits” changes this.',
+    ),
+  'needs-approval': (translate) =>
+    translate('This run needs your approval, so nothing was submitted. Start it from the sidebar.'),
+  'awaiting-approval': (translate) =>
+    translate('This run waits for your approval. Nothing was submitted yet.'),
+  declined: (translate) => translate('You did not approve this run. Nothing was submitted.'),
+  'no-question': (translate) =>
+    translate('No run waits for an approval any more. Have it started again.'),
   untrusted: (translate) =>
     translate(
       'This workspace is not trusted, so its files are neither read nor written. Trust it (“Workspaces: Manage Workspace Trust”), then try again.',
@@ -216,4 +247,44 @@ const withStep = ({ message }: FalError, step: string): string =>
 /** The operating system's own words. */
 function causeOf({ cause, message }: FalError): string {
   return cause instanceof Error ? cause.message : message;
+}
+
+/** A limit in the way: what it is, what was spent on what, when it starts anew, how to raise it. */
+function overLimit(translate: Translate, facts: ErrorFacts): string {
+  const { limitName = 'maxRun', max = 0, spent = 0, reserve = 0, models = '', resets } = facts;
+  const [limit, amount, used] = [max, reserve, roundMoney(spent)].map(String) as [
+    string,
+    string,
+    string,
+  ];
+  const what = {
+    maxRun: translate('This run may cost {0} USD; your limit for a run is {1} USD.', amount, limit),
+    maxSession: translate(
+      'This run may cost {0} USD; this session has used {1} of your limit of {2} USD.',
+      amount,
+      used,
+      limit,
+    ),
+    maxDay: translate(
+      'This run may cost {0} USD; today has used {1} of your limit of {2} USD.',
+      amount,
+      used,
+      limit,
+    ),
+    maxMonth: translate(
+      'This run may cost {0} USD; this month has used {1} of your limit of {2} USD.',
+      amount,
+      used,
+      limit,
+    ),
+  }[limitName];
+  return [
+    what,
+    translate('Nothing was submitted.'),
+    models === '' ? '' : translate('Most of it: {0}.', models),
+    resets === undefined ? '' : translate('The limit starts again on {0}.', resets),
+    translate('“fal: Set Spending Limits” raises it.'),
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
 }

@@ -1,3 +1,5 @@
+import type { AskReason, LimitHit } from '../domain/spending.ts';
+
 /** The kinds of errors that a caller can act on; see `FalError`. */
 export type FalErrorKind =
   | 'auth'
@@ -50,6 +52,16 @@ export type ErrorReason =
   | 'lost-several'
   | 'lost-unstored'
   | 'lost-unsearched'
+  // Spending.
+  | 'limits-unreadable'
+  | 'spending-stopped'
+  | 'over-limit'
+  | 'over-max-cost'
+  | 'price-unknown'
+  | 'needs-approval'
+  | 'awaiting-approval'
+  | 'declined'
+  | 'no-question'
   // Files of this machine.
   | 'untrusted'
   | 'no-project'
@@ -102,6 +114,22 @@ export interface ErrorFacts {
   readonly endpointId?: string;
   /** The requests that may be that job, as `id (time)`. */
   readonly candidates?: string;
+  /** The highest price of runs, the caller's ceiling, and what would be reserved, in USD. */
+  readonly price?: number;
+  readonly maxCost?: number;
+  readonly reserve?: number;
+  /** The limit in the way, its amount in USD, and what its period has spent. */
+  readonly limitName?: LimitHit['limit'];
+  readonly max?: number;
+  readonly spent?: number;
+  /** The models that cost most in it, with their amounts. */
+  readonly models?: string;
+  /** The local date on which it starts anew. */
+  readonly resets?: string;
+  /** Why runs need an approval. */
+  readonly why?: AskReason;
+  /** True: the stateless server, whose operator alone can allow them. */
+  readonly isRemote?: boolean;
   /** What fal refused to a valid key. */
   readonly operation?: KeyOperation | undefined;
 }

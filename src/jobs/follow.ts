@@ -28,6 +28,8 @@ export interface Finished extends Outcome {
 
 /** A submitted job that this process follows to its end, with or without a waiting caller. */
 export interface RunningJob {
+  /** Its id in the journal, if it has one. */
+  readonly id: string | undefined;
   readonly handle: QueueHandle;
   /** Resolves when the job has ended, in success or failure, and is saved. Rejects when the end is unknown: the job may still run. */
   readonly done: Promise<Finished>;
@@ -97,8 +99,13 @@ export function createFollow(deps: FollowDeps): Follow {
       return { cost: listCost(units, unit) };
     };
     let status: QueueStatus | undefined;
+    let hasRun = false;
+    const watch = (now: QueueStatus) => {
+      hasRun ||= now.status === 'IN_PROGRESS';
+      onStatus(now);
+    };
     try {
-      status = await fal.queue.follow(handle, { onStatus, signal: stopSignal });
+      status = await fal.queue.follow(handle, { onStatus: watch, signal: stopSignal });
       const { output, billableUnits: units } = await fal.queue.result(handle, stopSignal);
       const outcome: Outcome = {
         end: 'completed',
@@ -123,6 +130,7 @@ export function createFollow(deps: FollowDeps): Follow {
       const outcome: Outcome = {
         end: kind === 'cancelled' ? 'cancelled' : 'failed',
         error: { kind, message },
+        ...(kind === 'cancelled' && hasRun ? { hasRun } : {}),
         ...(await costOf(failure.facts.units)),
       };
       return { outcome, output: null, failure };
@@ -186,6 +194,7 @@ export function createFollow(deps: FollowDeps): Follow {
     // Without a waiting caller an unhandled rejection would end the process; the journal records the end.
     done.catch(() => undefined);
     const job: RunningJob = {
+      id: details.id,
       handle,
       done,
       last: () => last,

@@ -19,6 +19,7 @@ export interface Journal {
   isReadOnly(): Promise<boolean>;
   /** Records the intent to submit and returns the job's id. @throws {FalError} in a data folder of a newer version. */
   intent(intent: {
+    id?: string;
     endpointId: string;
     input: JsonObject;
     by: string;
@@ -41,6 +42,8 @@ export interface Journal {
   jobs(): Promise<{
     readonly jobs: readonly Job[];
     readonly requestIds: ReadonlySet<string>;
+    /** The ids of removed jobs. */
+    readonly removed: ReadonlySet<string>;
     readonly skipped: number;
   }>;
   /** The job with this fal request id, or with this id of the journal. */
@@ -130,9 +133,8 @@ export function createJournal(
   return {
     owner,
     isReadOnly,
-    intent: async ({ endpointId, input, by, target }) => {
+    intent: async ({ id = randomUUID(), endpointId, input, by, target }) => {
       await refuseNewer();
-      const id = randomUUID();
       await write({
         t: 'intent',
         id,
@@ -170,7 +172,8 @@ export function createJournal(
     jobs: async () => {
       await update();
       const jobs = [...folded.jobs.values()].sort((one, other) => one.at - other.at);
-      return { jobs, requestIds: folded.requestIds, skipped: torn + folded.unknown };
+      const { requestIds, removed, unknown } = folded;
+      return { jobs, requestIds, removed, skipped: torn + unknown };
     },
     find: async (id) => {
       await update();

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { PriceApproval } from '../domain/spending.ts';
 import type { Fal } from '../fal/client.ts';
 import { normalizeEndpointId } from '../fal/endpointId.ts';
 import { FalError } from '../fal/errors.ts';
@@ -25,6 +27,12 @@ export interface JobRequest extends SubmitOptions {
   readonly strict?: boolean;
   /** The time of `performance.now()` at which `start` has to settle, as far as fal answers in time; without it, the search for a lost submit takes up to 15 s. */
   readonly answerBy?: number;
+  /** The caller's own ceiling in USD. */
+  readonly maxCost?: number | undefined;
+  /** A person's yes to the price. */
+  readonly approved?: PriceApproval | undefined;
+  /** The id of the job, when it was reserved before. */
+  readonly reserved?: string | undefined;
 }
 
 /** A job that was just submitted. */
@@ -50,19 +58,6 @@ export interface Jobs {
   settled(): Promise<void>;
 }
 
-/** Asks the user a question that has a yes or a no for an answer. */
-export type Ask = (question: string, signal?: AbortSignal) => Promise<boolean>;
-
-/** Decides whether a job may be submitted. @throws {FalError} to stop it; nothing is submitted or recorded then */
-export type Guard = (
-  request: JobRequest,
-  context: {
-    readonly ask: Ask | undefined;
-    readonly now: () => number;
-    readonly signal: AbortSignal | undefined;
-  },
-) => Promise<void>;
-
 export interface JobsDeps {
   readonly fal: Pick<Fal, 'queue'>;
   readonly journal: Journal;
@@ -72,8 +67,15 @@ export interface JobsDeps {
   readonly lost: LostSearch;
   /** The saves in progress. */
   readonly saving: ReadonlySet<Promise<unknown>>;
-  /** Runs before every submit; throws a FalError to stop it. */
-  readonly guard: (request: JobRequest, signal: AbortSignal | undefined) => Promise<void>;
+  readonly guard: Guard;
+}
+
+/** What stands before every submit. */
+export interface Guard {
+  /** Admits a job, and reserves what it may cost. @throws {FalError} to stop it; nothing is submitted or recorded then */
+  admit(id: string, request: JobRequest, signal: AbortSignal | undefined): Promise<void>;
+  /** Gives back what a job reserved that was not submitted after all. */
+  release(id: string): Promise<void>;
 }
 
 /** Milliseconds of the search for a lost submit, when no caller limits it or waits for it. */
@@ -85,9 +87,14 @@ export function createJobs(deps: JobsDeps): Jobs {
   const submitting = new Set<Promise<unknown>>();
   const stopping = new AbortController();
 
-  const submit = async (request: JobRequest, signal?: AbortSignal): Promise<StartedJob> => {
+  const submit = async (
+    id: string,
+    request: JobRequest,
+    signal?: AbortSignal,
+  ): Promise<StartedJob> => {
     const { endpointId, input, by, target, answerBy } = request;
-    const id = await journal.intent({ endpointId, input, by, target }).catch((error: unknown) => {
+    await journal.intent({ id, endpointId, input, by, target }).catch(async (error: unknown) => {
+      await guard.release(id).catch(() => undefined);
       if (error instanceof FalError) throw error;
       const message = `The journal cannot be written, so nothing was submitted: ${String(error)}`;
       throw new FalError('disk', message, { reason: 'journal-unwritable', cause: error });
@@ -149,15 +156,23 @@ export function createJobs(deps: JobsDeps): Jobs {
 
   return {
     start: async (request, signal) => {
-      if (request.strict !== false) await check(request.endpointId, request.input, signal);
-      await guard(request, signal);
-      signal?.throwIfAborted();
-      if (stopping.signal.aborted) {
-        throw new FalError('busy', 'The program is closing; nothing was submitted.', {
-          reason: 'stopping',
-        });
+      const { reserved: id = randomUUID() } = request;
+      let isReserved = request.reserved !== undefined;
+      try {
+        if (request.strict !== false) await check(request.endpointId, request.input, signal);
+        if (!isReserved) await guard.admit(id, request, signal);
+        isReserved = true;
+        signal?.throwIfAborted();
+        if (stopping.signal.aborted) {
+          throw new FalError('busy', 'The program is closing; nothing was submitted.', {
+            reason: 'stopping',
+          });
+        }
+      } catch (error) {
+        if (isReserved) await guard.release(id).catch(() => undefined);
+        throw error;
       }
-      const submitted = submit(request, signal);
+      const submitted = submit(id, request, signal);
       submitting.add(submitted);
       return submitted.finally(() => submitting.delete(submitted));
     },

@@ -8,10 +8,12 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import { CALL_CANCELLED } from '../fal/cancel.ts';
 import { FalError } from '../fal/errors.ts';
+import type { Ask } from '../spend/guard.ts';
 import type { Call } from '../tools/tool.ts';
 import type { Backend, ServerCall } from './backend.ts';
 import { handlePrompts, handleResources, handleSubscriptions } from './handlers.ts';
 import type { Lists } from './lists.ts';
+import { askByElicitation } from './ask.ts';
 import { createLogging } from './logging.ts';
 
 export interface McpServerOptions {
@@ -32,6 +34,8 @@ export interface McpServer {
   close(): Promise<void>;
   /** The `file:` URIs of the client's roots; undefined when it has none. */
   roots(): Promise<readonly string[] | undefined>;
+  /** Asks the client's user for an approval. */
+  readonly ask: Ask;
   /** Sends a log message that belongs to no call, if the client's level includes it. */
   readonly log: Call['log'];
 }
@@ -110,6 +114,7 @@ export function createMcpServer({
       await server.connect(transport);
     },
     close: () => server.close(),
+    ask: askByElicitation(server),
     roots: async () => {
       if (!server.getClientCapabilities()?.roots) return undefined;
       const answer = await server

@@ -8,7 +8,7 @@ import { singularUnit } from '../domain/units.ts';
 import type { TypicalPrice } from '../fal/models.ts';
 import { countUnits } from './count.ts';
 import { type Run, tierFields } from './inputs.ts';
-import { type PastRun, seenCost } from './seen.ts';
+import { type PastRun, seenCost, usualCost } from './seen.ts';
 import { type Range, tierCost } from './tiers.ts';
 import { readTiers } from './tierText.ts';
 import type { Prices } from './unitPrices.ts';
@@ -54,6 +54,7 @@ export function createEstimate(deps: EstimateDeps): EstimateRun {
     const run: Run = { input, schema: schema?.schema.input };
     const tiers = text === undefined ? undefined : readTiers(text);
     const quote = text === undefined ? undefined : quoteOf(text);
+    const usual = price && usualCost(price, runs);
 
     const make = (
       basis: Basis,
@@ -66,6 +67,7 @@ export function createEstimate(deps: EstimateDeps): EstimateRun {
       const note = [...sentences, quoted].filter((one) => one !== undefined && one !== '');
       return {
         ...(range && { min: roundMoney(range.min), max: roundMoney(range.max), currency }),
+        ...(usual !== undefined && { usual: roundMoney(usual) }),
         basis: isWide && (basis === 'seen' || basis === 'tiers') ? 'list' : basis,
         note: note.join(' '),
       };

@@ -33,6 +33,16 @@ export function seenCost(
   return { min: Math.min(...amounts), max: Math.max(...amounts), runs: amounts.length };
 }
 
+/** The median of what the latest runs of a model cost, at today's unit price; undefined where there was none. */
+export function usualCost(price: Price, past: readonly PastRun[]): number | undefined {
+  const amounts = past
+    .slice(-MOST)
+    .map(({ cost }) => amountOf(recordedCost(cost), price))
+    .filter((amount) => amount !== undefined)
+    .sort((one, other) => one - other);
+  return amounts[Math.floor(amounts.length / 2)];
+}
+
 /** What the same units cost today; of a unit without a valid list price, what was billed. */
 function amountOf(cost: Cost, { unit, unitPrice }: Price): number | undefined {
   if (cost.basis === 'billed') return cost.amount;

@@ -16,8 +16,13 @@ import { createAssetReader, type ReadAsset } from '../jobs/readAsset.ts';
 import { recoverJobs, type Recovered } from '../jobs/recover.ts';
 import { recoverLost } from '../jobs/recoverLost.ts';
 import type { Roots } from '../jobs/roots.ts';
-import { type Ask, createJobs, type Guard, type Jobs, type JobsDeps } from '../jobs/run.ts';
+import { createJobs, type Jobs } from '../jobs/run.ts';
 import { createSaver, type SaveAsset } from '../jobs/save.ts';
+import type { Guard } from '../jobs/run.ts';
+import type { Ask, OwnLimits } from '../spend/guard.ts';
+import { createLedger } from '../spend/ledger.ts';
+import { settling } from '../spend/settle.ts';
+import { createSpending, type Spending } from '../spend/spending.ts';
 import { isUri } from '../jobs/savedFile.ts';
 import { createUpload, type Upload } from '../jobs/upload.ts';
 import { createUploadCache, type UploadCache } from '../jobs/uploadCache.ts';
@@ -30,9 +35,9 @@ interface Access {
   /** Called for each request; undefined = no key. */
   readonly key: () => string | undefined | Promise<string | undefined>;
   readonly roots: Roots;
-  /** Runs before every submit, after the check of the key; by default it allows all. */
-  readonly guard?: Guard;
-  /** Asks the user on behalf of the guard; undefined where no user can answer. */
+  /** The limits of this process, besides those of the machine. */
+  readonly limits?: () => OwnLimits | Promise<OwnLimits>;
+  /** Asks a person for an approval; undefined where no person can answer. */
   readonly ask?: Ask;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -69,6 +74,7 @@ export interface Runtime {
   readonly journal: Journal;
   readonly check: CheckInput;
   readonly jobs: Jobs;
+  readonly spending: Spending;
   readonly upload: Upload;
   /** The files that any process uploaded. */
   readonly uploads: UploadCache;
@@ -97,7 +103,8 @@ export function composeRuntime(parts: RuntimeParts): Runtime {
   const { fal, store, catalogue, check, stopSignal, roots, ask, now = Date.now } = parts;
   const allowOrigin = fal.transport.gatewayOrigin;
   const prices = createPrices(fal.models);
-  const journal = createJournal(store, { now, via: allowOrigin });
+  const ledger = createLedger(store, now);
+  const journal = settling(createJournal(store, { now, via: allowOrigin }), ledger);
   const estimate = createEstimate({
     prices,
     catalogue,
@@ -121,9 +128,25 @@ export function composeRuntime(parts: RuntimeParts): Runtime {
     stopSignal,
     ...(!parts.remote && { settleBill }),
   });
-  const guard: JobsDeps['guard'] = async (request, signal) => {
-    if ((await parts.key()) === undefined) throw noKey();
-    await parts.guard?.(request, { ask, now, signal });
+  const spending = createSpending({
+    ledger,
+    journal,
+    store,
+    estimate,
+    own: parts.limits ?? (() => ({ set: [] })),
+    ask,
+    key: parts.key,
+    workspace: async () => (parts.remote ? undefined : (await roots())[0]),
+    recorded: recordedInput,
+    isRemote: parts.remote ?? false,
+    now,
+  });
+  const guard: Guard = {
+    admit: async (id, { endpointId, input, by, maxCost, approved }, signal) => {
+      if ((await parts.key()) === undefined) throw noKey();
+      await spending.admit([{ id, endpointId, input, by }], { maxCost, approved }, signal);
+    },
+    release: (id) => spending.release([id]),
   };
   const lost = createLostSearch({ fal, journal, store, roots, now });
   const jobs = createJobs({ fal, journal, check, follow, guard, lost, roots, saving });
@@ -140,11 +163,12 @@ export function composeRuntime(parts: RuntimeParts): Runtime {
   const recover = async (): Promise<Recovered> => {
     if (await journal.isReadOnly()) return { followed: [], ambiguous: [], saving: [] };
     const recovered = await recoverJobs({ journal, follow, store, roots, now });
-    await journal.tidy();
+    await spending.settleOpen();
+    await Promise.all([journal.tidy(), spending.tidy()]);
     return recovered;
   };
   const services = {
-    ...{ journal, estimate, check, jobs, readAsset, upload, uploads, recover },
+    ...{ journal, estimate, check, jobs, spending, readAsset, upload, uploads, recover },
     recoverLost: async () =>
       (await journal.isReadOnly()) ? [] : recoverLost({ journal, follow, lost, roots, now }),
   };

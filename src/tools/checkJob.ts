@@ -42,7 +42,7 @@ export const checkJob = defineTool({
     const { finished, note } = await waitForJob(job, RESULT_WAIT, context, call);
     if (finished?.failure && action === 'status')
       return endedAnswer(finished, failureOf(finished, finished.failure));
-    if (finished) return finishedAnswer(finished, context);
+    if (finished) return finishedAnswer(finished, job.id, context);
     const step = note || 'The result is being fetched and saved. ';
     return runningAnswer(handle, { status: 'processing' }, step);
   },

@@ -29,6 +29,7 @@ export const JOB = z.object({
   strict: z.boolean().optional().describe('false: skip the input check, if the schema is wrong'),
   model_type: z.string().max(60).optional().describe('Refuse models outside this category'),
   expiration_seconds: z.number().int().min(60).optional().describe('Lifetime of result URLs'),
+  max_cost: z.number().positive().optional().describe('Refuse a run that may cost more USD'),
   store_payload: z.boolean().optional().describe('false: fal stores no input or output'),
 });
 
@@ -54,6 +55,7 @@ export async function readJob(
     ...(params.strict === false && { strict: false }),
     by: call.by,
     target,
+    maxCost: params.max_cost,
     ...(params.expiration_seconds && { expirationSeconds: params.expiration_seconds }),
     ...(params.store_payload === false && { storePayload: false }),
   };

@@ -58,15 +58,17 @@ export async function waitForJob(
   }
 }
 
-/** The answer of a job that completed. @throws {FalError} of a job that failed */
-export function finishedAnswer(
+/** The answer of a job that completed, with what it means for the spending limits. @throws {FalError} of a job that failed */
+export async function finishedAnswer(
   finished: Finished,
-  { remote }: Pick<ToolContext, 'remote'>,
+  id: string | undefined,
+  { remote, spending }: Pick<ToolContext, 'remote' | 'spending'>,
   expiresAt?: number,
-): Answer<OutcomeData> {
+): Promise<Answer<OutcomeData>> {
   if (finished.failure) throw failureOf(finished, finished.failure);
   const journalled = finished.journalled && !remote;
-  return completedAnswer({ ...finished, journalled, expiresAt }, { remote });
+  const notes = await spending.notes(id).catch(() => []);
+  return completedAnswer({ ...finished, journalled, expiresAt, notes }, { remote });
 }
 
 /** The failure of a job, with its bill where it has one. */

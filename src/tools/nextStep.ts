@@ -30,6 +30,10 @@ const OPERATIONS: Readonly<Record<KeyOperation, string>> = {
   'read-models': 'list models',
 };
 
+/** How a person changes the limits. */
+const SET_LIMITS =
+  '“fal: Set Spending Limits” in VS Code, or `spend limits` of this server in a terminal';
+
 const BY_REASON: Readonly<Record<ErrorReason, string | ((error: FalError) => string)>> = {
   'malformed-key': `Copy it again, as one line, from ${KEYS_PAGE}.`,
   'no-permission': ({ facts: { operation } }) =>
@@ -78,6 +82,26 @@ const BY_REASON: Readonly<Record<ErrorReason, string | ((error: FalError) => str
   'lost-unsearched': ({ facts: { job = '', operation } }) =>
     `Do not submit again at once: the job may be running and may bill. Look at https://fal.ai/dashboard/requests first; check_job with request_id ${job} looks again.${operation === undefined ? '' : ` The fal key lacks the permission to ${OPERATIONS[operation]}.`}`,
   'result-unreadable': 'Do not submit it again: that would be a second billed job.',
+  'limits-unreadable': ({ facts: { path } }) =>
+    `Only the user can repair or delete this file: ${path ?? ''}`,
+  'spending-stopped':
+    'Only the user can allow it again: “fal: Allow Spending Again” in VS Code, or `spend resume` of this server in a terminal. Do not try other tools or models.',
+  'over-limit': `Only the user can raise a limit: ${SET_LIMITS}. A cheaper model or smaller settings may fit; get_pricing shows what a run costs.`,
+  'over-max-cost':
+    'Choose cheaper settings or a cheaper model (get_pricing shows what a run costs), or call again with a higher max_cost if the user agrees.',
+  'price-unknown': ({ facts: { maxCost } }) =>
+    maxCost === undefined
+      ? `Choose a model whose price is known; only the user can allow others: ${SET_LIMITS}.`
+      : 'Leave max_cost out, so that the user is asked, or choose a model whose price is known (get_pricing).',
+  'needs-approval': ({ facts: { isRemote } }) =>
+    isRemote
+      ? 'This server cannot ask anybody. Choose cheaper settings or a model with a lower or a known price (get_pricing); its operator allows more with --accept-max-cost, FAL_CONFIRM_ABOVE or FAL_UNKNOWN_PRICE.'
+      : `This client cannot ask the user, so tell them: “fal: Approve Run” in VS Code or \`spend approve\` of this server in a terminal approves this run for 10 minutes; then call again with the same arguments. To be asked less: ${SET_LIMITS}.`,
+  'awaiting-approval':
+    'The question is open in the user’s client. Wait for the answer, then call again with the same arguments within 10 minutes; different arguments would need another approval.',
+  declined:
+    'Do not call again with the same arguments. Ask the user what to change, or choose a cheaper model.',
+  'no-question': 'Call the tool again, so that the run waits for an approval.',
   untrusted:
     'Continue without save_to, upload_inputs and path (results and inputs by URL work), or have the user trust the workspace ("Manage Workspace Trust").',
   'no-project':

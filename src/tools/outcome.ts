@@ -54,6 +54,8 @@ export type Completed = Pick<
   readonly expiresAt?: number | undefined;
   /** True: the journal has the job, so that this server can serve its assets as resources. */
   readonly journalled?: boolean;
+  /** What the run means for the spending limits, in whole sentences. */
+  readonly notes?: readonly string[];
 };
 
 const MOST_ASSETS = 20;
@@ -110,7 +112,7 @@ export function completedAnswer(
 
 /** What a caller must know besides the result. */
 function notesOf(
-  { assets = [], files, saveError }: Completed,
+  { assets = [], files, saveError, notes = [] }: Completed,
   shown: readonly AssetData[],
   remote: boolean,
 ): string[] {
@@ -118,6 +120,7 @@ function notesOf(
     saveError && `Saving failed: ${saveError.message.replace(/\.?$/, '.')} ${nextStep(saveError)}`;
   const cut = shown.some(({ url, path }, at) => path === undefined && url !== assets[at]?.url);
   return [
+    ...notes,
     ...(cut
       ? [
           `A URL too long to show was cut.${remote ? '' : ' check_job with save_to saves its file.'}`,

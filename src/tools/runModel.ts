@@ -34,7 +34,7 @@ export const runModel = defineTool({
     const { finished, note } = await waitForJob(job, wait, context, call);
     if (finished) {
       const journalled = finished.journalled && job.journalError === undefined;
-      return finishedAnswer({ ...finished, journalled }, context, expiresAt);
+      return finishedAnswer({ ...finished, journalled }, job.id, context, expiresAt);
     }
     const position = job.last()?.queuePosition;
     return runningAnswer(

@@ -8,6 +8,7 @@ import type { Roots } from '../jobs/roots.ts';
 import type { Jobs } from '../jobs/run.ts';
 import type { Upload } from '../jobs/upload.ts';
 import type { EstimateRun } from '../prices/estimate.ts';
+import type { Spending } from '../spend/spending.ts';
 import type { Prices } from '../prices/unitPrices.ts';
 
 /** What the tools, prompts and resources use. */
@@ -19,6 +20,7 @@ export interface ToolContext {
   readonly queue: Pick<Queue, 'status' | 'result'>;
   readonly jobs: Jobs;
   readonly journal: Pick<Journal, 'find' | 'jobs' | 'owner'>;
+  readonly spending: Pick<Spending, 'notes'>;
   readonly upload: Upload;
   readonly readAsset: ReadAsset;
   readonly roots: Roots;

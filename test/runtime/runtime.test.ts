@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { FalError } from '../../src/fal/errors.ts';
-import type { Guard } from '../../src/jobs/run.ts';
 import { createRuntime } from '../../src/runtime/runtime.ts';
+import type { Question, Reply } from '../../src/spend/guard.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { catalogue } from '../sandbox/start.ts';
 import { tempFolder } from '../support/mcp.ts';
@@ -17,46 +16,44 @@ describe('the runtime', () => {
   });
   after(() => sandbox.close());
 
-  const create = async (guard: Guard, isAllowed: boolean) => {
-    const questions: string[] = [];
+  const create = async (reply: Reply) => {
+    const questions: Question[] = [];
     const runtime = createRuntime({
       key: () => 'sandbox:key',
       gateway: sandbox.url,
       roots: () => Promise.resolve([]),
       dataFolder: await tempFolder('runtime'),
       catalogue: pathToFileURL(await catalogue()),
-      guard,
+      limits: () => ({ set: [{ confirmAbove: 0 }] }),
       ask: (question) => {
         questions.push(question);
-        return Promise.resolve(isAllowed);
+        return Promise.resolve(reply);
       },
-      now: () => Date.UTC(2030, 0, 1),
+      now: () => Date.UTC(2030, 0, 1, 12),
     });
     return { runtime, questions };
   };
 
-  const guard: Guard = async ({ endpointId }, { ask, now }) => {
-    const isAllowed = await ask?.(`Run ${endpointId} in ${new Date(now()).getUTCFullYear()}?`);
-    if (!isAllowed) throw new FalError('not-allowed', 'The user declined.');
-  };
-
   it('submits and records nothing that the guard stops', async () => {
-    const { runtime, questions } = await create(guard, false);
-    await assert.rejects(runtime.jobs.start(RUN), { kind: 'not-allowed' });
-    assert.deepEqual(questions, ['Run fal-ai/flux/schnell in 2030?']);
+    const { runtime, questions } = await create('no');
+    await assert.rejects(runtime.jobs.start(RUN), { kind: 'not-allowed', reason: 'declined' });
+    assert.deepEqual(
+      questions.map(({ endpointId, why }) => [endpointId, why]),
+      [['fal-ai/flux/schnell', 'above-confirm']],
+    );
     assert.deepEqual((await runtime.journal.jobs()).jobs, []);
   });
 
   it('submits what the user allows, and stamps it with its own clock', async () => {
-    const { runtime } = await create(guard, true);
+    const { runtime } = await create('once');
     const { end } = await (await runtime.jobs.start(RUN)).done;
     assert.equal(end, 'completed');
     const [job] = (await runtime.journal.jobs()).jobs;
-    assert.equal(job?.at, Date.UTC(2030, 0, 1));
+    assert.equal(job?.at, Date.UTC(2030, 0, 1, 12));
   });
 
   it('keeps the naming of the submit when the results go to another folder', async () => {
-    const { runtime } = await create(guard, true);
+    const { runtime } = await create('once');
     const target = { folder: await tempFolder('first'), naming: 'named-${prompt}' };
     const { handle, done } = await runtime.jobs.start({ ...RUN, target });
     await done;

@@ -3,12 +3,25 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { type CallToolResult, ListRootsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+import {
+  type CallToolResult,
+  type ElicitRequestFormParams,
+  ElicitRequestSchema,
+  type ElicitResult,
+  ListRootsRequestSchema,
+} from '@modelcontextprotocol/sdk/types.js';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { useForSuite, useForTest, useOpened } from './fixtures.ts';
 
 const DIST = new URL('../../dist/', import.meta.url);
 const KEY = 'test-id:test-secret-marker';
+/** The environment of tests that are not about money: nothing is asked, and no limit is near. */
+export const NO_LIMITS = {
+  FAL_CONFIRM_ABOVE: '1000000',
+  FAL_MAX_DAY: '1000000',
+  FAL_UNKNOWN_PRICE: 'allow',
+  FAL_LOOP_BRAKE: 'off',
+};
 
 /** What a test gets: the shipped server as a child, a real client, the sandbox behind it. */
 export interface Bench {
@@ -52,6 +65,10 @@ export interface BenchOptions {
   readonly server?: string;
   readonly env?: Record<string, string>;
   readonly sandbox?: Partial<SandboxOptions>;
+  /** True: the default limits of a new machine apply. */
+  readonly limits?: boolean;
+  /** Answers the server's questions to the user; default: the client cannot ask. */
+  readonly onQuestion?: (question: ElicitRequestFormParams) => Promise<ElicitResult> | ElicitResult;
   /** The client's roots; default: none declared. */
   readonly roots?: readonly string[];
   /** A sandbox and folders of another bench, for a second client. */
@@ -90,17 +107,25 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
       FAL_GATEWAY_URL: sandbox.url,
       FAL_DATA_DIR: data,
       ...(key !== null && { FAL_KEY: key }),
+      ...(options.limits !== true && NO_LIMITS),
       ...options.env,
     },
     stderr: 'pipe',
   });
   let errors = '';
   transport.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-  const roots = options.roots;
+  const { roots, onQuestion } = options;
   const client = new Client(
     { name: 'test-client', version: '1.0.0' },
-    { capabilities: roots ? { roots: {} } : {} },
+    {
+      capabilities: { ...(roots && { roots: {} }), ...(onQuestion && { elicitation: {} }) },
+    },
   );
+  if (onQuestion) {
+    client.setRequestHandler(ElicitRequestSchema, ({ params }) =>
+      onQuestion(params as ElicitRequestFormParams),
+    );
+  }
   if (roots) {
     client.setRequestHandler(ListRootsRequestSchema, () => ({
       roots: roots.map((folder) => ({ uri: `file://${folder}` })),

@@ -4,7 +4,7 @@ import type { Backups } from '../../connect/backups.ts';
 import { type Client, keySource } from '../../connect/clients.ts';
 import { type Plan, planConnection, scopeOf } from '../../connect/plan.ts';
 import type { Server } from '../../connect/server.ts';
-import { visible } from '../../connect/visible.ts';
+import { visible } from '../../domain/visible.ts';
 import { FalError } from '../../fal/errors.ts';
 import { cursorServer, serverForClients } from './agents.ts';
 import { chooseTarget, type Target } from './agentTarget.ts';

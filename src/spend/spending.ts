@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type ActiveLimits,
+  APPROVAL_LIFE,
+  type Limits,
+  localDay,
+  monthOf,
+  type SpendEntry,
+} from '../domain/spending.ts';
+import { roundMoney } from '../domain/estimate.ts';
+import { FalError } from '../fal/errors.ts';
+import type { Journal } from '../jobs/journal.ts';
+import type { Store } from '../store/store.ts';
+import { createSpendGuard, type GuardDeps, type SpendGuard } from './guard.ts';
+import { entriesSince, type Ledger, sumOf } from './ledger.ts';
+import { readMachineLimits, writeMachineLimits } from './limits.ts';
+import { entryOf, type LedgerState, type SpendQuestion } from './records.ts';
+import { settleOpen } from './settle.ts';
+
+/** What this machine has spent, through one gateway; amounts in USD. */
+export interface SpendOverview {
+  readonly limits: ActiveLimits;
+  /** Milliseconds since 1970 when all spending was stopped. */
+  readonly stoppedAt?: number;
+  /** The local date. */
+  readonly day: string;
+  /** Spent or reserved by this session, on this day and in this month. */
+  readonly session: number;
+  readonly today: number;
+  readonly month: number;
+  /** What running jobs have reserved, and what nobody knows the cost of, in this month. */
+  readonly reserved: number;
+  readonly uncertain: number;
+}
+
+/** The spending of this machine: limits, approvals, ledger. */
+export interface Spending extends Pick<SpendGuard, 'admit' | 'release' | 'limits'> {
+  /** @throws {FalError} `limits-unreadable` */
+  overview(): Promise<SpendOverview>;
+  /** The runs since a local date, through the gateway of this process. */
+  entries(since: string): Promise<readonly SpendEntry[]>;
+  /** What this process tells after a run, in whole sentences: a bill above its reserve, a limit that is nearly reached. */
+  notes(id: string | undefined): Promise<readonly string[]>;
+  /** The questions that still wait for an answer, newest first. */
+  questions(): Promise<readonly SpendQuestion[]>;
+  /** Approves the runs of a question once. @throws {FalError} `no-question` when it no longer waits */
+  approve(id: string): Promise<void>;
+  /** Replaces the limits of this machine. */
+  setLimits(limits: Limits): Promise<void>;
+  /** Refuses every submit of this machine until `resume`. */
+  stop(): Promise<void>;
+  resume(): Promise<void>;
+  /** Settles the reservations of dead processes. */
+  settleOpen(): Promise<void>;
+  /** Calls `listener` when any process has spent; returns a function that stops it. */
+  watch(listener: () => void): () => void;
+  tidy(): Promise<void>;
+}
+
+export interface SpendingDeps extends Omit<GuardDeps, 'machine' | 'via'> {
+  readonly ledger: Ledger;
+  readonly journal: Pick<Journal, 'jobs' | 'owner'>;
+  readonly store: Pick<Store, 'folder' | 'exclusive'>;
+}
+
+/** The share of a limit from which an answer states it. */
+const NEARLY = 0.8;
+
+/** Creates the spending of one process. */
+export function createSpending(deps: SpendingDeps): Spending {
+  const { ledger, journal, store, now } = deps;
+  const { via } = journal.owner;
+  const machine = () => readMachineLimits(store.folder);
+  const guard = createSpendGuard({ ...deps, via, machine });
+
+  const overviewOf = (state: LedgerState, limits: ActiveLimits): SpendOverview => {
+    const day = localDay(now());
+    const month = entriesSince(state, monthOf(day), via);
+    const inState = (one: SpendEntry['state']) =>
+      sumOf(month.filter((entry) => entry.state === one));
+    return {
+      limits,
+      day,
+      session: sumOf(guard.session(state)),
+      today: sumOf(month.filter((one) => one.day >= day)),
+      month: sumOf(month),
+      reserved: inState('reserved'),
+      uncertain: inState('uncertain'),
+    };
+  };
+  const questions: Spending['questions'] = async () => {
+    const { questions: all, approvals } = await ledger.read();
+    const approved = [...approvals.values()];
+    return [...all.values()]
+      .filter(({ at, run, via: through }) => {
+        const isAnswered = approved.some((one) => one.run === run && one.at >= at);
+        return through === via && Math.abs(now() - at) < APPROVAL_LIFE && !isAnswered;
+      })
+      .sort((one, other) => other.at - one.at);
+  };
+  /** Changes the machine's limits while no run is admitted. */
+  const change = (
+    make: (before: Awaited<ReturnType<typeof machine>>) => Parameters<typeof writeMachineLimits>[1],
+  ) =>
+    store.exclusive('spend', async () => writeMachineLimits(store.folder, make(await machine())));
+
+  return {
+    admit: guard.admit,
+    release: guard.release,
+    limits: guard.limits,
+    overview: async () => {
+      const [{ stoppedAt, ...limits }, state] = await Promise.all([guard.limits(), ledger.read()]);
+      return { ...overviewOf(state, limits), ...(stoppedAt !== undefined && { stoppedAt }) };
+    },
+    entries: async (since) => entriesSince(await ledger.read(), since, via),
+    notes: async (id) => {
+      // An answer does not wait for the disk: this process knows its own runs.
+      const isOwn = id !== undefined && ledger.known().reservations.has(id);
+      const state = isOwn ? ledger.known() : await ledger.read();
+      const limits = guard.lastLimits() ?? (await guard.limits());
+      const entry = id === undefined ? undefined : entryOf(state, id);
+      const isFirst = state.reservations.size === 1 && entry !== undefined;
+      const isDear = entry !== undefined && entry.amount > entry.reserved + 1e-9;
+      return [
+        ...(isDear
+          ? [
+              `It cost ${usd(entry.amount)}, more than the ${usd(entry.reserved)} that were reserved.`,
+            ]
+          : []),
+        ...nearLimits(overviewOf(state, limits)),
+        ...(isFirst && limits.isDefaultDay ? [defaultsText(limits)] : []),
+      ];
+    },
+    questions,
+    approve: async (id) => {
+      const question = (await questions()).find((one) => one.id === id);
+      if (!question) {
+        throw new FalError('not-found', 'No run with this id waits for an approval.', {
+          reason: 'no-question',
+        });
+      }
+      const { run, price, reserve } = question;
+      await ledger.approve({
+        ...{ id: randomUUID(), at: now(), run, reserve },
+        ...(price !== undefined && { price }),
+      });
+    },
+    setLimits: (limits) =>
+      change(({ stoppedAt }) => ({ limits, ...(stoppedAt !== undefined && { stoppedAt }) })),
+    stop: () => change(({ limits }) => ({ limits, stoppedAt: now() })),
+    resume: () => change(({ limits }) => ({ limits })),
+    settleOpen: () => settleOpen(ledger, journal, now()),
+    watch: ledger.watch,
+    tidy: ledger.tidy,
+  };
+}
+
+const usd = (amount: number): string => `${roundMoney(amount)} USD`;
+
+/** The limits that are nearly reached. */
+function nearLimits({ limits, session, today, month }: SpendOverview): readonly string[] {
+  const periods = [
+    ['this session', session, limits.maxSession],
+    ['today', today, limits.maxDay],
+    ['this month', month, limits.maxMonth],
+  ] as const;
+  return periods.flatMap(([period, spent, max]) =>
+    max !== undefined && max > 0 && spent >= NEARLY * max
+      ? [`${usd(spent)} of ${usd(max)} are spent or reserved ${period}.`]
+      : [],
+  );
+}
+
+/** What holds on a machine where nobody has set limits. */
+const defaultsText = ({ confirmAbove, maxDay }: ActiveLimits): string =>
+  `Spending limits of this machine: a run above ${usd(confirmAbove)}, a run without a known price, and all runs once a day costs more than ${usd(maxDay)} need the user's approval.`;
