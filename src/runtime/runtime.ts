@@ -187,13 +187,16 @@ const createTypicalPrice = ({ fal, store }: RuntimeParts, now: () => number) =>
     now,
   });
 
-/** The runs of an endpoint that ended with a cost, through the gateway of this process: a sandbox bills nobody. */
+/** Past runs that count; older ones say little about today's price. */
+const MOST_PAST = 200;
+
+/** The latest runs of an endpoint that ended with a cost, oldest first, through the gateway of this process: a sandbox bills nobody. */
 async function pastRuns(journal: Journal, endpointId: string): Promise<readonly PastRun[]> {
-  const { jobs } = await journal.jobs();
   const { via } = journal.owner;
-  return jobs.flatMap(({ endpointId: id, owner, input, outcome }) =>
-    id === endpointId && owner.via === via && outcome?.end === 'completed' && outcome.cost
-      ? [{ input, cost: outcome.cost }]
-      : [],
-  );
+  const isBilled = ({ owner, outcome }: Job) =>
+    owner.via === via && outcome?.end === 'completed' && outcome.cost !== undefined;
+  const jobs = await journal.latest(endpointId, isBilled, MOST_PAST);
+  return jobs
+    .flatMap(({ input, outcome }) => (outcome?.cost ? [{ input, cost: outcome.cost }] : []))
+    .reverse();
 }

@@ -13,6 +13,7 @@ import {
   type RunsToAdmit,
   SAME_CLIENT,
   SAME_RUN,
+  type SpendApproval,
   type SpendEntry,
   type Spent,
   strictest,
@@ -171,22 +172,31 @@ export function createSpendGuard(deps: GuardDeps): SpendGuard {
   const spentBy = (state: LedgerState, run: string, by: string, acceptMaxCost: number): Spent => {
     const at = now();
     const today = localDay(at);
-    // Later days count, too, so that a clock set back opens no new day.
-    const month = entriesSince(state, monthOf(today), via);
-    const yesterday = entriesSince(state, localDay(at - SAME_RUN.within), via);
-    const mine = sumOf(sessionOf(state));
+    const monthStart = monthOf(today);
+    const yesterday = localDay(at - SAME_RUN.within);
+    const spent = { day: 0, month: 0, sameRun: 0, sameClient: 0 };
+    for (const [day, ids] of state.days) {
+      // Later days count, too, so that a clock set back opens no new day.
+      if (day < monthStart && day < yesterday) continue;
+      for (const id of ids) {
+        const one = state.reservations.get(id);
+        if (!one || one.via !== via) continue;
+        const amount = state.settlements.get(id)?.amount ?? one.reserved;
+        if (day >= monthStart) spent.month += amount;
+        if (day >= today) spent.day += amount;
+        if (one.run === run && one.at > at - SAME_RUN.within) spent.sameRun += 1;
+        if (one.by === by && one.at > at - SAME_CLIENT.within) spent.sameClient += 1;
+      }
+    }
+    const session = sumOf(sessionOf(state));
+    const approvals = [...state.approvals.values()];
+    const isUsable = (one: SpendApproval) =>
+      one.run === run && !state.used.has(one.id) && Math.abs(at - one.at) < APPROVAL_LIFE;
     return {
-      session: mine,
-      day: sumOf(month.filter(({ day }) => day >= today)),
-      month: sumOf(month),
-      sameRun: yesterday.filter((one) => one.run === run && one.at > at - SAME_RUN.within).length,
-      sameClient: yesterday.filter((one) => one.by === by && one.at > at - SAME_CLIENT.within)
-        .length,
-      approval: [...state.approvals.values()].find(
-        (one) =>
-          one.run === run && !state.used.has(one.id) && Math.abs(at - one.at) < APPROVAL_LIFE,
-      ),
-      allowance: allowedUpTo - mine,
+      ...spent,
+      session,
+      approval: approvals.find(isUsable),
+      allowance: allowedUpTo - session,
       acceptMaxCost,
     };
   };
