@@ -138,6 +138,7 @@ export function composeRuntime(parts: RuntimeParts): Runtime {
     key: parts.key,
     workspace: async () => (parts.remote ? undefined : (await roots())[0]),
     recorded: recordedInput,
+    usage: fal.usage,
     isRemote: parts.remote ?? false,
     now,
   });

@@ -168,6 +168,7 @@ function open(world: World, process: ModelProcess, now: () => number, since = 0)
     key: () => 'id:secret',
     workspace: () => Promise.resolve(undefined),
     recorded: (input) => input,
+    usage: { between: () => Promise.resolve([]) },
     isRemote: false,
     now,
   });
