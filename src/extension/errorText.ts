@@ -173,6 +173,7 @@ const TEXTS: Readonly<Record<ErrorReason, Text>> = {
   'awaiting-approval': (translate) =>
     translate('This run waits for your approval. Nothing was submitted yet.'),
   declined: (translate) => translate('You did not approve this run. Nothing was submitted.'),
+  'ledger-unreachable': (translate, error) => withStep(error, translate('Try again in a moment.')),
   'no-question': (translate) =>
     translate('No run waits for an approval any more. Have it started again.'),
   untrusted: (translate) =>

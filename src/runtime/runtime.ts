@@ -19,9 +19,10 @@ import type { Roots } from '../jobs/roots.ts';
 import { createJobs, type Jobs } from '../jobs/run.ts';
 import { createSaver, type SaveAsset } from '../jobs/save.ts';
 import type { Guard } from '../jobs/run.ts';
-import type { Ask, OwnLimits } from '../spend/guard.ts';
+import { type Ask, hashText, type OwnLimits } from '../spend/guard.ts';
 import { createLedger } from '../spend/ledger.ts';
 import { settling } from '../spend/settle.ts';
+import { type SharedLedger, sharedJournal } from '../spend/shared.ts';
 import { createSpending, type Spending } from '../spend/spending.ts';
 import { isUri } from '../jobs/savedFile.ts';
 import { createUpload, type Upload } from '../jobs/upload.ts';
@@ -62,6 +63,8 @@ export interface RuntimeParts extends Access {
   readonly stopSignal?: AbortSignal;
   /** True: serves many users and keeps nothing, so that it neither reads past runs nor requests fal's averages. */
   readonly remote?: boolean;
+  /** What all replicas of an HTTP server spend. */
+  readonly sharedLedger?: SharedLedger | undefined;
 }
 
 /** The services of one key: what an MCP server or the extension builds on. */
@@ -104,7 +107,11 @@ export function composeRuntime(parts: RuntimeParts): Runtime {
   const allowOrigin = fal.transport.gatewayOrigin;
   const prices = createPrices(fal.models);
   const ledger = createLedger(store, now);
-  const journal = settling(createJournal(store, { now, via: allowOrigin }), ledger);
+  const ownJournal = createJournal(store, { now, via: allowOrigin });
+  const keyHash = async () => hashText((await parts.key()) ?? '');
+  const journal = parts.sharedLedger
+    ? sharedJournal(ownJournal, parts.sharedLedger, keyHash)
+    : settling(ownJournal, ledger);
   const estimate = createEstimate({
     prices,
     catalogue,
@@ -139,6 +146,7 @@ export function composeRuntime(parts: RuntimeParts): Runtime {
     workspace: async () => (parts.remote ? undefined : (await roots())[0]),
     recorded: recordedInput,
     usage: fal.usage,
+    shared: parts.sharedLedger,
     isRemote: parts.remote ?? false,
     now,
   });

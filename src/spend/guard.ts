@@ -36,6 +36,7 @@ import {
   stopped,
 } from './errors.ts';
 import { entriesSince, type Ledger, sumOf } from './ledger.ts';
+import type { SharedLedger } from './shared.ts';
 import type { MachineLimits } from './limits.ts';
 import {
   entryOf,
@@ -110,6 +111,8 @@ export interface GuardDeps {
   readonly key: () => string | undefined | Promise<string | undefined>;
   readonly workspace: () => Promise<string | undefined>;
   readonly via: string | undefined;
+  /** Counts the runs of all replicas of an HTTP server. */
+  readonly shared?: SharedLedger | undefined;
   /** True: the stateless HTTP server. */
   readonly isRemote: boolean;
   /** An input as the journal records it. */
@@ -256,6 +259,26 @@ export function createSpendGuard(deps: GuardDeps): SpendGuard {
     );
   };
 
+  /** Reserves with the other replicas, where there are some. */
+  const reserveShared = async (priced: Priced, reserves: readonly number[]): Promise<void> => {
+    const { shared } = deps;
+    if (!shared) return;
+    const { maxDay: max } = await limits();
+    const [key, day] = [hashText((await deps.key()) ?? ''), localDay(now())];
+    const reserved: string[] = [];
+    for (const [index, { id }] of priced.runs.entries()) {
+      const reserve = reserves[index] ?? 0;
+      const { isReserved, spent } = await shared.reserve({ key, id, day, amount: reserve }, max);
+      if (isReserved) {
+        reserved.push(id);
+        continue;
+      }
+      for (const one of reserved) await shared.settle(key, one, 0);
+      const hit = { limit: 'maxDay', max, spent, reserve } as const;
+      throw overLimit(hit, aboutRuns(priced, {}), [], nextPeriod('maxDay', now()));
+    }
+  };
+
   const isDeclined = (hash: string) => {
     const isRecent = (at = -Infinity) => Math.abs(now() - at) < APPROVAL_LIFE;
     return isRecent(declined.get(hash)) || (refused >= MOST_REFUSED && isRecent(refusedAt));
@@ -350,7 +373,7 @@ export function createSpendGuard(deps: GuardDeps): SpendGuard {
       for (;;) {
         signal?.throwIfAborted();
         const { verdict, state } = await tryReserve(priced, terms);
-        if (verdict.kind === 'admit') return;
+        if (verdict.kind === 'admit') return await reserveShared(priced, verdict.reserves);
         const about = aboutRuns(priced, terms);
         if (verdict.kind === 'refuse') throw refusedPrice(verdict.why, about);
         if (verdict.kind === 'limit') throw hitError(verdict, about, state);
@@ -363,7 +386,10 @@ export function createSpendGuard(deps: GuardDeps): SpendGuard {
       }
     },
     release: async (all) => {
-      for (const id of all) await ledger.settle(id, () => FREE);
+      for (const id of all) {
+        await ledger.settle(id, () => FREE);
+        await deps.shared?.settle(hashText((await deps.key()) ?? ''), id, 0);
+      }
     },
   };
 }
@@ -393,7 +419,8 @@ function roundUp(amount: number): number {
   return amount > 0 ? roundMoney(Math.ceil(amount / step) * step) : 0;
 }
 
-const hashText = (text: string): string =>
+/** A hash of a key, or of a run. */
+export const hashText = (text: string): string =>
   createHash('sha256').update(text).digest('hex').slice(0, 16);
 
 /** A value with the keys of its objects in one order. */
