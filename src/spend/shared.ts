@@ -57,7 +57,7 @@ return 1`;
 
 /** Connects to a store by its address (`redis:` or `rediss:`). @throws {FalError} `unavailable` when it does not answer */
 export async function openSharedLedger(address: string): Promise<SharedLedger> {
-  const { Redis } = await import('ioredis');
+  const { Redis } = await import('./redisClient.ts');
   const redis = new Redis(address, {
     connectTimeout: DEADLINE,
     commandTimeout: DEADLINE,
@@ -115,6 +115,21 @@ async function asked<T>(command: () => Promise<T>): Promise<T> {
     const message = 'The shared record of spending does not answer, so nothing was submitted.';
     throw new FalError('unavailable', message, { reason: 'ledger-unreachable', cause: error });
   }
+}
+
+/** Reserves several runs, all or none; resolves to what is in the way of one, if anything is. @throws {FalError} `unavailable` */
+export async function reserveAll(
+  shared: SharedLedger,
+  runs: readonly SharedRun[],
+  max: number,
+): Promise<{ readonly spent: number; readonly reserve: number } | undefined> {
+  for (const [index, run] of runs.entries()) {
+    const { isReserved, spent } = await shared.reserve(run, max);
+    if (isReserved) continue;
+    for (const { key, id } of runs.slice(0, index)) await shared.settle(key, id, 0);
+    return { spent, reserve: run.amount };
+  }
+  return undefined;
 }
 
 /** The journal of a server without files, over a shared ledger: it knows which reservation a request has, and settles it at the end. */

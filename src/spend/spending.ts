@@ -1,12 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type ActiveLimits,
-  APPROVAL_LIFE,
-  type Limits,
-  localDay,
-  monthOf,
-  type SpendEntry,
-} from '../domain/spending.ts';
+import type { ActiveLimits, Limits } from '../domain/limits.ts';
+import { APPROVAL_LIFE, localDay, monthOf, type SpendEntry } from '../domain/spending.ts';
 import { roundMoney } from '../domain/estimate.ts';
 import { FalError } from '../fal/errors.ts';
 import type { Usage } from '../fal/usage.ts';
@@ -69,7 +63,7 @@ export interface Comparison {
   readonly billed: number;
 }
 
-export interface SpendingDeps extends Omit<GuardDeps, 'machine' | 'via'> {
+export interface SpendingDeps extends Omit<GuardDeps, 'machine' | 'via' | 'settleOpen'> {
   readonly ledger: Ledger;
   readonly journal: Pick<Journal, 'jobs' | 'owner'>;
   readonly store: Pick<Store, 'folder' | 'exclusive'>;
@@ -84,7 +78,8 @@ export function createSpending(deps: SpendingDeps): Spending {
   const { ledger, journal, store, now } = deps;
   const { via } = journal.owner;
   const machine = () => readMachineLimits(store.folder);
-  const guard = createSpendGuard({ ...deps, via, machine });
+  const settle = () => settleOpen(ledger, journal, now());
+  const guard = createSpendGuard({ ...deps, via, machine, settleOpen: settle });
 
   const overviewOf = (state: LedgerState, limits: ActiveLimits): SpendOverview => {
     const day = localDay(now());
@@ -118,9 +113,9 @@ export function createSpending(deps: SpendingDeps): Spending {
     store.exclusive('spend', async () => writeMachineLimits(store.folder, make(await machine())));
 
   return {
-    admit: guard.admit,
-    release: guard.release,
-    limits: guard.limits,
+    admit: (runs, terms, signal) => guard.admit(runs, terms, signal),
+    release: (ids) => guard.release(ids),
+    limits: () => guard.limits(),
     overview: async () => {
       const [{ stoppedAt, ...limits }, state] = await Promise.all([guard.limits(), ledger.read()]);
       return { ...overviewOf(state, limits), ...(stoppedAt !== undefined && { stoppedAt }) };
@@ -184,9 +179,9 @@ export function createSpending(deps: SpendingDeps): Spending {
       change(({ stoppedAt }) => ({ limits, ...(stoppedAt !== undefined && { stoppedAt }) })),
     stop: () => change(({ limits }) => ({ limits, stoppedAt: now() })),
     resume: () => change(({ limits }) => ({ limits })),
-    settleOpen: () => settleOpen(ledger, journal, now()),
-    watch: ledger.watch,
-    tidy: ledger.tidy,
+    settleOpen: settle,
+    watch: (listener) => ledger.watch(listener),
+    tidy: () => ledger.tidy(),
   };
 }
 

@@ -102,7 +102,7 @@ async function live(world: World, process: ModelProcess): Promise<void> {
     clock += random() < 0.3 ? Math.floor((random() * 4 - 2) * DAY) : 60_000;
     const id = randomUUID();
     const max = Math.ceil(random() * 20) / 10;
-    const input = { prompt: `${id}`, max };
+    const input = { prompt: id, max };
     const isAdmitted = await spending.admit([{ id, endpointId: 'a/b', input, by: 'model' }]).then(
       () => true,
       (error: unknown) => {
@@ -210,10 +210,9 @@ async function assertSettled(world: World, where: string) {
   // All share this process's id; a later process has another.
   const { spending, journal, ledger } = open(world, survivor, () => late, 1);
   const work = spending.settleOpen().then(() => Promise.all([ledger.read(), journal.jobs()]));
-  let isOver = false;
-  const over = () => (isOver = true);
-  work.then(over, over);
-  while (!isOver) await interleave([survivor], world.random, { kill: 0, stop: 0 });
+  const over = new Set<boolean>();
+  work.finally(() => over.add(true)).catch(() => undefined);
+  while (over.size === 0) await interleave([survivor], world.random, { kill: 0, stop: 0 });
   const [state, { jobs }] = await work;
   const entries = entriesSince(state, '2000-01-01', undefined);
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
