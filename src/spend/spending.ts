@@ -5,6 +5,7 @@ import { roundMoney } from '../domain/estimate.ts';
 import { FalError } from '../fal/errors.ts';
 import type { Usage } from '../fal/usage.ts';
 import type { Journal } from '../jobs/journal.ts';
+import type { ProcessId } from '../store/process.ts';
 import type { Store } from '../store/store.ts';
 import { createSpendGuard, type GuardDeps, type SpendGuard } from './guard.ts';
 import { entriesSince, type Ledger, sumOf } from './ledger.ts';
@@ -68,6 +69,8 @@ export interface SpendingDeps extends Omit<GuardDeps, 'machine' | 'via' | 'settl
   readonly journal: Pick<Journal, 'jobs' | 'owner'>;
   readonly store: Pick<Store, 'folder' | 'exclusive'>;
   readonly usage: Usage;
+  /** Whether a process of this machine is dead. */
+  readonly isDead?: (owner: ProcessId) => boolean;
 }
 
 /** The share of a limit from which an answer states it. */
@@ -78,7 +81,7 @@ export function createSpending(deps: SpendingDeps): Spending {
   const { ledger, journal, store, now } = deps;
   const { via } = journal.owner;
   const machine = () => readMachineLimits(store.folder);
-  const settle = () => settleOpen(ledger, journal, now());
+  const settle = () => settleOpen(ledger, journal, now(), deps.isDead);
   const guard = createSpendGuard({ ...deps, via, machine, settleOpen: settle });
 
   const overviewOf = (state: LedgerState, limits: ActiveLimits): SpendOverview => {

@@ -8,6 +8,7 @@ import { createLedger, entriesSince, sumOf } from '../../src/spend/ledger.ts';
 import type { Reservation } from '../../src/spend/records.ts';
 import { settling } from '../../src/spend/settle.ts';
 import { createSpending } from '../../src/spend/spending.ts';
+import { type ProcessId, self } from '../../src/store/process.ts';
 import { createEmptyStore } from '../../src/store/emptyStore.ts';
 import { createLog } from '../../src/store/log.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -24,6 +25,7 @@ const MAX_DAY = 5;
 /** An admitted run, as the test itself counts it. */
 interface Run {
   readonly id: string;
+  readonly process: ModelProcess;
   readonly day: string;
   readonly reserve: number;
   /** The lowest amount that it can count with. */
@@ -153,10 +155,11 @@ function open(world: World, process: ModelProcess, now: () => number, since = 0)
       ...ledger,
       reserve: (decide) =>
         ledger.reserve(async (state) => {
-          const decision = await decide(state);
-          const [record] = decision.records;
+          const { records, answer } = await decide(state);
+          const owned = records.map((record) => ({ ...record, owner: ownerOf(world, process) }));
+          const [record] = owned;
           if (record) world.deciding.set(process, record);
-          return decision;
+          return { records: owned, answer };
         }),
     },
     journal: { ...journal, owner: { ...journal.owner, since: journal.owner.since + since } },
@@ -169,11 +172,18 @@ function open(world: World, process: ModelProcess, now: () => number, since = 0)
     workspace: () => Promise.resolve(undefined),
     recorded: (input) => input,
     usage: { between: () => Promise.resolve([]) },
+    isDead: ({ pid }) => world.processes[pid]?.isDead ?? true,
     isRemote: false,
     now,
   });
   return { spending, journal, ledger };
 }
+
+/** A process of the model, by its place. */
+const ownerOf = ({ processes }: World, process: ModelProcess): ProcessId => ({
+  ...self,
+  pid: processes.indexOf(process),
+});
 
 /** The lock of the spending, as the file system has it: a dead process loses it. */
 async function exclusively<T>(
@@ -187,7 +197,7 @@ async function exclusively<T>(
   try {
     const answer = await work();
     const record = world.deciding.get(process);
-    if (record) assertWithin(world, record);
+    if (record) assertWithin(world, process, record);
     return answer;
   } finally {
     world.deciding.delete(process);
@@ -196,10 +206,17 @@ async function exclusively<T>(
 }
 
 /** Counts a reservation that is on the disk, while no other process can reserve. */
-function assertWithin({ runs }: World, { id, day, reserved }: Reservation): void {
-  runs.set(id, { id, day, reserve: reserved, least: reserved, isIntended: false, isEnded: false });
-  const counted = [...runs.values()].filter((run) => run.day >= day);
-  const sum = counted.reduce((total, { least }) => total + least, 0);
+function assertWithin(
+  { runs }: World,
+  process: ModelProcess,
+  { id, day, reserved }: Reservation,
+): void {
+  const run = { id, process, day, reserve: reserved, least: reserved };
+  runs.set(id, { ...run, isIntended: false, isEnded: false });
+  const counted = [...runs.values()].filter((one) => one.day >= day);
+  // What a dead process reserved and never submitted is given back.
+  const least = (one: Run) => (one.process.isDead && !one.isIntended ? 0 : one.least);
+  const sum = counted.reduce((total, one) => total + least(one), 0);
   assert.ok(sum <= MAX_DAY + 1e-6, `${sum} USD on ${day}, ${MAX_DAY} are allowed`);
 }
 
