@@ -171,7 +171,7 @@ const TEXTS: Readonly<Record<ErrorReason, Text>> = {
   'needs-approval': (translate) =>
     translate('This run needs your approval, so nothing was submitted. Start it from the sidebar.'),
   'awaiting-approval': (translate) =>
-    translate('This run waits for your approval. Nothing was submitted yet.'),
+    translate('You did not approve this run. Nothing was submitted.'),
   declined: (translate) => translate('You did not approve this run. Nothing was submitted.'),
   'no-question': (translate) =>
     translate('No run waits for an approval any more. Have it started again.'),

@@ -106,6 +106,8 @@ export interface GuardDeps {
   readonly machine: () => Promise<MachineLimits>;
   readonly own: () => OwnLimits | Promise<OwnLimits>;
   readonly ask: Ask | undefined;
+  /** Milliseconds that a run waits for the answer to its question; default: 40 s. */
+  readonly askWait?: number | undefined;
   readonly key: () => string | undefined | Promise<string | undefined>;
   readonly workspace: () => Promise<string | undefined>;
   readonly via: string | undefined;
@@ -276,9 +278,13 @@ export function createSpendGuard(deps: GuardDeps): SpendGuard {
     if (current) return current;
     const answer = async () => {
       await ledger.ask(recordOf(question)).catch(() => undefined);
-      const reply = await ask?.(question, AbortSignal.timeout(APPROVAL_LIFE));
-      if (reply !== undefined && reply !== 'unavailable') await take(question, reply);
-      return ask ? reply : 'unavailable';
+      const reply = ask
+        ? await ask(question, AbortSignal.timeout(APPROVAL_LIFE))
+        : ('unavailable' as const);
+      if (reply === 'unavailable') {
+        await ledger.ask({ ...recordOf(question), isUnasked: true }).catch(() => undefined);
+      } else if (reply !== undefined) await take(question, reply);
+      return reply;
     };
     const asked = answer().finally(() => questions.delete(question.run));
     questions.set(question.run, asked);
@@ -346,7 +352,7 @@ export function createSpendGuard(deps: GuardDeps): SpendGuard {
         if (verdict.kind === 'limit') throw hitError(verdict, about, state);
         if (isDeclined(priced.hash)) throw declinedRuns(about);
         const question = questionOf(priced, verdict);
-        const reply = await withTimeout(askOnce(question), ASK_WAIT, signal);
+        const reply = await withTimeout(askOnce(question), deps.askWait ?? ASK_WAIT, signal);
         if (reply === 'no') throw declinedRuns(about);
         if (reply === 'unavailable') throw needsApproval(question, deps.isRemote);
         if (reply === undefined) throw awaitingApproval(question);

@@ -86,6 +86,21 @@ const ENVIRONMENT = {
   confirmAbove: 'FAL_CONFIRM_ABOVE',
 } as const;
 
+/** Limits as the variables that `environmentLimits` reads. */
+export function asEnvironment(limits: Limits): Record<string, string> {
+  const { unknownPrice, loopBrake } = limits;
+  return {
+    ...Object.fromEntries(
+      AMOUNTS.flatMap((name) => {
+        const amount = limits[name];
+        return amount === undefined ? [] : [[ENVIRONMENT[name], String(amount)] as const];
+      }),
+    ),
+    ...(unknownPrice !== undefined && { FAL_UNKNOWN_PRICE: unknownPrice }),
+    ...(loopBrake !== undefined && { FAL_LOOP_BRAKE: loopBrake ? 'on' : 'off' }),
+  };
+}
+
 /** The limits that the environment sets. @throws {TypeError} naming the variable: a misspelt limit must not be none */
 export function environmentLimits(env: NodeJS.ProcessEnv): Limits {
   const limits: Record<string, unknown> = {};

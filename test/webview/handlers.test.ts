@@ -44,6 +44,11 @@ describe('the handlers of the sidebar', () => {
 
   /** A fal that takes the first run and throws at the second. */
   const refusing = (error: Error): Partial<Runtime> => ({
+    check: () => Promise.resolve(),
+    spending: {
+      admit: () => Promise.resolve(),
+      release: () => Promise.resolve(),
+    } as Partial<Runtime['spending']> as Runtime['spending'],
     jobs: {
       start: ({ input, endpointId }: JobRequest) =>
         input.prompt === 'two'
