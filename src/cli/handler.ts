@@ -10,7 +10,7 @@ import type { Roots } from '../jobs/roots.ts';
 import { type Backend, createBackend } from '../mcp/backend.ts';
 import { createHttpHandler, type HttpCaller, type HttpHandler } from '../mcp/http/handler.ts';
 import { createMcpServer } from '../mcp/server.ts';
-import { environmentLimits } from '../spend/limits.ts';
+import { environmentLimits } from '../spend/checkLimits.ts';
 import { createEmptyStore } from '../store/emptyStore.ts';
 
 export interface HandlerOptions {

@@ -1,5 +1,5 @@
 import type { OwnLimits } from '../spend/guard.ts';
-import { environmentLimits } from '../spend/limits.ts';
+import { environmentLimits } from '../spend/checkLimits.ts';
 
 /** The limits that flags and environment set for this process. @throws {TypeError} naming the faulty one */
 export function ownLimits(flags: { readonly 'accept-max-cost'?: string | undefined }): OwnLimits {

@@ -17,6 +17,8 @@ export interface Journal {
   readonly owner: Owner;
   /** Whether a newer version of this program wrote to the data folder: running jobs may end, new ones are refused. */
   isReadOnly(): Promise<boolean>;
+  /** @throws {FalError} in a data folder of a newer version */
+  refuseNewer(): Promise<void>;
   /** Records the intent to submit and returns the job's id. @throws {FalError} in a data folder of a newer version. */
   intent(intent: {
     id?: string;
@@ -133,6 +135,7 @@ export function createJournal(
   return {
     owner,
     isReadOnly,
+    refuseNewer,
     intent: async ({ id = randomUUID(), endpointId, input, by, target }) => {
       await refuseNewer();
       await write({

@@ -147,6 +147,7 @@ export function composeRuntime(parts: RuntimeParts): Runtime {
   const guard: Guard = {
     admit: async (id, { endpointId, input, by, maxCost, approved }, signal) => {
       if ((await parts.key()) === undefined) throw noKey();
+      await journal.refuseNewer();
       await spending.admit([{ id, endpointId, input, by }], { maxCost, approved }, signal);
     },
     release: (id) => spending.release([id]),

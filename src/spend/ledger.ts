@@ -1,4 +1,5 @@
 import type { SpendApproval, SpendEntry } from '../domain/spending.ts';
+import { FalError } from '../fal/errors.ts';
 import type { LogPosition } from '../store/log.ts';
 import type { Store } from '../store/store.ts';
 import {
@@ -18,7 +19,7 @@ export interface Ledger {
   read(): Promise<LedgerState>;
   /** The state that this process has read or written last. */
   known(): LedgerState;
-  /** Decides on the state while no other process reserves; records what `decide` returns. */
+  /** Decides on the state while no other process reserves; records what `decide` returns. @throws {FalError} `journal-unwritable`, and what `decide` throws */
   reserve<T>(
     decide: (
       state: LedgerState,
@@ -77,14 +78,21 @@ export function createLedger(
   return {
     read,
     known: () => state,
-    reserve: (decide) =>
-      store.exclusive('spend', async () => {
-        const { records, answer } = await decide(await read());
-        const lines = records.map((record): SpendRecord => ({ t: 'reserve', ...record }));
-        if (lines.length > 0) await log.append(lines);
-        addRecords(state, lines);
-        return answer;
-      }),
+    reserve: async (decide) => {
+      try {
+        return await store.exclusive('spend', async () => {
+          const { records, answer } = await decide(await read());
+          const lines = records.map((record): SpendRecord => ({ t: 'reserve', ...record }));
+          if (lines.length > 0) await log.append(lines);
+          addRecords(state, lines);
+          return answer;
+        });
+      } catch (error) {
+        if (error instanceof FalError) throw error;
+        const message = `The record of spending cannot be written, so nothing was submitted: ${String(error)}`;
+        throw new FalError('disk', message, { reason: 'journal-unwritable', cause: error });
+      }
+    },
     settle: async (id, amountOf) => {
       if (!state.reservations.has(id)) await read();
       const reservation = state.reservations.get(id);

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { useForTest } from '../support/fixtures.ts';
-import { type Bench, useFreshBench } from '../support/mcp.ts';
+import { type Bench, NO_LIMITS, useFreshBench } from '../support/mcp.ts';
 import { until } from '../support/until.ts';
 
 /** One line that the server wrote. */
@@ -36,6 +36,7 @@ export function startRaw({ sandbox, data, project }: Bench): RawServer {
     env: {
       PATH: process.env.PATH ?? '',
       HOME: data,
+      ...NO_LIMITS,
       FAL_GATEWAY_URL: sandbox.url,
       FAL_DATA_DIR: data,
       FAL_KEY: 'test-id:test-secret-marker',

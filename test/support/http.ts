@@ -6,7 +6,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { useForSuite, useOpened } from './fixtures.ts';
-import { startSandbox, tempFolder } from './mcp.ts';
+import { NO_LIMITS, startSandbox, tempFolder } from './mcp.ts';
 import { until } from './until.ts';
 
 const SERVER = new URL('../../dist/mcp.mjs', import.meta.url).pathname;
@@ -67,6 +67,7 @@ export async function startHttp({
       PATH: process.env.PATH ?? '',
       HOME: folder,
       TMPDIR: folder,
+      ...NO_LIMITS,
       FAL_GATEWAY_URL: sandbox.url,
       FAL_DATA_DIR: folder,
       ...env,

@@ -99,6 +99,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     dataFolder: data,
     catalogue: new URL('catalogue.br', DIST),
     roots: () => Promise.resolve([project]),
+    limits: () => ({ set: [{ confirmAbove: 1_000, maxDay: 100_000, unknownPrice: 'allow' }] }),
   });
   await options.prepare?.(runtime);
   const files = await serveFiles(project, () => situation, options.words ?? {});

@@ -6,7 +6,8 @@ import {
   type Limits,
   type UnknownPrice,
 } from '../../domain/spending.ts';
-import { checkLimits, readMachineLimits } from '../../spend/limits.ts';
+import { checkLimits } from '../../spend/checkLimits.ts';
+import { readMachineLimits } from '../../spend/limits.ts';
 import type { Services } from '../services.ts';
 import { settingsLimits, type SettingsLimits } from './settings.ts';
 import { usdText } from './texts.ts';

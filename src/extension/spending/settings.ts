@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { AMOUNTS, type Limits, strictest, UNKNOWN_PRICE } from '../../domain/spending.ts';
 import { FalError } from '../../fal/errors.ts';
 import type { OwnLimits } from '../../spend/guard.ts';
-import { asEnvironment, checkLimits, readMachineLimits } from '../../spend/limits.ts';
+import { asEnvironment, checkLimits } from '../../spend/checkLimits.ts';
+import { readMachineLimits } from '../../spend/limits.ts';
 import { SPENDING_SETTINGS, spendingValues } from '../settings.ts';
 
 /** The limits in the settings. */
