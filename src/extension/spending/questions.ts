@@ -22,7 +22,7 @@ export function registerQuestions(services: Services): vscode.Disposable {
     for (const question of fresh) {
       seen.add(question.id);
       const text = vscode.l10n.t(
-        '{0} wants to run {1} ({2}), which needs your approval.',
+        '{0} requests a run of {1} ({2}), which needs your approval.',
         questionText(question.by),
         questionText(question.endpointId),
         priceLine(question),
