@@ -51,7 +51,7 @@ export function showError(error: unknown, log: Log): void {
 }
 
 function nextSteps(error: unknown): readonly Action[] {
-  const { kind, reason } = error instanceof FalError ? error : {};
+  const { kind, reason, facts } = error instanceof FalError ? error : {};
   if (kind === 'auth') {
     return [
       commandAction(vscode.l10n.t('Set API Key'), 'fal.setKey'),
@@ -62,6 +62,9 @@ function nextSteps(error: unknown): readonly Action[] {
     return [commandAction(vscode.l10n.t('Set Limits…'), 'fal.setSpendingLimits')];
   if (reason === 'spending-stopped')
     return [commandAction(vscode.l10n.t('Allow Spending Again'), 'fal.resumeSpending')];
+  // Without a path the limits of a setting are meant.
+  if (reason === 'limits-unreadable' && facts?.path === undefined)
+    return [commandAction(vscode.l10n.t('Open Settings'), 'fal.openSettings')];
   return [commandAction(vscode.l10n.t('Open Log'), 'fal.openLog')];
 }
 

@@ -63,7 +63,8 @@ function detailOf(question: Question): string {
       : vscode.l10n.t('It costs up to {0}.', usdText(price));
   const lines = [
     prompt === undefined ? '' : vscode.l10n.t('Prompt: {0}', questionText(prompt)),
-    `${cost} ${whyText(why)}`,
+    // That it is unknown is the reason, too.
+    why === 'unknown-price' ? cost : `${cost} ${whyText(why)}`,
     questionText(note),
     smaller === undefined
       ? ''

@@ -19,10 +19,9 @@ export const priceLine = ({ price, reserve }: SpendQuestion): string =>
     : vscode.l10n.t('up to {0}', usdText(price));
 
 /** Why the runs of a question need an approval, as a sentence. */
-export function whyText(why: AskReason): string {
-  const texts: Readonly<Record<AskReason, string>> = {
+export function whyText(why: Exclude<AskReason, 'unknown-price'>): string {
+  const texts: Readonly<Record<typeof why, string>> = {
     'above-confirm': vscode.l10n.t('This is more than what runs without your approval.'),
-    'unknown-price': vscode.l10n.t('fal does not state what this costs.'),
     risen: vscode.l10n.t('The price has risen since it was shown.'),
     'default-day': vscode.l10n.t('With it, today is above the default limit of a day.'),
     repeated: vscode.l10n.t('The same run was made several times already.'),
