@@ -67,21 +67,35 @@ describe('an agent’s dear run in the workbench, with the packaged extension', 
     assert.equal(sandbox.submits(), 1);
   });
 
-  it('is asked for in the chat when the chat’s agent requests it', async () => {
+  it('is asked for in the chat where the chat’s agent requests it, and runs once with a yes only', async () => {
     await bench.command('Notifications: Clear All Notifications');
-    const chat = bench.page.locator('.part.auxiliarybar');
     await bench.command('Chat: Open Chat');
-    await chat.locator('.interactive-input-editor').first().click();
-    await bench.page.keyboard.type('@agent Make a hero image', { delay: 30 });
-    await bench.page.keyboard.press('Enter');
+    const chat = bench.page.locator('.part.auxiliarybar');
+    // The click answers the only question.
+    const choose = async (choice: string) => {
+      await chat.locator('.chat-question-list-item').filter({ hasText: choice }).first().click();
+      await chat.locator('.chat-question-list-item').first().waitFor({ state: 'detached' });
+    };
+    const ask = async () => {
+      await chat.locator('.interactive-input-editor').first().click();
+      await bench.page.keyboard.type('@agent Make a hero image', { delay: 30 });
+      await bench.page.keyboard.press('Enter');
+    };
+    await ask();
     await chat.getByText('Run fal model').waitFor();
-    await bench.screenshot('elicitation-chat-confirm');
     await chat
       .getByRole('button', { name: /^(Allow|Continue|Yes)/ })
       .first()
       .click();
     await chat.getByText('a lighthouse at dusk').first().waitFor();
     await bench.screenshot('elicitation-chat');
-    await until(() => sandbox.submits() > 1, PATIENCE);
+    assert.equal(sandbox.submits(), 1);
+    await choose('Run once');
+    await until(() => sandbox.submits() === 2, PATIENCE);
+    await ask();
+    await choose("Don't run");
+    // The test's agent shows that its call failed.
+    await chat.getByText(/is not valid JSON/).waitFor();
+    assert.equal(sandbox.submits(), 2);
   });
 });
