@@ -9,7 +9,7 @@ const ALLOWED = {
   catalogue: ['fal', 'store', 'snapshot', 'pkg:fastest-levenshtein', 'pkg:minisearch'],
   prices: ['fal', 'catalogue'],
   jobs: ['fal', 'store', 'catalogue', 'prices', 'pkg:ajv', 'pkg:fastest-levenshtein', 'pkg:mime'],
-  spend: ['fal', 'store', 'prices', 'jobs', 'pkg:write-file-atomic'],
+  spend: ['fal', 'store', 'prices', 'jobs', 'pkg:ioredis', 'pkg:write-file-atomic'],
   runtime: ['fal', 'store', 'catalogue', 'prices', 'jobs', 'spend'],
   snippets: [],
   tools: ['fal', 'catalogue', 'prices', 'jobs', 'spend', 'snippets', 'pkg:zod'],

@@ -11,6 +11,7 @@ import { type Backend, createBackend } from '../mcp/backend.ts';
 import { createHttpHandler, type HttpCaller, type HttpHandler } from '../mcp/http/handler.ts';
 import { createMcpServer } from '../mcp/server.ts';
 import { environmentLimits } from '../spend/checkLimits.ts';
+import type { SharedLedger } from '../spend/shared.ts';
 import { createEmptyStore } from '../store/emptyStore.ts';
 
 export interface HandlerOptions {
@@ -26,6 +27,8 @@ export interface HandlerOptions {
   readonly catalogue?: URL;
   /** USD of a run that needs no approval. Limits of the environment (FAL_MAX_RUN, FAL_CONFIRM_ABOVE, FAL_UNKNOWN_PRICE) apply, too; this server can ask nobody. */
   readonly acceptMaxCost?: number | undefined;
+  /** Counts what all replicas of this server spend. */
+  readonly ledger?: SharedLedger | undefined;
   /** Names of tools that are not offered. */
   readonly disableTools?: readonly string[];
   /** Aborted when this process is about to end: calls that wait return now. */
@@ -58,6 +61,7 @@ export function createHandler(options: HandlerOptions = {}): HttpHandler {
       store,
       stopSignal: over,
       remote: true,
+      sharedLedger: options.ledger,
     });
     const { queue } = fal;
     const { docs } = keylessFal;

@@ -2,6 +2,7 @@ import { FalError } from '../fal/errors.ts';
 import { listenHttp } from '../mcp/http/listen.ts';
 import { nextStep } from '../tools/nextStep.ts';
 import { createHandler } from './handler.ts';
+import { openSharedLedger } from '../spend/shared.ts';
 import { ownLimits } from './limits.ts';
 
 export interface HttpFlags {
@@ -12,6 +13,8 @@ export interface HttpFlags {
   readonly 'allow-origin': readonly string[];
   readonly 'disable-tool': readonly string[];
   readonly 'accept-max-cost'?: string | undefined;
+  /** The address of a Redis or Valkey for all replicas. */
+  readonly ledger?: string | undefined;
 }
 
 /** Milliseconds for requests in progress when the process is to end: less than the 30 s of Kubernetes. */
@@ -22,7 +25,9 @@ export async function serveHttp(flags: HttpFlags, catalogue: URL): Promise<void>
   const { host, port, keyless } = flags;
   const leaving = new AbortController();
   try {
+    const ledger = flags.ledger === undefined ? undefined : await openSharedLedger(flags.ledger);
     const handle = createHandler({
+      ledger,
       keyless,
       catalogue,
       // Requests address a server by the host that it listens on.
@@ -44,6 +49,7 @@ export async function serveHttp(flags: HttpFlags, catalogue: URL): Promise<void>
       if (leaving.signal.aborted) process.exit(1);
       leaving.abort();
       await listener.close(GRACE);
+      await ledger?.close();
       process.exit(0);
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)

@@ -6,7 +6,7 @@ import type { Recovered } from '../jobs/recover.ts';
 import { chooseRoots, untrustedRoots } from '../jobs/roots.ts';
 import { type Backend, createBackend } from '../mcp/backend.ts';
 import type { McpServer } from '../mcp/server.ts';
-import type { Ask } from '../spend/guard.ts';
+import type { Ask } from '../spend/approvals.ts';
 import { dataFolder } from '../store/store.ts';
 import { ownLimits } from './limits.ts';
 

@@ -33,6 +33,7 @@ function readFlags() {
         untrusted: { type: 'boolean', default: false },
         'disable-tool': { type: 'string', multiple: true, default: [] },
         'accept-max-cost': { type: 'string' },
+        ledger: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
         version: { type: 'boolean', short: 'v', default: false },
       },
@@ -40,11 +41,20 @@ function readFlags() {
     refuseUnknown(values['disable-tool']);
     // A misspelt limit must not be none.
     ownLimits(values);
+    checkLedger(values);
     return values;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
     process.exit(2);
   }
+}
+
+/** @throws {TypeError} for a shared ledger that is none, or that nothing would use */
+function checkLedger({ ledger, http }: { readonly ledger?: string; readonly http: boolean }): void {
+  if (ledger === undefined) return;
+  if (!http) throw new TypeError('--ledger is for --http: one machine has a ledger of its own');
+  if (!URL.canParse(ledger) || !['redis:', 'rediss:'].includes(new URL(ledger).protocol))
+    throw new TypeError('--ledger is not an address such as redis://HOST:6379 or rediss://HOST');
 }
 
 /** Refuses names of no tool: a misspelt tool would stay enabled. @throws with the names of the tools */

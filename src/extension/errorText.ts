@@ -171,8 +171,9 @@ const TEXTS: Readonly<Record<ErrorReason, Text>> = {
   'needs-approval': (translate) =>
     translate('This run needs your approval, so nothing was submitted. Start it from the sidebar.'),
   'awaiting-approval': (translate) =>
-    translate('You did not approve this run. Nothing was submitted.'),
+    translate('This run waits for your approval. Nothing was submitted yet.'),
   declined: (translate) => translate('You did not approve this run. Nothing was submitted.'),
+  'ledger-unreachable': (translate, error) => withStep(error, translate('Try again in a moment.')),
   'no-question': (translate) =>
     translate('No run waits for an approval any more. Have it started again.'),
   untrusted: (translate) =>

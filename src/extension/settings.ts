@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { AMOUNTS } from '../domain/spending.ts';
+import { AMOUNTS } from '../domain/limits.ts';
 import { TOOL_NAMES } from '../domain/toolNames.ts';
 import { defaultModels } from './generate/defaultModels.ts';
 

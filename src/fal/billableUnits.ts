@@ -1,4 +1,4 @@
-import type { FalResponse } from './safeResponse.ts';
+import type { FalResponse } from './response.ts';
 /** The units that fal bills for a request, which failed ones can carry, too; undefined where the response does not state them. */
 export function billableUnits(headers: FalResponse['headers']): number | undefined {
   const text = headers.get('x-fal-billable-units')?.trim();

@@ -1,7 +1,7 @@
 import { linkSignals } from './cancel.ts';
 import { FalError } from './errors.ts';
 import { refuseJson } from './json.ts';
-import type { FalResponse } from './safeResponse.ts';
+import type { FalResponse } from './response.ts';
 
 interface BodyLimits {
   readonly signal?: AbortSignal | undefined;

@@ -4,6 +4,7 @@ import { createModels, type Models } from './models.ts';
 import { createQueue, type Queue } from './queue.ts';
 import { createRequests, type Requests } from './requests.ts';
 import { createStorage, type Storage } from './storage.ts';
+import { createUsage, type Usage } from './usage.ts';
 import type { Transport } from './transport.ts';
 
 /** Clients of all of fal's services, over one transport. */
@@ -14,6 +15,7 @@ export interface Fal {
   readonly storage: Storage;
   readonly docs: Docs;
   readonly billing: Billing;
+  readonly usage: Usage;
   readonly transport: Transport;
 }
 
@@ -26,6 +28,7 @@ export function createFal(transport: Transport): Fal {
     storage: createStorage(transport),
     docs: createDocs(transport),
     billing: createBilling(transport),
+    usage: createUsage(transport),
     transport,
   };
 }

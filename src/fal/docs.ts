@@ -1,4 +1,4 @@
-import type { FalResponse } from './safeResponse.ts';
+import type { FalResponse } from './response.ts';
 import { readBody, readJson } from './body.ts';
 import { linkSignals } from './cancel.ts';
 import { readPassages, searchIndex } from './docsText.ts';

@@ -62,6 +62,7 @@ export type ErrorReason =
   | 'awaiting-approval'
   | 'declined'
   | 'no-question'
+  | 'ledger-unreachable'
   // Files of this machine.
   | 'untrusted'
   | 'no-project'

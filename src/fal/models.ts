@@ -1,4 +1,4 @@
-import type { FalResponse } from './safeResponse.ts';
+import type { FalResponse } from './response.ts';
 import { isObject } from '../domain/schema.ts';
 import { readBody, readJson } from './body.ts';
 import { FalError } from './errors.ts';

@@ -1,4 +1,4 @@
-import type { FalResponse } from './safeResponse.ts';
+import type { FalResponse } from './response.ts';
 import { readJson } from './body.ts';
 import { linkSignals } from './cancel.ts';
 import { FalError } from './errors.ts';

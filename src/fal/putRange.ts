@@ -1,4 +1,4 @@
-import type { FalResponse } from './safeResponse.ts';
+import type { FalResponse } from './response.ts';
 import { FileBlob } from './fileBlob.ts';
 import { repeatTemporary } from './retry.ts';
 import type { CallOptions, Transport } from './transport.ts';

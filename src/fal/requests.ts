@@ -1,8 +1,6 @@
 import { isObject } from '../domain/schema.ts';
 import type { Json, JsonObject } from '../domain/types.ts';
-import { parseJson, readBody } from './body.ts';
-import { linkSignals } from './cancel.ts';
-import { FalError } from './errors.ts';
+import { readPages, unusable } from './cursorPages.ts';
 import { isRequestId } from './submit.ts';
 import type { Transport } from './transport.ts';
 
@@ -26,35 +24,13 @@ export interface Requests {
 }
 
 const LIST = 'https://api.fal.ai/v1/models/requests/by-endpoint';
+const OF = 'requests';
 /** fal's limit for a page. */
 const PAGE = 100;
 const MOST_PAGES = 20;
-/** Bytes of all pages together; inputs and outputs may hold `data:` URIs. */
-const LARGEST_LIST = 64 * 1024 ** 2;
-/** Milliseconds for all pages. */
-const DEADLINE = 15_000;
-const LONGEST_CURSOR = 300;
 
 /** Creates the client for the list of past requests. */
 export function createRequests(transport: Transport): Requests {
-  const readPages = async (url: URL, signal: AbortSignal): Promise<ListedRequest[]> => {
-    const found = new Map<string, ListedRequest>();
-    const cursors = new Set<string>();
-    let left = LARGEST_LIST;
-    for (let page = 0; page < MOST_PAGES; page += 1) {
-      const response = await transport.send(url, { signal, retry: 'read' });
-      const text = await readBody(response, { signal, largest: left });
-      left -= Buffer.byteLength(text);
-      const { items, next } = readPage(parseJson(text) as Json);
-      for (const item of items) found.set(item.requestId, item);
-      if (next === undefined) return [...found.values()];
-      if (cursors.has(next)) throw unusable('repeats a page');
-      cursors.add(next);
-      url.searchParams.set('cursor', next);
-    }
-    throw unusable(`has more than ${MOST_PAGES * PAGE} entries`);
-  };
-
   return {
     list: async (endpointId, { from, to }, signal) => {
       const url = new URL(LIST);
@@ -63,36 +39,20 @@ export function createRequests(transport: Transport): Requests {
       if (to !== undefined) url.searchParams.set('end', new Date(to).toISOString());
       url.searchParams.set('expand', 'payloads');
       url.searchParams.set('limit', String(PAGE));
-      const bound = linkSignals([signal], DEADLINE);
-      try {
-        return await readPages(url, bound.signal);
-      } catch (error) {
-        if (!bound.late()) throw error;
-        throw new FalError('network', 'fal did not list the requests in time.', { cause: error });
-      } finally {
-        bound.release();
-      }
+      const list = { of: OF, read: readItems, mostPages: MOST_PAGES };
+      const items = await readPages(transport, url, list, signal);
+      return [...new Map(items.map((item) => [item.requestId, item])).values()];
     },
   };
 }
 
-const unusable = (why: string) =>
-  new FalError('unavailable', `fal's list of requests ${why}, so it cannot be used.`, {
-    reason: 'wrong-server',
-  });
-
-function readPage(page: Json): { items: ListedRequest[]; next: string | undefined } {
-  if (!isObject(page) || !Array.isArray(page.items)) throw unusable('is not what it should be');
-  const { items, next_cursor: next, has_more: hasMore } = page;
-  if (typeof next === 'string' && next !== '' && next.length <= LONGEST_CURSOR) {
-    return { items: items.map(readItem), next };
-  }
-  if (hasMore === true) throw unusable('does not continue');
-  return { items: items.map(readItem), next: undefined };
+function readItems({ items }: Readonly<Record<string, Json | undefined>>): ListedRequest[] {
+  if (!Array.isArray(items)) throw unusable(OF);
+  return items.map(readItem);
 }
 
 function readItem(item: Json): ListedRequest {
-  if (!isObject(item)) throw unusable('is not what it should be');
+  if (!isObject(item)) throw unusable(OF);
   const {
     request_id: requestId,
     endpoint_id: endpointId,
@@ -100,7 +60,7 @@ function readItem(item: Json): ListedRequest {
     json_input: input,
   } = item;
   if (typeof requestId !== 'string' || typeof endpointId !== 'string' || !isRequestId(requestId)) {
-    throw unusable('is not what it should be');
+    throw unusable(OF);
   }
   return {
     requestId,

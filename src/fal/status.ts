@@ -1,4 +1,4 @@
-import type { BodyReader } from './safeResponse.ts';
+import type { BodyReader } from './response.ts';
 import { isObject } from '../domain/schema.ts';
 import { linkSignals } from './cancel.ts';
 import { createEventReader } from './events.ts';

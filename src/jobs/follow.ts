@@ -99,9 +99,9 @@ export function createFollow(deps: FollowDeps): Follow {
       return { cost: listCost(units, unit) };
     };
     let status: QueueStatus | undefined;
-    let hasRun = false;
+    const seen = new Set<QueueStatus['status']>();
     const watch = (now: QueueStatus) => {
-      hasRun ||= now.status === 'IN_PROGRESS';
+      seen.add(now.status);
       onStatus(now);
     };
     try {
@@ -130,7 +130,7 @@ export function createFollow(deps: FollowDeps): Follow {
       const outcome: Outcome = {
         end: kind === 'cancelled' ? 'cancelled' : 'failed',
         error: { kind, message },
-        ...(kind === 'cancelled' && hasRun ? { hasRun } : {}),
+        ...(kind === 'cancelled' && seen.has('IN_PROGRESS') && { hasRun: true }),
         ...(await costOf(failure.facts.units)),
       };
       return { outcome, output: null, failure };

@@ -48,6 +48,8 @@ export interface Journal {
     readonly removed: ReadonlySet<string>;
     readonly skipped: number;
   }>;
+  /** The newest jobs of an endpoint that `isMeant` accepts, newest first, at most `most`. */
+  latest(endpointId: string, isMeant: (job: Job) => boolean, most: number): Promise<readonly Job[]>;
   /** The job with this fal request id, or with this id of the journal. */
   find(id: string): Promise<Job | undefined>;
   /** Compacts the log to one line for each of the newest jobs, when it has grown enough. */
@@ -177,6 +179,16 @@ export function createJournal(
       const jobs = [...folded.jobs.values()].sort((one, other) => one.at - other.at);
       const { requestIds, removed, unknown } = folded;
       return { jobs, requestIds, removed, skipped: torn + unknown };
+    },
+    latest: async (endpointId, isMeant, most) => {
+      await update();
+      const found: Job[] = [];
+      const all = [...folded.jobs.values()];
+      for (let at = all.length - 1; at >= 0 && found.length < most; at -= 1) {
+        const job = all[at];
+        if (job?.endpointId === endpointId && isMeant(job)) found.push(job);
+      }
+      return found;
     },
     find: async (id) => {
       await update();

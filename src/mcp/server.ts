@@ -8,7 +8,7 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import { CALL_CANCELLED } from '../fal/cancel.ts';
 import { FalError } from '../fal/errors.ts';
-import type { Ask } from '../spend/guard.ts';
+import type { Ask } from '../spend/approvals.ts';
 import type { Call } from '../tools/tool.ts';
 import type { Backend, ServerCall } from './backend.ts';
 import { handlePrompts, handleResources, handleSubscriptions } from './handlers.ts';

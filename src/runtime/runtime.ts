@@ -19,9 +19,12 @@ import type { Roots } from '../jobs/roots.ts';
 import { createJobs, type Jobs } from '../jobs/run.ts';
 import { createSaver, type SaveAsset } from '../jobs/save.ts';
 import type { Guard } from '../jobs/run.ts';
-import type { Ask, OwnLimits } from '../spend/guard.ts';
+import type { Ask } from '../spend/approvals.ts';
+import type { OwnLimits } from '../spend/guard.ts';
+import { hashText } from '../spend/hash.ts';
 import { createLedger } from '../spend/ledger.ts';
 import { settling } from '../spend/settle.ts';
+import { type SharedLedger, sharedJournal } from '../spend/shared.ts';
 import { createSpending, type Spending } from '../spend/spending.ts';
 import { isUri } from '../jobs/savedFile.ts';
 import { createUpload, type Upload } from '../jobs/upload.ts';
@@ -64,6 +67,8 @@ export interface RuntimeParts extends Access {
   readonly stopSignal?: AbortSignal;
   /** True: serves many users and keeps nothing, so that it neither reads past runs nor requests fal's averages. */
   readonly remote?: boolean;
+  /** What all replicas of an HTTP server spend. */
+  readonly sharedLedger?: SharedLedger | undefined;
 }
 
 /** The services of one key: what an MCP server or the extension builds on. */
@@ -106,7 +111,11 @@ export function composeRuntime(parts: RuntimeParts): Runtime {
   const allowOrigin = fal.transport.gatewayOrigin;
   const prices = createPrices(fal.models);
   const ledger = createLedger(store, now);
-  const journal = settling(createJournal(store, { now, via: allowOrigin }), ledger);
+  const ownJournal = createJournal(store, { now, via: allowOrigin });
+  const keyHash = async () => hashText((await parts.key()) ?? '');
+  const journal = parts.sharedLedger
+    ? sharedJournal(ownJournal, parts.sharedLedger, keyHash)
+    : settling(ownJournal, ledger);
   const estimate = createEstimate({
     prices,
     catalogue,
@@ -141,6 +150,8 @@ export function composeRuntime(parts: RuntimeParts): Runtime {
     key: parts.key,
     workspace: async () => (parts.remote ? undefined : (await roots())[0]),
     recorded: recordedInput,
+    usage: fal.usage,
+    shared: parts.sharedLedger,
     isRemote: parts.remote ?? false,
     now,
   });
@@ -190,13 +201,16 @@ const createTypicalPrice = ({ fal, store }: RuntimeParts, now: () => number) =>
     now,
   });
 
-/** The runs of an endpoint that ended with a cost, through the gateway of this process: a sandbox bills nobody. */
+/** Past runs that count; older ones say little about today's price. */
+const MOST_PAST = 200;
+
+/** The latest runs of an endpoint that ended with a cost, oldest first, through the gateway of this process: a sandbox bills nobody. */
 async function pastRuns(journal: Journal, endpointId: string): Promise<readonly PastRun[]> {
-  const { jobs } = await journal.jobs();
   const { via } = journal.owner;
-  return jobs.flatMap(({ endpointId: id, owner, input, outcome }) =>
-    id === endpointId && owner.via === via && outcome?.end === 'completed' && outcome.cost
-      ? [{ input, cost: outcome.cost }]
-      : [],
-  );
+  const isBilled = ({ owner, outcome }: Job) =>
+    owner.via === via && outcome?.end === 'completed' && outcome.cost !== undefined;
+  const jobs = await journal.latest(endpointId, isBilled, MOST_PAST);
+  return jobs
+    .flatMap(({ input, outcome }) => (outcome?.cost ? [{ input, cost: outcome.cost }] : []))
+    .reverse();
 }

@@ -35,9 +35,77 @@ export function billingEvents(
   return json(200, { billing_events: items.flatMap((job) => eventOf(job, context)), ...page });
 }
 
+/** `GET /v1/models/usage`: what an account was billed, by hour or day and endpoint, oldest first. */
+export function usage(query: URLSearchParams, account: string, context: Context): HttpResponse {
+  const length = query.get('timeframe') === 'day' ? 24 * HOUR : HOUR;
+  const endpoints = idsOf(query);
+  const isInTime = timeFilter(query);
+  const buckets = new Map<number, Map<string, Line>>();
+  for (const job of context.jobs.list()) {
+    const endedAt = job.endedAt ?? Infinity;
+    const isBilled = job.account === account && unitsOf(job) > 0;
+    const isMeant = endpoints.length === 0 || endpoints.includes(job.endpointId);
+    const isThere = isInTime(endedAt) && endedAt + context.billingDelayMs <= Date.now();
+    const line = isBilled && isMeant && isThere ? lineOf(job, context) : undefined;
+    if (!line) continue;
+    const start = Math.floor(endedAt / length) * length;
+    const lines = buckets.get(start) ?? new Map<string, Line>();
+    const before = lines.get(job.endpointId);
+    lines.set(job.endpointId, before ? added(before, line) : line);
+    buckets.set(start, lines);
+  }
+  const sorted = [...buckets].sort(([one], [other]) => one - other);
+  const { items, ...page } = paginate(sorted, query, MAX_LIMIT);
+  const series = items.map(([start, lines]) => ({
+    bucket: new Date(start).toISOString().replace('.000Z', '+00:00'),
+    results: [...lines.values()],
+  }));
+  return json(200, { time_series: series, ...page });
+}
+
+const HOUR = 3_600_000;
+
+/** One line of a bill. */
+interface Line {
+  readonly endpoint_id: string;
+  readonly unit: string;
+  readonly quantity: number;
+  readonly unit_price: number;
+  readonly percent_discount: number | null;
+  readonly cost_subtotal: number;
+  readonly cost_discount: number;
+  readonly cost_total: number;
+  readonly currency: string;
+}
+
+function lineOf(job: Job, context: Context): Line | undefined {
+  const [event] = eventOf(job, context);
+  const model = context.snapshot.model(job.endpointId);
+  if (!event || !model) return undefined;
+  return {
+    endpoint_id: job.endpointId,
+    unit: billingOf(model).unit,
+    quantity: event.output_units,
+    unit_price: event.unit_price,
+    percent_discount: event.percent_discount,
+    cost_subtotal: event.cost_subtotal,
+    cost_discount: event.cost_discount,
+    cost_total: event.cost_total,
+    currency: 'USD',
+  };
+}
+
+const added = (one: Line, other: Line): Line => ({
+  ...one,
+  quantity: tidy(one.quantity + other.quantity),
+  cost_subtotal: tidy(one.cost_subtotal + other.cost_subtotal),
+  cost_discount: tidy(one.cost_discount + other.cost_discount),
+  cost_total: tidy(one.cost_total + other.cost_total),
+});
+
 const unitsOf = ({ outcome }: Job): number => Number(outcome?.headers['x-fal-billable-units'] ?? 0);
 
-function eventOf(job: Job, { snapshot, discountPercent }: Context): object[] {
+function eventOf(job: Job, { snapshot, discountPercent }: Context) {
   const model = snapshot.model(job.endpointId);
   if (!model) return [];
   const units = unitsOf(job);

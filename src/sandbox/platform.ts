@@ -1,4 +1,4 @@
-import { billingEvents } from './billingEvents.ts';
+import { billingEvents, usage } from './billingEvents.ts';
 import type { Context } from './context.ts';
 import { createEstimates } from './estimate.ts';
 import type { Handler, HttpResponse } from './http.ts';
@@ -37,6 +37,9 @@ export function createPlatformHost(context: Context): Handler {
       case 'GET /v1/models/billing-events':
         if (!auth.isAdmin(request)) return platformError(403, 'This operation needs an admin key');
         return billingEvents(request.query, account, context);
+      case 'GET /v1/models/usage':
+        if (!auth.isAdmin(request)) return platformError(403, 'This operation needs an admin key');
+        return usage(request.query, account, context);
       default:
         return platformError(404, 'Not found');
     }

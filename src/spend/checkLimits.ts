@@ -1,4 +1,4 @@
-import { AMOUNTS, type Limits, UNKNOWN_PRICE, type UnknownPrice } from '../domain/spending.ts';
+import { AMOUNTS, type Limits, UNKNOWN_PRICE, type UnknownPrice } from '../domain/limits.ts';
 
 /** Limits from outside. @throws {TypeError} naming the faulty one and what is allowed */
 export function checkLimits(values: Readonly<Record<string, unknown>>): Limits {

@@ -1,30 +1,24 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { type Estimate, roundMoney } from '../domain/estimate.ts';
 import { promptOf } from '../domain/input.ts';
+import { type ActiveLimits, type Limits, strictest } from '../domain/limits.ts';
 import {
-  type ActiveLimits,
-  APPROVAL_LIFE,
   decide,
   highestPrice,
-  type Limits,
-  localDay,
-  monthOf,
   type LimitHit,
+  localDay,
   type RunsToAdmit,
-  SAME_CLIENT,
-  SAME_RUN,
   type SpendEntry,
-  type Spent,
-  strictest,
   type Verdict,
 } from '../domain/spending.ts';
 import { inEnglish } from '../domain/translate.ts';
-import type { Json, JsonObject } from '../domain/types.ts';
+import type { JsonObject } from '../domain/types.ts';
 import { linkSignals } from '../fal/cancel.ts';
 import { FalError } from '../fal/errors.ts';
 import { withTimeout } from '../fal/withTimeout.ts';
 import type { EstimateRun } from '../prices/estimate.ts';
 import { self } from '../store/process.ts';
+import { type Ask, createApprovals, type Question } from './approvals.ts';
 import {
   type AboutRuns,
   awaitingApproval,
@@ -34,15 +28,12 @@ import {
   refusedPrice,
   stopped,
 } from './errors.ts';
-import { entriesSince, type Ledger, sumOf } from './ledger.ts';
+import { hashRun, hashText } from './hash.ts';
+import { type Ledger, sumOf } from './ledger.ts';
 import type { MachineLimits } from './limits.ts';
-import {
-  entryOf,
-  FREE,
-  type LedgerState,
-  type Reservation,
-  type SpendQuestion,
-} from './records.ts';
+import { entryOf, FREE, type LedgerState, type Reservation } from './records.ts';
+import { reserveAll, type SharedLedger } from './shared.ts';
+import { nextPeriod, runsOf, spentBefore } from './spent.ts';
 
 /** A run that is to be submitted. */
 export interface NewRun {
@@ -56,25 +47,6 @@ export interface NewRun {
 
 /** The terms of runs: the caller's own ceiling, and a person's yes that came with them. */
 export type Terms = Pick<RunsToAdmit, 'maxCost' | 'approved'>;
-
-/** A question to a person, with what an answer needs. */
-export interface Question extends SpendQuestion {
-  /** How the price comes about, in whole sentences. */
-  readonly note: string;
-  /** A smaller amount to reserve in USD, where the highest price is far above what such runs cost. */
-  readonly smaller?: number;
-  /** USD that the answer `session` approves. */
-  readonly session: number;
-}
-
-/** A person's answer; `smaller` and `session` are a yes, too. */
-export type Reply = 'once' | 'smaller' | 'session' | 'no';
-
-/** Asks a person; undefined without an answer, `unavailable` where no person can be asked. */
-export type Ask = (
-  question: Question,
-  signal: AbortSignal,
-) => Promise<Reply | 'unavailable' | undefined>;
 
 /** Limits of one process: of its environment, its flags and its settings. */
 export interface OwnLimits {
@@ -103,6 +75,8 @@ export interface SpendGuard {
 export interface GuardDeps {
   readonly ledger: Ledger;
   readonly estimate: EstimateRun;
+  /** Settles the reservations of dead processes. */
+  readonly settleOpen: () => Promise<void>;
   readonly machine: () => Promise<MachineLimits>;
   readonly own: () => OwnLimits | Promise<OwnLimits>;
   readonly ask: Ask | undefined;
@@ -111,6 +85,8 @@ export interface GuardDeps {
   readonly key: () => string | undefined | Promise<string | undefined>;
   readonly workspace: () => Promise<string | undefined>;
   readonly via: string | undefined;
+  /** Counts the runs of all replicas of an HTTP server. */
+  readonly shared?: SharedLedger | undefined;
   /** True: the stateless HTTP server. */
   readonly isRemote: boolean;
   /** An input as the journal records it. */
@@ -124,22 +100,23 @@ const PRICE_WAIT = 10_000;
 const ASK_WAIT = 40_000;
 /** A session's approval, in multiples of the run's reserve. */
 const SESSION_RUNS = 10;
-/** Consecutive refusals after which a session asks no more for the life of an approval. */
-const MOST_REFUSED = 3;
 const LONGEST_PROMPT = 120;
 
 /** Creates the guard that stands before every submit of this process. */
 export function createSpendGuard(deps: GuardDeps): SpendGuard {
-  const { ledger, estimate, machine, own, ask, now, via } = deps;
+  const { ledger, estimate, machine, own, now, via } = deps;
   const session = randomUUID();
   const ids = new Set<string>();
-  const questions = new Map<string, Promise<Reply | 'unavailable' | undefined>>();
-  const declined = new Map<string, number>();
   let lastLimits: ActiveLimits | undefined;
-  let refused = 0;
-  let refusedAt = 0;
-  /** The sum of the session up to which no price needs an approval. */
-  let allowedUpTo = 0;
+
+  const sessionOf: SpendGuard['session'] = (state) =>
+    [...ids].map((id) => entryOf(state, id)).filter((entry) => entry !== undefined);
+  const approvals = createApprovals({
+    ledger,
+    person: deps.ask,
+    spentBySession: async () => sumOf(sessionOf(await ledger.read())),
+    now,
+  });
 
   const limits: SpendGuard['limits'] = async () => {
     const { limits: set, stoppedAt } = await machine();
@@ -166,33 +143,6 @@ export function createSpendGuard(deps: GuardDeps): SpendGuard {
     return { basis: 'unknown', note };
   };
 
-  const sessionOf: SpendGuard['session'] = (state) =>
-    [...ids].map((id) => entryOf(state, id)).filter((entry) => entry !== undefined);
-
-  /** What the ledger has on a run. */
-  const spentBy = (state: LedgerState, run: string, by: string, acceptMaxCost: number): Spent => {
-    const at = now();
-    const today = localDay(at);
-    // Later days count, too, so that a clock set back opens no new day.
-    const month = entriesSince(state, monthOf(today), via);
-    const yesterday = entriesSince(state, localDay(at - SAME_RUN.within), via);
-    const mine = sumOf(sessionOf(state));
-    return {
-      session: mine,
-      day: sumOf(month.filter(({ day }) => day >= today)),
-      month: sumOf(month),
-      sameRun: yesterday.filter((one) => one.run === run && one.at > at - SAME_RUN.within).length,
-      sameClient: yesterday.filter((one) => one.by === by && one.at > at - SAME_CLIENT.within)
-        .length,
-      approval: [...state.approvals.values()].find(
-        (one) =>
-          one.run === run && !state.used.has(one.id) && Math.abs(at - one.at) < APPROVAL_LIFE,
-      ),
-      allowance: allowedUpTo - mine,
-      acceptMaxCost,
-    };
-  };
-
   /** Runs to admit together, with their prices. */
   interface Priced {
     readonly runs: readonly (NewRun & { readonly hash: string; readonly estimate: Estimate })[];
@@ -205,7 +155,7 @@ export function createSpendGuard(deps: GuardDeps): SpendGuard {
     const priced = await Promise.all(
       runs.map(async (run) => ({
         ...run,
-        hash: hashText(JSON.stringify([run.endpointId, sorted(deps.recorded(run.input))])),
+        hash: hashRun(run.endpointId, deps.recorded(run.input)),
         estimate: await priceOf(run, signal),
       })),
     );
@@ -227,7 +177,13 @@ export function createSpendGuard(deps: GuardDeps): SpendGuard {
         const active = await limits();
         lastLimits = active;
         if (active.stoppedAt !== undefined) throw stopped();
-        const spent = spentBy(state, hash, by, acceptMaxCost);
+        const inSession = sumOf(sessionOf(state));
+        const spent = {
+          ...spentBefore(state, { run: hash, by, via, at: now() }),
+          session: inSession,
+          allowance: approvals.allowedUpTo() - inSession,
+          acceptMaxCost,
+        };
         const estimates = runs.map(({ estimate }) => estimate);
         const verdict = decide({ ...terms, by, estimates }, active, spent);
         if (verdict.kind !== 'admit') return { records: [], answer: { verdict, state } };
@@ -248,48 +204,19 @@ export function createSpendGuard(deps: GuardDeps): SpendGuard {
     );
   };
 
-  const isDeclined = (hash: string) => {
-    const isRecent = (at = -Infinity) => Math.abs(now() - at) < APPROVAL_LIFE;
-    return isRecent(declined.get(hash)) || (refused >= MOST_REFUSED && isRecent(refusedAt));
-  };
-
-  const take = async (question: Question, reply: Reply): Promise<void> => {
-    const { run, price, reserve, smaller } = question;
-    if (reply === 'no') {
-      declined.set(run, now());
-      refused += 1;
-      refusedAt = now();
-      return;
-    }
-    refused = 0;
-    if (reply === 'session') allowedUpTo = sumOf(sessionOf(await ledger.read())) + question.session;
-    await ledger.approve({
-      id: randomUUID(),
-      at: now(),
-      run,
-      ...(price !== undefined && { price }),
-      reserve: reply === 'smaller' ? (smaller ?? reserve) : reserve,
-    });
-  };
-
-  /** Asks a person once for all calls with the same endpoint and input; a late answer counts, too. */
-  const askOnce = (question: Question): Promise<Reply | 'unavailable' | undefined> => {
-    const current = questions.get(question.run);
-    if (current) return current;
-    const answer = async () => {
-      await ledger.ask(recordOf(question)).catch(() => undefined);
-      const reply = ask
-        ? await ask(question, AbortSignal.timeout(APPROVAL_LIFE))
-        : ('unavailable' as const);
-      if (reply === 'unavailable') {
-        await ledger.ask({ ...recordOf(question), isUnasked: true }).catch(() => undefined);
-      } else if (reply !== undefined) await take(question, reply);
-      return reply;
-    };
-    const asked = answer().finally(() => questions.delete(question.run));
-    questions.set(question.run, asked);
-    asked.catch(() => undefined);
-    return asked;
+  /** Reserves with the other replicas, where there are some. */
+  const reserveShared = async (priced: Priced, reserves: readonly number[]): Promise<void> => {
+    const { shared } = deps;
+    if (!shared) return;
+    const { maxDay: max } = await limits();
+    const [key, day] = [hashText((await deps.key()) ?? ''), localDay(now())];
+    const runs = priced.runs.map(({ id }, index) => ({
+      ...{ key, id, day, amount: reserves[index] ?? 0 },
+    }));
+    const over = await reserveAll(shared, runs, max);
+    if (!over) return;
+    const hit = { limit: 'maxDay', max, ...over } as const;
+    throw overLimit(hit, aboutRuns(priced, {}), [], nextPeriod('maxDay', now()));
   };
 
   const questionOf = (
@@ -321,20 +248,9 @@ export function createSpendGuard(deps: GuardDeps): SpendGuard {
   });
 
   const hitError = (hit: LimitHit, about: AboutRuns, state: LedgerState): FalError => {
-    const today = localDay(now());
-    const first = {
-      maxRun: undefined,
-      maxSession: undefined,
-      maxDay: today,
-      maxMonth: monthOf(today),
-    }[hit.limit];
-    const entries =
-      hit.limit === 'maxSession'
-        ? sessionOf(state)
-        : first === undefined
-          ? []
-          : entriesSince(state, first, via);
-    return overLimit(hit, about, entries, nextPeriod(hit.limit, now()));
+    const at = now();
+    const entries = runsOf(hit.limit, state, sessionOf(state), { via, at });
+    return overLimit(hit, about, entries, nextPeriod(hit.limit, at));
   };
 
   return {
@@ -343,59 +259,42 @@ export function createSpendGuard(deps: GuardDeps): SpendGuard {
     session: sessionOf,
     admit: async (runs, terms = {}, signal) => {
       const priced = await pricedRuns(runs, signal);
+      let isSettled = false;
       for (;;) {
         signal?.throwIfAborted();
         const { verdict, state } = await tryReserve(priced, terms);
-        if (verdict.kind === 'admit') return;
+        if (verdict.kind === 'admit') {
+          await reserveShared(priced, verdict.reserves);
+          return;
+        }
         const about = aboutRuns(priced, terms);
         if (verdict.kind === 'refuse') throw refusedPrice(verdict.why, about);
-        if (verdict.kind === 'limit') throw hitError(verdict, about, state);
-        if (isDeclined(priced.hash)) throw declinedRuns(about);
+        if (verdict.kind === 'limit') {
+          if (isSettled) throw hitError(verdict, about, state);
+          // A process that died may have left a reservation in the way.
+          await deps.settleOpen();
+          isSettled = true;
+          continue;
+        }
+        if (approvals.isDeclined(priced.hash)) throw declinedRuns(about);
         const question = questionOf(priced, verdict);
-        const reply = await withTimeout(askOnce(question), deps.askWait ?? ASK_WAIT, signal);
-        if (reply === 'no') throw declinedRuns(about);
-        if (reply === 'unavailable') throw needsApproval(question, deps.isRemote);
-        if (reply === undefined) throw awaitingApproval(question);
+        const answer = await withTimeout(approvals.ask(question), deps.askWait ?? ASK_WAIT, signal);
+        if (answer === undefined) throw awaitingApproval(question);
+        if (answer === 'unavailable') throw needsApproval(question, deps.isRemote);
+        if (answer === 'no' || answer === 'dismissed') throw declinedRuns(about);
       }
     },
     release: async (all) => {
-      for (const id of all) await ledger.settle(id, () => FREE);
+      for (const id of all) {
+        await ledger.settle(id, () => FREE);
+        await deps.shared?.settle(hashText((await deps.key()) ?? ''), id, 0);
+      }
     },
   };
-}
-
-/** The local date on which a limit starts anew; undefined for one that does not. */
-function nextPeriod(limit: LimitHit['limit'], at: number): string | undefined {
-  const date = new Date(at);
-  if (limit === 'maxDay') date.setDate(date.getDate() + 1);
-  else if (limit === 'maxMonth') date.setMonth(date.getMonth() + 1, 1);
-  else return undefined;
-  return localDay(date.getTime());
-}
-
-/** A question as the ledger keeps it. */
-function recordOf({
-  note: _note,
-  session: _session,
-  smaller: _smaller,
-  ...question
-}: Question): SpendQuestion {
-  return question;
 }
 
 /** An amount that is easy to read, not below `amount`. */
 function roundUp(amount: number): number {
   const step = 10 ** Math.floor(Math.log10(amount));
   return amount > 0 ? roundMoney(Math.ceil(amount / step) * step) : 0;
-}
-
-const hashText = (text: string): string =>
-  createHash('sha256').update(text).digest('hex').slice(0, 16);
-
-/** A value with the keys of its objects in one order. */
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const keys = Object.keys(value).sort();
-  return Object.fromEntries(keys.map((key) => [key, sorted(value[key] ?? null)]));
 }

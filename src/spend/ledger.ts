@@ -6,6 +6,7 @@ import {
   addRecords,
   emptyLedger,
   entryOf,
+  FREE,
   type LedgerState,
   type Reservation,
   type Settlement,
@@ -38,6 +39,8 @@ export interface Ledger {
   tidy(): Promise<void>;
 }
 
+/** Milliseconds after which a process that stood still may have lost the lock, so that another has decided without its reservation. */
+const LOCK_HOLDS = 8_000;
 /** Months with runs that are kept. */
 const MONTHS = 13;
 /** Milliseconds that questions and approvals are kept. */
@@ -74,6 +77,16 @@ export function createLedger(
     return state;
   };
   const write = (record: SpendRecord) => log.append(record);
+  const settle: Ledger['settle'] = async (id, amountOf) => {
+    if (!state.reservations.has(id)) await read();
+    const reservation = state.reservations.get(id);
+    const settlement = reservation && amountOf(reservation);
+    if (!settlement) return;
+    const record: SpendRecord = { t: 'settle', id, at: now(), ...settlement };
+    // The journal repeats it after a power cut.
+    await log.append(record, { synced: false });
+    addRecords(state, [record]);
+  };
 
   return {
     read,
@@ -81,11 +94,14 @@ export function createLedger(
     reserve: async (decide) => {
       try {
         return await store.exclusive('spend', async () => {
+          const begun = performance.now();
           const { records, answer } = await decide(await read());
           const lines = records.map((record): SpendRecord => ({ t: 'reserve', ...record }));
           if (lines.length > 0) await log.append(lines);
           addRecords(state, lines);
-          return answer;
+          if (lines.length === 0 || performance.now() - begun < LOCK_HOLDS) return answer;
+          for (const { id } of records) await settle(id, () => FREE);
+          throw new FalError('busy', 'This process stood still; nothing was submitted.');
         });
       } catch (error) {
         if (error instanceof FalError) throw error;
@@ -93,16 +109,7 @@ export function createLedger(
         throw new FalError('disk', message, { reason: 'journal-unwritable', cause: error });
       }
     },
-    settle: async (id, amountOf) => {
-      if (!state.reservations.has(id)) await read();
-      const reservation = state.reservations.get(id);
-      const settlement = reservation && amountOf(reservation);
-      if (!settlement) return;
-      const record: SpendRecord = { t: 'settle', id, at: now(), ...settlement };
-      // The journal repeats it after a power cut.
-      await log.append(record, { synced: false });
-      addRecords(state, [record]);
-    },
+    settle,
     ask: (question) => write({ t: 'question', ...question }),
     approve: (approval) => write({ t: 'approve', ...approval }),
     watch: (listener) => log.watch(listener),

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import type { Limits } from '../domain/spending.ts';
+import type { Limits } from '../domain/limits.ts';
 import { FalError } from '../fal/errors.ts';
 import { isCode, makeFolder } from '../store/folder.ts';
 import { checkLimits } from './checkLimits.ts';
@@ -14,7 +14,7 @@ export interface MachineLimits {
 }
 
 /** The file of the limits in the data folder. */
-export const limitsFile = (folder: string): string => path.join(folder, 'limits.json');
+const limitsFile = (folder: string): string => path.join(folder, 'limits.json');
 
 /** Reads the machine's limits; none without a file. @throws {FalError} `limits-unreadable` for a file that is damaged: a limit must not vanish with it */
 export async function readMachineLimits(folder: string): Promise<MachineLimits> {

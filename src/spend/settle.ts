@@ -2,7 +2,7 @@ import { recordedCost } from '../domain/cost.ts';
 import type { Outcome } from '../jobs/job.ts';
 import type { Journal } from '../jobs/journal.ts';
 import { isLost, isLostSubmit } from '../jobs/state.ts';
-import { isGone } from '../store/process.ts';
+import { isGone, type ProcessId } from '../store/process.ts';
 import type { Ledger } from './ledger.ts';
 import { FREE, type Reservation, type Settlement } from './records.ts';
 
@@ -46,6 +46,7 @@ export async function settleOpen(
   ledger: Ledger,
   journal: Pick<Journal, 'jobs' | 'owner'>,
   now: number,
+  isDead: (owner: ProcessId) => boolean = isGone,
 ): Promise<void> {
   const state = await ledger.read();
   const open = [...state.open].filter((id) => !state.settlements.has(id));
@@ -60,9 +61,10 @@ export async function settleOpen(
     const isOld = Math.abs(now - at) > LONGEST_DOUBT;
     const job = byId.get(id);
     if (!job) {
-      if (removed.has(id)) return isOld ? uncertain : undefined;
-      // The intent precedes the submit, so that a run without one was never submitted.
-      return isGone(owner) || isOld ? FREE : undefined;
+      // The intent precedes the submit, so that a dead process without one submitted nothing.
+      if (!removed.has(id) && isDead(owner)) return FREE;
+      // A clock that jumped makes a run look old that is about to be submitted.
+      return isOld ? uncertain : undefined;
     }
     if (job.billed) return settlementOf({ end: 'completed', cost: job.billed.cost }, reserved);
     const settled = job.outcome && settlementOf(job.outcome, reserved);

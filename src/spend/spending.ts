@@ -1,15 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type ActiveLimits,
-  APPROVAL_LIFE,
-  type Limits,
-  localDay,
-  monthOf,
-  type SpendEntry,
-} from '../domain/spending.ts';
+import type { ActiveLimits, Limits } from '../domain/limits.ts';
+import { APPROVAL_LIFE, localDay, monthOf, type SpendEntry } from '../domain/spending.ts';
 import { roundMoney } from '../domain/estimate.ts';
 import { FalError } from '../fal/errors.ts';
+import type { Usage } from '../fal/usage.ts';
 import type { Journal } from '../jobs/journal.ts';
+import type { ProcessId } from '../store/process.ts';
 import type { Store } from '../store/store.ts';
 import { createSpendGuard, type GuardDeps, type SpendGuard } from './guard.ts';
 import { entriesSince, type Ledger, sumOf } from './ledger.ts';
@@ -39,6 +35,8 @@ export interface Spending extends Pick<SpendGuard, 'admit' | 'release' | 'limits
   overview(): Promise<SpendOverview>;
   /** The runs since a local date, through the gateway of this process. */
   entries(since: string): Promise<readonly SpendEntry[]>;
+  /** What fal billed the account since a local date beside what the ledger has, by endpoint, the largest first; runs of other machines are in fal's amount alone. @throws {FalError} for a key that may not read fal's usage */
+  compare(since: string, signal?: AbortSignal): Promise<readonly Comparison[]>;
   /** What this process tells after a run, in whole sentences: a bill above its reserve, a limit that is nearly reached. */
   notes(id: string | undefined): Promise<readonly string[]>;
   /** The questions that still wait for an answer, newest first. */
@@ -57,10 +55,22 @@ export interface Spending extends Pick<SpendGuard, 'admit' | 'release' | 'limits
   tidy(): Promise<void>;
 }
 
-export interface SpendingDeps extends Omit<GuardDeps, 'machine' | 'via'> {
+/** The cost of an endpoint's runs in USD. */
+export interface Comparison {
+  readonly endpointId: string;
+  /** What the ledger has: spent, and uncertain amounts. */
+  readonly here: number;
+  /** What fal billed the account. */
+  readonly billed: number;
+}
+
+export interface SpendingDeps extends Omit<GuardDeps, 'machine' | 'via' | 'settleOpen'> {
   readonly ledger: Ledger;
   readonly journal: Pick<Journal, 'jobs' | 'owner'>;
   readonly store: Pick<Store, 'folder' | 'exclusive'>;
+  readonly usage: Usage;
+  /** Whether a process of this machine is dead. */
+  readonly isDead?: (owner: ProcessId) => boolean;
 }
 
 /** The share of a limit from which an answer states it. */
@@ -71,7 +81,8 @@ export function createSpending(deps: SpendingDeps): Spending {
   const { ledger, journal, store, now } = deps;
   const { via } = journal.owner;
   const machine = () => readMachineLimits(store.folder);
-  const guard = createSpendGuard({ ...deps, via, machine });
+  const settle = () => settleOpen(ledger, journal, now(), deps.isDead);
+  const guard = createSpendGuard({ ...deps, via, machine, settleOpen: settle });
 
   const overviewOf = (state: LedgerState, limits: ActiveLimits): SpendOverview => {
     const day = localDay(now());
@@ -105,14 +116,36 @@ export function createSpending(deps: SpendingDeps): Spending {
     store.exclusive('spend', async () => writeMachineLimits(store.folder, make(await machine())));
 
   return {
-    admit: guard.admit,
-    release: guard.release,
-    limits: guard.limits,
+    admit: (runs, terms, signal) => guard.admit(runs, terms, signal),
+    release: (ids) => guard.release(ids),
+    limits: () => guard.limits(),
     overview: async () => {
       const [{ stoppedAt, ...limits }, state] = await Promise.all([guard.limits(), ledger.read()]);
       return { ...overviewOf(state, limits), ...(stoppedAt !== undefined && { stoppedAt }) };
     },
     entries: async (since) => entriesSince(await ledger.read(), since, via),
+    compare: async (since, signal) => {
+      const [billed, state] = await Promise.all([
+        deps.usage.between(startOf(since), now(), signal),
+        ledger.read(),
+      ]);
+      const sums = new Map<string, { here: number; billed: number }>();
+      const add = (endpointId: string, here: number, amount: number) => {
+        const before = sums.get(endpointId) ?? { here: 0, billed: 0 };
+        sums.set(endpointId, { here: before.here + here, billed: before.billed + amount });
+      };
+      for (const { endpointId, amount } of billed) add(endpointId, 0, amount);
+      for (const entry of entriesSince(state, since, via))
+        if (entry.state !== 'reserved') add(entry.endpointId, entry.amount, 0);
+      return [...sums]
+        .filter(([, sum]) => sum.here > 0 || sum.billed > 0)
+        .map(([endpointId, sum]) => ({
+          endpointId,
+          here: roundMoney(sum.here),
+          billed: roundMoney(sum.billed),
+        }))
+        .sort((one, other) => other.billed + other.here - one.billed - one.here);
+    },
     notes: async (id) => {
       // An answer does not wait for the disk: this process knows its own runs.
       const isOwn = id !== undefined && ledger.known().reservations.has(id);
@@ -149,10 +182,16 @@ export function createSpending(deps: SpendingDeps): Spending {
       change(({ stoppedAt }) => ({ limits, ...(stoppedAt !== undefined && { stoppedAt }) })),
     stop: () => change(({ limits }) => ({ limits, stoppedAt: now() })),
     resume: () => change(({ limits }) => ({ limits })),
-    settleOpen: () => settleOpen(ledger, journal, now()),
-    watch: ledger.watch,
-    tidy: ledger.tidy,
+    settleOpen: settle,
+    watch: (listener) => ledger.watch(listener),
+    tidy: () => ledger.tidy(),
   };
+}
+
+/** The first moment of a local date, in milliseconds since 1970. */
+function startOf(day: string): number {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  return new Date(year, month - 1, date).getTime();
 }
 
 const usd = (amount: number): string => `${roundMoney(amount)} USD`;

@@ -1,5 +1,4 @@
-import { readFileSync, rmSync, stat, utimes } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdirSync, readFileSync, rmSync, stat, utimes, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import lockfile from 'proper-lockfile';
 import { isGone, type ProcessId, self } from './process.ts';
@@ -24,20 +23,20 @@ export async function withLock<T>(path: string, work: () => Promise<T>): Promise
 type Done = (error: Error | null) => void;
 const ownerOf = (lock: string) => path.join(lock, 'owner.json');
 
-/** The file system for proper-lockfile, whose lock is a folder that goes stale by its age. This one also stores the owner, so that a dead owner's lock is stale at once. */
+/** The file system for proper-lockfile, whose lock is a folder that goes stale by its age. This one also stores the owner, so that a dead owner's lock is stale at once. Its calls do not wait for the thread pool, which would take most of a lock's time. */
 const ownedFolders = {
   mkdir: (lock: string, done: Done) =>
-    settle(
-      mkdir(lock).then(() =>
-        writeFile(ownerOf(lock), JSON.stringify(self)).catch(async (error: unknown) => {
-          await rm(lock, { recursive: true, force: true });
-          throw error;
-        }),
-      ),
-      done,
-    ),
-  rmdir: (lock: string, done: Done) => settle(rm(lock, { recursive: true, force: true }), done),
-  rmdirSync: (lock: string) => rmSync(lock, { recursive: true, force: true }),
+    settle(() => {
+      mkdirSync(lock);
+      try {
+        writeFileSync(ownerOf(lock), JSON.stringify(self));
+      } catch (error) {
+        remove(lock);
+        throw error;
+      }
+    }, done),
+  rmdir: (lock: string, done: Done) => settle(() => remove(lock), done),
+  rmdirSync: (lock: string) => remove(lock),
   stat: (lock: string, done: (error: Error | null, found?: { mtime: Date }) => void) =>
     stat(lock, (error, found) => {
       if (error) done(error);
@@ -46,8 +45,16 @@ const ownedFolders = {
   utimes,
 };
 
-function settle(work: Promise<unknown>, done: Done): void {
-  work.then(() => done(null), done);
+const remove = (lock: string): void => rmSync(lock, { recursive: true, force: true });
+
+function settle(work: () => void, done: Done): void {
+  let error: Error | null = null;
+  try {
+    work();
+  } catch (thrown) {
+    error = thrown as Error;
+  }
+  done(error);
 }
 
 function isAbandoned(lock: string): boolean {

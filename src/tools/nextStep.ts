@@ -101,6 +101,8 @@ const BY_REASON: Readonly<Record<ErrorReason, string | ((error: FalError) => str
     'The question is open in the user’s client. Wait for the answer, then call again with the same arguments within 10 minutes; different arguments would need another approval.',
   declined:
     'Do not call again with the same arguments. Ask the user what to change, or choose a cheaper model.',
+  'ledger-unreachable':
+    'Try again in a minute; the operator of this server has to look at its --ledger.',
   'no-question': 'Call the tool again, so that the run waits for an approval.',
   untrusted:
     'Continue without save_to, upload_inputs and path (results and inputs by URL work), or have the user trust the workspace ("Manage Workspace Trust").',

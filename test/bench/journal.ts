@@ -8,7 +8,7 @@ import { tempFolder } from '../support/mcp.ts';
 import { type Bench, row } from './report.ts';
 import { spreadOf } from './spread.ts';
 
-const JOBS = 10_000;
+export const JOBS = 10_000;
 const RUNS = 15;
 
 /** Measures reading a journal of many jobs, each with its intent, submit, end and a saved file. */
@@ -43,14 +43,14 @@ export const journal: Bench = {
 };
 
 /** Writes the journal's lines in one write, which takes less time than line by line. */
-async function writeJournal(store: Store): Promise<void> {
+export async function writeJournal(store: Store, via?: string): Promise<void> {
   const lines: string[] = [];
   const log = store.log('jobs');
   const append = (record: object) => {
     lines.push(`\n${JSON.stringify(record)}\n`);
     return Promise.resolve();
   };
-  const written = createJournal({ ...store, log: () => ({ ...log, append }) });
+  const written = createJournal({ ...store, log: () => ({ ...log, append }) }, { via });
   for (let job = 0; job < JOBS; job += 1) await writeJob(written, job);
   await mkdir(path.dirname(log.path), { recursive: true });
   await writeFile(log.path, lines.join(''));
@@ -73,6 +73,7 @@ async function writeJob(written: ReturnType<typeof createJournal>, job: number):
       { at: 'images[0]', url, kind: 'image', contentType: 'image/png', width: 1024, height: 1024 },
     ],
     seed: job,
+    cost: { amount: 0.003, currency: 'USD', units: 1, unit: 'megapixels', basis: 'list' },
   });
   const sha256 = requestId.replaceAll('-', '').repeat(2);
   await written.saved(id, [

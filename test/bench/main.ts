@@ -3,6 +3,7 @@ import { activation } from './activation.ts';
 import { catalogue } from './catalogue.ts';
 import { concurrency } from './concurrency.ts';
 import { delivery } from './delivery.ts';
+import { guard } from './guard.ts';
 import { journal } from './journal.ts';
 import { load } from './load.ts';
 import { type Bench, formatReport, isMet, type Report } from './report.ts';
@@ -20,6 +21,7 @@ const BENCHES: readonly Bench[] = [
   concurrency,
   load,
   journal,
+  guard,
   activation,
   sidebar,
 ];

@@ -63,7 +63,7 @@ describe('an agent’s dear run in the workbench, with the packaged extension', 
     await call('a grey fox');
     await question('a grey fox').waitFor();
     await bench.command('Notifications: Clear All Notifications');
-    await bench.notification(/[Aa]waiting approval/).waitFor();
+    await bench.notification(/declined/).waitFor();
     assert.equal(sandbox.submits(), 1);
   });
 

@@ -55,6 +55,15 @@ export const BILLING = z.looseObject({
     }),
   ),
 });
+export const USAGE = z.looseObject({
+  time_series: z.array(
+    z.looseObject({
+      bucket: z.string(),
+      results: z.array(z.looseObject({ endpoint_id: z.string(), cost_total: z.number() })),
+    }),
+  ),
+  ...page,
+});
 export const REQUESTS = z.looseObject({
   items: z.array(
     z.looseObject({

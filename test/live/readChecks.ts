@@ -251,4 +251,22 @@ export const RECORD_CHECKS: readonly Check[] = [
       tell(`${why} (HTTP ${refusal.status ?? 0})`);
     },
   },
+  {
+    id: 'usage',
+    title: 'Billed usage',
+    assumes: [
+      {
+        call: 'GET api.fal.ai/v1/models/usage',
+        answers: { 200: answers.USAGE, 401: null, 403: null },
+      },
+    ],
+    run: async ({ fal, signal, tell }) => {
+      const refusal = await refusalOf(
+        fal.usage
+          .between(Date.now() - RECENT, Date.now(), signal)
+          .then(() => tell('this key may read it')),
+      );
+      if (refusal) tell(`this key may not read it (HTTP ${refusal.status ?? 0})`);
+    },
+  },
 ];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createRuntime } from '../../src/runtime/runtime.ts';
-import type { Question, Reply } from '../../src/spend/guard.ts';
+import type { Question, Reply } from '../../src/spend/approvals.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { catalogue } from '../sandbox/start.ts';
 import { tempFolder } from '../support/mcp.ts';

@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { installWithApt } from './apt.ts';
 
 const KNOWN = [
   '/usr/bin/chromium',
@@ -27,14 +27,6 @@ export function chromiumPath(): string {
   }
   const found = named ?? KNOWN.find((file) => existsSync(file));
   if (found !== undefined) return found;
-  const isDebianRoot = existsSync('/etc/debian_version') && process.getuid?.() === 0;
-  if (!isDebianRoot) {
-    throw new Error('No Chromium or Chrome was found: install one, or name it with CHROME_PATH.');
-  }
-  console.log('Installing Chromium with apt-get (about 290 MB), once for this machine…');
-  const quiet = { stdio: 'pipe', timeout: 600_000 } as const;
-  execFileSync('apt-get', ['update', '-qq'], quiet);
-  const packages = ['chromium', 'fonts-dejavu-core'];
-  execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], quiet);
+  installWithApt('Chromium (or Chrome, named with CHROME_PATH)', ['chromium', 'fonts-dejavu-core']);
   return '/usr/bin/chromium';
 }

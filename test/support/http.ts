@@ -51,6 +51,8 @@ export interface HttpOptions {
   readonly args?: readonly string[];
   readonly env?: Record<string, string>;
   readonly sandbox?: Partial<SandboxOptions>;
+  /** The sandbox of another server, for a second replica. */
+  readonly share?: Pick<HttpBench, 'sandbox'>;
 }
 
 /** Starts `dist/mcp.mjs --http` against a sandbox. */
@@ -58,8 +60,9 @@ export async function startHttp({
   args = [],
   env = {},
   sandbox: options = {},
+  share,
 }: HttpOptions = {}): Promise<HttpBench> {
-  const sandbox = await startSandbox(options);
+  const sandbox = share?.sandbox ?? (await startSandbox(options));
   const folder = await tempFolder('http');
   const child = spawn(process.execPath, [SERVER, '--http', ...args], {
     cwd: folder,
@@ -119,7 +122,7 @@ export async function startHttp({
         child.kill('SIGKILL');
         await gone;
       }
-      await sandbox.close();
+      if (!share) await sandbox.close();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { APPROVAL_LIFE, localDay } from '../../domain/spending.ts';
-import type { Ask, Question, Reply } from '../../spend/guard.ts';
+import type { Ask, Question, Reply } from '../../spend/approvals.ts';
 import { questionText, usdText, whyText } from './texts.ts';
 
 /** Milliseconds that a run of this window waits for the answer: a person needs no second click. */

@@ -5,7 +5,7 @@ import {
   type LimitName,
   type Limits,
   type UnknownPrice,
-} from '../../domain/spending.ts';
+} from '../../domain/limits.ts';
 import { checkLimits } from '../../spend/checkLimits.ts';
 import { readMachineLimits } from '../../spend/limits.ts';
 import type { Services } from '../services.ts';

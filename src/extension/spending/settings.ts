@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { AMOUNTS, type Limits, strictest, UNKNOWN_PRICE } from '../../domain/spending.ts';
+import { AMOUNTS, type Limits, strictest, UNKNOWN_PRICE } from '../../domain/limits.ts';
 import { FalError } from '../../fal/errors.ts';
 import type { OwnLimits } from '../../spend/guard.ts';
 import { asEnvironment, checkLimits } from '../../spend/checkLimits.ts';
