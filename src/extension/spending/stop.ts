@@ -2,13 +2,30 @@ import * as vscode from 'vscode';
 import { isInFlight } from '../../domain/jobState.ts';
 import { stateOf } from '../../jobs/state.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
+import { readMachineLimits, writeMachineLimits } from '../../spend/limits.ts';
+import { createStore, dataFolder } from '../../store/store.ts';
 import { commandAction, notify } from '../notify.ts';
 import type { Services } from '../services.ts';
+import { readSettings } from '../settings.ts';
+
+/** In the sandbox, stops or allows what other programs spend at fal, too. */
+async function alsoAtFal(stoppedAt: number | undefined): Promise<void> {
+  if (!readSettings().sandbox) return;
+  const store = createStore(dataFolder(process.env));
+  await store.exclusive('spend', async () => {
+    const { limits } = await readMachineLimits(store.folder);
+    await writeMachineLimits(store.folder, {
+      limits,
+      ...(stoppedAt !== undefined && { stoppedAt }),
+    });
+  });
+}
 
 /** The command: refuses every submit of this machine until it is undone, and cancels its jobs in flight. */
 export async function stopSpending({ runtimeHost, log }: Services): Promise<void> {
   const runtime = await runtimeHost.get();
   await runtime.spending.stop();
+  await alsoAtFal(Date.now());
   const { cancelled, left } = await cancelAll(runtime);
   const text = [
     vscode.l10n.t('All spending of this machine is stopped.'),
@@ -29,6 +46,7 @@ export async function stopSpending({ runtimeHost, log }: Services): Promise<void
 export async function resumeSpending({ runtimeHost, log }: Services): Promise<void> {
   const { spending } = await runtimeHost.get();
   await spending.resume();
+  await alsoAtFal(undefined);
   notify(vscode.l10n.t('Spending is allowed again, within your limits.'), [], log);
 }
 
