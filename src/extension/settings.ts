@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { AMOUNTS } from '../domain/limits.ts';
+import type { Limits } from '../domain/limits.ts';
 import { TOOL_NAMES } from '../domain/toolNames.ts';
 import { defaultModels } from './generate/defaultModels.ts';
 
@@ -59,7 +59,14 @@ export function readSettings(scope?: vscode.ConfigurationScope): Settings {
 }
 
 /** The names of the settings about spending. */
-export const SPENDING_SETTINGS = [...AMOUNTS, 'unknownPrice'] as const;
+export const SPENDING_SETTINGS = [
+  'maxRun',
+  'maxSession',
+  'maxDay',
+  'maxMonth',
+  'confirmAbove',
+  'unknownPrice',
+] as const satisfies readonly (keyof Limits)[];
 
 /** The settings about spending as they stand, unchecked. */
 export interface SpendingValues {

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { until } from '../support/until.ts';
 import { packCaller } from './caller.ts';
 import { packChatAgent } from './chatAgent.ts';
+import { processesOf } from './traces.ts';
 import { DEADLINE, PATIENCE, useWorkbench } from './useWorkbench.ts';
 
 const MODEL = 'fal-ai/flux/schnell';
@@ -65,6 +68,34 @@ describe('an agent’s dear run in the workbench, with the packaged extension', 
     await bench.command('Notifications: Clear All Notifications');
     await bench.notification(/declined/).waitFor();
     assert.equal(sandbox.submits(), 1);
+  });
+
+  it('has the limits of the settings in its server’s environment; of the workspace’s, only the stricter ones', async () => {
+    const limits = async () => {
+      const [server] = await processesOf(bench.vscode.home, 'dist/mcp.mjs');
+      const named = Object.entries(server?.env ?? {}).filter(([name]) =>
+        /^FAL_(MAX|CONFIRM|UNKNOWN)_/.test(name),
+      );
+      return Object.fromEntries(named);
+    };
+    const users = {
+      FAL_MAX_DAY: '100000',
+      FAL_CONFIRM_ABOVE: '0.001',
+      FAL_UNKNOWN_PRICE: 'allow',
+    };
+    assert.deepEqual(await limits(), users);
+    const folder = path.join(bench.vscode.workspace, '.vscode');
+    const stricter = { 'fal.spending.maxRun': 0.5, 'fal.spending.unknownPrice': 'ask' };
+    const looser = { 'fal.spending.confirmAbove': 5, 'fal.spending.maxDay': 1_000_000 };
+    await mkdir(folder);
+    await writeFile(path.join(folder, 'settings.json'), JSON.stringify({ ...stricter, ...looser }));
+    // Their change restarts the server.
+    await until(async () => (await limits()).FAL_MAX_RUN !== undefined, PATIENCE);
+    assert.deepEqual(await limits(), {
+      ...users,
+      FAL_MAX_RUN: '0.5',
+      FAL_UNKNOWN_PRICE: 'ask',
+    });
   });
 
   it('is asked for in the chat where the chat’s agent requests it, and runs once with a yes only', async () => {
