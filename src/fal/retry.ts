@@ -74,7 +74,8 @@ export function retryDelay(
   const repeat =
     policy === 'submit' ? failure.status === 429 : TRANSIENT.has(failure.status) && !failure.final;
   if (!repeat) return undefined;
-  const wait = failure.retryAfter === undefined ? backoff : failure.retryAfter * 1000;
+  // A pause of 0 s would use up all attempts within one moment of a busy server.
+  const wait = Math.max(backoff, (failure.retryAfter ?? 0) * 1000);
   return wait <= LONGEST_WAIT[policy] ? wait : undefined;
 }
 

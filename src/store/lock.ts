@@ -3,8 +3,23 @@ import path from 'node:path';
 import lockfile from 'proper-lockfile';
 import { isGone, type ProcessId, self } from './process.ts';
 
-/** Runs `work` while no other process holds the lock of `path`. A dead process loses its lock at once, a stalled one after 10 s, so `work` must tolerate running twice. @throws when the lock is not free within about 10 s. */
-export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+/** The last work of this process under each lock: a turn in a queue comes sooner than a try of the lock's file. */
+const queues = new Map<string, Promise<unknown>>();
+
+/** Runs `work` while nobody else, in this process or another, holds the lock of `path`. A dead process loses its lock at once, a stalled one after 10 s, so `work` must tolerate running twice. @throws when the lock is not free within about 10 s. */
+export function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+  const before = queues.get(path) ?? Promise.resolve();
+  const mine = before.then(() => locked(path, work));
+  const over = mine
+    .catch(() => undefined)
+    .finally(() => {
+      if (queues.get(path) === over) queues.delete(path);
+    });
+  queues.set(path, over);
+  return mine;
+}
+
+async function locked<T>(path: string, work: () => Promise<T>): Promise<T> {
   const release = await lockfile.lock(path, {
     fs: ownedFolders,
     realpath: false,

@@ -68,6 +68,10 @@ describe('a history of 10,000 results', () => {
     await scrollBy(900);
     await rendered();
     // How far the next day's name is below depends on the hour; only a visible one can stay where it is.
+    while ((await seen()) === undefined) {
+      await scrollBy(400);
+      await rendered();
+    }
     await scrollBy(Number((await seen())?.[1]) - 200);
     await rendered();
     const before = await seen();
