@@ -65,6 +65,9 @@ describe('spending in the workbench, with the packaged extension', () => {
       await bench.page.keyboard.press('Escape');
       return isShown;
     }, PATIENCE);
+  /** The limits of the machine, as all programs read them. */
+  const saved = async () =>
+    JSON.parse(await readFile(path.join(bench.vscode.falData, 'limits.json'), 'utf8')) as object;
   const workspace = async (settings: object) => {
     const folder = path.join(bench.vscode.workspace, '.vscode');
     await mkdir(folder, { recursive: true });
@@ -172,8 +175,6 @@ describe('spending in the workbench, with the packaged extension', () => {
 
   it('fal: Set Spending Limits keeps the limits of the machine', async () => {
     await applies(/At most for a run.*no limit/s);
-    const saved = async () =>
-      JSON.parse(await readFile(path.join(bench.vscode.falData, 'limits.json'), 'utf8')) as unknown;
     await bench.command('fal: Set Spending Limits');
     await bench.row(/At most for a day.*20 USD.*default/s).waitFor();
     await bench.pick(/At most for a day/);
@@ -214,6 +215,22 @@ describe('spending in the workbench, with the packaged extension', () => {
     await shown.getByRole('button', { name: 'Allow Spending Again' }).click();
     await bench.notification('Spending is allowed again').waitFor();
     await submits(1, () => button(frame).click());
+  });
+
+  it('fal: Stop All Spending in the sandbox stops what others spend at fal, too', async () => {
+    await bench.command('fal: Use Sandbox');
+    await bench.status.filter({ hasText: 'sandbox' }).waitFor();
+    await bench.command('Notifications: Clear All Notifications');
+    await bench.command('fal: Stop All Spending');
+    const shown = bench.notification(
+      'All spending of this machine is stopped. No job was running.',
+    );
+    await shown.waitFor();
+    assert.ok('stoppedAt' in (await saved()));
+    await shown.getByRole('button', { name: 'Allow Spending Again' }).click();
+    await bench.notification('Spending is allowed again').waitFor();
+    assert.deepEqual(await saved(), {});
+    await bench.command('fal: Leave Sandbox');
   });
 
   it('an agent whose client cannot ask runs once when its run is approved here, and not again', async function () {
