@@ -1,6 +1,7 @@
 import { roundMoney } from '../domain/estimate.ts';
 import type { AskReason, LimitHit, SpendEntry } from '../domain/spending.ts';
 import { FalError } from '../fal/errors.ts';
+import { dearestModels } from './ledger.ts';
 import type { SpendQuestion } from './records.ts';
 
 /** The runs that an error is about. */
@@ -52,7 +53,9 @@ export function overLimit(
   resets: string | undefined,
 ): FalError {
   const { limit, max, spent, reserve } = hit;
-  const models = dearest(entries);
+  const models = dearestModels(entries, MOST_MODELS)
+    .map((one) => `${one.endpointId} ${usd(one.amount)}`)
+    .join(', ');
   const period = PERIODS[limit];
   const before =
     limit === 'maxRun'
@@ -73,19 +76,6 @@ export function overLimit(
       },
     },
   );
-}
-
-/** The models that cost most, with their amounts. */
-function dearest(entries: readonly SpendEntry[]): string {
-  const sums = new Map<string, number>();
-  for (const { endpointId, amount } of entries)
-    sums.set(endpointId, (sums.get(endpointId) ?? 0) + amount);
-  return [...sums]
-    .filter(([, amount]) => amount > 0)
-    .sort(([, one], [, other]) => other - one)
-    .slice(0, MOST_MODELS)
-    .map(([id, amount]) => `${id} ${usd(amount)}`)
-    .join(', ');
 }
 
 /** Why runs need an approval: continues "This run of X may cost Y USD". */

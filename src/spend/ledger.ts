@@ -1,3 +1,4 @@
+import { roundMoney } from '../domain/estimate.ts';
 import type { SpendApproval, SpendEntry } from '../domain/spending.ts';
 import { FalError } from '../fal/errors.ts';
 import type { LogPosition } from '../store/log.ts';
@@ -165,3 +166,21 @@ export function entriesSince(
 /** What runs cost together in USD, as it counts against the limits. */
 export const sumOf = (entries: readonly SpendEntry[]): number =>
   entries.reduce((total, { amount }) => total + amount, 0);
+
+/** What the runs of a model cost in USD. */
+export interface ModelCost {
+  readonly endpointId: string;
+  readonly amount: number;
+}
+
+/** The models whose runs cost most, the dearest first. */
+export function dearestModels(entries: readonly SpendEntry[], most: number): readonly ModelCost[] {
+  const sums = new Map<string, number>();
+  for (const { endpointId, amount } of entries)
+    sums.set(endpointId, (sums.get(endpointId) ?? 0) + amount);
+  return [...sums]
+    .filter(([, amount]) => amount > 0)
+    .sort(([, one], [, other]) => other - one)
+    .slice(0, most)
+    .map(([endpointId, amount]) => ({ endpointId, amount: roundMoney(amount) }));
+}

@@ -20,7 +20,7 @@ export interface ToolContext {
   readonly queue: Pick<Queue, 'status' | 'result'>;
   readonly jobs: Jobs;
   readonly journal: Pick<Journal, 'find' | 'jobs' | 'owner'>;
-  readonly spending: Pick<Spending, 'notes'>;
+  readonly spending: Pick<Spending, 'entries' | 'notes' | 'overview'>;
   readonly upload: Upload;
   readonly readAsset: ReadAsset;
   readonly roots: Roots;

@@ -4,6 +4,7 @@ import { schemaText } from '../../catalogue/text.ts';
 import { FalError } from '../../fal/errors.ts';
 import type { Job, SubmittedJob } from '../../jobs/job.ts';
 import { cutText, LONGEST_ANSWER } from '../truncate.ts';
+import { spendReport } from '../../spend/report.ts';
 import { modelIds, requestIds } from '../completions.ts';
 import type { ToolContext } from '../tool.ts';
 import { assetIndex } from './assetUri.ts';
@@ -63,6 +64,17 @@ export const RESOURCES: readonly Resource[] = [
       const { bytes, contentType } = await context.readAsset(asset, job.files, signal);
       const mimeType = contentType ?? asset.contentType ?? 'application/octet-stream';
       return { mimeType, blob: bytes.toString('base64') };
+    },
+  },
+  {
+    name: 'spending',
+    title: 'Spending on fal',
+    description: 'What this machine spent today and this month, on which models, and its limits.',
+    uri: 'fal://spend',
+    mimeType: JSON_TYPE,
+    remote: false,
+    async read(_variables, { spending }) {
+      return { mimeType: JSON_TYPE, text: JSON.stringify(await spendReport(spending), null, 1) };
     },
   },
   {
