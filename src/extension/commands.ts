@@ -24,6 +24,14 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'fal.showJobs': async (services) => (await import('./jobs/showJobs.ts')).showJobs(services),
   'fal.searchDocs': async (services, query) =>
     (await import('./documents/searchDocs.ts')).searchDocs(services, query),
+  'fal.setSpendingLimits': async (services) =>
+    (await import('./spending/limits.ts')).setSpendingLimits(services),
+  'fal.approveRun': async (services) =>
+    (await import('./spending/approve.ts')).approveRun(services),
+  'fal.stopSpending': async (services) =>
+    (await import('./spending/stop.ts')).stopSpending(services),
+  'fal.resumeSpending': async (services) =>
+    (await import('./spending/stop.ts')).resumeSpending(services),
   'fal.setKey': async (services) => {
     (await import('./key/keyInput.ts')).setKey(services);
   },

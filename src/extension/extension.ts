@@ -8,6 +8,7 @@ import { createLog } from './log.ts';
 import { registerMcpServer } from './mcp/mcpServer.ts';
 import { createSandboxProcess } from './sandbox/sandbox.ts';
 import type { Services } from './services.ts';
+import { registerQuestions } from './spending/questions.ts';
 import { registerSidebar } from './sidebar/view.ts';
 import { registerStatus } from './status.ts';
 import { registerUploadsView } from './uploads/uploadsView.ts';
@@ -35,6 +36,7 @@ export function activate(context: ExtensionContext): void {
     uploadsChanged,
     registerMcpServer(services),
     registerStatus(services),
+    registerQuestions(services),
     registerUriRefusal(services),
     registerCommands(services),
     registerDocuments(services),

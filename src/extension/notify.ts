@@ -47,14 +47,25 @@ export function showError(error: unknown, log: Log): void {
     return;
   }
   log.error(text);
-  const actions =
-    kind === 'auth'
-      ? [
-          commandAction(vscode.l10n.t('Set API Key'), 'fal.setKey'),
-          commandAction(vscode.l10n.t('Use Sandbox'), 'fal.useSandbox'),
-        ]
-      : [commandAction(vscode.l10n.t('Open Log'), 'fal.openLog')];
-  notify(text, actions, log, 'error');
+  notify(text, nextSteps(error), log, 'error');
+}
+
+function nextSteps(error: unknown): readonly Action[] {
+  const { kind, reason, facts } = error instanceof FalError ? error : {};
+  if (kind === 'auth') {
+    return [
+      commandAction(vscode.l10n.t('Set API Key'), 'fal.setKey'),
+      commandAction(vscode.l10n.t('Use Sandbox'), 'fal.useSandbox'),
+    ];
+  }
+  if (reason === 'over-limit' || reason === 'price-unknown')
+    return [commandAction(vscode.l10n.t('Set Limits…'), 'fal.setSpendingLimits')];
+  if (reason === 'spending-stopped')
+    return [commandAction(vscode.l10n.t('Allow Spending Again'), 'fal.resumeSpending')];
+  // Without a path the limits of a setting are meant.
+  if (reason === 'limits-unreadable' && facts?.path === undefined)
+    return [commandAction(vscode.l10n.t('Open Settings'), 'fal.openSettings')];
+  return [commandAction(vscode.l10n.t('Open Log'), 'fal.openLog')];
 }
 
 /** Whether this workspace is trusted; if not, shows that `what` needs trust. */

@@ -55,13 +55,24 @@ export function createRuntimeHost({ context, keys, sandbox, log }: RuntimeHostDe
   };
   const compose = async (): Promise<Runtime> => {
     const settings = readSettings();
-    const [{ createRuntime }, { dataFolder }, { saveVirtual }] = await Promise.all([
+    const [
+      { createRuntime },
+      { dataFolder },
+      { saveVirtual },
+      { askInWindow, ASK_WAIT },
+      { windowLimits },
+    ] = await Promise.all([
       import('../runtime/runtime.ts'),
       import('../store/store.ts'),
       import('./virtualFolder.ts'),
+      import('./spending/ask.ts'),
+      import('./spending/settings.ts'),
     ]);
     const catalogue = pathToFileURL(context.asAbsolutePath('dist/catalogue.br'));
-    const shared = { catalogue, roots: workspaceRoots, saveVirtual };
+    const shared = {
+      ...{ catalogue, roots: workspaceRoots, saveVirtual },
+      ...{ limits: windowLimits, ask: askInWindow(context.globalState), askWait: ASK_WAIT },
+    };
     const runtime = settings.sandbox
       ? createRuntime({
           ...shared,

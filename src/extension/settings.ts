@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Limits } from '../domain/limits.ts';
 import { TOOL_NAMES } from '../domain/toolNames.ts';
 import { defaultModels } from './generate/defaultModels.ts';
 
@@ -55,6 +56,36 @@ export function readSettings(scope?: vscode.ConfigurationScope): Settings {
       autosave: isOn('output.autosave'),
     },
   };
+}
+
+/** The names of the settings about spending. */
+export const SPENDING_SETTINGS = [
+  'maxRun',
+  'maxSession',
+  'maxDay',
+  'maxMonth',
+  'confirmAbove',
+  'unknownPrice',
+] as const satisfies readonly (keyof Limits)[];
+
+/** The settings about spending as they stand, unchecked. */
+export interface SpendingValues {
+  readonly user: Readonly<Record<string, unknown>>;
+  /** Those of a trusted workspace. */
+  readonly workspace: Readonly<Record<string, unknown>>;
+}
+
+/** Reads the settings about spending; one that is null is not set. */
+export function spendingValues(): SpendingValues {
+  const settings = vscode.workspace.getConfiguration('fal.spending', null);
+  const user: Record<string, unknown> = {};
+  const workspace: Record<string, unknown> = {};
+  for (const name of SPENDING_SETTINGS) {
+    const { globalValue, workspaceValue } = settings.inspect<unknown>(name) ?? {};
+    user[name] = globalValue ?? undefined;
+    if (vscode.workspace.isTrusted) workspace[name] = workspaceValue ?? undefined;
+  }
+  return { user, workspace };
 }
 
 /** Calls `listener` after each change of a fal setting. */

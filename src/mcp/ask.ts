@@ -80,6 +80,7 @@ const usd = (amount: number): string => `${amount} USD`;
 
 /** Text from agents and fal: escaped and short, so that it cannot pass for ours. */
 function shown(text: string, longest = LONGEST_NAME): string {
-  const line = visible(text.replace(/\s+/g, ' '));
+  // VS Code's chat shows the message as Markdown.
+  const line = visible(text.replace(/\s+/g, ' ')).replaceAll('](', '] (');
   return line.length > longest ? `${line.slice(0, longest)}…` : line;
 }

@@ -216,6 +216,8 @@ export interface Requests {
       inputs: readonly JsonObject[];
       /** Whether `${selection}` and other variables stay as plain text. */
       literal?: boolean;
+      /** Present when the click was on a price: the highest one in USD of all runs together. */
+      approved?: { upTo: number };
     },
     {
       readonly requestIds: readonly string[];

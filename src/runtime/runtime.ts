@@ -42,6 +42,8 @@ interface Access {
   readonly limits?: () => OwnLimits | Promise<OwnLimits>;
   /** Asks a person for an approval; undefined where no person can answer. */
   readonly ask?: Ask;
+  /** Milliseconds that a run waits for the answer; default: 40 s, because clients end calls at 60 s. */
+  readonly askWait?: number;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
   /** Saves into folders that are URIs, which only an editor can write. */
@@ -144,6 +146,7 @@ export function composeRuntime(parts: RuntimeParts): Runtime {
     estimate,
     own: parts.limits ?? (() => ({ set: [] })),
     ask,
+    askWait: parts.askWait,
     key: parts.key,
     workspace: async () => (parts.remote ? undefined : (await roots())[0]),
     recorded: recordedInput,

@@ -75,9 +75,12 @@ export function createApprovals({ ledger, person, spentBySession, now }: Approva
   const ask = async (question: Question): Promise<Answer> => {
     const { note: _note, session: _session, smaller: _smaller, ...record } = question;
     await ledger.ask(record).catch(() => undefined);
-    if (!person) return 'unavailable';
-    const reply = await person(question, AbortSignal.timeout(APPROVAL_LIFE));
-    if (reply !== undefined && reply !== 'unavailable') await take(question, reply);
+    const reply = person
+      ? await person(question, AbortSignal.timeout(APPROVAL_LIFE))
+      : ('unavailable' as const);
+    if (reply === 'unavailable') {
+      await ledger.ask({ ...record, isUnasked: true }).catch(() => undefined);
+    } else if (reply !== undefined) await take(question, reply);
     return reply ?? 'dismissed';
   };
 

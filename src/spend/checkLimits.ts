@@ -35,6 +35,19 @@ const ENVIRONMENT = {
   confirmAbove: 'FAL_CONFIRM_ABOVE',
 } as const;
 
+/** Limits as the variables that `environmentLimits` reads. */
+export function asEnvironment(limits: Limits): Record<string, string> {
+  const amounts = AMOUNTS.flatMap((name) => {
+    const amount = limits[name];
+    return amount === undefined ? [] : [[ENVIRONMENT[name], String(amount)] as const];
+  });
+  const { unknownPrice } = limits;
+  return {
+    ...Object.fromEntries(amounts),
+    ...(unknownPrice !== undefined && { FAL_UNKNOWN_PRICE: unknownPrice }),
+  };
+}
+
 /** The limits that the environment sets. @throws {TypeError} naming the variable: a misspelt limit must not be none */
 export function environmentLimits(env: NodeJS.ProcessEnv): Limits {
   const limits: Record<string, unknown> = {};

@@ -80,6 +80,8 @@ export interface GuardDeps {
   readonly machine: () => Promise<MachineLimits>;
   readonly own: () => OwnLimits | Promise<OwnLimits>;
   readonly ask: Ask | undefined;
+  /** Milliseconds that a run waits for the answer to its question; default: 40 s. */
+  readonly askWait?: number | undefined;
   readonly key: () => string | undefined | Promise<string | undefined>;
   readonly workspace: () => Promise<string | undefined>;
   readonly via: string | undefined;
@@ -276,7 +278,7 @@ export function createSpendGuard(deps: GuardDeps): SpendGuard {
         }
         if (approvals.isDeclined(priced.hash)) throw declinedRuns(about);
         const question = questionOf(priced, verdict);
-        const answer = await withTimeout(approvals.ask(question), ASK_WAIT, signal);
+        const answer = await withTimeout(approvals.ask(question), deps.askWait ?? ASK_WAIT, signal);
         if (answer === undefined) throw awaitingApproval(question);
         if (answer === 'unavailable') throw needsApproval(question, deps.isRemote);
         if (answer === 'no' || answer === 'dismissed') throw declinedRuns(about);

@@ -40,6 +40,8 @@ export interface SpendQuestion {
   /** USD. */
   readonly reserve: number;
   readonly via?: string;
+  /** True: the client of the requester cannot ask a person. */
+  readonly isUnasked?: boolean;
 }
 
 /** One line of the ledger. */
@@ -92,7 +94,7 @@ export function addRecords(state: LedgerState, records: readonly unknown[]): voi
         break;
       }
       case 'question':
-        state.questions.set(id, record);
+        if (!state.questions.get(id)?.isUnasked) state.questions.set(id, record);
         continue;
       case 'approve':
         state.approvals.set(id, record);

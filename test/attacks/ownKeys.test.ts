@@ -69,7 +69,10 @@ describe('attacks: names that objects inherit', () => {
       sent.push(request.input);
       return Promise.reject(new Error('enough'));
     };
-    const deps = { start, editor, progress: () => undefined, onError: () => undefined };
+    const nothing = () => Promise.resolve();
+    const spending = { admit: nothing, release: nothing };
+    const events = { progress: () => undefined, onError: () => undefined };
+    const deps = { start, spending, check: nothing, editor, ...events };
     const inputs = [{ prompt: 'my clipboard: ${clipboard}' }];
     const run = { endpointId: 'a/b', inputs, literal: true };
     await startRuns(deps, run, new AbortController().signal).catch(() => undefined);

@@ -14,6 +14,7 @@ describe('a page that attacks its host', () => {
       ask('memory.write', { place: 'gallery', gallery: { kind: 'text' } }),
       ask('jobs.page', { limit: 20, filter: {} }),
       ask('run.start', { endpointId: 'a/b', inputs: [input] }),
+      ask('run.start', { endpointId: 'a/b', inputs: [input], approved: { upTo: 0.5 } }),
       ask('asset.act', { id: 'x', index: 0, action: 'save' }),
       ask('command.run', { command: 'setKey' }),
       ask('file.pick', { kind: '3d', many: true }),
@@ -50,6 +51,9 @@ describe('a page that attacks its host', () => {
       ask('asset.act', { id: 'x', index: 0, action: 'toString' }),
       ask('run.start', { endpointId: 'a/b', inputs: ['x'] }),
       ask('run.start', { endpointId: { toString: 1 }, inputs: [] }),
+      ...[null, true, {}, { upTo: -1 }, { upTo: '1' }, { upTo: Infinity }, { upTo: NaN }].map(
+        (approved) => ask('run.start', { endpointId: 'a/b', inputs: [], approved }),
+      ),
       ask('code.make', { endpointId: 'a/b', input: {}, language: 'constructor' }),
       ask('jobs.page', { limit: Number.POSITIVE_INFINITY, filter: {} }),
       ask('memory.write', { drafts: [], place: 'nowhere' }),

@@ -44,6 +44,11 @@ describe('the handlers of the sidebar', () => {
 
   /** A fal that takes the first run and throws at the second. */
   const refusing = (error: Error): Partial<Runtime> => ({
+    check: () => Promise.resolve(),
+    spending: {
+      admit: () => Promise.resolve(),
+      release: () => Promise.resolve(),
+    } as Partial<Runtime['spending']> as Runtime['spending'],
     jobs: {
       start: ({ input, endpointId }: JobRequest) =>
         input.prompt === 'two'
@@ -69,6 +74,75 @@ describe('the handlers of the sidebar', () => {
       assert.deepEqual(answer.requestIds, ['r1']);
       assert.match(answer.error ?? '', /Too many\./);
     }
+  });
+
+  it('reserve all runs of a click at once, and give back what was not submitted', async () => {
+    const { check, spending, ...runtime } = refusing(new FalError('network', 'No line.'));
+    assert.ok(check && spending);
+    const admitted: unknown[] = [];
+    const released: string[] = [];
+    const started: JobRequest[] = [];
+    const { handlers } = openSidebar(
+      {
+        check,
+        spending: {
+          ...spending,
+          admit: (runs, terms) => {
+            admitted.push(
+              runs.map(({ id }) => id),
+              terms,
+            );
+            return Promise.resolve();
+          },
+          release: (ids) => {
+            released.push(...ids);
+            return Promise.resolve();
+          },
+        },
+        jobs: {
+          ...runtime.jobs,
+          start: (job: JobRequest, signal?: AbortSignal) => {
+            started.push(job);
+            return runtime.jobs?.start(job, signal);
+          },
+        } as Runtime['jobs'],
+      },
+      { autosave, translate: (text) => text },
+    );
+    const approved = { upTo: 0.5 };
+    const four = [...inputs, { prompt: 'three' }, { prompt: 'four' }];
+    await handlers['run.start'](
+      { endpointId: run.endpointId, inputs: four, approved },
+      new AbortController().signal,
+    );
+    const [ids, terms] = admitted as [string[], unknown];
+    assert.equal(admitted.length, 2);
+    assert.deepEqual(terms, { approved });
+    assert.deepEqual(
+      started.map(({ reserved }) => reserved),
+      ids.slice(0, 2),
+    );
+    // `start` itself gives back what the second one reserved.
+    assert.deepEqual(released, ids.slice(2));
+  });
+
+  it('ask for nothing and reserve nothing when one of the inputs is faulty', async () => {
+    const fault = new FalError('invalid-input', 'Faulty.', {
+      faults: [{ path: 'prompt', message: 'is too long' }],
+    });
+    const { handlers } = openSidebar(
+      {
+        check: (_id, { prompt }) =>
+          prompt === 'two' ? Promise.reject(fault) : Promise.resolve(undefined),
+        spending: {
+          admit: () => assert.fail(),
+          release: () => Promise.resolve(),
+        } as Partial<Runtime['spending']> as Runtime['spending'],
+      },
+      { autosave },
+    );
+    const answer = await handlers['run.start'](run, new AbortController().signal);
+    assert.deepEqual(answer, { requestIds: [], faults: fault.faults });
   });
 
   it('report that fal cannot be reached after a failed run', async () => {

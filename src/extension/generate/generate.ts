@@ -4,8 +4,9 @@ import type { Runtime } from '../../runtime/runtime.ts';
 import type { Finished } from '../../jobs/follow.ts';
 import type { SaveTarget } from '../../jobs/job.ts';
 import { askRequired, asValue, fieldOf, mediaField } from './askInput.ts';
-import { estimateText } from '../../domain/estimate.ts';
+import { type Estimate, estimateText } from '../../domain/estimate.ts';
 import { promptField } from '../../domain/input.ts';
+import type { PriceApproval } from '../../domain/spending.ts';
 import { type GenerateRequest, readRequest } from './generateRequest.ts';
 import { pickModel, priceText, rememberModel } from './modelPick.ts';
 import { outputTarget, saveResult } from './output.ts';
@@ -45,17 +46,20 @@ export async function generate(
   if (endpointId === undefined) return undefined;
   const runtime = await services.runtimeHost.get();
   const { schema } = await runtime.catalogue.schema(endpointId);
-  const input = await askInput(services, runtime, schema.input, {
+  const asked = await askInput(services, runtime, schema.input, {
     ...request,
     endpointId,
     prompt,
   });
-  if (!input) return undefined;
+  if (!asked) return undefined;
+  const { input, approved } = asked;
 
   const { autosave } = readSettings().output;
   const target = await outputTarget();
   const job = { endpointId, input, by: 'you' };
-  const finished = await runJob(runtime, { ...job, target: autosave ? target : undefined });
+  const finished = await runJob(runtime, {
+    ...{ ...job, approved, target: autosave ? target : undefined },
+  });
   await rememberModel(services.context, endpointId);
   if (finished.saveError) showError(finished.saveError, services.log);
   const { files } = finished;
@@ -89,13 +93,20 @@ async function chooseModel(
   return (await pickModel(services, { title, takes: media?.kind }))?.endpointId;
 }
 
+/** An input, and the price that was shown at Enter. */
+interface Asked {
+  readonly input: JsonObject;
+  readonly approved: PriceApproval | undefined;
+}
+
 async function askInput(
   services: Services,
   runtime: Runtime,
   schema: Schema,
   { endpointId, prompt, input: preset, media }: GenerateRequest & { readonly endpointId: string },
-): Promise<JsonObject | undefined> {
+): Promise<Asked | undefined> {
   let input: JsonObject = { ...preset };
+  let approved: PriceApproval | undefined;
   if (media) {
     const field = mediaField(schema, media.kind);
     if (field === undefined) {
@@ -107,11 +118,16 @@ async function askInput(
   }
   const field = promptField(schema);
   if (field !== undefined && !Object.hasOwn(input, field)) {
-    const words = prompt ?? (await askPrompt(runtime, { endpointId, input }, schema, field));
-    if (words === undefined) return undefined;
-    if (words !== '') input[field] = words;
+    const answer =
+      prompt === undefined
+        ? await askPrompt(runtime, { endpointId, input }, schema, field)
+        : { words: prompt };
+    if (!answer) return undefined;
+    if (answer.words !== '') input[field] = answer.words;
+    approved = answer.approved;
   }
-  return askRequired(services, endpointId, schema, input);
+  const whole = await askRequired(services, endpointId, schema, input);
+  return whole && { input: whole, approved };
 }
 
 /** Opens at once, so that nothing typed goes to the document behind; the price follows. */
@@ -120,21 +136,24 @@ async function askPrompt(
   { endpointId, input }: { readonly endpointId: string; readonly input: JsonObject },
   schema: Schema,
   field: string,
-): Promise<string | undefined> {
+): Promise<{ readonly words: string; readonly approved?: PriceApproval | undefined } | undefined> {
   const isNeeded = schema.required?.includes(field) ?? false;
   const box = vscode.window.createInputBox();
   box.title = endpointId;
   box.placeholder = vscode.l10n.t('Describe what to generate');
   box.ignoreFocusOut = true;
   const priced = new AbortController();
+  let approved: PriceApproval | undefined;
   priceLine(runtime, endpointId, input, priced.signal).then(
-    (line) => {
-      if (!priced.signal.aborted) box.prompt = shownText(line);
+    ({ line, run: { max, currency = 'USD' } }) => {
+      if (priced.signal.aborted) return;
+      box.prompt = shownText(line);
+      if (max !== undefined && currency === 'USD') approved = { upTo: max };
     },
     () => undefined,
   );
   try {
-    return await new Promise<string | undefined>((resolve) => {
+    return await new Promise((resolve) => {
       box.onDidChangeValue(() => {
         box.validationMessage = undefined;
       });
@@ -142,7 +161,7 @@ async function askPrompt(
         if (isNeeded && box.value.trim() === '') {
           box.validationMessage = vscode.l10n.t('This model needs a prompt.');
         } else {
-          resolve(box.value);
+          resolve({ words: box.value, approved });
         }
       });
       box.onDidHide(() => resolve(undefined));
@@ -160,7 +179,7 @@ async function priceLine(
   endpointId: string,
   input: JsonObject,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<{ readonly line: string; readonly run: Estimate }> {
   const [found, run] = await Promise.all([
     prices.get([endpointId], signal),
     estimate(endpointId, input, { translate: vscode.l10n.t, signal }),
@@ -169,7 +188,7 @@ async function priceLine(
   const money = (amount: number) => moneyText(amount, run.currency ?? 'USD');
   const figures = estimateText(run, vscode.l10n.t, money);
   const costs = figures === undefined ? [] : [vscode.l10n.t('A run costs {0}.', figures)];
-  return [...(price ? [priceText(price)] : []), ...costs].join(' · ');
+  return { line: [...(price ? [priceText(price)] : []), ...costs].join(' · '), run };
 }
 
 interface ResultContext {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { sandboxFolder } from '../runtimeHost.ts';
 import { SANDBOX_KEY } from '../sandbox/sandbox.ts';
 import type { Services } from '../services.ts';
-import { readSettings } from '../settings.ts';
+import { readSettings, spendingValues } from '../settings.ts';
 
 /** The server's name, by which VS Code identifies it. */
 export const LABEL = 'fal';
@@ -11,7 +11,8 @@ export const LABEL = 'fal';
 /** The settings that the server starts with; a change restarts it. */
 export function serverSettings(): object {
   const { sandbox, gatewayUrl, disabledTools, mcpServer, hostedUrl } = readSettings();
-  return { sandbox, gatewayUrl, disabledTools, mcpServer, hostedUrl };
+  const spending = spendingValues();
+  return { sandbox, gatewayUrl, disabledTools, mcpServer, hostedUrl, spending };
 }
 
 /** The server's definition without secrets, because VS Code stores it in plain text. @throws when the URL of the hosted server is not https */
@@ -75,15 +76,19 @@ function isHosted(): boolean {
 /** The variables that the server gets in addition to VS Code's environment. */
 async function environment({ context, keys, sandbox }: Services): Promise<Record<string, string>> {
   const settings = readSettings();
+  const { serverLimits } = await import('../spending/settings.ts');
   if (settings.sandbox) {
     return {
+      ...(await serverLimits(sandboxFolder(context))),
       FAL_GATEWAY_URL: await sandbox.url(),
       FAL_KEY: SANDBOX_KEY,
       FAL_DATA_DIR: sandboxFolder(context),
     };
   }
+  const { dataFolder } = await import('../../store/store.ts');
   const key = await keys.stored();
   return {
+    ...(await serverLimits(dataFolder(process.env))),
     ...(settings.gatewayUrl !== undefined && { FAL_GATEWAY_URL: settings.gatewayUrl }),
     ...(key !== undefined && { FAL_KEY: key }),
   };

@@ -116,7 +116,9 @@ export function createSidebarHandlers(deps: SidebarDeps): SidebarHandlers {
       const progress = (value: Events['job.progress']) => emit('job.progress', value);
       const start: Runtime['jobs']['start'] = (job, startSignal) =>
         trackReached(runtime.jobs.start(job, startSignal));
-      return startRuns({ start, editor, progress, onError: deps.onError }, runs, signal);
+      const { check, spending } = runtime;
+      const { onError } = deps;
+      return startRuns({ check, spending, start, editor, progress, onError }, runs, signal);
     },
     'job.cancel': async ({ requestId }) => {
       await runtime.jobs.cancel(await runtime.jobs.locate(requestId));

@@ -19,6 +19,7 @@ const nothing: Check = (value) => value === undefined || value === null;
 const text: Check = (value) => typeof value === 'string';
 const flag: Check = (value) => typeof value === 'boolean';
 const count: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
+const amount: Check = (value) => Number.isFinite(value) && Number(value) >= 0;
 const object: Check = isRecord;
 const oneOf =
   (values: readonly unknown[]): Check =>
@@ -67,7 +68,12 @@ const PAYLOADS: Readonly<Record<RequestName, Check>> = {
   'model.schema': having({ id: text }),
   'input.check': run,
   'input.estimate': run,
-  'run.start': having({ endpointId: text, inputs: listOf(object), literal: maybe(flag) }),
+  'run.start': having({
+    endpointId: text,
+    inputs: listOf(object),
+    literal: maybe(flag),
+    approved: maybe(having({ upTo: amount })),
+  }),
   'job.cancel': having({ requestId: text }),
   'job.find': having({ id: text }),
   'jobs.page': having({ before: maybe(text), limit: count, filter }),

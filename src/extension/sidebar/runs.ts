@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { FalError } from '../../fal/errors.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { RunningJob } from '../../jobs/follow.ts';
@@ -8,6 +9,8 @@ import type { Editor, VariableName } from './editor.ts';
 const VARIABLE = /\$\{(selection|file|clipboard)\}/g;
 
 export interface RunDeps {
+  readonly check: Runtime['check'];
+  readonly spending: Pick<Runtime['spending'], 'admit' | 'release'>;
   readonly start: Runtime['jobs']['start'];
   readonly editor: Pick<Editor, 'translate' | 'variable' | 'autosave'>;
   readonly progress: (progress: JobProgress) => void;
@@ -15,23 +18,35 @@ export interface RunDeps {
   readonly onError: (error: unknown) => void;
 }
 
-/** Submits the inputs one by one until fal rejects one; the journal reports how each job ends. */
+/** Checks all inputs, reserves what they may cost together, and submits them one by one until fal rejects one; the journal reports how each job ends. */
 export async function startRuns(
-  { start, editor, progress, onError }: RunDeps,
-  { endpointId, inputs, literal = false }: Requests['run.start'][0],
+  { check, spending, start, editor, progress, onError }: RunDeps,
+  { endpointId, inputs, literal = false, approved }: Requests['run.start'][0],
   signal: AbortSignal,
 ): Promise<Requests['run.start'][1]> {
   const requestIds: string[] = [];
+  const left: { readonly id: string; readonly input: JsonObject }[] = [];
   try {
     const target = await editor.autosave();
     for (const raw of inputs) {
       const input = literal ? raw : await fillVariables(raw, (name) => editor.variable(name));
-      const job = await start({ endpointId, input, by: 'you', target }, signal);
-      job.done.then(({ saveError }) => {
+      await check(endpointId, input, signal);
+      left.push({ id: randomUUID(), input });
+    }
+    const job = { endpointId, by: 'you' };
+    await spending.admit(
+      left.map((run) => ({ ...job, ...run })),
+      { approved },
+      signal,
+    );
+    for (let run = left.shift(); run; run = left.shift()) {
+      const { id, input } = run;
+      const started = await start({ ...job, input, target, reserved: id }, signal);
+      started.done.then(({ saveError }) => {
         if (saveError) onError(saveError);
       }, onError);
-      reportProgress(job, progress);
-      requestIds.push(job.handle.requestId);
+      reportProgress(started, progress);
+      requestIds.push(started.handle.requestId);
     }
     return { requestIds, faults: [] };
   } catch (error) {
@@ -46,6 +61,8 @@ export async function startRuns(
       faults: error.faults.map(({ path, message }) => ({ path, message })),
       ...(text && { error: text }),
     };
+  } finally {
+    await spending.release(left.map(({ id }) => id)).catch(onError);
   }
 }
 

@@ -40,6 +40,10 @@ const WRITE_DELAY = 100;
 const CHECK_DELAY = 400;
 const LEAVING = ['blur', 'pagehide'] as const;
 
+/** What a click on the button approves: the highest price that it shows, where it shows one in USD. */
+const approvedBy = ({ max, currency = 'USD' }: Partial<Estimate> = {}) =>
+  max !== undefined && currency === 'USD' ? { approved: { upTo: max } } : {};
+
 /** Opens a model's form. */
 export function createSession(app: App, endpointId: string, schema: Schema, start: Draft): Session {
   const { host } = app;
@@ -113,10 +117,11 @@ export function createSession(app: App, endpointId: string, schema: Schema, star
     if (read && 'fault' in read) return false;
     writing.flush();
     isStarting.value = true;
+    const shown = estimates.total.value;
     try {
       const { value: submitted } = draft;
       const inputs = inputsOf(submitted, schema);
-      const answer = await host.ask('run.start', { endpointId, inputs });
+      const answer = await host.ask('run.start', { endpointId, inputs, ...approvedBy(shown) });
       if (answer.faults.length > 0) {
         check.abort();
         checking.cancel();
