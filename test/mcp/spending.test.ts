@@ -1,56 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { ElicitRequestFormParams, ElicitResult } from '@modelcontextprotocol/sdk/types.js';
-import { type Bench, type BenchOptions, startBench } from '../support/mcp.ts';
 import { until } from '../support/until.ts';
 import { runToEnd } from '../suites/process.ts';
-
-const SCHNELL = 'fal-ai/flux/schnell';
-/** USD: 1024 × 1024 is two megapixels at 0.003 USD. */
-const PRICE = 0.006;
-const CHEAP = { endpoint_id: SCHNELL, input: { prompt: 'a fox', image_size: 'square_hd' } };
-/** 2.40 USD: six seconds with audio at 0.40 USD. */
-const DEAR = { endpoint_id: 'fal-ai/veo3.1', input: { prompt: 'a storm', duration: '6s' } };
-/** Billed by compute seconds, whose list price is a placeholder. */
-const UNKNOWN = {
-  endpoint_id: 'fal-ai/florence-2-large/caption',
-  input: { image_url: 'https://x.example/a.png' },
-};
-
-/** What the client answers; each answer once, the last one for all others. */
-type Answers = readonly (string | 'decline' | 'cancel')[];
+import { CHEAP, DEAR, PRICE, SCHNELL, spentBy, UNKNOWN, useLimits } from './limits.ts';
 
 describe('the spending limits of a server', () => {
-  const opened: Bench[] = [];
-  afterEach(async () => {
-    for (const bench of opened.splice(0).reverse()) await bench.close();
-  });
-  const open = async (options: BenchOptions = {}) => {
-    const bench = await startBench({ limits: true, ...options });
-    opened.push(bench);
-    return bench;
-  };
-  /** A client whose user answers questions by the beginning of a choice. */
-  const openAsked = async (answers: Answers, options: BenchOptions = {}) => {
-    const questions: ElicitRequestFormParams[] = [];
-    const onQuestion = (question: ElicitRequestFormParams): ElicitResult => {
-      const answer = answers[Math.min(questions.length, answers.length - 1)] ?? 'cancel';
-      questions.push(question);
-      if (answer === 'decline' || answer === 'cancel') return { action: answer };
-      const decision = choicesOf(question).find((choice) => choice.startsWith(answer));
-      assert.ok(decision, `no choice ${answer}: ${choicesOf(question).join(', ')}`);
-      return { action: 'accept', content: { decision } };
-    };
-    return { bench: await open({ ...options, onQuestion }), questions };
-  };
-  const spent = async (bench: Bench) => {
-    const { contents } = await bench.client.readResource({ uri: 'fal://spend' });
-    const [content] = contents as { text: string }[];
-    return JSON.parse(content?.text ?? '') as Record<string, number> & {
-      models: { endpointId: string; amount: number }[];
-    };
-  };
+  const { open, openAsked } = useLimits();
 
   it('of a new machine let a cheap run pass, and its first answer states them', async () => {
     const bench = await open();
@@ -62,99 +18,9 @@ describe('the spending limits of a server', () => {
     );
     const second = await bench.call('run_model', CHEAP);
     assert.doesNotMatch(second.text, /need the user's approval/);
-    const { today, month, reserved, uncertain, models } = await spent(bench);
+    const { today, month, reserved, uncertain, models } = await spentBy(bench);
     assert.deepEqual([today, month, reserved, uncertain], [0.012, 0.012, 0, 0]);
     assert.deepEqual(models, [{ endpointId: SCHNELL, amount: 0.012 }]);
-  });
-
-  it('ask for a dear run: what, for whom and for how much; a yes runs it once', async () => {
-    const { bench, questions } = await openAsked(['Run once']);
-    const { isError, text } = await bench.call('run_model', DEAR);
-    assert.equal(isError, false, text);
-    const [question] = questions;
-    assert.match(
-      question?.message ?? '',
-      /^test-client requests a run of fal-ai\/veo3\.1 \(“a storm”\): up to 2\.4 USD\. Its price is above your confirmation limit\. Through http:/,
-    );
-    assert.deepEqual(choicesOf(question), [
-      'Run once (reserves 2.4 USD)',
-      'Run up to 30 USD this session',
-      "Don't run",
-    ]);
-    assert.equal(bench.sandbox.submits(), 1);
-    // The yes is used up.
-    await bench.call('run_model', DEAR);
-    assert.equal(questions.length, 2);
-  });
-
-  it('submit nothing when the user declines, and do not ask for the same run again', async () => {
-    const { bench, questions } = await openAsked(["Don't run"]);
-    for (let time = 0; time < 2; time += 1) {
-      const { isError, text } = await bench.call('run_model', DEAR);
-      assert.ok(isError);
-      assert.match(text, /was declined; nothing was submitted/);
-    }
-    assert.equal(questions.length, 1);
-    assert.equal(bench.sandbox.submits(), 0);
-    assert.equal((await spent(bench)).today, 0);
-  });
-
-  it('ask no more after three refusals in a row', async () => {
-    const { bench, questions } = await openAsked(['decline']);
-    for (const prompt of ['a', 'b', 'c', 'd', 'e'])
-      await bench.call('submit_job', { ...DEAR, input: { prompt, duration: '6s' } });
-    assert.equal(questions.length, 3);
-    assert.equal(bench.sandbox.submits(), 0);
-  });
-
-  it('submit nothing when the question is dismissed, and ask again', async () => {
-    const { bench, questions } = await openAsked(['cancel', 'Run once']);
-    assert.ok((await bench.call('run_model', DEAR)).isError);
-    assert.equal(bench.sandbox.submits(), 0);
-    assert.equal((await bench.call('run_model', DEAR)).isError, false);
-    assert.equal(questions.length, 2);
-  });
-
-  it('answer “awaiting approval” after 40 s; a late yes counts for the repeated call, once', async function () {
-    this.timeout(70_000);
-    const late: ((result: ElicitResult) => void)[] = [];
-    const questions: ElicitRequestFormParams[] = [];
-    const bench = await open({
-      onQuestion: (question) => {
-        questions.push(question);
-        return new Promise((resolve) => late.push(resolve));
-      },
-    });
-    const calls = [bench.call('run_model', DEAR), bench.call('submit_job', DEAR)];
-    for (const { isError, text } of await Promise.all(calls)) {
-      assert.ok(isError);
-      assert.match(text, /^Awaiting approval: This run of fal-ai\/veo3\.1 may cost 2\.4 USD/);
-    }
-    assert.equal(questions.length, 1);
-    assert.equal(bench.sandbox.submits(), 0);
-    late[0]?.({ action: 'accept', content: { decision: choicesOf(questions[0])[0] ?? '' } });
-    // Once the ledger has the yes, one of two equal calls uses it up; the other asks.
-    const again = [bench.call('submit_job', DEAR), bench.call('submit_job', DEAR)];
-    const first = await Promise.race(again);
-    assert.equal(first.isError, false, first.text);
-    assert.equal(bench.sandbox.submits(), 1);
-    assert.equal(questions.length, 2);
-    late[1]?.({ action: 'decline' });
-    assert.equal((await Promise.all(again)).filter(({ isError }) => isError).length, 1);
-  });
-
-  it('let further runs of the session pass up to an amount, and ask above it', async () => {
-    const env = { FAL_MAX_DAY: '1000' };
-    const { bench, questions } = await openAsked(['Run up to', "Don't run"], { env });
-    const run = (prompt: string) =>
-      bench.call('submit_job', { ...DEAR, input: { prompt, duration: '6s' } });
-    // 12 runs of 2.40 USD fit into 30 USD.
-    for (let time = 1; time <= 12; time += 1)
-      assert.equal((await run(String(time))).isError, false, String(time));
-    assert.equal(questions.length, 1);
-    assert.match((await run('13')).text, /was declined/);
-    assert.equal(questions.length, 2);
-    assert.equal(bench.sandbox.submits(), 12);
   });
 
   it('refuse with the price where the client cannot ask, and name what approves', async () => {
@@ -275,13 +141,13 @@ describe('the spending limits of a server', () => {
     const bench = await open();
     const fail = { ...CHEAP, input: { ...CHEAP.input, prompt: 'x [sandbox:fail]' } };
     assert.ok((await bench.call('run_model', fail)).isError);
-    assert.equal((await spent(bench)).today, 0);
+    assert.equal((await spentBy(bench)).today, 0);
     const queued = await open({ sandbox: { queueMs: 60_000 } });
     const { data } = await queued.call('submit_job', CHEAP);
-    assert.equal((await spent(queued)).reserved, PRICE);
+    assert.equal((await spentBy(queued)).reserved, PRICE);
     await queued.call('check_job', { request_id: data.request_id, action: 'cancel' });
-    await until(async () => (await spent(queued)).reserved === 0 || undefined);
-    assert.equal((await spent(queued)).today, 0);
+    await until(async () => (await spentBy(queued)).reserved === 0 || undefined);
+    assert.equal((await spentBy(queued)).today, 0);
   });
 
   it('state from 80 % on how much of a limit is used', async () => {
@@ -302,11 +168,6 @@ describe('the spending limits of a server', () => {
       flag: 'a',
     });
     const second = await open({ share: bench });
-    assert.equal((await spent(second)).today, PRICE);
+    assert.equal((await spentBy(second)).today, PRICE);
   });
 });
-
-const choicesOf = (question: ElicitRequestFormParams | undefined): readonly string[] => {
-  const { decision } = question?.requestedSchema.properties ?? {};
-  return (decision as { enum?: string[] } | undefined)?.enum ?? [];
-};
