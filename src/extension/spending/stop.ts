@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
-import { isInFlight } from '../../domain/jobState.ts';
-import { stateOf } from '../../jobs/state.ts';
-import type { Runtime } from '../../runtime/runtime.ts';
+import { cancelAll } from '../../jobs/cancelAll.ts';
 import { readMachineLimits, writeMachineLimits } from '../../spend/limits.ts';
 import { createStore, dataFolder } from '../../store/store.ts';
 import { commandAction, notify } from '../notify.ts';
@@ -26,7 +24,7 @@ export async function stopSpending({ runtimeHost, log }: Services): Promise<void
   const runtime = await runtimeHost.get();
   await runtime.spending.stop();
   await alsoAtFal(Date.now());
-  const { cancelled, left } = await cancelAll(runtime);
+  const { cancelled, left } = await cancelAll(runtime.journal, runtime.jobs);
   const text = [
     vscode.l10n.t('All spending of this machine is stopped.'),
     cancelled + left === 0 ? vscode.l10n.t('No job was running.') : '',
@@ -48,23 +46,4 @@ export async function resumeSpending({ runtimeHost, log }: Services): Promise<vo
   await spending.resume();
   await alsoAtFal(undefined);
   notify(vscode.l10n.t('Spending is allowed again, within your limits.'), [], log);
-}
-
-async function cancelAll({ journal, jobs }: Runtime) {
-  const { owner } = journal;
-  const { jobs: all } = await journal.jobs();
-  const handles = all
-    .filter((job) => job.owner.via === owner.via && isInFlight(stateOf(job, owner)))
-    .flatMap(({ handle }) => handle ?? []);
-  const results = await Promise.all(
-    handles.map(async (handle) => {
-      const result = await jobs.cancel(handle).catch(() => 'unanswered' as const);
-      // Its end is recorded also when the process that submitted it is gone.
-      await jobs.attach(handle).catch(() => undefined);
-      return result;
-    }),
-  );
-  const count = (one: (typeof results)[number]) =>
-    results.filter((result) => result === one).length;
-  return { cancelled: count('requested'), left: count('unanswered') };
 }
