@@ -51,7 +51,7 @@ describe('the resources', () => {
     const { resourceTemplates } = await bench.client.listResourceTemplates();
     assert.deepEqual(
       resources.map((one) => one.uri),
-      ['fal://jobs/recent'],
+      ['fal://jobs/recent', 'fal://spend'],
     );
     assert.deepEqual(
       resourceTemplates.map((one) => one.uriTemplate),
