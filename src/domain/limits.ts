@@ -31,7 +31,7 @@ export interface ActiveLimits extends Limits {
 }
 
 /** USD, where nobody has set anything. */
-export const DEFAULT_LIMITS = { confirmAbove: 0.5, maxDay: 20 } as const;
+const DEFAULT_LIMITS = { confirmAbove: 0.5, maxDay: 20 } as const;
 
 /** The limits that apply: the strictest of what people set, else the defaults; `tightening` ones can only make them stricter. */
 export function strictest(
