@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ElicitRequestFormParams, ElicitResult } from '@modelcontextprotocol/sdk/types.js';
+import { hurriedClock } from '../faults/preloads.ts';
 import { choicesOf, DEAR, spentBy, useLimits } from './limits.ts';
 
 describe('the questions of a server about its price', () => {
@@ -53,11 +54,11 @@ describe('the questions of a server about its price', () => {
     assert.equal(questions.length, 2);
   });
 
-  it('answer “awaiting approval” after 40 s; a late yes counts for the repeated call, once', async function () {
-    this.timeout(70_000);
+  it('answer “awaiting approval” after 40 s; a late yes counts for the repeated call, once', async () => {
     const late: ((result: ElicitResult) => void)[] = [];
     const questions: ElicitRequestFormParams[] = [];
     const bench = await open({
+      env: hurriedClock(10),
       onQuestion: (question) => {
         questions.push(question);
         return new Promise((resolve) => late.push(resolve));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { JsonObject } from '../../src/domain/types.ts';
 import { journalOf } from '../support/journal.ts';
 import { startBench, startSandbox, useBench } from '../support/mcp.ts';
+import { hurriedClock } from '../faults/preloads.ts';
 import { until } from '../support/until.ts';
 
 const IMAGE = 'https://example.com/input.png';
@@ -153,7 +154,11 @@ describe('what get_pricing answers for recorded runs', () => {
 
   it('is the bill as soon as fal has it, for a key that may read billing events', async () => {
     const endpoint_id = 'alibaba/qwen-image-3/text-to-image';
-    const server = await startBench({ key: 'admin-1:secret', sandbox: { billingDelayMs: 0 } });
+    const server = await startBench({
+      key: 'admin-1:secret',
+      env: hurriedClock(10),
+      sandbox: { billingDelayMs: 0 },
+    });
     try {
       const { data, text } = await server.call('run_model', { endpoint_id, input: PROMPT });
       assert.equal((data.cost as { amount?: number }).amount, undefined, text);
