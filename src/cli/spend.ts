@@ -214,7 +214,7 @@ async function stop({ spending, journal, jobs }: Runtime): Promise<number> {
   const texts = [
     'All spending of this machine is stopped.',
     cancelled > 0
-      ? `Jobs that fal was asked to cancel: ${cancelled}. One that already ran may still finish and be billed.`
+      ? `Jobs whose cancellation was requested: ${cancelled}. One that already ran may still finish and be billed.`
       : '',
     left > 0
       ? `Jobs that could not be cancelled: ${left}. Without FAL_KEY none can be; see https://fal.ai/dashboard/requests.`

@@ -250,7 +250,7 @@ function causeOf({ cause, message }: FalError): string {
   return cause instanceof Error ? cause.message : message;
 }
 
-/** A limit in the way: what it is, what was spent on what, when it starts anew, how to raise it. */
+/** A limit in the way: what it is, what was spent on what, when it starts again, how to raise it. */
 function overLimit(translate: Translate, facts: ErrorFacts): string {
   const { limitName = 'maxRun', max = 0, spent = 0, reserve = 0, models = '', resets } = facts;
   const [limit, amount, used] = [max, reserve, roundMoney(spent)].map(String) as [

@@ -125,7 +125,7 @@ export interface ErrorFacts {
   readonly spent?: number;
   /** The models that cost most in it, with their amounts. */
   readonly models?: string;
-  /** The local date on which it starts anew. */
+  /** The local date on which it starts again. */
   readonly resets?: string;
   /** Why runs need an approval. */
   readonly why?: AskReason;

@@ -66,7 +66,7 @@ export async function openSharedLedger(address: string): Promise<SharedLedger> {
   });
   // Each command reports its own failure.
   redis.on('error', () => undefined);
-  await asked(() => redis.ping());
+  await answerOf(() => redis.ping());
   return overRedis(redis);
 }
 
@@ -80,26 +80,26 @@ function overRedis(redis: Redis): SharedLedger {
     reserve: async ({ key, id, day, amount }, max) => {
       const keys = [dayKey(key, day), runKey(key, id)];
       const values = [micro(amount), Math.floor(max * MICRO + 1e-6), day, KEPT];
-      const [done, sum] = (await asked(() =>
+      const [done, sum] = (await answerOf(() =>
         redis.eval(RESERVE, keys.length, ...keys, ...values),
       )) as [number, number];
       return { isReserved: done === 1, spent: sum / MICRO };
     },
     submitted: async (key, id, handle) => {
       const value = JSON.stringify({ id, handle });
-      await asked(() => redis.set(requestKey(key, handle.requestId), value, 'EX', KEPT));
+      await answerOf(() => redis.set(requestKey(key, handle.requestId), value, 'EX', KEPT));
     },
     find: async (key, requestId) => {
-      const text = await asked(() => redis.get(requestKey(key, requestId)));
+      const text = await answerOf(() => redis.get(requestKey(key, requestId)));
       return text === null
         ? undefined
         : (JSON.parse(text) as { readonly id: string; readonly handle: QueueHandle });
     },
     settle: async (key, id, amount) => {
-      const day = await asked(() => redis.hget(runKey(key, id), 'day'));
+      const day = await answerOf(() => redis.hget(runKey(key, id), 'day'));
       if (day === null) return;
       const keys = [dayKey(key, day), runKey(key, id)];
-      await asked(() => redis.eval(SETTLE, keys.length, ...keys, micro(amount)));
+      await answerOf(() => redis.eval(SETTLE, keys.length, ...keys, micro(amount)));
     },
     close: async () => {
       await redis.quit().catch(() => undefined);
@@ -108,7 +108,7 @@ function overRedis(redis: Redis): SharedLedger {
 }
 
 /** The answer of the store. @throws {FalError} `unavailable`, without the address, which may hold a password */
-async function asked<T>(command: () => Promise<T>): Promise<T> {
+async function answerOf<T>(command: () => Promise<T>): Promise<T> {
   try {
     return await command();
   } catch (error) {

@@ -205,7 +205,7 @@ describe('spending in the workbench, with the packaged extension', () => {
     await bench.command('fal: Stop All Spending');
     const shown = bench.notification('All spending of this machine is stopped.');
     // Runs of earlier tests may still be running, too.
-    await shown.getByText(/Jobs that fal was asked to cancel: [1-9]/).waitFor();
+    await shown.getByText(/Jobs whose cancellation was requested: [1-9]/).waitFor();
     await bench.status.filter({ hasNotText: 'running' }).waitFor();
     await bench.screenshot('spending-stopped');
     await spendsNothing(async () => {

@@ -96,7 +96,7 @@ describe('the command spend', () => {
       const { out } = await spend('stop');
       assert.match(
         out,
-        /All spending of this machine is stopped\.\nJobs that fal was asked to cancel: 1\./,
+        /All spending of this machine is stopped\.\nJobs whose cancellation was requested: 1\./,
       );
       const { isError, text } = await slow.call('run_model', RUN);
       assert.ok(isError);

@@ -46,13 +46,13 @@ export async function generate(
   if (endpointId === undefined) return undefined;
   const runtime = await services.runtimeHost.get();
   const { schema } = await runtime.catalogue.schema(endpointId);
-  const asked = await askInput(services, runtime, schema.input, {
+  const answered = await askInput(services, runtime, schema.input, {
     ...request,
     endpointId,
     prompt,
   });
-  if (!asked) return undefined;
-  const { input, approved } = asked;
+  if (!answered) return undefined;
+  const { input, approved } = answered;
 
   const { autosave } = readSettings().output;
   const target = await outputTarget();
@@ -94,7 +94,7 @@ async function chooseModel(
 }
 
 /** An input, and the price that was shown at Enter. */
-interface Asked {
+interface PricedInput {
   readonly input: JsonObject;
   readonly approved: PriceApproval | undefined;
 }
@@ -104,7 +104,7 @@ async function askInput(
   runtime: Runtime,
   schema: Schema,
   { endpointId, prompt, input: preset, media }: GenerateRequest & { readonly endpointId: string },
-): Promise<Asked | undefined> {
+): Promise<PricedInput | undefined> {
   let input: JsonObject = { ...preset };
   let approved: PriceApproval | undefined;
   if (media) {

@@ -30,7 +30,7 @@ export async function stopSpending({ runtimeHost, log }: Services): Promise<void
     cancelled + left === 0 ? vscode.l10n.t('No job was running.') : '',
     cancelled > 0
       ? vscode.l10n.t(
-          'Jobs that fal was asked to cancel: {0}. One that already ran may still finish and be billed.',
+          'Jobs whose cancellation was requested: {0}. One that already ran may still finish and be billed.',
           cancelled,
         )
       : '',
