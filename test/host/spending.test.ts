@@ -84,6 +84,7 @@ describe('spending in the workbench, with the packaged extension', () => {
     await submits(1, () => button(frame).click());
     await frame.getByRole('button', { name: /a dear comet.*open in the gallery/ }).waitFor();
     assert.equal(await bench.dialog('').count(), 0);
+    await bench.status.locator('[aria-label*="Spent today: 0.64 USD of 20 USD."]').waitFor();
   });
 
   it('a batch above the confirmation limit is asked for once; without a yes nothing is submitted or reserved', async () => {
