@@ -26,6 +26,8 @@ export function mountSidebar(
   const situation = async (): Promise<Situation> => {
     const runtime = await runtimeHost.get().catch(() => undefined);
     const mediaOrigin = runtime?.fal.transport.gatewayOrigin;
+    // Limits that cannot be read are reported by the next run.
+    const spent = await runtime?.spending.overview().catch(() => undefined);
     return {
       hasKey: ((await keys.stored()) ?? keys.environment) !== undefined,
       sandbox: readSettings().sandbox,
@@ -34,6 +36,8 @@ export function mountSidebar(
       language: vscode.env.language,
       now: Date.now(),
       ...(mediaOrigin !== undefined && { mediaOrigin }),
+      ...(spent &&
+        spent.today > 0 && { spentToday: { amount: spent.today, limit: spent.limits.maxDay } }),
     };
   };
   const logError = (error: unknown) => log.error(String(error));
@@ -61,9 +65,12 @@ export function mountSidebar(
       sidebar.handlers,
       shownError,
     );
-    const stop = sidebar.follow();
+    const stops = [
+      sidebar.follow(),
+      runtime.spending.watch(() => void emitSituation().catch(logError)),
+    ];
     const dispose = () => {
-      stop();
+      for (const stop of stops) stop();
       host.dispose();
     };
     return { host, dispose };
