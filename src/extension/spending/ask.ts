@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { APPROVAL_LIFE, localDay } from '../../domain/spending.ts';
+import { visible } from '../../domain/visible.ts';
 import type { Ask, Question, Reply } from '../../spend/approvals.ts';
+import { shownText } from '../shownText.ts';
 import { questionText, usdText, whyText } from './texts.ts';
 
 /** Milliseconds that a run of this window waits for the answer: a person needs no second click. */
@@ -30,11 +32,9 @@ export function askInWindow(memory: vscode.Memento): Ask {
       ...(isUnknown && runs === 1 ? [[always, 'once'] as const] : []),
       ...(smaller === undefined ? [] : [[reserveText(smaller), 'smaller'] as const]),
     ]);
-    const chosen = await vscode.window.showWarningMessage(
-      titleOf(question),
-      { modal: true, detail: detailOf(question) },
-      ...answers.keys(),
-    );
+    const [title, labels] = [titleOf(question), answers.keys()];
+    const modal = { modal: true, detail: detailOf(question) };
+    const chosen = await vscode.window.showWarningMessage(shownText(title), modal, ...labels);
     if (chosen === undefined) return undefined;
     if (chosen === always) {
       const endpointIds = [...approvedToday(), endpointId];
@@ -48,7 +48,7 @@ const reserveText = (amount: number): string =>
   vscode.l10n.t('Run, Reserve Only {0}', usdText(amount));
 
 function titleOf({ endpointId, runs }: Question): string {
-  const model = questionText(endpointId);
+  const model = visible(endpointId);
   return runs === 1
     ? vscode.l10n.t('Run {0}?', model)
     : vscode.l10n.t('Run {0} {1} times?', model, runs);

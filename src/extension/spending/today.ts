@@ -1,9 +1,7 @@
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { localDay } from '../../domain/spending.ts';
 import type { Services } from '../services.ts';
 import { watchLog } from '../watchLog.ts';
-import { usdText } from './texts.ts';
 
 /** What this machine spent today at this window's fal. */
 export interface SpentToday {
@@ -28,6 +26,7 @@ export function watchSpentToday({ context, runtimeHost, log }: Services): SpentT
     const { spending } = await runtimeHost.get();
     const { today, limits } = await spending.overview();
     if (today === 0) return undefined;
+    const { usdText } = await import('./texts.ts');
     return vscode.l10n.t('Spent today: {0} of {1}.', usdText(today), usdText(limits.maxDay));
   };
   const look = () => {
@@ -40,6 +39,7 @@ export function watchSpentToday({ context, runtimeHost, log }: Services): SpentT
     changed: look,
     opened: async (file) => {
       set(undefined);
+      const { localDay } = await import('../../domain/spending.ts');
       const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: 0 }));
       if (localDay(mtimeMs) === localDay(Date.now())) look();
     },
