@@ -25,8 +25,6 @@ export interface Situation {
   readonly language: string;
   /** The origin of the sandbox's media. */
   readonly mediaOrigin?: string;
-  /** What this machine spent today, and its limit, in USD; absent where nothing was spent. */
-  readonly spentToday?: { readonly amount: number; readonly limit: number };
   /** Milliseconds since 1970, by the host's clock. */
   readonly now: number;
 }
@@ -170,7 +168,6 @@ export const SIDEBAR_COMMANDS = [
   'openLog',
   'openInEditor',
   'manageTrust',
-  'setSpendingLimits',
 ] as const;
 export type SidebarCommand = (typeof SIDEBAR_COMMANDS)[number];
 

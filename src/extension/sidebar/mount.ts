@@ -26,8 +26,6 @@ export function mountSidebar(
   const situation = async (): Promise<Situation> => {
     const runtime = await runtimeHost.get().catch(() => undefined);
     const mediaOrigin = runtime?.fal.transport.gatewayOrigin;
-    // Limits that cannot be read are reported by the next run.
-    const spent = await runtime?.spending.overview().catch(() => undefined);
     return {
       hasKey: ((await keys.stored()) ?? keys.environment) !== undefined,
       sandbox: readSettings().sandbox,
@@ -36,8 +34,6 @@ export function mountSidebar(
       language: vscode.env.language,
       now: Date.now(),
       ...(mediaOrigin !== undefined && { mediaOrigin }),
-      ...(spent &&
-        spent.today > 0 && { spentToday: { amount: spent.today, limit: spent.limits.maxDay } }),
     };
   };
   const logError = (error: unknown) => log.error(String(error));
@@ -65,12 +61,9 @@ export function mountSidebar(
       sidebar.handlers,
       shownError,
     );
-    const stops = [
-      sidebar.follow(),
-      runtime.spending.watch(() => void emitSituation().catch(logError)),
-    ];
+    const stop = sidebar.follow();
     const dispose = () => {
-      for (const stop of stops) stop();
+      stop();
       host.dispose();
     };
     return { host, dispose };

@@ -21,7 +21,6 @@ const COMMANDS: Readonly<Record<SidebarCommand, string>> = {
   openLog: 'fal.openLog',
   openInEditor: 'fal.openInEditor',
   manageTrust: 'workbench.trust.manage',
-  setSpendingLimits: 'fal.setSpendingLimits',
 };
 
 const ENDINGS: Readonly<Record<Exclude<MediaKind, 'file'>, readonly string[]>> = {

@@ -31,7 +31,6 @@ export function RunBar({ session, onGenerate }: RunBarProps) {
       ) : (
         <GenerateButton session={session} onGenerate={onGenerate} />
       )}
-      <SpentToday />
       <progress class="starting" hidden={!isStarting.value} aria-label={t('Submitting…')} />
       {error.value !== undefined && (
         <p class="run-error" role="alert">
@@ -42,31 +41,6 @@ export function RunBar({ session, onGenerate }: RunBarProps) {
         </p>
       )}
     </div>
-  );
-}
-
-/** The share of the limit from which the sum is a warning. */
-const NEARLY = 0.8;
-
-/** What was spent today, and the limit; a click changes the limits. */
-function SpentToday() {
-  const { situation, host, runOrToast } = useApp();
-  const { spentToday, language } = situation.value;
-  if (!spentToday) return null;
-  const { amount, limit } = spentToday;
-  const isNear = amount >= NEARLY * limit;
-  const inUsd = (usd: number) => money(rounded(usd), 'USD', language);
-  return (
-    <button
-      class="spent-today"
-      type="button"
-      data-tone={isNear ? 'warning' : undefined}
-      title={t('Set Spending Limits')}
-      onClick={() => runOrToast(() => host.ask('command.run', { command: 'setSpendingLimits' }))}
-    >
-      {isNear && <span class="codicon codicon-warning" aria-hidden="true" />}
-      {t('Today: {0} of {1}', inUsd(amount), inUsd(limit))}
-    </button>
   );
 }
 
