@@ -5,6 +5,7 @@ import { AMOUNTS, type LimitName, type Limits } from '../domain/limits.ts';
 import { visible } from '../domain/visible.ts';
 import { environmentKey } from '../fal/environmentKey.ts';
 import { FalError } from '../fal/errors.ts';
+import { withTimeout } from '../fal/withTimeout.ts';
 import { cancelAll } from '../jobs/cancelAll.ts';
 import { createRuntime, type Runtime } from '../runtime/runtime.ts';
 import { checkLimits, environmentLimits } from '../spend/checkLimits.ts';
@@ -16,6 +17,8 @@ import { dataFolder } from '../store/store.ts';
 import { nextStep } from '../tools/nextStep.ts';
 import { SPEND_USAGE } from './spendUsage.ts';
 
+/** Milliseconds that `stop` waits for the ends of cancelled jobs, to record them. */
+const LONGEST_END = 5_000;
 /** The flags of the limits. */
 const FLAGS: Readonly<Record<LimitName, string>> = {
   maxRun: 'max-run',
@@ -34,6 +37,7 @@ const LABELS: Readonly<Record<LimitName, string>> = {
 
 /** Runs `spend` with its arguments; `catalogue` is the file of packed endpoints. Resolves to the exit code: 2 for wrong arguments, 3 when there was nothing to do. */
 export async function spend(args: readonly string[], catalogue: URL): Promise<number> {
+  const leaving = new AbortController();
   try {
     const { values, positionals } = readFlags(args);
     const [command = 'show', ...more] = positionals;
@@ -55,6 +59,7 @@ export async function spend(args: readonly string[], catalogue: URL): Promise<nu
       catalogue,
       roots: () => Promise.resolve([]),
       limits: () => ({ set: [environmentLimits(process.env)] }),
+      stopSignal: leaving.signal,
     });
     return await run(runtime, values);
   } catch (error) {
@@ -63,6 +68,9 @@ export async function spend(args: readonly string[], catalogue: URL): Promise<nu
     const text = error instanceof Error ? error.message : String(error);
     process.stderr.write(`${visible(text)}${next}${isUsage ? '. See spend --help.' : ''}\n`);
     return isUsage ? 2 : 1;
+  } finally {
+    // A job that runs on must not keep this process alive.
+    leaving.abort();
   }
 }
 
@@ -122,7 +130,6 @@ async function show({ spending, store, journal }: Runtime, { json }: Flags): Pro
 }
 
 async function setLimits({ spending, store }: Runtime, flags: Flags): Promise<number> {
-  const { limits: before } = await readMachineLimits(store.folder);
   const changes: Record<string, unknown> = {};
   for (const name of AMOUNTS) {
     const text = flags[FLAGS[name] as keyof Flags];
@@ -135,7 +142,7 @@ async function setLimits({ spending, store }: Runtime, flags: Flags): Promise<nu
     changes.loopBrake = brake === 'none' ? undefined : brake === 'on';
   }
   if (Object.keys(changes).length > 0)
-    await spending.setLimits(checkLimits({ ...before, ...changes }));
+    await spending.setLimits((before) => checkLimits({ ...before, ...changes }));
   print(await limitsText(store.folder, await spending.overview()));
   return 0;
 }
@@ -210,7 +217,8 @@ function questionText(question: SpendQuestion): string {
 
 async function stop({ spending, journal, jobs }: Runtime): Promise<number> {
   await spending.stop();
-  const { cancelled, left } = await cancelAll(journal, jobs);
+  const { cancelled, left, ended } = await cancelAll(journal, jobs);
+  await withTimeout(ended, LONGEST_END);
   const texts = [
     'All spending of this machine is stopped.',
     cancelled > 0

@@ -172,7 +172,8 @@ const TEXTS: Readonly<Record<ErrorReason, Text>> = {
     translate('This run needs your approval, so nothing was submitted. Start it from the sidebar.'),
   'awaiting-approval': (translate) =>
     translate('This run waits for your approval. Nothing was submitted yet.'),
-  declined: (translate) => translate('You did not approve this run. Nothing was submitted.'),
+  declined: notApproved,
+  dismissed: notApproved,
   'ledger-unreachable': (translate, error) => withStep(error, translate('Try again in a moment.')),
   'no-question': (translate) =>
     translate('No run waits for an approval any more. Have it started again.'),
@@ -288,4 +289,8 @@ function overLimit(translate: Translate, facts: ErrorFacts): string {
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');
+}
+
+function notApproved(translate: Translate): string {
+  return translate('You did not approve this run. Nothing was submitted.');
 }

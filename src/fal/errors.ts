@@ -61,6 +61,7 @@ export type ErrorReason =
   | 'needs-approval'
   | 'awaiting-approval'
   | 'declined'
+  | 'dismissed'
   | 'no-question'
   | 'ledger-unreachable'
   // Files of this machine.

@@ -46,6 +46,8 @@ interface Access {
   readonly askWait?: number;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
+  /** Its abort ends following and uploads; the jobs continue. */
+  readonly stopSignal?: AbortSignal;
   /** Saves into folders that are URIs, which only an editor can write. */
   readonly saveVirtual?: (save: SaveAsset) => SaveAsset;
 }
@@ -63,8 +65,6 @@ export interface RuntimeParts extends Access {
   readonly store: Store;
   readonly catalogue: Catalogue;
   readonly check: CheckInput;
-  /** Aborted when the HTTP request ends: following and uploads stop, the jobs continue. */
-  readonly stopSignal?: AbortSignal;
   /** True: serves many users and keeps nothing, so that it neither reads past runs nor requests fal's averages. */
   readonly remote?: boolean;
   /** What all replicas of an HTTP server spend. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { roundMoney } from '../domain/estimate.ts';
 import { APPROVAL_LIFE } from '../domain/spending.ts';
 import type { Ledger } from './ledger.ts';
 import type { SpendQuestion } from './records.ts';
@@ -99,4 +100,14 @@ export function createApprovals({ ledger, person, spentBySession, now }: Approva
       isRecent(declined.get(run)) || (refused >= MOST_REFUSED && isRecent(refusedAt)),
     allowedUpTo: () => allowedUpTo,
   };
+}
+
+/** A session's approval, in multiples of the run's reserve. */
+const SESSION_RUNS = 10;
+
+/** USD that the answer `session` approves: at least ten runs, in an amount that is easy to read. */
+export function sessionAmount(reserve: number): number {
+  const amount = SESSION_RUNS * reserve;
+  const step = 10 ** Math.floor(Math.log10(amount));
+  return amount > 0 ? roundMoney(Math.ceil(amount / step) * step) : 0;
 }

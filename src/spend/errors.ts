@@ -11,6 +11,8 @@ export interface AboutRuns {
   /** The highest price in USD; undefined where it is unknown. */
   readonly price: number | undefined;
   readonly maxCost?: number | undefined;
+  /** True: the stateless server, whose caller has no machine of its own to set limits on. */
+  readonly isRemote: boolean;
 }
 
 const NOTHING = 'nothing was submitted';
@@ -29,11 +31,15 @@ export const stopped = (): FalError =>
 
 /** The error of runs above the caller's own ceiling, or without a known price where one is needed. */
 export function refusedPrice(why: 'over-max-cost' | 'price-unknown', about: AboutRuns): FalError {
-  const { price, maxCost } = about;
+  const { price, maxCost, isRemote } = about;
   const ceiling = maxCost === undefined ? '' : `, and max_cost is ${usd(maxCost)}`;
   return new FalError('not-allowed', `${what(about)} ${cost(price)}${ceiling}; ${NOTHING}.`, {
     reason: why,
-    facts: { ...(price !== undefined && { price }), ...(maxCost !== undefined && { maxCost }) },
+    facts: {
+      isRemote,
+      ...(price !== undefined && { price }),
+      ...(maxCost !== undefined && { maxCost }),
+    },
   });
 }
 
@@ -68,6 +74,7 @@ export function overLimit(
       reason: 'over-limit',
       facts: {
         limitName: limit,
+        isRemote: about.isRemote,
         max,
         spent,
         reserve,
@@ -116,6 +123,14 @@ export function awaitingApproval(question: SpendQuestion): FalError {
 export function declinedRuns(about: AboutRuns): FalError {
   return new FalError('not-allowed', `${what(about)} was declined; ${NOTHING}.`, {
     reason: 'declined',
+  });
+}
+
+/** The error of runs whose question a person closed without an answer. */
+export function dismissedRuns(about: AboutRuns): FalError {
+  const why = 'the question was closed without an answer';
+  return new FalError('not-allowed', `${what(about)} was not approved: ${why}; ${NOTHING}.`, {
+    reason: 'dismissed',
   });
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Estimate, roundMoney } from '../domain/estimate.ts';
+import type { Estimate } from '../domain/estimate.ts';
 import { promptOf } from '../domain/input.ts';
 import { type ActiveLimits, type Limits, strictest } from '../domain/limits.ts';
 import {
@@ -18,11 +18,12 @@ import { FalError } from '../fal/errors.ts';
 import { withTimeout } from '../fal/withTimeout.ts';
 import type { EstimateRun } from '../prices/estimate.ts';
 import { self } from '../store/process.ts';
-import { type Ask, createApprovals, type Question } from './approvals.ts';
+import { type Ask, createApprovals, type Question, sessionAmount } from './approvals.ts';
 import {
   type AboutRuns,
   awaitingApproval,
   declinedRuns,
+  dismissedRuns,
   needsApproval,
   overLimit,
   refusedPrice,
@@ -98,8 +99,6 @@ export interface GuardDeps {
 const PRICE_WAIT = 10_000;
 /** Clients end a call at 60 s; the answer to a later question still counts. */
 const ASK_WAIT = 40_000;
-/** A session's approval, in multiples of the run's reserve. */
-const SESSION_RUNS = 10;
 const LONGEST_PROMPT = 120;
 
 /** Creates the guard that stands before every submit of this process. */
@@ -232,7 +231,7 @@ export function createSpendGuard(deps: GuardDeps): SpendGuard {
       endpointId: first?.endpointId ?? '',
       runs: runs.length,
       ...(smaller !== undefined && { smaller }),
-      session: roundUp(SESSION_RUNS * reserve),
+      session: sessionAmount(reserve),
       ...(price !== undefined && { price }),
       ...(prompt !== undefined && { prompt }),
       ...(via !== undefined && { via }),
@@ -241,6 +240,7 @@ export function createSpendGuard(deps: GuardDeps): SpendGuard {
   };
 
   const aboutRuns = ({ runs }: Priced, { maxCost }: Terms): AboutRuns => ({
+    isRemote: deps.isRemote,
     endpointId: runs[0]?.endpointId ?? '',
     runs: runs.length,
     price: highestPrice(runs.map(({ estimate }) => estimate)),
@@ -281,7 +281,8 @@ export function createSpendGuard(deps: GuardDeps): SpendGuard {
         const answer = await withTimeout(approvals.ask(question), deps.askWait ?? ASK_WAIT, signal);
         if (answer === undefined) throw awaitingApproval(question);
         if (answer === 'unavailable') throw needsApproval(question, deps.isRemote);
-        if (answer === 'no' || answer === 'dismissed') throw declinedRuns(about);
+        if (answer === 'dismissed') throw dismissedRuns(about);
+        if (answer === 'no') throw declinedRuns(about);
       }
     },
     release: async (all) => {
@@ -291,10 +292,4 @@ export function createSpendGuard(deps: GuardDeps): SpendGuard {
       }
     },
   };
-}
-
-/** An amount that is easy to read, not below `amount`. */
-function roundUp(amount: number): number {
-  const step = 10 ** Math.floor(Math.log10(amount));
-  return amount > 0 ? roundMoney(Math.ceil(amount / step) * step) : 0;
 }

@@ -43,8 +43,8 @@ export interface Spending extends Pick<SpendGuard, 'admit' | 'release' | 'limits
   questions(): Promise<readonly SpendQuestion[]>;
   /** Approves the runs of a question once. @throws {FalError} `no-question` when it no longer waits */
   approve(id: string): Promise<void>;
-  /** Replaces the limits of this machine. */
-  setLimits(limits: Limits): Promise<void>;
+  /** Changes the limits of this machine; `change` gets those of now, while no other process changes them. @throws what `change` throws */
+  setLimits(change: (before: Limits) => Limits): Promise<void>;
   /** Refuses every submit of this machine until `resume`. */
   stop(): Promise<void>;
   resume(): Promise<void>;
@@ -160,8 +160,9 @@ export function createSpending(deps: SpendingDeps): Spending {
               `It cost ${usd(entry.amount)}, more than the ${usd(entry.reserved)} that were reserved.`,
             ]
           : []),
-        ...nearLimits(overviewOf(state, limits)),
-        ...(isFirst && limits.isDefaultDay ? [defaultsText(limits)] : []),
+        // A stateless server knows neither sums nor a first run.
+        ...(deps.isRemote ? [] : nearLimits(overviewOf(state, limits))),
+        ...(isFirst && limits.isDefaultDay && !deps.isRemote ? [defaultsText(limits)] : []),
       ];
     },
     questions,
@@ -178,8 +179,7 @@ export function createSpending(deps: SpendingDeps): Spending {
         ...(price !== undefined && { price }),
       });
     },
-    setLimits: (limits) =>
-      change(({ stoppedAt }) => ({ limits, ...(stoppedAt !== undefined && { stoppedAt }) })),
+    setLimits: (make) => change((before) => ({ ...before, limits: make(before.limits) })),
     stop: () => change(({ limits }) => ({ limits, stoppedAt: now() })),
     resume: () => change(({ limits }) => ({ limits })),
     settleOpen: settle,
@@ -211,5 +211,7 @@ function nearLimits({ limits, session, today, month }: SpendOverview): readonly 
 }
 
 /** What holds on a machine where nobody has set limits. */
-const defaultsText = ({ confirmAbove, maxDay }: ActiveLimits): string =>
-  `Spending limits of this machine: a run above ${usd(confirmAbove)}, a run without a known price, and all runs once a day costs more than ${usd(maxDay)} need the user's approval.`;
+function defaultsText({ confirmAbove, maxDay, unknownPrice }: ActiveLimits): string {
+  const unknown = unknownPrice === 'ask' ? ' a run without a known price,' : '';
+  return `Spending limits of this machine: a run above ${usd(confirmAbove)},${unknown} and all runs once a day costs more than ${usd(maxDay)} need the user's approval.`;
+}

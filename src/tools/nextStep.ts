@@ -86,13 +86,16 @@ const BY_REASON: Readonly<Record<ErrorReason, string | ((error: FalError) => str
     `Only the user can repair or delete this file: ${path ?? ''}`,
   'spending-stopped':
     'Only the user can allow it again: “fal: Allow Spending Again” in VS Code, or `spend resume` of this server in a terminal. Do not try other tools or models.',
-  'over-limit': `Only the user can raise a limit: ${SET_LIMITS}. A cheaper model or smaller settings may fit; get_pricing shows what a run costs.`,
+  'over-limit': ({ facts: { isRemote } }) =>
+    `Only ${isRemote ? 'the operator of this server' : 'the user'} can raise a limit${isRemote ? '' : `: ${SET_LIMITS}`}. A cheaper model or smaller settings may fit; get_pricing shows what a run costs.`,
   'over-max-cost':
     'Choose cheaper settings or a cheaper model (get_pricing shows what a run costs), or call again with a higher max_cost if the user agrees.',
-  'price-unknown': ({ facts: { maxCost } }) =>
-    maxCost === undefined
-      ? `Choose a model whose price is known; only the user can allow others: ${SET_LIMITS}.`
-      : 'Leave max_cost out, so that the user is asked, or choose a model whose price is known (get_pricing).',
+  'price-unknown': ({ facts: { isRemote, maxCost } }) => {
+    const choose = 'Choose a model whose price is known (get_pricing)';
+    if (maxCost === undefined)
+      return `${choose}; only ${isRemote ? 'the operator of this server can allow others' : `the user can allow others: ${SET_LIMITS}`}.`;
+    return isRemote ? `${choose}.` : `${choose}, or leave max_cost out, so that the user is asked.`;
+  },
   'needs-approval': ({ facts: { isRemote } }) =>
     isRemote
       ? 'This server cannot ask anybody. Choose cheaper settings or a model with a lower or a known price (get_pricing); its operator allows more with --accept-max-cost, FAL_CONFIRM_ABOVE or FAL_UNKNOWN_PRICE.'
@@ -103,6 +106,8 @@ const BY_REASON: Readonly<Record<ErrorReason, string | ((error: FalError) => str
     'Do not call again with the same arguments. Ask the user what to change, or choose a cheaper model.',
   'ledger-unreachable':
     'Try again in a minute; the operator of this server has to look at its --ledger.',
+  dismissed:
+    'Ask the user whether to run it; the repeated call asks again, as long as they do not decline it.',
   'no-question': 'Call the tool again, so that the run waits for an approval.',
   untrusted:
     'Continue without save_to, upload_inputs and path (results and inputs by URL work), or have the user trust the workspace ("Manage Workspace Trust").',

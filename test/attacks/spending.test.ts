@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { useOpened } from '../support/fixtures.ts';
+import { spentBy } from '../mcp/limits.ts';
 import { type Bench, type BenchOptions, startBench } from '../support/mcp.ts';
+import { until } from '../support/until.ts';
 
 const SCHNELL = 'fal-ai/flux/schnell';
 const DEAR = 'fal-ai/veo3.1';
@@ -57,6 +59,14 @@ const ATTEMPTS: readonly (readonly [tool: string, input: Record<string, unknown>
       input: { image_url: 'https://x.example/a.png' },
     },
   ],
+  ['run_model', { endpoint_id: DEAR, input: dear, upload_inputs: true }],
+  ['run_model', { endpoint_id: DEAR, input: [dear, dear] }],
+  ['run_model', { endpoint_id: DEAR, input: dear, max_cost: null }],
+  ['run_model', { endpoint_id: DEAR, input: dear, FAL_MAX_RUN: 100, confirmAbove: 100 }],
+  [
+    'run_model',
+    { endpoint_id: DEAR, input: { ...dear, maxRun: 100, confirmAbove: 100 }, strict: false },
+  ],
   ['check_job', { request_id: 'made-up', endpoint_id: DEAR, action: 'result' }],
   ['get_pricing', { endpoint_id: DEAR, input: dear }],
 ];
@@ -71,11 +81,14 @@ describe('an agent with an injected instruction', () => {
     for (const [tool, input] of ATTEMPTS) {
       const before = await billOf(bench);
       const { isError, text, data } = await bench.call(tool, input);
+      // A job that goes on is billed later.
+      await until(async () => (await spentBy(bench)).reserved === 0 || undefined);
       const cost = (await billOf(bench)) - before;
       const what = `${tool} ${JSON.stringify(input)}: ${text.slice(0, 200)}`;
       assert.ok(cost <= 0.5, `${cost} USD by ${what}`);
       if (!isError && tool !== 'get_pricing') assert.equal(data.status, 'completed', what);
     }
+    assert.ok((await billOf(bench)) <= 0.5);
   });
 
   it('exceeds no limit of the day by parallel calls, restarts and a second server', async () => {
@@ -99,6 +112,7 @@ describe('an agent with an injected instruction', () => {
         for (const other of others) await other.close();
       }
     }
+    await until(async () => (await spentBy(bench)).reserved === 0 || undefined);
     // 8 runs of 0.006 USD fit.
     assert.equal(bench.sandbox.submits(), 8);
     assert.ok((await billOf(bench)) <= 0.05);

@@ -48,7 +48,13 @@ describe('the questions of a server about its price', () => {
 
   it('submit nothing when the question is dismissed, and ask again', async () => {
     const { bench, questions } = await openAsked(['cancel', 'Run once']);
-    assert.ok((await bench.call('run_model', DEAR)).isError);
+    const { isError, text } = await bench.call('run_model', DEAR);
+    assert.ok(isError);
+    assert.match(
+      text,
+      /was not approved: the question was closed without an answer; nothing was submitted/,
+    );
+    assert.doesNotMatch(text, /declined; nothing/);
     assert.equal(bench.sandbox.submits(), 0);
     assert.equal((await bench.call('run_model', DEAR)).isError, false);
     assert.equal(questions.length, 2);

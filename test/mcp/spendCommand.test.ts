@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { hurriedClock } from '../faults/preloads.ts';
 import { type Bench, startBench } from '../support/mcp.ts';
 import { useForTest } from '../support/fixtures.ts';
 import { runToEnd } from '../suites/process.ts';
@@ -111,6 +112,36 @@ describe('the command spend', () => {
     } finally {
       await slow.close();
     }
+  });
+
+  it('ends although a job goes on after its cancellation', async () => {
+    const own = await startBench({ limits: true, share: bench, key: 'sandbox:key' });
+    try {
+      const input = { ...RUN.input, prompt: 'x [sandbox:slow=120000]' };
+      assert.equal((await own.call('submit_job', { ...RUN, input })).isError, false);
+      bench.sandbox.fault({
+        match: { method: 'PUT', path: /\/cancel$/ },
+        action: { kind: 'status', status: 202 },
+      });
+      const hurried = { ...env(), ...hurriedClock(10), FAL_KEY: 'sandbox:key' };
+      const { code, out } = await runToEnd(process.execPath, [SERVER, 'spend', 'stop'], hurried);
+      assert.equal(code, 0);
+      assert.match(out, /Jobs whose cancellation was requested: 1\./);
+    } finally {
+      await own.close();
+    }
+  });
+
+  it('loses no limit when several are set at once', async () => {
+    await Promise.all([
+      setLimits('--max-run', '1'),
+      setLimits('--max-day', '2'),
+      setLimits('--max-month', '3'),
+      setLimits('--confirm-above', '4'),
+    ]);
+    const { limits } = JSON.parse((await spend('--json')).out) as { limits: object };
+    const { maxRun, maxDay, maxMonth, confirmAbove } = limits as Record<string, number>;
+    assert.deepEqual([maxRun, maxDay, maxMonth, confirmAbove], [1, 2, 3, 4]);
   });
 
   it('refuses wrong arguments, and changes nothing', async () => {

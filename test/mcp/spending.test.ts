@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { hurriedClock } from '../faults/preloads.ts';
 import { until } from '../support/until.ts';
 import { runToEnd } from '../suites/process.ts';
 import { CHEAP, DEAR, PRICE, SCHNELL, spentBy, UNKNOWN, useLimits } from './limits.ts';
@@ -148,6 +149,36 @@ describe('the spending limits of a server', () => {
     await queued.call('check_job', { request_id: data.request_id, action: 'cancel' });
     await until(async () => (await spentBy(queued)).reserved === 0 || undefined);
     assert.equal((await spentBy(queued)).today, 0);
+  });
+
+  it('count a bill above its reserve in full, and state it', async () => {
+    const bench = await open({
+      key: 'admin-1:secret',
+      // Without fal's average, an unknown price reserves what needs no confirmation.
+      env: { ...hurriedClock(10), FAL_UNKNOWN_PRICE: 'allow', FAL_CONFIRM_ABOVE: '0.0001' },
+      sandbox: { billingDelayMs: 0 },
+    });
+    bench.sandbox.fault({
+      match: { path: /\/pricing\/estimate$/ },
+      action: { kind: 'status', status: 404 },
+      times: Infinity,
+    });
+    const { data, text } = await bench.call('run_model', UNKNOWN);
+    assert.doesNotMatch(text, /more than the/);
+    const { today: reserved } = await spentBy(bench);
+    await until(async () => (await spentBy(bench)).uncertain === 0 || undefined);
+    const { today: billed } = await spentBy(bench);
+    assert.ok(billed !== undefined && reserved !== undefined && billed > reserved);
+    const { text: later } = await bench.call('check_job', { request_id: data.request_id });
+    assert.ok(
+      later.includes(`It cost ${billed} USD, more than the ${reserved} USD that were reserved.`),
+      later,
+    );
+    const blocked = await open({ share: bench, env: { FAL_MAX_DAY: String(billed) } });
+    assert.match(
+      (await blocked.call('run_model', CHEAP)).text,
+      /above the limit of [\d.]+ USD for a day/,
+    );
   });
 
   it('state from 80 % on how much of a limit is used', async () => {

@@ -51,6 +51,8 @@ export interface HttpOptions {
   readonly args?: readonly string[];
   readonly env?: Record<string, string>;
   readonly sandbox?: Partial<SandboxOptions>;
+  /** True: the default limits of a new server apply. */
+  readonly limits?: boolean;
   /** The sandbox of another server, for a second replica. */
   readonly share?: Pick<HttpBench, 'sandbox'>;
 }
@@ -61,6 +63,7 @@ export async function startHttp({
   env = {},
   sandbox: options = {},
   share,
+  limits,
 }: HttpOptions = {}): Promise<HttpBench> {
   const sandbox = share?.sandbox ?? (await startSandbox(options));
   const folder = await tempFolder('http');
@@ -70,7 +73,7 @@ export async function startHttp({
       PATH: process.env.PATH ?? '',
       HOME: folder,
       TMPDIR: folder,
-      ...NO_LIMITS,
+      ...(limits !== true && NO_LIMITS),
       FAL_GATEWAY_URL: sandbox.url,
       FAL_DATA_DIR: folder,
       ...env,

@@ -38,7 +38,9 @@ export async function setSpendingLimits({ runtimeHost }: Services): Promise<void
     if (!picked) return;
     const changed = await picked.change();
     if (changed)
-      await spending.setLimits(checkLimits({ ...machine, [picked.name]: changed.value }));
+      await spending.setLimits((before) =>
+        checkLimits({ ...before, [picked.name]: changed.value }),
+      );
   }
 }
 
