@@ -26,6 +26,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     (await import('./documents/searchDocs.ts')).searchDocs(services, query),
   'fal.setSpendingLimits': async (services) =>
     (await import('./spending/limits.ts')).setSpendingLimits(services),
+  'fal.showSpending': ({ sidebar }) => sidebar.showSpending(),
   'fal.approveRun': async (services) =>
     (await import('./spending/approve.ts')).approveRun(services),
   'fal.stopSpending': async (services) =>

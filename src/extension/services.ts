@@ -10,6 +10,8 @@ export interface SidebarViews {
   /** Shows a view of the sidebar, with a model or with values for its form. */
   show(what: Events['show']): Promise<void>;
   openInEditor(): Promise<void>;
+  /** Shows the editor tab of what was spent. */
+  showSpending(): Promise<void>;
   dispose(): void;
 }
 

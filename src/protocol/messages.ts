@@ -3,12 +3,20 @@ import type { GalleryFilter } from '../domain/gallery.ts';
 import type { JobState } from '../domain/jobState.ts';
 import type { Cost } from '../domain/cost.ts';
 import type { Estimate } from '../domain/estimate.ts';
+import type { SpendOverview } from '../domain/spendOverview.ts';
+import type {
+  Comparison,
+  SpendFilter,
+  SpendGroup,
+  SpendRun,
+  SpendSummary,
+} from '../domain/spendSummary.ts';
 import type { Asset, JsonObject, MediaKind, Model, Price, Schema } from '../domain/types.ts';
 
 export { CODE_LANGUAGES, type CodeLanguage } from '../domain/codeLanguages.ts';
 export type { GalleryFilter } from '../domain/gallery.ts';
 export type { JobState } from '../domain/jobState.ts';
-export type { Cost, Estimate };
+export type { Comparison, Cost, Estimate, SpendFilter, SpendGroup, SpendOverview, SpendSummary };
 export type { Asset, Json, JsonObject, MediaKind, Model, Price, Schema } from '../domain/types.ts';
 
 /** The three views of the sidebar. */
@@ -53,6 +61,8 @@ export interface Memory {
   readonly favourites: readonly string[];
   readonly recents: readonly string[];
   readonly gallery: GalleryFilter;
+  /** What the page of what was spent shows. */
+  readonly spending?: { readonly filter: SpendFilter; readonly group: SpendGroup };
 }
 
 /** A row of the model list, which keeps fal's order. */
@@ -148,6 +158,12 @@ export interface JobPage {
   readonly total: number;
 }
 
+/** A run in the list of what was spent. */
+export type SpendRow = Pick<
+  SpendRun,
+  'id' | 'at' | 'endpointId' | 'by' | 'workspace' | 'state' | 'amount' | 'isBilled'
+>;
+
 export const ASSET_ACTIONS = [
   'open',
   'save',
@@ -168,6 +184,10 @@ export const SIDEBAR_COMMANDS = [
   'openLog',
   'openInEditor',
   'manageTrust',
+  'showSpending',
+  'setSpendingLimits',
+  'stopSpending',
+  'resumeSpending',
 ] as const;
 export type SidebarCommand = (typeof SIDEBAR_COMMANDS)[number];
 
@@ -239,6 +259,20 @@ export interface Requests {
   'text.insert': [{ text: string; language?: string }, undefined];
   'link.open': [{ url: string }, undefined];
   'command.run': [{ command: SidebarCommand }, undefined];
+  'spending.overview': [undefined, SpendOverview];
+  /** What the filtered runs cost; the newest runs themselves where they are not grouped. */
+  'spending.summary': [
+    { filter: SpendFilter; group: SpendGroup },
+    {
+      readonly group: SpendGroup;
+      readonly summary: SpendSummary;
+      readonly rows: readonly SpendRow[];
+    },
+  ];
+  /** What fal billed in a period beside what this machine recorded; fails for a key that may not read it. */
+  'spending.compare': [{ period: string }, readonly Comparison[]];
+  /** Writes the filtered runs into a CSV file that the person chooses; responds with its path, if any. */
+  'spending.export': [{ filter: SpendFilter }, string | undefined];
   'file.pick': [{ kind: MediaKind; many: boolean }, readonly PickedFile[]];
   /** Emits `upload.progress` with this id; cancelling the request cancels the upload. */
   'file.upload': [{ id: string; source: UploadSource }, UploadedFile];
@@ -252,6 +286,8 @@ export interface Events {
   /** New or changed jobs, and the ids of removed ones. */
   'jobs.changed': { readonly jobs: readonly JobCard[]; readonly removed: readonly string[] };
   'job.progress': JobProgress;
+  /** Any process has spent. */
+  'spending.changed': undefined;
   'upload.progress': { readonly id: string; readonly sent: number; readonly total: number };
   /** Opens a view, with a model or with values for its form. */
   show: { readonly place: Place; readonly endpointId?: string; readonly values?: JsonObject };

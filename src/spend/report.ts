@@ -1,6 +1,7 @@
 import { monthOf } from '../domain/spending.ts';
+import type { SpendOverview } from '../domain/spendOverview.ts';
 import { dearestModels, type ModelCost } from './ledger.ts';
-import type { Spending, SpendOverview } from './spending.ts';
+import type { Spending } from './spending.ts';
 
 /** What this machine has spent, and on what this month; amounts in USD. */
 export interface SpendReport extends SpendOverview {

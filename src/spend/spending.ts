@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ActiveLimits, Limits } from '../domain/limits.ts';
+import type { Comparison } from '../domain/spendSummary.ts';
 import { APPROVAL_LIFE, localDay, monthOf, type SpendEntry } from '../domain/spending.ts';
 import { roundMoney } from '../domain/estimate.ts';
+import { periodSums, type PeriodSum, type SpendOverview } from '../domain/spendOverview.ts';
 import { FalError } from '../fal/errors.ts';
 import type { Usage } from '../fal/usage.ts';
 import type { Journal } from '../jobs/journal.ts';
@@ -13,30 +15,14 @@ import { readMachineLimits, writeMachineLimits } from './limits.ts';
 import { entryOf, type LedgerState, type SpendQuestion } from './records.ts';
 import { settleOpen } from './settle.ts';
 
-/** What this machine has spent, through one gateway; amounts in USD. */
-export interface SpendOverview {
-  readonly limits: ActiveLimits;
-  /** Milliseconds since 1970 when all spending was stopped. */
-  readonly stoppedAt?: number;
-  /** The local date. */
-  readonly day: string;
-  /** Spent or reserved by this session, on this day and in this month. */
-  readonly session: number;
-  readonly today: number;
-  readonly month: number;
-  /** What running jobs have reserved, and what nobody knows the cost of, in this month. */
-  readonly reserved: number;
-  readonly uncertain: number;
-}
-
 /** The spending of this machine: limits, approvals, ledger. */
 export interface Spending extends Pick<SpendGuard, 'admit' | 'release' | 'limits'> {
   /** @throws {FalError} `limits-unreadable` */
   overview(): Promise<SpendOverview>;
   /** The runs since a local date, through the gateway of this process. */
   entries(since: string): Promise<readonly SpendEntry[]>;
-  /** What fal billed the account since a local date beside what the ledger has, by endpoint, the largest first; runs of other machines are in fal's amount alone. @throws {FalError} for a key that may not read fal's usage */
-  compare(since: string, signal?: AbortSignal): Promise<readonly Comparison[]>;
+  /** What fal billed the account from one local date to another beside what the ledger has, by endpoint, the largest first; runs of other machines are in fal's amount alone. @throws {FalError} for a key that may not read fal's usage */
+  compare(from: string, to: string, signal?: AbortSignal): Promise<readonly Comparison[]>;
   /** What this process tells after a run, in whole sentences: a bill above its reserve, a limit that is nearly reached. */
   notes(id: string | undefined): Promise<readonly string[]>;
   /** The questions that still wait for an answer, newest first. */
@@ -50,18 +36,9 @@ export interface Spending extends Pick<SpendGuard, 'admit' | 'release' | 'limits
   resume(): Promise<void>;
   /** Settles the reservations of dead processes. */
   settleOpen(): Promise<void>;
-  /** Calls `listener` when any process has spent; returns a function that stops it. */
+  /** Calls `listener` when any process has spent or this one has changed the limits; returns a function that stops it. */
   watch(listener: () => void): () => void;
   tidy(): Promise<void>;
-}
-
-/** The cost of an endpoint's runs in USD. */
-export interface Comparison {
-  readonly endpointId: string;
-  /** What the ledger has: spent, and uncertain amounts. */
-  readonly here: number;
-  /** What fal billed the account. */
-  readonly billed: number;
 }
 
 export interface SpendingDeps extends Omit<GuardDeps, 'machine' | 'via' | 'settleOpen'> {
@@ -72,9 +49,6 @@ export interface SpendingDeps extends Omit<GuardDeps, 'machine' | 'via' | 'settl
   /** Whether a process of this machine is dead. */
   readonly isDead?: (owner: ProcessId) => boolean;
 }
-
-/** The share of a limit from which an answer states it. */
-const NEARLY = 0.8;
 
 /** Creates the spending of one process. */
 export function createSpending(deps: SpendingDeps): Spending {
@@ -109,11 +83,16 @@ export function createSpending(deps: SpendingDeps): Spending {
       })
       .sort((one, other) => other.at - one.at);
   };
+  const listeners = new Set<() => void>();
   /** Changes the machine's limits while no run is admitted. */
-  const change = (
+  const change = async (
     make: (before: Awaited<ReturnType<typeof machine>>) => Parameters<typeof writeMachineLimits>[1],
-  ) =>
-    store.exclusive('spend', async () => writeMachineLimits(store.folder, make(await machine())));
+  ) => {
+    await store.exclusive('spend', async () =>
+      writeMachineLimits(store.folder, make(await machine())),
+    );
+    for (const listener of listeners) listener();
+  };
 
   return {
     admit: (runs, terms, signal) => guard.admit(runs, terms, signal),
@@ -124,9 +103,11 @@ export function createSpending(deps: SpendingDeps): Spending {
       return { ...overviewOf(state, limits), ...(stoppedAt !== undefined && { stoppedAt }) };
     },
     entries: async (since) => entriesSince(await ledger.read(), since, via),
-    compare: async (since, signal) => {
+    compare: async (from, to, signal) => {
+      const isPast = to < localDay(now());
+      const end = isPast ? startOf(to, 1) : now();
       const [billed, state] = await Promise.all([
-        deps.usage.between(startOf(since), now(), signal),
+        deps.usage.between(startOf(from), end, signal),
         ledger.read(),
       ]);
       const sums = new Map<string, { here: number; billed: number }>();
@@ -135,8 +116,9 @@ export function createSpending(deps: SpendingDeps): Spending {
         sums.set(endpointId, { here: before.here + here, billed: before.billed + amount });
       };
       for (const { endpointId, amount } of billed) add(endpointId, 0, amount);
-      for (const entry of entriesSince(state, since, via))
-        if (entry.state !== 'reserved') add(entry.endpointId, entry.amount, 0);
+      for (const entry of entriesSince(state, from, via))
+        if (entry.state !== 'reserved' && (!isPast || entry.day <= to))
+          add(entry.endpointId, entry.amount, 0);
       return [...sums]
         .filter(([, sum]) => sum.here > 0 || sum.billed > 0)
         .map(([endpointId, sum]) => ({
@@ -183,32 +165,39 @@ export function createSpending(deps: SpendingDeps): Spending {
     stop: () => change(({ limits }) => ({ limits, stoppedAt: now() })),
     resume: () => change(({ limits }) => ({ limits })),
     settleOpen: settle,
-    watch: (listener) => ledger.watch(listener),
+    watch: (listener) => {
+      const stop = ledger.watch(listener);
+      listeners.add(listener);
+      return () => {
+        stop();
+        listeners.delete(listener);
+      };
+    },
     tidy: () => ledger.tidy(),
   };
 }
 
-/** The first moment of a local date, in milliseconds since 1970. */
-function startOf(day: string): number {
+/** The first moment of a local date, or of one some days later, in milliseconds since 1970. */
+function startOf(day: string, later = 0): number {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  return new Date(year, month - 1, date).getTime();
+  return new Date(year, month - 1, date + later).getTime();
 }
 
 const usd = (amount: number): string => `${roundMoney(amount)} USD`;
 
+const PERIODS: Readonly<Record<PeriodSum['limit'], string>> = {
+  maxSession: 'this session',
+  maxDay: 'today',
+  maxMonth: 'this month',
+};
+
 /** The limits that are nearly reached. */
-function nearLimits({ limits, session, today, month }: SpendOverview): readonly string[] {
-  const periods = [
-    ['this session', session, limits.maxSession],
-    ['today', today, limits.maxDay],
-    ['this month', month, limits.maxMonth],
-  ] as const;
-  return periods.flatMap(([period, spent, max]) =>
-    max !== undefined && max > 0 && spent >= NEARLY * max
-      ? [`${usd(spent)} of ${usd(max)} are spent or reserved ${period}.`]
+const nearLimits = (overview: SpendOverview): readonly string[] =>
+  periodSums(overview).flatMap(({ limit, spent, max, isNear }) =>
+    isNear && max !== undefined
+      ? [`${usd(spent)} of ${usd(max)} are spent or reserved ${PERIODS[limit]}.`]
       : [],
   );
-}
 
 /** What holds on a machine where nobody has set limits. */
 function defaultsText({ confirmAbove, maxDay, unknownPrice }: ActiveLimits): string {

@@ -3,6 +3,7 @@ import { render } from 'preact';
 import type { SidebarCommand } from '../protocol/messages.ts';
 import { AppContext, createApp, errorText } from './app.ts';
 import { Shell } from './shell.tsx';
+import { SpendingPage } from './spending/page.tsx';
 import { connectToHost } from './vscodeApi.ts';
 import { Button } from './controls/button.tsx';
 import { t } from './l10n.ts';
@@ -15,7 +16,7 @@ try {
   ]);
   render(
     <AppContext.Provider value={createApp(host, situation, memory)}>
-      <Shell />
+      {document.body.dataset.page === 'spending' ? <SpendingPage /> : <Shell />}
     </AppContext.Provider>,
     document.body,
   );

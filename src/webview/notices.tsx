@@ -54,7 +54,8 @@ interface NoticeProps {
   readonly children?: preact.ComponentChildren;
 }
 
-function Notice({ icon, text, tone = 'info', children }: NoticeProps) {
+/** A notice across the view. */
+export function Notice({ icon, text, tone = 'info', children }: NoticeProps) {
   return (
     <div class="notice" data-tone={tone}>
       <span class={`codicon codicon-${icon}`} aria-hidden="true" />
@@ -67,11 +68,17 @@ function Notice({ icon, text, tone = 'info', children }: NoticeProps) {
 interface CommandButtonProps {
   readonly command: SidebarCommand;
   readonly label: string;
+  readonly look?: 'secondary';
 }
 
-function CommandButton({ command, label }: CommandButtonProps) {
+/** A button that runs a command of the extension. */
+export function CommandButton({ command, label, look }: CommandButtonProps) {
   const { host, runOrToast } = useApp();
   return (
-    <Button label={label} onClick={() => runOrToast(() => host.ask('command.run', { command }))} />
+    <Button
+      label={label}
+      {...(look && { look })}
+      onClick={() => runOrToast(() => host.ask('command.run', { command }))}
+    />
   );
 }

@@ -75,7 +75,7 @@ export function Shell() {
 }
 
 /** The current toast, which screen readers announce. */
-function Toast() {
+export function Toast() {
   const { toastShown } = useApp();
   return (
     <div class="toast" role="status" aria-live="polite" data-tone={toastShown.value?.tone}>

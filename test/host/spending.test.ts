@@ -200,6 +200,34 @@ describe('spending in the workbench, with the packaged extension', () => {
     await bench.page.keyboard.press('Escape');
   });
 
+  it('fal: Show Spending shows what was spent, in each theme, and follows the limits', async () => {
+    await bench.command('fal: Show Spending');
+    const page = await bench.webview('.spend-table');
+    await page
+      .locator('.sum', { hasText: 'Today' })
+      .getByText(/^\$(?!0.00$)/)
+      .waitFor();
+    await page.getByRole('button', { name: DEAR }).click();
+    await page.locator('.spend-table').getByText('You, in VS Code').first().waitFor();
+    for (const theme of ['light', 'high contrast', 'high contrast light', 'dark'] as const) {
+      await bench.theme(theme);
+      await bench.screenshot(`spending-page-${theme.replaceAll(' ', '-')}`);
+    }
+    await page.getByRole('button', { name: 'Set Limits…' }).click();
+    await bench.pick(/At most for a month/);
+    await bench.says('Empty removes the limit of this machine.');
+    await bench.answer('60');
+    await page.locator('.sum', { hasText: 'of $60.00' }).waitFor();
+    await bench.pick(/At most for a month/);
+    await bench.says('Empty removes the limit of this machine.');
+    await bench.answer('');
+    await page.locator('.sum', { hasText: 'of $60.00' }).waitFor({ state: 'detached' });
+    await bench.page.keyboard.press('Escape');
+    await bench.command('fal: Show Spending');
+    assert.equal(await bench.page.locator('.tab[aria-label*="Spending"]').count(), 1);
+    await bench.command('View: Close Editor');
+  });
+
   it('fal: Stop All Spending refuses every run and cancels the jobs, until spending is allowed again', async () => {
     const frame = await form(CHEAP, 'a comet to be stopped [sandbox:slow=60000]', '$0.00');
     await submits(1, () => button(frame).click());

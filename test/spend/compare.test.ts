@@ -46,7 +46,7 @@ describe('the ledger beside what fal billed', () => {
     await run(here, SCHNELL);
     await run(await open(ADMIN, await tempFolder('other')), DEV);
     const today = localDay(Date.now());
-    const [dev, schnell, ...others] = await here.spending.compare(today);
+    const [dev, schnell, ...others] = await here.spending.compare(today, today);
     assert.deepEqual(dev, { endpointId: DEV, here: 0, billed: 0.045 });
     // 1024 × 1024 is 1.05 megapixels, which fal rounds up to two.
     assert.deepEqual(schnell, { endpointId: SCHNELL, here: 0.012, billed: 0.0108 });
@@ -57,6 +57,8 @@ describe('the ledger beside what fal billed', () => {
 
   it('is refused for an ordinary key', async () => {
     const runtime = await open('ordinary:key', folder);
-    await assert.rejects(runtime.spending.compare('2026-01-01'), { reason: 'no-permission' });
+    await assert.rejects(runtime.spending.compare('2026-01-01', '2026-01-31'), {
+      reason: 'no-permission',
+    });
   });
 });

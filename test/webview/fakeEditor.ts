@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Editor } from '../../src/extension/sidebar/editor.ts';
@@ -67,6 +67,10 @@ export function createFakeEditor({
     variable: (name) => Promise.resolve(`the ${name}`),
     save: async (handle) =>
       (await (await runtime.jobs.attach(handle, { folder: project })).done).files,
+    export: async (name, content) => {
+      await writeFile(path.join(project, name), content);
+      return name;
+    },
     autosave: () =>
       Promise.resolve(autosave ? { folder: project, naming: '${prompt}' } : undefined),
     relative: (file) => path.relative(project, file),

@@ -1,34 +1,26 @@
-import { readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Limits } from '../../src/domain/limits.ts';
 import { errorText } from '../../src/extension/errorText.ts';
 import { createSidebarHandlers } from '../../src/extension/sidebar/handlers.ts';
-import { sidebarPage } from '../../src/extension/sidebar/page.ts';
+import type { PageName } from '../../src/extension/sidebar/page.ts';
 import { type Runtime, createRuntime } from '../../src/runtime/runtime.ts';
 import { createHost, type Message } from '../../src/protocol/channel.ts';
 import type { Memory, Situation } from '../../src/protocol/messages.ts';
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { CHROMIUM_FLAGS, chromiumPath } from '../support/chromium.ts';
 import { startSandbox, tempFolder } from '../support/mcp.ts';
+import { DIST, serveFiles } from './stageFiles.ts';
 import { createFakeEditor, type FakeEditor } from './fakeEditor.ts';
 import { type ThemeName, THEMES } from './themes.ts';
 
-const DIST = new URL('../../dist/', import.meta.url);
 const KEY = 'stage-id:stage-secret';
-const TYPES: Readonly<Record<string, string>> = {
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.ttf': 'font/ttf',
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.webp': 'image/webp',
-  '.mp4': 'video/mp4',
-  '.wav': 'audio/wav',
-};
+const NO_LIMITS: Limits = { confirmAbove: 1_000, maxDay: 100_000, unknownPrice: 'allow' };
 
 export interface StageOptions {
+  /** Default: the sidebar. */
+  readonly pageName?: PageName;
   readonly width?: number;
   readonly height?: number;
   readonly theme?: ThemeName;
@@ -36,6 +28,9 @@ export interface StageOptions {
   /** Changes to the default situation: a key, a trusted folder, fal reachable. */
   readonly situation?: Partial<Situation>;
   readonly memory?: Partial<Memory>;
+  /** Default: none that a test meets. */
+  readonly limits?: Limits;
+  readonly key?: string;
   readonly autosave?: boolean;
   /** Translations by English text; default: none. */
   readonly words?: Readonly<Record<string, string>>;
@@ -94,15 +89,16 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     ...options.memory,
   };
   const runtime = createRuntime({
-    key: () => (situation.hasKey ? KEY : undefined),
+    key: () => (situation.hasKey ? (options.key ?? KEY) : undefined),
     gateway: sandbox.url,
     dataFolder: data,
     catalogue: new URL('catalogue.br', DIST),
     roots: () => Promise.resolve([project]),
-    limits: () => ({ set: [{ confirmAbove: 1_000, maxDay: 100_000, unknownPrice: 'allow' }] }),
+    limits: () => ({ set: [options.limits ?? NO_LIMITS] }),
   });
   await options.prepare?.(runtime);
-  const files = await serveFiles(project, () => situation, options.words ?? {});
+  const pageName = options.pageName ?? 'sidebar';
+  const files = await serveFiles(pageName, project, () => situation, options.words ?? {});
   const editor = createFakeEditor({
     project,
     runtime,
@@ -174,7 +170,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const open = async () => {
     await page.goto(files.origin);
     await setTheme(theme);
-    await page.getByRole('tablist').waitFor();
+    await page.locator(pageName === 'sidebar' ? '[role=tablist]' : 'h1').waitFor();
   };
   await open();
 
@@ -234,59 +230,4 @@ function applyTheme({ kind, variables }: (typeof THEMES)[ThemeName]): void {
   }
   document.documentElement.style.background = variables['sideBar-background'] ?? '';
   document.body.className = kind;
-}
-
-/** The page, the built files and the project's, from one origin. */
-async function serveFiles(
-  project: string,
-  situation: () => Situation,
-  words: Readonly<Record<string, string>>,
-) {
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://stage');
-    if (pathname === '/') {
-      const { mediaOrigin, language } = situation();
-      response.setHeader('content-type', 'text/html');
-      response.end(
-        sidebarPage({
-          nonce: 'stage',
-          cspSource: origin,
-          script: '/webview.js',
-          style: '/webview.css',
-          language,
-          words,
-          mediaOrigin,
-        }),
-      );
-      return;
-    }
-    if (pathname === '/favicon.ico') {
-      response.writeHead(204).end();
-      return;
-    }
-    const name = decodeURIComponent(pathname).slice(1);
-    const file = name.startsWith('project/')
-      ? path.join(project, path.basename(name))
-      : new URL(name, DIST);
-    readFile(file).then(
-      (bytes) => {
-        const type = TYPES[path.extname(name)] ?? 'application/octet-stream';
-        response.setHeader('content-type', type);
-        response.end(bytes);
-      },
-      () => response.writeHead(404).end(),
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
-    origin,
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
-  };
 }

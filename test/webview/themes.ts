@@ -74,6 +74,7 @@ const DARK = {
   'notifications-foreground': '#cccccc',
   'notifications-border': '#2b2b2b',
   'scrollbarSlider-background': 'rgba(121, 121, 121, 0.4)',
+  'charts-blue': '#59a4f9',
   'charts-red': '#f14c4c',
   'charts-green': '#89d185',
   'charts-yellow': '#cca700',
@@ -135,6 +136,7 @@ const LIGHT = {
   'notifications-background': '#ffffff',
   'notifications-foreground': '#3b3b3b',
   'notifications-border': '#e5e5e5',
+  'charts-blue': '#0063d3',
 };
 
 const CONTRAST = {
@@ -190,6 +192,7 @@ const CONTRAST = {
   'notifications-background': '#000000',
   'notifications-foreground': '#ffffff',
   'notifications-border': '#6fc3df',
+  'charts-blue': '#59a4f9',
   'charts-red': '#f14c4c',
   'charts-green': '#89d185',
   'charts-yellow': '#cca700',

@@ -42,6 +42,8 @@ export interface Editor {
   variable(name: VariableName): Promise<string>;
   /** Saves all results of a finished job in the project. @throws {FalError} without a folder or trust */
   save(handle: QueueHandle): Promise<readonly SavedFile[]>;
+  /** Writes a file where the person chooses; resolves to its path, or undefined when cancelled. */
+  export(name: string, content: string): Promise<string | undefined>;
   /** Where results are saved by themselves, if the settings want it. */
   autosave(): Promise<SaveTarget | undefined>;
   /** The file's path relative to its workspace folder. */

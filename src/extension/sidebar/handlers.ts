@@ -11,6 +11,7 @@ import type { Editor } from './editor.ts';
 import { createHistory } from './history.ts';
 import { isBundled, modelDetails, modelRow, searchIds, unknownRow } from './models.ts';
 import { startRuns } from './runs.ts';
+import { createSpendingHandlers, followSpending } from './spending.ts';
 
 /** The storage of the sidebar's memory. */
 export interface MemoryStore {
@@ -33,7 +34,7 @@ export interface SidebarDeps {
 /** The host side of the sidebar's protocol for one runtime. */
 export interface SidebarHandlers {
   readonly handlers: Handlers;
-  /** Emits the journal's changes; returns a function that stops it. */
+  /** Emits the changes of the journal and of what was spent; returns a function that stops it. */
   follow(): () => void;
 }
 
@@ -161,6 +162,11 @@ export function createSidebarHandlers(deps: SidebarDeps): SidebarHandlers {
       await editor.run(command);
       return undefined;
     },
+    ...createSpendingHandlers({
+      runtime,
+      editor,
+      isSandbox: async () => (await deps.situation()).sandbox,
+    }),
     'file.pick': ({ kind, many }) => editor.pick(kind, many),
     'file.upload': ({ id, source }, signal) =>
       editor.upload(source, {
@@ -168,7 +174,15 @@ export function createSidebarHandlers(deps: SidebarDeps): SidebarHandlers {
         onProgress: (sent, total) => emit('upload.progress', { id, sent, total }),
       }),
   };
-  const follow = () => history.follow((jobs, removed) => emit('jobs.changed', { jobs, removed }));
+  const follow = () => {
+    const stops = [
+      history.follow((jobs, removed) => emit('jobs.changed', { jobs, removed })),
+      followSpending(runtime, () => emit('spending.changed', undefined)),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  };
   return { handlers, follow };
 }
 

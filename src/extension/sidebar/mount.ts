@@ -7,12 +7,13 @@ import { onSettingsChange, readSettings } from '../settings.ts';
 import { errorText } from '../errorText.ts';
 import { createSidebarHandlers } from './handlers.ts';
 import { createMemory } from './memory.ts';
-import { sidebarPage } from './page.ts';
+import { type PageName, pageHtml } from './page.ts';
 import { isMessage } from './requests.ts';
 import { createVscodeEditor } from './vscodeEditor.ts';
 
-/** Renders the sidebar into a webview until its disposal; `first` returns the initial view. Returns a function that shows another view. */
-export function mountSidebar(
+/** Renders a page into a webview until its disposal; `first` returns the sidebar's initial view. Returns a function that shows another view. */
+export function mountPage(
+  page: PageName,
   services: SidebarServices,
   surface: vscode.WebviewView | vscode.WebviewPanel,
   first: () => Events['show'] | undefined,
@@ -84,7 +85,8 @@ export function mountSidebar(
     current = connect();
     current.catch(logError);
     const { mediaOrigin } = await situation();
-    webview.html = sidebarPage({
+    webview.html = pageHtml({
+      page,
       nonce: randomUUID().replaceAll('-', ''),
       cspSource: webview.cspSource,
       script: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'webview.js')).toString(),

@@ -1,5 +1,9 @@
-/** The values in the sidebar's HTML. */
+/** The pages that the same script draws. */
+export type PageName = 'sidebar' | 'spending';
+
+/** The values in a page's HTML. */
 export interface PageParts {
+  readonly page: PageName;
   /** A new value for each page. */
   readonly nonce: string;
   /** VS Code's `cspSource`: the origin of the extension's files. */
@@ -17,8 +21,8 @@ export interface PageParts {
 /** The hosts of result URLs in fal's responses. */
 const FAL_MEDIA = ['https://fal.media', 'https://*.fal.media', 'https://storage.googleapis.com'];
 
-/** Renders the sidebar's HTML; its policy allows only its own script and style and fal's media. */
-export function sidebarPage(parts: PageParts): string {
+/** Renders a page's HTML; its policy allows only its own script and style and fal's media. */
+export function pageHtml(parts: PageParts): string {
   const { nonce, cspSource, mediaOrigin } = parts;
   const media = [...FAL_MEDIA, ...(mediaOrigin === undefined ? [] : [mediaOrigin])].join(' ');
   const policy = [
@@ -44,7 +48,7 @@ export function sidebarPage(parts: PageParts): string {
     <script nonce="${nonce}">globalThis.falWords = ${words};</script>
     <script nonce="${nonce}" type="module" src="${quoted(parts.script)}"></script>
   </head>
-  <body></body>
+  <body data-page="${parts.page}"></body>
 </html>
 `;
 }

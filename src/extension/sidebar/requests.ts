@@ -1,5 +1,6 @@
 import { own } from '../../domain/own.ts';
 import type { Message, RequestName } from '../../protocol/channel.ts';
+import { SPEND_GROUPS } from '../../domain/spendSummary.ts';
 import {
   ASSET_ACTIONS,
   CODE_LANGUAGES,
@@ -48,6 +49,16 @@ const filter = having({
   endpointId: maybe(text),
 });
 const run = having({ endpointId: text, input: object });
+const period: Check = (value) =>
+  value === '30-days' || (text(value) && /^\d{4}-(0[1-9]|1[0-2])$/.test(String(value)));
+const spending = having({
+  period,
+  day: maybe(text),
+  endpointId: maybe(text),
+  by: maybe(text),
+  workspace: maybe(text),
+  kind: maybe(text),
+});
 
 /** Checks the payload of each request; the type requires an entry for every request. */
 const PAYLOADS: Readonly<Record<RequestName, Check>> = {
@@ -60,6 +71,7 @@ const PAYLOADS: Readonly<Record<RequestName, Check>> = {
     favourites: maybe(listOf(text)),
     recents: maybe(listOf(text)),
     gallery: maybe(filter),
+    spending: maybe(having({ filter: spending, group: oneOf(SPEND_GROUPS) })),
   }),
   'models.list': nothing,
   'models.search': having({ query: text, category: maybe(text) }),
@@ -84,6 +96,10 @@ const PAYLOADS: Readonly<Record<RequestName, Check>> = {
   'text.insert': having({ text, language: maybe(text) }),
   'link.open': having({ url: text }),
   'command.run': having({ command: oneOf(SIDEBAR_COMMANDS) }),
+  'spending.overview': nothing,
+  'spending.summary': having({ filter: spending, group: oneOf(SPEND_GROUPS) }),
+  'spending.compare': having({ period }),
+  'spending.export': having({ filter: spending }),
   'file.pick': having({ kind: oneOf(KINDS), many: flag }),
   'file.upload': having({
     id: text,

@@ -4,16 +4,20 @@ import type { SidebarServices, SidebarViews } from '../services.ts';
 
 const VIEW = 'fal.sidebar';
 const PANEL = 'fal.editor';
+const SPENDING = 'fal.spending';
 
-/** Registers the sidebar view and its editor tab; the first one shown loads the rest of the code. */
+type Surface = vscode.WebviewView | vscode.WebviewPanel;
+
+/** Registers the sidebar view, its editor tab and the page of what was spent; the first one shown loads the rest of the code. */
 export function registerSidebar(services: SidebarServices): SidebarViews {
   const { context } = services;
   const mounted = new Set<(what: Events['show']) => void>();
   let waiting: Events['show'] | undefined;
+  let spending: vscode.WebviewPanel | undefined;
 
-  const mount = async (surface: vscode.WebviewView | vscode.WebviewPanel) => {
-    const { mountSidebar } = await import('./mount.ts');
-    const show = mountSidebar(services, surface, () => {
+  const mount = async (surface: Surface) => {
+    const { mountPage } = await import('./mount.ts');
+    const show = mountPage('sidebar', services, surface, () => {
       const first = waiting;
       waiting = undefined;
       return first;
@@ -21,10 +25,26 @@ export function registerSidebar(services: SidebarServices): SidebarViews {
     mounted.add(show);
     surface.onDidDispose(() => mounted.delete(show));
   };
+  const mountSpending = async (panel: vscode.WebviewPanel) => {
+    spending = panel;
+    panel.onDidDispose(() => {
+      if (spending === panel) spending = undefined;
+    });
+    const { mountPage } = await import('./mount.ts');
+    mountPage('spending', services, panel, () => undefined);
+  };
+  const newPanel = (type: string, title: string) => {
+    const panel = vscode.window.createWebviewPanel(type, title, vscode.ViewColumn.Active, {});
+    panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'icon.png');
+    return panel;
+  };
   const registered = vscode.Disposable.from(
     vscode.window.registerWebviewViewProvider(VIEW, { resolveWebviewView: (view) => mount(view) }),
     vscode.window.registerWebviewPanelSerializer(PANEL, {
       deserializeWebviewPanel: (panel) => mount(panel),
+    }),
+    vscode.window.registerWebviewPanelSerializer(SPENDING, {
+      deserializeWebviewPanel: (panel) => mountSpending(panel),
     }),
   );
   return {
@@ -34,10 +54,10 @@ export function registerSidebar(services: SidebarServices): SidebarViews {
       await vscode.commands.executeCommand(`${VIEW}.focus`);
       if (isOpen) for (const show of mounted) show(what);
     },
-    openInEditor: async () => {
-      const panel = vscode.window.createWebviewPanel(PANEL, 'fal', vscode.ViewColumn.Active, {});
-      panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'icon.png');
-      await mount(panel);
+    openInEditor: () => mount(newPanel(PANEL, 'fal')),
+    showSpending: async () => {
+      if (spending) spending.reveal();
+      else await mountSpending(newPanel(SPENDING, vscode.l10n.t('fal: Spending')));
     },
     dispose: () => {
       registered.dispose();

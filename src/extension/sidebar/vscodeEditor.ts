@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { FalError } from '../../fal/errors.ts';
@@ -21,6 +22,10 @@ const COMMANDS: Readonly<Record<SidebarCommand, string>> = {
   openLog: 'fal.openLog',
   openInEditor: 'fal.openInEditor',
   manageTrust: 'workbench.trust.manage',
+  showSpending: 'fal.showSpending',
+  setSpendingLimits: 'fal.setSpendingLimits',
+  stopSpending: 'fal.stopSpending',
+  resumeSpending: 'fal.resumeSpending',
 };
 
 const ENDINGS: Readonly<Record<Exclude<MediaKind, 'file'>, readonly string[]>> = {
@@ -117,6 +122,17 @@ export function createVscodeEditor(services: SidebarServices, webview: vscode.We
         );
       }
       return saveResult(await services.runtimeHost.get(), handle, target);
+    },
+    export: async (name, content) => {
+      const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
+      const uri = await vscode.window.showSaveDialog({
+        defaultUri: vscode.Uri.joinPath(folder, name),
+        saveLabel: vscode.l10n.t('Export'),
+        filters: { CSV: ['csv'] },
+      });
+      if (!uri) return undefined;
+      await vscode.workspace.fs.writeFile(uri, Buffer.from(content));
+      return vscode.workspace.asRelativePath(uri);
     },
     autosave: async () => (readSettings().output.autosave ? outputTarget() : undefined),
     relative: (file) => vscode.workspace.asRelativePath(savedUri(file), undefined),

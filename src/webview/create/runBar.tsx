@@ -5,6 +5,7 @@ import { t } from '../l10n.ts';
 import { isPerLine, MAX_RUNS, promptLines, runCount } from './batch.ts';
 import { Linkified } from './linkified.tsx';
 import type { Session } from './session.ts';
+import { SpentToday } from './spentToday.tsx';
 
 interface RunBarProps {
   readonly session: Session;
@@ -31,6 +32,7 @@ export function RunBar({ session, onGenerate }: RunBarProps) {
       ) : (
         <GenerateButton session={session} onGenerate={onGenerate} />
       )}
+      <SpentToday />
       <progress class="starting" hidden={!isStarting.value} aria-label={t('Submitting…')} />
       {error.value !== undefined && (
         <p class="run-error" role="alert">
