@@ -51,6 +51,8 @@ describe('the ledger beside what fal billed', () => {
     // 1024 × 1024 is 1.05 megapixels, which fal rounds up to two.
     assert.deepEqual(schnell, { endpointId: SCHNELL, here: 0.012, billed: 0.0108 });
     assert.deepEqual(others, []);
+    const yesterday = localDay(Date.now() - 24 * 3_600_000);
+    assert.deepEqual(await here.spending.compare(yesterday, yesterday), []);
     const { today: spent } = await here.spending.overview();
     assert.ok(Math.abs(spent - 0.012) < 1e-9);
   });
