@@ -24,9 +24,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'fal.showJobs': async (services) => (await import('./jobs/showJobs.ts')).showJobs(services),
   'fal.searchDocs': async (services, query) =>
     (await import('./documents/searchDocs.ts')).searchDocs(services, query),
+  'fal.showSpending': ({ sidebar }) => sidebar.showSpending(),
   'fal.setSpendingLimits': async (services) =>
     (await import('./spending/limits.ts')).setSpendingLimits(services),
-  'fal.showSpending': ({ sidebar }) => sidebar.showSpending(),
   'fal.approveRun': async (services) =>
     (await import('./spending/approve.ts')).approveRun(services),
   'fal.stopSpending': async (services) =>

@@ -39,10 +39,13 @@ describe('the sidebar in VS Code, from search to picture', () => {
       .locator('.job')
       .getByText(/Queued|Running/)
       .first();
-  /** Waits until a picture is really there: a broken one is refused. */
+  /** Waits until a picture is really there: a broken one has no size, one below the fold is not loaded. */
   const loaded = async (picture: Locator) => {
     await picture.waitFor();
-    await picture.evaluate((image: { decode(): Promise<void> }) => image.decode());
+    await picture.scrollIntoViewIfNeeded();
+    await until(() =>
+      picture.evaluate((image: { naturalWidth: number }) => image.naturalWidth > 0),
+    );
   };
   /** To the Explorer, with as long a press as a person's. */
   const leave = () => view.explorer.click({ delay: 300 });
