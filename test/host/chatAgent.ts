@@ -45,7 +45,8 @@ exports.activate = ({ subscriptions }) => {
     const call = async (name, input) => {
       const options = { toolInvocationToken: request.toolInvocationToken, input };
       const { content } = await vscode.lm.invokeTool(await find(name), options, token);
-      return JSON.parse(content[0].value);
+      // VS Code may put a file of the result before its text.
+      return JSON.parse(content.find(({ value }) => typeof value === 'string').value);
     };
     const endpoint_id = 'fal-ai/flux/schnell';
     const input = { prompt: 'a lighthouse at dusk', image_size: 'landscape_4_3' };

@@ -126,7 +126,7 @@ describe('an agent’s dear run in the workbench, with the packaged extension', 
     await ask();
     await choose("Don't run");
     // The test's agent shows that its call failed.
-    await chat.getByText(/is not valid JSON/).waitFor();
+    await chat.getByText(/This run o.* is not valid JSON/).waitFor();
     assert.equal(sandbox.submits(), 2);
   });
 });
