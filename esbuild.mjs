@@ -134,13 +134,15 @@ async function listServer(outputs) {
   return { id: hash.digest('hex').slice(0, 16), files };
 }
 
-/** Packed once for each version of @fal-ai/client and of the code that reads its types. */
+/** Packs the endpoints of @fal-ai/client and the tables of the recommender. */
 async function packCatalogue() {
   const outFile = path.join(dist, 'catalogue.br');
   const clientMain = createRequire(import.meta.url).resolve('@fal-ai/client');
   const clientDir = path.resolve(clientMain, '../..');
   const { packSnapshot } = await load('src/snapshot/build.ts');
-  return packSnapshot({ clientDir, outFile });
+  const { readKnowledge } = await load('src/catalogue/recommend/pack.ts');
+  const tables = await readKnowledge(path.join(here, 'src/catalogue/capabilities'));
+  return packSnapshot({ clientDir, outFile, tables });
 }
 
 /** Copies the files that are read on first use: the sandbox's videos, its WebP encoder as a package, and the viewer's Draco decoder. */

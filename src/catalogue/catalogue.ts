@@ -8,6 +8,7 @@ import type { ModelList } from './modelList.ts';
 import { createModelList } from './modelList.ts';
 import { nearestIds } from './nearest.ts';
 import { rankModels } from './ranking.ts';
+import type { Knowledge } from './recommend/capability.ts';
 import { createRecommender } from './recommend/recommend.ts';
 import { createSchemas } from './schemas.ts';
 import { createSearchIndex } from './searchIndex.ts';
@@ -36,8 +37,15 @@ export function createCatalogue(deps: CatalogueDeps): Catalogue {
     isValid: (value): value is string => typeof value === 'string',
     now,
   });
-  const indexOf = perList((models: ModelList) => createSearchIndex(rankModels(models.models)));
-  const recommenderOf = perList((models: ModelList) => createRecommender(models.models));
+  // The build packs the tables beside the endpoints.
+  const knowledge = () => (deps.snapshot.tables ?? NOTHING) as Knowledge;
+  const indexOf = perList(({ models }: ModelList) => {
+    const { capabilities } = knowledge();
+    return createSearchIndex(rankModels(models, capabilities), capabilities);
+  });
+  const recommenderOf = perList(({ models }: ModelList) =>
+    createRecommender(models, knowledge(), (id) => deps.snapshot.schema(id)?.input),
+  );
   const modelsById = perList(
     (models: ModelList) =>
       new Map<string, Model>(models.models.map((model) => [model.endpointId, model])),
@@ -104,8 +112,13 @@ export function createCatalogue(deps: CatalogueDeps): Catalogue {
       const models = await list.current(FIRST_LIST_TIMEOUT, options.signal);
       return recommenderOf(models).recommend(task, options.limit ?? 5);
     },
+
+    best: (capabilityId) =>
+      knowledge().capabilities.find(({ id }) => id === capabilityId)?.best ?? [],
   };
 }
+
+const NOTHING: Knowledge = { capabilities: [], constraints: [], glossary: {}, odds: {} };
 
 /** Caches a value that is computed from a model list until the list changes. */
 function perList<T>(compute: (list: ModelList) => T): (list: ModelList) => T {

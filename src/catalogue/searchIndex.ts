@@ -2,7 +2,10 @@ import MiniSearch from 'minisearch';
 import type { SearchResult } from 'minisearch';
 import { normalizeCategory } from './categories.ts';
 import type { ListedModel } from './merge.ts';
-import { skillWordsOf } from './recommend/skillWords.ts';
+import type { KnownCapability } from './recommend/capability.ts';
+import { createNames } from './recommend/names.ts';
+import { membersOf } from './recommend/members.ts';
+import type { Word } from './recommend/terms.ts';
 import type { Ranked } from './ranking.ts';
 
 /** A full-text search over a list of models. */
@@ -20,7 +23,7 @@ const STOP = new Set(
   ),
 );
 
-const BOOST = { id: 4, name: 3.5, category: 2, tags: 2, skills: 1.5, description: 1 };
+const BOOST = { id: 4, name: 3.5, category: 2, tags: 2, does: 1, description: 1 };
 
 /** Words and numbers: `veo3.1` is `veo` and `3.1`, `hunyuan3d` is `hunyuan` and `3d`. */
 function tokenize(text: string): string[] {
@@ -36,8 +39,12 @@ function processTerm(term: string): string | null {
 }
 
 /** Builds the index, which takes tens of milliseconds for 1,300 models. */
-export function createSearchIndex(ranked: readonly Ranked[]): SearchIndex {
+export function createSearchIndex(
+  ranked: readonly Ranked[],
+  capabilities: readonly KnownCapability[],
+): SearchIndex {
   const models = ranked.map(({ model }) => model);
+  const does = titlesById(models, capabilities);
   const weights = new Map(ranked.map(({ model, weight }) => [model.endpointId, weight]));
   const byId = new Map(models.map((model) => [model.endpointId, model]));
   const browsed = [...ranked].sort((a, b) => b.weight - a.weight).map(({ model }) => model);
@@ -57,10 +64,13 @@ export function createSearchIndex(ranked: readonly Ranked[]): SearchIndex {
       name: model.name,
       category: model.category,
       tags: (model.tags ?? []).join(' '),
-      skills: skillWordsOf(model),
+      does: (does.get(model.endpointId) ?? []).join(' '),
       description: model.description,
     })),
   );
+
+  // In a search, a word is a name rather than an ordinary one.
+  const names = createNames([...byId.keys()], () => false);
 
   const run = (query: string, combineWith: 'AND' | 'OR', isFuzzy: boolean): SearchResult[] =>
     index.search(query, {
@@ -79,6 +89,16 @@ export function createSearchIndex(ranked: readonly Ranked[]): SearchIndex {
     return partial.sort((a, b) => words(b) - words(a) || b.score - a.score);
   };
 
+  /** The models of a named family and version before the others: numbers in a text match too much. */
+  const versionFirst = (query: string, found: readonly ListedModel[]): readonly ListedModel[] => {
+    const named = names.named(wordsOf(query));
+    const isSure = named.version !== undefined || named.isNewest || named.isNickname;
+    if (!isSure || named.names.length === 0) return found;
+    const ids = new Set(names.narrow([...byId.keys()], named));
+    const isOne = ({ endpointId }: ListedModel) => ids.has(endpointId);
+    return [...found.filter(isOne), ...browsed.filter(isOne), ...found];
+  };
+
   const ofCategory = (list: ListedModel[], category: string | undefined): ListedModel[] =>
     category === undefined
       ? list
@@ -88,12 +108,30 @@ export function createSearchIndex(ranked: readonly Ranked[]): SearchIndex {
     find(query, category) {
       const id = query.trim().toLowerCase();
       const found = search(query).flatMap((result) => byId.get(String(result.id)) ?? []);
-      const named = models.filter((model) => model.endpointId.toLowerCase() === id);
-      return ofCategory([...new Set([...named, ...found])], category);
+      const exact = models.filter((model) => model.endpointId.toLowerCase() === id);
+      return ofCategory([...new Set([...exact, ...versionFirst(query, found)])], category);
     },
     browse: (category) => ofCategory(browsed, category),
     has: (category) => models.some((model) => normalizeCategory(model.category) === category),
   };
+}
+
+/** The words of a query, for the names in it. */
+const wordsOf = (query: string): readonly Word[] =>
+  tokenize(query).map((word) => ({ word, isNegated: false }));
+
+/** What each endpoint does, in words. */
+function titlesById(
+  models: readonly ListedModel[],
+  capabilities: readonly KnownCapability[],
+): ReadonlyMap<string, readonly string[]> {
+  const titles = new Map<string, string[]>();
+  for (const capability of capabilities) {
+    const { title, phrases } = capability;
+    for (const id of membersOf(capability, models))
+      titles.set(id, [...(titles.get(id) ?? []), title, phrases]);
+  }
+  return titles;
 }
 
 function editsAllowed(term: string): number | false {

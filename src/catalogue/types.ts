@@ -61,8 +61,25 @@ export interface Recommendation {
   readonly endpointId: string;
   readonly name: string;
   readonly category: string;
-  /** One short sentence. */
+  /** The id of the capability for which it is recommended. */
+  readonly capability: string;
+  /** The kinds of media that it takes for this task, `text` where it takes none. */
+  readonly takes: readonly string[];
+  readonly makes: string;
+  /** What it does for the task, and which of its conditions it fulfils, as a sentence. */
   readonly why: string;
+}
+
+/** The endpoints for a task. */
+export interface Recommendations {
+  /** Best first; none where no model does the task. */
+  readonly found: readonly Recommendation[];
+  /** What models do that comes nearest, as the ends of sentences. */
+  readonly nearest: readonly string[];
+  /** What the task is about, where no model does such tasks: `publishing posts`. */
+  readonly topic?: string;
+  /** Whether the task is about a low price. */
+  readonly isCheap: boolean;
 }
 
 /** All models, offline first. */
@@ -83,7 +100,9 @@ export interface Catalogue {
   recommend(
     task: string,
     options?: { readonly limit?: number; readonly signal?: AbortSignal },
-  ): Promise<Recommendation[]>;
+  ): Promise<Recommendations>;
+  /** The ids of the best endpoints of a capability, best first. */
+  best(capabilityId: string): readonly string[];
   /** Fetches fal's whole list; never throws. */
   refresh(signal?: AbortSignal): Promise<void>;
 }

@@ -222,6 +222,8 @@ export interface Requests {
   'models.list': [undefined, readonly ModelRow[]];
   /** The endpoint ids of matching models, best first. */
   'models.search': [{ query: string; category?: string }, readonly string[]];
+  /** The ids of the best models by capability, best first. */
+  'models.best': [{ capabilities: readonly string[] }, Readonly<Record<string, readonly string[]>>];
   /** At most 50 ids; null: fal has no price. */
   'models.prices': [{ ids: readonly string[] }, Readonly<Record<string, Price | null>>];
   'model.details': [{ id: string }, ModelDetails];

@@ -14,6 +14,8 @@ import { readTypes } from './read.ts';
 export async function packSnapshot(options: {
   readonly clientDir: string;
   readonly outFile: string;
+  /** JSON data that is packed, too. */
+  readonly tables?: unknown;
 }): Promise<{ readonly endpoints: number; readonly bytes: number }> {
   const read = (path: string): Promise<string> => readFile(join(options.clientDir, path), 'utf8');
   const client = JSON.parse(await read('package.json')) as { version: string };
@@ -28,6 +30,7 @@ export async function packSnapshot(options: {
       output,
     ]),
     types,
+    ...(options.tables !== undefined && { tables: options.tables }),
   };
   const text = Buffer.from(JSON.stringify(snapshot));
   const packed = await promisify(brotliCompress)(text, {

@@ -14,6 +14,9 @@ export function loadSnapshot(file: string | URL): Snapshot {
     get models() {
       return open().models;
     },
+    get tables() {
+      return open().tables;
+    },
     get source() {
       return open().source;
     },
@@ -35,14 +38,14 @@ export function loadSnapshot(file: string | URL): Snapshot {
 }
 
 function openFile(file: string | URL) {
-  const { source, endpoints, types } = unpack(file);
+  const { source, endpoints, types, tables } = unpack(file);
   const byId = new Map(
     endpoints.map(([endpointId, name, category, input, output]) => [
       endpointId,
       { model: { endpointId, name, category }, input, output },
     ]),
   );
-  return { source, types, byId, models: [...byId.values()].map(({ model }) => model) };
+  return { source, types, tables, byId, models: [...byId.values()].map(({ model }) => model) };
 }
 
 function unpack(file: string | URL): PackedSnapshot {

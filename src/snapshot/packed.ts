@@ -27,4 +27,6 @@ export interface PackedSnapshot {
   readonly source: string;
   readonly endpoints: readonly PackedEndpoint[];
   readonly types: readonly PackedSchema[];
+  /** Data of another reader. */
+  readonly tables?: unknown;
 }

@@ -5,6 +5,8 @@ export type SnapshotModel = Pick<Model, 'endpointId' | 'name' | 'category'>;
 
 /** The endpoints and schemas packed into the bundle at build time. Its members throw when the file is unreadable. */
 export interface Snapshot {
+  /** What the build packed beside the endpoints. */
+  readonly tables?: unknown;
   /** All bundled endpoints, ordered by endpoint id. */
   readonly models: readonly SnapshotModel[];
   /** The version of @fal-ai/client that it was read from. */

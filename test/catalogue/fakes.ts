@@ -1,3 +1,4 @@
+import type { Knowledge } from '../../src/catalogue/recommend/capability.ts';
 import type { CatalogueDeps } from '../../src/catalogue/types.ts';
 import type { Model, ModelPage, ModelSchema } from '../../src/domain/types.ts';
 import type { Snapshot } from '../../src/snapshot/types.ts';
@@ -5,6 +6,24 @@ import type { Snapshot } from '../../src/snapshot/types.ts';
 const SCHEMA: ModelSchema = {
   input: { type: 'object', properties: { prompt: { type: 'string' } } },
   output: { type: 'object' },
+};
+
+/** A table with one row. */
+const TABLES: Knowledge = {
+  capabilities: [
+    {
+      id: 'cut-out-picture',
+      title: 'cuts the subject out of a picture',
+      takes: ['image'],
+      makes: 'image',
+      ids: ['*background/remove'],
+      stems: 'remov background remov background',
+      phrases: 'background removal',
+    },
+  ],
+  constraints: [],
+  glossary: {},
+  odds: {},
 };
 
 export function model(endpointId: string, more: Partial<Model> = {}): Model {
@@ -16,6 +35,7 @@ export function fakeSnapshot(ids: readonly string[]): Snapshot {
   const models = ids.map((endpointId) => model(endpointId));
   return {
     source: 'test',
+    tables: TABLES,
     models,
     model: (id) => models.find(({ endpointId }) => endpointId === id),
     schema: (id) => (ids.includes(id) ? SCHEMA : undefined),

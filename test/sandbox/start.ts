@@ -3,9 +3,11 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readKnowledge } from '../../src/catalogue/recommend/pack.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { packSnapshot } from '../../src/snapshot/build.ts';
 
+const CAPABILITIES = fileURLToPath(new URL('../../src/catalogue/capabilities', import.meta.url));
 const CLIENT = fileURLToPath(new URL('../../node_modules/@fal-ai/client', import.meta.url));
 let packed: Promise<string> | undefined;
 
@@ -21,7 +23,8 @@ async function pack(): Promise<string> {
     rmSync(folder, { recursive: true, force: true });
   });
   const outFile = join(folder, 'catalogue.br');
-  await packSnapshot({ clientDir: CLIENT, outFile });
+  const tables = await readKnowledge(CAPABILITIES);
+  await packSnapshot({ clientDir: CLIENT, outFile, tables });
   return outFile;
 }
 

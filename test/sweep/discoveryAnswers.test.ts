@@ -52,10 +52,17 @@ describe('a discovery answer is short whatever fal returns', () => {
   });
 
   it('recommend_model: long names and reasons', async () => {
-    const recommend = () => Promise.resolve(Array.from({ length: 5 }, (_, at) => model(at)));
+    const found = Array.from({ length: 5 }, (_, at) => ({
+      ...model(at),
+      takes: ['image'],
+      makes: 'image',
+      capability: 'c',
+    }));
+    const recommend = () => Promise.resolve({ found, nearest: [], isCheap: false });
+    const prices = { get: () => Promise.resolve(new Map()) };
     const answer = await recommendModel.run(
       { task: 'any' },
-      only({ catalogue: { recommend } }),
+      only({ catalogue: { recommend }, prices }),
       CALL,
     );
     holds(answer);

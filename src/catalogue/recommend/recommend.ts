@@ -1,139 +1,151 @@
 import type { ListedModel } from '../merge.ts';
-import type { Recommendation } from '../types.ts';
-import { BRANDS, LANGUAGES } from './brands.ts';
-import type { Endpoint } from './endpoints.ts';
-import { endpointsOf } from './endpoints.ts';
-import { SKILLS } from './skills.ts';
-import { stemsOf } from './stems.ts';
-import { understand } from './understand.ts';
-import type { Understanding } from './understand.ts';
-import type { Wish } from './wishes.ts';
-import { createWishReader } from './wishes.ts';
+import type { Recommendation, Recommendations } from '../types.ts';
+import type { Capability, Constraint, Knowledge, KnownCapability } from './capability.ts';
+import { constraintsIn, fulfils, type InputOf } from './constraints.ts';
+import { createDoubt } from './doubt.ts';
+import { createDictionary } from './glossary.ts';
+import { kindFit, kindsOf } from './kinds.ts';
+import { membersOf } from './members.ts';
+import { createNames } from './names.ts';
+import { createRetrieval, type Match } from './retrieve.ts';
+import { sceneIn } from './scene.ts';
+import { isStopWord, stemOf, termsOf } from './terms.ts';
 
-/** Ranks the models of one list for tasks in plain words. */
+/** Finds endpoints for tasks in people's words. */
 export interface Recommender {
-  /** Up to `limit` endpoints, best first. */
-  recommend(task: string, limit: number): Recommendation[];
+  /** Up to `limit` endpoints, best first; none where no model does the task. */
+  recommend(task: string, limit: number): Recommendations;
 }
 
-const QUICK = /schnell|turbo|fast|flash|lite|lightning|klein|mini|rapid|distill|sprint|standard/;
-const FINE = /\/pro(\/|$)|-pro|ultra|\bmax\b|master|-hd|4k|precision/;
-const COMMON = 40;
+/** How many capabilities are weighed. */
+const WEIGHED = 60;
+/** The share of the best score from which a capability is offered, too, and how many are. */
+const ALSO = 0.4;
+const MOST = 4;
+/** How much likelier what most people come for is; the shorter a task, the more that counts. */
+const COMMON = 1;
+/** The factor of a capability that has no endpoint of the named model. */
+const UNNAMED = 0.4;
+/** How many capabilities are named where no model does the task. */
+const NEAREST = 2;
+/** Uses of a word in the examples from which it is no name of a model. */
+const ORDINARY = 3;
 
-interface Scored {
-  readonly endpoint: Endpoint;
-  readonly wish: Wish;
+interface Candidate {
+  readonly capability: KnownCapability;
   readonly score: number;
+  readonly ids: readonly string[];
 }
 
-/** How much weaker another reading of the task may be and still be offered second or third. */
-const ALSO_MEANT = 2.4;
-
-/** Prepares a list of models (tens of milliseconds) for `recommend` (about one). */
-export function createRecommender(models: readonly ListedModel[]): Recommender {
-  const active = models.filter((model) => model.status !== 'deprecated');
-  const endpoints = endpointsOf(active, SKILLS);
-  const wishesOf = createWishReader(SKILLS);
-  const frequency = new Map<string, number>();
-  for (const { stems } of endpoints) {
-    for (const stem of stems) frequency.set(stem, (frequency.get(stem) ?? 0) + 1);
-  }
+/** Prepares a list of models (some tenths of a second) for tasks (some milliseconds each). */
+export function createRecommender(
+  models: readonly ListedModel[],
+  knowledge: Knowledge,
+  inputOf: InputOf,
+): Recommender {
+  const { capabilities, constraints, glossary } = knowledge;
+  const dictionary = createDictionary(glossary);
+  const retrieval = createRetrieval(capabilities);
+  const doubt = createDoubt(knowledge);
+  const active = models.filter(({ status }) => status !== 'deprecated');
+  const byId = new Map(active.map((model) => [model.endpointId, model]));
+  const members = new Map(capabilities.map((one) => [one, membersOf(one, active)]));
+  const names = createNames([...byId.keys()], ordinaryWords(capabilities));
 
   return {
-    recommend(task, limit) {
-      const understood = understand(task);
-      const wishes = wishesOf(understood);
-      const rare = new Set(
-        stemsOf(understood.text).filter((s) => (frequency.get(s) ?? COMMON) < COMMON),
-      );
-      const named = BRANDS.find(([said]) => said.test(understood.text))?.[1];
-      const spoken = LANGUAGES.find(([said]) => said.test(understood.text))?.[1];
-      const scored = new Map<string, Scored>();
-      for (const wish of wishes.slice(0, 4)) {
-        for (const endpoint of endpoints) {
-          const does = evidence(endpoint, wish);
-          if (does === 0) continue;
-          const score =
-            4 * wish.strength +
-            4 * does +
-            placeScore(endpoint, wish) +
-            endpoint.standing -
-            0.7 * Math.min(endpoint.superseded, 5) +
-            wishScore(endpoint, understood) +
-            (named?.test(endpoint.model.endpointId) ? 6 : 0) +
-            (spoken?.test(endpoint.model.endpointId) ? 0.6 : 0) +
-            rareScore(endpoint, rare);
-          const { endpointId } = endpoint.model;
-          if (score > (scored.get(endpointId)?.score ?? -Infinity)) {
-            scored.set(endpointId, { endpoint, wish, score });
-          }
-        }
+    recommend: (task, limit) => {
+      const whole = termsOf(task, dictionary);
+      const scene = sceneIn(whole.words);
+      const kinds = kindsOf(whole.words, scene.of);
+      const named = names.named(whole.words);
+      // The name of a model says nothing about what it shall do.
+      const nameStems = new Set([...named.names, ...named.variants].map(stemOf));
+      const terms = { ...whole, stems: whole.stems.filter((stem) => !nameStems.has(stem)) };
+      const isNamed = named.names.length > 0;
+      const told = constraintsIn(terms, constraints);
+      const isCheap = told.some(({ id }) => id === 'cheap');
+      const candidate = ({ capability, score }: Match): Candidate => {
+        const own = members.get(capability) ?? [];
+        const narrowed = isNamed ? names.narrow(own, named) : own;
+        const isMissed = isNamed && narrowed.length === 0;
+        const prior = capability.common === undefined ? 1 : 1 + COMMON / (terms.stems.length + 1);
+        const fit = kindFit(capability, kinds) * prior * (isMissed ? UNNAMED : 1);
+        return { capability, score: score * fit, ids: isMissed ? own : narrowed };
+      };
+      const matches = retrieval.find(terms, scene.stems).slice(0, WEIGHED);
+      const candidates = matches
+        .filter(({ capability }) => capability.makes !== undefined)
+        .map(candidate)
+        .filter(({ ids }) => ids.length > 0)
+        .sort((one, other) => other.score - one.score);
+      const [first] = candidates;
+      const isImpossible = !isNamed && doubt(terms, scene.stems, matches) > 0;
+      if (!first || isImpossible) {
+        const topic = matches.find(({ capability }) => capability.makes === undefined);
+        return {
+          found: [],
+          nearest: candidates.slice(0, NEAREST).map(({ capability }) => capability.title),
+          isCheap,
+          ...(isImpossible && topic && { topic: topic.capability.title }),
+        };
       }
-      const ranked = [...scored.values()].sort((a, b) => b.score - a.score);
-      return hedge(ranked, wishes)
-        .slice(0, limit)
-        .map(({ endpoint, wish }) => recommendation(endpoint, wish));
+      const offered = candidates.filter(({ score }) => score >= ALSO * first.score).slice(0, MOST);
+      const lists = offered.map(({ capability, ids }) =>
+        ranked(ids, told, inputOf).map((id) => ({ capability, id })),
+      );
+      const found = new Map<string, Recommendation>();
+      for (const { capability, id } of interleaved(lists)) {
+        const model = byId.get(id);
+        if (found.size === limit || !model || found.has(id)) continue;
+        const facts = told.filter((one) => fulfils(id, one, inputOf)).map(({ fact }) => fact);
+        found.set(id, recommendation(model, capability, facts));
+      }
+      return { found: [...found.values()], nearest: [], isCheap };
     },
   };
 }
 
-/** Where a task can be read in more than one way, the best of each reading stands among the first three. */
-function hedge(ranked: readonly Scored[], wishes: readonly Wish[]): readonly Scored[] {
-  const [first] = ranked;
-  if (!first) return ranked;
-  const others = wishes
-    .filter((wish) => wish !== first.wish && first.wish.strength - wish.strength < ALSO_MEANT)
-    .flatMap((wish) => ranked.find((scored) => scored.wish === wish) ?? [])
-    .slice(0, 2);
-  const front = [first, ...others];
-  return [...front, ...ranked.filter((scored) => !front.includes(scored))];
+/** Endpoints in the order in which they fulfil the constraints. */
+function ranked(
+  ids: readonly string[],
+  constraints: readonly Constraint[],
+  inputOf: InputOf,
+): readonly string[] {
+  let left = ids;
+  for (const constraint of constraints) {
+    const some = left.filter((id) => fulfils(id, constraint, inputOf));
+    if (some.length === 0) continue;
+    left = constraint.isPreference ? [...some, ...left.filter((id) => !some.includes(id))] : some;
+  }
+  return left;
 }
 
-/** How surely an endpoint does what the wish's route asks: 0 to 1. */
-function evidence({ model, places }: Endpoint, { route }: Wish): number {
-  if (!route.categories.includes(model.category)) return 0;
-  if (!route.ids || places.has(route) || route.ids.test(model.endpointId.toLowerCase())) return 1;
-  if (!route.says) return 0;
-  const label = `${model.name} ${(model.tags ?? []).join(' ')}`.toLowerCase();
-  if (route.says.test(label)) return 0.9;
-  return route.says.test(model.description.toLowerCase()) ? 0.7 : 0;
-}
-
-function placeScore({ places }: Endpoint, { route }: Wish): number {
-  const place = places.get(route);
-  return place === undefined ? 0 : Math.max(5 - 0.4 * place, 1);
-}
-
-function wishScore({ model }: Endpoint, { fast, best }: Understanding): number {
-  let score = 0;
-  if (fast && QUICK.test(model.endpointId)) score += 2.5;
-  if (best && !fast && FINE.test(model.endpointId)) score += 0.6;
-  return score;
-}
-
-function rareScore({ stems }: Endpoint, rare: ReadonlySet<string>): number {
-  let shared = 0;
-  for (const stem of rare) if (stems.has(stem)) shared += 1;
-  return Math.min(shared, 2) * 0.8;
+/** The first of each list, then the rest of the first list. */
+function interleaved<T>(lists: readonly (readonly T[])[]): readonly T[] {
+  const [first = []] = lists;
+  return [...lists.flatMap(([best]) => (best === undefined ? [] : [best])), ...first.slice(1)];
 }
 
 function recommendation(
-  { model, superseded, places }: Endpoint,
-  { skill, route }: Wish,
+  { endpointId, name, category }: ListedModel,
+  { id, title, takes, makes, best = [] }: Capability,
+  facts: readonly string[],
 ): Recommendation {
-  const place = places.get(route);
-  const standing =
-    place !== undefined && place < 3
-      ? 'one of the best known for it'
-      : superseded > 0
-        ? 'an older version'
-        : model.pinned || model.highlighted
-          ? 'highlighted by fal'
-          : undefined;
+  const isBest = best.indexOf(endpointId) === 0;
+  const more = [...facts, ...(isBest ? ['the first choice for it'] : [])];
+  const why = [title, ...more].join('; ');
   return {
-    endpointId: model.endpointId,
-    name: model.name,
-    category: model.category,
-    why: `${skill.does}${standing ? `; ${standing}` : ''}.`,
+    ...{ endpointId, name, category, capability: id },
+    takes: takes.length > 0 ? takes : ['text'],
+    makes: makes ?? 'text',
+    why: `${why.charAt(0).toUpperCase()}${why.slice(1)}.`,
   };
+}
+
+/** Whether a word occurs in the examples more than once in a while: then it is no name. */
+function ordinaryWords(capabilities: readonly KnownCapability[]): (word: string) => boolean {
+  const uses = new Map<string, number>();
+  for (const stem of capabilities.flatMap(({ stems }) => stems.split(' ')))
+    uses.set(stem, (uses.get(stem) ?? 0) + 1);
+  return (word) => isStopWord(word) || (uses.get(stemOf(word)) ?? 0) >= ORDINARY;
 }

@@ -90,6 +90,8 @@ export function createSidebarHandlers(deps: SidebarDeps): SidebarHandlers {
       return all;
     },
     'models.search': (query, signal) => searchIds(runtime, query, signal),
+    'models.best': ({ capabilities }) =>
+      Object.fromEntries(capabilities.map((id) => [id, runtime.catalogue.best(id)])),
     'models.prices': async ({ ids }, signal) => {
       const prices = await trackReached(runtime.prices.get(ids.slice(0, 50), signal));
       return Object.fromEntries(ids.map((id) => [id, prices.get(id) ?? null]));

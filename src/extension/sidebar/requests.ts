@@ -75,6 +75,7 @@ const PAYLOADS: Readonly<Record<RequestName, Check>> = {
   }),
   'models.list': nothing,
   'models.search': having({ query: text, category: maybe(text) }),
+  'models.best': having({ capabilities: listOf(text) }),
   'models.prices': having({ ids: listOf(text) }),
   'model.details': having({ id: text }),
   'model.schema': having({ id: text }),

@@ -39,8 +39,8 @@ export async function writePrompt(
   signal: AbortSignal,
 ): Promise<string> {
   const { model, save_to } = args;
-  const found = model
-    ? []
+  const { found } = model
+    ? { found: [] }
     : await catalogue.recommend(prompt.task(args), { limit: CANDIDATES, signal });
   const steps = [
     model

@@ -4,46 +4,14 @@ import { Button } from '../controls/button.tsx';
 import { useRequest } from '../controls/request.ts';
 import { t } from '../l10n.ts';
 
-/** Suggested tasks with models, best first; the first model in fal's list is shown. */
-const suggestions = (): readonly (readonly [string, string, readonly string[]])[] => [
-  [
-    t('Make an image'),
-    'file-media',
-    ['fal-ai/flux-2-pro', 'fal-ai/nano-banana-pro', 'fal-ai/flux/dev'],
-  ],
-  [
-    t('Edit an image'),
-    'edit',
-    ['fal-ai/nano-banana-pro/edit', 'fal-ai/nano-banana/edit', 'fal-ai/flux-pro/kontext'],
-  ],
-  [
-    t('Make a video'),
-    'device-camera-video',
-    ['fal-ai/veo3.1/fast', 'fal-ai/veo3/fast', 'fal-ai/wan-t2v'],
-  ],
-  [
-    t('Animate an image'),
-    'play',
-    [
-      'fal-ai/kling-video/v2.5-turbo/pro/image-to-video',
-      'fal-ai/kling-video/v2.1/master/image-to-video',
-      'fal-ai/wan-i2v',
-    ],
-  ],
-  [
-    t('Read a text aloud'),
-    'unmute',
-    [
-      'fal-ai/elevenlabs/tts/eleven-v3',
-      'fal-ai/minimax/speech-02-hd',
-      'fal-ai/kokoro/american-english',
-    ],
-  ],
-  [
-    t('Make a 3D object'),
-    'package',
-    ['fal-ai/hunyuan-3d/v3.1/pro/image-to-3d', 'fal-ai/hunyuan3d-v3/image-to-3d', 'fal-ai/trellis'],
-  ],
+/** Suggested tasks with their icons, and the capabilities whose best model is suggested. */
+const suggestions = (): readonly (readonly [task: string, icon: string, capability: string])[] => [
+  [t('Make an image'), 'file-media', 'text-to-image'],
+  [t('Edit an image'), 'edit', 'edit-picture'],
+  [t('Make a video'), 'device-camera-video', 'text-to-video'],
+  [t('Animate an image'), 'play', 'animate-picture'],
+  [t('Read a text aloud'), 'unmute', 'speech'],
+  [t('Make a 3D object'), 'package', 'picture-to-3d'],
 ];
 
 /** The Create view without a model: suggestions, and a button to all models. */
@@ -54,9 +22,11 @@ export function FirstRun() {
   useEffect(() => {
     if (error !== undefined) app.toast(error, 'error');
   }, [error]);
+  const capabilities = suggestions().map(([, , capability]) => capability);
+  const { answer: best } = useRequest('models.best', { capabilities });
   const byId = new Map(rows?.map((row) => [row.id, row]));
-  const picks = suggestions().flatMap(([task, icon, ids]) => {
-    const [row] = ids.flatMap((id) => byId.get(id) ?? []);
+  const picks = suggestions().flatMap(([task, icon, capability]) => {
+    const [row] = best?.[capability]?.flatMap((id) => byId.get(id) ?? []) ?? [];
     return row ? [{ task, icon, row }] : [];
   });
   return (

@@ -1,0 +1,143 @@
+import type { Capability, Kind } from './capability.ts';
+import type { Word } from './terms.ts';
+
+/** The kinds of media that a task speaks of. */
+export interface Kinds {
+  /** What the person has. */
+  readonly given: ReadonlySet<Kind>;
+  /** What is not there yet. */
+  readonly wanted: ReadonlySet<Kind>;
+  /** All kinds that the task speaks of. */
+  readonly spoken: ReadonlySet<Kind>;
+  readonly refused: ReadonlySet<Kind>;
+  /** What shall become what, where a task says so: `image to video`. */
+  readonly change?: { readonly from: Kind; readonly to: Kind };
+}
+
+const NOUNS: readonly (readonly [Kind, string])[] = [
+  [
+    'image',
+    'picture pictures image images photo photos photograph photographs pic pics selfie selfies portrait portraits screenshot screenshots snapshot snapshots drawing drawings sketch sketches illustration illustrations painting paintings poster posters logo logos icon icons thumbnail wallpaper still stills scan scans artwork banner jpg jpeg png webp headshot headshots doodle flyer cover',
+  ],
+  [
+    'video',
+    'video videos clip clips footage movie movies film films reel reels mp4 mov animation vlog trailer vhs commercial webcam recording.video filmed b-roll gif shorts',
+  ],
+  [
+    'audio',
+    'audio sound sounds song songs music track tracks recording recordings voice voices speech podcast podcasts mp3 wav melody jingle narration voiceover sfx soundtrack interview lecture episode spoken vocals microphone mic',
+  ],
+  ['3d', '3d mesh meshes glb gltf obj stl fbx usdz polygons'],
+];
+const KIND_OF: ReadonlyMap<string, Kind> = new Map(
+  NOUNS.flatMap(([kind, words]) => words.split(' ').map((word) => [word, kind] as const)),
+);
+/** The kind of media that a word names. */
+export const kindOf = (word: string): Kind | undefined => KIND_OF.get(word);
+
+/** Verbs that say what there is. */
+const DEEDS: ReadonlyMap<string, Kind> = new Map([
+  ['filmed', 'video'],
+  ['photographed', 'image'],
+]);
+/** Words that say that a thing is there. */
+const GIVEN = new Set(
+  'my our his her their your its this these those existing attached uploaded recorded shot took filmed photographed have got with from of in inside old finished'.split(
+    ' ',
+  ),
+);
+/** Whether a word says that what follows is there. */
+export const isGiven = (word: string): boolean => GIVEN.has(word);
+
+/** Words that say that a thing is not there yet. */
+const WANTED = new Set(
+  'make create generate want need into as to produce draw paint design render give output become becomes deliver turn a an new'.split(
+    ' ',
+  ),
+);
+/** Words before a noun that count. */
+const LOOK_BACK = 5;
+
+/** Reads of which kinds of media a task speaks; `shown` is the kind of what shall show a scene. */
+export function kindsOf(words: readonly Word[], shown: Kind | undefined): Kinds {
+  const given = new Set<Kind>();
+  const wanted = new Set<Kind>();
+  const spoken = new Set<Kind>();
+  const refused = new Set<Kind>();
+  words.forEach(({ word, isNegated }, at) => {
+    const deed = DEEDS.get(word);
+    if (deed) {
+      given.add(deed);
+      spoken.add(deed);
+    }
+    const kind = KIND_OF.get(word);
+    if (!kind) return;
+    if (isNegated) {
+      refused.add(kind);
+      return;
+    }
+    spoken.add(kind);
+    if (words[at + 1]?.word === 'file') given.add(kind);
+    for (let back = at - 1; back >= Math.max(0, at - LOOK_BACK); back -= 1) {
+      const before = words[back]?.word ?? '';
+      if (before === '.') break;
+      if (GIVEN.has(before)) {
+        given.add(kind);
+        break;
+      }
+      if (WANTED.has(before)) {
+        wanted.add(kind);
+        break;
+      }
+    }
+  });
+  // A picture of something that is not there is made from words.
+  const made = shown && given.size === 0 ? ({ from: 'text', to: shown } as const) : undefined;
+  const change = changeIn(words) ?? made;
+  return { given, wanted, spoken, refused, ...(change && { change }) };
+}
+
+/** The factors of a capability: for a kind that it takes or makes and of which nobody speaks, for a given kind that it does not use, and for a result that is refused. */
+const UNSPOKEN = { taken: 0.65, made: 0.85 };
+const UNUSED = 0.85;
+const REFUSED = 0.5;
+const NOT_THERE = 0.8;
+const OTHER_CHANGE = 0.35;
+
+const MEDIA: readonly Kind[] = ['image', 'video', 'audio', '3d'];
+
+/** A kind that shall become another: `image to video`, `text into speech`. */
+function changeIn(words: readonly Word[]): Kinds['change'] {
+  const kindAt = (at: number): Kind | undefined => {
+    const word = words[at]?.word ?? '';
+    return word === 'text' ? 'text' : KIND_OF.get(word);
+  };
+  for (const [at, { word }] of words.entries()) {
+    if (word !== 'to' && word !== 'into') continue;
+    const [from, to] = [kindAt(at - 1), kindAt(at + 1)];
+    if (from && to && !words[at - 1]?.isNegated) return { from, to };
+  }
+  return undefined;
+}
+
+/** How well a capability fits the kinds that a task speaks of: 1 where nothing speaks against it. */
+export function kindFit({ takes, makes }: Capability, kinds: Kinds): number {
+  if (makes === undefined) return 1;
+  const { given, wanted, spoken, refused } = kinds;
+  let fit = 1;
+  if (kinds.change) {
+    const { from, to } = kinds.change;
+    const hasMedia = takes.some((kind) => MEDIA.includes(kind));
+    const isFrom = from === 'text' ? !hasMedia : takes.includes(from);
+    if (!isFrom || makes !== to) fit *= OTHER_CHANGE;
+  }
+  for (const kind of MEDIA) {
+    const isUsed = makes === kind || takes.includes(kind);
+    if (makes === kind && refused.has(kind)) fit *= REFUSED;
+    if (spoken.size === 0) continue;
+    if (isUsed && !spoken.has(kind)) fit *= takes.includes(kind) ? UNSPOKEN.taken : UNSPOKEN.made;
+    if (!isUsed && given.has(kind)) fit *= UNUSED;
+  }
+  const isFromNothing = given.size === 0 && wanted.size > 0;
+  return isFromNothing && takes.some((kind) => MEDIA.includes(kind)) ? NOT_THERE * fit : fit;
+}
