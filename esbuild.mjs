@@ -141,7 +141,9 @@ async function packCatalogue() {
   const clientDir = path.resolve(clientMain, '../..');
   const { packSnapshot } = await load('src/snapshot/build.ts');
   const { readKnowledge } = await load('src/catalogue/recommend/pack.ts');
-  const tables = await readKnowledge(path.join(here, 'src/catalogue/capabilities'));
+  const { packKnowledge } = await load('src/catalogue/recommend/packed.ts');
+  const folder = path.join(here, 'src/catalogue/capabilities');
+  const tables = packKnowledge(await readKnowledge(folder));
   return packSnapshot({ clientDir, outFile, tables });
 }
 

@@ -9,6 +9,7 @@ import { createModelList } from './modelList.ts';
 import { nearestIds } from './nearest.ts';
 import { rankModels } from './ranking.ts';
 import type { Knowledge } from './recommend/capability.ts';
+import { type PackedKnowledge, unpackKnowledge } from './recommend/packed.ts';
 import { createRecommender } from './recommend/recommend.ts';
 import { createSchemas } from './schemas.ts';
 import { createSearchIndex } from './searchIndex.ts';
@@ -37,8 +38,12 @@ export function createCatalogue(deps: CatalogueDeps): Catalogue {
     isValid: (value): value is string => typeof value === 'string',
     now,
   });
+  let known: Knowledge | undefined;
   // The build packs the tables beside the endpoints.
-  const knowledge = () => (deps.snapshot.tables ?? NOTHING) as Knowledge;
+  const knowledge = () =>
+    (known ??= deps.snapshot.tables
+      ? unpackKnowledge(deps.snapshot.tables as PackedKnowledge)
+      : NOTHING);
   const indexOf = perList(({ models }: ModelList) => {
     const { capabilities } = knowledge();
     return createSearchIndex(rankModels(models, capabilities), capabilities);
@@ -118,7 +123,7 @@ export function createCatalogue(deps: CatalogueDeps): Catalogue {
   };
 }
 
-const NOTHING: Knowledge = { capabilities: [], constraints: [], glossary: {}, odds: {} };
+const NOTHING: Knowledge = { capabilities: [], constraints: [], glossary: {} };
 
 /** Caches a value that is computed from a model list until the list changes. */
 function perList<T>(compute: (list: ModelList) => T): (list: ModelList) => T {

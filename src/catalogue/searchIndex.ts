@@ -94,7 +94,7 @@ export function createSearchIndex(
     const named = names.named(wordsOf(query));
     const isSure = named.version !== undefined || named.isNewest || named.isNickname;
     if (!isSure || named.names.length === 0) return found;
-    const ids = new Set(names.narrow([...byId.keys()], named));
+    const ids = new Set(names.narrow([...byId.keys()], named).ids);
     const isOne = ({ endpointId }: ListedModel) => ids.has(endpointId);
     return [...found.filter(isOne), ...browsed.filter(isOne), ...found];
   };

@@ -31,8 +31,7 @@ export const recommendModel = defineTool({
       z.object({
         endpoint_id: z.string(),
         category: z.string(),
-        takes: z.array(z.string()),
-        makes: z.string(),
+        does: z.string(),
         price: z.string().optional(),
         why: z.string(),
       }),
@@ -81,17 +80,16 @@ export const recommendModel = defineTool({
       return {
         endpoint_id: one.endpointId,
         category: one.category,
-        takes: [...one.takes],
-        makes: one.makes,
+        does: `${one.takes.join(' + ')} → ${one.makes}`,
         ...(price && { price: priceText(price) }),
         why: cutText(one.why, 200),
       };
     });
     const [first] = recommendations;
-    const next_step = `Choose by the task; the first fits best. get_model_schema ${first?.endpoint_id ?? ''} for its input, then run_model.`;
+    const next_step = `get_model_schema ${first?.endpoint_id ?? ''} for its input, then run_model.`;
     const lines = recommendations.map(
-      ({ endpoint_id, takes, makes, price, why }, at) =>
-        `${at + 1}. ${endpoint_id} | ${takes.join(' + ')} → ${makes} | ${price ?? 'price: get_pricing'} | ${why}`,
+      ({ endpoint_id, does, price, why }, at) =>
+        `${at + 1}. ${endpoint_id} | ${does} | ${price ?? 'price: get_pricing'} | ${why}`,
     );
     return { structured: { recommendations, next_step }, text: [...lines, next_step].join('\n') };
   },

@@ -1,3 +1,4 @@
+import { packKnowledge } from '../../src/catalogue/recommend/packed.ts';
 import type { Knowledge } from '../../src/catalogue/recommend/capability.ts';
 import type { CatalogueDeps } from '../../src/catalogue/types.ts';
 import type { Model, ModelPage, ModelSchema } from '../../src/domain/types.ts';
@@ -18,12 +19,12 @@ const TABLES: Knowledge = {
       makes: 'image',
       ids: ['*background/remove'],
       stems: 'remov background remov background',
+      tasks: '',
       phrases: 'background removal',
     },
   ],
   constraints: [],
   glossary: {},
-  odds: {},
 };
 
 export function model(endpointId: string, more: Partial<Model> = {}): Model {
@@ -35,7 +36,7 @@ export function fakeSnapshot(ids: readonly string[]): Snapshot {
   const models = ids.map((endpointId) => model(endpointId));
   return {
     source: 'test',
-    tables: TABLES,
+    tables: packKnowledge(TABLES),
     models,
     model: (id) => models.find(({ endpointId }) => endpointId === id),
     schema: (id) => (ids.includes(id) ? SCHEMA : undefined),

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { snapshotModels } from '../../src/catalogue/merge.ts';
 import { rankModels } from '../../src/catalogue/ranking.ts';
-import type { Knowledge } from '../../src/catalogue/recommend/capability.ts';
 import { globMatcher } from '../../src/catalogue/recommend/globs.ts';
+import { type PackedKnowledge, unpackKnowledge } from '../../src/catalogue/recommend/packed.ts';
 import { createSearchIndex } from '../../src/catalogue/searchIndex.ts';
 import { bundledSnapshot } from './bundled.ts';
 
@@ -16,7 +16,7 @@ interface Query {
 
 describe('search queries: versions, nicknames, parts of ids, words in any order, typos', () => {
   const snapshot = bundledSnapshot();
-  const { capabilities } = snapshot.tables as Knowledge;
+  const { capabilities } = unpackKnowledge(snapshot.tables as PackedKnowledge);
   const ranked = rankModels(snapshotModels(snapshot.models), capabilities);
   const index = createSearchIndex(ranked, capabilities);
   const find = (query: string) => index.find(query, undefined).map((one) => one.endpointId);

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
 import { type ListedModel, snapshotModels } from '../../src/catalogue/merge.ts';
 import type { Knowledge } from '../../src/catalogue/recommend/capability.ts';
 import { globMatcher } from '../../src/catalogue/recommend/globs.ts';
 import { membersOf } from '../../src/catalogue/recommend/members.ts';
 import { readKnowledge } from '../../src/catalogue/recommend/pack.ts';
+import { packKnowledge, unpackKnowledge } from '../../src/catalogue/recommend/packed.ts';
 import { createRecommender, type Recommender } from '../../src/catalogue/recommend/recommend.ts';
 import { supersededBy } from '../../src/catalogue/recommend/versions.ts';
 import { bundledSnapshot } from './bundled.ts';
@@ -38,7 +40,8 @@ describe('recommend', () => {
   const first = (task: string) => found(task, 1)[0]?.endpointId ?? '';
 
   before(async () => {
-    knowledge = await readKnowledge(CAPABILITIES);
+    // As it is shipped.
+    knowledge = unpackKnowledge(packKnowledge(await readKnowledge(CAPABILITIES)));
     recommender = createRecommender(models, knowledge, (id) => snapshot.schema(id)?.input);
     const file = new URL('tasks/scores.json', import.meta.url);
     lastScores = JSON.parse(await readFile(file, 'utf8')) as typeof lastScores;
@@ -92,6 +95,11 @@ describe('recommend', () => {
     }
     const names = knowledge.capabilities.map(({ id }) => id);
     assert.equal(new Set(names).size, names.length);
+  });
+
+  it('is packed in at most 150 KB', () => {
+    const packed = brotliCompressSync(JSON.stringify(packKnowledge(knowledge)));
+    assert.ok(packed.length <= 150_000, String(packed.length));
   });
 
   it('takes new endpoints in by their names and categories', () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readKnowledge } from '../../src/catalogue/recommend/pack.ts';
+import { packKnowledge } from '../../src/catalogue/recommend/packed.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { packSnapshot } from '../../src/snapshot/build.ts';
 
@@ -23,7 +24,7 @@ async function pack(): Promise<string> {
     rmSync(folder, { recursive: true, force: true });
   });
   const outFile = join(folder, 'catalogue.br');
-  const tables = await readKnowledge(CAPABILITIES);
+  const tables = packKnowledge(await readKnowledge(CAPABILITIES));
   await packSnapshot({ clientDir: CLIENT, outFile, tables });
   return outFile;
 }

@@ -25,14 +25,16 @@ export interface Capability {
 export interface CapabilityRow extends Capability {
   /** Short sentences, by which tasks are recognised. */
   readonly examples: readonly string[];
-  /** Whole tasks with their circumstances, which tell what a possible task sounds like. */
+  /** Whole tasks with their circumstances; they count less than the examples. */
   readonly tasks?: readonly string[];
 }
 
-/** A capability with the terms of its examples, each as often as it occurs. */
+/** A capability with the stems of its examples and tasks, each as often as it occurs. */
 export interface KnownCapability extends Capability {
-  /** Stems, separated by spaces. */
+  /** The stems of its title and examples, separated by spaces. */
   readonly stems: string;
+  /** The stems of its whole tasks. */
+  readonly tasks: string;
   /** Its shortest examples, by which a search finds its endpoints. */
   readonly phrases: string;
 }
@@ -61,6 +63,4 @@ export interface Knowledge {
   readonly capabilities: readonly KnownCapability[];
   readonly constraints: readonly Constraint[];
   readonly glossary: Glossary;
-  /** Stems, by ten times the logarithm of how much likelier they are in a task that no model does. */
-  readonly odds: Readonly<Record<string, string>>;
 }

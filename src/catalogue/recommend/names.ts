@@ -44,8 +44,11 @@ export interface Named {
 /** Which models a task names. */
 export interface Names {
   named(words: readonly Word[]): Named;
-  /** Narrows endpoints to those that a task names, as far as some remain. */
-  narrow(ids: readonly string[], named: Named): readonly string[];
+  /** Narrows endpoints to those that a task names, as far as some remain; `isExact`: with its version and variants. */
+  narrow(
+    ids: readonly string[],
+    named: Named,
+  ): { readonly ids: readonly string[]; readonly isExact: boolean };
 }
 
 /** Names that are also ordinary words: they count where a task calls a model so. */
@@ -119,21 +122,26 @@ export function createNames(ids: readonly string[], isOrdinary: (word: string) =
       const has = (id: string, word: string) => wordsOf.get(id)?.has(word) ?? false;
       const [name = ''] = names;
       let left = all.filter((id) => names.some((one) => has(id, one)));
-      if (left.length === 0) return [];
+      if (left.length === 0) return { ids: [], isExact: false };
+      let isExact = true;
       const narrowBy = (test: (id: string) => boolean) => {
         const some = left.filter(test);
         if (some.length > 0) left = some;
+        isExact &&= some.length > 0;
         return some.length > 0;
       };
       for (const one of names) narrowBy((id) => has(id, one));
-      if (version !== undefined && !narrowBy((id) => versionOf(id, name) === version))
-        narrowBy((id) => versionOf(id, name)?.startsWith(version) ?? false);
+      if (version !== undefined) {
+        const isVersion = (id: string) => versionOf(id, name) === version;
+        const isOfVersion = (id: string) => versionOf(id, name)?.startsWith(version) ?? false;
+        narrowBy(left.some(isVersion) ? isVersion : isOfVersion);
+      }
       for (const one of variants) narrowBy((id) => has(id, one));
       if (isNewest) {
         const newest = Math.max(...left.map((id) => versionNumber(id, name)));
         narrowBy((id) => versionNumber(id, name) === newest);
       }
-      return left;
+      return { ids: left, isExact };
     },
   };
 }

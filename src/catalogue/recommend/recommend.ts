@@ -23,9 +23,11 @@ const WEIGHED = 60;
 const ALSO = 0.4;
 const MOST = 4;
 /** How much likelier what most people come for is; the shorter a task, the more that counts. */
-const COMMON = 1;
+const COMMON = 2;
 /** The factor of a capability that has no endpoint of the named model. */
 const UNNAMED = 0.4;
+/** The factor of one that has none of the named version or variant. */
+const INEXACT = 0.6;
 /** How many capabilities are named where no model does the task. */
 const NEAREST = 2;
 /** Uses of a word in the examples from which it is no name of a model. */
@@ -46,7 +48,7 @@ export function createRecommender(
   const { capabilities, constraints, glossary } = knowledge;
   const dictionary = createDictionary(glossary);
   const retrieval = createRetrieval(capabilities);
-  const doubt = createDoubt(knowledge);
+  const doubt = createDoubt(capabilities);
   const active = models.filter(({ status }) => status !== 'deprecated');
   const byId = new Map(active.map((model) => [model.endpointId, model]));
   const members = new Map(capabilities.map((one) => [one, membersOf(one, active)]));
@@ -66,11 +68,12 @@ export function createRecommender(
       const isCheap = told.some(({ id }) => id === 'cheap');
       const candidate = ({ capability, score }: Match): Candidate => {
         const own = members.get(capability) ?? [];
-        const narrowed = isNamed ? names.narrow(own, named) : own;
-        const isMissed = isNamed && narrowed.length === 0;
+        const { ids, isExact } = isNamed ? names.narrow(own, named) : { ids: own, isExact: true };
+        const isMissed = isNamed && ids.length === 0;
         const prior = capability.common === undefined ? 1 : 1 + COMMON / (terms.stems.length + 1);
-        const fit = kindFit(capability, kinds) * prior * (isMissed ? UNNAMED : 1);
-        return { capability, score: score * fit, ids: isMissed ? own : narrowed };
+        const fit =
+          kindFit(capability, kinds) * prior * (isMissed ? UNNAMED : isExact ? 1 : INEXACT);
+        return { capability, score: score * fit, ids: isMissed ? own : ids };
       };
       const matches = retrieval.find(terms, scene.stems).slice(0, WEIGHED);
       const candidates = matches
@@ -98,7 +101,8 @@ export function createRecommender(
         const model = byId.get(id);
         if (found.size === limit || !model || found.has(id)) continue;
         const facts = told.filter((one) => fulfils(id, one, inputOf)).map(({ fact }) => fact);
-        found.set(id, recommendation(model, capability, facts));
+        const isSame = [...found.values()].some((one) => one.capability === capability.id);
+        found.set(id, recommendation(model, capability, { facts, isSame }));
       }
       return { found: [...found.values()], nearest: [], isCheap };
     },
@@ -129,11 +133,11 @@ function interleaved<T>(lists: readonly (readonly T[])[]): readonly T[] {
 function recommendation(
   { endpointId, name, category }: ListedModel,
   { id, title, takes, makes, best = [] }: Capability,
-  facts: readonly string[],
+  { facts, isSame }: { readonly facts: readonly string[]; readonly isSame: boolean },
 ): Recommendation {
   const isBest = best.indexOf(endpointId) === 0;
   const more = [...facts, ...(isBest ? ['the first choice for it'] : [])];
-  const why = [title, ...more].join('; ');
+  const why = [isSame ? 'does the same' : title, ...more].join('; ');
   return {
     ...{ endpointId, name, category, capability: id },
     takes: takes.length > 0 ? takes : ['text'],

@@ -15,7 +15,9 @@ export interface Retrieval {
 }
 
 /** BM25 over all examples of a capability together: long documents, so that a repeated word counts more than usual and length less. */
-const BM25 = { k: 4, b: 0.6, d: 0 };
+const BM25 = { k: 4, b: 0.75, d: 0 };
+/** Whole tasks have many words that say nothing about them. */
+const BOOST = { stems: 1, tasks: 0.3 };
 
 /** The weight of a stem of the scene. */
 export const SCENE = 0.1;
@@ -23,12 +25,12 @@ export const SCENE = 0.1;
 /** Builds the retrieval over the examples of capabilities. */
 export function createRetrieval(capabilities: readonly KnownCapability[]): Retrieval {
   const index = new MiniSearch({
-    fields: ['stems'],
+    fields: Object.keys(BOOST),
     tokenize: (text) => text.split(' '),
     processTerm: (term) => term || null,
-    searchOptions: { combineWith: 'OR', bm25: BM25 },
+    searchOptions: { combineWith: 'OR', boost: BOOST, bm25: BM25 },
   });
-  index.addAll(capabilities.map(({ stems }, id) => ({ id, stems })));
+  index.addAll(capabilities.map(({ stems, tasks }, id) => ({ id, stems, tasks })));
   return {
     find: ({ stems }, scene) =>
       index
