@@ -6,7 +6,14 @@ const ALLOWED = {
   fal: ['pkg:@fal-ai/client', 'pkg:eventsource-parser', 'pkg:ipaddr.js', 'pkg:mime'],
   store: ['pkg:write-file-atomic', 'pkg:proper-lockfile', 'pkg:env-paths'],
   snapshot: ['pkg:typescript'],
-  catalogue: ['fal', 'store', 'snapshot', 'pkg:fastest-levenshtein', 'pkg:minisearch'],
+  catalogue: [
+    'fal',
+    'store',
+    'snapshot',
+    'pkg:fastest-levenshtein',
+    'pkg:minisearch',
+    'pkg:stemmer',
+  ],
   prices: ['fal', 'catalogue'],
   jobs: ['fal', 'store', 'catalogue', 'prices', 'pkg:ajv', 'pkg:fastest-levenshtein', 'pkg:mime'],
   spend: [

@@ -137,6 +137,37 @@ describe('the discovery tools', () => {
     assert.match(String(data.next_step), /get_model_schema/);
   });
 
+  it('recommend_model answers with a table: what goes in and comes out, the price, a fact; the cheapest first on request', async () => {
+    const task = 'upscale a photo four times, as cheap as possible';
+    const { data, text } = await bench.call('recommend_model', { task });
+    const rows = data.recommendations as { does: string; price?: string; why: string }[];
+    assert.ok(rows.length >= 3, text);
+    for (const { does, price, why } of rows) {
+      assert.match(does, /^[a-z\d]+( \+ [a-z\d]+)* → [a-z\d]+$/);
+      assert.match(price ?? '', /^[\d.]+ USD per /);
+      assert.match(why, /^[A-Z].+\.$/);
+    }
+    const units = rows.map(({ price = '' }) => price.replace(/^[\d.]+ /, ''));
+    const amounts = rows
+      .filter((_, at) => units[at] === units[0])
+      .map(({ price = '' }) => Number.parseFloat(price));
+    assert.deepEqual(
+      amounts,
+      [...amounts].sort((one, other) => one - other),
+    );
+    assert.ok(text.length <= 2_500);
+  });
+
+  it('recommend_model says so where no model does the task, and names what comes nearest', async () => {
+    const { data, text, isError } = await bench.call('recommend_model', {
+      task: 'text embeddings of our articles for retrieval in a vector database',
+    });
+    assert.equal(isError, false);
+    assert.deepEqual(data.recommendations, []);
+    assert.match(text, /No fal model is known to do this task.*What comes nearest/);
+    assert.ok((data.nearest as string[]).length > 0);
+  });
+
   it('a wrong parameter is reported with the allowed values; an unknown tool, too', async () => {
     const wrong = await bench.call('search_models', { limit: 1000, nope: 1 });
     assert.equal(wrong.isError, true);

@@ -8,9 +8,9 @@ export type Doubt = (terms: Terms, scene: ReadonlySet<string>, matches: readonly
 /** How many of the best capabilities count on either side. */
 const BEST = 3;
 /** How much the words of the task count beside them. */
-const WORDS = 0.6;
+const WORDS = 1;
 /** Tuned so that few possible tasks are refused. */
-const THRESHOLD = -0.4;
+const THRESHOLD = -0.2;
 /** Uses that each stem has in advance, so that rare ones say little. */
 const SMOOTHING = 0.5;
 const FLOOR = 0.01;

@@ -31,7 +31,7 @@ export async function readKnowledge(folder: string): Promise<Knowledge> {
 }
 
 /** The rows with the stems of their examples and tasks. */
-export function knownCapabilities(
+function knownCapabilities(
   rows: readonly CapabilityRow[],
   glossary: Glossary,
 ): readonly KnownCapability[] {
