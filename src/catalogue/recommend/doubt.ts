@@ -10,7 +10,7 @@ const BEST = 3;
 /** How much the words of the task count beside them. */
 const WORDS = 1;
 /** Tuned so that few possible tasks are refused. */
-const THRESHOLD = -0.2;
+const THRESHOLD = -0.25;
 /** Uses that each stem has in advance, so that rare ones say little. */
 const SMOOTHING = 0.5;
 const FLOOR = 0.01;
