@@ -24,6 +24,7 @@ const CAPABILITIES = fileURLToPath(new URL('../../src/catalogue/capabilities', i
 const LOCKED = {
   locked: '8de6434c07edd6945ccb9addc67198e64ace4980853de4f283043519658e8d41',
   locked2: 'c60c67dd6d1699ea157810f47f086ed295d21521ecc35cb2c604b3d7af3244f4',
+  locked3: '2ef2b11eb9cbd5dedfad459ff870865864ea191c3b1b2f4aa73eccb1093fb352',
 };
 const FIELD = [
   ...PHOTO_TASKS,
@@ -60,7 +61,7 @@ describe('recommend', () => {
     }
   };
 
-  for (const name of ['dev', 'locked', 'locked2']) {
+  for (const name of ['dev', 'locked', 'locked2', 'locked3']) {
     it(`keeps its score on the ${name} tasks`, async () => {
       const tasks = await readTasks(name);
       assert.ok(tasks.length >= 80);
