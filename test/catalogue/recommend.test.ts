@@ -157,7 +157,7 @@ describe('recommend', () => {
     );
   });
 
-  it('reads what is not wanted', () => {
+  it('reads what is refused', () => {
     assert.equal(found('not a video, just a picture of a running horse')[0]?.makes, 'image');
     assert.equal(found('calm music for a waiting room, no vocals')[0]?.makes, 'audio');
   });

@@ -23,7 +23,7 @@ export interface Score {
   /** Possible tasks without a recommendation. */
   readonly refused: number;
   /** Impossible tasks without a recommendation. */
-  readonly told: number;
+  readonly recognised: number;
   /** As `first`, for tasks in Spanish, German and Chinese. */
   readonly foreign: number;
 }
@@ -61,7 +61,7 @@ export function score(tasks: readonly Task[], recommend: (task: string) => Recom
     first: share(answers, ({ right }) => right[0] === true),
     amongThree: share(answers, ({ right }) => right.slice(0, 3).includes(true)),
     refused: share(answers, ({ right }) => right.length === 0),
-    told: share(
+    recognised: share(
       tasks.filter(({ impossible }) => impossible),
       ({ task }) => recommend(task).found.length === 0,
     ),

@@ -1,14 +1,14 @@
 import type { Capability, Kind } from './capability.ts';
 import type { Word } from './terms.ts';
 
-/** The kinds of media that a task speaks of. */
+/** The kinds of media that a task mentions. */
 export interface Kinds {
   /** What the person has. */
-  readonly given: ReadonlySet<Kind>;
+  readonly present: ReadonlySet<Kind>;
   /** What is not there yet. */
-  readonly wanted: ReadonlySet<Kind>;
-  /** All kinds that the task speaks of. */
-  readonly spoken: ReadonlySet<Kind>;
+  readonly absent: ReadonlySet<Kind>;
+  /** All kinds that the task mentions. */
+  readonly mentioned: ReadonlySet<Kind>;
   readonly refused: ReadonlySet<Kind>;
   /** What shall become what, where a task says so: `image to video`. */
   readonly change?: { readonly from: Kind; readonly to: Kind };
@@ -41,16 +41,16 @@ const DEEDS: ReadonlyMap<string, Kind> = new Map([
   ['photographed', 'image'],
 ]);
 /** Words that say that a thing is there. */
-const GIVEN = new Set(
+const PRESENT = new Set(
   'my our his her their your its this these those existing attached uploaded recorded shot took filmed photographed have got with from of in inside old finished'.split(
     ' ',
   ),
 );
 /** Whether a word says that what follows is there. */
-export const isGiven = (word: string): boolean => GIVEN.has(word);
+export const marksPresent = (word: string): boolean => PRESENT.has(word);
 
 /** Words that say that a thing is not there yet. */
-const WANTED = new Set(
+const ABSENT = new Set(
   'make create generate want need into as to produce draw paint design render give output become becomes deliver turn a an new'.split(
     ' ',
   ),
@@ -58,17 +58,17 @@ const WANTED = new Set(
 /** Words before a noun that count. */
 const LOOK_BACK = 5;
 
-/** Reads of which kinds of media a task speaks; `shown` is the kind of what shall show a scene. */
+/** Reads which kinds of media a task mentions; `shown` is the kind of what shall show a scene. */
 export function kindsOf(words: readonly Word[], shown: Kind | undefined): Kinds {
-  const given = new Set<Kind>();
-  const wanted = new Set<Kind>();
-  const spoken = new Set<Kind>();
+  const present = new Set<Kind>();
+  const absent = new Set<Kind>();
+  const mentioned = new Set<Kind>();
   const refused = new Set<Kind>();
   words.forEach(({ word, isNegated }, at) => {
     const deed = DEEDS.get(word);
     if (deed) {
-      given.add(deed);
-      spoken.add(deed);
+      present.add(deed);
+      mentioned.add(deed);
     }
     const kind = KIND_OF.get(word);
     if (!kind) return;
@@ -76,29 +76,29 @@ export function kindsOf(words: readonly Word[], shown: Kind | undefined): Kinds 
       refused.add(kind);
       return;
     }
-    spoken.add(kind);
-    if (words[at + 1]?.word === 'file') given.add(kind);
+    mentioned.add(kind);
+    if (words[at + 1]?.word === 'file') present.add(kind);
     for (let back = at - 1; back >= Math.max(0, at - LOOK_BACK); back -= 1) {
       const before = words[back]?.word ?? '';
       if (before === '.') break;
-      if (GIVEN.has(before)) {
-        given.add(kind);
+      if (PRESENT.has(before)) {
+        present.add(kind);
         break;
       }
-      if (WANTED.has(before)) {
-        wanted.add(kind);
+      if (ABSENT.has(before)) {
+        absent.add(kind);
         break;
       }
     }
   });
   // A picture of something that is not there is made from words.
-  const made = shown && given.size === 0 ? ({ from: 'text', to: shown } as const) : undefined;
+  const made = shown && present.size === 0 ? ({ from: 'text', to: shown } as const) : undefined;
   const change = changeIn(words) ?? made;
-  return { given, wanted, spoken, refused, ...(change && { change }) };
+  return { present, absent, mentioned, refused, ...(change && { change }) };
 }
 
-/** The factors of a capability: for a kind that it takes or makes and of which nobody speaks, for a given kind that it does not use, and for a result that is refused. */
-const UNSPOKEN = { taken: 0.65, made: 0.85 };
+/** The factors of a capability: for a kind that it takes or makes and that the task does not mention, for a present kind that it does not use, and for a result that is refused. */
+const UNMENTIONED = { taken: 0.65, made: 0.85 };
 const UNUSED = 0.85;
 const REFUSED = 0.5;
 const NOT_THERE = 0.8;
@@ -120,10 +120,10 @@ function changeIn(words: readonly Word[]): Kinds['change'] {
   return undefined;
 }
 
-/** How well a capability fits the kinds that a task speaks of: 1 where nothing speaks against it. */
+/** How well a capability fits the kinds that a task mentions: 1 where nothing is against it. */
 export function kindFit({ takes, makes }: Capability, kinds: Kinds): number {
   if (makes === undefined) return 1;
-  const { given, wanted, spoken, refused } = kinds;
+  const { present, absent, mentioned, refused } = kinds;
   let fit = 1;
   if (kinds.change) {
     const { from, to } = kinds.change;
@@ -134,10 +134,11 @@ export function kindFit({ takes, makes }: Capability, kinds: Kinds): number {
   for (const kind of MEDIA) {
     const isUsed = makes === kind || takes.includes(kind);
     if (makes === kind && refused.has(kind)) fit *= REFUSED;
-    if (spoken.size === 0) continue;
-    if (isUsed && !spoken.has(kind)) fit *= takes.includes(kind) ? UNSPOKEN.taken : UNSPOKEN.made;
-    if (!isUsed && given.has(kind)) fit *= UNUSED;
+    if (mentioned.size === 0) continue;
+    if (isUsed && !mentioned.has(kind))
+      fit *= takes.includes(kind) ? UNMENTIONED.taken : UNMENTIONED.made;
+    if (!isUsed && present.has(kind)) fit *= UNUSED;
   }
-  const isFromNothing = given.size === 0 && wanted.size > 0;
+  const isFromNothing = present.size === 0 && absent.size > 0;
   return isFromNothing && takes.some((kind) => MEDIA.includes(kind)) ? NOT_THERE * fit : fit;
 }

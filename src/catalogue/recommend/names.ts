@@ -92,28 +92,26 @@ export function createNames(ids: readonly string[], isOrdinary: (word: string) =
 
   return {
     named: (words) => {
-      const told = words.flatMap(({ word, isNegated }) => (isNegated ? [] : [word]));
+      const all = words.flatMap(({ word, isNegated }) => (isNegated ? [] : [word]));
       const names: string[] = [];
       const variants: string[] = [];
       let version: string | undefined;
       let isNickname = false;
-      told.forEach((word, at) => {
-        const [before = '', next = ''] = [told[at - 1], told[at + 1]];
+      all.forEach((word, at) => {
+        const [before = '', next = ''] = [all[at - 1], all[at + 1]];
         const joined = `${word}${next}`;
         const nickname = NICKNAMES[joined] ?? NICKNAMES[word];
         isNickname ||= nickname !== undefined;
         const parts = nickname?.split(' ') ?? named(word, before, next, joined);
         if (parts.length === 0) return;
         names.push(...parts);
-        version ??= versionIn(told.slice(at + 1));
-        variants.push(
-          ...[before, ...told.slice(at + 1, at + 4)].filter((one) => VARIANTS.has(one)),
-        );
+        version ??= versionIn(all.slice(at + 1));
+        variants.push(...[before, ...all.slice(at + 1, at + 4)].filter((one) => VARIANTS.has(one)));
       });
       return {
         names: [...new Set(names)],
         variants: [...new Set(variants)],
-        isNewest: names.length > 0 && told.some((word) => /^(newest|latest)$/.test(word)),
+        isNewest: names.length > 0 && all.some((word) => /^(newest|latest)$/.test(word)),
         isNickname,
         ...(version !== undefined && { version }),
       };

@@ -64,8 +64,8 @@ export function createRecommender(
       const nameStems = new Set([...named.names, ...named.variants].map(stemOf));
       const terms = { ...whole, stems: whole.stems.filter((stem) => !nameStems.has(stem)) };
       const isNamed = named.names.length > 0;
-      const told = constraintsIn(terms, constraints);
-      const isCheap = told.some(({ id }) => id === 'cheap');
+      const conditions = constraintsIn(terms, constraints);
+      const isCheap = conditions.some(({ id }) => id === 'cheap');
       const candidate = ({ capability, score }: Match): Candidate => {
         const own = members.get(capability) ?? [];
         const { ids, isExact } = isNamed ? names.narrow(own, named) : { ids: own, isExact: true };
@@ -94,13 +94,13 @@ export function createRecommender(
       }
       const offered = candidates.filter(({ score }) => score >= ALSO * first.score).slice(0, MOST);
       const lists = offered.map(({ capability, ids }) =>
-        ranked(ids, told, inputOf).map((id) => ({ capability, id })),
+        ranked(ids, conditions, inputOf).map((id) => ({ capability, id })),
       );
       const found = new Map<string, Recommendation>();
       for (const { capability, id } of interleaved(lists)) {
         const model = byId.get(id);
         if (found.size === limit || !model || found.has(id)) continue;
-        const facts = told.filter((one) => fulfils(id, one, inputOf)).map(({ fact }) => fact);
+        const facts = conditions.filter((one) => fulfils(id, one, inputOf)).map(({ fact }) => fact);
         const isSame = [...found.values()].some((one) => one.capability === capability.id);
         found.set(id, recommendation(model, capability, { facts, isSame }));
       }

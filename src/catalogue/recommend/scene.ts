@@ -1,8 +1,8 @@
 import type { Kind } from './capability.ts';
-import { isGiven, kindOf } from './kinds.ts';
+import { marksPresent, kindOf } from './kinds.ts';
 import { stemOf, type Word } from './terms.ts';
 
-/** What stands between the thing that is wanted and what it shows: `a picture of …`. */
+/** What stands between a thing to make and what it shows: `a picture of …`. */
 const SHOWING = new Set(['of', 'showing', 'depicting']);
 const ARTICLES = new Set(['a', 'an', 'some', 'new', 'another']);
 const OWNERS = new Set(['my', 'our', 'his', 'her', 'their', 'your', 'this', 'these', 'me', 'us']);
@@ -40,7 +40,8 @@ export function sceneIn(words: readonly Word[]): Scene {
 function hasArticle(words: readonly Word[], at: number): boolean {
   for (let back = at - 1; back >= Math.max(0, at - 1 - ADJECTIVES); back -= 1) {
     const { word = '' } = words[back] ?? {};
-    if (ARTICLES.has(word)) return ![1, 2].some((far) => isGiven(words[back - far]?.word ?? ''));
+    if (ARTICLES.has(word))
+      return ![1, 2].some((far) => marksPresent(words[back - far]?.word ?? ''));
     if (OWNERS.has(word) || word === '.' || word === 'the') return false;
   }
   return at === 0;

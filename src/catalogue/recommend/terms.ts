@@ -39,7 +39,7 @@ export interface Word {
 
 /** A text as the retrieval sees it. */
 export interface Terms {
-  /** Stems of the words that say something, in order; `not_x` for what is not wanted. */
+  /** Stems of the meaningful words, in order; `not_x` for what the person refuses. */
   readonly stems: readonly string[];
   /** All words; a `.` stands for the end of a clause. */
   readonly words: readonly Word[];
@@ -85,10 +85,10 @@ export function termsOf(text: string, dictionary: Dictionary): Terms {
     else if (!STOP.has(word)) reach -= 1;
     return { word, isNegated: isNegated && !NEGATIONS.has(word) };
   });
-  const told = words.filter(
+  const meaningful = words.filter(
     ({ word }) => word !== BREAK && !STOP.has(word) && (word.length > 1 || /\d/.test(word)),
   );
-  const stems = told.map(({ word, isNegated }) =>
+  const stems = meaningful.map(({ word, isNegated }) =>
     isNegated ? `not_${stemOf(word)}` : stemOf(word),
   );
   return { stems, words };
