@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { withTimeout } from '../fal/withTimeout.ts';
+import { isBilledByList } from '../domain/cost.ts';
 import { roundMoney } from '../domain/estimate.ts';
 import type { Price } from '../domain/types.ts';
 import { singularUnit } from '../domain/units.ts';
+import { withTimeout } from '../fal/withTimeout.ts';
 import { cutText } from './truncate.ts';
 import { defineTool, READS, type ToolContext } from './tool.ts';
 
@@ -100,12 +101,13 @@ const compareAmounts = (one: number, other: number): number => (one === other ? 
 const priceText = ({ unitPrice, currency, unit }: Price): string =>
   `${roundMoney(unitPrice)} ${currency} per ${singularUnit(unit)}`;
 
-/** The prices that come in time; a recommendation needs none. */
+/** The prices by which fal bills, as far as they come in time; a recommendation needs none. */
 async function pricesOf(
   ids: readonly string[],
   prices: ToolContext['prices'],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Price>> {
   const work = prices.get(ids, signal).catch(() => undefined);
-  return (await withTimeout(work, PRICE_WAIT, signal)) ?? new Map<string, Price>();
+  const known = (await withTimeout(work, PRICE_WAIT, signal)) ?? new Map<string, Price>();
+  return new Map([...known].filter(([, price]) => isBilledByList(price)));
 }

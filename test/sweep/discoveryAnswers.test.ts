@@ -69,6 +69,36 @@ describe('a discovery answer is short whatever fal returns', () => {
     assert.equal(answer.structured.recommendations.length, 5);
   });
 
+  it('recommend_model: no placeholder of a price, and the cheapest of one unit first', async () => {
+    const found = ['a/dear', 'a/stub', 'a/cheap'].map((endpointId) => ({
+      ...{ endpointId, name: 'A', category: 'c', capability: 'c', why: 'Fits.' },
+      ...{ takes: ['image'], makes: 'image' },
+    }));
+    const price = (endpointId: string, unitPrice: number, unit = 'images') =>
+      [endpointId, { endpointId, unitPrice, unit, currency: 'USD' }] as const;
+    const known = new Map([
+      price('a/dear', 0.5),
+      price('a/stub', 0.00017, 'compute seconds'),
+      price('a/cheap', 0.02),
+    ]);
+    const { structured } = await recommendModel.run(
+      { task: 'a cheap one' },
+      only({
+        catalogue: { recommend: () => Promise.resolve({ found, nearest: [], isCheap: true }) },
+        prices: { get: () => Promise.resolve(known) },
+      }),
+      CALL,
+    );
+    assert.deepEqual(
+      structured.recommendations.map(({ endpoint_id, price: text }) => [endpoint_id, text]),
+      [
+        ['a/cheap', '0.02 USD per image'],
+        ['a/dear', '0.5 USD per image'],
+        ['a/stub', undefined],
+      ],
+    );
+  });
+
   it('search_docs: eight long passages, each with something of it', async () => {
     const search = () =>
       Promise.resolve(
