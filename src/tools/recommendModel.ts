@@ -24,7 +24,7 @@ export const recommendModel = defineTool({
       .min(1)
       .max(2000)
       .describe(
-        'One English sentence: what there is, what is wanted, conditions (cheap, 4K, a model family)',
+        'One English sentence: input, desired output, conditions (cheap, 4K, a model family)',
       ),
   }),
   output: z.object({
@@ -50,7 +50,7 @@ export const recommendModel = defineTool({
       const why = topic === undefined ? '' : `, which seems to be about ${topic}`;
       const near =
         nearest.length > 0 ? ` What comes nearest: a model ${nearest.join('; or ')}.` : '';
-      const next_step = `No fal model is known to do this task${why}.${near} Do it in another way, or describe what there is and what is wanted in other words; search_models finds models by name.`;
+      const next_step = `No fal model is known to do this task${why}.${near} Do it in another way, or describe the input and the desired output in other words; search_models finds models by name.`;
       return {
         structured: { recommendations: [], nearest: [...nearest], next_step },
         text: next_step,

@@ -10,7 +10,7 @@ export interface Kinds {
   /** All kinds that the task mentions. */
   readonly mentioned: ReadonlySet<Kind>;
   readonly refused: ReadonlySet<Kind>;
-  /** What shall become what, where a task says so: `image to video`. */
+  /** The source and the result in a phrase such as `image to video`. */
   readonly change?: { readonly from: Kind; readonly to: Kind };
 }
 
@@ -58,7 +58,7 @@ const ABSENT = new Set(
 /** Words before a noun that count. */
 const LOOK_BACK = 5;
 
-/** Reads which kinds of media a task mentions; `shown` is the kind of what shall show a scene. */
+/** Reads which kinds of media a task mentions; `shown` is the kind of medium that shows a scene. */
 export function kindsOf(words: readonly Word[], shown: Kind | undefined): Kinds {
   const present = new Set<Kind>();
   const absent = new Set<Kind>();
@@ -106,7 +106,7 @@ const OTHER_CHANGE = 0.35;
 
 const MEDIA: readonly Kind[] = ['image', 'video', 'audio', '3d'];
 
-/** A kind that shall become another: `image to video`, `text into speech`. */
+/** The source and the result in a phrase such as `image to video` or `text into speech`. */
 function changeIn(words: readonly Word[]): Kinds['change'] {
   const kindAt = (at: number): Kind | undefined => {
     const word = words[at]?.word ?? '';

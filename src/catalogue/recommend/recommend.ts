@@ -60,7 +60,7 @@ export function createRecommender(
       const scene = sceneIn(whole.words);
       const kinds = kindsOf(whole.words, scene.of);
       const named = names.named(whole.words);
-      // The name of a model says nothing about what it shall do.
+      // The name of a model is no evidence for a capability.
       const nameStems = new Set([...named.names, ...named.variants].map(stemOf));
       const terms = { ...whole, stems: whole.stems.filter((stem) => !nameStems.has(stem)) };
       const isNamed = named.names.length > 0;

@@ -9,11 +9,11 @@ const OWNERS = new Set(['my', 'our', 'his', 'her', 'their', 'your', 'this', 'the
 /** How many words there may be between the article and the thing: `a short animated clip`. */
 const ADJECTIVES = 5;
 
-/** What a picture, a clip or a recording shall show. */
+/** The subject of a picture, a clip or a recording that is to be made. */
 export interface Scene {
   /** Its stems that occur nowhere else in the task, about which they say little. */
   readonly stems: ReadonlySet<string>;
-  /** The kind of what shall show it. */
+  /** The kind of medium that shows it. */
   readonly of?: Kind;
 }
 

@@ -4,6 +4,7 @@ import type { Comparison } from '../../protocol/messages.ts';
 import { errorText, useApp } from '../app.ts';
 import { Button } from '../controls/button.tsx';
 import { t } from '../l10n.ts';
+import { Table } from './table.tsx';
 import { sumText } from './texts.ts';
 
 type Found =
@@ -55,38 +56,22 @@ function Comparisons({ rows }: { readonly rows: readonly Comparison[] }) {
     (sum, { here, billed }) => ({ here: sum.here + here, billed: sum.billed + billed }),
     { here: 0, billed: 0 },
   );
-  const cells = (sums: Pick<Comparison, 'here' | 'billed'>) => (
+  const cellsOf = (sums: Pick<Comparison, 'here' | 'billed'>) => [
+    usd(sums.here),
     <>
-      <td>{usd(sums.here)}</td>
-      <td>
-        {usd(sums.billed)}
-        <div class="muted">{difference(sums)}</div>
-      </td>
-    </>
-  );
+      {usd(sums.billed)}
+      <div class="muted">{difference(sums)}</div>
+    </>,
+  ];
   return (
-    <table class="spend-table">
-      <thead>
-        <tr>
-          <th scope="col">{t('Model')}</th>
-          <th scope="col">{t('This machine')}</th>
-          <th scope="col">{t('Billed by fal')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.endpointId}>
-            <th scope="row">{visible(row.endpointId)}</th>
-            {cells(row)}
-          </tr>
-        ))}
-      </tbody>
-      <tfoot>
-        <tr>
-          <th scope="row">{t('Total')}</th>
-          {cells(total)}
-        </tr>
-      </tfoot>
-    </table>
+    <Table
+      columns={[t('Model'), t('This machine'), t('Billed by fal')]}
+      rows={rows.map((row) => ({
+        key: row.endpointId,
+        name: visible(row.endpointId),
+        cells: cellsOf(row),
+      }))}
+      total={{ key: 'total', name: t('Total'), cells: cellsOf(total) }}
+    />
   );
 }

@@ -4,6 +4,7 @@ import type { SpendRow } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
 import { t } from '../l10n.ts';
 import { Amount } from './amount.tsx';
+import { Table } from './table.tsx';
 import { clientName, sumText, workspaceName } from './texts.ts';
 
 interface RunTableProps {
@@ -18,38 +19,19 @@ export function RunTable({ rows, total }: RunTableProps) {
   const count = (value: number) => value.toLocaleString(language);
   return (
     <>
-      <table class="spend-table">
-        <thead>
-          <tr>
-            <th scope="col">{t('Model')}</th>
-            <th scope="col">{t('Amount')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <th scope="row">
-                {visible(row.endpointId)}
-                <div class="muted">{factsOf(row, language)}</div>
-              </th>
-              <td>
-                {sumText(row.amount, language)}
-                <div class="muted">{stateText(row)}</div>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">
-              {total.runs === 1 ? t('Total of 1 run') : t('Total of {0} runs', count(total.runs))}
-            </th>
-            <td>
-              <Amount sum={total} />
-            </td>
-          </tr>
-        </tfoot>
-      </table>
+      <Table
+        columns={[t('Model'), t('Amount')]}
+        rows={rows.map((row) => ({
+          key: row.id,
+          name: <WithNote text={visible(row.endpointId)} note={factsOf(row, language)} />,
+          cells: [<WithNote text={sumText(row.amount, language)} note={stateText(row)} />],
+        }))}
+        total={{
+          key: 'total',
+          name: total.runs === 1 ? t('Total of 1 run') : t('Total of {0} runs', count(total.runs)),
+          cells: [<Amount sum={total} />],
+        }}
+      />
       {rows.length < total.runs && (
         <p class="muted">
           {t(
@@ -59,6 +41,15 @@ export function RunTable({ rows, total }: RunTableProps) {
           )}
         </p>
       )}
+    </>
+  );
+}
+
+function WithNote({ text, note }: { readonly text: string; readonly note: string }) {
+  return (
+    <>
+      {text}
+      <div class="muted">{note}</div>
     </>
   );
 }

@@ -1,9 +1,11 @@
+import type { SpendSum } from '../../domain/spendSummary.ts';
 import { visible } from '../../domain/visible.ts';
 import type { SpendFilter, SpendGroup, SpendSummary } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
 import { Button } from '../controls/button.tsx';
 import { t } from '../l10n.ts';
 import { Amount } from './amount.tsx';
+import { Table } from './table.tsx';
 import { clientName, dayText, kindName, workspaceName } from './texts.ts';
 
 interface SumTableProps {
@@ -30,41 +32,24 @@ export function SumTable({ summary: { groups, total }, group, onOpen }: SumTable
     kind: { title: t('Kind'), filter: 'kind', nameOf: kindName },
   };
   const { title, filter, nameOf } = columns[group];
+  const cellsOf = (sum: SpendSum) => [sum.runs.toLocaleString(language), <Amount sum={sum} />];
+  const rows = groups.map((part) => ({
+    key: part.name,
+    title: visible(part.name),
+    name: (
+      <Button
+        label={nameOf(part.name)}
+        title={t('Show these runs')}
+        onClick={() => onOpen({ [filter]: part.name })}
+      />
+    ),
+    cells: cellsOf(part),
+  }));
   return (
-    <table class="spend-table">
-      <thead>
-        <tr>
-          <th scope="col">{title}</th>
-          <th scope="col">{t('Runs')}</th>
-          <th scope="col">{t('Amount')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {groups.map((part) => (
-          <tr key={part.name}>
-            <th scope="row" title={visible(part.name)}>
-              <Button
-                label={nameOf(part.name)}
-                title={t('Show these runs')}
-                onClick={() => onOpen({ [filter]: part.name })}
-              />
-            </th>
-            <td>{part.runs.toLocaleString(language)}</td>
-            <td>
-              <Amount sum={part} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-      <tfoot>
-        <tr>
-          <th scope="row">{t('Total')}</th>
-          <td>{total.runs.toLocaleString(language)}</td>
-          <td>
-            <Amount sum={total} />
-          </td>
-        </tr>
-      </tfoot>
-    </table>
+    <Table
+      columns={[title, t('Runs'), t('Amount')]}
+      rows={rows}
+      total={{ key: 'total', name: t('Total'), cells: cellsOf(total) }}
+    />
   );
 }
