@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import { type ListedModel, snapshotModels } from '../../src/catalogue/merge.ts';
 import type { Knowledge } from '../../src/catalogue/recommend/capability.ts';
+import { createDictionary } from '../../src/catalogue/recommend/glossary.ts';
 import { globMatcher } from '../../src/catalogue/recommend/globs.ts';
 import { membersOf } from '../../src/catalogue/recommend/members.ts';
 import { readKnowledge } from '../../src/catalogue/recommend/pack.ts';
@@ -25,6 +26,8 @@ const LOCKED = {
   locked: '8de6434c07edd6945ccb9addc67198e64ace4980853de4f283043519658e8d41',
   locked2: 'c60c67dd6d1699ea157810f47f086ed295d21521ecc35cb2c604b3d7af3244f4',
   locked3: '2ef2b11eb9cbd5dedfad459ff870865864ea191c3b1b2f4aa73eccb1093fb352',
+  locked4: '72ca8ce3d2d0a1734fff9623519159d25c82f436f6cc6f92129e02c3c8e7e59f',
+  locked5: '64fa4a11aec8db8073742ddf8b52e451798dd7c61b920cba4682a444531d7ae0',
 };
 const FIELD = [
   ...PHOTO_TASKS,
@@ -61,7 +64,7 @@ describe('recommend', () => {
     }
   };
 
-  for (const name of ['dev', 'locked', 'locked2', 'locked3']) {
+  for (const name of ['dev', 'dev2', ...Object.keys(LOCKED)]) {
     it(`keeps its score on the ${name} tasks`, async () => {
       const tasks = await readTasks(name);
       assert.ok(tasks.length >= 80);
@@ -160,6 +163,26 @@ describe('recommend', () => {
   it('reads what is refused', () => {
     assert.equal(found('not a video, just a picture of a running horse')[0]?.makes, 'image');
     assert.equal(found('calm music for a waiting room, no vocals')[0]?.makes, 'audio');
+  });
+
+  it('makes from words what the person has no source for', () => {
+    for (const task of [
+      'an image of a fox in the snow, I have no photo',
+      'Quiero una imagen de un zorro en la nieve, no tengo ninguna foto',
+      'ein Bild von einem Fuchs im Schnee, ich habe kein Foto',
+    ])
+      assert.deepEqual(found(task)[0]?.takes, ['text'], task);
+  });
+
+  it('understands inflected words of other languages, and Chinese that the glossary lacks', () => {
+    const dictionary = createDictionary({
+      remove: { de: ['entfern*', 'weg'], zh: ['去除'] },
+    });
+    assert.deepEqual(dictionary.english('entfernst', 'de'), ['remove']);
+    assert.deepEqual(dictionary.english('entfernungsmesser', 'de'), []);
+    assert.deepEqual(dictionary.english('weg', 'de'), ['remove']);
+    assert.deepEqual(dictionary.english('weges', 'de'), []);
+    assert.deepEqual(dictionary.split('去除背景'), ['remove', '背景']);
   });
 
   it('says so where no model does the task, and what comes nearest', () => {

@@ -25,7 +25,7 @@ export interface Capability {
 export interface CapabilityRow extends Capability {
   /** Short sentences, by which tasks are recognised. */
   readonly examples: readonly string[];
-  /** Whole tasks with their circumstances; they count less than the examples. */
+  /** Whole tasks with their circumstances. */
   readonly tasks?: readonly string[];
 }
 
@@ -55,7 +55,7 @@ export interface Constraint {
   readonly isPreference?: boolean;
 }
 
-/** English words with their translations by language code. */
+/** English words with their translations by language code; a `*` at the end stands for a short ending. */
 export type Glossary = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
 /** What the recommender knows. */

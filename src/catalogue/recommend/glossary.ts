@@ -4,11 +4,22 @@ import type { Glossary } from './capability.ts';
 export interface Dictionary {
   /** The English words for a word of this language; none where it is not known. */
   english(word: string, language: string): readonly string[];
-  /** The words of an unspaced text, longest first, each with its English. */
+  /** Whether a word of this language says nothing about a task. */
+  isMark(word: string, language: string): boolean;
+  /** The words of an unspaced text, in English where the glossary has them. */
   split(text: string): readonly string[];
   /** The language of words: the one whose words they are, `en` where no other is likelier. */
   languageOf(words: readonly string[]): string;
 }
+
+/** The longest ending that a `*` stands for. */
+const LONGEST_ENDING = 4;
+
+const SEGMENTER = new Intl.Segmenter('zh', { granularity: 'word' });
+
+/** The words of a Chinese or Japanese text that the glossary does not have; a single character says too little. */
+const segments = (text: string): readonly string[] =>
+  [...SEGMENTER.segment(text)].map(({ segment }) => segment).filter(({ length }) => length > 1);
 
 /** The shortest part of a compound that counts. */
 const LEAST_PART = 4;
@@ -38,10 +49,24 @@ export function createDictionary(glossary: Glossary): Dictionary {
       }
     }
   }
-  const marks = Object.entries(MARKS).map(
-    ([language, words]) => [language, new Set(words.split(' '))] as const,
+  const marks = new Map(
+    Object.entries(MARKS).map(([language, words]) => [language, new Set(words.split(' '))]),
   );
   const longest = Math.max(1, ...[...unspaced.keys()].map((key) => key.length));
+  const longestKnown = (text: string, at: number) => {
+    for (let length = Math.min(longest, text.length - at); length > 0; length -= 1) {
+      const words = unspaced.get(text.slice(at, at + length));
+      if (words) return { words, length };
+    }
+    return undefined;
+  };
+  const inflected = (word: string, known: ReadonlyMap<string, string[]>) => {
+    for (let ending = 0; ending <= LONGEST_ENDING; ending += 1) {
+      const words = known.get(`${word.slice(0, word.length - ending)}*`);
+      if (words) return words;
+    }
+    return undefined;
+  };
   const parts = (word: string, known: ReadonlyMap<string, string[]>): string[] => {
     const found: string[] = [];
     for (let at = 0; at + LEAST_PART <= word.length; at += 1) {
@@ -60,22 +85,23 @@ export function createDictionary(glossary: Glossary): Dictionary {
     english: (word, language) => {
       const known = byLanguage.get(language);
       if (!known) return [];
-      const whole = known.get(word);
+      const whole = known.get(word) ?? inflected(word, known);
       if (whole) return whole;
       return language === 'de' && word.length > 7 ? parts(word, known) : [];
     },
+    isMark: (word, language) => marks.get(language)?.has(word) ?? false,
     split: (text) => {
       const found: string[] = [];
-      for (let at = 0; at < text.length; at += 1) {
-        for (let end = Math.min(text.length, at + longest); end > at; end -= 1) {
-          const words = unspaced.get(text.slice(at, end));
-          if (!words) continue;
-          found.push(...words);
-          at = end - 1;
-          break;
-        }
+      let unknown = '';
+      for (let at = 0; at < text.length;) {
+        const known = longestKnown(text, at);
+        if (known) {
+          found.push(...segments(unknown), ...known.words);
+          unknown = '';
+        } else unknown += text.charAt(at);
+        at += known?.length ?? 1;
       }
-      return found;
+      return [...found, ...segments(unknown)];
     },
     languageOf: (words) => {
       let [best, most] = ['en', 0];

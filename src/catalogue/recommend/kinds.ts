@@ -10,6 +10,8 @@ export interface Kinds {
   /** All kinds that the task mentions. */
   readonly mentioned: ReadonlySet<Kind>;
   readonly refused: ReadonlySet<Kind>;
+  /** What the person does not have: `there is no photo`. */
+  readonly missing: ReadonlySet<Kind>;
   /** The source and the result in a phrase such as `image to video`. */
   readonly change?: { readonly from: Kind; readonly to: Kind };
 }
@@ -55,6 +57,8 @@ const ABSENT = new Set(
     ' ',
   ),
 );
+/** Words after which a negated thing is not there, rather than refused. */
+const OWNING = new Set('have has had got there'.split(' '));
 /** Words before a noun that count. */
 const LOOK_BACK = 5;
 
@@ -64,6 +68,7 @@ export function kindsOf(words: readonly Word[], shown: Kind | undefined): Kinds 
   const absent = new Set<Kind>();
   const mentioned = new Set<Kind>();
   const refused = new Set<Kind>();
+  const missing = new Set<Kind>();
   words.forEach(({ word, isNegated }, at) => {
     const deed = DEEDS.get(word);
     if (deed) {
@@ -73,7 +78,8 @@ export function kindsOf(words: readonly Word[], shown: Kind | undefined): Kinds 
     const kind = KIND_OF.get(word);
     if (!kind) return;
     if (isNegated) {
-      refused.add(kind);
+      const before = words.slice(Math.max(0, at - LOOK_BACK), at);
+      (before.some((one) => OWNING.has(one.word)) ? missing : refused).add(kind);
       return;
     }
     mentioned.add(kind);
@@ -94,7 +100,7 @@ export function kindsOf(words: readonly Word[], shown: Kind | undefined): Kinds 
   // A picture of something that is not there is made from words.
   const made = shown && present.size === 0 ? ({ from: 'text', to: shown } as const) : undefined;
   const change = changeIn(words) ?? made;
-  return { present, absent, mentioned, refused, ...(change && { change }) };
+  return { present, absent, mentioned, refused, missing, ...(change && { change }) };
 }
 
 /** The factors of a capability: for a kind that it takes or makes and that the task does not mention, for a present kind that it does not use, and for a result that is refused. */
@@ -106,16 +112,20 @@ const OTHER_CHANGE = 0.35;
 
 const MEDIA: readonly Kind[] = ['image', 'video', 'audio', '3d'];
 
-/** The source and the result in a phrase such as `image to video` or `text into speech`. */
+const TEXTS = new Set(['text', 'prompt', 'prompts']);
+
+/** The source and the result in a phrase such as `image to video`, `text into speech` or `pictures from prompts`. */
 function changeIn(words: readonly Word[]): Kinds['change'] {
   const kindAt = (at: number): Kind | undefined => {
     const word = words[at]?.word ?? '';
-    return word === 'text' ? 'text' : KIND_OF.get(word);
+    return TEXTS.has(word) ? 'text' : KIND_OF.get(word);
   };
   for (const [at, { word }] of words.entries()) {
-    if (word !== 'to' && word !== 'into') continue;
-    const [from, to] = [kindAt(at - 1), kindAt(at + 1)];
-    if (from && to && !words[at - 1]?.isNegated) return { from, to };
+    const isBackwards = word === 'from';
+    if (word !== 'to' && word !== 'into' && !isBackwards) continue;
+    const [before, after] = [kindAt(at - 1), kindAt(at + 1)];
+    if (!before || !after || words[at - 1]?.isNegated) continue;
+    return isBackwards ? { from: after, to: before } : { from: before, to: after };
   }
   return undefined;
 }
@@ -123,7 +133,7 @@ function changeIn(words: readonly Word[]): Kinds['change'] {
 /** How well a capability fits the kinds that a task mentions: 1 where nothing is against it. */
 export function kindFit({ takes, makes }: Capability, kinds: Kinds): number {
   if (makes === undefined) return 1;
-  const { present, absent, mentioned, refused } = kinds;
+  const { present, absent, mentioned, refused, missing } = kinds;
   let fit = 1;
   if (kinds.change) {
     const { from, to } = kinds.change;
@@ -134,6 +144,7 @@ export function kindFit({ takes, makes }: Capability, kinds: Kinds): number {
   for (const kind of MEDIA) {
     const isUsed = makes === kind || takes.includes(kind);
     if (makes === kind && refused.has(kind)) fit *= REFUSED;
+    if (takes.includes(kind) && missing.has(kind)) fit *= REFUSED;
     if (mentioned.size === 0) continue;
     if (isUsed && !mentioned.has(kind))
       fit *= takes.includes(kind) ? UNMENTIONED.taken : UNMENTIONED.made;

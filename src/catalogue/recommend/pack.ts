@@ -12,9 +12,10 @@ import { termsOf } from './terms.ts';
 
 const GLOSSARY = 'glossary.json';
 const CONSTRAINTS = 'constraints.json';
-/** Uses from which a stem of an example, and of a task, is kept. */
-const LEAST_USES = 2;
-const LEAST_TASK_USES = 4;
+/** A word that occurs less often is rather chance than meaning, unless it is a search word. */
+const LEAST_USES = 3;
+/** Numbers, and what a person refuses, say less. */
+const LEAST_WEAK_USES = 6;
 
 /** Reads the tables in a folder: the rows of capabilities, whose examples become their terms, the glossary and the constraints. */
 export async function readKnowledge(folder: string): Promise<Knowledge> {
@@ -47,17 +48,20 @@ function knownCapabilities(
   const uses = new Map<string, number>();
   for (const stem of all.flatMap(({ stems, tasks }) => [...stems, ...tasks]))
     uses.set(stem, (uses.get(stem) ?? 0) + 1);
-  // A word that occurs once is rather chance than meaning.
-  const kept = (stems: readonly string[], least: number) =>
+  const searched = new Set(stemsOf(all.flatMap(({ row, phrases }) => [row.title, phrases])));
+  const kept = (stems: readonly string[]) =>
     stems
-      .filter((stem) => (uses.get(stem) ?? 0) >= least)
+      .filter((stem) => searched.has(stem) || (uses.get(stem) ?? 0) >= leastUses(stem))
       .sort()
       .join(' ');
   return all.map(({ row, stems, tasks, phrases }) => ({
     ...row,
-    ...{ phrases, stems: kept(stems, LEAST_USES), tasks: kept(tasks, LEAST_TASK_USES) },
+    ...{ phrases, stems: kept(stems), tasks: kept(tasks) },
   }));
 }
+
+const leastUses = (stem: string): number =>
+  /^(?:not_|\d)/.test(stem) ? LEAST_WEAK_USES : LEAST_USES;
 
 /** Whether an example is two or three English words. */
 const isPhrase = (text: string): boolean => /^[a-z\d-]+( [a-z\d-]+){1,2}$/i.test(text);

@@ -15,9 +15,10 @@ export interface PackedKnowledge extends Pick<Knowledge, 'constraints' | 'glossa
 /** A character from here on is a distance; below, a count above 1. */
 const DISTANCE = 48;
 const COUNT = 33;
-const MOST = DISTANCE - COUNT - 1;
+/** More often says no more. */
+const MOST = 5;
 
-/** Packs what `unpackKnowledge` unpacks; counts above 14 become 14. */
+/** Packs what `unpackKnowledge` unpacks; counts above 3 become 3. */
 export function packKnowledge({ capabilities, ...rest }: Knowledge): PackedKnowledge {
   const words = (text: string) => text.split(' ').filter((word) => word !== '');
   const vocabulary = [

@@ -132,12 +132,10 @@ function interleaved<T>(lists: readonly (readonly T[])[]): readonly T[] {
 
 function recommendation(
   { endpointId, name, category }: ListedModel,
-  { id, title, takes, makes, best = [] }: Capability,
+  { id, title, takes, makes }: Capability,
   { facts, isSame }: { readonly facts: readonly string[]; readonly isSame: boolean },
 ): Recommendation {
-  const isBest = best.indexOf(endpointId) === 0;
-  const more = [...facts, ...(isBest ? ['the first choice for it'] : [])];
-  const why = [isSame ? 'does the same' : title, ...more].join('; ');
+  const why = [isSame ? 'does the same' : title, ...facts].join('; ');
   return {
     ...{ endpointId, name, category, capability: id },
     takes: takes.length > 0 ? takes : ['text'],

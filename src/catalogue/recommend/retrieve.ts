@@ -16,8 +16,6 @@ export interface Retrieval {
 
 /** BM25 over all examples of a capability together: long documents, so that a repeated word counts more than usual and length less. */
 const BM25 = { k: 4, b: 0.75, d: 0 };
-/** Whole tasks have many words that say nothing about them. */
-const BOOST = { stems: 1, tasks: 0.3 };
 
 /** The weight of a stem of the scene. */
 export const SCENE = 0.1;
@@ -25,10 +23,11 @@ export const SCENE = 0.1;
 /** Builds the retrieval over the examples of capabilities. */
 export function createRetrieval(capabilities: readonly KnownCapability[]): Retrieval {
   const index = new MiniSearch({
-    fields: Object.keys(BOOST),
+    // Apart, because whole tasks are longer and have words that say little about them.
+    fields: ['stems', 'tasks'],
     tokenize: (text) => text.split(' '),
     processTerm: (term) => term || null,
-    searchOptions: { combineWith: 'OR', boost: BOOST, bm25: BM25 },
+    searchOptions: { combineWith: 'OR', bm25: BM25 },
   });
   index.addAll(capabilities.map(({ stems, tasks }, id) => ({ id, stems, tasks })));
   return {

@@ -63,8 +63,9 @@ function englishWords(text: string, dictionary: Dictionary): readonly string[] {
     if (/^[,;:!?()–—.]/.test(token)) return [BREAK];
     if (/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(token))
       return [...dictionary.split(token), BREAK];
-    const translated = language === 'en' ? [] : dictionary.english(token, language);
-    return translated.length > 0 ? translated : [token];
+    if (language === 'en') return [token];
+    const translated = dictionary.english(token, language);
+    return translated.length > 0 ? translated : dictionary.isMark(token, language) ? [] : [token];
   });
 }
 
