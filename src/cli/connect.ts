@@ -35,7 +35,10 @@ import { CONNECT_USAGE } from './connectUsage.ts';
 type Flags = ReturnType<typeof readFlags>['values'];
 
 /** Runs `connect` with its arguments: writes the server that `serverFile` starts into a client's configuration. Resolves to the exit code. */
-export async function connect(args: readonly string[], serverFile: string): Promise<number> {
+export async function connect(
+  args: readonly string[],
+  { serverFile }: { readonly serverFile: string },
+): Promise<number> {
   try {
     const { values, positionals } = readFlags(args);
     const [id, ...more] = positionals;

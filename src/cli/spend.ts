@@ -36,7 +36,10 @@ const LABELS: Readonly<Record<LimitName, string>> = {
 };
 
 /** Runs `spend` with its arguments; `catalogue` is the file of packed endpoints. Resolves to the exit code: 2 for wrong arguments, 3 when there was nothing to do. */
-export async function spend(args: readonly string[], catalogue: URL): Promise<number> {
+export async function spend(
+  args: readonly string[],
+  { catalogue }: { readonly catalogue: URL },
+): Promise<number> {
   const leaving = new AbortController();
   try {
     const { values, positionals } = readFlags(args);

@@ -90,7 +90,8 @@ export const getPricing = defineTool({
   },
 });
 
-function estimateLine(estimate: Estimate): string {
+/** An estimate in words, with how it comes about. */
+export function estimateLine(estimate: Estimate): string {
   const money = (amount: number) => `${amount} ${estimate.currency ?? 'USD'}`;
   const figures = estimateText(estimate, inEnglish, money);
   const costs =

@@ -1,0 +1,38 @@
+import { createInterface } from 'node:readline/promises';
+import { roundMoney } from '../domain/estimate.ts';
+import { visible } from '../domain/visible.ts';
+import type { Ask, Reply } from '../spend/approvals.ts';
+
+const usd = (amount: number): string => `${roundMoney(amount)} USD`;
+
+/** Asks for approvals on the terminal; `unavailable` without one, so that no program approves its own run. */
+export const askOnTerminal: Ask = async (question, signal) => {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return 'unavailable';
+  const { endpointId, runs, price, reserve, smaller, session, note } = question;
+  const what = `${runs === 1 ? 'A run' : `${runs} runs`} of ${endpointId}`;
+  const cost =
+    price === undefined ? `no known price, reserves ${usd(reserve)}` : `may cost ${usd(price)}`;
+  const replies = new Map<string, Reply>([
+    ['y', 'once'],
+    ...(smaller === undefined ? [] : [['l', 'smaller'] as const]),
+    ['s', 'session'],
+  ]);
+  const choices = [
+    'y: once',
+    ...(smaller === undefined ? [] : [`l: once, reserving ${usd(smaller)}`]),
+    `s: up to ${usd(session)} in this session`,
+    'Enter: no',
+  ].join(', ');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const typed = await terminal.question(
+      `\n${visible(`${what}: ${cost}. ${note}`)}\nRun? (${choices}) `,
+      { signal },
+    );
+    return replies.get(typed.trim().toLowerCase().slice(0, 1)) ?? 'no';
+  } catch {
+    return undefined;
+  } finally {
+    terminal.close();
+  }
+};

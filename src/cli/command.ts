@@ -1,0 +1,111 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+/** A flag of a command, as `parseArgs` reads it and --help and the completions describe it. */
+export interface Flag {
+  readonly type: 'string' | 'boolean';
+  readonly multiple?: true;
+  readonly short?: string;
+  /** What stands for its value in --help: `FILE`, `DIR`, `N`. */
+  readonly value?: string;
+  /** The values that it accepts. */
+  readonly choices?: readonly string[];
+  readonly help: string;
+}
+
+/** A command: what --help, the completions and the parser need, without its code. */
+export interface CommandInfo {
+  readonly name: string;
+  /** What follows the name: `ENDPOINT|PRESET`. */
+  readonly args: string;
+  /** What it does, in one line. */
+  readonly summary: string;
+  /** More than the summary says, for --help. */
+  readonly details?: string;
+  /** The first word after the name, where it is one of these. */
+  readonly actions?: readonly string[];
+  readonly flags: Readonly<Record<string, Flag>>;
+  readonly examples: readonly string[];
+}
+
+const HELP: Flag = { type: 'boolean', short: 'h', help: 'print this' };
+
+type Value<F extends Flag> = F['type'] extends 'boolean'
+  ? boolean
+  : F extends { readonly multiple: true }
+    ? readonly string[]
+    : string;
+
+/** The flags of a command as they were typed; one that was not is undefined. */
+export type Values<Info extends CommandInfo> = {
+  readonly [Name in keyof Info['flags']]?: Value<Info['flags'][Name]>;
+} & { readonly help?: boolean };
+
+/** Reads the arguments of a command. @throws {TypeError} for an unknown flag, or a value that is none of its choices */
+export function readArgs<const Info extends CommandInfo>(
+  info: Info,
+  args: readonly string[],
+): { readonly values: Values<Info>; readonly positionals: readonly string[] } {
+  const flags: Readonly<Record<string, Flag>> = { ...info.flags, help: HELP };
+  const options = Object.fromEntries(
+    Object.entries(flags).map(([name, { type, multiple, short }]) => [
+      name,
+      { type, ...(multiple && { multiple }), ...(short !== undefined && { short }) },
+    ]),
+  );
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
+  for (const [name, { choices }] of Object.entries(flags)) {
+    const value = values[name];
+    if (choices && typeof value === 'string' && !choices.includes(value))
+      throw new TypeError(`--${name} is "${value}"; it is one of ${choices.join(', ')}.`);
+  }
+  return { values: values as Values<Info>, positionals };
+}
+
+/** The name by which this program was started: `fal-mcp` from the npm package. */
+export const PROGRAM = path.basename(process.argv[1] ?? '').startsWith('fal-mcp')
+  ? 'fal-mcp'
+  : 'node mcp.mjs';
+
+/** Columns of the longest flag before its text. */
+const LEFT = 22;
+const WIDTH = 80;
+
+/** What `COMMAND --help` prints. */
+export function helpText(info: CommandInfo): string {
+  const flags = Object.entries({ ...info.flags, help: HELP }).map(([name, flag]) => {
+    const value = flag.value === undefined ? '' : ` ${flag.value}`;
+    return row(`--${name}${value}`, `${flag.help}${flag.multiple ? '; repeatable' : ''}`);
+  });
+  const args = info.args === '' ? '' : ` ${info.args}`;
+  const details = info.details === undefined ? '' : `\n${wrap(info.details, WIDTH).join('\n')}\n`;
+  return `${info.summary}
+
+  ${PROGRAM} ${info.name}${args} [options]
+${details}
+${flags.join('\n')}
+
+${info.examples.length === 1 ? 'Example' : 'Examples'}
+${info.examples.map((one) => `  ${PROGRAM} ${one}`).join('\n')}
+`;
+}
+
+function row(left: string, text: string): string {
+  const [first = '', ...more] = wrap(text, WIDTH - LEFT - 4);
+  const indent = ' '.repeat(LEFT + 4);
+  const start = `  ${left.padEnd(LEFT)}  `;
+  const lines = left.length > LEFT ? [`  ${left}`, `${indent}${first}`] : [`${start}${first}`];
+  return [...lines, ...more.map((line) => indent + line)].join('\n');
+}
+
+/** The lines of a text. */
+function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

@@ -1,0 +1,115 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { inEnglish } from '../../domain/translate.ts';
+import type { JsonObject, Schema } from '../../domain/types.ts';
+import { normalizeEndpointId } from '../../fal/endpointId.ts';
+import { FalError } from '../../fal/errors.ts';
+import { uploadInputFiles } from '../../jobs/inputFiles.ts';
+import { folderInRoots } from '../../jobs/roots.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
+import { submitNote } from '../../tools/jobRun.ts';
+import { estimateLine } from '../../tools/getPricing.ts';
+import { askOnTerminal } from '../askOnTerminal.ts';
+import { helpText, PROGRAM, readArgs } from '../command.ts';
+import { BY, type Command, openContext, print } from '../context.ts';
+import { EXIT, reportError } from '../exit.ts';
+import { followJob, reportInterrupted, reportJob } from '../follow.ts';
+import { RUN } from '../infos.ts';
+import { readInput } from '../input.ts';
+import { onInterrupt } from '../interrupt.ts';
+import { createProgress } from '../progress.ts';
+
+/** `run`: check, price, guard, submit, follow, save. */
+export const run: Command = async (args, place) => {
+  const interrupt = onInterrupt();
+  const leaving = new AbortController();
+  try {
+    const { values, positionals } = readArgs(RUN, args);
+    if (values.help) {
+      process.stdout.write(helpText(RUN));
+      return EXIT.done;
+    }
+    const [typed, ...more] = positionals;
+    if (typed === undefined || more.length > 0) throw new TypeError('run takes one endpoint id.');
+    const saveTo = values['save-to'];
+    const { runtime, tools } = openContext({
+      place,
+      folders: saveTo === undefined ? [] : [saveTo],
+      acceptMaxCost: values['accept-max-cost'],
+      stopSignal: leaving.signal,
+      ask: askOnTerminal,
+    });
+    const endpointId = normalizeEndpointId(typed);
+    const { schema } = await runtime.catalogue.schema(endpointId, { signal: interrupt.signal });
+    const input = await readInput(values, schema.input);
+    if (values['dry-run']) {
+      await dryRun(runtime, { endpointId, input, schema: schema.input });
+      return EXIT.done;
+    }
+    const maxCost = amountOf(values['max-cost']);
+    const progress = createProgress(values.quiet ?? false);
+    const whole = await uploadInputFiles(schema.input, input, async (file) => {
+      progress.state(`uploads ${file}`);
+      const sent = await runtime.upload({ path: file, isPicked: true, signal: interrupt.signal });
+      return sent.url;
+    });
+    const folder = saveTo && (await folderInRoots(path.resolve(saveTo), await tools.roots()));
+    const target = folder ? { folder } : undefined;
+    interrupt.signal.throwIfAborted();
+    progress.state(`submits ${endpointId}`);
+    // An abort during the submit only ends waits between retries, so the request id is never lost.
+    const job = await runtime.jobs.start(
+      { endpointId, input: whole, by: BY, target, maxCost },
+      interrupt.signal,
+    );
+    const note = submitNote(job);
+    if (note !== '') progress.note(note.trim());
+    if (values.detach) {
+      progress.end();
+      const { requestId: request_id } = job.handle;
+      print(values.json ? JSON.stringify({ endpoint_id: endpointId, request_id }) : request_id);
+      return EXIT.done;
+    }
+    const end = await followJob(job, progress, interrupt.signal);
+    if (end.kind === 'interrupted') return reportInterrupted(job);
+    return await reportJob(end.finished, job.id, runtime, { json: values.json ?? false, progress });
+  } catch (error) {
+    if (!interrupt.signal.aborted) return reportError(error, `${PROGRAM} run`);
+    const isUnclear = error instanceof FalError && error.kind === 'ambiguous-submit';
+    if (isUnclear) return reportError(error, `${PROGRAM} run`);
+    process.stderr.write('Interrupted; nothing was submitted.\n');
+    return EXIT.interrupted;
+  } finally {
+    interrupt.release();
+    leaving.abort();
+  }
+};
+
+/** Checks an input and prints what its run costs; files that it names must exist. @throws {FalError} for a faulty input */
+async function dryRun(
+  { check, estimate }: Runtime,
+  run: { readonly endpointId: string; readonly input: JsonObject; readonly schema: Schema },
+): Promise<void> {
+  const { endpointId } = run;
+  // The check takes addresses only, as fal does.
+  const input = await uploadInputFiles(run.schema, run.input, async (file) => {
+    const isFile = await stat(file)
+      .then((found) => found.isFile())
+      .catch(() => false);
+    if (!isFile)
+      throw new FalError('not-found', `There is no file ${file}.`, { reason: 'no-file' });
+    return `https://v3.fal.media/files/${encodeURIComponent(path.basename(file))}`;
+  });
+  await check(endpointId, input);
+  print(
+    `The input is valid. ${estimateLine(await estimate(endpointId, input, { translate: inEnglish }))}`,
+  );
+}
+
+/** An amount in USD. @throws {TypeError} */
+function amountOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const amount = text.trim() === '' ? Number.NaN : Number(text);
+  if (amount > 0 && amount < Infinity) return amount;
+  throw new TypeError(`--max-cost is "${text}"; it is an amount in USD, above 0.`);
+}

@@ -1,0 +1,67 @@
+import { createRuntime, type Runtime } from '../runtime/runtime.ts';
+import { chooseRoots } from '../jobs/roots.ts';
+import type { ToolContext } from '../tools/tool.ts';
+import type { Ask } from '../spend/approvals.ts';
+import { dataFolder } from '../store/store.ts';
+import { lines } from './exit.ts';
+import { keyOf } from './key.ts';
+import { ownLimits } from './limits.ts';
+
+/** The name of this program in the journal. */
+export const BY = 'fal-mcp';
+
+/** What every command gets besides its arguments. */
+export interface Place {
+  /** The file of packed endpoints. */
+  readonly catalogue: URL;
+  /** The file that was started: its path stays over updates. */
+  readonly serverFile: string;
+}
+
+/** A command: resolves to the exit code. */
+export type Command = (args: readonly string[], place: Place) => Promise<number>;
+
+export interface OpenOptions {
+  readonly place: Place;
+  /** Folders, besides the working folder, that the arguments name. */
+  readonly folders?: readonly string[];
+  readonly acceptMaxCost?: string | undefined;
+  /** Its abort ends following and uploads; the jobs continue. */
+  readonly stopSignal: AbortSignal;
+  readonly ask?: Ask;
+}
+
+/** What a command works with. */
+export interface CommandContext {
+  readonly runtime: Runtime;
+  /** The same services as the tools take them. */
+  readonly tools: ToolContext;
+}
+
+/** Opens the services of the environment's key, gateway and data folder. @throws {FalError} for a gateway that is no URL; @throws {TypeError} for a faulty limit */
+export function openContext(options: OpenOptions): CommandContext {
+  const { place, folders = [], stopSignal, ask } = options;
+  const roots = async () => [
+    ...(await chooseRoots(undefined, [])),
+    ...(folders.length > 0 ? await chooseRoots(undefined, folders) : []),
+  ];
+  const limits = ownLimits({ 'accept-max-cost': options.acceptMaxCost });
+  const runtime = createRuntime({
+    key: () => keyOf(process.env, roots),
+    gateway: process.env.FAL_GATEWAY_URL,
+    dataFolder: dataFolder(process.env),
+    catalogue: place.catalogue,
+    roots,
+    limits: () => limits,
+    stopSignal,
+    ...(ask && { ask }),
+  });
+  const { fal, ...parts } = runtime;
+  const { models: _, docs, queue } = { ...fal };
+  return { runtime, tools: { ...parts, docs, queue, roots, remote: false } };
+}
+
+/** Writes text that a terminal cannot take for commands to stdout, with a line end. */
+export function print(text: string): void {
+  process.stdout.write(`${lines(text)}\n`);
+}

@@ -1,0 +1,110 @@
+import { costLine } from '../tools/outcome.ts';
+import { failureOf } from '../tools/jobRun.ts';
+import { recordedCost } from '../domain/cost.ts';
+import { roundMoney } from '../domain/estimate.ts';
+import type { QueueStatus } from '../domain/types.ts';
+import type { Finished, RunningJob } from '../jobs/follow.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import { PROGRAM } from './command.ts';
+import { print } from './context.ts';
+import { EXIT, reportError } from './exit.ts';
+import type { Progress } from './progress.ts';
+
+/** The end of a followed job. */
+export type End =
+  | { readonly kind: 'finished'; readonly finished: Finished }
+  /** The person stopped this program; the job goes on. */
+  | { readonly kind: 'interrupted' };
+
+/** Follows a job to its end, or until `leaving` aborts, showing its state. @throws {FalError} when its end cannot be learnt */
+export async function followJob(
+  job: RunningJob,
+  progress: Progress,
+  leaving: AbortSignal,
+): Promise<End> {
+  const { handle } = job;
+  const show = (status: QueueStatus | undefined) =>
+    progress.state(`${handle.endpointId} ${stateText(status)}`);
+  show(job.last());
+  const stop = job.listen(show);
+  let stopWaiting: () => void = () => undefined;
+  const interrupted = new Promise<End>((resolve) => {
+    stopWaiting = () => resolve({ kind: 'interrupted' });
+    if (leaving.aborted) stopWaiting();
+    else leaving.addEventListener('abort', stopWaiting, { once: true });
+  });
+  try {
+    const ended = job.done.then((finished): End => ({ kind: 'finished', finished }));
+    return await Promise.race([ended, interrupted]);
+  } finally {
+    leaving.removeEventListener('abort', stopWaiting);
+    stop();
+    progress.end();
+  }
+}
+
+function stateText(status: QueueStatus | undefined): string {
+  if (!status) return 'submitted';
+  const { status: state, queuePosition: ahead } = status;
+  if (state === 'IN_QUEUE') return ahead ? `waits, ${ahead} ahead` : 'waits';
+  return state === 'IN_PROGRESS' ? 'runs' : 'ends';
+}
+
+/** What `--json` prints of a finished job. */
+function jobData(finished: Finished) {
+  const { handle, files, assets = [], text, output, cost, seed, failure, saveError } = finished;
+  const known = cost && recordedCost(cost);
+  return {
+    status: failure ? (failure.kind === 'cancelled' ? 'cancelled' : 'failed') : 'completed',
+    endpoint_id: handle.endpointId,
+    request_id: handle.requestId,
+    files: files.map(({ path }) => path),
+    assets: assets.map(({ url, kind, contentType }) => ({
+      url,
+      kind,
+      ...(contentType !== undefined && { content_type: contentType }),
+    })),
+    ...(text !== undefined && { text }),
+    ...(seed !== undefined && { seed }),
+    ...(known && {
+      cost: {
+        ...known,
+        ...(known.amount !== undefined && { amount: roundMoney(known.amount) }),
+      },
+    }),
+    ...(failure ? { error: failure.message } : { result: output }),
+    ...(saveError && { save_error: saveError.message }),
+  };
+}
+
+/** Prints a finished job: paths, else URLs, else text, else the output as JSON; what it cost goes to stderr. Resolves to the exit code. */
+export async function reportJob(
+  finished: Finished,
+  id: string | undefined,
+  { spending }: Pick<Runtime, 'spending'>,
+  { json = false, progress }: { readonly json?: boolean; readonly progress: Progress },
+): Promise<number> {
+  const { failure, files, assets = [], text, output, cost, saveError } = finished;
+  if (json) process.stdout.write(`${JSON.stringify(jobData(finished), null, 2)}\n`);
+  if (failure) {
+    return reportError(failureOf(finished, failure), `${PROGRAM} run`);
+  }
+  if (!json) {
+    const lines = files.length > 0 ? files.map((file) => file.path) : assets.map(({ url }) => url);
+    if (lines.length > 0) for (const line of lines) print(line);
+    else print(text ?? JSON.stringify(output, null, 2));
+  }
+  if (cost) progress.note(`Cost: ${costLine(cost)}`);
+  for (const note of await spending.notes(id).catch(() => [])) progress.note(note);
+  if (!saveError) return EXIT.done;
+  reportError(saveError, `${PROGRAM} run`);
+  return EXIT.failed;
+}
+
+/** Tells how an interrupted job goes on; resolves to the exit code. */
+export function reportInterrupted({ handle }: RunningJob): number {
+  process.stderr.write(
+    `Interrupted. The job goes on at fal, and is billed: ${PROGRAM} jobs wait ${handle.requestId}, or jobs cancel.\n`,
+  );
+  return EXIT.interrupted;
+}

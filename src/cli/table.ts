@@ -1,0 +1,27 @@
+import { visible } from '../domain/visible.ts';
+
+const LEAST_LAST = 20;
+
+/** Rows under headings, the last column cut to the width of the terminal. */
+export function table(
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  width = process.stdout.columns as number | undefined,
+): string {
+  const cells = [headings, ...rows].map((row) => row.map(visible));
+  const last = headings.length - 1;
+  const widths = headings.map((_, at) => Math.max(...cells.map((row) => row[at]?.length ?? 0)));
+  const before = widths.slice(0, last).reduce((sum, one) => sum + one + 2, 0);
+  const room = width === undefined ? Infinity : Math.max(LEAST_LAST, width - before - 1);
+  return cells
+    .map((row) =>
+      row
+        .map((cell, at) => (at < last ? cell.padEnd(widths[at] ?? 0) : cut(cell, room)))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+const cut = (text: string, room: number): string =>
+  text.length <= room ? text : `${text.slice(0, room - 3)}...`;
