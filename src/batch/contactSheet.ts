@@ -47,6 +47,7 @@ export function contactSheet(
 <style>
 :root { color-scheme: light dark; font: 14px/1.4 system-ui, sans-serif; }
 body { margin: 24px; }
+h1 { font-size: 20px; }
 main { display: grid; grid-template-columns: repeat(auto-fill, minmax(220px, 1fr)); gap: 16px; }
 figure { margin: 0; border: 1px solid #8886; border-radius: 6px; overflow: hidden; }
 img, video { display: block; width: 100%; aspect-ratio: 1; object-fit: contain; background: #8882; }
@@ -71,7 +72,7 @@ function figure(status: RowStatus, number: number, folder: string): string {
         )
       : urls.filter((url) => /^https?:/.test(url));
   const facts = [
-    status.state,
+    status.state.replace('-', ' '),
     ...(status.requestId === undefined ? [] : [status.requestId]),
     ...(amount === undefined ? [] : [`${roundMoney(amount)} USD`]),
     ...(status.error ? [status.error.message] : []),

@@ -59,7 +59,7 @@ describe('a batch', () => {
     assert.match(out, /^1 +done +0\.003 +seed=1 animal=fox \| a-fox(-2)?\.jpg$/m);
     const saved = await readdir(path.join(project, 'out'));
     assert.equal(saved.filter((name) => name.endsWith('.jpg')).length, 4);
-    const sheet = await readFile(path.join(project, 'out/contact-sheet.html'), 'utf8');
+    const sheet = await readFile(path.join(project, 'out/contact-sheet-flux-schnell.html'), 'utf8');
     assert.equal(sheet.match(/<img src="a-(fox|owl)(-2)?\.jpg"/g)?.length, 4);
   });
 

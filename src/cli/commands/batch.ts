@@ -13,6 +13,7 @@ import { inEnglish } from '../../domain/translate.ts';
 import type { JsonObject, Schema } from '../../domain/types.ts';
 import { FalError } from '../../fal/errors.ts';
 import { uploadInputFiles } from '../../jobs/inputFiles.ts';
+import { nameFor } from '../../jobs/naming.ts';
 import type { SaveTarget } from '../../jobs/job.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { Values } from '../command.ts';
@@ -28,7 +29,6 @@ type Flags = Values<typeof RUN>;
 
 const PARALLEL = 4;
 const MOST_PARALLEL = 32;
-const SHEET = 'contact-sheet.html';
 
 /** Whether the flags of `run` ask for a batch. */
 export const isBatch = ({ matrix, csv, prompts }: Flags): boolean =>
@@ -216,7 +216,9 @@ function report(statuses: readonly RowStatus[], { json }: Flags): void {
     print(
       `${unsure} rows are unsure: fal may have received them. The same command looks again; with --retry-unsure they run again, which may pay twice for them.`,
     );
-  if (done < statuses.length && unsure === 0) print('The same command continues.');
+  const failed = count('failed') + count('cancelled');
+  if (failed > 0) print(`${failed} rows failed or were cancelled; --retry-failed runs them again.`);
+  if (done + failed + unsure < statuses.length) print('The same command continues.');
 }
 
 function exitCodeOf(statuses: readonly RowStatus[], signal: AbortSignal): number {
@@ -236,7 +238,8 @@ async function writeSheet(
   folder: string,
 ): Promise<string> {
   for (let count = 1; ; count += 1) {
-    const file = path.join(folder, count === 1 ? SHEET : SHEET.replace('.', `-${count}.`));
+    const number = count === 1 ? '' : `-${count}`;
+    const file = path.join(folder, `contact-sheet-${nameFor(endpointId, '')}${number}.html`);
     const before = await readFile(file, 'utf8').catch(() => undefined);
     if (before !== undefined && !before.startsWith(SHEET_MARK)) continue;
     await writeFile(file, contactSheet(`${endpointId}, ${statuses.length} rows`, statuses, folder));
