@@ -21,10 +21,9 @@ import subsetFont from 'subset-font';
 const watch = process.argv.includes('--watch');
 const here = import.meta.dirname;
 const dist = path.join(here, 'dist');
-const readJson = async (name) => JSON.parse(await readFile(path.join(here, name), 'utf8'));
-const project = await readJson('package.json');
-const { description } = await readJson('media/l10n/package.nls.json');
-const { version } = project;
+const readText = (name) => readFile(path.join(here, name), 'utf8');
+const project = JSON.parse(await readText('package.json'));
+const { description } = JSON.parse(await readText('media/l10n/package.nls.json'));
 
 /** Bundles a source module and imports it: how the build itself uses src/. */
 async function load(entry) {
@@ -57,7 +56,7 @@ const virtualTools = {
       return {
         contents: `export const local = ${JSON.stringify(renderLists(LOCAL))};
 export const remote = ${JSON.stringify(renderLists(REMOTE))};
-export const version = ${JSON.stringify(version)};`,
+export const version = ${JSON.stringify(project.version)};`,
         watchDirs: [path.join(here, 'src/tools')],
       };
     });
@@ -187,8 +186,8 @@ async function writeBundle() {
 /** The package `fal-mcp` for npm. */
 async function writePackage() {
   const { writeNpmPackage } = await load('src/connect/npmPackage.ts');
-  const manual = await readFile(path.join(here, 'src/cli/README.md'), 'utf8');
-  await writeNpmPackage(here, { ...project, description, readme: withoutRelativeLinks(manual) });
+  const readme = withoutRelativeLinks(await readText('src/cli/README.md'));
+  await writeNpmPackage(here, { ...project, description, readme });
   return 'dist/npm/package.json';
 }
 
@@ -262,8 +261,7 @@ const BUNDLES = [
 
 /** Writes the README of the package. VS Code shows pictures with https addresses only, and relative links lead nowhere there; who reads it has installed the extension. */
 async function writeExtensionPage() {
-  const text = await readFile(path.join(here, 'README.md'), 'utf8');
-  const page = text
+  const page = (await readText('README.md'))
     .replace(/^## Install\n[^]*?(?=^## )/m, '')
     .replace(/^## Develop\n[^]*?(?=^## )/m, '')
     .replaceAll(/^!\[.*\]\(media\/.*\)\n\n/gm, '');
