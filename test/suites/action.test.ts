@@ -37,7 +37,9 @@ describe("GitHub's action", function () {
   let jobs = 0;
 
   before(async () => {
-    registry = await startRegistry(await packPackage());
+    const packed = await packPackage();
+    registry = await startRegistry(packed);
+    await rm(path.dirname(packed.tarball), { recursive: true });
     root = await tempFolder('github');
     action = parse(await yamlOf('action.yml')) as Action;
     const [, text = ''] = /```yaml\n([^]*?)```/.exec(await yamlOf('README.md')) ?? [];
