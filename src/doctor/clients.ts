@@ -11,7 +11,7 @@ import type { DoctorContext } from './options.ts';
 import { buildOf, isCurrent, type Servers, versionOf } from './programs.ts';
 import type { Row } from './report.ts';
 
-const SERVER = /(^|[\\/])mcp\.mjs$/;
+const SERVER = /(^|[\\/])(fal-)?mcp\.mjs$/;
 const PACKAGE = /^fal-mcp(?:@(.+))?$/;
 
 /** The entries of this server in clients' files, and what is wrong with them. */

@@ -170,7 +170,7 @@ describe('the command doctor', () => {
   });
 
   it('names entries of clients that start what is gone, or another version', async () => {
-    await write('.cursor/mcp.json', entry(path.join(place.home, 'gone/mcp.mjs')));
+    await write('.cursor/mcp.json', entry(path.join(place.home, 'gone/fal-mcp.mjs')));
     await write('.codeium/windsurf/mcp_config.json', {
       mcpServers: { fal: { command: '/nowhere/node', args: [SERVER] } },
     });
