@@ -6,7 +6,7 @@ export interface Flag {
   readonly type: 'string' | 'boolean';
   readonly multiple?: true;
   readonly short?: string;
-  /** What stands for its value in --help: `FILE`, `DIR`, `N`. */
+  /** What stands for its value in --help, and how the shell completes it: `FILE`, `DIR`, `N`. */
   readonly value?: string;
   /** The values that it accepts. */
   readonly choices?: readonly string[];
@@ -16,19 +16,20 @@ export interface Flag {
 /** A command: what --help, the completions and the parser need, without its code. */
 export interface CommandInfo {
   readonly name: string;
-  /** What follows the name: `ENDPOINT|PRESET`. */
+  /** What follows the name, and how the shell completes it: `ENDPOINT|PRESET`. */
   readonly args: string;
   /** What it does, in one line. */
   readonly summary: string;
   /** More than the summary says, for --help. */
   readonly details?: string;
-  /** The first word after the name, where it is one of these. */
-  readonly actions?: readonly string[];
+  /** What the first word after the name may be, and what each does. */
+  readonly actions?: Readonly<Record<string, string>>;
   readonly flags: Readonly<Record<string, Flag>>;
   readonly examples: readonly string[];
 }
 
-const HELP: Flag = { type: 'boolean', short: 'h', help: 'print this' };
+/** The flag that every command has. */
+export const HELP: Flag = { type: 'boolean', short: 'h', help: 'print this' };
 
 type Value<F extends Flag> = F['type'] extends 'boolean'
   ? boolean
@@ -73,24 +74,35 @@ const WIDTH = 80;
 
 /** What `COMMAND --help` prints. */
 export function helpText(info: CommandInfo): string {
-  const flags = Object.entries({ ...info.flags, help: HELP }).map(([name, flag]) => {
-    const value = flag.value === undefined ? '' : ` ${flag.value}`;
-    return row(`--${name}${value}`, `${flag.help}${flag.multiple ? '; repeatable' : ''}`);
-  });
   const args = info.args === '' ? '' : ` ${info.args}`;
-  const details = info.details === undefined ? '' : `\n${wrap(info.details, WIDTH).join('\n')}\n`;
-  return `${info.summary}
-
-  ${PROGRAM} ${info.name}${args} [options]
-${details}
-${flags.join('\n')}
-
-${info.examples.length === 1 ? 'Example' : 'Examples'}
-${info.examples.map((one) => `  ${PROGRAM} ${one}`).join('\n')}
-`;
+  const actions = Object.entries(info.actions ?? {});
+  const parts = [
+    info.summary,
+    `  ${PROGRAM} ${info.name}${args} [options]`,
+    ...(actions.length > 0
+      ? [actions.map(([name, text]) => row(`${PROGRAM} ${info.name} ${name}`, text)).join('\n')]
+      : []),
+    ...(info.details === undefined ? [] : [wrap(info.details, WIDTH).join('\n')]),
+    flagRows(info),
+    `${info.examples.length === 1 ? 'Example' : 'Examples'}
+${info.examples.map((one) => `  ${PROGRAM} ${one}`).join('\n')}`,
+  ];
+  return `${parts.join('\n\n')}\n`;
 }
 
-function row(left: string, text: string): string {
+/** The flags of a command, each with its text. */
+export function flagRows({ flags }: CommandInfo): string {
+  return Object.entries({ ...flags, help: HELP })
+    .map(([name, { short, value, multiple, help }]) => {
+      const before = short === undefined ? '' : `-${short}, `;
+      const after = value === undefined ? '' : ` ${value}`;
+      return row(`${before}--${name}${after}`, `${help}${multiple ? '; repeatable' : ''}`);
+    })
+    .join('\n');
+}
+
+/** A word and its text, which begins in the same column in all rows. */
+export function row(left: string, text: string): string {
   const [first = '', ...more] = wrap(text, WIDTH - LEFT - 4);
   const indent = ' '.repeat(LEFT + 4);
   const start = `  ${left.padEnd(LEFT)}  `;

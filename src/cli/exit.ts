@@ -17,6 +17,8 @@ export const EXIT = {
   ambiguous: 5,
   /** SIGINT or SIGTERM; a submitted job goes on at fal. */
   interrupted: 130,
+  /** Nobody reads the output any more; SIGPIPE. */
+  unread: 141,
 } as const;
 
 const EXIT_OF_KIND: Partial<Record<FalErrorKind, number>> = {

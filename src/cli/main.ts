@@ -1,4 +1,5 @@
 import type { Command } from './context.ts';
+import { EXIT } from './exit.ts';
 import { serve } from './serve.ts';
 
 const CATALOGUE = new URL('./catalogue.br', import.meta.url);
@@ -13,6 +14,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   docs: async () => (await import('./commands/tools.ts')).docs,
   upload: async () => (await import('./commands/tools.ts')).upload,
   recommend: async () => (await import('./commands/tools.ts')).recommend,
+  completion: async () => (await import('./commands/completion.ts')).completion,
+  // Hidden: what the scripts of `completion` call.
+  complete: async () => (await import('./completion/complete.ts')).complete,
   connect: async () => (await import('./connect.ts')).connect,
   spend: async () => (await import('./spend.ts')).spend,
 };
@@ -20,6 +24,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 const [name = '', ...args] = process.argv.slice(2);
 const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 if (load) {
+  // Who reads the output may stop before its end, as head does.
+  process.stdout.on('error', () => process.exit(EXIT.unread));
+  process.stderr.on('error', () => undefined);
   const command = await load();
   // The file that was started, which may only import this one: its path stays over updates.
   const place = { catalogue: CATALOGUE, serverFile: process.argv[1] ?? '' };
