@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { broken, widthOf } from './terminal.ts';
 
 /** A flag of a command, as `parseArgs` reads it and --help and the completions describe it. */
 export interface Flag {
@@ -70,7 +71,8 @@ export const PROGRAM = path.basename(process.argv[1] ?? '').startsWith('fal-mcp'
 
 /** Columns of the longest flag before its text. */
 const LEFT = 22;
-const WIDTH = 80;
+/** Columns of --help; a narrower terminal has fewer. */
+const WIDTH = Math.min(80, widthOf(process.stdout) ?? 80);
 
 /** What `COMMAND --help` prints. */
 export function helpText(info: CommandInfo): string {
@@ -82,7 +84,7 @@ export function helpText(info: CommandInfo): string {
     ...(actions.length > 0
       ? [actions.map(([name, text]) => row(`${PROGRAM} ${info.name} ${name}`, text)).join('\n')]
       : []),
-    ...(info.details === undefined ? [] : [wrap(info.details, WIDTH).join('\n')]),
+    ...(info.details === undefined ? [] : [broken(info.details, WIDTH).join('\n')]),
     flagRows(info),
     `${info.examples.length === 1 ? 'Example' : 'Examples'}
 ${info.examples.map((one) => `  ${PROGRAM} ${one}`).join('\n')}`,
@@ -103,21 +105,9 @@ export function flagRows({ flags }: CommandInfo): string {
 
 /** A word and its text, which begins in the same column in all rows. */
 export function row(left: string, text: string): string {
-  const [first = '', ...more] = wrap(text, WIDTH - LEFT - 4);
+  const [first = '', ...more] = broken(text, WIDTH - LEFT - 4);
   const indent = ' '.repeat(LEFT + 4);
   const start = `  ${left.padEnd(LEFT)}  `;
   const lines = left.length > LEFT ? [`  ${left}`, `${indent}${first}`] : [`${start}${first}`];
   return [...lines, ...more.map((line) => indent + line)].join('\n');
-}
-
-/** The lines of a text. */
-function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

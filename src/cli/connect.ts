@@ -30,7 +30,9 @@ import { FalError } from '../fal/errors.ts';
 import { dataFolder } from '../store/store.ts';
 import { nextStep } from '../tools/nextStep.ts';
 import { helpText, readArgs, type Values } from './command.ts';
+import { printMessage } from './context.ts';
 import { CONNECT } from './machineInfos.ts';
+import { message } from './terminal.ts';
 
 type Flags = Values<typeof CONNECT>;
 
@@ -57,7 +59,7 @@ export async function connect(
   } catch (error) {
     const isExpected = error instanceof FalError;
     const text = isExpected ? `${error.message} ${nextStep(error)}` : String(error);
-    process.stderr.write(`${visible(text)}\n`);
+    process.stderr.write(`${message(text, process.stderr)}\n`);
     return isExpected && error.kind === 'invalid-input' ? 2 : 1;
   }
 }
@@ -95,7 +97,7 @@ async function connectClient(
   if (flags.print || (scopesOf(client).length === 0 && flags.file === undefined)) {
     const printed = scope ?? defaultScope(client);
     print(connectText(client, server, '', client.name, printed).trimEnd());
-    process.stderr.write(`${keySource(client, printed, server.kind)}\n`);
+    process.stderr.write(`${message(keySource(client, printed, server.kind), process.stderr)}\n`);
     return 0;
   }
 
@@ -161,7 +163,7 @@ async function carryOut(
   }
   const backup = await backups.apply(plan);
   print(`Written. ${backup === undefined ? '' : `Backup: ${visible(backup)}. `}To undo: --undo.`);
-  print(keySource(plan.client, scopeOf(plan), kind));
+  printMessage(keySource(plan.client, scopeOf(plan), kind));
 }
 
 /** Asks on the terminal; without one, nothing is written unless --yes is set. */

@@ -1,6 +1,6 @@
-import { visible } from '../domain/visible.ts';
 import { FalError, type FalErrorKind } from '../fal/errors.ts';
 import { terminalStep } from './nextStep.ts';
+import { message } from './terminal.ts';
 
 /** What the exit codes of all commands mean. */
 export const EXIT = {
@@ -46,9 +46,6 @@ export function reportError(error: unknown, command: string): number {
       : error instanceof TypeError
         ? `See ${command} --help.`
         : '';
-  process.stderr.write(`${lines(`${text}\n${next}`.trimEnd())}\n`);
+  process.stderr.write(`${message(`${text}\n${next}`.trimEnd(), process.stderr)}\n`);
   return exitCodeOf(error);
 }
-
-/** A text of several lines in which a terminal takes nothing for a command. */
-export const lines = (text: string): string => text.split('\n').map(visible).join('\n');

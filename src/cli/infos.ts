@@ -54,7 +54,7 @@ export const RUN = {
     quiet: { type: 'boolean', short: 'q', help: 'no progress on stderr' },
   },
   examples: [
-    'run fal-ai/flux/schnell -i prompt="a fox in the snow" --save-to assets',
+    'run fal-ai/flux/schnell -i prompt="a fox" --save-to assets',
     'run fal-ai/birefnet/v2 -i image_url=photo.jpg --save-to assets',
     'run fal-ai/flux/schnell -i prompt=- --json < prompt.txt',
   ],
@@ -142,14 +142,9 @@ export const COMPLETION = {
   args: 'SHELL',
   summary: 'Prints a script by which the shell completes commands, flags, models and files',
   details:
-    'SHELL is bash, zsh, fish or powershell. Put the line of your shell into ~/.bashrc, ~/.zshrc (below compinit), ~/.config/fish/config.fish or $PROFILE.',
+    'SHELL is bash, zsh, fish or powershell. Put the line of your shell into ~/.bashrc, into ~/.zshrc below compinit, into ~/.config/fish/config.fish or into $PROFILE: source <(fal-mcp completion bash), source <(fal-mcp completion zsh), fal-mcp completion fish | source, fal-mcp completion powershell | Out-String | Invoke-Expression',
   flags: {},
-  examples: [
-    'completion bash    as in: source <(fal-mcp completion bash)',
-    'completion zsh     as in: source <(fal-mcp completion zsh)',
-    'completion fish    as in: fal-mcp completion fish | source',
-    'completion powershell    as in: fal-mcp completion powershell | Out-String | Invoke-Expression',
-  ],
+  examples: ['completion bash'],
 } as const satisfies CommandInfo;
 
 /** The server itself, which runs when no command is named. */

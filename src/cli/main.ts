@@ -1,5 +1,4 @@
 import type { Command } from './context.ts';
-import { EXIT } from './exit.ts';
 import { serve } from './serve.ts';
 
 const CATALOGUE = new URL('./catalogue.br', import.meta.url);
@@ -24,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 const [name = '', ...args] = process.argv.slice(2);
 const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 if (load) {
+  const { EXIT } = await import('./exit.ts');
   // Who reads the output may stop before its end, as head does.
   process.stdout.on('error', () => process.exit(EXIT.unread));
   process.stderr.on('error', () => undefined);

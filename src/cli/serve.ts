@@ -1,9 +1,9 @@
 import { local, version } from 'virtual:tools';
-import { visible } from '../domain/visible.ts';
 import { PROGRAM, readArgs } from './command.ts';
 import { INFOS, SERVER } from './infos.ts';
 import { ownLimits } from './limits.ts';
 import { serveOnStdio } from './stdio.ts';
+import { message } from './terminal.ts';
 import { usage } from './usage.ts';
 
 /** Serves MCP as the process's arguments say, on stdio unless they say `--http`; `catalogue` is the file of packed endpoints. */
@@ -48,7 +48,7 @@ function readFlags() {
     return flags;
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${visible(text)}\nSee ${PROGRAM} --help.\n`);
+    process.stderr.write(`${message(`${text}\nSee ${PROGRAM} --help.`, process.stderr)}\n`);
     process.exit(2);
   }
 }

@@ -15,6 +15,7 @@ import { spendReport } from '../spend/report.ts';
 import { dataFolder } from '../store/store.ts';
 import { nextStep } from '../tools/nextStep.ts';
 import { helpText, readArgs, type Values } from './command.ts';
+import { message } from './terminal.ts';
 import { SPEND } from './machineInfos.ts';
 
 /** Milliseconds that `stop` waits for the ends of cancelled jobs, to record them. */
@@ -93,7 +94,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
 async function show({ spending, store, journal }: Runtime, { json }: Flags): Promise<number> {
   const report = await spendReport(spending);
   if (json) {
-    print(`${JSON.stringify(report, null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
     return 0;
   }
   const { models, ...overview } = report;
@@ -229,5 +230,5 @@ function table(rows: readonly (readonly string[])[]): string {
 const usd = (amount: number): string => `${roundMoney(amount)} USD`;
 
 const print = (text: string): void => {
-  process.stdout.write(text);
+  process.stdout.write(message(text, process.stdout));
 };

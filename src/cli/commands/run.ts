@@ -11,7 +11,7 @@ import { submitNote } from '../../tools/jobRun.ts';
 import { estimateLine } from '../../tools/getPricing.ts';
 import { askOnTerminal } from '../askOnTerminal.ts';
 import { helpText, PROGRAM, readArgs } from '../command.ts';
-import { BY, type Command, openContext, print } from '../context.ts';
+import { BY, type Command, openContext, print, printMessage } from '../context.ts';
 import { EXIT, reportError } from '../exit.ts';
 import { followJob, reportInterrupted, reportJob } from '../follow.ts';
 import { RUN } from '../infos.ts';
@@ -101,7 +101,7 @@ async function dryRun(
     return `https://v3.fal.media/files/${encodeURIComponent(path.basename(file))}`;
   });
   await check(endpointId, input);
-  print(
+  printMessage(
     `The input is valid. ${estimateLine(await estimate(endpointId, input, { translate: inEnglish }))}`,
   );
 }
