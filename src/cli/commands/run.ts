@@ -18,6 +18,7 @@ import { RUN } from '../infos.ts';
 import { readInput } from '../input.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { createProgress } from '../progress.ts';
+import { batch, isBatch } from './batch.ts';
 
 /** `run`: check, price, guard, submit, follow, save. */
 export const run: Command = async (args, place) => {
@@ -42,19 +43,30 @@ export const run: Command = async (args, place) => {
     const endpointId = normalizeEndpointId(typed);
     const { schema } = await runtime.catalogue.schema(endpointId, { signal: interrupt.signal });
     const input = await readInput(values, schema.input);
+    const maxCost = amountOf(values['max-cost']);
+    const folder = saveTo && (await folderInRoots(path.resolve(saveTo), await tools.roots()));
+    const target = folder ? { folder } : undefined;
+    if (isBatch(values)) {
+      const plan = {
+        endpointId,
+        schema: schema.input,
+        fixed: input,
+        flags: values,
+        target,
+        maxCost,
+      };
+      return await batch(runtime, plan, interrupt.signal);
+    }
     if (values['dry-run']) {
       await dryRun(runtime, { endpointId, input, schema: schema.input });
       return EXIT.done;
     }
-    const maxCost = amountOf(values['max-cost']);
     const progress = createProgress(values.quiet ?? false);
     const whole = await uploadInputFiles(schema.input, input, async (file) => {
       progress.state(`uploads ${file}`);
       const sent = await runtime.upload({ path: file, isPicked: true, signal: interrupt.signal });
       return sent.url;
     });
-    const folder = saveTo && (await folderInRoots(path.resolve(saveTo), await tools.roots()));
-    const target = folder ? { folder } : undefined;
     interrupt.signal.throwIfAborted();
     progress.state(`submits ${endpointId}`);
     // An abort during the submit only ends waits between retries, so the request id is never lost.
