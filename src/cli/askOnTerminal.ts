@@ -24,6 +24,8 @@ export const askOnTerminal: Ask = async (question, signal) => {
     'Enter: no',
   ].join(', ');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // On a terminal readline takes Ctrl+C.
+  terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   try {
     const typed = await terminal.question(
       `${message(`\n${what}: ${cost}. ${note}\nRun? (${choices})`, process.stderr)} `,

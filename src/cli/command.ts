@@ -87,9 +87,21 @@ export function helpText(info: CommandInfo): string {
     ...(info.details === undefined ? [] : [broken(info.details, WIDTH).join('\n')]),
     flagRows(info),
     `${info.examples.length === 1 ? 'Example' : 'Examples'}
-${info.examples.map((one) => `  ${PROGRAM} ${one}`).join('\n')}`,
+${info.examples.map(example).join('\n')}`,
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+/** A command line, over several lines where it is too long, as a shell of Unix takes it. */
+function example(text: string): string {
+  const lines: string[] = [];
+  for (const part of `${PROGRAM} ${text}`.split(/ (?=--?\w)/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + part.length + 6 <= WIDTH)
+      lines[lines.length - 1] = `${last} ${part}`;
+    else lines.push(part);
+  }
+  return `  ${lines.join(' \\\n    ')}`;
 }
 
 /** The flags of a command, each with its text. */

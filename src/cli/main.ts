@@ -20,6 +20,11 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   spend: async () => (await import('./spend.ts')).spend,
 };
 
+/** Milliseconds that requests in the background have once a command is done. */
+const LONGEST_END = 3_000;
+/** Milliseconds; longer intervals are not kept. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 const [name = '', ...args] = process.argv.slice(2);
 const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 if (load) {
@@ -30,7 +35,14 @@ if (load) {
   const command = await load();
   // The file that was started, which may only import this one: its path stays over updates.
   const place = { catalogue: CATALOGUE, serverFile: process.argv[1] ?? '' };
-  process.exitCode = await command(args, place);
+  // Watchers and polls do not keep a process alive.
+  const awake = setInterval(() => undefined, LONGEST_TIMER);
+  const code = await command(args, place);
+  clearInterval(awake);
+  process.exitCode = code;
+  // A request that nobody waits for, such as fal's model list for the next command, may hang.
+  const left = code === EXIT.interrupted ? 0 : LONGEST_END;
+  setTimeout(() => process.exit(code), left).unref();
 } else {
   await serve(CATALOGUE);
 }

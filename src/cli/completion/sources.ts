@@ -30,6 +30,11 @@ const paths = (kind: 'files' | 'folders') => (): Completions => ({ kind, before:
 /** How each placeholder of --help is completed, from files of this machine alone: no request is sent. */
 export function openSources(place: Place, line: Line): ReadonlyMap<string, Source> {
   const known = openOffline(place.catalogue, store());
+  const fields: Source = async (typed) => {
+    const [endpointId = ''] = line.positionals;
+    const found = await known.schema(endpointId).catch(() => undefined);
+    return found ? fieldCompletions(found.input, typed, line.fields) : plain([]);
+  };
   return new Map<string, Source>([
     ['FILE', paths('files')],
     ['DIR', paths('folders')],
@@ -42,14 +47,8 @@ export function openSources(place: Place, line: Line): ReadonlyMap<string, Sourc
     ],
     ['CLIENT', clients],
     ['ID', () => jobIds(line.positionals[0])],
-    [
-      'NAME=VALUE',
-      async (typed) => {
-        const [endpointId = ''] = line.positionals;
-        const found = await known.schema(endpointId).catch(() => undefined);
-        return found ? fieldCompletions(found.input, typed, line.fields) : plain([]);
-      },
-    ],
+    ['NAME=VALUE', fields],
+    ['NAME=VALUES', fields],
   ]);
 }
 
