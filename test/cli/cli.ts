@@ -37,7 +37,8 @@ export interface Cli {
   close(): Promise<void>;
 }
 
-async function openCli(sandboxOptions?: Partial<SandboxOptions>): Promise<Cli> {
+/** Opens the commands with new folders and a new sandbox. */
+export async function openCli(sandboxOptions?: Partial<SandboxOptions>): Promise<Cli> {
   const sandbox = await startSandbox(sandboxOptions);
   const project = await tempFolder('project');
   const data = await tempFolder('data');

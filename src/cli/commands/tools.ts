@@ -139,6 +139,6 @@ const forPeople = (text: string): string =>
     .replaceAll('price: get_pricing', 'price not known')
     .replaceAll(/\b[a-z]+(_[a-z]+)+\b/g, (name) => {
       const command = COMMANDS.get(name);
-      return command === undefined ? name : `"${command}"`;
+      return command === undefined ? name : `${PROGRAM} ${command}`;
     })
     .replace(/^More: cursor .+$/m, 'There are more: see --limit.');
