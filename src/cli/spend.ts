@@ -3,7 +3,6 @@ import { roundMoney } from '../domain/estimate.ts';
 import { AMOUNTS, type LimitName, type Limits } from '../domain/limits.ts';
 import type { SpendOverview } from '../domain/spendOverview.ts';
 import { visible } from '../domain/visible.ts';
-import { environmentKey } from '../fal/environmentKey.ts';
 import { FalError } from '../fal/errors.ts';
 import { withTimeout } from '../fal/withTimeout.ts';
 import { cancelAll } from '../jobs/cancelAll.ts';
@@ -15,6 +14,7 @@ import { spendReport } from '../spend/report.ts';
 import { dataFolder } from '../store/store.ts';
 import { nextStep } from '../tools/nextStep.ts';
 import { helpText, readArgs, type Values } from './command.ts';
+import { keyOf } from './key.ts';
 import { message } from './terminal.ts';
 import { SPEND } from './machineInfos.ts';
 
@@ -57,11 +57,11 @@ export async function spend(
     );
     if (isChange && command !== 'limits') throw new TypeError('Limits are set by "spend limits"');
     const runtime = createRuntime({
-      key: () => environmentKey(process.env),
+      key: () => keyOf(process.env, noRoots),
       gateway: process.env.FAL_GATEWAY_URL,
       dataFolder: dataFolder(process.env),
       catalogue,
-      roots: () => Promise.resolve([]),
+      roots: noRoots,
       limits: () => ({ set: [environmentLimits(process.env)] }),
       stopSignal: leaving.signal,
     });
@@ -228,6 +228,8 @@ function table(rows: readonly (readonly string[])[]): string {
 }
 
 const usd = (amount: number): string => `${roundMoney(amount)} USD`;
+
+const noRoots = () => Promise.resolve([]);
 
 const print = (text: string): void => {
   process.stdout.write(message(text, process.stdout));
