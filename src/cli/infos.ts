@@ -1,4 +1,5 @@
 import type { CommandInfo, Flag } from './command.ts';
+import { CONNECT, SPEND } from './machineInfos.ts';
 
 const JSON_OUTPUT = { type: 'boolean', help: 'print JSON for programs' } as const satisfies Flag;
 const SAVE_TO = {
@@ -72,7 +73,7 @@ export const RUN = {
     quiet: { type: 'boolean', short: 'q', help: 'no progress on stderr' },
   },
   examples: [
-    'run fal-ai/flux/schnell -i prompt="a fox in the snow" --save-to assets',
+    'run fal-ai/flux/schnell -i prompt="a fox" --save-to assets',
     'run fal-ai/birefnet/v2 -i image_url=photo.jpg --save-to assets',
     'run fal-ai/flux/schnell -i prompt=- --json < prompt.txt',
     'run fal-ai/flux/dev -i prompt="a {animal} in snow" --matrix animal=fox,owl --matrix seed=1..4 --save-to assets',
@@ -81,10 +82,16 @@ export const RUN = {
 
 export const JOBS = {
   name: 'jobs',
-  args: '[list|wait|cancel|open|watch] [ID]',
+  args: '[ACTION] [ID]',
   summary: 'The jobs of this machine: lists, waits for, cancels or opens them',
   details: `ID is a request id, the start of one, or "last". ${EXIT_CODES}`,
-  actions: ['list', 'wait', 'cancel', 'open', 'watch'],
+  actions: {
+    list: 'the latest jobs; what "jobs" alone does',
+    wait: 'wait for a job to end, then print and save what it made',
+    cancel: 'cancel a job that waits or runs',
+    open: 'open the first file that a job made',
+    watch: 'print each job that ends, until Ctrl+C',
+  },
   flags: {
     'save-to': SAVE_TO,
     limit: { type: 'string', value: 'N', help: 'list: at most this many; default: 20' },
@@ -99,7 +106,11 @@ export const MODELS = {
   args: '[WORDS]',
   summary: 'Searches the models',
   flags: {
-    category: { type: 'string', value: 'NAME', help: 'only this category, such as text-to-image' },
+    category: {
+      type: 'string',
+      value: 'CATEGORY',
+      help: 'only this category, such as text-to-image',
+    },
     limit: { type: 'string', value: 'N', help: 'at most this many' },
     json: JSON_OUTPUT,
   },
@@ -155,3 +166,80 @@ export const DOCTOR = {
   flags: { json: JSON_OUTPUT },
   examples: ['doctor', 'doctor --json'],
 } as const satisfies CommandInfo;
+export const COMPLETION = {
+  name: 'completion',
+  args: 'SHELL',
+  summary: 'Prints a script by which the shell completes commands, flags, models and files',
+  details:
+    'SHELL is bash, zsh, fish or powershell. Put the line of your shell into ~/.bashrc, into ~/.zshrc below compinit, into ~/.config/fish/config.fish or into $PROFILE: source <(fal-mcp completion bash), source <(fal-mcp completion zsh), fal-mcp completion fish | source, fal-mcp completion powershell | Out-String | Invoke-Expression',
+  flags: {},
+  examples: ['completion bash'],
+} as const satisfies CommandInfo;
+
+/** The server itself, which runs when no command is named. */
+export const SERVER = {
+  name: '',
+  args: '',
+  summary: 'fal MCP server, and its tools as commands',
+  flags: {
+    root: {
+      type: 'string',
+      multiple: true,
+      value: 'DIR',
+      help: 'a folder for reading uploads and saving results, used when the client has no roots (default: the working folder, unless it is / or the home folder)',
+    },
+    untrusted: {
+      type: 'boolean',
+      help: 'read and write no file of the project, whatever its roots',
+    },
+    'disable-tool': {
+      type: 'string',
+      multiple: true,
+      value: 'TOOL',
+      help: 'do not offer this tool',
+    },
+    'accept-max-cost': ACCEPT,
+    http: {
+      type: 'boolean',
+      help: 'the URL is the first line on stderr; nothing is stored and no local file is read or written',
+    },
+    host: { type: 'string', value: 'HOST', help: 'where to listen; default: 127.0.0.1' },
+    port: { type: 'string', value: 'PORT', help: 'default: a free port' },
+    'allow-host': {
+      type: 'string',
+      multiple: true,
+      value: 'NAME',
+      help: 'a host name, besides localhost, that requests may address; * for any, behind a proxy that checks',
+    },
+    'allow-origin': {
+      type: 'string',
+      multiple: true,
+      value: 'URL',
+      help: 'an origin whose pages may call; * for any',
+    },
+    ledger: {
+      type: 'string',
+      value: 'URL',
+      help: 'redis: or rediss: address of a Redis or Valkey, in which all replicas count what a key spends a day (FAL_MAX_DAY)',
+    },
+    keyless: { type: 'boolean', help: 'the discovery tools work without a key' },
+    version: { type: 'boolean', short: 'v', help: 'print the version' },
+  },
+  examples: [],
+} as const satisfies CommandInfo;
+
+/** All commands, in the order of --help. */
+export const INFOS: readonly CommandInfo[] = [
+  RUN,
+  JOBS,
+  MODELS,
+  RECOMMEND,
+  SCHEMA,
+  PRICE,
+  DOCS,
+  UPLOAD,
+  SPEND,
+  CONNECT,
+  DOCTOR,
+  COMPLETION,
+];

@@ -11,19 +11,20 @@ import { submitNote } from '../../tools/jobRun.ts';
 import { estimateLine } from '../../tools/getPricing.ts';
 import { askOnTerminal } from '../askOnTerminal.ts';
 import { helpText, PROGRAM, readArgs } from '../command.ts';
-import { BY, type Command, openContext, print } from '../context.ts';
+import { BY, type Command, openContext, print, printMessage } from '../context.ts';
 import { EXIT, reportError } from '../exit.ts';
 import { followJob, reportInterrupted, reportJob } from '../follow.ts';
 import { RUN } from '../infos.ts';
 import { readInput } from '../input.ts';
 import { onInterrupt } from '../interrupt.ts';
-import { createProgress } from '../progress.ts';
+import { createProgress, type Progress } from '../progress.ts';
 import { batch, isBatch } from './batch.ts';
 
 /** `run`: check, price, guard, submit, follow, save. */
 export const run: Command = async (args, place) => {
   const interrupt = onInterrupt();
   const leaving = new AbortController();
+  let shown: Progress | undefined;
   try {
     const { values, positionals } = readArgs(RUN, args);
     if (values.help) {
@@ -32,13 +33,19 @@ export const run: Command = async (args, place) => {
     }
     const [typed, ...more] = positionals;
     if (typed === undefined || more.length > 0) throw new TypeError('run takes one endpoint id.');
+    const progress = createProgress(values.quiet ?? false);
+    shown = progress;
     const saveTo = values['save-to'];
     const { runtime, tools } = openContext({
       place,
       folders: saveTo === undefined ? [] : [saveTo],
       acceptMaxCost: values['accept-max-cost'],
       stopSignal: leaving.signal,
-      ask: askOnTerminal,
+      ask: (question, signal) => {
+        // A redrawn line would hide what is typed.
+        progress.end();
+        return askOnTerminal(question, signal);
+      },
     });
     const endpointId = normalizeEndpointId(typed);
     const { schema } = await runtime.catalogue.schema(endpointId, { signal: interrupt.signal });
@@ -61,7 +68,6 @@ export const run: Command = async (args, place) => {
       await dryRun(runtime, { endpointId, input, schema: schema.input });
       return EXIT.done;
     }
-    const progress = createProgress(values.quiet ?? false);
     const whole = await uploadInputFiles(schema.input, input, async (file) => {
       progress.state(`uploads ${file}`);
       const sent = await runtime.upload({ path: file, isPicked: true, signal: interrupt.signal });
@@ -86,6 +92,7 @@ export const run: Command = async (args, place) => {
     if (end.kind === 'interrupted') return reportInterrupted(job);
     return await reportJob(end.finished, job.id, runtime, { json: values.json ?? false, progress });
   } catch (error) {
+    shown?.end();
     if (!interrupt.signal.aborted) return reportError(error, `${PROGRAM} run`);
     const isUnclear = error instanceof FalError && error.kind === 'ambiguous-submit';
     if (isUnclear) return reportError(error, `${PROGRAM} run`);
@@ -113,7 +120,7 @@ async function dryRun(
     return `https://v3.fal.media/files/${encodeURIComponent(path.basename(file))}`;
   });
   await check(endpointId, input);
-  print(
+  printMessage(
     `The input is valid. ${estimateLine(await estimate(endpointId, input, { translate: inEnglish }))}`,
   );
 }
