@@ -61,6 +61,7 @@ const ALLOWED = {
     'jobs',
     'spend',
     'runtime',
+    'batch',
     'snippets',
     'connect',
     'protocol',

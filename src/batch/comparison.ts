@@ -29,13 +29,23 @@ export function seedOf(job: Job | undefined): number | undefined {
   return job?.outcome?.seed ?? (typeof seed === 'number' ? seed : undefined);
 }
 
-/** A page with the results of several models side by side; `media` lists the origins of its pictures, as in a Content-Security-Policy. */
+/** Where a page is shown. */
+interface PageOptions {
+  readonly language?: string;
+  /** The origins of its pictures, as in a Content-Security-Policy. */
+  readonly media?: string;
+  /** False: its links would lead nowhere. */
+  readonly isLinked?: boolean;
+}
+
+/** A page with the results of several models side by side. */
 export function comparisonPage(
   title: string,
   models: readonly ComparedModel[],
-  { language = 'en', media = "'self' file: https: data:" } = {},
+  options: PageOptions = {},
 ): string {
-  const columns = models.map(column).join('\n');
+  const { language = 'en', media = "'self' file: https: data:", isLinked = true } = options;
+  const columns = models.map((model) => column(model, isLinked)).join('\n');
   return `${COMPARISON_MARK}
 ${pageHead(title, { language, media })}
 <style>
@@ -51,10 +61,12 @@ ${columns}
 `;
 }
 
-function column({ endpointId, facts, notes, sources, text, error }: ComparedModel): string {
+function column(model: ComparedModel, isLinked: boolean): string {
+  const { endpointId, facts, notes, sources, text, error } = model;
   const words = text !== undefined && sources.length === 0 ? `<pre>${escaped(text)}</pre>` : '';
   const items = notes.map((note) => `<li>${escaped(note)}</li>`).join('');
   const list = items === '' ? '' : `<ul>${items}</ul>`;
+  const media = sources.map((source) => medium(source, isLinked)).join('');
   const fault = error === undefined ? '' : `<p role="alert">${escaped(error)}</p>`;
-  return `<figure><h2>${escaped(endpointId)}</h2>${sources.map(medium).join('')}${words}<figcaption>${escaped(facts.join(' · '))}${fault}${list}</figcaption></figure>`;
+  return `<figure><h2>${escaped(endpointId)}</h2>${media}${words}<figcaption>${escaped(facts.join(' · '))}${fault}${list}</figcaption></figure>`;
 }

@@ -91,14 +91,15 @@ function figure(status: RowStatus, number: number, folder: string): string {
     ...(amount === undefined ? [] : [`${roundMoney(amount)} USD`]),
     ...(status.error ? [status.error.message] : []),
   ].join(' · ');
-  return `<figure>${sources.map(medium).join('')}<figcaption>${number}. ${escaped(status.row.label)}<small>${escaped(facts)}</small></figcaption></figure>`;
+  return `<figure>${sources.map((source) => medium(source)).join('')}<figcaption>${number}. ${escaped(status.row.label)}<small>${escaped(facts)}</small></figcaption></figure>`;
 }
 
-/** An element that shows a file by its ending. */
-export function medium(source: string): string {
+/** An element that shows a file by its ending; a picture links to itself where the page can open it. */
+export function medium(source: string, isLinked = true): string {
   const src = escaped(source);
   const [name = ''] = source.split('?');
-  if (PICTURE.test(name)) return `<a href="${src}"><img src="${src}" loading="lazy" alt=""></a>`;
+  const picture = `<img src="${src}" loading="lazy" alt="">`;
+  if (PICTURE.test(name)) return isLinked ? `<a href="${src}">${picture}</a>` : picture;
   if (VIDEO.test(name)) return `<video src="${src}" controls preload="metadata"></video>`;
   if (SOUND.test(name)) return `<audio src="${src}" controls preload="none"></audio>`;
   return `<p><a href="${src}">${escaped(decodeURIComponent(name.split('/').at(-1) ?? name))}</a></p>`;
