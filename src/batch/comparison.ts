@@ -52,7 +52,7 @@ ${pageHead(title, { language, media })}
 main { grid-template-columns: repeat(auto-fit, minmax(260px, 1fr)); align-items: start; }
 img, video { aspect-ratio: auto; max-height: 70vh; }
 h2 { font-size: 15px; margin: 0; padding: 8px 10px; overflow-wrap: anywhere; }
-pre { margin: 0; padding: 8px 10px; white-space: pre-wrap; overflow-wrap: anywhere; }
+pre { margin: 0; max-height: 70vh; overflow: auto; padding: 8px 10px; white-space: pre-wrap; overflow-wrap: anywhere; }
 ul { margin: 6px 0 0; padding-left: 18px; }
 </style>
 <main>
@@ -63,7 +63,7 @@ ${columns}
 
 function column(model: ComparedModel, isLinked: boolean): string {
   const { endpointId, facts, notes, sources, text, error } = model;
-  const words = text !== undefined && sources.length === 0 ? `<pre>${escaped(text)}</pre>` : '';
+  const words = text !== undefined ? `<pre>${escaped(text)}</pre>` : '';
   const items = notes.map((note) => `<li>${escaped(note)}</li>`).join('');
   const list = items === '' ? '' : `<ul>${items}</ul>`;
   const media = sources.map((source) => medium(source, isLinked)).join('');

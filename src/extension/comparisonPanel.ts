@@ -49,14 +49,6 @@ export async function showComparison(
   const prompt = promptOf(compared[0]?.input);
   const title = prompt ?? compared.map(({ model }) => model.name).join(', ');
   const language = vscode.env.language;
-  const [file] = shown.flatMap(({ status }) => resultOf(status).files);
-  if (file !== undefined && !isUri(file)) {
-    const folder = path.dirname(file);
-    const models = shown.map((one) => inWords(one, sourcesOf(resultOf(one.status), folder)));
-    const html = comparisonPage(title, models, { language });
-    const name = `comparison-${nameFor(compared[0]?.model.endpointId ?? '', prompt)}`;
-    await writePage(folder, name, { mark: COMPARISON_MARK, html });
-  }
   const panel = vscode.window.createWebviewPanel(
     'fal.comparison',
     vscode.l10n.t('Comparison: {0}', title.slice(0, 40)),
@@ -66,13 +58,21 @@ export async function showComparison(
   const { webview } = panel;
   const models = shown.map((one) => {
     const { files, urls } = resultOf(one.status);
-    const local = files.map((saved) => webview.asWebviewUri(savedUri(saved)).toString());
+    const local = files.map((file) => webview.asWebviewUri(savedUri(file)).toString());
     return inWords(one, local.length > 0 ? local : urls);
   });
   const { gatewayOrigin } = runtime.fal.transport;
   const media = [webview.cspSource, 'https:', 'data:', ...(gatewayOrigin ? [gatewayOrigin] : [])];
   const options = { language, media: media.join(' '), isLinked: false };
   webview.html = comparisonPage(title, models, options);
+  const [file] = shown.flatMap(({ status }) => resultOf(status).files);
+  if (file !== undefined && !isUri(file)) {
+    const folder = path.dirname(file);
+    const saved = shown.map((one) => inWords(one, sourcesOf(resultOf(one.status), folder)));
+    const html = comparisonPage(title, saved, { language });
+    const name = `comparison-${nameFor(compared[0]?.model.endpointId ?? '', prompt)}`;
+    await writePage(folder, name, { mark: COMPARISON_MARK, html });
+  }
 }
 
 /** The folders whose files the page shows. */
