@@ -66,6 +66,7 @@ const ALLOWED = {
     'jobs',
     'spend',
     'runtime',
+    'batch',
     'snippets',
     'connect',
     'protocol',

@@ -80,6 +80,35 @@ export const RUN = {
   ],
 } as const satisfies CommandInfo;
 
+export const COMPARE = {
+  name: 'compare',
+  args: 'ENDPOINT ENDPOINT...',
+  summary: 'Runs one input with 2 to 8 models and shows the results side by side',
+  details: `The fields are those of the first model; each other one gets them under its own names, where nothing of their values is lost. A field that only another model has goes to those that have it. What a model does not use is printed before anything is paid. The same command with the same folder continues, and pays for no model twice. ${EXIT_CODES}`,
+  flags: {
+    input: INPUT,
+    'input-file': INPUT_FILE,
+    'save-to': { ...SAVE_TO, help: 'save the results and a page that compares them here' },
+    'retry-unsure': {
+      type: 'boolean',
+      help: 'run models again whose submit fal may have received, which may pay twice',
+    },
+    'retry-failed': { type: 'boolean', help: 'run failed models again' },
+    fresh: { type: 'boolean', help: 'run all models again, done or not' },
+    'dry-run': DRY_RUN,
+    'max-cost': { ...MAX_COST, help: 'refuse all when they may cost more together' },
+    'accept-max-cost': {
+      ...ACCEPT,
+      help: 'all together need no approval up to this price; limits still hold',
+    },
+    json: JSON_OUTPUT,
+    quiet: { type: 'boolean', short: 'q', help: 'no progress on stderr' },
+  },
+  examples: [
+    'compare fal-ai/flux/schnell fal-ai/flux/dev fal-ai/nano-banana -i prompt="a fox" --save-to assets',
+  ],
+} as const satisfies CommandInfo;
+
 export const JOBS = {
   name: 'jobs',
   args: '[ACTION] [ID]',

@@ -6,6 +6,7 @@ const CATALOGUE = new URL('./catalogue.br', import.meta.url);
 /** Each command's code is read when it runs. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./commands/run.ts')).run,
+  compare: async () => (await import('./commands/compare.ts')).compare,
   jobs: async () => (await import('./commands/jobs.ts')).jobs,
   models: async () => (await import('./commands/tools.ts')).models,
   schema: async () => (await import('./commands/tools.ts')).schema,

@@ -8,6 +8,7 @@ type Command = (services: Services, ...args: readonly unknown[]) => unknown;
 export const COMMANDS: Readonly<Record<string, Command>> = {
   'fal.generate': async (services, argument) =>
     (await import('./generate/generate.ts')).generate(services, argument),
+  'fal.compareModels': async (services) => (await import('./compare.ts')).compareModels(services),
   'fal.searchModels': async (services) =>
     (await import('./documents/modelCommands.ts')).searchModels(services),
   'fal.showSchema': async (services, id) =>

@@ -15,7 +15,7 @@ import { BY, type Command, openContext, print, printMessage } from '../context.t
 import { EXIT, reportError } from '../exit.ts';
 import { followJob, reportInterrupted, reportJob } from '../follow.ts';
 import { RUN } from '../infos.ts';
-import { readInput } from '../input.ts';
+import { maxCostOf, readInput } from '../input.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { batch, isBatch } from './batch.ts';
@@ -50,7 +50,7 @@ export const run: Command = async (args, place) => {
     const endpointId = normalizeEndpointId(typed);
     const { schema } = await runtime.catalogue.schema(endpointId, { signal: interrupt.signal });
     const input = await readInput(values, schema.input);
-    const maxCost = amountOf(values['max-cost']);
+    const maxCost = maxCostOf(values['max-cost']);
     const folder = saveTo && (await folderInRoots(path.resolve(saveTo), await tools.roots()));
     const target = folder ? { folder } : undefined;
     if (isBatch(values)) {
@@ -123,12 +123,4 @@ async function dryRun(
   printMessage(
     `The input is valid. ${estimateLine(await estimate(endpointId, input, { translate: inEnglish }))}`,
   );
-}
-
-/** An amount in USD. @throws {TypeError} */
-function amountOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const amount = text.trim() === '' ? Number.NaN : Number(text);
-  if (amount > 0 && amount < Infinity) return amount;
-  throw new TypeError(`--max-cost is "${text}"; it is an amount in USD, above 0.`);
 }
