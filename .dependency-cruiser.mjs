@@ -38,7 +38,9 @@ const ALLOWED = {
     'pkg:smol-toml',
     'pkg:write-file-atomic',
   ],
+  doctor: ['fal', 'store', 'jobs', 'spend', 'connect'],
   cli: [
+    'doctor',
     'fal',
     'store',
     'catalogue',
@@ -54,6 +56,7 @@ const ALLOWED = {
   ],
   sandbox: ['snapshot', 'pkg:ajv', 'pkg:fflate', 'pkg:jpeg-js', 'pkg:@jsquash/webp'],
   extension: [
+    'doctor',
     'fal',
     'store',
     'catalogue',

@@ -174,3 +174,13 @@ export const RECOMMEND = {
   flags: { json: JSON_OUTPUT },
   examples: ['recommend "remove the background of product photos, cheap"'],
 } as const satisfies CommandInfo;
+
+export const DOCTOR = {
+  name: 'doctor',
+  args: '',
+  summary: 'Examines versions, data folder, key, connection, limits and clients',
+  details:
+    'Prints each fault with its fix, and no secret. It runs no model and takes 10 s at most. Exit codes: 0 no fault, 1 faults, 2 wrong arguments.',
+  flags: { json: JSON_OUTPUT },
+  examples: ['doctor', 'doctor --json'],
+} as const satisfies CommandInfo;

@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   docs: async () => (await import('./commands/tools.ts')).docs,
   upload: async () => (await import('./commands/tools.ts')).upload,
   recommend: async () => (await import('./commands/tools.ts')).recommend,
+  doctor: async () => (await import('./commands/doctor.ts')).doctor,
   connect: async () => (await import('./connect.ts')).connect,
   spend: async () => (await import('./spend.ts')).spend,
 };

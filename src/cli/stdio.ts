@@ -3,6 +3,7 @@ import { environmentKey } from '../fal/environmentKey.ts';
 import { redact } from '../fal/redact.ts';
 import { createMcpServer, type McpServer } from '../mcp/server.ts';
 import { serveStdio } from '../mcp/stdio.ts';
+import { readKeys } from './key.ts';
 import type { LocalBackend, LocalFlags } from './local.ts';
 
 /** Milliseconds after which the backend is loaded even when no client calls it. */
@@ -30,7 +31,7 @@ export async function serveOnStdio(flags: LocalFlags, catalogue: URL): Promise<v
     },
     backend: async () => (await open()).backend,
     subscribe: true,
-    redact: (text) => redact(text, [environmentKey(process.env) ?? '']),
+    redact: (text) => redact(text, [environmentKey(process.env) ?? '', ...readKeys()]),
   });
 
   const leave = async () => {

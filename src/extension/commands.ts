@@ -45,6 +45,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'fal.leaveSandbox': () => switchSandbox(false),
   'fal.connectAgent': async (services) =>
     (await import('./agents/connectAgent.ts')).connectAgent(services),
+  'fal.diagnose': async () => (await import('./documents/documents.ts')).showDiagnosis(),
   'fal.openLog': ({ log }) => log.show(),
   'fal.openSidebar': () => vscode.commands.executeCommand('fal.sidebar.focus'),
   'fal.openInEditor': ({ sidebar }) => sidebar.openInEditor(),

@@ -165,6 +165,40 @@ describe('a batch', () => {
     assert.equal(sandbox.submits(), 6);
   });
 
+  it('runs a row again that fal may have received only with --retry-unsure', async () => {
+    sandbox.fault({
+      match: { host: 'queue.fal.run', method: 'POST' },
+      times: 1,
+      action: { kind: 'lost-answer' },
+    });
+    // The key may not list requests, so that nothing tells whether fal received it.
+    sandbox.fault({
+      match: { host: 'api.fal.ai', path: /requests/ },
+      times: 1_000,
+      action: { kind: 'no-permission' },
+    });
+    const args = ['-i', 'prompt=a', '--matrix', 'seed=1..3', '--save-to', 'out', '--json', '-q'];
+    for (let again = 0; again < 2; again += 1) {
+      const { code, out } = await run(...args);
+      assert.equal(code, 5);
+      const states = rowsOf(out).map(({ state }) => state);
+      assert.deepEqual(states.filter((state) => state === 'unsure').length, 1);
+      assert.equal(sandbox.submits(), 3);
+    }
+    const { code } = await run(...args, '--retry-unsure');
+    assert.equal(code, 0);
+    assert.equal(sandbox.submits(), 4);
+  });
+
+  it('needs no approval for its number of rows', async () => {
+    const env = {};
+    const first = await start(['-i', 'prompt=a', '--matrix', 'seed=1..12', '-q'], { env }).ended;
+    assert.equal(first.code, 0, first.err);
+    const more = await start(['-i', 'prompt=a', '--matrix', 'seed=1..14', '-q'], { env }).ended;
+    assert.equal(more.code, 0, more.err);
+    assert.equal(sandbox.submits(), 14);
+  });
+
   it('keeps failed rows until --retry-failed', async () => {
     const args = ['-i', 'prompt=a', '--matrix', 'seed=1..3', '--json', '--quiet', '--matrix'];
     const prompts = 'prompt=["a fox","[sandbox:fail] a fox"]';
