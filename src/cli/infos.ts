@@ -260,6 +260,7 @@ export const SERVER = {
 /** All commands, in the order of --help. */
 export const INFOS: readonly CommandInfo[] = [
   RUN,
+  COMPARE,
   JOBS,
   MODELS,
   RECOMMEND,
