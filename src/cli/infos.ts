@@ -38,8 +38,8 @@ const EXIT_CODES =
 
 export const RUN = {
   name: 'run',
-  args: 'ENDPOINT',
-  summary: 'Runs a model and prints what it made: paths, URLs or text',
+  args: 'ENDPOINT|PRESET',
+  summary: 'Runs a model or a preset and prints what it made: paths, URLs or text',
   details: EXIT_CODES,
   flags: {
     input: INPUT,
@@ -56,6 +56,7 @@ export const RUN = {
     'run fal-ai/flux/schnell -i prompt="a fox in the snow" --save-to assets',
     'run fal-ai/birefnet/v2 -i image_url=photo.jpg --save-to assets',
     'run fal-ai/flux/schnell -i prompt=- --json < prompt.txt',
+    'run product-cut-out -i photo=photo.jpg',
   ],
 } as const satisfies CommandInfo;
 
@@ -124,4 +125,26 @@ export const RECOMMEND = {
   summary: 'Recommends models for a task in your own words',
   flags: { json: JSON_OUTPUT },
   examples: ['recommend "remove the background of product photos, cheap"'],
+} as const satisfies CommandInfo;
+
+export const PRESETS = {
+  name: 'presets',
+  args: '',
+  summary: "Lists your presets and the project's: their parameters, and whether they can be used",
+  flags: { json: JSON_OUTPUT },
+  examples: ['presets'],
+} as const satisfies CommandInfo;
+
+export const TRUST = {
+  name: 'trust',
+  args: '[DIR]',
+  summary: "Lets a project's presets be used, after showing them",
+  details:
+    'Without DIR, the working folder. Trust holds for the files as they are: one that changes or is added is not used until the folder is trusted again.',
+  flags: {
+    yes: { type: 'boolean', short: 'y', help: 'trust without a question' },
+    list: { type: 'boolean', help: 'list the trusted folders' },
+    remove: { type: 'boolean', help: 'trust the folder no longer' },
+  },
+  examples: ['trust .', 'trust --list', 'trust --remove ~/projects/shop'],
 } as const satisfies CommandInfo;

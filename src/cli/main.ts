@@ -13,6 +13,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   docs: async () => (await import('./commands/tools.ts')).docs,
   upload: async () => (await import('./commands/tools.ts')).upload,
   recommend: async () => (await import('./commands/tools.ts')).recommend,
+  presets: async () => (await import('./commands/presets.ts')).presets,
+  trust: async () => (await import('./commands/trust.ts')).trust,
   connect: async () => (await import('./connect.ts')).connect,
   spend: async () => (await import('./spend.ts')).spend,
 };

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { local, version } from 'virtual:tools';
+import { PRESET_PREFIX } from '../domain/preset.ts';
 import { ownLimits } from './limits.ts';
 import { serveOnStdio } from './stdio.ts';
 import { USAGE } from './usage.ts';
@@ -31,6 +32,7 @@ function readFlags() {
         'allow-origin': { type: 'string', multiple: true, default: [] },
         keyless: { type: 'boolean', default: false },
         untrusted: { type: 'boolean', default: false },
+        presets: { type: 'boolean', default: false },
         'disable-tool': { type: 'string', multiple: true, default: [] },
         'accept-max-cost': { type: 'string' },
         ledger: { type: 'string' },
@@ -60,7 +62,8 @@ function checkLedger({ ledger, http }: { readonly ledger?: string; readonly http
 /** Refuses names of no tool: a misspelt tool would stay enabled. @throws with the names of the tools */
 function refuseUnknown(disabled: readonly string[]): void {
   const names = local.tools.map(({ name }) => name);
-  const unknown = disabled.filter((name) => !names.includes(name));
+  const isPreset = (name: string) => name.startsWith(PRESET_PREFIX) && /^[a-z0-9_]+$/.test(name);
+  const unknown = disabled.filter((name) => !names.includes(name) && !isPreset(name));
   if (unknown.length === 0) return;
   throw new Error(
     `--disable-tool: there is no tool ${unknown.join(', ')}. The tools are: ${names.join(', ')}.`,

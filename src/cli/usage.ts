@@ -6,12 +6,15 @@ export const USAGE = `fal MCP server
                                   its own key: Authorization: Bearer <FAL_KEY>
   node mcp.mjs connect CLIENT     write this server into a client's configuration
                                   (see connect --help)
+  node mcp.mjs trust DIR          let a project's presets be used (see trust --help)
   node mcp.mjs spend              what was spent, and what may be (see spend --help)
 
   --root DIR     a folder for reading uploads and saving results, used when the
                  client has no roots; repeatable (default: the working folder,
                  unless it is / or the home folder)
   --untrusted    read and write no file of the project, whatever its roots
+  --presets      trust the presets of the project (.fal/presets), each a tool of
+                 its own; without it, those that "trust" has recorded count
   --disable-tool NAME
                  do not offer this tool; repeatable
 

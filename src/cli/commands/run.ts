@@ -2,7 +2,6 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { inEnglish } from '../../domain/translate.ts';
 import type { JsonObject, Schema } from '../../domain/types.ts';
-import { normalizeEndpointId } from '../../fal/endpointId.ts';
 import { FalError } from '../../fal/errors.ts';
 import { uploadInputFiles } from '../../jobs/inputFiles.ts';
 import { folderInRoots } from '../../jobs/roots.ts';
@@ -12,11 +11,11 @@ import { estimateLine } from '../../tools/getPricing.ts';
 import { askOnTerminal } from '../askOnTerminal.ts';
 import { helpText, PROGRAM, readArgs } from '../command.ts';
 import { BY, type Command, openContext, print } from '../context.ts';
-import { EXIT, reportError } from '../exit.ts';
+import { EXIT, lines, reportError } from '../exit.ts';
 import { followJob, reportInterrupted, reportJob } from '../follow.ts';
 import { RUN } from '../infos.ts';
-import { readInput } from '../input.ts';
 import { onInterrupt } from '../interrupt.ts';
+import { planRun, uploadPlanned } from '../plannedRun.ts';
 import { createProgress } from '../progress.ts';
 
 /** `run`: check, price, guard, submit, follow, save. */
@@ -30,7 +29,8 @@ export const run: Command = async (args, place) => {
       return EXIT.done;
     }
     const [typed, ...more] = positionals;
-    if (typed === undefined || more.length > 0) throw new TypeError('run takes one endpoint id.');
+    if (typed === undefined || more.length > 0)
+      throw new TypeError('run takes one endpoint id, or the name of a preset.');
     const saveTo = values['save-to'];
     const { runtime, tools } = openContext({
       place,
@@ -39,21 +39,23 @@ export const run: Command = async (args, place) => {
       stopSignal: leaving.signal,
       ask: askOnTerminal,
     });
-    const endpointId = normalizeEndpointId(typed);
-    const { schema } = await runtime.catalogue.schema(endpointId, { signal: interrupt.signal });
-    const input = await readInput(values, schema.input);
+    const plan = await planRun(typed, values, runtime, interrupt.signal);
+    const { endpointId } = plan;
+    for (const note of plan.notes) process.stderr.write(`${lines(note)}\n`);
     if (values['dry-run']) {
-      await dryRun(runtime, { endpointId, input, schema: schema.input });
+      await dryRun(runtime, plan);
       return EXIT.done;
     }
     const maxCost = amountOf(values['max-cost']);
     const progress = createProgress(values.quiet ?? false);
-    const whole = await uploadInputFiles(schema.input, input, async (file) => {
+    const { signal } = interrupt;
+    const whole = await uploadPlanned(plan, async (file, isPicked) => {
       progress.state(`uploads ${file}`);
-      const sent = await runtime.upload({ path: file, isPicked: true, signal: interrupt.signal });
-      return sent.url;
+      const picked = isPicked ? { isPicked } : {};
+      return (await runtime.upload({ path: file, ...picked, signal })).url;
     });
-    const folder = saveTo && (await folderInRoots(path.resolve(saveTo), await tools.roots()));
+    const saved = saveTo === undefined ? plan.folder : path.resolve(saveTo);
+    const folder = saved && (await folderInRoots(saved, await tools.roots()));
     const target = folder ? { folder } : undefined;
     interrupt.signal.throwIfAborted();
     progress.state(`submits ${endpointId}`);
