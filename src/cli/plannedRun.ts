@@ -5,7 +5,7 @@ import { normalizeEndpointId } from '../fal/endpointId.ts';
 import { FalError } from '../fal/errors.ts';
 import { uploadInputFiles } from '../jobs/inputFiles.ts';
 import { modelNotes, presetInput } from '../presets/input.ts';
-import type { UsablePreset } from '../presets/presets.ts';
+import type { UsablePreset } from '../presets/presetFile.ts';
 import type { LocalRuntime } from '../runtime/runtime.ts';
 import { type InputFlags, readInput } from './input.ts';
 

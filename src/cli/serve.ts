@@ -44,6 +44,8 @@ function readFlags() {
     // A misspelt limit must not be none.
     ownLimits(values);
     checkLedger(values);
+    if (values.presets && values.http)
+      throw new TypeError('--presets is for stdio: over HTTP, no file of the project is read');
     return values;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);

@@ -2,7 +2,7 @@ import { chooseRoots, untrustedRoots } from '../jobs/roots.ts';
 import { createPresetTools, type PresetTools } from '../mcp/presetTools.ts';
 import type { McpServer } from '../mcp/server.ts';
 import { createPresets } from '../presets/presets.ts';
-import { dataFolder } from '../store/store.ts';
+import { dataFolder } from '../store/dataFolder.ts';
 import type { LocalFlags } from './local.ts';
 
 /** The presets that a server on the client's machine offers as tools. */

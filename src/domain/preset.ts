@@ -60,7 +60,7 @@ const LONGEST_TITLE = 60;
 export function plainTitle(text: string): string {
   const plain = text
     .normalize('NFC')
-    .replace(/[^\p{L}\p{M}\p{N} .,()+&/'-]/gu, ' ')
+    .replace(/[^\p{L}\p{M}\p{N} .,+&'-]/gu, ' ')
     .replace(/\p{DI}/gu, '')
     .replace(/ +/g, ' ')
     .trim();

@@ -6,7 +6,8 @@ import type { Json, Schema } from '../domain/types.ts';
 import { FalError } from '../fal/errors.ts';
 import { withTimeout } from '../fal/withTimeout.ts';
 import { toJsonSchema } from '../jobs/jsonSchema.ts';
-import { isUsable, type Presets, type UsablePreset } from '../presets/presets.ts';
+import { isUsable, type UsablePreset } from '../presets/presetFile.ts';
+import type { Presets } from '../presets/presets.ts';
 import { type Call, SPENDS, type ToolContext } from '../tools/tool.ts';
 import { watch } from './watch.ts';
 
@@ -16,7 +17,7 @@ const MOST_LISTED = 12;
 const LIST_DEADLINE = 1_000;
 /** Characters of the choices of one parameter that a list shows. */
 const LONGEST_CHOICES = 300;
-const PLAIN_CHOICE = /^[\w .:/+-]{1,40}$/;
+const PLAIN_CHOICE = /^(?!.*\/\/)[\w .:/+()-]{1,40}$/;
 
 /** Each usable preset as a tool of its own. */
 export interface PresetTools {
@@ -135,8 +136,12 @@ async function runPreset(
     .then((found) => found.schema.input);
   const given = isObject(values as Json) ? (values as Record<string, Json>) : {};
   const { input, notes } = presetInput(preset, given, schema);
-  const about = [...notes, ...(await modelNotes(preset, catalogue, call.signal))];
-  for (const note of about) call.log('notice', `Preset ${name}: ${note}`);
+  const logAll = (texts: readonly string[]) => {
+    for (const text of texts) call.log('notice', `Preset ${name}: ${text}`);
+  };
+  logAll(notes);
+  // The run does not wait for the list of models.
+  void modelNotes(preset, catalogue, call.signal).then(logAll);
   const folder = to !== undefined && root !== undefined ? path.join(root, to) : to;
   return runModel.run(
     {

@@ -11,6 +11,9 @@ export const LARGEST_FILE = 64 * 1024;
 export const MOST_FILES = 100;
 const EXTENSION = '.json';
 
+/** The file of trusted folders in the data folder. */
+export const trustFile = (dataFolder: string): string => path.join(dataFolder, 'trust.json');
+
 /** A file that may hold a preset. */
 export interface NamedFile {
   /** Without its extension. */

@@ -106,12 +106,15 @@ function isInProject(folder: string): boolean {
 }
 
 function issueText(issue: z.core.$ZodIssue): string {
-  const at = issue.path.map(String).join('.');
+  const at = issue.path.map((part) => String(part).slice(0, 40)).join('.');
   const where = at === '' ? '' : `${at}: `;
   if (issue.code === 'unrecognized_keys') {
     const isParameter = issue.path[0] === 'ask';
     const allowed = Object.keys((isParameter ? ASKED : PRESET).shape).join(', ');
-    return `${where}${issue.keys.map((key) => JSON.stringify(key)).join(', ')} is unknown; allowed: ${allowed}`;
+    return `${where}${issue.keys
+      .slice(0, 5)
+      .map((key) => JSON.stringify(key.slice(0, 40)))
+      .join(', ')} is unknown; allowed: ${allowed}`;
   }
   if (issue.code === 'invalid_key') {
     const [first] = issue.issues;

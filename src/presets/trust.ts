@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod';
 import { own } from '../domain/own.ts';
@@ -7,6 +6,7 @@ import { FalError } from '../fal/errors.ts';
 import { isCode, makeFolder } from '../store/folder.ts';
 import { FORMAT } from '../store/format.ts';
 import { createStore } from '../store/store.ts';
+import { trustFile } from './files.ts';
 
 /** The hashes of a folder's trusted preset files, by file name. */
 export type TrustedFiles = Readonly<Record<string, string>>;
@@ -17,9 +17,6 @@ export type TrustedFolders = Readonly<Record<string, TrustedFiles>>;
 const TRUST = z.object({
   folders: z.record(z.string(), z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/))),
 });
-
-/** The file of trusted folders in the data folder. */
-export const trustFile = (dataFolder: string): string => path.join(dataFolder, 'trust.json');
 
 /** Reads the trusted folders; none without a file. @throws {FalError} for a damaged file */
 export async function readTrust(dataFolder: string): Promise<TrustedFolders> {

@@ -1,6 +1,6 @@
 import { parameterText } from '../../domain/preset.ts';
 import { modelNotes, schemaNotes } from '../../presets/input.ts';
-import { isUsable, type PresetFile } from '../../presets/presets.ts';
+import { isUsable, type PresetFile } from '../../presets/presetFile.ts';
 import type { LocalRuntime } from '../../runtime/runtime.ts';
 import { helpText, PROGRAM, readArgs } from '../command.ts';
 import { type Command, openContext, print } from '../context.ts';

@@ -2,7 +2,9 @@ import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parameterText, type Preset } from '../../domain/preset.ts';
-import { createPresets, type PresetFile } from '../../presets/presets.ts';
+import { visible } from '../../domain/visible.ts';
+import type { PresetFile } from '../../presets/presetFile.ts';
+import { createPresets } from '../../presets/presets.ts';
 import { readTrust, setTrust } from '../../presets/trust.ts';
 import { dataFolder } from '../../store/store.ts';
 import { helpText, PROGRAM, readArgs } from '../command.ts';
@@ -73,7 +75,7 @@ async function confirm(folder: string, count: number): Promise<boolean> {
 
 /** All that a preset does, for whoever decides about it. */
 function description({ name, state, preset, fault }: PresetFile): string {
-  if (!preset) return `${name}: ${fault ?? ''}\n`;
+  if (!preset) return `${visible(name)}: ${fault ?? ''}\n`;
   return `${name} (${STATES[state] ?? state})\n${rows(preset)}\n`;
 }
 
