@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { local, version } from 'virtual:tools';
-import { PRESET_PREFIX } from '../domain/preset.ts';
+import { PRESET_PREFIX } from '../domain/toolNames.ts';
 import { ownLimits } from './limits.ts';
 import { serveOnStdio } from './stdio.ts';
 import { USAGE } from './usage.ts';

@@ -1,6 +1,7 @@
 import { isMediaField } from './mediaFields.ts';
 import { own } from './own.ts';
 import type { Json, JsonObject, Schema } from './types.ts';
+import { PRESET_PREFIX } from './toolNames.ts';
 import { visible } from './visible.ts';
 
 /** What a preset's parameter takes; `file` is a project file or an address. */
@@ -45,9 +46,6 @@ export const LONGEST_NAME = 40;
 /** Whether a text names a preset: kebab-case of up to 40 characters. */
 export const isPresetName = (text: string): boolean =>
   text.length <= LONGEST_NAME && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text);
-
-/** What the names of the presets' MCP tools begin with. */
-export const PRESET_PREFIX = 'preset_';
 
 /** The name of a preset's MCP tool. */
 export const presetToolName = (name: string): string =>

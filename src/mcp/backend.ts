@@ -8,7 +8,7 @@ import type {
 } from '@modelcontextprotocol/sdk/types.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import { own } from '../domain/own.ts';
-import { PRESET_PREFIX } from '../domain/preset.ts';
+import { PRESET_PREFIX } from '../domain/toolNames.ts';
 import { FalError } from '../fal/errors.ts';
 import type { Completion } from '../tools/completions.ts';
 import { LOCAL, REMOTE } from '../tools/features.ts';

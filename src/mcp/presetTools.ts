@@ -1,11 +1,10 @@
 import path from 'node:path';
 import type { CallToolResult, Tool as ToolDefinition } from '@modelcontextprotocol/sdk/types.js';
-import { askedSchema, askedType, plainTitle, presetToolName } from '../domain/preset.ts';
+import { presetToolName } from '../domain/preset.ts';
 import { isObject } from '../domain/schema.ts';
-import type { Json, Schema } from '../domain/types.ts';
+import type { Json } from '../domain/types.ts';
 import { FalError } from '../fal/errors.ts';
 import { withTimeout } from '../fal/withTimeout.ts';
-import { toJsonSchema } from '../jobs/jsonSchema.ts';
 import { isUsable, type UsablePreset } from '../presets/presetFile.ts';
 import type { Presets } from '../presets/presets.ts';
 import { type Call, SPENDS, type ToolContext } from '../tools/tool.ts';
@@ -15,9 +14,6 @@ import { watch } from './watch.ts';
 const MOST_LISTED = 12;
 /** Milliseconds that a list waits for the presets; a client may be slow to name its roots. */
 const LIST_DEADLINE = 1_000;
-/** Characters of the choices of one parameter that a list shows. */
-const LONGEST_CHOICES = 300;
-const PLAIN_CHOICE = /^(?!.*\/\/)[\w .:/+()-]{1,40}$/;
 
 /** Each usable preset as a tool of its own. */
 export interface PresetTools {
@@ -55,7 +51,12 @@ export function createPresetTools({ presets, disabled, log }: PresetToolsOptions
       logOnce(`At most ${MOST_LISTED} presets are tools; not listed: ${others.join(', ')}.`);
     return usable.slice(0, MOST_LISTED);
   };
-  const define = async () => (await listed()).map(toolDefinition);
+  const define = async () => {
+    const all = await listed();
+    if (all.length === 0) return [];
+    const { presetDefinition } = await import('./presetDefinition.ts');
+    return all.map(presetDefinition);
+  };
   let isWatched = false;
 
   return {
@@ -83,52 +84,15 @@ export function createPresetTools({ presets, disabled, log }: PresetToolsOptions
   };
 }
 
-/** A repository states title and parameters, so that only plain and short parts of them are passed on. */
-function toolDefinition({ name, preset }: UsablePreset): ToolDefinition {
-  const title = plainTitle(preset.title) || name;
-  const { properties = {}, required = [] } = askedSchema(preset);
-  const takesFiles = Object.values(preset.ask).some((asked) => askedType(asked) === 'file');
-  const files = takesFiles ? ' Files are project files or URLs.' : '';
-  return {
-    name: presetToolName(name),
-    title: `fal preset: ${title}`,
-    description: `Run the fal preset ${name} ("${title}") and wait for its result (billed).${files}`,
-    inputSchema: {
-      type: 'object',
-      properties: Object.fromEntries(
-        Object.entries(properties).map(([key, schema]) => [key, parameter(schema)]),
-      ),
-      ...(required.length > 0 && { required: [...required] }),
-    },
-    annotations: SPENDS,
-  };
-}
-
-function parameter(schema: Schema): object {
-  const { title } = schema;
-  return { ...(title !== undefined && { title }), ...toJsonSchema(plainSchema(schema)) };
-}
-
-/** A parameter's schema without choices that read like prose; a call is checked against all of them. */
-function plainSchema({ enum: choices, items, ...rest }: Schema): Schema {
-  const isPlain = (all: readonly Json[]) =>
-    all.every((one) => PLAIN_CHOICE.test(typeof one === 'string' ? one : '0')) &&
-    JSON.stringify(all).length <= LONGEST_CHOICES;
-  return {
-    ...rest,
-    ...(choices && isPlain(choices) && { enum: choices }),
-    ...(items && { items: plainSchema(items) }),
-  };
-}
-
 async function runPreset(
   { name, preset, root }: UsablePreset,
   values: unknown,
   context: ToolContext,
   call: Call,
 ) {
+  const begun = performance.now();
   const { modelNotes, presetInput } = await import('../presets/input.ts');
-  const { runModel } = await import('../tools/runModel.ts');
+  const { runAndWait } = await import('../tools/runModel.ts');
   const { endpoint, to } = preset;
   const { catalogue } = context;
   const schema = await catalogue
@@ -143,7 +107,7 @@ async function runPreset(
   // The run does not wait for the list of models.
   void modelNotes(preset, catalogue, call.signal).then(logAll);
   const folder = to !== undefined && root !== undefined ? path.join(root, to) : to;
-  return runModel.run(
+  return runAndWait(
     {
       endpoint_id: endpoint,
       input,
@@ -153,7 +117,12 @@ async function runPreset(
     },
     context,
     call,
-  );
+    begun,
+  ).catch((error: unknown) => {
+    // The steps for a faulty input are those of run_model, whose caller has all fields.
+    if (!(error instanceof FalError) || error.reason !== 'faulty-input') throw error;
+    throw error.with({ reason: 'unusable-preset', facts: {} });
+  });
 }
 
 /** Seconds, as run_model waits by default. */

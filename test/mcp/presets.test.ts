@@ -213,6 +213,21 @@ describe('presets as tools', () => {
     assert.match(err, /--presets is for stdio/);
   });
 
+  it('submits nothing where the model takes a fixed field no longer, and says so', async () => {
+    await openWith(
+      ({ project }) => putPreset(project, 'old', { ...DRAW, input: { seed: 'seven', mood: 1 } }),
+      { args: ['--presets'] },
+    );
+    const { isError, text } = await bench.call('preset_old', { what: 'x' });
+    assert.equal(isError, true);
+    assert.match(
+      text,
+      /does not fit fal-ai\/flux\/dev; nothing was submitted[^]*mood[^]*Only the user/,
+    );
+    assert.doesNotMatch(text, /strict/);
+    assert.equal(bench.sandbox.submits(), 0);
+  });
+
   it('is refused by a limit, as any other run', async () => {
     await openWith(({ project }) => putPreset(project, 'draw', DRAW), {
       args: ['--presets'],
