@@ -1,5 +1,5 @@
 // Builds dist/: the MCP server, the sandbox, the extension, and the catalogue they share.
-// --watch rebuilds on change; --mcpb also packs the bundle for Claude Desktop.
+// --watch rebuilds on change; --mcpb also packs the bundle for Claude Desktop, --npm the package fal-mcp.
 import { createHash, randomUUID } from 'node:crypto';
 import {
   copyFile,
@@ -21,8 +21,9 @@ import subsetFont from 'subset-font';
 const watch = process.argv.includes('--watch');
 const here = import.meta.dirname;
 const dist = path.join(here, 'dist');
-const project = JSON.parse(await readFile(path.join(here, 'package.json'), 'utf8'));
-const { version } = project;
+const readText = (name) => readFile(path.join(here, name), 'utf8');
+const project = JSON.parse(await readText('package.json'));
+const { description } = JSON.parse(await readText('media/l10n/package.nls.json'));
 
 /** Bundles a source module and imports it: how the build itself uses src/. */
 async function load(entry) {
@@ -55,7 +56,7 @@ const virtualTools = {
       return {
         contents: `export const local = ${JSON.stringify(renderLists(LOCAL))};
 export const remote = ${JSON.stringify(renderLists(REMOTE))};
-export const version = ${JSON.stringify(version)};`,
+export const version = ${JSON.stringify(project.version)};`,
         watchDirs: [path.join(here, 'src/tools')],
       };
     });
@@ -175,8 +176,19 @@ async function writeBundle() {
   const { packBundle } = await load('src/connect/bundle.ts');
   const { TOOLS: tools } = await load('src/tools/tools.ts');
   const file = 'dist/fal.mcpb';
-  await writeFile(path.join(here, file), await packBundle(here, { ...project, tools }));
+  await writeFile(
+    path.join(here, file),
+    await packBundle(here, { ...project, description, tools }),
+  );
   return file;
+}
+
+/** The package `fal-mcp` for npm. */
+async function writePackage() {
+  const { writeNpmPackage } = await load('src/connect/npmPackage.ts');
+  const readme = withoutRelativeLinks(await readText('src/cli/README.md'));
+  await writeNpmPackage(here, { ...project, description, readme });
+  return 'dist/npm/package.json';
 }
 
 const common = {
@@ -249,13 +261,16 @@ const BUNDLES = [
 
 /** Writes the README of the package. VS Code shows pictures with https addresses only, and relative links lead nowhere there; who reads it has installed the extension. */
 async function writeExtensionPage() {
-  const text = await readFile(path.join(here, 'README.md'), 'utf8');
-  const page = text
+  const page = (await readText('README.md'))
     .replace(/^## Install\n[^]*?(?=^## )/m, '')
     .replace(/^## Develop\n[^]*?(?=^## )/m, '')
-    .replaceAll(/^!\[.*\]\(media\/.*\)\n\n/gm, '')
-    .replaceAll(/\[([^\]]+)\]\((?!https:)[^)]+\)/g, '$1');
-  await writeFile(path.join(dist, 'README.md'), page);
+    .replaceAll(/^!\[.*\]\(media\/.*\)\n\n/gm, '');
+  await writeFile(path.join(dist, 'README.md'), withoutRelativeLinks(page));
+}
+
+/** Only addresses lead anywhere from a page outside of this repository. */
+function withoutRelativeLinks(text) {
+  return text.replaceAll(/\[([^\]]+)\]\((?!https:)[^)]+\)/g, '$1');
 }
 
 // VS Code reads the texts of package.json beside it alone.
@@ -277,6 +292,7 @@ if (watch) {
   await writeFile(path.join(dist, 'meta.json'), JSON.stringify({ outputs }));
   const files = ['dist/catalogue.br', ...Object.keys(outputs)];
   if (process.argv.includes('--mcpb')) files.push(await writeBundle());
+  if (process.argv.includes('--npm')) files.push(await writePackage());
   for (const file of files) {
     const { size } = await stat(path.join(here, file));
     console.log(`${file}  ${Math.ceil(size / 1024)} KiB`);

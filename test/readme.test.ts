@@ -13,7 +13,8 @@ async function manuals(): Promise<string[]> {
     (await readdir(path.join(PROJECT, folder), { recursive: true }))
       .filter((file) => path.basename(file) === 'README.md')
       .map((file) => path.join(folder, file));
-  return ['README.md', 'CHANGELOG.md', ...(await inside('src')), ...(await inside('test'))];
+  const folders = await Promise.all(['src', 'test', '.github'].map(inside));
+  return ['README.md', 'CHANGELOG.md', ...folders.flat()];
 }
 
 /** The text without its code, in which links are no links. */

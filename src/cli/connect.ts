@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
+import { version } from 'virtual:tools';
 import { type Backups, createBackups } from '../connect/backups.ts';
 import { claudeLine } from '../connect/claudeLine.ts';
 import {
@@ -12,7 +13,7 @@ import {
   type Scope,
   scopesOf,
 } from '../connect/clients.ts';
-import { bundledServer, stableNode } from '../connect/command.ts';
+import { bundledServer, isFromPackage, packagedServer, stableNode } from '../connect/command.ts';
 import { showDiff } from '../connect/diff.ts';
 import { connectText } from '../connect/edits.ts';
 import type { Place } from '../connect/places.ts';
@@ -95,7 +96,7 @@ async function connectClient(
     ? SIGN_IN
     : flags.hosted
       ? HOSTED
-      : bundledServer(await stableNode(process.execPath, place), serverFile, { roots: flags.root });
+      : await thisServer(client, place, serverFile, flags.root);
   const isClaudeCode = client.id === 'claude-code';
   if (isClaudeCode && flags.scope === 'user') {
     print(
@@ -133,6 +134,17 @@ async function connectClient(
     print(`For all your projects run this line instead:\n\n${claudeLine(client, server)}`);
   }
   return 0;
+}
+
+/** This program as a client starts it. */
+async function thisServer(
+  client: Client,
+  place: Place,
+  serverFile: string,
+  roots: readonly string[],
+): Promise<Server> {
+  if (isFromPackage(serverFile)) return packagedServer(client, version, place, roots);
+  return bundledServer(await stableNode(process.execPath, place), serverFile, { roots });
 }
 
 async function usualFile(

@@ -1,7 +1,9 @@
+import { PROGRAM } from './command.ts';
+
 /** What `connect --help` prints, above the list of clients. */
 export const CONNECT_USAGE = `Writes this server into a client's configuration
 
-  node mcp.mjs connect CLIENT [options]
+  ${PROGRAM} connect CLIENT [options]
 
   --hosted       fal's hosted server instead of this one, with your key
   --oauth        fal's hosted server, with a sign-in in the browser and no key

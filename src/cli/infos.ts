@@ -40,11 +40,30 @@ export const RUN = {
   name: 'run',
   args: 'ENDPOINT|PRESET',
   summary: 'Runs a model or a preset and prints what it made: paths, URLs or text',
-  details: EXIT_CODES,
+  details: `A batch is known by its model, rows and folder: the same command continues it, whatever ended it, and pays for no row twice. ${EXIT_CODES}`,
   flags: {
     input: INPUT,
     'input-file': INPUT_FILE,
     'save-to': SAVE_TO,
+    matrix: {
+      type: 'string',
+      multiple: true,
+      value: 'NAME=VALUES',
+      help: 'a batch: one run for each of 1..4 or a,b,c, of a field or of {NAME} in the prompt',
+    },
+    csv: {
+      type: 'string',
+      value: 'FILE',
+      help: 'a batch: a run for each row; line 1 names the fields',
+    },
+    prompts: { type: 'string', value: 'FILE', help: 'a batch: a run for each line' },
+    parallel: { type: 'string', value: 'N', help: 'a batch: runs at a time; default: 4' },
+    'retry-unsure': {
+      type: 'boolean',
+      help: 'a batch: run rows again that fal may have received, which may pay twice',
+    },
+    'retry-failed': { type: 'boolean', help: 'a batch: run failed rows again' },
+    fresh: { type: 'boolean', help: 'a batch: run all rows again, done or not' },
     'dry-run': DRY_RUN,
     detach: { type: 'boolean', help: 'submit and print the request id; see "jobs wait"' },
     'max-cost': MAX_COST,
@@ -57,6 +76,7 @@ export const RUN = {
     'run fal-ai/birefnet/v2 -i image_url=photo.jpg --save-to assets',
     'run fal-ai/flux/schnell -i prompt=- --json < prompt.txt',
     'run product-cut-out -i photo=photo.jpg',
+    'run fal-ai/flux/dev -i prompt="a {animal} in snow" --matrix animal=fox,owl --matrix seed=1..4 --save-to assets',
   ],
 } as const satisfies CommandInfo;
 

@@ -53,7 +53,7 @@ async function objectFrom(file: string, readStdin: ReadStdin): Promise<JsonObjec
 }
 
 /** The text of a file that a flag names. @throws {TypeError} naming the flag */
-async function textOf(file: string, flag: string): Promise<string> {
+export async function textOf(file: string, flag: string): Promise<string> {
   try {
     if ((await stat(file)).size > LARGEST_INPUT) throw new Error('it is too large');
     return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
@@ -76,7 +76,7 @@ function withValue(input: JsonObject, path: readonly string[], value: Json): Jso
 }
 
 /** A text in the type of its field; one that does not fit stays a text, which the check of the input reports. */
-function convert(field: Schema | undefined, text: string, name: string): Json {
+export function convert(field: Schema | undefined, text: string, name: string): Json {
   const options = field?.anyOf ?? (field ? [field] : []);
   const takes = (type: Schema['type']) => options.some((one) => one.type === type);
   const isStructure = /^\s*[[{]/.test(text);

@@ -8,10 +8,15 @@ import type { Roots } from '../jobs/roots.ts';
 const OTHERS = 0o077;
 const LONGEST_KEY = 4_096;
 
+/** The keys that this process has read, which no log may show. */
+const read = new Set<string>();
+export const readKeys = (): readonly string[] => [...read];
+
 /** The key of the environment: FAL_KEY, else the content of the file that FAL_KEY_FILE names. @throws {FalError} `auth` for a file that others can read, or that lies in a root, from which agents read */
 export async function keyOf(env: NodeJS.ProcessEnv, roots: Roots): Promise<string | undefined> {
   const key = environmentKey(env);
   const file = env.FAL_KEY_FILE;
+  if (key !== undefined) read.add(key);
   if (key !== undefined || file === undefined || file === '') return key;
   const refuse = (why: string, cause?: unknown) =>
     new FalError('auth', `FAL_KEY_FILE names ${file}, ${why}.`, {
@@ -31,5 +36,6 @@ export async function keyOf(env: NodeJS.ProcessEnv, roots: Roots): Promise<strin
   if (size > LONGEST_KEY) throw refuse('which is too large for a key');
   const text = (await readFile(real, 'utf8')).trim();
   if (text === '') throw refuse('which is empty');
+  read.add(text);
   return text;
 }

@@ -1,4 +1,3 @@
-import { environmentKey } from '../fal/environmentKey.ts';
 import { withTimeout } from '../fal/withTimeout.ts';
 import { createRuntime } from '../runtime/runtime.ts';
 import type { Job } from '../jobs/job.ts';
@@ -9,6 +8,7 @@ import type { PresetTools } from '../mcp/presetTools.ts';
 import type { McpServer } from '../mcp/server.ts';
 import type { Ask } from '../spend/approvals.ts';
 import { dataFolder } from '../store/store.ts';
+import { keyOf } from './key.ts';
 import { ownLimits } from './limits.ts';
 
 /** The flags of the server on the client's machine. */
@@ -45,7 +45,7 @@ export function openLocalBackend(
     ? untrustedRoots
     : async () => chooseRoots(await client.roots(), flags.root);
   const { fal, recover, recoverLost, ...parts } = createRuntime({
-    key: () => environmentKey(process.env),
+    key: () => keyOf(process.env, roots),
     gateway: process.env.FAL_GATEWAY_URL,
     dataFolder: dataFolder(process.env),
     catalogue,

@@ -11,6 +11,7 @@ import { type InputFlags, readInput } from './input.ts';
 
 /** What `run` submits, from an endpoint id or a preset. */
 export interface PlannedRun {
+  readonly isPreset: boolean;
   readonly endpointId: string;
   readonly schema: Schema;
   readonly input: JsonObject;
@@ -34,13 +35,14 @@ export async function planRun(
   const { input: schema } = (await catalogue.schema(endpointId, { signal })).schema;
   if (!preset) {
     const input = await readInput(flags, schema);
-    return { endpointId, schema, input, isTyped: () => true, notes: [] };
+    return { isPreset: false, endpointId, schema, input, isTyped: () => true, notes: [] };
   }
   const values = await readInput(flags, askedSchema(preset.preset));
   const { input, given, notes } = presetInput(preset.preset, values, schema);
   const { to } = preset.preset;
   const { root } = preset;
   return {
+    isPreset: true,
     endpointId,
     schema,
     input,

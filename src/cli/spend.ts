@@ -4,7 +4,6 @@ import { roundMoney } from '../domain/estimate.ts';
 import { AMOUNTS, type LimitName, type Limits } from '../domain/limits.ts';
 import type { SpendOverview } from '../domain/spendOverview.ts';
 import { visible } from '../domain/visible.ts';
-import { environmentKey } from '../fal/environmentKey.ts';
 import { FalError } from '../fal/errors.ts';
 import { withTimeout } from '../fal/withTimeout.ts';
 import { cancelAll } from '../jobs/cancelAll.ts';
@@ -15,6 +14,7 @@ import type { SpendQuestion } from '../spend/records.ts';
 import { spendReport } from '../spend/report.ts';
 import { dataFolder } from '../store/store.ts';
 import { nextStep } from '../tools/nextStep.ts';
+import { keyOf } from './key.ts';
 import { SPEND_USAGE } from './spendUsage.ts';
 
 /** Milliseconds that `stop` waits for the ends of cancelled jobs, to record them. */
@@ -56,11 +56,11 @@ export async function spend(
     );
     if (isChange && command !== 'limits') throw new TypeError('Limits are set by "spend limits"');
     const runtime = createRuntime({
-      key: () => environmentKey(process.env),
+      key: () => keyOf(process.env, noRoots),
       gateway: process.env.FAL_GATEWAY_URL,
       dataFolder: dataFolder(process.env),
       catalogue,
-      roots: () => Promise.resolve([]),
+      roots: noRoots,
       limits: () => ({ set: [environmentLimits(process.env)] }),
       stopSignal: leaving.signal,
     });
@@ -247,6 +247,8 @@ function table(rows: readonly (readonly string[])[]): string {
 }
 
 const usd = (amount: number): string => `${roundMoney(amount)} USD`;
+
+const noRoots = () => Promise.resolve([]);
 
 const print = (text: string): void => {
   process.stdout.write(text);

@@ -4,6 +4,7 @@ import { environmentKey } from '../fal/environmentKey.ts';
 import { redact } from '../fal/redact.ts';
 import { createMcpServer, type McpServer } from '../mcp/server.ts';
 import { serveStdio } from '../mcp/stdio.ts';
+import { readKeys } from './key.ts';
 import type { LocalBackend, LocalFlags } from './local.ts';
 import type { ServedPresets } from './servedPresets.ts';
 
@@ -42,7 +43,7 @@ export async function serveOnStdio(flags: LocalFlags, catalogue: URL): Promise<v
       list: async (onChange) => (await openPresets()).list(onChange),
       rootsChanged: () => void presets?.then((opened) => opened.rootsChanged()),
     },
-    redact: (text) => redact(text, [environmentKey(process.env) ?? '']),
+    redact: (text) => redact(text, [environmentKey(process.env) ?? '', ...readKeys()]),
   });
 
   const leave = async () => {

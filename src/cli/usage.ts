@@ -38,6 +38,7 @@ export const USAGE = `fal MCP server
 Environment
   FAL_KEY          the fal key; without one only the discovery tools work
                    (https://fal.ai/dashboard/keys); not used with --http
+  FAL_KEY_FILE     a file with the key, outside the project, that only you can read
   FAL_GATEWAY_URL  send every request for https://HOST/PATH to GATEWAY/HOST/PATH,
                    e.g. the sandbox; your key is sent to this address
   FAL_DATA_DIR     folder of the job journal, the spending and the caches;

@@ -25,5 +25,5 @@ export function claudeLine(client: Client, server: Server): string {
 
 /** Quotes a word for the shell, which must not expand Claude Code's placeholder. */
 function quoted(word: string): string {
-  return /^[\w./:=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return /^[\w./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -19,6 +19,8 @@ export interface Client {
   readonly entry: (server: Server, scope: Scope) => Readonly<Record<string, unknown>>;
   /** Items that the user's file needs in its `inputs` array, identified by `id`. */
   readonly inputs?: readonly Readonly<Record<string, string | boolean>>[];
+  /** Whether its entry can name npx on Windows, where npx is a script, without `cmd /c`. */
+  readonly startsScripts?: true;
   /** The reason why the hosted server would need the key in the client's file. */
   readonly notHosted?: string;
   /** How the user signs in to the hosted server, as a sentence; absent for clients that are not known to. */
@@ -148,7 +150,7 @@ export const CLIENTS: readonly Client[] = [
     format: 'json',
     servers: 'servers',
     // VS Code passes a stored input to every server of the file that references it, so a project's file
-    // has none. Servers inherit VS Code's environment (extHostMcpNode.ts).
+    // has none. Servers inherit VS Code's environment, scripts run in a shell (extHostMcpNode.ts).
     entry: (server, scope) =>
       standardEntry(server, scope === 'user' ? '${input:fal-key}' : `\${env:${KEY}}`, {
         types: ['stdio', 'http'],
@@ -161,6 +163,7 @@ export const CLIENTS: readonly Client[] = [
         password: true,
       },
     ],
+    startsScripts: true,
     signIn: 'VS Code opens the browser to sign in when it first starts the server.',
     key: 'VS Code asks for the key when it first starts the server and keeps it in its secret storage.',
     projectKey: 'To be asked for it instead, connect your own file: --scope user.',
@@ -181,7 +184,7 @@ export const CLIENTS: readonly Client[] = [
   },
   {
     // developers.openai.com/codex/mcp: the file and CODEX_HOME; Codex passes `env_vars` to the server,
-    // and `bearer_token_env_var` is the variable of the token.
+    // and `bearer_token_env_var` is the variable of the token; program_resolver.rs finds scripts.
     id: 'codex',
     name: 'Codex',
     files: { user: inFolder('CODEX_HOME', '.codex', 'config.toml') },
@@ -191,12 +194,14 @@ export const CLIENTS: readonly Client[] = [
       server.kind === 'bundled'
         ? { ...withoutKey(server), env_vars: [KEY] }
         : { url: server.url, ...(server.kind === 'hosted' && { bearer_token_env_var: KEY }) },
+    startsScripts: true,
     key: fromEnvironment('Codex'),
     signIn: 'Run “codex mcp login fal” to sign in.',
   },
   {
     // zed.dev/docs/ai/mcp: `context_servers`, `source`. Zed replaces no variables, not even in headers
-    // (zed-industries/zed#60459), but a server inherits Zed's environment (context_server's stdio transport).
+    // (zed-industries/zed#60459), but a server inherits Zed's environment (context_server's stdio transport)
+    // and is started by a shell (zed-industries/zed#42382).
     id: 'zed',
     name: 'Zed',
     files: {
@@ -210,6 +215,7 @@ export const CLIENTS: readonly Client[] = [
     format: 'json',
     servers: 'context_servers',
     entry: (server) => ({ source: 'custom', ...withoutKey(server) }),
+    startsScripts: true,
     notHosted: 'Zed replaces no variable in a header (zed-industries/zed#60459)',
     key: fromEnvironment('Zed'),
   },

@@ -2,8 +2,12 @@ import { execFile } from 'node:child_process';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import type { Client } from './clients.ts';
 import type { Place } from './places.ts';
 import type { Bundled } from './server.ts';
+
+/** The npm package of this program. */
+export const PACKAGE = 'fal-mcp';
 
 const OLDEST_NODE = [20, 20] as const;
 const DEADLINE = 5_000;
@@ -42,9 +46,31 @@ export function bundledServer(
   return {
     kind: 'bundled',
     command: node,
-    args: [file, ...roots.flatMap((root) => ['--root', path.resolve(root)])],
+    args: [file, ...rootFlags(roots)],
     env,
   };
+}
+
+/** Whether `file`, which was started, is the program of the npm package, or npm's link to it. */
+export function isFromPackage(file: string): boolean {
+  return [PACKAGE, `${PACKAGE}.mjs`].includes(path.basename(file));
+}
+
+/** The command by which a client starts this version from npm, because npx deletes its copies some day. */
+export function packagedServer(
+  client: Client,
+  version: string,
+  { platform }: Pick<Place, 'platform'>,
+  roots: readonly string[],
+): Bundled {
+  const npx = ['npx', '-y', `${PACKAGE}@${version}`, ...rootFlags(roots)];
+  const isWrapped = platform === 'win32' && !client.startsScripts;
+  const [command = '', ...args] = isWrapped ? ['cmd', '/c', ...npx] : npx;
+  return { kind: 'bundled', command, args, env: {} };
+}
+
+function rootFlags(roots: readonly string[]): string[] {
+  return roots.flatMap((root) => ['--root', path.resolve(root)]);
 }
 
 function nodesInPath({ platform, env }: Where): string[] {

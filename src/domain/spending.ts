@@ -72,6 +72,8 @@ export interface RunsToAdmit {
   readonly maxCost?: number | undefined;
   /** A person's yes that came with the runs. */
   readonly approved?: PriceApproval | undefined;
+  /** True: a batch that was planned as a whole, so that the brake against loops does not apply. */
+  readonly isPlanned?: boolean | undefined;
 }
 
 /** A person's yes to a price in USD; without `upTo`, to a price that is unknown. */
@@ -183,13 +185,13 @@ function scaled(reserves: readonly number[], total: number): readonly number[] {
 
 /** Why runs need an approval, without the reasons that one covers already. */
 function askReasons(
-  { by, estimates, approved }: RunsToAdmit,
+  { by, estimates, approved, isPlanned }: RunsToAdmit,
   reserve: number,
   limits: ActiveLimits,
   { day, sameRun, sameClient, allowance, acceptMaxCost }: Spent,
 ): readonly AskReason[] {
   const price = highestPrice(estimates);
-  const isBraked = limits.loopBrake && by !== 'you';
+  const isBraked = limits.loopBrake && by !== 'you' && !isPlanned;
   const isAllowed = reserve <= allowance;
   const isAccepted = price !== undefined && price <= acceptMaxCost;
   const isRisen =

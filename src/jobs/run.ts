@@ -31,8 +31,10 @@ export interface JobRequest extends SubmitOptions {
   readonly maxCost?: number | undefined;
   /** A person's yes to the price. */
   readonly approved?: PriceApproval | undefined;
-  /** The id of the job, when it was reserved before. */
-  readonly reserved?: string | undefined;
+  /** The id of the job in the journal; by default a new one. */
+  readonly id?: string | undefined;
+  /** True: the guard has admitted the job with this id before. */
+  readonly isReserved?: boolean;
 }
 
 /** A job that was just submitted. */
@@ -156,8 +158,8 @@ export function createJobs(deps: JobsDeps): Jobs {
 
   return {
     start: async (request, signal) => {
-      const { reserved: id = randomUUID() } = request;
-      let isReserved = request.reserved !== undefined;
+      const { id = randomUUID() } = request;
+      let isReserved = request.isReserved ?? false;
       try {
         if (request.strict !== false) await check(request.endpointId, request.input, signal);
         if (!isReserved) await guard.admit(id, request, signal);

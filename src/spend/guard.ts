@@ -47,7 +47,7 @@ export interface NewRun {
 }
 
 /** The terms of runs: the caller's own ceiling, and a person's yes that came with them. */
-export type Terms = Pick<RunsToAdmit, 'maxCost' | 'approved'>;
+export type Terms = Pick<RunsToAdmit, 'maxCost' | 'approved' | 'isPlanned'>;
 
 /** Limits of one process: of its environment, its flags and its settings. */
 export interface OwnLimits {

@@ -42,7 +42,8 @@ describe('the bundle for Claude Desktop', function () {
   });
 
   it('makes Claude Desktop ask for the key as a secret', async () => {
-    const { user_config, tools } = await manifest();
+    const { user_config, tools, description } = await manifest();
+    assert.match(description, /^Generate images/);
     assert.equal(user_config?.key?.sensitive, true);
     assert.equal(user_config.key.required, true);
     assert.equal(tools?.length, 9);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { tempFolder, useSandbox } from '../support/mcp.ts';
+import { SERVER } from '../connect/cli.ts';
 import { runCli } from './cli.ts';
 import { DRAW, putPreset, writePng } from './files.ts';
 
@@ -87,5 +89,47 @@ describe('presets in the terminal', () => {
     const { out } = await runCli(['trust'], { data, cwd });
     assert.doesNotMatch(out, /[\u001b\u202e]/);
     assert.equal(out.split('\n').filter((line) => line.startsWith('  model')).length, 1);
+  });
+
+  it('are trusted on a terminal only after yes', async function () {
+    if (process.platform !== 'linux') this.skip(); // `script` of util-linux gives a terminal
+    const [data, cwd] = [await tempFolder('data'), await tempFolder('project')];
+    await putPreset(cwd, 'fox', DRAW);
+    const answer = (word: string) =>
+      new Promise<string>((resolve, reject) => {
+        const child = spawn(
+          'script',
+          ['-qec', `${process.execPath} ${SERVER} trust`, '/dev/null'],
+          {
+            cwd,
+            env: { PATH: process.env.PATH ?? '', HOME: data, FAL_DATA_DIR: data },
+          },
+        );
+        let output = '';
+        let isAnswered = false;
+        child.stdout.on('data', (chunk: Buffer) => {
+          output += chunk.toString();
+          if (isAnswered || !output.includes('Enter: no')) return;
+          isAnswered = true;
+          child.stdin.write(`${word}\n`);
+        });
+        child.once('error', reject).once('close', () => resolve(output));
+      });
+    assert.match(await answer(''), /Nothing was trusted/);
+    assert.match((await runCli(['trust', '--list'], { data })).out, /No folder is trusted/);
+    assert.match(await answer('y'), /Trusted: 1 preset of/);
+  });
+
+  it('make no batch, whose rows would pass by their limits', async () => {
+    const [data, cwd] = [await tempFolder('data'), await tempFolder('project')];
+    await putPreset(data, 'fox', DRAW, 'presets');
+    const args = ['run', 'fox', '-i', 'what=x', '--matrix', 'seed=1..3'];
+    const { code, err } = await runCli([...args, '--save-to', 'out'], {
+      data,
+      cwd,
+      sandbox: sandbox.url,
+    });
+    assert.equal(code, 2);
+    assert.match(err, /not a preset/);
   });
 });

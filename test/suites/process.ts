@@ -15,8 +15,9 @@ export function runToEnd(
   command: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
+  cwd?: string,
 ): Promise<Ended> {
-  const options = { timeout: DEADLINE, maxBuffer: 10_000_000, env };
+  const options = { timeout: DEADLINE, maxBuffer: 10_000_000, env, cwd };
   return new Promise((resolve) => {
     execFile(command, [...args], options, (error, out, err) => {
       const code = typeof error?.code === 'number' ? error.code : error ? -1 : 0;

@@ -119,7 +119,7 @@ describe('the handlers of the sidebar', () => {
     assert.equal(admitted.length, 2);
     assert.deepEqual(terms, { approved });
     assert.deepEqual(
-      started.map(({ reserved }) => reserved),
+      started.map(({ id }) => id),
       ids.slice(0, 2),
     );
     // `start` itself gives back what the second one reserved.

@@ -17,6 +17,7 @@ import { RUN } from '../infos.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { planRun, uploadPlanned } from '../plannedRun.ts';
 import { createProgress } from '../progress.ts';
+import { batch, isBatch } from './batch.ts';
 
 /** `run`: check, price, guard, submit, follow, save. */
 export const run: Command = async (args, place) => {
@@ -39,24 +40,29 @@ export const run: Command = async (args, place) => {
       stopSignal: leaving.signal,
       ask: askOnTerminal,
     });
-    const plan = await planRun(typed, values, runtime, interrupt.signal);
-    const { endpointId } = plan;
-    for (const note of plan.notes) process.stderr.write(`${lines(note)}\n`);
+    const planned = await planRun(typed, values, runtime, interrupt.signal);
+    const { endpointId, schema, input } = planned;
+    for (const note of planned.notes) process.stderr.write(`${lines(note)}\n`);
+    const maxCost = amountOf(values['max-cost']);
+    const saved = saveTo === undefined ? planned.folder : path.resolve(saveTo);
+    const folder = saved && (await folderInRoots(saved, await tools.roots()));
+    const target = folder ? { folder } : undefined;
+    if (isBatch(values)) {
+      if (planned.isPreset) throw new TypeError('A batch takes an endpoint id, not a preset.');
+      const plan = { endpointId, schema, fixed: input, flags: values, target, maxCost };
+      return await batch(runtime, plan, interrupt.signal);
+    }
     if (values['dry-run']) {
-      await dryRun(runtime, plan);
+      await dryRun(runtime, planned);
       return EXIT.done;
     }
-    const maxCost = amountOf(values['max-cost']);
     const progress = createProgress(values.quiet ?? false);
     const { signal } = interrupt;
-    const whole = await uploadPlanned(plan, async (file, isPicked) => {
+    const whole = await uploadPlanned(planned, async (file, isPicked) => {
       progress.state(`uploads ${file}`);
       const picked = isPicked ? { isPicked } : {};
       return (await runtime.upload({ path: file, ...picked, signal })).url;
     });
-    const saved = saveTo === undefined ? plan.folder : path.resolve(saveTo);
-    const folder = saved && (await folderInRoots(saved, await tools.roots()));
-    const target = folder ? { folder } : undefined;
     interrupt.signal.throwIfAborted();
     progress.state(`submits ${endpointId}`);
     // An abort during the submit only ends waits between retries, so the request id is never lost.

@@ -41,7 +41,7 @@ export async function startRuns(
     );
     for (let run = left.shift(); run; run = left.shift()) {
       const { id, input } = run;
-      const started = await start({ ...job, input, target, reserved: id }, signal);
+      const started = await start({ ...job, input, target, id, isReserved: true }, signal);
       started.done.then(({ saveError }) => {
         if (saveError) onError(saveError);
       }, onError);

@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { FalError } from '../fal/errors.ts';
+import type { RunningJob } from '../jobs/follow.ts';
+import type { Job } from '../jobs/job.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import { stateOf } from '../jobs/state.ts';
+import type { Claims } from './claims.ts';
+import type { BatchRow, RowStatus } from './types.ts';
+
+/** What to do with a row: nothing, follow a job that exists, or run an attempt. */
+export type Plan =
+  | { readonly kind: 'final'; readonly status: RowStatus }
+  | { readonly kind: 'follow'; readonly id: string; readonly job: RunningJob }
+  | { readonly kind: 'run'; readonly id: string };
+
+export interface Again {
+  /** Runs rows again of which nobody knows whether fal received them. */
+  readonly unsure: boolean;
+  /** Runs failed and cancelled rows again. */
+  readonly failed: boolean;
+}
+
+export interface AttemptDeps {
+  readonly journal: Pick<Runtime['journal'], 'find' | 'owner'>;
+  readonly jobs: Pick<Runtime['jobs'], 'attach' | 'findLost'>;
+  readonly claims: Pick<Claims, 'of'>;
+}
+
+/** Attempts of one row, most of them refused or never submitted. */
+const MOST_ATTEMPTS = 500;
+
+/** The id of a row's attempt, as a job of the journal: the same over restarts, so that the journal tells what became of it. */
+function attemptId({ key }: BatchRow, attempt: number): string {
+  const hex = createHash('sha256').update(`${key} ${attempt}`).digest('hex');
+  // A UUID of version 8, whose content is free (RFC 9562).
+  const parts = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `a${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ];
+  return parts.join('-');
+}
+
+/** Reads what became of a row's attempts. Searches lost submits at fal; submits nothing. */
+export async function planRow(row: BatchRow, again: Again, deps: AttemptDeps): Promise<Plan> {
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+    const id = attemptId(row, attempt);
+    const job = await deps.journal.find(id);
+    const plan = job ? await planOfJob(row, job, again, deps) : await planOfClaim(row, id, deps);
+    if (plan) return plan;
+  }
+  throw new FalError('not-allowed', `Row ${row.label} was tried ${MOST_ATTEMPTS} times.`);
+}
+
+/** The plan of an attempt that the journal does not know; undefined when the next attempt counts. */
+async function planOfClaim(
+  row: BatchRow,
+  id: string,
+  { claims }: AttemptDeps,
+): Promise<Plan | undefined> {
+  switch (await claims.of(id)) {
+    case 'free':
+      return { kind: 'run', id };
+    case 'void':
+      return undefined;
+    case 'taken':
+      return { kind: 'final', status: { row, id, state: 'elsewhere' } };
+    case 'submitted':
+      // It was removed from the history.
+      return { kind: 'final', status: { row, id, state: 'done-before' } };
+  }
+}
+
+async function planOfJob(
+  row: BatchRow,
+  job: Job,
+  again: Again,
+  deps: AttemptDeps,
+): Promise<Plan | undefined> {
+  const { id, handle } = job;
+  const final = (state: RowStatus['state'], error?: FalError): Plan => ({
+    kind: 'final',
+    status: {
+      ...{ row, id, state, job },
+      ...(handle && { requestId: handle.requestId }),
+      ...(error && { error }),
+    },
+  });
+  switch (stateOf(job, deps.journal.owner)) {
+    case 'not-submitted':
+      return undefined;
+    case 'completed':
+      return handle && isUnsaved(job)
+        ? { kind: 'follow', id, job: await deps.jobs.attach(handle) }
+        : final('done-before');
+    case 'failed':
+    case 'cancelled': {
+      if (again.failed) return undefined;
+      const { kind = 'failed', message = 'It failed before.' } = job.outcome?.error ?? {};
+      const state = job.outcome?.end === 'cancelled' ? 'cancelled' : 'failed';
+      return final(state, new FalError(kind, message));
+    }
+    case 'running':
+      return handle ? { kind: 'follow', id, job: await deps.jobs.attach(handle) } : final('unsure');
+    case 'submitting':
+      return final('elsewhere');
+    case 'lost':
+      return deps.jobs.findLost(id).then(
+        (found): Plan => ({ kind: 'follow', id, job: found }),
+        (error: unknown) => {
+          if (!(error instanceof FalError)) throw error;
+          return again.unsure ? undefined : final('unsure', error);
+        },
+      );
+  }
+}
+
+/** Whether results that were to be saved are missing. */
+const isUnsaved = ({ target, files, outcome }: Job): boolean =>
+  target !== undefined && files.length < (outcome?.assets?.length ?? 0);

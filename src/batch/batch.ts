@@ -1,0 +1,198 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PriceApproval } from '../domain/spending.ts';
+import { FalError } from '../fal/errors.ts';
+import type { Finished, RunningJob } from '../jobs/follow.ts';
+import type { SaveTarget } from '../jobs/job.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import { type Again, planRow } from './attempts.ts';
+import { openClaims } from './claims.ts';
+import type { BatchRow, RowStatus } from './types.ts';
+
+/** A batch: rows of one endpoint. */
+export interface Batch {
+  readonly endpointId: string;
+  readonly rows: readonly BatchRow[];
+  readonly by: string;
+  readonly target?: SaveTarget | undefined;
+  /** How many rows run at a time. */
+  readonly parallel: number;
+  /** USD of all rows that this start submits. */
+  readonly maxCost?: number | undefined;
+  /** A person's yes to the price of all rows that this start submits. */
+  readonly approved?: PriceApproval | undefined;
+  readonly again: Again;
+}
+
+export interface BatchOptions {
+  /** Called at each change of a row. */
+  readonly onChange: (status: RowStatus) => void;
+  /** Its abort starts no further row and follows none; submitted jobs go on at fal. */
+  readonly signal: AbortSignal;
+}
+
+type Services = Pick<Runtime, 'journal' | 'jobs' | 'spending' | 'store' | 'recover'>;
+
+/** Errors that all further rows would meet, too. */
+const ENDING = new Set(['auth', 'locked', 'not-allowed', 'disk']);
+/** Consecutive rows that fal could not be reached for, after which the batch stops. */
+const MOST_UNREACHABLE = 3;
+/** Milliseconds to wait when fal throttles and does not state how long. */
+const THROTTLED = 5_000;
+const MOST_THROTTLED = 20;
+
+/** What became of the rows at an earlier start; submits nothing. */
+export async function planBatch(
+  { rows, again }: Pick<Batch, 'rows' | 'again'>,
+  services: Services,
+) {
+  const claims = openClaims(services.store.folder);
+  // Takes over what dead processes left, and gives back what they reserved.
+  await services.recover();
+  await claims.tidy().catch(() => undefined);
+  const plans = [];
+  for (const row of rows)
+    plans.push({ row, plan: await planRow(row, again, { ...services, claims }) });
+  return plans;
+}
+
+/** Runs the rows of a batch that are not done: no row is paid for twice, whatever process dies when. @throws {FalError} before anything is submitted, when the rows may not run */
+export async function runBatch(
+  batch: Batch,
+  services: Services,
+  { onChange, signal }: BatchOptions,
+): Promise<readonly RowStatus[]> {
+  const { endpointId, by, target, maxCost, approved } = batch;
+  const { jobs, spending } = services;
+  const terms = { approved, isPlanned: true };
+  const claims = openClaims(services.store.folder);
+  const plans = await planBatch(batch, services);
+  const statuses = new Map<BatchRow, RowStatus>();
+  const change = (status: RowStatus) => {
+    statuses.set(status.row, status);
+    onChange(status);
+  };
+  const reserved = new Set<string>();
+  const fresh: { readonly row: BatchRow; readonly id: string }[] = [];
+  const waiting: { row: BatchRow; id: string; running?: RunningJob }[] = [];
+  for (const { row, plan } of plans) {
+    if (plan.kind === 'final') change(plan.status);
+    else {
+      change({ row, state: 'waiting', id: plan.id });
+      waiting.push({ row, id: plan.id, ...(plan.kind === 'follow' && { running: plan.job }) });
+      if (plan.kind === 'run') fresh.push({ row, id: plan.id });
+    }
+  }
+  if (fresh.length > 0) {
+    const runs = fresh.map(({ row, id }) => ({ id, endpointId, input: row.input, by }));
+    await spending.admit(runs, { ...terms, maxCost }, signal);
+    for (const { id } of fresh) reserved.add(id);
+  }
+
+  let parallel = batch.parallel;
+  const ending = new AbortController();
+  let unreachable = 0;
+  let throttled = 0;
+  const stop = () => ending.abort();
+
+  /** Submits an attempt; undefined when another process has it. */
+  const start = async (row: BatchRow, id: string) => {
+    const { input } = row;
+    // A further attempt of this start was not among the rows that were admitted together.
+    if (!reserved.delete(id)) await spending.admit([{ id, endpointId, input, by }], terms, signal);
+    if (!(await claims.take(id))) {
+      await spending.release([id]);
+      change({ row, id, state: 'elsewhere' });
+      return undefined;
+    }
+    const job = await jobs.start({ endpointId, input, by, target, id, isReserved: true }, signal);
+    await claims.submitted(id).catch(() => undefined);
+    return job;
+  };
+
+  const follow = async (row: BatchRow, id: string, job: RunningJob) => {
+    const { requestId } = job.handle;
+    change({ row, id, requestId, state: 'running' });
+    const finished = await untilAbort(job.done, signal);
+    if (finished) change({ row, id, requestId, finished, ...stateOfEnd(finished) });
+  };
+
+  /** Runs a row to its end; true: it has to be tried again. */
+  const runRow = async (row: BatchRow, id: string, running?: RunningJob): Promise<boolean> => {
+    let job = running;
+    try {
+      job ??= await start(row, id);
+      unreachable = 0;
+      if (job) await follow(row, id, job);
+      return false;
+    } catch (error) {
+      if (!(error instanceof FalError)) throw error;
+      if (error.kind === 'rate-limited' && throttled < MOST_THROTTLED) {
+        throttled += 1;
+        parallel = Math.max(1, Math.floor(parallel / 2));
+        await sleep((error.retryAfter ?? THROTTLED / 1000) * 1000, undefined, { signal }).catch(
+          () => undefined,
+        );
+        return true;
+      }
+      if (ENDING.has(error.kind)) stop();
+      if (error.kind === 'network' || error.kind === 'unavailable') unreachable += 1;
+      if (unreachable >= MOST_UNREACHABLE) stop();
+      const isUnsure = error.kind === 'ambiguous-submit';
+      // Without its end, a submitted job goes on at fal.
+      const state = job ? 'running' : isUnsure ? 'unsure' : 'not-started';
+      change({ row, id, state, error });
+      return false;
+    }
+  };
+
+  const active = new Set<Promise<void>>();
+  try {
+    while (waiting.length > 0 || active.size > 0) {
+      while (!ending.signal.aborted && !signal.aborted && active.size < parallel) {
+        const next = waiting.shift();
+        if (!next) break;
+        const { row, id, running } = next;
+        const run = runRow(row, id, running).then(async (isAgain) => {
+          if (!isAgain) return;
+          const plan = await planRow(row, batch.again, { ...services, claims });
+          if (plan.kind === 'final') change(plan.status);
+          else
+            waiting.unshift({
+              row,
+              id: plan.id,
+              ...(plan.kind === 'follow' && { running: plan.job }),
+            });
+        });
+        const tracked = run.finally(() => active.delete(tracked));
+        active.add(tracked);
+      }
+      if (active.size === 0) break;
+      await Promise.race(active);
+    }
+  } finally {
+    await Promise.allSettled(active);
+    await spending.release([...reserved]).catch(() => undefined);
+  }
+  for (const { row, id } of waiting) change({ row, id, state: 'not-started' });
+  return batch.rows.flatMap((row) => statuses.get(row) ?? []);
+}
+
+function stateOfEnd({ failure }: Finished): Pick<RowStatus, 'state' | 'error'> {
+  if (!failure) return { state: 'completed' };
+  return { state: failure.kind === 'cancelled' ? 'cancelled' : 'failed', error: failure };
+}
+
+/** What a promise resolves to, or undefined at an abort. */
+async function untilAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  let stop: () => void = () => undefined;
+  const aborted = new Promise<undefined>((resolve) => {
+    stop = () => resolve(undefined);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

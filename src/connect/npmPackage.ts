@@ -1,0 +1,61 @@
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { PACKAGE } from './command.ts';
+import { readServerFiles } from './serverFiles.ts';
+
+/** The fields of package.json that the npm package repeats, and its page. */
+interface PackageRelease {
+  readonly version: string;
+  readonly description: string;
+  readonly license: string;
+  readonly keywords: readonly string[];
+  readonly engines: { readonly node: string };
+  readonly readme: string;
+}
+
+const SANDBOX = `${PACKAGE}-sandbox`;
+const ENCODER = 'node_modules/@jsquash/webp';
+const WASM = '@jsquash/webp/codec/enc/webp_enc_simd.wasm';
+
+/** Writes the npm package from the built `dist` of this repository into `dist/npm`: the server, the sandbox and what they read, without dependencies. @throws when a file is missing */
+export async function writeNpmPackage(project: string, release: PackageRelease): Promise<void> {
+  const dist = path.join(project, 'dist');
+  const to = path.join(dist, 'npm');
+  await rm(to, { recursive: true, force: true });
+  await mkdir(to);
+  const { files } = await readServerFiles(dist);
+  for (const name of files) await cp(path.join(dist, name), path.join(to, name));
+  await rm(path.join(to, 'mcp.mjs'));
+  await writeProgram(to, PACKAGE, await readFile(path.join(dist, 'mcp.mjs'), 'utf8'));
+
+  const sandbox = await readFile(path.join(dist, 'sandbox.mjs'), 'utf8');
+  if (!sandbox.includes(`"${WASM}"`)) throw new Error(`the sandbox does not name ${WASM}`);
+  // npm packs no folder named node_modules, so the encoder is named by its path.
+  await writeProgram(to, SANDBOX, sandbox.replace(`"${WASM}"`, '"./webp/webp_enc_simd.wasm"'));
+  await cp(path.join(dist, 'clips'), path.join(to, 'clips'), { recursive: true });
+  for (const file of ['codec/enc/webp_enc_simd.wasm', 'codec/LICENSE.codec.md', 'LICENSE']) {
+    await cp(path.join(dist, ENCODER, file), path.join(to, 'webp', path.basename(file)));
+  }
+
+  await cp(path.join(project, 'LICENSE'), path.join(to, 'LICENSE'));
+  await writeFile(path.join(to, 'README.md'), release.readme);
+  await writeFile(path.join(to, 'package.json'), JSON.stringify(manifestOf(release), null, 2));
+}
+
+function manifestOf({ version, description, license, keywords, engines }: PackageRelease) {
+  return {
+    name: PACKAGE,
+    version,
+    description,
+    license,
+    keywords,
+    engines: { node: engines.node },
+    bin: Object.fromEntries([PACKAGE, SANDBOX].map((name) => [name, `${name}.mjs`])),
+  };
+}
+
+/** Writes a file that a shell can start. */
+async function writeProgram(folder: string, name: string, code: string): Promise<void> {
+  const text = `#!/usr/bin/env node\n${code}`;
+  await writeFile(path.join(folder, `${name}.mjs`), text, { mode: 0o755 });
+}

@@ -1,0 +1,285 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { parse as parseToml } from 'smol-toml';
+import { CLIENTS } from '../../src/connect/clients.ts';
+import { packagedServer } from '../../src/connect/command.ts';
+import { clientNamed } from '../../src/connect/plan.ts';
+import { readServerFiles } from '../../src/connect/serverFiles.ts';
+import { installNode } from '../support/cache.ts';
+import { callTool, startSandbox, tempFolder } from '../support/mcp.ts';
+import { npmEnvironment, type Packed, packPackage, startRegistry } from '../support/npmPackage.ts';
+import { runToEnd } from './process.ts';
+
+const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+const LARGEST = 2_000_000;
+const MODEL = 'fal-ai/nano-banana';
+
+type Env = Record<string, string>;
+
+/** A folder with the installed package, and how its programs are started there. */
+interface Installed {
+  readonly folder: string;
+  readonly env: Env;
+  start(program: string, args: readonly string[], env?: Env): ReturnType<typeof runToEnd>;
+}
+
+/** Installs the tarball in an empty folder, with neither a registry nor a cache. */
+async function install(tarball: string, node: string): Promise<Installed> {
+  const folder = await tempFolder('installed');
+  const home = await tempFolder('home');
+  const env = npmEnvironment(home, { node });
+  const start: Installed['start'] = (program, args, more = {}) =>
+    runToEnd(program, args, { ...env, ...more }, folder);
+  const { code, err } = await start('npm', ['install', '--offline', tarball]);
+  assert.equal(code, 0, err);
+  return { folder, env, start };
+}
+
+/** Starts the package's own sandbox; resolves to the variables that its first line prints. */
+async function startOwnSandbox({ folder, env }: Installed) {
+  const program = path.join(folder, 'node_modules/.bin/fal-mcp-sandbox');
+  const child = spawn(program, ['--speed', '20', '--stop-with-stdin'], { env, cwd: folder });
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  const variables = [...line.toString().matchAll(/(FAL_\w+)=([^\s)]+)/g)];
+  return {
+    variables: Object.fromEntries(variables.map(([, name = '', value = '']) => [name, value])),
+    close: async () => {
+      const ended = once(child, 'exit');
+      child.stdin.end();
+      await ended;
+    },
+  };
+}
+
+async function connectClient(command: string, args: string[], env: Env, cwd: string) {
+  const client = new Client({ name: 'test', version: '1.0.0' });
+  await client.connect(new StdioClientTransport({ command, args, env, cwd, stderr: 'ignore' }));
+  return client;
+}
+
+describe('the npm package', function () {
+  this.timeout(240_000);
+  let packed: Packed;
+  before(async () => {
+    packed = await packPackage();
+  });
+  after(() => rm(path.dirname(packed.tarball), { recursive: true }));
+
+  it('holds the server, the sandbox and what they read, and nothing else', async () => {
+    const server = (await readServerFiles(path.join(PROJECT, 'dist'))).files;
+    assert.deepEqual(
+      [...packed.files].sort(),
+      [
+        ...server.filter((name) => name !== 'mcp.mjs'),
+        ...['fal-mcp.mjs', 'fal-mcp-sandbox.mjs', 'package.json', 'README.md', 'LICENSE'],
+        ...['360x640', '480x480', '640x360'].map((size) => `clips/${size}.mp4`),
+        ...['LICENSE', 'LICENSE.codec.md', 'webp_enc_simd.wasm'].map((name) => `webp/${name}`),
+      ].sort(),
+    );
+  });
+
+  it('is at most 2 MB, and unpacked not much more', () => {
+    assert.ok(packed.size > 500_000 && packed.size <= LARGEST, `${packed.size} bytes`);
+    assert.ok(packed.unpackedSize <= 2 * LARGEST, `${packed.unpackedSize} bytes`);
+  });
+
+  it("has the project's version, no dependency, and may be published", async () => {
+    const read = async (name: string) =>
+      JSON.parse(await readFile(path.join(PROJECT, name), 'utf8')) as Record<string, unknown>;
+    const own = await read('dist/npm/package.json');
+    const project = await read('package.json');
+    assert.deepEqual(Object.keys(own), [
+      ...['name', 'version', 'description', 'license', 'keywords', 'engines', 'bin'],
+    ]);
+    assert.equal(own.name, 'fal-mcp');
+    assert.equal(own.version, project.version);
+    assert.deepEqual(own.engines, { node: (project.engines as { node: string }).node });
+    assert.match(String(own.description), /^Generate images/);
+  });
+
+  it('has a page whose commands start with fal-mcp, and whose links lead to addresses', async () => {
+    const page = await readFile(path.join(PROJECT, 'dist/npm/README.md'), 'utf8');
+    const links = [...page.matchAll(/\]\(([^)]+)\)/g)].map(([, target = '']) => target);
+    assert.deepEqual(
+      links.filter((target) => !target.startsWith('https:')),
+      [],
+    );
+    assert.match(page, /^npx fal-mcp run /m);
+    assert.doesNotMatch(page, /mcp\.mjs/);
+  });
+
+  for (const [name, nodeOf] of [
+    [`Node ${process.versions.node}`, () => Promise.resolve(process.execPath)],
+    ['Node 24', installNode],
+  ] as const) {
+    describe(`installed offline in an empty folder, with ${name}`, () => {
+      let installed: Installed;
+      let sandbox: Awaited<ReturnType<typeof startOwnSandbox>>;
+      let env: Env;
+      before(async () => {
+        installed = await install(packed.tarball, await nodeOf());
+        sandbox = await startOwnSandbox(installed);
+        env = { ...sandbox.variables, FAL_DATA_DIR: path.join(installed.folder, 'data') };
+      });
+      after(async () => {
+        await sandbox.close();
+        await rm(installed.folder, { recursive: true });
+        await rm(installed.env.HOME ?? '', { recursive: true });
+      });
+      const falMcp = (...args: string[]) => installed.start('npx', ['fal-mcp', ...args], env);
+
+      it('installs nothing besides itself', async () => {
+        const packages = await readdir(path.join(installed.folder, 'node_modules'));
+        assert.deepEqual(packages.filter((one) => !one.startsWith('.')).sort(), ['fal-mcp']);
+      });
+
+      it('prints its version, and calls itself fal-mcp', async () => {
+        const { code, out } = await falMcp('--version');
+        assert.deepEqual([code, out], [0, `${packed.version}\n`]);
+        assert.match((await falMcp('run', '--help')).out, /^ {2}fal-mcp run ENDPOINT/m);
+        assert.match((await falMcp('connect', '--help')).out, /^ {2}fal-mcp connect CLIENT/m);
+      });
+
+      it('is an MCP server, which runs a model', async () => {
+        const { folder } = installed;
+        const program = path.join(folder, 'node_modules/.bin/fal-mcp');
+        const client = await connectClient(program, [], { ...installed.env, ...env }, folder);
+        assert.deepEqual(client.getServerVersion()?.version, packed.version);
+        assert.equal((await client.listTools()).tools.length, 9);
+        const input = { prompt: 'a fox' };
+        const run = await callTool(client, 'run_model', { endpoint_id: MODEL, input });
+        await client.close();
+        assert.equal(run.isError, false, run.text);
+      });
+
+      it('runs models on its own sandbox and saves a picture and a video', async () => {
+        const picture = ['-i', 'prompt=a fox', '-i', 'output_format=webp', '--save-to', 'out'];
+        const first = await falMcp('run', MODEL, ...picture);
+        assert.equal(first.code, 0, first.err);
+        const saved = path.join(installed.folder, 'out', path.basename(first.out.trim()));
+        assert.equal(first.out, `${saved}\n`);
+        assert.equal((await readFile(saved)).toString('latin1', 8, 12), 'WEBP');
+
+        const video = ['-i', 'prompt=a fox', '--save-to', 'out', '--accept-max-cost', '5'];
+        const model = 'fal-ai/kling-video/v2.5-turbo/pro/text-to-video';
+        const second = await falMcp('run', model, ...video);
+        assert.equal(second.code, 0, second.err);
+        assert.equal((await readFile(second.out.trim())).toString('latin1', 4, 8), 'ftyp');
+      });
+    });
+  }
+
+  describe('connects clients', () => {
+    const spec = () => `fal-mcp@${packed.version}`;
+    let registry: Awaited<ReturnType<typeof startRegistry>>;
+    let home: string;
+    let project: string;
+    let env: Env;
+    before(async () => {
+      registry = await startRegistry(packed);
+    });
+    after(() => {
+      registry.close();
+    });
+    beforeEach(async () => {
+      home = await tempFolder('home');
+      project = await tempFolder('project');
+      env = npmEnvironment(home, { registry: registry.url });
+    });
+    afterEach(() => Promise.all([home, project].map((folder) => rm(folder, { recursive: true }))));
+    /** As a person types it who has never installed the package. */
+    const connect = (...args: string[]) =>
+      runToEnd('npx', ['-y', 'fal-mcp', 'connect', ...args, '--yes'], env, project);
+
+    it("with npx, which a client starts when npx's copy of today is gone", async () => {
+      assert.equal((await connect('cursor', '--root', 'pictures')).code, 0);
+      const text = await readFile(path.join(home, '.cursor/mcp.json'), 'utf8');
+      const { fal } = (JSON.parse(text) as { mcpServers: { fal: { args: string[] } } }).mcpServers;
+      const pictures = path.join(project, 'pictures');
+      assert.deepEqual(fal, {
+        command: 'npx',
+        args: ['-y', spec(), '--root', pictures],
+        env: { FAL_KEY: '${env:FAL_KEY}' },
+      });
+
+      await rm(path.join(home, '.npm'), { recursive: true });
+      const sandbox = await startSandbox();
+      const variables = {
+        ...env,
+        FAL_KEY: 'id:secret',
+        FAL_GATEWAY_URL: sandbox.url,
+        FAL_DATA_DIR: path.join(home, 'data'),
+      };
+      const client = await connectClient('npx', fal.args, variables, home);
+      await mkdir(pictures);
+      const input = { prompt: 'a fox' };
+      const call = { endpoint_id: MODEL, input, save_to: pictures };
+      const run = await callTool(client, 'run_model', call);
+      await client.close();
+      await sandbox.close();
+      assert.equal(run.isError, false, run.text);
+      assert.equal((await readdir(pictures)).length, 1);
+    });
+
+    it("in a project's file, without the key, and undoes it to the byte", async () => {
+      const file = path.join(project, '.mcp.json');
+      const mine = '{\n  "mcpServers": { "other": { "command": "x" } }\n}\n';
+      await writeFile(file, mine);
+      assert.equal((await connect('claude-code')).code, 0);
+      const { mcpServers } = JSON.parse(await readFile(file, 'utf8')) as {
+        mcpServers: Record<string, unknown>;
+      };
+      assert.deepEqual(mcpServers, {
+        other: { command: 'x' },
+        fal: { type: 'stdio', command: 'npx', args: ['-y', spec()] },
+      });
+      assert.match((await connect('claude-code')).out, /nothing to write/);
+      const undone = await connect('claude-code', '--undo');
+      assert.equal(undone.code, 0, undone.err);
+      assert.equal(await readFile(file, 'utf8'), mine);
+    });
+
+    it('in place of an entry that names a file', async () => {
+      const file = path.join(home, '.codex/config.toml');
+      await mkdir(path.dirname(file));
+      const old = '# mine\n[mcp_servers.fal]\ncommand = "/old/node"\nargs = ["/old/mcp.mjs"]\n';
+      await writeFile(file, old);
+      assert.equal((await connect('codex')).code, 0);
+      const text = await readFile(file, 'utf8');
+      assert.match(text, /^# mine$/m);
+      assert.deepEqual(structuredClone(parseToml(text)), {
+        mcp_servers: {
+          fal: { command: 'npx', args: ['-y', spec()], env_vars: ['FAL_KEY'] },
+        },
+      });
+    });
+
+    it('prints the line of Claude Code', async () => {
+      const { out } = await connect('claude-code', '--scope', 'user');
+      assert.ok(out.includes(` fal --env 'FAL_KEY=\${FAL_KEY:-}' -- npx -y ${spec()}\n`), out);
+    });
+
+    it('on Windows with cmd, except those that start npx there by themselves', () => {
+      const starts = (id: string) => {
+        const { command, args } = packagedServer(
+          clientNamed(id),
+          '1.2.3',
+          { platform: 'win32' },
+          [],
+        );
+        return [command, ...args].join(' ');
+      };
+      const npx = 'npx -y fal-mcp@1.2.3';
+      const bare = CLIENTS.map(({ id }) => id).filter((id) => starts(id) === npx);
+      assert.deepEqual(bare, ['vscode', 'codex', 'zed']);
+      assert.equal(starts('claude-desktop'), `cmd /c ${npx}`);
+      assert.equal(starts('json'), `cmd /c ${npx}`);
+    });
+  });
+});

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { run } from './cache.ts';
+import { tempFolder } from './mcp.ts';
+
+const PACKAGE = fileURLToPath(new URL('../../dist/npm', import.meta.url));
+
+/** The tarball of `dist/npm`, which `npm run package:npm` writes. */
+export interface Packed {
+  readonly tarball: string;
+  readonly version: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly unpackedSize: number;
+  /** Paths in the package. */
+  readonly files: readonly string[];
+}
+
+/** Packs `dist/npm` as `npm publish` does. */
+export async function packPackage(): Promise<Packed> {
+  const into = await tempFolder('packed');
+  const output = await run('npm', ['pack', PACKAGE, '--json', '--pack-destination', into], into);
+  const [packed] = JSON.parse(output) as {
+    filename: string;
+    version: string;
+    size: number;
+    unpackedSize: number;
+    files: { path: string }[];
+  }[];
+  if (!packed) throw new Error('npm packed nothing');
+  const { filename, files, ...rest } = packed;
+  return {
+    ...rest,
+    tarball: path.join(into, filename),
+    files: files.map((file) => file.path),
+  };
+}
+
+/** A registry that has this one package. */
+export interface Registry {
+  readonly url: string;
+  close(): void;
+}
+
+/** Starts a registry on this machine, from which npm and npx install the packed package. */
+export async function startRegistry({ tarball, version }: Packed): Promise<Registry> {
+  const bytes = await readFile(tarball);
+  const manifest = await readFile(path.join(PACKAGE, 'package.json'), 'utf8');
+  const integrity = `sha512-${createHash('sha512').update(bytes).digest('base64')}`;
+  const server = createServer((request, response) => {
+    const isTarball = request.url === '/fal-mcp.tgz';
+    if (!isTarball && request.url !== '/fal-mcp') {
+      response.writeHead(404).end();
+      return;
+    }
+    const dist = { tarball: `${url}/fal-mcp.tgz`, integrity };
+    const release = { ...(JSON.parse(manifest) as object), dist };
+    const packument = {
+      name: 'fal-mcp',
+      'dist-tags': { latest: version },
+      versions: { [version]: release },
+    };
+    response.end(isTarball ? bytes : JSON.stringify(packument));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** The environment of a person on a machine of their own, with this Node first and npm behind a registry. */
+export function npmEnvironment(
+  home: string,
+  { node = process.execPath, registry = 'http://127.0.0.1:9' } = {},
+): Record<string, string> {
+  return {
+    PATH: [path.dirname(node), process.env.PATH].join(path.delimiter),
+    HOME: home,
+    USERPROFILE: home,
+    npm_config_cache: path.join(home, '.npm'),
+    npm_config_registry: registry,
+    npm_config_audit: 'false',
+    npm_config_fund: 'false',
+    npm_config_update_notifier: 'false',
+  };
+}
