@@ -8,8 +8,9 @@ import { type Again, planRow } from './attempts.ts';
 import { openClaims } from './claims.ts';
 import type { BatchRow, RowStatus } from './types.ts';
 
-/** A batch: rows of one endpoint. */
+/** A batch: rows that are admitted together. */
 export interface Batch {
+  /** The endpoint of the rows that name none. */
   readonly endpointId: string;
   readonly rows: readonly BatchRow[];
   readonly by: string;
@@ -61,9 +62,13 @@ export async function runBatch(
   services: Services,
   { onChange, signal }: BatchOptions,
 ): Promise<readonly RowStatus[]> {
-  const { endpointId, by, target, maxCost, approved } = batch;
+  const { by, target, maxCost, approved } = batch;
   const { jobs, spending } = services;
   const terms = { approved, isPlanned: true };
+  const runOf = (row: BatchRow, id: string) => ({
+    ...{ id, by, input: row.input },
+    endpointId: row.endpointId ?? batch.endpointId,
+  });
   const claims = openClaims(services.store.folder);
   const plans = await planBatch(batch, services);
   const statuses = new Map<BatchRow, RowStatus>();
@@ -83,7 +88,7 @@ export async function runBatch(
     }
   }
   if (fresh.length > 0) {
-    const runs = fresh.map(({ row, id }) => ({ id, endpointId, input: row.input, by }));
+    const runs = fresh.map(({ row, id }) => runOf(row, id));
     await spending.admit(runs, { ...terms, maxCost }, signal);
     for (const { id } of fresh) reserved.add(id);
   }
@@ -96,15 +101,15 @@ export async function runBatch(
 
   /** Submits an attempt; undefined when another process has it. */
   const start = async (row: BatchRow, id: string) => {
-    const { input } = row;
+    const run = runOf(row, id);
     // A further attempt of this start was not among the rows that were admitted together.
-    if (!reserved.delete(id)) await spending.admit([{ id, endpointId, input, by }], terms, signal);
+    if (!reserved.delete(id)) await spending.admit([run], terms, signal);
     if (!(await claims.take(id))) {
       await spending.release([id]);
       change({ row, id, state: 'elsewhere' });
       return undefined;
     }
-    const job = await jobs.start({ endpointId, input, by, target, id, isReserved: true }, signal);
+    const job = await jobs.start({ ...run, target, isReserved: true }, signal);
     await claims.submitted(id).catch(() => undefined);
     return job;
   };

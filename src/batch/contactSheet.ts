@@ -39,10 +39,22 @@ export function contactSheet(
 ): string {
   const figures = statuses.map((status, at) => figure(status, at + 1, folder)).join('\n');
   return `${SHEET_MARK}
-<html lang="en">
+${pageHead(title, { language: 'en', media: "'self' file: https: data:" })}
+<main>
+${figures}
+</main>
+`;
+}
+
+/** The head of a page of results and its heading; `media` lists the origins of its pictures. */
+export function pageHead(
+  title: string,
+  { language, media }: { readonly language: string; readonly media: string },
+): string {
+  return `<html lang="${escaped(language)}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self' file: https: data:; media-src 'self' file: https:; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src ${media}; media-src ${media}; style-src 'unsafe-inline'">
 <title>${escaped(title)}</title>
 <style>
 :root { color-scheme: light dark; font: 14px/1.4 system-ui, sans-serif; }
@@ -55,35 +67,39 @@ audio { width: 100%; }
 figcaption { padding: 8px 10px; overflow-wrap: anywhere; }
 small { display: block; opacity: 0.75; }
 </style>
-<h1>${escaped(title)}</h1>
-<main>
-${figures}
-</main>
-`;
+<h1>${escaped(title)}</h1>`;
+}
+
+/** The addresses of results: files relative to a folder, else URLs. */
+export function sourcesOf(
+  { files, urls }: { readonly files: readonly string[]; readonly urls: readonly string[] },
+  folder: string,
+): readonly string[] {
+  if (files.length === 0) return urls.filter((url) => /^https?:/.test(url));
+  return files.map((file) =>
+    path.relative(folder, file).split(path.sep).map(encodeURIComponent).join('/'),
+  );
 }
 
 function figure(status: RowStatus, number: number, folder: string): string {
-  const { files, urls, cost } = resultOf(status);
-  const amount = amountOf(cost);
-  const sources =
-    files.length > 0
-      ? files.map((file) =>
-          path.relative(folder, file).split(path.sep).map(encodeURIComponent).join('/'),
-        )
-      : urls.filter((url) => /^https?:/.test(url));
+  const result = resultOf(status);
+  const amount = amountOf(result.cost);
+  const sources = sourcesOf(result, folder);
   const facts = [
     status.state.replace('-', ' '),
     ...(status.requestId === undefined ? [] : [status.requestId]),
     ...(amount === undefined ? [] : [`${roundMoney(amount)} USD`]),
     ...(status.error ? [status.error.message] : []),
   ].join(' · ');
-  return `<figure>${sources.map(medium).join('')}<figcaption>${number}. ${escaped(status.row.label)}<small>${escaped(facts)}</small></figcaption></figure>`;
+  return `<figure>${sources.map((source) => medium(source)).join('')}<figcaption>${number}. ${escaped(status.row.label)}<small>${escaped(facts)}</small></figcaption></figure>`;
 }
 
-function medium(source: string): string {
+/** An element that shows a file by its ending; a picture links to itself where the page can open it. */
+export function medium(source: string, isLinked = true): string {
   const src = escaped(source);
   const [name = ''] = source.split('?');
-  if (PICTURE.test(name)) return `<a href="${src}"><img src="${src}" loading="lazy" alt=""></a>`;
+  const picture = `<img src="${src}" loading="lazy" alt="">`;
+  if (PICTURE.test(name)) return isLinked ? `<a href="${src}">${picture}</a>` : picture;
   if (VIDEO.test(name)) return `<video src="${src}" controls preload="metadata"></video>`;
   if (SOUND.test(name)) return `<audio src="${src}" controls preload="none"></audio>`;
   return `<p><a href="${src}">${escaped(decodeURIComponent(name.split('/').at(-1) ?? name))}</a></p>`;
@@ -95,4 +111,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '>': '&gt;',
   '"': '&quot;',
 };
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => ENTITIES[sign] ?? sign);
+/** A text as HTML. */
+export const escaped = (text: string): string =>
+  text.replace(/[&<>"]/g, (sign) => ENTITIES[sign] ?? sign);

@@ -7,6 +7,8 @@ import type { Job } from '../jobs/job.ts';
 export interface BatchRow {
   /** The same for the same row of the same batch, over restarts. */
   readonly key: string;
+  /** Its own endpoint, where it is not the one of the batch. */
+  readonly endpointId?: string;
   readonly input: JsonObject;
   /** What distinguishes it from the other rows, in a few words. */
   readonly label: string;

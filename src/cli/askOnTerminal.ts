@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { roundMoney } from '../domain/estimate.ts';
-import { visible } from '../domain/visible.ts';
 import type { Ask, Reply } from '../spend/approvals.ts';
+import { message } from './terminal.ts';
 
 const usd = (amount: number): string => `${roundMoney(amount)} USD`;
 
@@ -24,9 +24,11 @@ export const askOnTerminal: Ask = async (question, signal) => {
     'Enter: no',
   ].join(', ');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // On a terminal readline takes Ctrl+C.
+  terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   try {
     const typed = await terminal.question(
-      `\n${visible(`${what}: ${cost}. ${note}`)}\nRun? (${choices}) `,
+      `${message(`\n${what}: ${cost}. ${note}\nRun? (${choices})`, process.stderr)} `,
       { signal },
     );
     return replies.get(typed.trim().toLowerCase().slice(0, 1)) ?? 'no';

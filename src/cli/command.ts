@@ -1,12 +1,13 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { broken, widthOf } from './terminal.ts';
 
 /** A flag of a command, as `parseArgs` reads it and --help and the completions describe it. */
 export interface Flag {
   readonly type: 'string' | 'boolean';
   readonly multiple?: true;
   readonly short?: string;
-  /** What stands for its value in --help: `FILE`, `DIR`, `N`. */
+  /** What stands for its value in --help, and how the shell completes it: `FILE`, `DIR`, `N`. */
   readonly value?: string;
   /** The values that it accepts. */
   readonly choices?: readonly string[];
@@ -16,19 +17,20 @@ export interface Flag {
 /** A command: what --help, the completions and the parser need, without its code. */
 export interface CommandInfo {
   readonly name: string;
-  /** What follows the name: `ENDPOINT|PRESET`. */
+  /** What follows the name, and how the shell completes it: `ENDPOINT|PRESET`. */
   readonly args: string;
   /** What it does, in one line. */
   readonly summary: string;
   /** More than the summary says, for --help. */
   readonly details?: string;
-  /** The first word after the name, where it is one of these. */
-  readonly actions?: readonly string[];
+  /** What the first word after the name may be, and what each does. */
+  readonly actions?: Readonly<Record<string, string>>;
   readonly flags: Readonly<Record<string, Flag>>;
   readonly examples: readonly string[];
 }
 
-const HELP: Flag = { type: 'boolean', short: 'h', help: 'print this' };
+/** The flag that every command has. */
+export const HELP: Flag = { type: 'boolean', short: 'h', help: 'print this' };
 
 type Value<F extends Flag> = F['type'] extends 'boolean'
   ? boolean
@@ -69,43 +71,55 @@ export const PROGRAM = path.basename(process.argv[1] ?? '').startsWith('fal-mcp'
 
 /** Columns of the longest flag before its text. */
 const LEFT = 22;
-const WIDTH = 80;
+/** Columns of --help; a narrower terminal has fewer. */
+const WIDTH = Math.min(80, widthOf(process.stdout) ?? 80);
 
 /** What `COMMAND --help` prints. */
 export function helpText(info: CommandInfo): string {
-  const flags = Object.entries({ ...info.flags, help: HELP }).map(([name, flag]) => {
-    const value = flag.value === undefined ? '' : ` ${flag.value}`;
-    return row(`--${name}${value}`, `${flag.help}${flag.multiple ? '; repeatable' : ''}`);
-  });
   const args = info.args === '' ? '' : ` ${info.args}`;
-  const details = info.details === undefined ? '' : `\n${wrap(info.details, WIDTH).join('\n')}\n`;
-  return `${info.summary}
-
-  ${PROGRAM} ${info.name}${args} [options]
-${details}
-${flags.join('\n')}
-
-${info.examples.length === 1 ? 'Example' : 'Examples'}
-${info.examples.map((one) => `  ${PROGRAM} ${one}`).join('\n')}
-`;
+  const actions = Object.entries(info.actions ?? {});
+  const parts = [
+    info.summary,
+    `  ${PROGRAM} ${info.name}${args} [options]`,
+    ...(actions.length > 0
+      ? [actions.map(([name, text]) => row(`${PROGRAM} ${info.name} ${name}`, text)).join('\n')]
+      : []),
+    ...(info.details === undefined ? [] : [broken(info.details, WIDTH).join('\n')]),
+    flagRows(info),
+    `${info.examples.length === 1 ? 'Example' : 'Examples'}
+${info.examples.map(example).join('\n')}`,
+  ];
+  return `${parts.join('\n\n')}\n`;
 }
 
-function row(left: string, text: string): string {
-  const [first = '', ...more] = wrap(text, WIDTH - LEFT - 4);
+/** A command line, over several lines where it is too long, as a shell of Unix takes it. */
+function example(text: string): string {
+  const lines: string[] = [];
+  for (const part of `${PROGRAM} ${text}`.split(/ (?=--?\w)/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + part.length + 6 <= WIDTH)
+      lines[lines.length - 1] = `${last} ${part}`;
+    else lines.push(part);
+  }
+  return `  ${lines.join(' \\\n    ')}`;
+}
+
+/** The flags of a command, each with its text. */
+export function flagRows({ flags }: CommandInfo): string {
+  return Object.entries({ ...flags, help: HELP })
+    .map(([name, { short, value, multiple, help }]) => {
+      const before = short === undefined ? '' : `-${short}, `;
+      const after = value === undefined ? '' : ` ${value}`;
+      return row(`${before}--${name}${after}`, `${help}${multiple ? '; repeatable' : ''}`);
+    })
+    .join('\n');
+}
+
+/** A word and its text, which begins in the same column in all rows. */
+export function row(left: string, text: string): string {
+  const [first = '', ...more] = broken(text, WIDTH - LEFT - 4);
   const indent = ' '.repeat(LEFT + 4);
   const start = `  ${left.padEnd(LEFT)}  `;
   const lines = left.length > LEFT ? [`  ${left}`, `${indent}${first}`] : [`${start}${first}`];
   return [...lines, ...more.map((line) => indent + line)].join('\n');
-}
-
-/** The lines of a text. */
-function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

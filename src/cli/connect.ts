@@ -1,7 +1,6 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { parseArgs } from 'node:util';
 import { version } from 'virtual:tools';
 import { type Backups, createBackups } from '../connect/backups.ts';
 import { claudeLine } from '../connect/claudeLine.ts';
@@ -31,9 +30,12 @@ import { visible } from '../domain/visible.ts';
 import { FalError } from '../fal/errors.ts';
 import { dataFolder } from '../store/store.ts';
 import { nextStep } from '../tools/nextStep.ts';
-import { CONNECT_USAGE } from './connectUsage.ts';
+import { helpText, readArgs, type Values } from './command.ts';
+import { printMessage } from './context.ts';
+import { CONNECT } from './machineInfos.ts';
+import { message } from './terminal.ts';
 
-type Flags = ReturnType<typeof readFlags>['values'];
+type Flags = Values<typeof CONNECT>;
 
 /** Runs `connect` with its arguments: writes the server that `serverFile` starts into a client's configuration. Resolves to the exit code. */
 export async function connect(
@@ -50,7 +52,7 @@ export async function connect(
       project: process.cwd(),
     };
     if (values.help || id === undefined) {
-      print(`${CONNECT_USAGE}\n${listClients(place)}`);
+      print(`${helpText(CONNECT)}\n${listClients(place)}`);
       return values.help ? 0 : 2;
     }
     if (more.length > 0) throw usageError(`One client at a time, not ${positionals.join(', ')}.`);
@@ -58,29 +60,14 @@ export async function connect(
   } catch (error) {
     const isExpected = error instanceof FalError;
     const text = isExpected ? `${error.message} ${nextStep(error)}` : String(error);
-    process.stderr.write(`${visible(text)}\n`);
+    process.stderr.write(`${message(text, process.stderr)}\n`);
     return isExpected && error.kind === 'invalid-input' ? 2 : 1;
   }
 }
 
 function readFlags(args: readonly string[]) {
   try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        hosted: { type: 'boolean', default: false },
-        oauth: { type: 'boolean', default: false },
-        scope: { type: 'string' },
-        file: { type: 'string' },
-        root: { type: 'string', multiple: true, default: [] },
-        print: { type: 'boolean', default: false },
-        'dry-run': { type: 'boolean', default: false },
-        yes: { type: 'boolean', short: 'y', default: false },
-        undo: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
+    return readArgs(CONNECT, args);
   } catch (error) {
     throw usageError(error instanceof Error ? error.message : String(error));
   }
@@ -96,7 +83,7 @@ async function connectClient(
     ? SIGN_IN
     : flags.hosted
       ? HOSTED
-      : await thisServer(client, place, serverFile, flags.root);
+      : await thisServer(client, place, serverFile, flags.root ?? []);
   const isClaudeCode = client.id === 'claude-code';
   if (isClaudeCode && flags.scope === 'user') {
     print(
@@ -104,11 +91,12 @@ async function connectClient(
     );
     return 0;
   }
-  const scope = scopeFlag(flags.scope);
+  // One of the choices of the flag.
+  const scope = flags.scope as Scope | undefined;
   if (flags.print || (scopesOf(client).length === 0 && flags.file === undefined)) {
     const printed = scope ?? defaultScope(client);
     print(connectText(client, server, '', client.name, printed).trimEnd());
-    process.stderr.write(`${keySource(client, printed, server.kind)}\n`);
+    process.stderr.write(`${message(keySource(client, printed, server.kind), process.stderr)}\n`);
     return 0;
   }
 
@@ -129,7 +117,7 @@ async function connectClient(
   if (plan.after === undefined) print('The file is deleted: it did not exist before.');
   if (flags['dry-run']) return 0;
   if (!flags.yes && !(await confirm())) return 1;
-  await carryOut(plan, backups, server.kind, flags.undo);
+  await carryOut(plan, backups, server.kind, flags.undo ?? false);
   if (isClaudeCode && !flags.undo) {
     print(`For all your projects run this line instead:\n\n${claudeLine(client, server)}`);
   }
@@ -185,7 +173,7 @@ async function carryOut(
   }
   const backup = await backups.apply(plan);
   print(`Written. ${backup === undefined ? '' : `Backup: ${visible(backup)}. `}To undo: --undo.`);
-  print(keySource(plan.client, scopeOf(plan), kind));
+  printMessage(keySource(plan.client, scopeOf(plan), kind));
 }
 
 /** Asks on the terminal; without one, nothing is written unless --yes is set. */
@@ -203,11 +191,6 @@ async function confirm(): Promise<boolean> {
   } finally {
     terminal.close();
   }
-}
-
-function scopeFlag(scope: string | undefined): Scope | undefined {
-  if (scope === undefined || scope === 'user' || scope === 'project') return scope;
-  throw usageError(`--scope is user or project, not ${scope}.`);
 }
 
 function listClients(place: Place): string {

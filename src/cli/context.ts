@@ -3,9 +3,10 @@ import { chooseRoots } from '../jobs/roots.ts';
 import type { ToolContext } from '../tools/tool.ts';
 import type { Ask } from '../spend/approvals.ts';
 import { dataFolder } from '../store/store.ts';
-import { lines } from './exit.ts';
+import { visible } from '../domain/visible.ts';
 import { keyOf } from './key.ts';
 import { ownLimits } from './limits.ts';
+import { message } from './terminal.ts';
 
 /** The name of this program in the journal. */
 export const BY = 'fal-mcp';
@@ -61,7 +62,12 @@ export function openContext(options: OpenOptions): CommandContext {
   return { runtime, tools: { ...parts, docs, queue, roots, remote: false } };
 }
 
-/** Writes text that a terminal cannot take for commands to stdout, with a line end. */
-export function print(text: string): void {
-  process.stdout.write(`${lines(text)}\n`);
+/** Writes data to stdout, with a line end: as it is, but for what a terminal takes for commands. */
+export function print(data: string): void {
+  process.stdout.write(`${data.split('\n').map(visible).join('\n')}\n`);
+}
+
+/** Writes a text of this program to stdout, with a line end. */
+export function printMessage(text: string): void {
+  process.stdout.write(`${message(text, process.stdout)}\n`);
 }

@@ -1,6 +1,6 @@
-import { visible } from '../domain/visible.ts';
 import { FalError, type FalErrorKind } from '../fal/errors.ts';
 import { terminalStep } from './nextStep.ts';
+import { message } from './terminal.ts';
 
 /** What the exit codes of all commands mean. */
 export const EXIT = {
@@ -17,6 +17,8 @@ export const EXIT = {
   ambiguous: 5,
   /** SIGINT or SIGTERM; a submitted job goes on at fal. */
   interrupted: 130,
+  /** Nobody reads the output any more; SIGPIPE. */
+  unread: 141,
 } as const;
 
 const EXIT_OF_KIND: Partial<Record<FalErrorKind, number>> = {
@@ -44,9 +46,6 @@ export function reportError(error: unknown, command: string): number {
       : error instanceof TypeError
         ? `See ${command} --help.`
         : '';
-  process.stderr.write(`${lines(`${text}\n${next}`.trimEnd())}\n`);
+  process.stderr.write(`${message(`${text}\n${next}`.trimEnd(), process.stderr)}\n`);
   return exitCodeOf(error);
 }
-
-/** A text of several lines in which a terminal takes nothing for a command. */
-export const lines = (text: string): string => text.split('\n').map(visible).join('\n');

@@ -9,6 +9,7 @@ import { PROGRAM } from './command.ts';
 import { print } from './context.ts';
 import { EXIT, reportError } from './exit.ts';
 import type { Progress } from './progress.ts';
+import { message } from './terminal.ts';
 
 /** The end of a followed job. */
 export type End =
@@ -103,8 +104,7 @@ export async function reportJob(
 
 /** Tells how an interrupted job goes on; resolves to the exit code. */
 export function reportInterrupted({ handle }: RunningJob): number {
-  process.stderr.write(
-    `Interrupted. The job goes on at fal, and is billed: ${PROGRAM} jobs wait ${handle.requestId}, or jobs cancel.\n`,
-  );
+  const text = `Interrupted. The job goes on at fal, and is billed: ${PROGRAM} jobs wait ${handle.requestId}, or jobs cancel.`;
+  process.stderr.write(`${message(text, process.stderr)}\n`);
   return EXIT.interrupted;
 }

@@ -1,4 +1,5 @@
 import type { CommandInfo, Flag } from './command.ts';
+import { CONNECT, SPEND } from './machineInfos.ts';
 
 const JSON_OUTPUT = { type: 'boolean', help: 'print JSON for programs' } as const satisfies Flag;
 const SAVE_TO = {
@@ -72,7 +73,7 @@ export const RUN = {
     quiet: { type: 'boolean', short: 'q', help: 'no progress on stderr' },
   },
   examples: [
-    'run fal-ai/flux/schnell -i prompt="a fox in the snow" --save-to assets',
+    'run fal-ai/flux/schnell -i prompt="a fox" --save-to assets',
     'run fal-ai/birefnet/v2 -i image_url=photo.jpg --save-to assets',
     'run fal-ai/flux/schnell -i prompt=- --json < prompt.txt',
     'run product-cut-out -i photo=photo.jpg',
@@ -80,12 +81,47 @@ export const RUN = {
   ],
 } as const satisfies CommandInfo;
 
+export const COMPARE = {
+  name: 'compare',
+  args: 'ENDPOINT ENDPOINT...',
+  summary: 'Runs one input with 2 to 8 models and shows the results side by side',
+  details: `The fields are those of the first model; each other one gets them under its own names, where nothing of their values is lost. A field that only another model has goes to those that have it. What a model does not use is printed before anything is paid. The same command with the same folder continues, and pays for no model twice. ${EXIT_CODES}`,
+  flags: {
+    input: INPUT,
+    'input-file': INPUT_FILE,
+    'save-to': { ...SAVE_TO, help: 'save the results and a page that compares them here' },
+    'retry-unsure': {
+      type: 'boolean',
+      help: 'run models again whose submit fal may have received, which may pay twice',
+    },
+    'retry-failed': { type: 'boolean', help: 'run failed models again' },
+    fresh: { type: 'boolean', help: 'run all models again, done or not' },
+    'dry-run': DRY_RUN,
+    'max-cost': { ...MAX_COST, help: 'refuse all when they may cost more together' },
+    'accept-max-cost': {
+      ...ACCEPT,
+      help: 'all together need no approval up to this price; limits still hold',
+    },
+    json: JSON_OUTPUT,
+    quiet: { type: 'boolean', short: 'q', help: 'no progress on stderr' },
+  },
+  examples: [
+    'compare fal-ai/flux/schnell fal-ai/flux/dev fal-ai/nano-banana -i prompt="a fox" --save-to assets',
+  ],
+} as const satisfies CommandInfo;
+
 export const JOBS = {
   name: 'jobs',
-  args: '[list|wait|cancel|open|watch] [ID]',
+  args: '[ACTION] [ID]',
   summary: 'The jobs of this machine: lists, waits for, cancels or opens them',
   details: `ID is a request id, the start of one, or "last". ${EXIT_CODES}`,
-  actions: ['list', 'wait', 'cancel', 'open', 'watch'],
+  actions: {
+    list: 'the latest jobs; what "jobs" alone does',
+    wait: 'wait for a job to end, then print and save what it made',
+    cancel: 'cancel a job that waits or runs',
+    open: 'open the first file that a job made',
+    watch: 'print each job that ends, until Ctrl+C',
+  },
   flags: {
     'save-to': SAVE_TO,
     limit: { type: 'string', value: 'N', help: 'list: at most this many; default: 20' },
@@ -100,7 +136,11 @@ export const MODELS = {
   args: '[WORDS]',
   summary: 'Searches the models',
   flags: {
-    category: { type: 'string', value: 'NAME', help: 'only this category, such as text-to-image' },
+    category: {
+      type: 'string',
+      value: 'CATEGORY',
+      help: 'only this category, such as text-to-image',
+    },
     limit: { type: 'string', value: 'N', help: 'at most this many' },
     json: JSON_OUTPUT,
   },
@@ -168,3 +208,93 @@ export const TRUST = {
   },
   examples: ['trust .', 'trust --list', 'trust --remove ~/projects/shop'],
 } as const satisfies CommandInfo;
+
+export const DOCTOR = {
+  name: 'doctor',
+  args: '',
+  summary: 'Examines versions, data folder, key, connection, limits and clients',
+  details:
+    'Prints each fault with its fix, and no secret. It runs no model and takes 10 s at most. Exit codes: 0 no fault, 1 faults, 2 wrong arguments.',
+  flags: { json: JSON_OUTPUT },
+  examples: ['doctor', 'doctor --json'],
+} as const satisfies CommandInfo;
+export const COMPLETION = {
+  name: 'completion',
+  args: 'SHELL',
+  summary: 'Prints a script by which the shell completes commands, flags, models and files',
+  details:
+    'SHELL is bash, zsh, fish or powershell. Put the line of your shell into ~/.bashrc, into ~/.zshrc below compinit, into ~/.config/fish/config.fish or into $PROFILE: source <(fal-mcp completion bash), source <(fal-mcp completion zsh), fal-mcp completion fish | source, fal-mcp completion powershell | Out-String | Invoke-Expression',
+  flags: {},
+  examples: ['completion bash'],
+} as const satisfies CommandInfo;
+
+/** The server itself, which runs when no command is named. */
+export const SERVER = {
+  name: '',
+  args: '',
+  summary: 'fal MCP server, and its tools as commands',
+  flags: {
+    root: {
+      type: 'string',
+      multiple: true,
+      value: 'DIR',
+      help: 'a folder for reading uploads and saving results, used when the client has no roots (default: the working folder, unless it is / or the home folder)',
+    },
+    untrusted: {
+      type: 'boolean',
+      help: 'read and write no file of the project, whatever its roots',
+    },
+    presets: { type: 'boolean', help: "trust the project's presets, see trust --help" },
+    'disable-tool': {
+      type: 'string',
+      multiple: true,
+      value: 'TOOL',
+      help: 'do not offer this tool',
+    },
+    'accept-max-cost': ACCEPT,
+    http: {
+      type: 'boolean',
+      help: 'the URL is the first line on stderr; nothing is stored and no local file is read or written',
+    },
+    host: { type: 'string', value: 'HOST', help: 'where to listen; default: 127.0.0.1' },
+    port: { type: 'string', value: 'PORT', help: 'default: a free port' },
+    'allow-host': {
+      type: 'string',
+      multiple: true,
+      value: 'NAME',
+      help: 'a host name, besides localhost, that requests may address; * for any, behind a proxy that checks',
+    },
+    'allow-origin': {
+      type: 'string',
+      multiple: true,
+      value: 'URL',
+      help: 'an origin whose pages may call; * for any',
+    },
+    ledger: {
+      type: 'string',
+      value: 'URL',
+      help: 'redis: or rediss: address of a Redis or Valkey, in which all replicas count what a key spends a day (FAL_MAX_DAY)',
+    },
+    keyless: { type: 'boolean', help: 'the discovery tools work without a key' },
+    version: { type: 'boolean', short: 'v', help: 'print the version' },
+  },
+  examples: [],
+} as const satisfies CommandInfo;
+
+/** All commands, in the order of --help. */
+export const INFOS: readonly CommandInfo[] = [
+  RUN,
+  JOBS,
+  MODELS,
+  RECOMMEND,
+  SCHEMA,
+  PRICE,
+  DOCS,
+  UPLOAD,
+  SPEND,
+  PRESETS,
+  TRUST,
+  CONNECT,
+  DOCTOR,
+  COMPLETION,
+];

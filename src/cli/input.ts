@@ -113,3 +113,11 @@ async function stdinText(): Promise<string> {
   }
   return Buffer.concat(parts).toString('utf8');
 }
+
+/** The amount of --max-cost in USD. @throws {TypeError} */
+export function maxCostOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const amount = text.trim() === '' ? Number.NaN : Number(text);
+  if (amount > 0 && amount < Infinity) return amount;
+  throw new TypeError(`--max-cost is "${text}"; it is an amount in USD, above 0.`);
+}

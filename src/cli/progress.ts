@@ -1,4 +1,5 @@
 import { visible } from '../domain/visible.ts';
+import { cutLine, message, widthOf } from './terminal.ts';
 
 /** What a command shows on stderr while it works. */
 export interface Progress {
@@ -26,7 +27,7 @@ export function createProgress(
   const draw = () => {
     const seconds = Math.floor((performance.now() - begun) / 1000);
     const line = `${shown} ${seconds} s`;
-    stream.write(CLEAR + line.slice(0, Math.max(20, stream.columns - 1)));
+    stream.write(CLEAR + cutLine(line, (widthOf(stream) ?? 80) - 1));
   };
   const clear = () => {
     if (isTerminal && timer) stream.write(CLEAR);
@@ -45,7 +46,7 @@ export function createProgress(
     },
     note: (text) => {
       clear();
-      stream.write(`${visible(text)}\n`);
+      stream.write(`${message(text, stream)}\n`);
     },
     end: () => {
       clear();

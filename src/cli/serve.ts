@@ -1,15 +1,17 @@
-import { parseArgs } from 'node:util';
 import { local, version } from 'virtual:tools';
 import { PRESET_PREFIX } from '../domain/toolNames.ts';
+import { PROGRAM, readArgs } from './command.ts';
+import { INFOS, SERVER } from './infos.ts';
 import { ownLimits } from './limits.ts';
 import { serveOnStdio } from './stdio.ts';
-import { USAGE } from './usage.ts';
+import { message } from './terminal.ts';
+import { usage } from './usage.ts';
 
 /** Serves MCP as the process's arguments say, on stdio unless they say `--http`; `catalogue` is the file of packed endpoints. */
 export async function serve(catalogue: URL): Promise<void> {
   const flags = readFlags();
   if (flags.help) {
-    process.stdout.write(USAGE);
+    process.stdout.write(usage());
   } else if (flags.version) {
     process.stdout.write(`${version}\n`);
   } else if (flags.http) {
@@ -22,33 +24,35 @@ export async function serve(catalogue: URL): Promise<void> {
 
 function readFlags() {
   try {
-    const { values } = parseArgs({
-      options: {
-        root: { type: 'string', multiple: true, default: [] },
-        http: { type: 'boolean', default: false },
-        host: { type: 'string', default: '127.0.0.1' },
-        port: { type: 'string', default: '0' },
-        'allow-host': { type: 'string', multiple: true, default: [] },
-        'allow-origin': { type: 'string', multiple: true, default: [] },
-        keyless: { type: 'boolean', default: false },
-        untrusted: { type: 'boolean', default: false },
-        presets: { type: 'boolean', default: false },
-        'disable-tool': { type: 'string', multiple: true, default: [] },
-        'accept-max-cost': { type: 'string' },
-        ledger: { type: 'string' },
-        help: { type: 'boolean', short: 'h', default: false },
-        version: { type: 'boolean', short: 'v', default: false },
-      },
-    });
-    refuseUnknown(values['disable-tool']);
+    const { values, positionals } = readArgs(SERVER, process.argv.slice(2));
+    const [word] = positionals;
+    if (word !== undefined)
+      throw new TypeError(
+        `There is no command "${word}". The commands are: ${INFOS.map(({ name }) => name).join(', ')}.`,
+      );
+    const flags = {
+      ...values,
+      root: values.root ?? [],
+      http: values.http ?? false,
+      host: values.host ?? '127.0.0.1',
+      port: values.port ?? '0',
+      'allow-host': values['allow-host'] ?? [],
+      'allow-origin': values['allow-origin'] ?? [],
+      keyless: values.keyless ?? false,
+      untrusted: values.untrusted ?? false,
+      presets: values.presets ?? false,
+      'disable-tool': values['disable-tool'] ?? [],
+    };
+    refuseUnknown(flags['disable-tool']);
     // A misspelt limit must not be none.
-    ownLimits(values);
-    checkLedger(values);
-    if (values.presets && values.http)
+    ownLimits(flags);
+    checkLedger(flags);
+    if (flags.presets && flags.http)
       throw new TypeError('--presets is for stdio: over HTTP, no file of the project is read');
-    return values;
+    return flags;
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    const text = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${message(`${text}\nSee ${PROGRAM} --help.`, process.stderr)}\n`);
     process.exit(2);
   }
 }

@@ -1,5 +1,4 @@
 import { createInterface } from 'node:readline/promises';
-import { parseArgs } from 'node:util';
 import { roundMoney } from '../domain/estimate.ts';
 import { AMOUNTS, type LimitName, type Limits } from '../domain/limits.ts';
 import type { SpendOverview } from '../domain/spendOverview.ts';
@@ -14,8 +13,10 @@ import type { SpendQuestion } from '../spend/records.ts';
 import { spendReport } from '../spend/report.ts';
 import { dataFolder } from '../store/store.ts';
 import { nextStep } from '../tools/nextStep.ts';
+import { helpText, readArgs, type Values } from './command.ts';
 import { keyOf } from './key.ts';
-import { SPEND_USAGE } from './spendUsage.ts';
+import { message } from './terminal.ts';
+import { SPEND } from './machineInfos.ts';
 
 /** Milliseconds that `stop` waits for the ends of cancelled jobs, to record them. */
 const LONGEST_END = 5_000;
@@ -42,10 +43,10 @@ export async function spend(
 ): Promise<number> {
   const leaving = new AbortController();
   try {
-    const { values, positionals } = readFlags(args);
+    const { values, positionals } = readArgs(SPEND, args);
     const [command = 'show', ...more] = positionals;
     if (values.help) {
-      print(SPEND_USAGE);
+      print(helpText(SPEND));
       return 0;
     }
     const run = COMMANDS.get(command);
@@ -69,7 +70,9 @@ export async function spend(
     const isUsage = error instanceof TypeError;
     const next = error instanceof FalError ? ` ${nextStep(error)}` : '';
     const text = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${visible(text)}${next}${isUsage ? '. See spend --help.' : ''}\n`);
+    process.stderr.write(
+      `${visible(text)}${next}${isUsage ? `${text.endsWith('.') ? '' : '.'} See spend --help.` : ''}\n`,
+    );
     return isUsage ? 2 : 1;
   } finally {
     // A job that runs on must not keep this process alive.
@@ -77,26 +80,7 @@ export async function spend(
   }
 }
 
-function readFlags(args: readonly string[]) {
-  const text = { type: 'string' } as const;
-  return parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-      'max-run': text,
-      'max-session': text,
-      'max-day': text,
-      'max-month': text,
-      'confirm-above': text,
-      'unknown-price': text,
-      'loop-brake': text,
-    },
-  });
-}
-
-type Flags = ReturnType<typeof readFlags>['values'];
+type Flags = Values<typeof SPEND>;
 type Command = (runtime: Runtime, flags: Flags) => Promise<number>;
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
@@ -110,7 +94,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
 async function show({ spending, store, journal }: Runtime, { json }: Flags): Promise<number> {
   const report = await spendReport(spending);
   if (json) {
-    print(`${JSON.stringify(report, null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
     return 0;
   }
   const { models, ...overview } = report;
@@ -140,10 +124,7 @@ async function setLimits({ spending, store }: Runtime, flags: Flags): Promise<nu
   }
   const { 'unknown-price': policy, 'loop-brake': brake } = flags;
   if (policy !== undefined) changes.unknownPrice = policy === 'none' ? undefined : policy;
-  if (brake !== undefined) {
-    if (!['on', 'off', 'none'].includes(brake)) throw new TypeError('--loop-brake is on or off');
-    changes.loopBrake = brake === 'none' ? undefined : brake === 'on';
-  }
+  if (brake !== undefined) changes.loopBrake = brake === 'none' ? undefined : brake === 'on';
   if (Object.keys(changes).length > 0)
     await spending.setLimits((before) => checkLimits({ ...before, ...changes }));
   print(await limitsText(store.folder, await spending.overview()));
@@ -251,5 +232,5 @@ const usd = (amount: number): string => `${roundMoney(amount)} USD`;
 const noRoots = () => Promise.resolve([]);
 
 const print = (text: string): void => {
-  process.stdout.write(text);
+  process.stdout.write(message(text, process.stdout));
 };

@@ -1,4 +1,6 @@
+import stringWidth from 'string-width';
 import { visible } from '../domain/visible.ts';
+import { cutLine, padCell, widthOf } from './terminal.ts';
 
 const LEAST_LAST = 20;
 
@@ -6,22 +8,21 @@ const LEAST_LAST = 20;
 export function table(
   headings: readonly string[],
   rows: readonly (readonly string[])[],
-  width = process.stdout.columns as number | undefined,
+  width = widthOf(process.stdout),
 ): string {
   const cells = [headings, ...rows].map((row) => row.map(visible));
   const last = headings.length - 1;
-  const widths = headings.map((_, at) => Math.max(...cells.map((row) => row[at]?.length ?? 0)));
+  const widths = headings.map((_, at) =>
+    Math.max(...cells.map((row) => stringWidth(row[at] ?? ''))),
+  );
   const before = widths.slice(0, last).reduce((sum, one) => sum + one + 2, 0);
   const room = width === undefined ? Infinity : Math.max(LEAST_LAST, width - before - 1);
   return cells
     .map((row) =>
       row
-        .map((cell, at) => (at < last ? cell.padEnd(widths[at] ?? 0) : cut(cell, room)))
+        .map((cell, at) => (at < last ? padCell(cell, widths[at] ?? 0) : cutLine(cell, room)))
         .join('  ')
         .trimEnd(),
     )
     .join('\n');
 }
-
-const cut = (text: string, room: number): string =>
-  text.length <= room ? text : `${text.slice(0, room - 3)}...`;

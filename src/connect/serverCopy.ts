@@ -39,6 +39,11 @@ export async function copyServer(dist: string, folder: string): Promise<string> 
   return copiedServer(folder);
 }
 
+/** The id of the copy that a launcher starts; undefined for a file that is no launcher. */
+export function copyStartedBy(text: string): string | undefined {
+  return /'\.\/([0-9a-f]{16})\/mcp\.mjs'/.exec(text)?.[1];
+}
+
 /** Updates an existing copy; does nothing without one. */
 export async function refreshServer(dist: string, folder: string): Promise<void> {
   const isThere = await access(copiedServer(folder)).then(
@@ -62,7 +67,7 @@ async function useCopy(folder: string, id: string): Promise<void> {
   const text = await readFile(launcher, 'utf8').catch(() => '');
   if (text === launcherOf(id)) return;
   // A client may start the earlier copy in this moment.
-  const earlier = /'\.\/([0-9a-f]{16})\/mcp\.mjs'/.exec(text)?.[1] ?? OLD_CATALOGUE;
+  const earlier = copyStartedBy(text) ?? OLD_CATALOGUE;
   await markUsed(path.join(folder, earlier));
   await writeFileAtomic(launcher, launcherOf(id));
 }

@@ -8,6 +8,7 @@ type Command = (services: Services, ...args: readonly unknown[]) => unknown;
 export const COMMANDS: Readonly<Record<string, Command>> = {
   'fal.generate': async (services, argument) =>
     (await import('./generate/generate.ts')).generate(services, argument),
+  'fal.compareModels': async (services) => (await import('./compare.ts')).compareModels(services),
   'fal.searchModels': async (services) =>
     (await import('./documents/modelCommands.ts')).searchModels(services),
   'fal.showSchema': async (services, id) =>
@@ -44,6 +45,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'fal.leaveSandbox': () => switchSandbox(false),
   'fal.connectAgent': async (services) =>
     (await import('./agents/connectAgent.ts')).connectAgent(services),
+  'fal.diagnose': async () => (await import('./documents/documents.ts')).showDiagnosis(),
   'fal.openLog': ({ log }) => log.show(),
   'fal.openSidebar': () => vscode.commands.executeCommand('fal.sidebar.focus'),
   'fal.openInEditor': ({ sidebar }) => sidebar.openInEditor(),

@@ -5,6 +5,7 @@ import { createRuntimeHost } from './runtimeHost.ts';
 import { registerDocuments } from './documents/documents.ts';
 import { createKeys } from './key/keys.ts';
 import { createLog } from './log.ts';
+import { registerEndNotices } from './jobs/endNotices.ts';
 import { registerMcpServer } from './mcp/mcpServer.ts';
 import { createSandboxProcess } from './sandbox/sandbox.ts';
 import type { Services } from './services.ts';
@@ -25,7 +26,8 @@ export function activate(context: ExtensionContext): void {
   const runtimeHost = createRuntimeHost({ context, keys, sandbox, log });
   settled = () => runtimeHost.settled();
   const uploadsChanged = new EventEmitter<void>();
-  const parts = { context, log, keys, sandbox, runtimeHost, uploadsChanged };
+  const shownByCommand = new Set<string>();
+  const parts = { context, log, keys, sandbox, runtimeHost, shownByCommand, uploadsChanged };
   const sidebar = registerSidebar(parts);
   const services: Services = { ...parts, sidebar };
   context.subscriptions.push(
@@ -37,6 +39,7 @@ export function activate(context: ExtensionContext): void {
     registerMcpServer(services),
     registerStatus(services),
     registerQuestions(services),
+    registerEndNotices(services),
     registerUriRefusal(services),
     registerCommands(services),
     registerDocuments(services),

@@ -12,6 +12,8 @@ export interface SidebarViews {
   openInEditor(): Promise<void>;
   /** Shows the editor tab of what was spent. */
   showSpending(): Promise<void>;
+  /** Whether a person sees the sidebar, its editor tab or the page of what was spent. */
+  isVisible(): boolean;
   dispose(): void;
 }
 
@@ -23,6 +25,8 @@ export interface Services {
   readonly sandbox: SandboxProcess;
   readonly runtimeHost: RuntimeHost;
   readonly sidebar: SidebarViews;
+  /** The request ids of jobs whose end a command of this window shows. */
+  readonly shownByCommand: Set<string>;
   /** Fires after this window changes the list of uploads. */
   readonly uploadsChanged: EventEmitter<void>;
 }

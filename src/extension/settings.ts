@@ -14,6 +14,8 @@ export interface Settings {
   /** Undefined: FAL_GATEWAY_URL of the environment applies, if set. */
   readonly gatewayUrl: string | undefined;
   readonly sandbox: boolean;
+  /** Whether the end of a long job is shown where no view shows it. */
+  readonly notifications: boolean;
   /** Endpoint ids by category. */
   readonly defaultModels: ReadonlyMap<string, string>;
   readonly output: OutputSettings;
@@ -49,6 +51,7 @@ export function readSettings(scope?: vscode.ConfigurationScope): Settings {
     hostedUrl: text('mcp.hostedUrl'),
     gatewayUrl: gatewayUrl === '' ? undefined : gatewayUrl,
     sandbox: isOn('sandbox'),
+    notifications: text('notifications') !== 'off',
     defaultModels: defaultModels(settings.get('models.default')),
     output: {
       folder: text('output.folder'),

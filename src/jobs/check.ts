@@ -37,7 +37,10 @@ export function createCheck(catalogue: Pick<Catalogue, 'schema'>): CheckInput {
       `The input does not fit ${endpointId}; nothing was submitted:\n${list.slice(0, MOST_FAULTS).join('\n')}`,
       {
         reason: 'faulty-input',
-        facts: example && example.length <= LONGEST_EXAMPLE ? { example } : {},
+        facts: {
+          endpointId,
+          ...(example && example.length <= LONGEST_EXAMPLE && { example }),
+        },
         faults,
       },
     );

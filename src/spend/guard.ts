@@ -101,6 +101,11 @@ const PRICE_WAIT = 10_000;
 const ASK_WAIT = 40_000;
 const LONGEST_PROMPT = 120;
 
+/** The endpoints of runs, each once. */
+const endpointsOf = (runs: readonly NewRun[]): readonly string[] => [
+  ...new Set(runs.map(({ endpointId }) => endpointId)),
+];
+
 /** Creates the guard that stands before every submit of this process. */
 export function createSpendGuard(deps: GuardDeps): SpendGuard {
   const { ledger, estimate, machine, own, now, via } = deps;
@@ -228,20 +233,20 @@ export function createSpendGuard(deps: GuardDeps): SpendGuard {
     const { why, reserve, smaller } = verdict;
     return {
       ...{ id: randomUUID(), at: now(), run: hash, by, why, reserve },
-      endpointId: first?.endpointId ?? '',
+      endpointId: endpointsOf(runs).join(', '),
       runs: runs.length,
       ...(smaller !== undefined && { smaller }),
       session: sessionAmount(reserve),
       ...(price !== undefined && { price }),
       ...(prompt !== undefined && { prompt }),
       ...(via !== undefined && { via }),
-      note: first?.estimate.note ?? '',
+      note: endpointsOf(runs).length === 1 ? (first?.estimate.note ?? '') : '',
     };
   };
 
   const aboutRuns = ({ runs }: Priced, { maxCost }: Terms): AboutRuns => ({
     isRemote: deps.isRemote,
-    endpointId: runs[0]?.endpointId ?? '',
+    endpointId: endpointsOf(runs).join(', '),
     runs: runs.length,
     price: highestPrice(runs.map(({ estimate }) => estimate)),
     maxCost,

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { activation } from './activation.ts';
 import { catalogue } from './catalogue.ts';
+import { commands } from './commands.ts';
 import { concurrency } from './concurrency.ts';
 import { delivery } from './delivery.ts';
 import { guard } from './guard.ts';
@@ -14,6 +15,7 @@ import { upload } from './upload.ts';
 
 const BENCHES: readonly Bench[] = [
   start,
+  commands,
   delivery,
   tokens,
   catalogue,

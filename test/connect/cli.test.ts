@@ -136,7 +136,7 @@ describe('connect, on the command line', () => {
     for (const [args, expected] of [
       [['nobody'], /Choose one of claude-code, /],
       [['cursor', 'zed'], /One client at a time/],
-      [['cursor', '--scope', 'all'], /--scope is user or project/],
+      [['cursor', '--scope', 'all'], /--scope is "all"; it is one of user, project/],
       [['cursor', '--key', 'x'], /Unknown option '--key'/],
       [['windsurf', '--scope', 'project'], /Use scope user/],
     ] as const) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { checkKey } from '../../src/extension/key/keyCheck.ts';
+import { checkKey } from '../../src/fal/keyCheck.ts';
 import { redact } from '../../src/fal/redact.ts';
 import type { Json } from '../../src/domain/types.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';

@@ -10,6 +10,7 @@ const PLACES: readonly (readonly [folder: string, call: RegExp])[] = [
   ['webview', /^t$/],
   ['domain', /^translate$/],
   ['prices', /^translate$/],
+  ['doctor', /^translate$/],
 ];
 
 /** Attributes whose text people read. */

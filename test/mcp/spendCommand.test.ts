@@ -150,9 +150,9 @@ describe('the command spend', () => {
       [['limits', '--max-day', '-1'], /--max-day/],
       [
         ['limits', '--unknown-price', 'maybe'],
-        /unknownPrice is "maybe"; it is one of allow, ask, refuse/,
+        /--unknown-price is "maybe"; it is one of ask, allow, refuse, none\. See spend --help/,
       ],
-      [['limits', '--loop-brake', 'maybe'], /--loop-brake is on or off/],
+      [['limits', '--loop-brake', 'maybe'], /--loop-brake is "maybe"; it is one of on, off, none/],
       [['--max-day', '5'], /Limits are set by "spend limits"/],
       [['spent'], /There is no "spend spent"/],
       [['--what'], /Unknown option '--what'/],

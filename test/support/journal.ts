@@ -4,7 +4,7 @@ import { createStore } from '../../src/store/store.ts';
 import type { Bench } from './mcp.ts';
 
 /** What the journal of a bench says, read as another process would. */
-export async function journalOf(bench: Bench): Promise<readonly Job[]> {
+export async function journalOf(bench: Pick<Bench, 'data'>): Promise<readonly Job[]> {
   return (await createJournal(createStore(bench.data)).jobs()).jobs;
 }
 

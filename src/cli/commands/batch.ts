@@ -1,15 +1,12 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { planBatch, runBatch } from '../../batch/batch.ts';
-import { amountOf, contactSheet, resultOf, SHEET_MARK } from '../../batch/contactSheet.ts';
+import { contactSheet, SHEET_MARK } from '../../batch/contactSheet.ts';
 import { openClaims } from '../../batch/claims.ts';
 import { expandRows } from '../../batch/rows.ts';
-import { type BatchRow, isDone, type RowState, type RowStatus } from '../../batch/types.ts';
-import { roundMoney } from '../../domain/estimate.ts';
+import { type BatchRow, isDone, type RowStatus } from '../../batch/types.ts';
+import { writePage } from '../../batch/writePage.ts';
 import { promptField } from '../../domain/input.ts';
 import { own } from '../../domain/own.ts';
-import { highestPrice } from '../../domain/spending.ts';
-import { inEnglish } from '../../domain/translate.ts';
 import type { JsonObject, Schema } from '../../domain/types.ts';
 import { FalError } from '../../fal/errors.ts';
 import { uploadInputFiles } from '../../jobs/inputFiles.ts';
@@ -17,6 +14,16 @@ import { nameFor } from '../../jobs/naming.ts';
 import type { SaveTarget } from '../../jobs/job.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { Values } from '../command.ts';
+import {
+  exitCodeOf,
+  madeTexts,
+  nextSteps,
+  quote,
+  rowData,
+  rowProgress,
+  STATE_TEXTS,
+  totalOf,
+} from '../batchReport.ts';
 import { BY, print } from '../context.ts';
 import { EXIT } from '../exit.ts';
 import { fileHash } from '../fileHash.ts';
@@ -58,21 +65,17 @@ export async function batch(
   const rows = await rowsOf(runtime, plan, signal);
   if (flags['dry-run']) return dryRun(runtime, plan, rows, again);
   const progress = createProgress(flags.quiet ?? false);
-  const latest = new Map<BatchRow, RowStatus>();
   const statuses = await runBatch(
     { endpointId, rows, by: BY, target, parallel, maxCost: plan.maxCost, again },
     runtime,
-    {
-      signal,
-      onChange: (status) => {
-        latest.set(status.row, status);
-        const text = progressText([...latest.values()], rows.length);
-        // A log needs no line for each start.
-        if (process.stderr.isTTY || ENDED.has(status.state)) progress.state(text);
-      },
-    },
+    { signal, onChange: rowProgress(progress, rows.length) },
   ).finally(() => progress.end());
-  if (target) progress.note(`Contact sheet: ${await writeSheet(plan, statuses, target.folder)}`);
+  if (target) {
+    const title = `${endpointId}, ${statuses.length} rows`;
+    const page = { mark: SHEET_MARK, html: contactSheet(title, statuses, target.folder) };
+    const name = `contact-sheet-${nameFor(endpointId, '')}`;
+    progress.note(`Contact sheet: ${await writePage(target.folder, name, page)}`);
+  }
   report(statuses, flags);
   return exitCodeOf(statuses, signal);
 }
@@ -134,115 +137,30 @@ async function dryRun(
 ): Promise<number> {
   const plans = await planBatch({ rows, again }, runtime);
   const left = plans.filter(({ plan }) => plan.kind === 'run').map(({ row }) => row);
-  const price = await quote(runtime, endpointId, left);
+  const runs = left.map(({ input }) => ({ endpointId, input }));
+  const price = await quote(runtime, runs);
   print(`${rows.length} rows, ${left.length} to run. ${price}`);
   return EXIT.done;
 }
 
-/** What rows cost together, in words. */
-async function quote(
-  { estimate }: Pick<Runtime, 'estimate'>,
-  endpointId: string,
-  rows: readonly BatchRow[],
-): Promise<string> {
-  const estimates = [];
-  for (const { input } of rows)
-    estimates.push(await estimate(endpointId, input, { translate: inEnglish }));
-  const price = highestPrice(estimates);
-  if (price === undefined) return 'The price is not known.';
-  return `They cost at most ${roundMoney(price)} USD.`;
-}
-
-const ENDED: ReadonlySet<RowState> = new Set(['completed', 'done-before', 'failed', 'cancelled']);
-const BAR = 24;
-
-function progressText(statuses: readonly RowStatus[], count: number): string {
-  const ended = statuses.filter(({ state }) => ENDED.has(state)).length;
-  const running = statuses.filter(({ state }) => state === 'running').length;
-  const filled = Math.round((ended / Math.max(1, count)) * BAR);
-  const bar = `[${'#'.repeat(filled)}${'-'.repeat(BAR - filled)}]`;
-  return `${bar} ${ended} of ${count}, ${running} running`;
-}
-
-const STATE_TEXTS: Readonly<Record<RowState, string>> = {
-  waiting: 'not started',
-  running: 'runs at fal',
-  completed: 'done',
-  'done-before': 'done before',
-  failed: 'failed',
-  cancelled: 'cancelled',
-  unsure: 'unsure',
-  elsewhere: 'another process runs it',
-  'not-started': 'not started',
-};
-
 function report(statuses: readonly RowStatus[], { json }: Flags): void {
-  const data = statuses.map((status, at) => {
-    const { files, urls, cost } = resultOf(status);
-    const amount = amountOf(cost);
-    return {
-      row: at + 1,
-      label: status.row.label,
-      state: status.state,
-      input: status.row.input,
-      ...(status.id !== undefined && { id: status.id }),
-      ...(status.requestId !== undefined && { request_id: status.requestId }),
-      files,
-      ...(files.length === 0 && urls.length > 0 && { urls }),
-      ...(amount !== undefined && { cost: roundMoney(amount) }),
-      ...(status.error && { error: status.error.message }),
-    };
-  });
-  const total = roundMoney(data.reduce((sum, { cost = 0 }) => sum + cost, 0));
-  const count = (state: RowState) => statuses.filter((one) => one.state === state).length;
+  const data = statuses.map((status, at) => ({
+    row: at + 1,
+    label: status.row.label,
+    ...rowData(status),
+  }));
+  const total = totalOf(data);
   if (json) {
     process.stdout.write(`${JSON.stringify({ rows: data, cost: total }, null, 2)}\n`);
     return;
   }
-  const rows = data.map(({ row, label, state, cost, files, urls = [], error }) => {
-    const [url, ...more] = urls;
-    const made = [
-      ...files.map((file) => path.basename(file)),
-      ...(url === undefined ? [] : [more.length > 0 ? `${url} and ${more.length} more` : url]),
-    ];
-    const result = [label, ...made, ...(error === undefined ? [] : [error])].join(' | ');
+  const rows = data.map((one) => {
+    const result = [one.label, ...madeTexts(one)].join(' | ');
+    const { row, state, cost } = one;
     return [String(row), STATE_TEXTS[state], cost === undefined ? '' : String(cost), result];
   });
   print(table(['ROW', 'STATE', 'USD', 'RESULT'], rows));
   const done = statuses.filter(isDone).length;
   print(`${done} of ${statuses.length} rows are done, for ${total} USD.`);
-  const unsure = count('unsure');
-  if (unsure > 0)
-    print(
-      `${unsure} rows are unsure: fal may have received them. The same command looks again; with --retry-unsure they run again, which may pay twice for them.`,
-    );
-  const failed = count('failed') + count('cancelled');
-  if (failed > 0) print(`${failed} rows failed or were cancelled; --retry-failed runs them again.`);
-  if (done + failed + unsure < statuses.length) print('The same command continues.');
-}
-
-function exitCodeOf(statuses: readonly RowStatus[], signal: AbortSignal): number {
-  if (statuses.every(isDone)) return EXIT.done;
-  if (signal.aborted) return EXIT.interrupted;
-  const has = (state: RowState) => statuses.some((one) => one.state === state);
-  if (has('unsure')) return EXIT.ambiguous;
-  if (has('failed') || has('cancelled')) return EXIT.failedAtFal;
-  const kinds = statuses.map(({ error }) => error?.kind);
-  return kinds.includes('not-allowed') ? EXIT.refused : EXIT.failed;
-}
-
-/** Writes the contact sheet, never over another file; resolves to its path. */
-async function writeSheet(
-  { endpointId }: BatchPlan,
-  statuses: readonly RowStatus[],
-  folder: string,
-): Promise<string> {
-  for (let count = 1; ; count += 1) {
-    const number = count === 1 ? '' : `-${count}`;
-    const file = path.join(folder, `contact-sheet-${nameFor(endpointId, '')}${number}.html`);
-    const before = await readFile(file, 'utf8').catch(() => undefined);
-    if (before !== undefined && !before.startsWith(SHEET_MARK)) continue;
-    await writeFile(file, contactSheet(`${endpointId}, ${statuses.length} rows`, statuses, folder));
-    return file;
-  }
+  for (const step of nextSteps(statuses, 'rows')) print(step);
 }

@@ -8,7 +8,7 @@ import { folderInRoots } from '../../jobs/roots.ts';
 import { stateOf } from '../../jobs/state.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { helpText, PROGRAM, readArgs, type Values } from '../command.ts';
-import { type Command, type CommandContext, openContext, print } from '../context.ts';
+import { type Command, type CommandContext, openContext, print, printMessage } from '../context.ts';
 import { EXIT, reportError } from '../exit.ts';
 import { followJob, reportInterrupted, reportJob } from '../follow.ts';
 import { JOBS } from '../infos.ts';
@@ -156,7 +156,8 @@ async function cancel(
   const handle = known ?? (await all.locate(id));
   const answer = await all.cancel(handle);
   const { requestId: request_id } = handle;
-  print(flags.json ? JSON.stringify({ request_id, cancel: answer }) : CANCEL_MEANING[answer]);
+  if (flags.json) print(JSON.stringify({ request_id, cancel: answer }));
+  else printMessage(CANCEL_MEANING[answer]);
   return answer === 'not-found' ? EXIT.failed : EXIT.done;
 }
 

@@ -10,19 +10,21 @@ import { submitNote } from '../../tools/jobRun.ts';
 import { estimateLine } from '../../tools/getPricing.ts';
 import { askOnTerminal } from '../askOnTerminal.ts';
 import { helpText, PROGRAM, readArgs } from '../command.ts';
-import { BY, type Command, openContext, print } from '../context.ts';
-import { EXIT, lines, reportError } from '../exit.ts';
+import { BY, type Command, openContext, print, printMessage } from '../context.ts';
+import { EXIT, reportError } from '../exit.ts';
 import { followJob, reportInterrupted, reportJob } from '../follow.ts';
 import { RUN } from '../infos.ts';
+import { maxCostOf } from '../input.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { planRun, uploadPlanned } from '../plannedRun.ts';
-import { createProgress } from '../progress.ts';
+import { createProgress, type Progress } from '../progress.ts';
 import { batch, isBatch } from './batch.ts';
 
 /** `run`: check, price, guard, submit, follow, save. */
 export const run: Command = async (args, place) => {
   const interrupt = onInterrupt();
   const leaving = new AbortController();
+  let shown: Progress | undefined;
   try {
     const { values, positionals } = readArgs(RUN, args);
     if (values.help) {
@@ -32,18 +34,24 @@ export const run: Command = async (args, place) => {
     const [typed, ...more] = positionals;
     if (typed === undefined || more.length > 0)
       throw new TypeError('run takes one endpoint id, or the name of a preset.');
+    const progress = createProgress(values.quiet ?? false);
+    shown = progress;
     const saveTo = values['save-to'];
     const { runtime, tools } = openContext({
       place,
       folders: saveTo === undefined ? [] : [saveTo],
       acceptMaxCost: values['accept-max-cost'],
       stopSignal: leaving.signal,
-      ask: askOnTerminal,
+      ask: (question, signal) => {
+        // A redrawn line would hide what is typed.
+        progress.end();
+        return askOnTerminal(question, signal);
+      },
     });
     const planned = await planRun(typed, values, runtime, interrupt.signal);
     const { endpointId, schema, input } = planned;
-    for (const note of planned.notes) process.stderr.write(`${lines(note)}\n`);
-    const maxCost = amountOf(values['max-cost']);
+    for (const note of planned.notes) progress.note(note);
+    const maxCost = maxCostOf(values['max-cost']);
     const saved = saveTo === undefined ? planned.folder : path.resolve(saveTo);
     const folder = saved && (await folderInRoots(saved, await tools.roots()));
     const target = folder ? { folder } : undefined;
@@ -56,7 +64,6 @@ export const run: Command = async (args, place) => {
       await dryRun(runtime, planned);
       return EXIT.done;
     }
-    const progress = createProgress(values.quiet ?? false);
     const { signal } = interrupt;
     const whole = await uploadPlanned(planned, async (file, isPicked) => {
       progress.state(`uploads ${file}`);
@@ -82,6 +89,7 @@ export const run: Command = async (args, place) => {
     if (end.kind === 'interrupted') return reportInterrupted(job);
     return await reportJob(end.finished, job.id, runtime, { json: values.json ?? false, progress });
   } catch (error) {
+    shown?.end();
     if (!interrupt.signal.aborted) return reportError(error, `${PROGRAM} run`);
     const isUnclear = error instanceof FalError && error.kind === 'ambiguous-submit';
     if (isUnclear) return reportError(error, `${PROGRAM} run`);
@@ -109,15 +117,7 @@ async function dryRun(
     return `https://v3.fal.media/files/${encodeURIComponent(path.basename(file))}`;
   });
   await check(endpointId, input);
-  print(
+  printMessage(
     `The input is valid. ${estimateLine(await estimate(endpointId, input, { translate: inEnglish }))}`,
   );
-}
-
-/** An amount in USD. @throws {TypeError} */
-function amountOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const amount = text.trim() === '' ? Number.NaN : Number(text);
-  if (amount > 0 && amount < Infinity) return amount;
-  throw new TypeError(`--max-cost is "${text}"; it is an amount in USD, above 0.`);
 }

@@ -7,7 +7,14 @@ import { searchDocs } from '../../tools/searchDocs.ts';
 import { searchModels } from '../../tools/searchModels.ts';
 import type { Answer, Tool } from '../../tools/tool.ts';
 import { type CommandInfo, helpText, PROGRAM, readArgs, type Values } from '../command.ts';
-import { BY, type Command, type CommandContext, openContext, print } from '../context.ts';
+import {
+  BY,
+  type Command,
+  type CommandContext,
+  openContext,
+  print,
+  printMessage,
+} from '../context.ts';
 import { EXIT, reportError } from '../exit.ts';
 import { DOCS, MODELS, PRICE, RECOMMEND, SCHEMA, UPLOAD } from '../infos.ts';
 import { readInput } from '../input.ts';
@@ -48,7 +55,8 @@ function toolCommand<const Info extends CommandInfo>(info: Info, work: Work<Info
         });
       });
       const isJson = (values as { readonly json?: boolean }).json;
-      print(isJson ? JSON.stringify(answer.structured, null, 2) : answer.text);
+      if (isJson) print(JSON.stringify(answer.structured, null, 2));
+      else printMessage(forPeople(answer.text));
       return EXIT.done;
     } catch (error) {
       if (leaving.signal.aborted) return EXIT.interrupted;
@@ -113,3 +121,24 @@ function one(values: readonly string[], what: string): string {
   if (first !== undefined && more.length === 0) return first;
   throw new TypeError(first === undefined ? `The command needs ${what}.` : `One only: ${what}.`);
 }
+
+/** The commands that do what the tools do of which an answer speaks. */
+const COMMANDS: ReadonlyMap<string, string> = new Map([
+  ['search_models', 'models'],
+  ['get_model_schema', 'schema'],
+  ['get_pricing', 'price'],
+  ['search_docs', 'docs'],
+  ['recommend_model', 'recommend'],
+  ['run_model', 'run'],
+  ['upload_file', 'upload'],
+]);
+
+/** An answer to an agent as one to a person: commands in place of tools, and no cursor. */
+const forPeople = (text: string): string =>
+  text
+    .replaceAll('price: get_pricing', 'price not known')
+    .replaceAll(/\b[a-z]+(_[a-z]+)+\b/g, (name) => {
+      const command = COMMANDS.get(name);
+      return command === undefined ? name : `${PROGRAM} ${command}`;
+    })
+    .replace(/^More: cursor .+$/m, 'There are more: see --limit.');

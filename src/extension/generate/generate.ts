@@ -57,9 +57,11 @@ export async function generate(
   const { autosave } = readSettings().output;
   const target = await outputTarget();
   const job = { endpointId, input, by: 'you' };
-  const finished = await runJob(runtime, {
-    ...{ ...job, approved, target: autosave ? target : undefined },
-  });
+  const finished = await runJob(
+    runtime,
+    { ...job, approved, target: autosave ? target : undefined },
+    (requestId) => services.shownByCommand.add(requestId),
+  );
   await rememberModel(services.context, endpointId);
   if (finished.saveError) showError(finished.saveError, services.log);
   const { files } = finished;

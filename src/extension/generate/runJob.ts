@@ -8,8 +8,12 @@ import type { Finished } from '../../jobs/follow.ts';
 import type { JobRequest } from '../../jobs/run.ts';
 import { shownText } from '../shownText.ts';
 
-/** Runs a job to its end under a progress notification, whose Cancel button cancels the job at fal. @throws {FalError} also for a failed or cancelled job */
-export async function runJob({ jobs }: Runtime, request: JobRequest): Promise<Finished> {
+/** Runs a job to its end under a progress notification, whose Cancel button cancels the job at fal; `submitted` gets its request id. @throws {FalError} also for a failed or cancelled job */
+export async function runJob(
+  { jobs }: Runtime,
+  request: JobRequest,
+  submitted: (requestId: string) => void,
+): Promise<Finished> {
   const options = {
     location: vscode.ProgressLocation.Notification,
     title: shownText(request.endpointId),
@@ -22,6 +26,7 @@ export async function runJob({ jobs }: Runtime, request: JobRequest): Promise<Fi
     const job = await jobs.start(request, stop.signal).catch((error: unknown) => {
       throw stop.signal.aborted ? new vscode.CancellationError() : error;
     });
+    submitted(job.handle.requestId);
     const stopListening = job.listen((status) => progress.report({ message: statusText(status) }));
     const last = job.last();
     progress.report({ message: last ? statusText(last) : vscode.l10n.t('Submitted') });

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { OPERATIONS } from '../errorText.ts';
-import type { KeyVerdict } from './keyCheck.ts';
+import type { KeyVerdict } from '../../fal/keyCheck.ts';
 import { openWeb } from '../openWeb.ts';
 import { readSettings } from '../settings.ts';
 import { shownText } from '../shownText.ts';
@@ -100,7 +100,7 @@ export function setKey({ keys, log }: Services): void {
 }
 
 async function check(key: string, signal: AbortSignal): Promise<KeyVerdict> {
-  const { checkKey } = await import('./keyCheck.ts');
+  const { checkKey } = await import('../../fal/keyCheck.ts');
   const gateway = readSettings().gatewayUrl ?? process.env.FAL_GATEWAY_URL;
   return checkKey(key, { gateway, signal });
 }

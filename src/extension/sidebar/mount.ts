@@ -11,6 +11,9 @@ import { type PageName, pageHtml } from './page.ts';
 import { isMessage } from './requests.ts';
 import { createVscodeEditor } from './vscodeEditor.ts';
 
+/** The requests of a page that starts. */
+const NEEDED: readonly (keyof Requests)[] = ['situation.read', 'memory.read'];
+
 /** Renders a page into a webview until its disposal; `first` returns the sidebar's initial view. Returns a function that shows another view. */
 export function mountPage(
   page: PageName,
@@ -22,6 +25,8 @@ export function mountPage(
   const { webview } = surface;
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
   let isReached = true;
+  /** What the page still needs before it can handle `show`. */
+  let unread = new Set(NEEDED);
   let current: Promise<Mounted> | undefined;
 
   const situation = async (): Promise<Situation> => {
@@ -75,6 +80,7 @@ export function mountPage(
 
   const draw = async () => {
     disconnect();
+    unread = new Set(NEEDED);
     webview.options = {
       enableScripts: true,
       localResourceRoots: [
@@ -119,8 +125,7 @@ export function mountPage(
     } catch (error) {
       if (message.t === 'request') await webview.postMessage(await replyWithoutFal(message, error));
     }
-    // The page has its memory now and can handle `show`.
-    if (message.t === 'request' && message.name === 'memory.read') {
+    if (message.t === 'request' && unread.delete(message.name) && unread.size === 0) {
       const what = first();
       if (what) show(what);
     }

@@ -12,10 +12,16 @@ type Surface = vscode.WebviewView | vscode.WebviewPanel;
 export function registerSidebar(services: SidebarServices): SidebarViews {
   const { context } = services;
   const mounted = new Set<(what: Events['show']) => void>();
+  const surfaces = new Set<Surface>();
   let waiting: Events['show'] | undefined;
   let spending: vscode.WebviewPanel | undefined;
 
+  const track = (surface: Surface) => {
+    surfaces.add(surface);
+    surface.onDidDispose(() => surfaces.delete(surface));
+  };
   const mount = async (surface: Surface) => {
+    track(surface);
     const { mountPage } = await import('./mount.ts');
     const show = mountPage('sidebar', services, surface, () => {
       const first = waiting;
@@ -26,6 +32,7 @@ export function registerSidebar(services: SidebarServices): SidebarViews {
     surface.onDidDispose(() => mounted.delete(show));
   };
   const mountSpending = async (panel: vscode.WebviewPanel) => {
+    track(panel);
     spending = panel;
     panel.onDidDispose(() => {
       if (spending === panel) spending = undefined;
@@ -59,6 +66,7 @@ export function registerSidebar(services: SidebarServices): SidebarViews {
       if (spending) spending.reveal();
       else await mountSpending(newPanel(SPENDING, vscode.l10n.t('fal: Spending')));
     },
+    isVisible: () => [...surfaces].some(({ visible }) => visible),
     dispose: () => {
       registered.dispose();
     },

@@ -49,7 +49,8 @@ const reserveText = (amount: number): string =>
 
 function titleOf({ endpointId, runs }: Question): string {
   const model = visible(endpointId);
-  return runs === 1
+  // A comparison runs each of its models once.
+  return runs === endpointId.split(', ').length
     ? vscode.l10n.t('Run {0}?', model)
     : vscode.l10n.t('Run {0} {1} times?', model, runs);
 }

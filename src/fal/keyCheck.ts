@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { FalError, type KeyOperation } from '../../fal/errors.ts';
-import { createTransport } from '../../fal/transport.ts';
+import { FalError, type KeyOperation } from './errors.ts';
+import { createTransport } from './transport.ts';
 
 /** The result of a key check; `unknown` with the reason when fal itself has not judged the key. */
 export type KeyVerdict =
