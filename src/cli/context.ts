@@ -1,4 +1,4 @@
-import { createRuntime, type Runtime } from '../runtime/runtime.ts';
+import { createRuntime, type LocalRuntime } from '../runtime/runtime.ts';
 import { chooseRoots } from '../jobs/roots.ts';
 import type { ToolContext } from '../tools/tool.ts';
 import type { Ask } from '../spend/approvals.ts';
@@ -34,7 +34,7 @@ export interface OpenOptions {
 
 /** What a command works with. */
 export interface CommandContext {
-  readonly runtime: Runtime;
+  readonly runtime: LocalRuntime;
   /** The same services as the tools take them. */
   readonly tools: ToolContext;
 }

@@ -39,8 +39,8 @@ const EXIT_CODES =
 
 export const RUN = {
   name: 'run',
-  args: 'ENDPOINT',
-  summary: 'Runs a model and prints what it made: paths, URLs or text',
+  args: 'ENDPOINT|PRESET',
+  summary: 'Runs a model or a preset and prints what it made: paths, URLs or text',
   details: `A batch is known by its model, rows and folder: the same command continues it, whatever ended it, and pays for no row twice. ${EXIT_CODES}`,
   flags: {
     input: INPUT,
@@ -76,6 +76,7 @@ export const RUN = {
     'run fal-ai/flux/schnell -i prompt="a fox" --save-to assets',
     'run fal-ai/birefnet/v2 -i image_url=photo.jpg --save-to assets',
     'run fal-ai/flux/schnell -i prompt=- --json < prompt.txt',
+    'run product-cut-out -i photo=photo.jpg',
     'run fal-ai/flux/dev -i prompt="a {animal} in snow" --matrix animal=fox,owl --matrix seed=1..4 --save-to assets',
   ],
 } as const satisfies CommandInfo;
@@ -186,6 +187,28 @@ export const RECOMMEND = {
   examples: ['recommend "remove the background of product photos, cheap"'],
 } as const satisfies CommandInfo;
 
+export const PRESETS = {
+  name: 'presets',
+  args: '',
+  summary: "Lists your presets and the project's: their parameters, and whether they can be used",
+  flags: { json: JSON_OUTPUT },
+  examples: ['presets'],
+} as const satisfies CommandInfo;
+
+export const TRUST = {
+  name: 'trust',
+  args: '[DIR]',
+  summary: "Lets a project's presets be used, after showing them",
+  details:
+    'Without DIR, the working folder. Trust holds for the files as they are: one that changes or is added is not used until the folder is trusted again.',
+  flags: {
+    yes: { type: 'boolean', short: 'y', help: 'trust without a question' },
+    list: { type: 'boolean', help: 'list the trusted folders' },
+    remove: { type: 'boolean', help: 'trust the folder no longer' },
+  },
+  examples: ['trust .', 'trust --list', 'trust --remove ~/projects/shop'],
+} as const satisfies CommandInfo;
+
 export const DOCTOR = {
   name: 'doctor',
   args: '',
@@ -221,6 +244,7 @@ export const SERVER = {
       type: 'boolean',
       help: 'read and write no file of the project, whatever its roots',
     },
+    presets: { type: 'boolean', help: "trust the project's presets, see trust --help" },
     'disable-tool': {
       type: 'string',
       multiple: true,
@@ -269,6 +293,8 @@ export const INFOS: readonly CommandInfo[] = [
   DOCS,
   UPLOAD,
   SPEND,
+  PRESETS,
+  TRUST,
   CONNECT,
   DOCTOR,
   COMPLETION,

@@ -4,6 +4,7 @@ import type { Job } from '../jobs/job.ts';
 import type { Recovered } from '../jobs/recover.ts';
 import { chooseRoots, untrustedRoots } from '../jobs/roots.ts';
 import { type Backend, createBackend } from '../mcp/backend.ts';
+import type { PresetTools } from '../mcp/presetTools.ts';
 import type { McpServer } from '../mcp/server.ts';
 import type { Ask } from '../spend/approvals.ts';
 import { dataFolder } from '../store/store.ts';
@@ -14,6 +15,8 @@ import { ownLimits } from './limits.ts';
 export interface LocalFlags {
   readonly root: readonly string[];
   readonly untrusted: boolean;
+  /** True: the presets of the roots are trusted. */
+  readonly presets: boolean;
   readonly 'disable-tool': readonly string[];
   /** USD of a run that needs no approval. */
   readonly 'accept-max-cost'?: string | undefined;
@@ -36,6 +39,7 @@ export function openLocalBackend(
   flags: LocalFlags,
   catalogue: URL,
   client: { readonly roots: McpServer['roots']; readonly ask: Ask },
+  presets: PresetTools,
 ): LocalBackend {
   const roots = flags.untrusted
     ? untrustedRoots
@@ -52,7 +56,7 @@ export function openLocalBackend(
   const { models, docs, queue } = fal;
   const context = { ...parts, models, docs, queue, roots, remote: false };
   return {
-    backend: createBackend(context, flags['disable-tool']),
+    backend: createBackend(context, flags['disable-tool'], presets),
     recover: async (log) => {
       try {
         for (const text of recoveryTexts(await recover())) log(text);

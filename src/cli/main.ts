@@ -14,6 +14,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   docs: async () => (await import('./commands/tools.ts')).docs,
   upload: async () => (await import('./commands/tools.ts')).upload,
   recommend: async () => (await import('./commands/tools.ts')).recommend,
+  presets: async () => (await import('./commands/presets.ts')).presets,
+  trust: async () => (await import('./commands/trust.ts')).trust,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   completion: async () => (await import('./commands/completion.ts')).completion,
   // Hidden: what the scripts of `completion` call.

@@ -15,6 +15,9 @@ const BY_REASON: Partial<Record<ErrorReason, Step>> = {
     near.length > 0 ? `Did you mean ${near.join(', ')}?` : FINDS,
   'faulty-input': ({ facts: { example, endpointId } }) =>
     `${example === undefined ? '' : `A corrected input: ${example}\n`}${PROGRAM} schema ${endpointId ?? 'ENDPOINT'} lists all fields.`,
+  'unknown-preset': `An endpoint id has a slash, such as fal-ai/flux/dev. See ${PROGRAM} presets.`,
+  'unusable-preset': `See ${PROGRAM} presets.`,
+  'faulty-preset': 'Correct what is named and run it again.',
   'unknown-request': `See ${PROGRAM} jobs.`,
   'in-progress': `See ${PROGRAM} jobs; do not run it again.`,
   'job-unreachable': `The job itself is not affected: ${PROGRAM} jobs wait continues. Do not run it again; that would be a second billed job.`,

@@ -1,4 +1,5 @@
 import { local, version } from 'virtual:tools';
+import { PRESET_PREFIX } from '../domain/toolNames.ts';
 import { PROGRAM, readArgs } from './command.ts';
 import { INFOS, SERVER } from './infos.ts';
 import { ownLimits } from './limits.ts';
@@ -39,12 +40,15 @@ function readFlags() {
       'allow-origin': values['allow-origin'] ?? [],
       keyless: values.keyless ?? false,
       untrusted: values.untrusted ?? false,
+      presets: values.presets ?? false,
       'disable-tool': values['disable-tool'] ?? [],
     };
     refuseUnknown(flags['disable-tool']);
     // A misspelt limit must not be none.
     ownLimits(flags);
     checkLedger(flags);
+    if (flags.presets && flags.http)
+      throw new TypeError('--presets is for stdio: over HTTP, no file of the project is read');
     return flags;
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
@@ -64,7 +68,8 @@ function checkLedger({ ledger, http }: { readonly ledger?: string; readonly http
 /** Refuses names of no tool: a misspelt tool would stay enabled. @throws with the names of the tools */
 function refuseUnknown(disabled: readonly string[]): void {
   const names = local.tools.map(({ name }) => name);
-  const unknown = disabled.filter((name) => !names.includes(name));
+  const isPreset = (name: string) => name.startsWith(PRESET_PREFIX) && /^[a-z0-9_]+$/.test(name);
+  const unknown = disabled.filter((name) => !names.includes(name) && !isPreset(name));
   if (unknown.length === 0) return;
   throw new Error(
     `--disable-tool: there is no tool ${unknown.join(', ')}. The tools are: ${names.join(', ')}.`,

@@ -1,10 +1,12 @@
 import { local, version } from 'virtual:tools';
+import { visible } from '../domain/visible.ts';
 import { environmentKey } from '../fal/environmentKey.ts';
 import { redact } from '../fal/redact.ts';
 import { createMcpServer, type McpServer } from '../mcp/server.ts';
 import { serveStdio } from '../mcp/stdio.ts';
 import { readKeys } from './key.ts';
 import type { LocalBackend, LocalFlags } from './local.ts';
+import type { ServedPresets } from './servedPresets.ts';
 
 /** Milliseconds after which the backend is loaded even when no client calls it. */
 const IDLE_BEFORE_LOAD = 2_000;
@@ -15,13 +17,19 @@ export async function serveOnStdio(flags: LocalFlags, catalogue: URL): Promise<v
   // The first call loads the tools, the catalogue and fal's client, which keeps the start fast.
   const load = async (): Promise<LocalBackend> => {
     const { openLocalBackend } = await import('./local.ts');
-    const opened = openLocalBackend(flags, catalogue, server);
-    void opened.recover((text) => {
-      process.stderr.write(`fal: ${text}\n`);
-      server.log('notice', text);
-    });
+    const opened = openLocalBackend(flags, catalogue, server, await openPresets());
+    void opened.recover(log);
     return opened;
   };
+  const log = (text: string) => {
+    process.stderr.write(`fal: ${visible(text)}\n`);
+    server.log('notice', text);
+  };
+  let presets: Promise<ServedPresets> | undefined;
+  const openPresets = () =>
+    (presets ??= import('./servedPresets.ts').then(({ openServedPresets }) =>
+      openServedPresets(flags, server, log),
+    ));
   const open = () => (loading ??= load());
   const server: McpServer = createMcpServer({
     info: { name: 'fal', title: 'fal', version },
@@ -31,6 +39,10 @@ export async function serveOnStdio(flags: LocalFlags, catalogue: URL): Promise<v
     },
     backend: async () => (await open()).backend,
     subscribe: true,
+    foundTools: {
+      list: async (onChange) => (await openPresets()).list(onChange),
+      rootsChanged: () => void presets?.then((opened) => opened.rootsChanged()),
+    },
     redact: (text) => redact(text, [environmentKey(process.env) ?? '', ...readKeys()]),
   });
 

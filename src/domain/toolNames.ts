@@ -10,3 +10,6 @@ export const TOOL_NAMES = [
   'upload_file',
   'recommend_model',
 ] as const;
+
+/** What the names of the presets' tools begin with. */
+export const PRESET_PREFIX = 'preset_';

@@ -151,6 +151,10 @@ const TEXTS: Readonly<Record<ErrorReason, Text>> = {
           'It is unknown whether fal received this job, and it could not be looked for ({0}). Look again later, in the gallery or “fal: Show Jobs”, before you run it again.',
           causeOf(error),
         ),
+  'unknown-preset': (translate) => translate('There is no preset of this name.'),
+  'unusable-preset': (_, { message }) => message,
+  'faulty-preset': (translate, { message }) =>
+    `${message}\n${translate('Correct the fields above and try again.')}`,
   'limits-unreadable': (translate, error) =>
     withStep(error, translate('Repair or delete the file, then set the limits again.')),
   'spending-stopped': (translate) =>

@@ -52,6 +52,10 @@ export type ErrorReason =
   | 'lost-several'
   | 'lost-unstored'
   | 'lost-unsearched'
+  // A preset.
+  | 'unknown-preset'
+  | 'unusable-preset'
+  | 'faulty-preset'
   // Spending.
   | 'limits-unreadable'
   | 'spending-stopped'

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, lstat, open, readlink } from 'node:fs/promises';
 import { readFrom } from '../fal/fileBlob.ts';
@@ -47,6 +46,8 @@ export async function realPathOf(handle: FileHandle): Promise<string | undefined
 
 /** The SHA-256 (hex) and the size in bytes of an open file. */
 export async function fingerprint(handle: FileHandle): Promise<{ sha256: string; bytes: number }> {
+  // The start of a server imports this module and hashes nothing.
+  const { createHash } = await import('node:crypto');
   const hash = createHash('sha256');
   let bytes = 0;
   for await (const chunk of readFrom(handle)) {

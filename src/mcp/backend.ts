@@ -8,6 +8,7 @@ import type {
 } from '@modelcontextprotocol/sdk/types.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import { own } from '../domain/own.ts';
+import { PRESET_PREFIX } from '../domain/toolNames.ts';
 import { FalError } from '../fal/errors.ts';
 import type { Completion } from '../tools/completions.ts';
 import { LOCAL, REMOTE } from '../tools/features.ts';
@@ -16,6 +17,7 @@ import { matchUri, type Resource } from '../tools/resources/resource.ts';
 import type { Call, ToolContext } from '../tools/tool.ts';
 import { TOOLS } from '../tools/tools.ts';
 import { callTool } from './callTool.ts';
+import type { PresetTools } from './presetTools.ts';
 import { watch } from './watch.ts';
 
 /** One call of a tool, with the SDK's side of the request: for asking the client something, or ending a stream. */
@@ -33,8 +35,12 @@ export interface Backend {
   watchResource(uri: string, onChange: () => void): () => void;
 }
 
-/** Creates what answers for all tools but the disabled ones, and for the prompts and resources. */
-export function createBackend(context: ToolContext, disabled: readonly string[] = []): Backend {
+/** Creates what answers for all tools but the disabled ones, for the presets, and for the prompts and resources. */
+export function createBackend(
+  context: ToolContext,
+  disabled: readonly string[] = [],
+  presets?: Pick<PresetTools, 'call'>,
+): Backend {
   // A remote call with a parameter of local files is refused by the roots, which name the alternative.
   const tools = TOOLS.filter(({ name }) => !disabled.includes(name));
   const { prompts, resources } = context.remote ? REMOTE : LOCAL;
@@ -49,6 +55,8 @@ export function createBackend(context: ToolContext, disabled: readonly string[] 
       if (action !== undefined && tools.some((tool) => tool.name === 'check_job')) {
         throw insteadOf(name, action, input);
       }
+      if (presets && name.startsWith(PRESET_PREFIX))
+        return presets.call(name, input, context, call);
       return callTool(findNamed('tool', tools, name), input, context, call);
     },
     getPrompt: async (name, args, signal) => {

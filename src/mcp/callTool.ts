@@ -17,12 +17,18 @@ export async function callTool(
 ): Promise<CallToolResult> {
   const parsed = tool.input.strict().safeParse(input);
   if (!parsed.success) throw inputError(tool, parsed.error);
+  return answerInTime(tool, call, (bounded) => tool.run(parsed.data, context, bounded));
+}
+
+/** The answer of a tool's work, which is aborted when it takes too long. @throws {FalError} */
+export async function answerInTime(
+  tool: Pick<Tool, 'name' | 'annotations'>,
+  call: Call,
+  work: (bounded: Call) => Promise<Answer<unknown>>,
+): Promise<CallToolResult> {
   const { signal, abort, release } = linkSignals([call.signal]);
   try {
-    const answer = await withTimeout(
-      tool.run(parsed.data, context, { ...call, signal }),
-      CALL_DEADLINE,
-    );
+    const answer = await withTimeout(work({ ...call, signal }), CALL_DEADLINE);
     if (answer) return toResult(answer);
     const error = timeoutError(tool);
     abort(error);
@@ -44,7 +50,7 @@ function toResult({ text, structured, links = [] }: Answer<unknown>): CallToolRe
   };
 }
 
-function timeoutError({ name, annotations }: Tool): FalError {
+function timeoutError({ name, annotations }: Pick<Tool, 'name' | 'annotations'>): FalError {
   return new FalError('unavailable', `${name} took longer than ${CALL_DEADLINE / 1000} s.`, {
     advice: annotations.readOnlyHint
       ? 'Try again in a minute.'

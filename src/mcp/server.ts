@@ -5,6 +5,8 @@ import {
   type CallToolResult,
   type Implementation,
   ListToolsRequestSchema,
+  RootsListChangedNotificationSchema,
+  type Tool as ToolDefinition,
 } from '@modelcontextprotocol/sdk/types.js';
 import { CALL_CANCELLED } from '../fal/cancel.ts';
 import { FalError } from '../fal/errors.ts';
@@ -24,8 +26,18 @@ export interface McpServerOptions {
   readonly backend: () => Promise<Backend>;
   /** Whether clients can subscribe to resources. */
   readonly subscribe: boolean;
+  /** Tools that are found at run time, besides those of `lists`. */
+  readonly foundTools?: FoundTools;
   /** Removes secrets from what is logged. */
   readonly redact?: (text: string) => string;
+}
+
+/** Tools that come and go while a server runs. */
+export interface FoundTools {
+  /** Their definitions now; `onChange` is called at each later change. */
+  list(onChange: () => void): Promise<readonly ToolDefinition[]>;
+  /** The client's roots have changed. */
+  rootsChanged(): void;
 }
 
 /** A server for one connection. */
@@ -49,11 +61,12 @@ export function createMcpServer({
   lists,
   backend,
   subscribe,
+  foundTools,
   redact,
 }: McpServerOptions): McpServer {
   const server = new Server(info, {
     capabilities: {
-      tools: {},
+      tools: foundTools ? { listChanged: true } : {},
       logging: {},
       prompts: {},
       resources: subscribe ? { subscribe } : {},
@@ -87,7 +100,17 @@ export function createMcpServer({
     };
   };
 
-  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...lists.tools] }));
+  const notifyTools = () => {
+    if (!closed) server.sendToolListChanged().catch(() => undefined);
+  };
+  server.setRequestHandler(ListToolsRequestSchema, async () => ({
+    tools: [...lists.tools, ...((await foundTools?.list(notifyTools)) ?? [])],
+  }));
+  if (foundTools) {
+    server.setNotificationHandler(RootsListChangedNotificationSchema, () =>
+      foundTools.rootsChanged(),
+    );
+  }
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
     const { name, arguments: input = {} } = params;
     const call = callOf(extra);

@@ -8,10 +8,9 @@ export interface Watched {
   read(signal: AbortSignal): Promise<string>;
 }
 
-/** Calls back at each change of the content, a read that fails counting as none; returns how to stop. */
-export function watch(watched: Watched, onChange: () => void): () => void {
+/** Calls back at each change of the content, a read that fails counting as none; returns how to stop. Without `content`, the first check finds what later ones are compared with. */
+export function watch(watched: Watched, onChange: () => void, content?: string): () => void {
   const stopped = new AbortController();
-  let content: string | undefined;
   let version: object | undefined;
   const read = async (): Promise<string> => {
     const now = await watched.version().catch(() => undefined);

@@ -32,6 +32,7 @@ import { createUploadCache, type UploadCache } from '../jobs/uploadCache.ts';
 import { createEstimate, type EstimateRun } from '../prices/estimate.ts';
 import type { PastRun } from '../prices/seen.ts';
 import { createPrices, type Prices } from '../prices/unitPrices.ts';
+import { createPresets, type Presets } from '../presets/presets.ts';
 
 /** What belongs to one user. */
 interface Access {
@@ -58,6 +59,8 @@ export interface RuntimeOptions extends Access {
   readonly dataFolder: string;
   /** The bundled endpoints and schemas. */
   readonly catalogue: URL;
+  /** Whether the workspace's presets are trusted, whatever they hold; default: only files that were trusted one by one. */
+  readonly trustsPresets?: () => boolean;
 }
 
 export interface RuntimeParts extends Access {
@@ -92,8 +95,14 @@ export interface Runtime {
   readonly recoverLost: () => Promise<readonly Job[]>;
 }
 
+/** The services of a user on this machine. */
+export interface LocalRuntime extends Runtime {
+  /** The presets of the user and of the workspace. */
+  readonly presets: Presets;
+}
+
 /** Creates a runtime with its own data folder and catalogue. @throws {FalError} when the gateway is not a URL. */
-export function createRuntime(options: RuntimeOptions): Runtime {
+export function createRuntime(options: RuntimeOptions): LocalRuntime {
   const fal = createFal(createTransport(options));
   const store = createStore(options.dataFolder);
   const catalogue = openCatalogue(
@@ -102,7 +111,10 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     store,
     fal.transport.gatewayOrigin,
   );
-  return composeRuntime({ ...options, fal, store, catalogue, check: createCheck(catalogue) });
+  const { dataFolder, roots, trustsPresets: isTrusted = () => false } = options;
+  const presets = createPresets({ dataFolder, roots, isTrusted });
+  const check = createCheck(catalogue);
+  return { ...composeRuntime({ ...options, fal, store, catalogue, check }), presets };
 }
 
 /** Creates a runtime from parts, some of which other keys may share. */

@@ -1,12 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import envPaths from 'env-paths';
 import writeFileAtomic from 'write-file-atomic';
 import { makeFolder } from './folder.ts';
 import { FORMAT, readFormat } from './format.ts';
 import { createLegacyLog, type LegacyLog } from './legacyLog.ts';
 import { withLock } from './lock.ts';
 import { createLog, type Log } from './log.ts';
+
+export { dataFolder } from './dataFolder.ts';
 
 /** The data folder: the only place for state, shared by every process of this user. */
 export interface Store {
@@ -23,13 +24,6 @@ export interface Store {
   write(name: string, value: unknown): Promise<void>;
   /** Runs `work` while no other process does so under this name. */
   exclusive<T>(name: string, work: () => Promise<T>): Promise<T>;
-}
-
-/** The data folder from the environment: `FAL_DATA_DIR`, else the platform's default. */
-export function dataFolder(env: NodeJS.ProcessEnv): string {
-  return env.FAL_DATA_DIR
-    ? path.resolve(env.FAL_DATA_DIR)
-    : envPaths('fal-vscode', { suffix: '' }).data;
 }
 
 /** A store in `folder`; the first write creates the folder, readable only by its user. */

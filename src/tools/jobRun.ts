@@ -13,13 +13,14 @@ import type { Answer, Call, ToolContext } from './tool.ts';
 /** Milliseconds of a call after which a lost submit is searched no longer: clients end a call at 60 s. */
 const SEARCH_END = 44_000;
 
-/** Submits the job that a tool's input describes, and logs its request id. @throws {FalError} */
+/** Submits the job that a tool's input describes, and logs its request id; `begun` is the time of `performance.now()` at which the call came. @throws {FalError} */
 export async function startJob(
   input: z.output<typeof JOB>,
   context: ToolContext,
   call: Call,
+  begun = performance.now(),
 ): Promise<StartedJob> {
-  const answerBy = performance.now() + SEARCH_END;
+  const answerBy = begun + SEARCH_END;
   const request = await readJob(input, context, call);
   const job = await context.jobs.start({ ...request, answerBy }, call.signal);
   const how = job.isFound === true ? 'Found the lost submit of' : 'Submitted';

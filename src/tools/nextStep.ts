@@ -82,6 +82,10 @@ const BY_REASON: Readonly<Record<ErrorReason, string | ((error: FalError) => str
   'lost-unsearched': ({ facts: { job = '', operation } }) =>
     `Do not submit again at once: the job may be running and may bill. Look at https://fal.ai/dashboard/requests first; check_job with request_id ${job} looks again.${operation === undefined ? '' : ` The fal key lacks the permission to ${OPERATIONS[operation]}.`}`,
   'result-unreadable': 'Do not submit it again: that would be a second billed job.',
+  'unknown-preset': ({ facts: { near = [] } }) =>
+    near.length > 0 ? `The presets are: ${near.join(', ')}.` : 'There are no presets to use.',
+  'unusable-preset': 'Only the user can change this. Use run_model, if they agree.',
+  'faulty-preset': 'Correct what is named and call again.',
   'limits-unreadable': ({ facts: { path } }) =>
     `Only the user can repair or delete this file: ${path ?? ''}`,
   'spending-stopped':

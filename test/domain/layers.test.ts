@@ -4,7 +4,7 @@ import ts from 'typescript';
 import { TOOLS } from '../../src/tools/tools.ts';
 
 /** The layers that serve agents and people alike. */
-const NEUTRAL = ['domain', 'store', 'fal', 'catalogue', 'jobs', 'runtime', 'snippets'];
+const NEUTRAL = ['domain', 'store', 'fal', 'catalogue', 'jobs', 'presets', 'runtime', 'snippets'];
 
 /** What only an agent's tools have. */
 const PARAMETERS = ['save_to', 'upload_inputs', 'request_id', 'next_cursor', 'cdn_url', 'strict:'];

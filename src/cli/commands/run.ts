@@ -2,7 +2,6 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { inEnglish } from '../../domain/translate.ts';
 import type { JsonObject, Schema } from '../../domain/types.ts';
-import { normalizeEndpointId } from '../../fal/endpointId.ts';
 import { FalError } from '../../fal/errors.ts';
 import { uploadInputFiles } from '../../jobs/inputFiles.ts';
 import { folderInRoots } from '../../jobs/roots.ts';
@@ -15,8 +14,9 @@ import { BY, type Command, openContext, print, printMessage } from '../context.t
 import { EXIT, reportError } from '../exit.ts';
 import { followJob, reportInterrupted, reportJob } from '../follow.ts';
 import { RUN } from '../infos.ts';
-import { maxCostOf, readInput } from '../input.ts';
+import { maxCostOf } from '../input.ts';
 import { onInterrupt } from '../interrupt.ts';
+import { planRun, uploadPlanned } from '../plannedRun.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { batch, isBatch } from './batch.ts';
 
@@ -32,7 +32,8 @@ export const run: Command = async (args, place) => {
       return EXIT.done;
     }
     const [typed, ...more] = positionals;
-    if (typed === undefined || more.length > 0) throw new TypeError('run takes one endpoint id.');
+    if (typed === undefined || more.length > 0)
+      throw new TypeError('run takes one endpoint id, or the name of a preset.');
     const progress = createProgress(values.quiet ?? false);
     shown = progress;
     const saveTo = values['save-to'];
@@ -47,31 +48,27 @@ export const run: Command = async (args, place) => {
         return askOnTerminal(question, signal);
       },
     });
-    const endpointId = normalizeEndpointId(typed);
-    const { schema } = await runtime.catalogue.schema(endpointId, { signal: interrupt.signal });
-    const input = await readInput(values, schema.input);
+    const planned = await planRun(typed, values, runtime, interrupt.signal);
+    const { endpointId, schema, input } = planned;
+    for (const note of planned.notes) progress.note(note);
     const maxCost = maxCostOf(values['max-cost']);
-    const folder = saveTo && (await folderInRoots(path.resolve(saveTo), await tools.roots()));
+    const saved = saveTo === undefined ? planned.folder : path.resolve(saveTo);
+    const folder = saved && (await folderInRoots(saved, await tools.roots()));
     const target = folder ? { folder } : undefined;
     if (isBatch(values)) {
-      const plan = {
-        endpointId,
-        schema: schema.input,
-        fixed: input,
-        flags: values,
-        target,
-        maxCost,
-      };
+      if (planned.isPreset) throw new TypeError('A batch takes an endpoint id, not a preset.');
+      const plan = { endpointId, schema, fixed: input, flags: values, target, maxCost };
       return await batch(runtime, plan, interrupt.signal);
     }
     if (values['dry-run']) {
-      await dryRun(runtime, { endpointId, input, schema: schema.input });
+      await dryRun(runtime, planned);
       return EXIT.done;
     }
-    const whole = await uploadInputFiles(schema.input, input, async (file) => {
+    const { signal } = interrupt;
+    const whole = await uploadPlanned(planned, async (file, isPicked) => {
       progress.state(`uploads ${file}`);
-      const sent = await runtime.upload({ path: file, isPicked: true, signal: interrupt.signal });
-      return sent.url;
+      const picked = isPicked ? { isPicked } : {};
+      return (await runtime.upload({ path: file, ...picked, signal })).url;
     });
     interrupt.signal.throwIfAborted();
     progress.state(`submits ${endpointId}`);

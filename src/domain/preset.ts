@@ -1,0 +1,129 @@
+import { isMediaField } from './mediaFields.ts';
+import { own } from './own.ts';
+import type { Json, JsonObject, Schema } from './types.ts';
+import { PRESET_PREFIX } from './toolNames.ts';
+import { visible } from './visible.ts';
+
+/** What a preset's parameter takes; `file` is a project file or an address. */
+export const ASKED_TYPES = ['string', 'number', 'integer', 'boolean', 'file'] as const;
+type AskedType = (typeof ASKED_TYPES)[number];
+
+/** One parameter of a preset, and the field of the model that it fills. */
+export interface Asked {
+  readonly field: string;
+  readonly title?: string;
+  readonly description?: string;
+  /** Default: what its choices, limits and field state, else `string`. */
+  readonly type?: AskedType;
+  /** True: takes a list of values. */
+  readonly list?: true;
+  /** Of a number, or the characters of a text. */
+  readonly min?: number;
+  readonly max?: number;
+  readonly choices?: readonly (string | number)[];
+  readonly default?: Json;
+  /** Default: true without a `default`. */
+  readonly required?: boolean;
+}
+
+/** A model with some of its fields fixed and others asked, as its file states it. */
+export interface Preset {
+  readonly title: string;
+  readonly description?: string;
+  /** An endpoint id. */
+  readonly endpoint: string;
+  /** The fixed fields. */
+  readonly input: JsonObject;
+  /** The parameters, by their names. */
+  readonly ask: Readonly<Record<string, Asked>>;
+  /** The folder for results, relative to the project. */
+  readonly to?: string;
+}
+
+/** The longest name of a preset. */
+export const LONGEST_NAME = 40;
+
+/** Whether a text names a preset: kebab-case of up to 40 characters. */
+export const isPresetName = (text: string): boolean =>
+  text.length <= LONGEST_NAME && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text);
+
+/** The name of a preset's MCP tool. */
+export const presetToolName = (name: string): string =>
+  `${PRESET_PREFIX}${name.replaceAll('-', '_')}`;
+
+/** Characters of an untrusted title that others read. */
+const LONGEST_TITLE = 60;
+
+/** An untrusted title as up to 60 letters, digits, spaces and plain punctuation in one line: nothing of it formats, hides or addresses a tool. */
+export function plainTitle(text: string): string {
+  const plain = text
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{M}\p{N} .,+&'-]/gu, ' ')
+    .replace(/\p{DI}/gu, '')
+    .replace(/ +/g, ' ')
+    .trim();
+  return Array.from(plain).slice(0, LONGEST_TITLE).join('').trim();
+}
+
+/** What a parameter takes, stated or derived. */
+export function askedType({ type, choices, min, max, field }: Asked): AskedType {
+  if (type) return type;
+  if (choices) return choices.every((one) => typeof one === 'number') ? 'number' : 'string';
+  if (isMediaField(field)) return 'file';
+  return min === undefined && max === undefined ? 'string' : 'number';
+}
+
+/** Whether a parameter must be given. */
+export const isRequired = (asked: Asked): boolean => asked.required ?? asked.default === undefined;
+
+/** The schema of a preset's parameters: their types and limits, and titles as `plainTitle` leaves them; no other text of the file. */
+export function askedSchema({ ask }: Pick<Preset, 'ask'>): Schema {
+  const entries = Object.entries(ask);
+  return {
+    type: 'object',
+    properties: Object.fromEntries(
+      entries.map(([name, asked]): [string, Schema] => [name, parameterSchema(asked)]),
+    ),
+    required: entries.filter(([, asked]) => isRequired(asked)).map(([name]) => name),
+    additionalProperties: false,
+  };
+}
+
+/** The schema of one parameter. */
+export function parameterSchema(asked: Asked): Schema {
+  const { min, max, choices, list } = asked;
+  const title = plainTitle(asked.title ?? '');
+  const type = askedType(asked);
+  const isText = type === 'string' || type === 'file';
+  const value: Schema = {
+    type: type === 'file' ? 'string' : type,
+    ...(choices && { enum: choices }),
+    ...(min !== undefined && { [isText ? 'minLength' : 'minimum']: min }),
+    ...(max !== undefined && { [isText ? 'maxLength' : 'maximum']: max }),
+  };
+  const named = { ...(title !== '' && { title }) };
+  if (!list) return { ...named, ...value };
+  return { ...named, type: 'array', items: value, minItems: 1, maxItems: 100 };
+}
+
+/** One parameter in a line for people: `photo (file)`, `strength (number 0 to 1, optional)`. */
+export function parameterText(name: string, asked: Asked): string {
+  const { min, max, choices, list } = asked;
+  const range = min === undefined && max === undefined ? '' : ` ${min ?? 'any'} to ${max ?? 'any'}`;
+  const what = choices
+    ? choices.map(String).join(' or ')
+    : `${askedType(asked)}${range}${list ? ' list' : ''}`;
+  return visible(`${name} (${what}${isRequired(asked) ? '' : ', optional'})`);
+}
+
+/** A model's input from a preset and the values of its parameters, unchecked. `schema`, the model's, decides where one value becomes a list of one. */
+export function mergePreset(preset: Preset, values: JsonObject, schema?: Schema): JsonObject {
+  const fields = Object.entries(preset.ask).flatMap(([name, asked]): [string, Json][] => {
+    const value = Object.hasOwn(values, name) ? values[name] : asked.default;
+    if (value === undefined) return [];
+    const field = own(schema?.properties, asked.field);
+    const isWrapped = field?.type === 'array' && !Array.isArray(value);
+    return [[asked.field, isWrapped ? [value] : value]];
+  });
+  return { ...preset.input, ...Object.fromEntries(fields) };
+}

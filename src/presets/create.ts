@@ -1,0 +1,188 @@
+import { link, lstat, mkdir, realpath, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  type Asked,
+  isPresetName,
+  LONGEST_NAME,
+  parameterSchema,
+  type Preset,
+} from '../domain/preset.ts';
+import { mediaOf } from '../domain/input.ts';
+import { own } from '../domain/own.ts';
+import { fits } from '../domain/schema.ts';
+import type { JsonObject, Schema } from '../domain/types.ts';
+import { FalError } from '../fal/errors.ts';
+import { holdFolder } from '../jobs/heldFolder.ts';
+import { openPartialFile } from '../jobs/partialFile.ts';
+import { isCode } from '../store/folder.ts';
+import { LARGEST_FILE, PRESET_FOLDERS } from './files.ts';
+import { MOST_CHOICES, parsePreset } from './parse.ts';
+
+export interface NewPreset {
+  readonly name: string;
+  readonly title: string;
+  readonly description?: string;
+  readonly endpoint: string;
+  /** The input of a run or a form. */
+  readonly input: JsonObject;
+  /** The fields that are asked; all others of the input are fixed. */
+  readonly asked: readonly string[];
+  /** The model's input, for the types and limits of the parameters. */
+  readonly schema?: Schema | undefined;
+  /** The folder for results, relative to the project. */
+  readonly to?: string | undefined;
+  /** True: replaces a preset of this name. */
+  readonly overwrite?: boolean;
+}
+
+/** Names of devices on Windows. */
+const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/;
+const LONGEST_PARAMETER = 32;
+
+/** Writes a preset into a project's `.fal/presets` and resolves to its path; never through a link. @throws {FalError} for a name that exists or is none, and for what makes no valid preset */
+export async function createPreset(root: string, wanted: NewPreset): Promise<string> {
+  const { name, overwrite = false } = wanted;
+  if (!isPresetName(name) || DEVICE.test(name))
+    throw new FalError(
+      'invalid-input',
+      `"${name.slice(0, 80)}" is no name of a preset: it is kebab-case of up to ${LONGEST_NAME} characters, such as product-cut-out.`,
+      { reason: 'faulty-preset' },
+    );
+  const text = textOf(presetOf(wanted));
+  const folder = await makePresetFolder(await realpath(root));
+  const held = await holdFolder(folder);
+  try {
+    const part = await openPartialFile(held.base);
+    try {
+      await part.file.writeFile(text);
+      await part.file.sync();
+      await held.check();
+      const file = path.join(held.base, `${name}.json`);
+      if (overwrite) await rename(part.path, file);
+      else await place(part.path, file, text);
+      return path.join(folder, `${name}.json`);
+    } catch (error) {
+      if (!isCode(error, 'EEXIST')) throw error;
+      throw new FalError('not-allowed', `There is a preset ${name} already: choose another name.`, {
+        reason: 'faulty-preset',
+      });
+    } finally {
+      await part.discard();
+    }
+  } finally {
+    await held.close();
+  }
+}
+
+/** @throws EEXIST when the name exists */
+async function place(part: string, file: string, text: string): Promise<void> {
+  await link(part, file).catch(async (error: unknown) => {
+    if (isCode(error, 'EEXIST')) throw error;
+    // Some file systems have no hard links.
+    await writeFile(file, text, { flag: 'wx' });
+  });
+}
+
+/** The preset folder of a project by its real path, made where it is missing. @throws {FalError} where a link stands in its place */
+async function makePresetFolder(root: string): Promise<string> {
+  let folder = root;
+  for (const name of PRESET_FOLDERS) {
+    const held = await holdFolder(folder);
+    try {
+      await mkdir(path.join(held.base, name)).catch((error: unknown) => {
+        if (!isCode(error, 'EEXIST')) throw error;
+      });
+      await held.check();
+    } finally {
+      await held.close();
+    }
+    folder = path.join(folder, name);
+    if ((await lstat(folder)).isDirectory()) continue;
+    throw new FalError('not-allowed', `${folder} is a link or a file; nothing was written.`, {
+      reason: 'folder-replaced',
+      facts: { path: folder },
+    });
+  }
+  return folder;
+}
+
+function textOf(preset: Preset): string {
+  const text = `${JSON.stringify(preset, null, 2)}\n`;
+  try {
+    if (Buffer.byteLength(text) > LARGEST_FILE)
+      throw new TypeError(`it is larger than ${LARGEST_FILE / 1024} KB`);
+    parsePreset(text);
+    return text;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new FalError('invalid-input', `This makes no preset: ${why}.`, {
+      reason: 'faulty-preset',
+      cause: error,
+    });
+  }
+}
+
+function presetOf(wanted: NewPreset): Preset {
+  const { title, description, endpoint, input, asked, schema, to } = wanted;
+  const ask = new Map<string, Asked>();
+  for (const field of asked)
+    ask.set(
+      parameterName(field, ask),
+      askedField(
+        field,
+        own(schema?.properties, field),
+        input,
+        !schema || (schema.required ?? []).includes(field),
+      ),
+    );
+  return {
+    title,
+    ...(description !== undefined && { description }),
+    endpoint,
+    input: Object.fromEntries(Object.entries(input).filter(([field]) => !asked.includes(field))),
+    ask: Object.fromEntries(ask),
+    ...(to !== undefined && { to }),
+  };
+}
+
+/** A field's name as the name of a parameter: `a-z` and `_`, none twice. */
+function parameterName(field: string, taken: ReadonlyMap<string, unknown>): string {
+  const plain = field.toLowerCase().replace(/[^a-z_]+/g, '_');
+  const base = plain.replace(/^_+|_+$/g, '').slice(0, LONGEST_PARAMETER) || 'value';
+  let name = base;
+  for (let at = 1; taken.has(name); at += 1)
+    name = `${base.slice(0, LONGEST_PARAMETER - 1 - at)}_${'x'.repeat(at)}`;
+  return name;
+}
+
+/** A field of a model as a parameter; a value that the input has is its default, unless it is media. @throws {FalError} for a field that takes objects */
+function askedField(
+  field: string,
+  schema: Schema | undefined,
+  input: JsonObject,
+  isNeeded: boolean,
+): Asked {
+  const isList = schema?.type === 'array';
+  const value = isList ? schema.items : schema;
+  const type = value?.type;
+  if (type === 'object' || type === 'array')
+    throw new FalError('invalid-input', `${field} takes objects or lists: leave it fixed.`, {
+      reason: 'faulty-preset',
+    });
+  const isMedia = mediaOf(schema) !== undefined;
+  const choices = value?.enum?.filter((one) => typeof one === 'string' || typeof one === 'number');
+  const isChosen = choices !== undefined && choices.length > 0 && choices.length <= MOST_CHOICES;
+  const asked: Asked = {
+    field,
+    ...(schema?.title !== undefined && { title: schema.title }),
+    ...(isMedia ? { type: 'file' } : type && { type }),
+    ...(isList && { list: true }),
+    ...(isChosen && { choices }),
+    ...(!isChosen && value?.minimum !== undefined && { min: value.minimum }),
+    ...(!isChosen && value?.maximum !== undefined && { max: value.maximum }),
+  };
+  const before = isMedia ? undefined : own(input, field);
+  if (before !== undefined && fits(parameterSchema(asked), before))
+    return { ...asked, default: before };
+  return isNeeded ? asked : { ...asked, required: false };
+}
