@@ -1,5 +1,5 @@
 import type { CommandInfo, Flag } from './command.ts';
-import { CONNECT, SPEND } from './machineInfos.ts';
+import { CONNECT, SPEND, DOCTOR } from './machineInfos.ts';
 
 const JSON_OUTPUT = { type: 'boolean', help: 'print JSON for programs' } as const satisfies Flag;
 const SAVE_TO = {
@@ -209,15 +209,6 @@ export const TRUST = {
   examples: ['trust .', 'trust --list', 'trust --remove ~/projects/shop'],
 } as const satisfies CommandInfo;
 
-export const DOCTOR = {
-  name: 'doctor',
-  args: '',
-  summary: 'Examines versions, data folder, key, connection, limits and clients',
-  details:
-    'Prints each fault with its fix, and no secret. It runs no model and takes 10 s at most. Exit codes: 0 no fault, 1 faults, 2 wrong arguments.',
-  flags: { json: JSON_OUTPUT },
-  examples: ['doctor', 'doctor --json'],
-} as const satisfies CommandInfo;
 export const COMPLETION = {
   name: 'completion',
   args: 'SHELL',

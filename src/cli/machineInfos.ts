@@ -83,3 +83,13 @@ export const SPEND = {
   },
   examples: ['spend', 'spend limits --max-day 5 --confirm-above 1'],
 } as const satisfies CommandInfo;
+
+export const DOCTOR = {
+  name: 'doctor',
+  args: '',
+  summary: 'Examines versions, data folder, key, connection, limits and clients',
+  details:
+    'Prints each fault with its fix, and no secret. It runs no model and takes 10 s at most. Exit codes: 0 no fault, 1 faults, 2 wrong arguments.',
+  flags: { json: { type: 'boolean', help: 'print JSON for programs' } },
+  examples: ['doctor', 'doctor --json'],
+} as const satisfies CommandInfo;

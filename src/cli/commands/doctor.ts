@@ -11,7 +11,7 @@ import { dataFolder } from '../../store/store.ts';
 import { helpText, PROGRAM, readArgs } from '../command.ts';
 import { type Command, print } from '../context.ts';
 import { EXIT, reportError } from '../exit.ts';
-import { DOCTOR } from '../infos.ts';
+import { DOCTOR } from '../machineInfos.ts';
 import { keyOf } from '../key.ts';
 
 /** Milliseconds that the process lives on after the report: Node ends no look-up of a name. */
