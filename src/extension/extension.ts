@@ -9,6 +9,7 @@ import { registerMcpServer } from './mcp/mcpServer.ts';
 import { createSandboxProcess } from './sandbox/sandbox.ts';
 import type { Services } from './services.ts';
 import { registerQuestions } from './spending/questions.ts';
+import { createBatchHost } from './sidebar/batchHost.ts';
 import { registerSidebar } from './sidebar/view.ts';
 import { registerStatus } from './status.ts';
 import { registerUploadsView } from './uploads/uploadsView.ts';
@@ -23,9 +24,13 @@ export function activate(context: ExtensionContext): void {
   const keys = createKeys(context.secrets, log);
   const sandbox = createSandboxProcess(context.asAbsolutePath('dist/sandbox.mjs'), log);
   const runtimeHost = createRuntimeHost({ context, keys, sandbox, log });
-  settled = () => runtimeHost.settled();
+  const batches = createBatchHost(context, runtimeHost, log);
+  settled = async () => {
+    await batches.close();
+    await runtimeHost.settled();
+  };
   const uploadsChanged = new EventEmitter<void>();
-  const parts = { context, log, keys, sandbox, runtimeHost, uploadsChanged };
+  const parts = { context, log, keys, sandbox, runtimeHost, batches, uploadsChanged };
   const sidebar = registerSidebar(parts);
   const services: Services = { ...parts, sidebar };
   context.subscriptions.push(
@@ -33,6 +38,7 @@ export function activate(context: ExtensionContext): void {
     keys,
     sandbox,
     runtimeHost,
+    batches,
     uploadsChanged,
     registerMcpServer(services),
     registerStatus(services),

@@ -149,6 +149,37 @@ export interface JobProgress {
   readonly log?: string;
 }
 
+/** A batch of runs in this workspace, which the host keeps; it stays until all rows are done or a person removes it. */
+export interface BatchCard {
+  readonly id: string;
+  readonly endpointId: string;
+  readonly modelName: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** `stopping`: what runs goes on and nothing else starts. `elsewhere`: another window runs it. `over`: no row starts without a click. */
+  readonly phase: 'running' | 'stopping' | 'elsewhere' | 'over';
+  /** Numbers of rows; the rest has not started. */
+  readonly total: number;
+  readonly done: number;
+  readonly running: number;
+  readonly failed: number;
+  /** Rows that fal may have received. */
+  readonly unsure: number;
+  /** Why it is over, where the rows do not show it. */
+  readonly message?: string;
+  /** What happened to rows without a result. */
+  readonly faults: readonly BatchFault[];
+}
+
+/** A row of a batch that failed, is unsure or could not start. */
+export interface BatchFault {
+  /** From 1. */
+  readonly row: number;
+  readonly text: string;
+  /** The journal's id of its job. */
+  readonly jobId?: string;
+}
+
 /** A page of the gallery, newest first. */
 export interface JobPage {
   readonly jobs: readonly JobCard[];
@@ -231,7 +262,7 @@ export interface Requests {
   /** Validates an input before the run that bills it. */
   'input.check': [{ endpointId: string; input: JsonObject }, readonly Fault[]];
   'input.estimate': [{ endpointId: string; input: JsonObject }, Estimate];
-  /** Submits the inputs in order; responds when fal accepts all, or with the error of the first rejected one. */
+  /** Submits one input, or starts a batch of several; responds when fal accepts the one, or when the batch is admitted. */
   'run.start': [
     {
       endpointId: string;
@@ -243,10 +274,24 @@ export interface Requests {
     },
     {
       readonly requestIds: readonly string[];
+      /** The batch of several inputs. */
+      readonly batch?: { readonly id: string; readonly rows: number };
       readonly faults: readonly Fault[];
       readonly error?: string;
     },
   ];
+  'batches.list': [undefined, readonly BatchCard[]];
+  /** Starts no further row; submitted ones go on. */
+  'batch.stop': [{ id: string }, undefined];
+  /** What the rows without a result cost: the failed and the not started ones, and with `unsure` those that may be paid twice. */
+  'batch.price': [
+    { id: string; unsure: boolean },
+    { readonly rows: number; readonly estimate: Estimate },
+  ];
+  /** Runs those rows; responds when they are admitted. */
+  'batch.rest': [{ id: string; unsure: boolean; approved?: { upTo: number } }, undefined];
+  /** Removes a batch that is over; its jobs stay in the history. */
+  'batch.remove': [{ id: string }, undefined];
   'job.cancel': [{ requestId: string }, undefined];
   /** Searches the request of a lost submit at fal and follows it; fails when it is not found. */
   'job.find': [{ id: string }, undefined];
@@ -288,6 +333,8 @@ export interface Events {
   /** New or changed jobs, and the ids of removed ones. */
   'jobs.changed': { readonly jobs: readonly JobCard[]; readonly removed: readonly string[] };
   'job.progress': JobProgress;
+  /** All batches of this workspace; one whose rows are all done comes a last time. */
+  'batches.changed': readonly BatchCard[];
   /** Any process has spent. */
   'spending.changed': undefined;
   'upload.progress': { readonly id: string; readonly sent: number; readonly total: number };

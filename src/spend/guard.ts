@@ -47,7 +47,7 @@ export interface NewRun {
 }
 
 /** The terms of runs: the caller's own ceiling, and a person's yes that came with them. */
-export type Terms = Pick<RunsToAdmit, 'maxCost' | 'approved' | 'isPlanned'>;
+export type Terms = Pick<RunsToAdmit, 'maxCost' | 'approved' | 'confirmed' | 'isPlanned'>;
 
 /** Limits of one process: of its environment, its flags and its settings. */
 export interface OwnLimits {
@@ -278,6 +278,7 @@ export function createSpendGuard(deps: GuardDeps): SpendGuard {
         }
         if (approvals.isDeclined(priced.hash)) throw declinedRuns(about);
         const question = questionOf(priced, verdict);
+        if (terms.confirmed) throw needsApproval(question, deps.isRemote);
         const answer = await withTimeout(approvals.ask(question), deps.askWait ?? ASK_WAIT, signal);
         if (answer === undefined) throw awaitingApproval(question);
         if (answer === 'unavailable') throw needsApproval(question, deps.isRemote);

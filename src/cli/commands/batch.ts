@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { planBatch, runBatch } from '../../batch/batch.ts';
+import { PARALLEL, planBatch, runBatch } from '../../batch/batch.ts';
 import { amountOf, contactSheet, resultOf, SHEET_MARK } from '../../batch/contactSheet.ts';
 import { openClaims } from '../../batch/claims.ts';
 import { expandRows } from '../../batch/rows.ts';
@@ -27,7 +27,6 @@ import { table } from '../table.ts';
 
 type Flags = Values<typeof RUN>;
 
-const PARALLEL = 4;
 const MOST_PARALLEL = 32;
 
 /** Whether the flags of `run` ask for a batch. */
