@@ -12,6 +12,7 @@ import type {
   SpendSummary,
 } from '../domain/spendSummary.ts';
 import type { Asset, JsonObject, MediaKind, Model, Price, Schema } from '../domain/types.ts';
+import type { BatchEvents, BatchRequests } from './batches.ts';
 
 export { CODE_LANGUAGES, type CodeLanguage } from '../domain/codeLanguages.ts';
 export type { GalleryFilter } from '../domain/gallery.ts';
@@ -149,37 +150,6 @@ export interface JobProgress {
   readonly log?: string;
 }
 
-/** A batch of runs in this workspace, which the host keeps; it stays until all rows are done or a person removes it. */
-export interface BatchCard {
-  readonly id: string;
-  readonly endpointId: string;
-  readonly modelName: string;
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  /** `stopping`: what runs goes on and nothing else starts. `elsewhere`: another window runs it. `over`: no row starts without a click. */
-  readonly phase: 'running' | 'stopping' | 'elsewhere' | 'over';
-  /** Numbers of rows; the rest has not started. */
-  readonly total: number;
-  readonly done: number;
-  readonly running: number;
-  readonly failed: number;
-  /** Rows that fal may have received. */
-  readonly unsure: number;
-  /** Why it is over, where the rows do not show it. */
-  readonly message?: string;
-  /** What happened to rows without a result. */
-  readonly faults: readonly BatchFault[];
-}
-
-/** A row of a batch that failed, is unsure or could not start. */
-export interface BatchFault {
-  /** From 1. */
-  readonly row: number;
-  readonly text: string;
-  /** The journal's id of its job. */
-  readonly jobId?: string;
-}
-
 /** A page of the gallery, newest first. */
 export interface JobPage {
   readonly jobs: readonly JobCard[];
@@ -245,7 +215,7 @@ export interface PickedFile {
 }
 
 /** The requests of the sidebar to its host: [payload, response]. */
-export interface Requests {
+export interface Requests extends BatchRequests {
   'situation.read': [undefined, Situation];
   'memory.read': [undefined, Memory];
   /** Replaces the properties that are present. */
@@ -280,18 +250,6 @@ export interface Requests {
       readonly error?: string;
     },
   ];
-  'batches.list': [undefined, readonly BatchCard[]];
-  /** Starts no further row; submitted ones go on. */
-  'batch.stop': [{ id: string }, undefined];
-  /** What the rows without a result cost: the failed and the not started ones, and with `unsure` those that may be paid twice. */
-  'batch.price': [
-    { id: string; unsure: boolean },
-    { readonly rows: number; readonly estimate: Estimate },
-  ];
-  /** Runs those rows; responds when they are admitted. */
-  'batch.rest': [{ id: string; unsure: boolean; approved?: { upTo: number } }, undefined];
-  /** Removes a batch that is over; its jobs stay in the history. */
-  'batch.remove': [{ id: string }, undefined];
   'job.cancel': [{ requestId: string }, undefined];
   /** Searches the request of a lost submit at fal and follows it; fails when it is not found. */
   'job.find': [{ id: string }, undefined];
@@ -326,15 +284,13 @@ export interface Requests {
 }
 
 /** The events that the host emits. */
-export interface Events {
+export interface Events extends BatchEvents {
   situation: Situation;
   /** fal's list has replaced the bundled one. */
   'models.changed': undefined;
   /** New or changed jobs, and the ids of removed ones. */
   'jobs.changed': { readonly jobs: readonly JobCard[]; readonly removed: readonly string[] };
   'job.progress': JobProgress;
-  /** All batches of this workspace; one whose rows are all done comes a last time. */
-  'batches.changed': readonly BatchCard[];
   /** Any process has spent. */
   'spending.changed': undefined;
   'upload.progress': { readonly id: string; readonly sent: number; readonly total: number };

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Client } from '../protocol/channel.ts';
-import type { BatchCard } from '../protocol/messages.ts';
+import type { BatchCard } from '../protocol/batches.ts';
 
 /** The batches of this workspace that are not done, newest first. */
 export interface PageBatches {

@@ -2,43 +2,26 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Batches, createBatches } from '../../src/extension/sidebar/batches.ts';
-import { createSidebarHandlers } from '../../src/extension/sidebar/handlers.ts';
 import type { PlanState } from '../../src/batch/plans.ts';
-import type { Limits } from '../../src/domain/limits.ts';
-import type { Handlers } from '../../src/protocol/channel.ts';
-import type { BatchCard, JsonObject } from '../../src/protocol/messages.ts';
-import { createRuntime, type Runtime } from '../../src/runtime/runtime.ts';
-import type { Ask } from '../../src/spend/approvals.ts';
+import type { BatchCard } from '../../src/protocol/batches.ts';
+import type { JsonObject } from '../../src/protocol/messages.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { self } from '../../src/store/process.ts';
+import { LIST, LOST } from '../faults/lostSubmit.ts';
 import { startSandbox, tempFolder } from '../support/mcp.ts';
 import { until } from '../support/until.ts';
-import { createFakeEditor } from './fakeEditor.ts';
+import { type BatchWindow, FREE, openBatchWindow } from './batchWindow.ts';
 
 const ENDPOINT = 'fal-ai/flux/schnell';
-const DIST = new URL('../../dist/', import.meta.url);
-const FREE: Limits = { confirmAbove: 1_000, maxDay: 100_000, unknownPrice: 'allow' };
 /** What a process leaves that was killed. */
 const DEAD = { pid: 2 ** 22 + 1, since: 0 };
-
-/** A window of VS Code over the shared data folder. */
-interface Window {
-  readonly handlers: Handlers;
-  readonly batches: Batches;
-  readonly runtime: Runtime;
-  isTrusted: boolean;
-  limits: Limits;
-  readonly events: (readonly BatchCard[])[];
-  readonly questions: number[];
-}
 
 describe('the batches of the sidebar', function () {
   this.timeout(60_000);
   let sandbox: Sandbox;
   let project: string;
   let data: string;
-  let windows: Window[];
+  let windows: BatchWindow[];
 
   const openSandbox = async (runMs = 20) => {
     sandbox = await startSandbox({ runMs });
@@ -55,67 +38,37 @@ describe('the batches of the sidebar', function () {
     await sandbox.close();
   });
 
-  const openWindow = (changes: Partial<Window> = {}): Window => {
-    const questions: number[] = [];
-    const ask: Ask = ({ runs }) => {
-      questions.push(runs);
-      return Promise.resolve('once');
-    };
-    const runtime = createRuntime({
-      ...{ gateway: sandbox.url, dataFolder: data, ask },
-      key: () => 'id:secret',
-      catalogue: new URL('catalogue.br', DIST),
-      roots: () => Promise.resolve([project]),
-      limits: () => ({ set: [one.limits] }),
-    });
-    const editor = createFakeEditor({ project, runtime, webUri: String, autosave: true });
-    const onError = (error: unknown) => assert.fail(String(error));
-    const batches = createBatches({
-      ...{ runtime, onError, translate: editor.translate, workspace: () => project },
-      isTrusted: () => one.isTrusted,
-    });
-    const { handlers } = createSidebarHandlers({
-      ...{ runtime, batches, editor, onError },
-      memory: { read: () => assert.fail(), write: () => Promise.resolve() },
-      situation: () => assert.fail(),
-      reached: () => undefined,
-      emit: () => undefined,
-    });
-    const events: (readonly BatchCard[])[] = [];
-    batches.follow({ changed: (cards) => events.push(cards), progress: () => undefined });
-    const one: Window = {
-      ...{ handlers, batches, runtime, events, questions, isTrusted: true, limits: FREE },
-      ...changes,
-    };
-    windows.push(one);
-    return one;
+  const openWindow = (changes: Partial<BatchWindow> = {}): BatchWindow => {
+    const window = openBatchWindow({ sandbox, project, data }, changes);
+    windows.push(window);
+    return window;
   };
   const { signal } = new AbortController();
   const lines = (count: number, words = '') =>
     Array.from({ length: count }, (_, at): JsonObject => ({ prompt: `animal ${at}${words}` }));
-  const start = async ({ handlers }: Window, inputs: readonly JsonObject[], upTo = 1) => {
+  const start = async ({ handlers }: BatchWindow, inputs: readonly JsonObject[], upTo = 1) => {
     const request = { endpointId: ENDPOINT, inputs, approved: { upTo } };
     const { batch, error, faults } = await handlers['run.start'](request, signal);
     assert.deepEqual([error, faults], [undefined, []]);
     assert.ok(batch);
     return batch.id;
   };
-  const list = ({ handlers }: Window) => handlers['batches.list'](undefined, signal);
+  const list = ({ handlers }: BatchWindow) => handlers['batches.list'](undefined, signal);
   /** The only batch, once it is like this. */
-  const card = (window: Window, is: (card: BatchCard) => boolean) =>
+  const card = (window: BatchWindow, is: (card: BatchCard) => boolean) =>
     until(async () => (await list(window)).find(is));
-  const isGone = (window: Window) => until(async () => (await list(window)).length === 0);
+  const isGone = (window: BatchWindow) => until(async () => (await list(window)).length === 0);
   const plans = async () =>
     (await readdir(path.join(data, 'plans')).catch(() => [])).filter((name) =>
       name.endsWith('.plan.json'),
     );
-  const prompts = async ({ runtime }: Window) => {
+  const prompts = async ({ runtime }: BatchWindow) => {
     const { jobs } = await runtime.journal.jobs();
-    return jobs.map(({ input }) => String(input.prompt)).sort();
+    return jobs.map(({ input }) => JSON.stringify(input.prompt)).sort();
   };
   /** Lets a window die in the middle: what it has left on the disk remains. */
   const kill = async (
-    window: Window,
+    window: BatchWindow,
     change: (state: PlanState) => Partial<PlanState> = () => ({}),
   ) => {
     await window.batches.close();
@@ -152,7 +105,7 @@ describe('the batches of the sidebar', function () {
     await isGone(window);
     assert.deepEqual(
       await prompts(window),
-      [0, 1, 2].map((at) => `animal ${at} of the clipboard`),
+      [0, 1, 2].map((at) => `"animal ${at} of the clipboard"`),
     );
   });
 
@@ -308,16 +261,8 @@ describe('the batches of the sidebar', function () {
     await openSandbox();
     const window = openWindow();
     // fal takes it, and nobody hears of it: neither the answer nor the list.
-    sandbox.fault({
-      match: { host: 'queue.fal.run', method: 'POST' },
-      times: 1,
-      action: { kind: 'lost-answer' },
-    });
-    sandbox.fault({
-      match: { host: 'api.fal.ai', path: 'requests' },
-      times: 1_000,
-      action: { kind: 'status', status: 403 },
-    });
+    sandbox.fault({ ...LOST, times: 1 });
+    sandbox.fault({ match: LIST, action: { kind: 'status', status: 403 }, times: Infinity });
     const id = await start(window, lines(2));
     const over = await card(window, ({ phase }) => phase === 'over');
     assert.deepEqual([over.done, over.unsure], [1, 1]);

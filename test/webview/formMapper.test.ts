@@ -2,11 +2,7 @@ import { strict as assert } from 'node:assert';
 import type { JobCard, JobProgress, Schema } from '../../src/protocol/messages.ts';
 import { elapsed } from '../../src/webview/controls/format.ts';
 import { progressText } from '../../src/webview/jobs.ts';
-import {
-  inputsOf,
-  promptLines,
-  runCount,
-} from '../../src/webview/create/batch.ts';
+import { inputsOf, promptLines, runCount } from '../../src/webview/create/batch.ts';
 import { valueAt } from '../../src/webview/create/paths.ts';
 import { fieldsOf } from '../../src/webview/form/fields.ts';
 import { fits } from '../../src/domain/schema.ts';
@@ -169,13 +165,6 @@ describe('a batch', () => {
       5,
     );
   });
-});
-
-describe('a batch that was submitted in part', () => {
-  const schema: Schema = {
-    type: 'object',
-    properties: { prompt: text, seed: { type: 'integer', minimum: 10, maximum: 10 } },
-  };
 });
 
 describe('the progress text of a job', () => {

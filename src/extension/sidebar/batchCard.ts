@@ -1,6 +1,6 @@
 import type { PlanState, StoredPlan } from '../../batch/plans.ts';
 import type { RowState } from '../../batch/types.ts';
-import type { BatchCard } from '../../protocol/messages.ts';
+import type { BatchCard } from '../../protocol/batches.ts';
 
 /** The figure of a card that a row counts in; undefined for one that has not started. */
 const FIGURES: Readonly<Record<RowState, 'done' | 'running' | 'failed' | 'unsure' | undefined>> = {

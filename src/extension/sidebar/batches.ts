@@ -11,7 +11,8 @@ import { type Estimate, sumEstimates } from '../../domain/estimate.ts';
 import { highestPrice, type PriceApproval } from '../../domain/spending.ts';
 import type { Translate } from '../../domain/translate.ts';
 import { FalError } from '../../fal/errors.ts';
-import type { BatchCard, JobProgress } from '../../protocol/messages.ts';
+import type { BatchCard } from '../../protocol/batches.ts';
+import type { JobProgress } from '../../protocol/messages.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { self } from '../../store/process.ts';
 import { createBatchRunner, type Entry } from './batchRunner.ts';
@@ -65,17 +66,20 @@ export function createBatches(deps: BatchesDeps): Batches {
   const { entries, cards, emit, admitted, restOf } = runner;
   let isLooking: Promise<void> | undefined;
 
+  const isRunHere = (id: string) => {
+    const { active, isBusy = false } = entries.get(id) ?? {};
+    return active !== undefined || isBusy;
+  };
   const lookAt = async (id: string) => {
+    if (isRunHere(id)) return;
     const known = entries.get(id);
-    if (known?.active || known?.isBusy) return;
     const state = await plans.state(id);
     if (!state || state.workspace !== deps.workspace() || state.via !== via) return;
     const plan = known?.plan ?? (await plans.read(id));
     if (!plan) return;
     const isElsewhere = await plans.isElsewhere(id, state);
     const entry: Entry = { plan, state, isElsewhere };
-    const now = entries.get(id);
-    if (now?.active || now?.isBusy) return;
+    if (isRunHere(id)) return;
     entries.set(id, entry);
     if (isElsewhere || (state.isOver && !state.owner)) return;
     if (!deps.isTrusted()) {
@@ -112,7 +116,7 @@ export function createBatches(deps: BatchesDeps): Batches {
 
   const found = (id: string): Entry => {
     const entry = entries.get(id);
-    if (entry && !entry.isElsewhere) return entry;
+    if (entry?.isElsewhere === false) return entry;
     throw new FalError('busy', translate('Another window has this batch.'));
   };
   return {

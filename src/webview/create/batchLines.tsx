@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { BatchCard, Estimate } from '../../protocol/messages.ts';
+import type { BatchCard } from '../../protocol/batches.ts';
+import type { Estimate } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
 import { Button } from '../controls/button.tsx';
 import { IconButton } from '../controls/iconButton.tsx';
@@ -74,6 +75,9 @@ function figures({ phase, total, done, running, failed, unsure }: BatchCard): re
   ];
 }
 
+/** The reasons that a line shows. */
+const MOST_REASONS = 5;
+
 /** What happened, each reason once with its rows. */
 function What({ card }: { readonly card: BatchCard }) {
   const rows = new Map<string, number[]>();
@@ -87,11 +91,14 @@ function What({ card }: { readonly card: BatchCard }) {
           <Linkified text={message} />
         </li>
       )}
-      {[...rows].map(([text, numbers]) => (
+      {[...rows].slice(0, MOST_REASONS).map(([text, numbers]) => (
         <li key={text}>
           <span class="strong">{t('Run {0}:', numbers.join(', '))}</span> <Linkified text={text} />
         </li>
       ))}
+      {rows.size > MOST_REASONS && (
+        <li>{t('And {0} more, which the gallery shows.', rows.size - MOST_REASONS)}</li>
+      )}
     </ul>
   );
 }
