@@ -54,6 +54,7 @@ const ALLOWED = {
   ],
   sandbox: ['snapshot', 'pkg:ajv', 'pkg:fflate', 'pkg:jpeg-js', 'pkg:@jsquash/webp'],
   extension: [
+    'batch',
     'fal',
     'store',
     'catalogue',

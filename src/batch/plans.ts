@@ -67,7 +67,7 @@ export interface Plans {
 /** Bytes of a plan; what all rows share counts once. */
 export const LARGEST_PLAN = 20_000_000;
 /** A process id may belong to another process by now, which shows no sign of life. */
-export const STALE = 10 * 60_000;
+const STALE = 10 * 60_000;
 /** fal forgets requests after 30 days, and the claims of rows are kept for 60. */
 const KEPT = 30 * 86_400_000;
 

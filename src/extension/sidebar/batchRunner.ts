@@ -4,11 +4,28 @@ import { isDone, type BatchRow, type RowStatus } from '../../batch/types.ts';
 import type { Estimate } from '../../domain/estimate.ts';
 import type { PriceApproval } from '../../domain/spending.ts';
 import type { JsonObject } from '../../domain/types.ts';
+import type { Translate } from '../../domain/translate.ts';
+import type { BatchCard } from '../../protocol/batches.ts';
+import type { JobProgress } from '../../protocol/messages.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { errorText } from '../errorText.ts';
 import { batchCard } from './batchCard.ts';
-import type { BatchesDeps, BatchListener } from './batches.ts';
 import { reportProgress } from './progress.ts';
+
+export interface BatchListener {
+  readonly changed: (cards: readonly BatchCard[]) => void;
+  readonly progress: (progress: JobProgress) => void;
+}
+
+export interface BatchesDeps {
+  readonly runtime: Runtime;
+  readonly translate: Translate;
+  /** What the workspace is recognised by. */
+  readonly workspace: () => string;
+  readonly isTrusted: () => boolean;
+  /** Receives the errors of background work. */
+  readonly onError: (error: unknown) => void;
+}
 
 /** Milliseconds for which the click on a price holds after its window has gone. */
 const APPROVED_FOR = 6 * 3_600_000;

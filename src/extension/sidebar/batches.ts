@@ -9,13 +9,15 @@ import {
 } from '../../batch/plans.ts';
 import { type Estimate, sumEstimates } from '../../domain/estimate.ts';
 import { highestPrice, type PriceApproval } from '../../domain/spending.ts';
-import type { Translate } from '../../domain/translate.ts';
 import { FalError } from '../../fal/errors.ts';
 import type { BatchCard } from '../../protocol/batches.ts';
-import type { JobProgress } from '../../protocol/messages.ts';
-import type { Runtime } from '../../runtime/runtime.ts';
 import { self } from '../../store/process.ts';
-import { createBatchRunner, type Entry } from './batchRunner.ts';
+import {
+  type BatchesDeps,
+  type BatchListener,
+  createBatchRunner,
+  type Entry,
+} from './batchRunner.ts';
 
 /** The batches of this window's workspace, which outlive its pages and its reloads. */
 export interface Batches {
@@ -36,21 +38,6 @@ export interface Batches {
   follow(listener: BatchListener): () => void;
   /** Starts and follows no further row; another window or the next start continues. */
   close(): Promise<void>;
-}
-
-export interface BatchListener {
-  readonly changed: (cards: readonly BatchCard[]) => void;
-  readonly progress: (progress: JobProgress) => void;
-}
-
-export interface BatchesDeps {
-  readonly runtime: Runtime;
-  readonly translate: Translate;
-  /** What the workspace is recognised by. */
-  readonly workspace: () => string;
-  readonly isTrusted: () => boolean;
-  /** Receives the errors of background work. */
-  readonly onError: (error: unknown) => void;
 }
 
 /** Milliseconds between two looks at the plans of other windows, and between two signs of life. */
@@ -74,7 +61,7 @@ export function createBatches(deps: BatchesDeps): Batches {
     if (isRunHere(id)) return;
     const known = entries.get(id);
     const state = await plans.state(id);
-    if (!state || state.workspace !== deps.workspace() || state.via !== via) return;
+    if (state?.workspace !== deps.workspace() || state.via !== via) return;
     const plan = known?.plan ?? (await plans.read(id));
     if (!plan) return;
     const isElsewhere = await plans.isElsewhere(id, state);
