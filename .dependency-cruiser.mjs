@@ -61,6 +61,7 @@ const ALLOWED = {
   sandbox: ['snapshot', 'pkg:ajv', 'pkg:fflate', 'pkg:jpeg-js', 'pkg:@jsquash/webp'],
   extension: [
     'doctor',
+    'batch',
     'fal',
     'store',
     'catalogue',

@@ -45,14 +45,22 @@ function attemptId({ key }: BatchRow, attempt: number): string {
 
 /** Reads what became of a row's attempts. Searches lost submits at fal; submits nothing. */
 export async function planRow(row: BatchRow, again: Again, deps: AttemptDeps): Promise<Plan> {
+  /** The end of the last attempt without a result, which counts unless a later one was submitted. */
+  let last: Plan | undefined;
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
     const id = attemptId(row, attempt);
     const job = await deps.journal.find(id);
     const plan = job ? await planOfJob(row, job, again, deps) : await planOfClaim(row, id, deps);
-    if (plan) return plan;
+    if (plan === 'again') last = undefined;
+    else if (plan?.kind === 'run') return last ?? plan;
+    else if (plan && !isWithoutResult(plan)) return plan;
+    else if (plan) last = plan;
   }
   throw new FalError('not-allowed', `Row ${row.label} was tried ${MOST_ATTEMPTS} times.`);
 }
+
+const isWithoutResult = (plan: Plan): boolean =>
+  plan.kind === 'final' && ['failed', 'cancelled', 'unsure'].includes(plan.status.state);
 
 /** The plan of an attempt that the journal does not know; undefined when the next attempt counts. */
 async function planOfClaim(
@@ -73,12 +81,13 @@ async function planOfClaim(
   }
 }
 
+/** The plan of an attempt that the journal knows; undefined for one that was never submitted, `again` when the row runs once more. */
 async function planOfJob(
   row: BatchRow,
   job: Job,
   again: Again,
   deps: AttemptDeps,
-): Promise<Plan | undefined> {
+): Promise<Plan | 'again' | undefined> {
   const { id, handle } = job;
   const final = (state: RowStatus['state'], error?: FalError): Plan => ({
     kind: 'final',
@@ -97,7 +106,7 @@ async function planOfJob(
         : final('done-before');
     case 'failed':
     case 'cancelled': {
-      if (again.failed) return undefined;
+      if (again.failed) return 'again';
       const { kind = 'failed', message = 'It failed before.' } = job.outcome?.error ?? {};
       const state = job.outcome?.end === 'cancelled' ? 'cancelled' : 'failed';
       return final(state, new FalError(kind, message));
@@ -109,9 +118,9 @@ async function planOfJob(
     case 'lost':
       return deps.jobs.findLost(id).then(
         (found): Plan => ({ kind: 'follow', id, job: found }),
-        (error: unknown) => {
+        (error: unknown): Plan | 'again' => {
           if (!(error instanceof FalError)) throw error;
-          return again.unsure ? undefined : final('unsure', error);
+          return again.unsure ? 'again' : final('unsure', error);
         },
       );
   }

@@ -8,6 +8,9 @@ import { type Again, planRow } from './attempts.ts';
 import { openClaims } from './claims.ts';
 import type { BatchRow, RowStatus } from './types.ts';
 
+/** How many rows run at a time unless a person chooses: the queue of a new account runs few. */
+export const PARALLEL = 4;
+
 /** A batch: rows that are admitted together. */
 export interface Batch {
   /** The endpoint of the rows that name none. */
@@ -21,6 +24,8 @@ export interface Batch {
   readonly maxCost?: number | undefined;
   /** A person's yes to the price of all rows that this start submits. */
   readonly approved?: PriceApproval | undefined;
+  /** A person's yes at an earlier start to the price of these rows; nobody is asked anything then. */
+  readonly confirmed?: ((rows: readonly BatchRow[]) => PriceApproval) | undefined;
   readonly again: Again;
 }
 
@@ -29,6 +34,10 @@ export interface BatchOptions {
   readonly onChange: (status: RowStatus) => void;
   /** Its abort starts no further row and follows none; submitted jobs go on at fal. */
   readonly signal: AbortSignal;
+  /** Its abort starts no further row; those that run are followed to their end. */
+  readonly stop?: AbortSignal;
+  /** Called when the rows are admitted, before the first is submitted; none is when it throws. */
+  readonly onAdmitted?: () => Promise<void>;
 }
 
 type Services = Pick<Runtime, 'journal' | 'jobs' | 'spending' | 'store' | 'recover'>;
@@ -60,7 +69,7 @@ export async function planBatch(
 export async function runBatch(
   batch: Batch,
   services: Services,
-  { onChange, signal }: BatchOptions,
+  { onChange, signal, stop, onAdmitted }: BatchOptions,
 ): Promise<readonly RowStatus[]> {
   const { by, target, maxCost, approved } = batch;
   const { jobs, spending } = services;
@@ -87,17 +96,23 @@ export async function runBatch(
       if (plan.kind === 'run') fresh.push({ row, id: plan.id });
     }
   }
-  if (fresh.length > 0) {
+  if (fresh.length > 0 && !stop?.aborted) {
     const runs = fresh.map(({ row, id }) => runOf(row, id));
-    await spending.admit(runs, { ...terms, maxCost }, signal);
+    const confirmed = batch.confirmed?.(fresh.map(({ row }) => row));
+    await spending.admit(runs, { ...terms, maxCost, confirmed }, signal);
     for (const { id } of fresh) reserved.add(id);
   }
+  await onAdmitted?.().catch(async (error: unknown) => {
+    await spending.release([...reserved]);
+    throw error;
+  });
 
   let parallel = batch.parallel;
   const ending = new AbortController();
   let unreachable = 0;
   let throttled = 0;
-  const stop = () => ending.abort();
+  const end = () => ending.abort();
+  const stops = stop ? AbortSignal.any([signal, stop]) : signal;
 
   /** Submits an attempt; undefined when another process has it. */
   const start = async (row: BatchRow, id: string) => {
@@ -134,14 +149,13 @@ export async function runBatch(
       if (error.kind === 'rate-limited' && throttled < MOST_THROTTLED) {
         throttled += 1;
         parallel = Math.max(1, Math.floor(parallel / 2));
-        await sleep((error.retryAfter ?? THROTTLED / 1000) * 1000, undefined, { signal }).catch(
-          () => undefined,
-        );
+        const pause = (error.retryAfter ?? THROTTLED / 1000) * 1000;
+        await sleep(pause, undefined, { signal: stops }).catch(() => undefined);
         return true;
       }
-      if (ENDING.has(error.kind)) stop();
+      if (ENDING.has(error.kind)) end();
       if (error.kind === 'network' || error.kind === 'unavailable') unreachable += 1;
-      if (unreachable >= MOST_UNREACHABLE) stop();
+      if (unreachable >= MOST_UNREACHABLE) end();
       const isUnsure = error.kind === 'ambiguous-submit';
       // Without its end, a submitted job goes on at fal.
       const state = job ? 'running' : isUnsure ? 'unsure' : 'not-started';
@@ -150,11 +164,17 @@ export async function runBatch(
     }
   };
 
+  /** The next row to run; after a stop only one that already runs at fal. */
+  const takeNext = () => {
+    const at = stop?.aborted ? waiting.findIndex(({ running }) => running !== undefined) : 0;
+    return at < 0 ? undefined : waiting.splice(at, 1)[0];
+  };
+
   const active = new Set<Promise<void>>();
   try {
     while (waiting.length > 0 || active.size > 0) {
       while (!ending.signal.aborted && !signal.aborted && active.size < parallel) {
-        const next = waiting.shift();
+        const next = takeNext();
         if (!next) break;
         const { row, id, running } = next;
         const run = runRow(row, id, running).then(async (isAgain) => {
@@ -178,7 +198,8 @@ export async function runBatch(
     await Promise.allSettled(active);
     await spending.release([...reserved]).catch(() => undefined);
   }
-  for (const { row, id } of waiting) change({ row, id, state: 'not-started' });
+  for (const { row, id, running } of waiting)
+    change({ row, id, state: running ? 'running' : 'not-started' });
   return batch.rows.flatMap((row) => statuses.get(row) ?? []);
 }
 

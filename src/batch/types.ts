@@ -44,5 +44,5 @@ export interface RowStatus {
 }
 
 /** Whether a row has its result. */
-export const isDone = ({ state }: RowStatus): boolean =>
+export const isDone = ({ state }: Pick<RowStatus, 'state'>): boolean =>
   state === 'completed' || state === 'done-before';

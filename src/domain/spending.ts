@@ -72,6 +72,8 @@ export interface RunsToAdmit {
   readonly maxCost?: number | undefined;
   /** A person's yes that came with the runs. */
   readonly approved?: PriceApproval | undefined;
+  /** A person's yes at an earlier start to the price of all of these runs; nobody is asked anything then. */
+  readonly confirmed?: PriceApproval | undefined;
   /** True: a batch that was planned as a whole, so that the brake against loops does not apply. */
   readonly isPlanned?: boolean | undefined;
 }
@@ -185,7 +187,7 @@ function scaled(reserves: readonly number[], total: number): readonly number[] {
 
 /** Why runs need an approval, without the reasons that one covers already. */
 function askReasons(
-  { by, estimates, approved, isPlanned }: RunsToAdmit,
+  { by, estimates, approved, confirmed, isPlanned }: RunsToAdmit,
   reserve: number,
   limits: ActiveLimits,
   { day, sameRun, sameClient, allowance, acceptMaxCost }: Spent,
@@ -194,11 +196,11 @@ function askReasons(
   const isBraked = limits.loopBrake && by !== 'you' && !isPlanned;
   const isAllowed = reserve <= allowance;
   const isAccepted = price !== undefined && price <= acceptMaxCost;
-  const isRisen =
-    price !== undefined && approved !== undefined && isAbove(price, approved.upTo ?? 0);
+  const agreed = confirmed ?? approved;
+  const isRisen = price !== undefined && agreed !== undefined && isAbove(price, agreed.upTo ?? 0);
   // The click on a price approves one run; a batch needs a second look.
-  const isClicked = approved && !isRisen && estimates.length === 1;
-  const isUnknownClicked = approved && approved.upTo === undefined;
+  const isClicked = !isRisen && (confirmed ?? (approved && estimates.length === 1));
+  const isUnknownClicked = agreed && agreed.upTo === undefined;
   const reasons: readonly (readonly [AskReason, boolean])[] = [
     ['repeated', isBraked && sameRun >= SAME_RUN.most],
     ['many-runs', isBraked && sameClient >= SAME_CLIENT.most && !isAllowed],

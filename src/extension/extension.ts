@@ -10,6 +10,7 @@ import { registerMcpServer } from './mcp/mcpServer.ts';
 import { createSandboxProcess } from './sandbox/sandbox.ts';
 import type { Services } from './services.ts';
 import { registerQuestions } from './spending/questions.ts';
+import { createBatchHost } from './sidebar/batchHost.ts';
 import { registerSidebar } from './sidebar/view.ts';
 import { registerStatus } from './status.ts';
 import { registerUploadsView } from './uploads/uploadsView.ts';
@@ -24,10 +25,17 @@ export function activate(context: ExtensionContext): void {
   const keys = createKeys(context.secrets, log);
   const sandbox = createSandboxProcess(context.asAbsolutePath('dist/sandbox.mjs'), log);
   const runtimeHost = createRuntimeHost({ context, keys, sandbox, log });
-  settled = () => runtimeHost.settled();
+  const batches = createBatchHost(context, runtimeHost, log);
+  settled = async () => {
+    await batches.close();
+    await runtimeHost.settled();
+  };
   const uploadsChanged = new EventEmitter<void>();
   const shownByCommand = new Set<string>();
-  const parts = { context, log, keys, sandbox, runtimeHost, shownByCommand, uploadsChanged };
+  const parts = {
+    ...{ context, log, keys, sandbox, runtimeHost, batches },
+    ...{ shownByCommand, uploadsChanged },
+  };
   const sidebar = registerSidebar(parts);
   const services: Services = { ...parts, sidebar };
   context.subscriptions.push(
@@ -35,6 +43,7 @@ export function activate(context: ExtensionContext): void {
     keys,
     sandbox,
     runtimeHost,
+    batches,
     uploadsChanged,
     registerMcpServer(services),
     registerStatus(services),

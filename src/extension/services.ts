@@ -3,6 +3,7 @@ import type { Events } from '../protocol/messages.ts';
 import type { RuntimeHost } from './runtimeHost.ts';
 import type { Keys } from './key/keys.ts';
 import type { Log } from './log.ts';
+import type { BatchHost } from './sidebar/batchHost.ts';
 import type { SandboxProcess } from './sandbox/sandbox.ts';
 
 /** The sidebar and its copy in an editor tab. */
@@ -24,6 +25,7 @@ export interface Services {
   readonly keys: Keys;
   readonly sandbox: SandboxProcess;
   readonly runtimeHost: RuntimeHost;
+  readonly batches: BatchHost;
   readonly sidebar: SidebarViews;
   /** The request ids of jobs whose end a command of this window shows. */
   readonly shownByCommand: Set<string>;

@@ -12,6 +12,7 @@ import type {
   SpendSummary,
 } from '../domain/spendSummary.ts';
 import type { Asset, JsonObject, MediaKind, Model, Price, Schema } from '../domain/types.ts';
+import type { BatchEvents, BatchRequests } from './batches.ts';
 
 export { CODE_LANGUAGES, type CodeLanguage } from '../domain/codeLanguages.ts';
 export type { GalleryFilter } from '../domain/gallery.ts';
@@ -214,7 +215,7 @@ export interface PickedFile {
 }
 
 /** The requests of the sidebar to its host: [payload, response]. */
-export interface Requests {
+export interface Requests extends BatchRequests {
   'situation.read': [undefined, Situation];
   'memory.read': [undefined, Memory];
   /** Replaces the properties that are present. */
@@ -231,7 +232,7 @@ export interface Requests {
   /** Validates an input before the run that bills it. */
   'input.check': [{ endpointId: string; input: JsonObject }, readonly Fault[]];
   'input.estimate': [{ endpointId: string; input: JsonObject }, Estimate];
-  /** Submits the inputs in order; responds when fal accepts all, or with the error of the first rejected one. */
+  /** Submits one input, or starts a batch of several; responds when fal accepts the one, or when the batch is admitted. */
   'run.start': [
     {
       endpointId: string;
@@ -243,6 +244,8 @@ export interface Requests {
     },
     {
       readonly requestIds: readonly string[];
+      /** The batch of several inputs. */
+      readonly batch?: { readonly id: string; readonly rows: number };
       readonly faults: readonly Fault[];
       readonly error?: string;
     },
@@ -281,7 +284,7 @@ export interface Requests {
 }
 
 /** The events that the host emits. */
-export interface Events {
+export interface Events extends BatchEvents {
   situation: Situation;
   /** fal's list has replaced the bundled one. */
   'models.changed': undefined;

@@ -47,7 +47,7 @@ export interface NewRun {
 }
 
 /** The terms of runs: the caller's own ceiling, and a person's yes that came with them. */
-export type Terms = Pick<RunsToAdmit, 'maxCost' | 'approved' | 'isPlanned'>;
+export type Terms = Pick<RunsToAdmit, 'maxCost' | 'approved' | 'confirmed' | 'isPlanned'>;
 
 /** Limits of one process: of its environment, its flags and its settings. */
 export interface OwnLimits {
@@ -253,9 +253,8 @@ export function createSpendGuard(deps: GuardDeps): SpendGuard {
   });
 
   const hitError = (hit: LimitHit, about: AboutRuns, state: LedgerState): FalError => {
-    const at = now();
-    const entries = runsOf(hit.limit, state, sessionOf(state), { via, at });
-    return overLimit(hit, about, entries, nextPeriod(hit.limit, at));
+    const entries = runsOf(hit.limit, state, sessionOf(state), { via, at: now() });
+    return overLimit(hit, about, entries, nextPeriod(hit.limit, now()));
   };
 
   return {
@@ -283,6 +282,7 @@ export function createSpendGuard(deps: GuardDeps): SpendGuard {
         }
         if (approvals.isDeclined(priced.hash)) throw declinedRuns(about);
         const question = questionOf(priced, verdict);
+        if (terms.confirmed) throw needsApproval(question, deps.isRemote);
         const answer = await withTimeout(approvals.ask(question), deps.askWait ?? ASK_WAIT, signal);
         if (answer === undefined) throw awaitingApproval(question);
         if (answer === 'unavailable') throw needsApproval(question, deps.isRemote);

@@ -10,7 +10,9 @@ import type {
   Place,
   Situation,
 } from '../protocol/messages.ts';
+import { createPageBatches, type PageBatches } from './batches.ts';
 import { createJobs, type Jobs } from './jobs.ts';
+import { t } from './l10n.ts';
 
 /** The state and actions that the parts of the sidebar share. */
 export interface App {
@@ -32,6 +34,7 @@ export interface App {
   /** The host's time in milliseconds since 1970. */
   readonly clock: () => number;
   readonly jobs: Jobs;
+  readonly batches: PageBatches;
   /** The ids of failed jobs that Create no longer shows. */
   readonly dismissedJobs: Signal<ReadonlySet<string>>;
   /** The progress of this window's jobs, by request id. */
@@ -105,6 +108,9 @@ export function createApp(host: Client, situationNow: Situation, memoryNow: Memo
     previousModel,
     clock: () => Date.now() + ahead,
     jobs: createJobs(host),
+    batches: createPageBatches(host, ({ modelName, total }) =>
+      toast(t('{0}: all {1} runs are done', modelName, total)),
+    ),
     dismissedJobs: signal<ReadonlySet<string>>(new Set()),
     jobToOpen,
     progress,

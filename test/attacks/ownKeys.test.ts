@@ -70,9 +70,9 @@ describe('attacks: names that objects inherit', () => {
       return Promise.reject(new Error('enough'));
     };
     const nothing = () => Promise.resolve();
-    const spending = { admit: nothing, release: nothing };
+    const startBatch = () => Promise.reject(new Error('it is no batch'));
     const events = { progress: () => undefined, onError: () => undefined };
-    const deps = { start, spending, check: nothing, editor, ...events };
+    const deps = { start, startBatch, check: nothing, editor, ...events };
     const inputs = [{ prompt: 'my clipboard: ${clipboard}' }];
     const run = { endpointId: 'a/b', inputs, literal: true };
     await startRuns(deps, run, new AbortController().signal).catch(() => undefined);

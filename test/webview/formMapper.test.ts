@@ -2,12 +2,7 @@ import { strict as assert } from 'node:assert';
 import type { JobCard, JobProgress, Schema } from '../../src/protocol/messages.ts';
 import { elapsed } from '../../src/webview/controls/format.ts';
 import { progressText } from '../../src/webview/jobs.ts';
-import {
-  inputsOf,
-  promptLines,
-  runCount,
-  withoutSubmitted,
-} from '../../src/webview/create/batch.ts';
+import { inputsOf, promptLines, runCount } from '../../src/webview/create/batch.ts';
 import { valueAt } from '../../src/webview/create/paths.ts';
 import { fieldsOf } from '../../src/webview/form/fields.ts';
 import { fits } from '../../src/domain/schema.ts';
@@ -169,39 +164,6 @@ describe('a batch', () => {
       randomSeed({ minimum: 2, maximum: 5 }, () => 0.999),
       5,
     );
-  });
-});
-
-describe('a batch that was submitted in part', () => {
-  const schema: Schema = {
-    type: 'object',
-    properties: { prompt: text, seed: { type: 'integer', minimum: 10, maximum: 10 } },
-  };
-
-  it('keeps the lines that were not submitted', () => {
-    const draft = { values: { prompt: 'a fox\n\na wolf\na bear', seed: 1 }, perLine: true };
-    assert.deepEqual(withoutSubmitted(draft, schema, 1), {
-      ...draft,
-      values: { prompt: 'a wolf\na bear', seed: 1 },
-    });
-    const raw = withoutSubmitted({ ...draft, raw: '{}' }, schema, 2);
-    assert.deepEqual(JSON.parse(raw.raw ?? ''), { prompt: 'a bear', seed: 1 });
-  });
-
-  it('keeps the variations that were not submitted, with new seeds', () => {
-    const draft = { values: { prompt: 'a', seed: 3 }, variations: 5 };
-    const locked = { ...draft, seedLocked: true };
-    assert.deepEqual(withoutSubmitted(locked, schema, 2), {
-      ...locked,
-      values: { prompt: 'a', seed: 5 },
-      variations: 3,
-    });
-    assert.deepEqual(withoutSubmitted(draft, schema, 2), {
-      values: { prompt: 'a', seed: 10 },
-      variations: 3,
-    });
-    const unseeded = { values: { prompt: 'a' }, variations: 5 };
-    assert.equal(withoutSubmitted(unseeded, schema, 4).variations, 1);
   });
 });
 

@@ -1,16 +1,21 @@
 import assert from 'node:assert/strict';
+import type { Batches } from '../../src/extension/sidebar/batches.ts';
 import { createSidebarHandlers } from '../../src/extension/sidebar/handlers.ts';
 import { CALL_CANCELLED } from '../../src/fal/cancel.ts';
 import { FalError } from '../../src/fal/errors.ts';
 import type { Editor } from '../../src/extension/sidebar/editor.ts';
 import type { Runtime } from '../../src/runtime/runtime.ts';
-import type { JobRequest } from '../../src/jobs/run.ts';
 
 /** The handlers over as much of fal and of the editor as a test needs. */
-function openSidebar(runtime: Partial<Runtime>, editor: Partial<Editor>) {
+function openSidebar(
+  runtime: Partial<Runtime>,
+  editor: Partial<Editor>,
+  batches: Partial<Batches> = {},
+) {
   const reached: boolean[] = [];
   const { handlers } = createSidebarHandlers({
     runtime: runtime as Runtime,
+    batches: batches as Batches,
     editor: editor as Editor,
     memory: { read: () => assert.fail(), write: () => Promise.resolve() },
     situation: () => assert.fail(),
@@ -42,113 +47,36 @@ describe('the handlers of the sidebar', () => {
     assert.equal(reason, CALL_CANCELLED);
   });
 
-  /** A fal that takes the first run and throws at the second. */
   const refusing = (error: Error): Partial<Runtime> => ({
     check: () => Promise.resolve(),
-    spending: {
-      admit: () => Promise.resolve(),
-      release: () => Promise.resolve(),
-    } as Partial<Runtime['spending']> as Runtime['spending'],
-    jobs: {
-      start: ({ input, endpointId }: JobRequest) =>
-        input.prompt === 'two'
-          ? Promise.reject(error)
-          : Promise.resolve({
-              handle: { requestId: 'r1', endpointId },
-              done: Promise.resolve(),
-              listen: () => () => undefined,
-            }),
-    } as unknown as Runtime['jobs'],
+    jobs: { start: () => Promise.reject(error) } as Partial<Runtime['jobs']> as Runtime['jobs'],
   });
-  const inputs = [{ prompt: 'one' }, { prompt: 'two' }];
-  const run = { endpointId: 'fal-ai/flux/dev', inputs };
+  const run = { endpointId: 'fal-ai/flux/dev', inputs: [{ prompt: 'one' }] };
   const autosave: Editor['autosave'] = () => Promise.resolve(undefined);
+  const translate: Editor['translate'] = (text, ...values) =>
+    text.replace(/\{(\d)\}/g, (_, at: string) => values[Number(at)] ?? '');
 
-  it('return the submitted runs after any error, so that none is paid for twice', async () => {
-    for (const error of [
-      new FalError('rate-limited', 'Too many.', { advice: 'Wait.' }),
-      new Error('Too many.'),
-    ]) {
-      const { handlers } = openSidebar(refusing(error), { autosave });
-      const answer = await handlers['run.start'](run, new AbortController().signal);
-      assert.deepEqual(answer.requestIds, ['r1']);
-      assert.match(answer.error ?? '', /Too many\./);
-    }
-  });
-
-  it('reserve all runs of a click at once, and give back what was not submitted', async () => {
-    const { check, spending, ...runtime } = refusing(new FalError('network', 'No line.'));
-    assert.ok(check && spending);
-    const admitted: unknown[] = [];
-    const released: string[] = [];
-    const started: JobRequest[] = [];
-    const { handlers } = openSidebar(
-      {
-        check,
-        spending: {
-          ...spending,
-          admit: (runs, terms) => {
-            admitted.push(
-              runs.map(({ id }) => id),
-              terms,
-            );
-            return Promise.resolve();
-          },
-          release: (ids) => {
-            released.push(...ids);
-            return Promise.resolve();
-          },
-        },
-        jobs: {
-          ...runtime.jobs,
-          start: (job: JobRequest, signal?: AbortSignal) => {
-            started.push(job);
-            return runtime.jobs?.start(job, signal);
-          },
-        } as Runtime['jobs'],
-      },
-      { autosave, translate: (text) => text },
-    );
-    const approved = { upTo: 0.5 };
-    const four = [...inputs, { prompt: 'three' }, { prompt: 'four' }];
-    await handlers['run.start'](
-      { endpointId: run.endpointId, inputs: four, approved },
-      new AbortController().signal,
-    );
-    const [ids, terms] = admitted as [string[], unknown];
-    assert.equal(admitted.length, 2);
-    assert.deepEqual(terms, { approved });
-    assert.deepEqual(
-      started.map(({ id }) => id),
-      ids.slice(0, 2),
-    );
-    // `start` itself gives back what the second one reserved.
-    assert.deepEqual(released, ids.slice(2));
-  });
-
-  it('ask for nothing and reserve nothing when one of the inputs is faulty', async () => {
+  it('start no batch when one of its inputs is faulty, and name the input', async () => {
     const fault = new FalError('invalid-input', 'Faulty.', {
       faults: [{ path: 'prompt', message: 'is too long' }],
     });
+    const check: Runtime['check'] = (_id, { prompt }) =>
+      prompt === 'two' ? Promise.reject(fault) : Promise.resolve();
     const { handlers } = openSidebar(
-      {
-        check: (_id, { prompt }) =>
-          prompt === 'two' ? Promise.reject(fault) : Promise.resolve(undefined),
-        spending: {
-          admit: () => assert.fail(),
-          release: () => Promise.resolve(),
-        } as Partial<Runtime['spending']> as Runtime['spending'],
-      },
-      { autosave },
+      { check },
+      { autosave, translate },
+      { start: () => assert.fail() },
     );
-    const answer = await handlers['run.start'](run, new AbortController().signal);
-    assert.deepEqual(answer, { requestIds: [], faults: fault.faults });
+    const two = { ...run, inputs: [{ prompt: 'one' }, { prompt: 'two' }] };
+    const answer = await handlers['run.start'](two, new AbortController().signal);
+    const faults = [{ path: 'prompt', message: 'Run 2: is too long' }];
+    assert.deepEqual(answer, { requestIds: [], faults });
   });
 
   it('report that fal cannot be reached after a failed run', async () => {
     const error = new FalError('network', 'No line.', { advice: 'Try again.' });
-    const { handlers, reached } = openSidebar(refusing(error), { autosave });
+    const { handlers, reached } = openSidebar(refusing(error), { autosave, translate });
     await handlers['run.start'](run, new AbortController().signal);
-    assert.deepEqual(reached, [true, false]);
+    assert.deepEqual(reached, [false]);
   });
 });

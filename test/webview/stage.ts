@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { Limits } from '../../src/domain/limits.ts';
 import { errorText } from '../../src/extension/errorText.ts';
+import { createBatches } from '../../src/extension/sidebar/batches.ts';
 import { createSidebarHandlers } from '../../src/extension/sidebar/handlers.ts';
 import type { PageName } from '../../src/extension/sidebar/page.ts';
 import { type Runtime, createRuntime } from '../../src/runtime/runtime.ts';
@@ -125,8 +126,14 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       }, message)
       .catch(() => undefined);
   };
+  const isTrusted = () => situation.isTrusted;
+  const batches = createBatches({
+    ...{ runtime, isTrusted, translate: editor.translate, workspace: () => project },
+    onError: (error) => errors.push(String(error)),
+  });
   const sidebar = createSidebarHandlers({
     runtime,
+    batches,
     editor,
     memory: {
       read: () => memory,
@@ -192,6 +199,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     close: async () => {
       stopFollowing();
       host.dispose();
+      await batches.close();
       await context.close();
       if (!options.browser) await browser.close();
       await files.close();

@@ -1,5 +1,5 @@
 /** The colours that VS Code sets for a theme, as far as the sidebar uses them. */
-export type ThemeName = 'dark' | 'light' | 'contrast';
+export type ThemeName = 'dark' | 'light' | 'contrast' | 'contrastLight';
 
 interface Theme {
   /** The class that VS Code puts on the body. */
@@ -139,6 +139,21 @@ const LIGHT = {
   'charts-blue': '#0063d3',
 };
 
+/** The colours of the bright high contrast for those of the dark one. */
+const CONTRAST_SWAPS: Readonly<Record<string, string>> = {
+  '#000000': '#ffffff',
+  '#ffffff': '#292929',
+  'rgba(255, 255, 255, 0.7)': 'rgba(41, 41, 41, 0.9)',
+  'rgba(255, 255, 255, 0.1)': 'rgba(15, 74, 133, 0.1)',
+  '#6fc3df': '#0f4a85',
+  '#f38518': '#006bbd',
+  '#f48771': '#b5200d',
+  '#ffd370': '#895503',
+  '#21a6ff': '#0f4a85',
+  '#be1100': '#b5200d',
+  '#0c141f': '#ffffff',
+};
+
 const CONTRAST = {
   'sideBar-background': '#000000',
   'editor-background': '#000000',
@@ -198,8 +213,23 @@ const CONTRAST = {
   'charts-yellow': '#cca700',
 };
 
+/** The high contrast of a bright window: the same names as in the dark one. */
+const CONTRAST_LIGHT = {
+  ...Object.fromEntries(
+    Object.entries(CONTRAST).map(([name, value]) => [name, CONTRAST_SWAPS[value] ?? value]),
+  ),
+  'button-background': '#0f4a85',
+  'button-foreground': '#ffffff',
+  'badge-background': '#0f4a85',
+  'badge-foreground': '#ffffff',
+};
+
 export const THEMES: Readonly<Record<ThemeName, Theme>> = {
   dark: { kind: 'vscode-dark', variables: { ...FONT, ...DARK } },
   light: { kind: 'vscode-light', variables: { ...FONT, ...LIGHT } },
   contrast: { kind: 'vscode-high-contrast', variables: { ...FONT, ...CONTRAST } },
+  contrastLight: {
+    kind: 'vscode-high-contrast vscode-high-contrast-light',
+    variables: { ...FONT, ...CONTRAST_LIGHT },
+  },
 };

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { planBatch, runBatch } from '../../batch/batch.ts';
+import { PARALLEL, planBatch, runBatch } from '../../batch/batch.ts';
 import { contactSheet, SHEET_MARK } from '../../batch/contactSheet.ts';
 import { openClaims } from '../../batch/claims.ts';
 import { expandRows } from '../../batch/rows.ts';
@@ -34,7 +34,6 @@ import { table } from '../table.ts';
 
 type Flags = Values<typeof RUN>;
 
-const PARALLEL = 4;
 const MOST_PARALLEL = 32;
 
 /** Whether the flags of `run` ask for a batch. */

@@ -4,9 +4,11 @@ import type { Runtime } from '../../runtime/runtime.ts';
 import { isInFlight } from '../../domain/jobState.ts';
 import { stateOf } from '../../jobs/state.ts';
 import type { Handlers } from '../../protocol/channel.ts';
+import type { BatchCard } from '../../protocol/batches.ts';
 import type { Events, Memory, ModelRow, Situation } from '../../protocol/messages.ts';
 import { snippet } from '../../snippets/snippet.ts';
 import { actOnAsset } from './assetActions.ts';
+import type { Batches } from './batches.ts';
 import type { Editor } from './editor.ts';
 import { createHistory } from './history.ts';
 import { isBundled, modelDetails, modelRow, searchIds, unknownRow } from './models.ts';
@@ -21,6 +23,7 @@ export interface MemoryStore {
 
 export interface SidebarDeps {
   readonly runtime: Runtime;
+  readonly batches: Batches;
   readonly editor: Editor;
   readonly memory: MemoryStore;
   readonly situation: () => Promise<Situation>;
@@ -40,11 +43,11 @@ export interface SidebarHandlers {
 
 /** Creates the handlers of all requests. */
 export function createSidebarHandlers(deps: SidebarDeps): SidebarHandlers {
-  const { runtime, editor, memory, emit } = deps;
+  const { runtime, batches, editor, memory, emit } = deps;
   let rows = new Map<string, ModelRow>();
   const history = createHistory({
     journal: runtime.journal,
-    nameOf: (id) => (rows.get(id) ?? unknownRow(id)).name,
+    nameOf: (id) => nameOf(id),
     editor,
   });
   let refreshing: Promise<void> | undefined;
@@ -60,6 +63,9 @@ export function createSidebarHandlers(deps: SidebarDeps): SidebarHandlers {
   const loadNames = async () => {
     if (rows.size === 0) await listModels();
   };
+  const nameOf = (id: string) => (rows.get(id) ?? unknownRow(id)).name;
+  const named = (cards: readonly BatchCard[]): readonly BatchCard[] =>
+    cards.map((card) => ({ ...card, modelName: nameOf(card.endpointId) }));
   const trackReached = async <T>(work: Promise<T>): Promise<T> => {
     try {
       const answer = await work;
@@ -119,9 +125,27 @@ export function createSidebarHandlers(deps: SidebarDeps): SidebarHandlers {
       const progress = (value: Events['job.progress']) => emit('job.progress', value);
       const start: Runtime['jobs']['start'] = (job, startSignal) =>
         trackReached(runtime.jobs.start(job, startSignal));
-      const { check, spending } = runtime;
+      const startBatch: Batches['start'] = (...args) => trackReached(batches.start(...args));
+      const { check } = runtime;
       const { onError } = deps;
-      return startRuns({ check, spending, start, editor, progress, onError }, runs, signal);
+      return startRuns({ check, start, startBatch, editor, progress, onError }, runs, signal);
+    },
+    'batches.list': async () => {
+      await loadNames();
+      return named(await batches.list());
+    },
+    'batch.stop': async ({ id }) => {
+      await batches.stop(id);
+      return undefined;
+    },
+    'batch.price': ({ id, unsure }) => trackReached(batches.price(id, unsure)),
+    'batch.rest': async ({ id, unsure, approved }) => {
+      await trackReached(batches.rest(id, unsure, approved));
+      return undefined;
+    },
+    'batch.remove': async ({ id }) => {
+      await batches.remove(id);
+      return undefined;
     },
     'job.cancel': async ({ requestId }) => {
       await runtime.jobs.cancel(await runtime.jobs.locate(requestId));
@@ -180,6 +204,10 @@ export function createSidebarHandlers(deps: SidebarDeps): SidebarHandlers {
     const stops = [
       history.follow((jobs, removed) => emit('jobs.changed', { jobs, removed })),
       followSpending(runtime, () => emit('spending.changed', undefined)),
+      batches.follow({
+        changed: (cards) => emit('batches.changed', named(cards)),
+        progress: (progress) => emit('job.progress', progress),
+      }),
     ];
     return () => {
       for (const stop of stops) stop();

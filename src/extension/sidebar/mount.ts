@@ -21,7 +21,7 @@ export function mountPage(
   surface: vscode.WebviewView | vscode.WebviewPanel,
   first: () => Events['show'] | undefined,
 ): (what: Events['show']) => void {
-  const { context, runtimeHost, keys, log } = services;
+  const { context, runtimeHost, batches, keys, log } = services;
   const { webview } = surface;
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
   let isReached = true;
@@ -51,6 +51,7 @@ export function mountPage(
     const runtime = await runtimeHost.get();
     const sidebar = createSidebarHandlers({
       runtime,
+      batches: await batches.of(runtime),
       editor: createVscodeEditor(services, webview),
       memory: createMemory(context.workspaceState, context.globalState),
       situation,

@@ -1,5 +1,4 @@
-import type { Draft, Json, JsonObject, Schema } from '../../protocol/messages.ts';
-import { writeJson } from '../form/jsonText.ts';
+import type { Draft, JsonObject, Schema } from '../../protocol/messages.ts';
 import { randomSeed, seedFieldOf } from '../form/seeds.ts';
 
 /** The maximum number of runs per click. */
@@ -48,19 +47,4 @@ export function inputsOf(
       draft.seedLocked && typeof first === 'number' ? first + at : randomSeed(seed, random);
     return { ...values, [name]: next };
   });
-}
-
-/** Removes the submitted runs from the draft, so that the next click does not pay for them again. */
-export function withoutSubmitted(draft: Draft, schema: Schema, submitted: number): Draft {
-  const put = (name: string, value: Json): Draft => {
-    const values = { ...draft.values, [name]: value };
-    return { ...draft, values, ...(draft.raw !== undefined && { raw: writeJson(values) }) };
-  };
-  if (isPerLine(draft)) return put('prompt', promptLines(draft).slice(submitted).join('\n'));
-  const variations = runCount(draft) - submitted;
-  const name = seedFieldOf(schema);
-  const first = name === undefined ? undefined : draft.values[name];
-  if (name === undefined || typeof first !== 'number') return { ...draft, variations };
-  const seed = draft.seedLocked ? first + submitted : randomSeed(schema.properties?.[name] ?? {});
-  return { ...put(name, seed), variations };
 }

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useApp } from '../app.ts';
 import { Form } from '../form/form.tsx';
 import { FormContext, type FormContextValue } from '../form/formContext.ts';
+import { BatchLines } from './batchLines.tsx';
 import { FormTools } from './formTools.tsx';
 import { Latest } from './latest.tsx';
 import { OtherFaults } from './otherFaults.tsx';
@@ -66,6 +67,7 @@ export function ModelForm({ session }: { readonly session: Session }) {
         )}
         <RunBar session={session} onGenerate={generate} />
       </div>
+      <BatchLines />
       <Running />
       <Latest />
     </FormContext.Provider>

@@ -1,9 +1,8 @@
-import { estimateText } from '../../domain/estimate.ts';
 import { useApp } from '../app.ts';
-import { money } from '../controls/format.ts';
 import { t } from '../l10n.ts';
 import { isPerLine, MAX_RUNS, promptLines, runCount } from './batch.ts';
 import { Linkified } from './linkified.tsx';
+import { priceText } from './price.ts';
 import type { Session } from './session.ts';
 import { SpentToday } from './spentToday.tsx';
 
@@ -46,20 +45,12 @@ export function RunBar({ session, onGenerate }: RunBarProps) {
   );
 }
 
-/** Rounds to three significant digits, because the price is an estimate. */
-const rounded = (amount: number): number => Number(amount.toPrecision(3));
-
 function GenerateButton({ session, onGenerate }: RunBarProps) {
   const { situation } = useApp();
   const { isStarting, draft, estimate, uploads } = session;
   const count = runCount(draft.value);
   const estimated = estimate.value;
-  const price =
-    estimated === undefined
-      ? ''
-      : (estimateText(estimated, t, (amount) =>
-          money(rounded(amount), estimated.currency ?? 'USD', situation.value.language),
-        ) ?? t('price unknown'));
+  const price = estimated === undefined ? '' : priceText(estimated, situation.value.language);
   const isUploading = uploads.rows.value.some((row) => row.error === undefined);
   const word = count > 1 ? t('Generate {0}', count) : t('Generate');
   return (

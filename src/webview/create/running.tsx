@@ -13,10 +13,15 @@ const FAILED: ReadonlySet<JobState> = new Set(['failed', 'not-submitted', 'lost'
 
 /** The running and failed jobs of this window. */
 export function Running() {
-  const { jobs, dismissedJobs: dismissed } = useApp();
+  const { jobs, batches, dismissedJobs: dismissed } = useApp();
+  // The batch's own line has what happened to its rows.
+  const ofBatches = new Set(
+    batches.cards.value.flatMap(({ faults }) => faults.map(({ jobId }) => jobId)),
+  );
   const running = jobs.inFlight.value.filter(({ otherProcess }) => !otherProcess).toReversed();
   const failed = jobs.ended.value.filter(
-    ({ id, state, otherProcess }) => FAILED.has(state) && !otherProcess && !dismissed.value.has(id),
+    ({ id, state, otherProcess }) =>
+      FAILED.has(state) && !otherProcess && !dismissed.value.has(id) && !ofBatches.has(id),
   );
   if (running.length === 0 && failed.length === 0) return null;
   return (

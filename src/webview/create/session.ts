@@ -3,10 +3,10 @@ import type { Draft, Estimate, Fault, JsonObject, Schema } from '../../protocol/
 import { type App, errorText } from '../app.ts';
 import { seedFieldOf, randomSeed } from '../form/seeds.ts';
 import { createUploads, type Uploads } from '../form/uploads.ts';
-import { t } from '../l10n.ts';
-import { inputsOf, withoutSubmitted } from './batch.ts';
+import { inputsOf } from './batch.ts';
 import { createEstimates } from './estimates.ts';
 import { valueAt } from './paths.ts';
+import { approvedBy } from './price.ts';
 import { readRaw } from '../form/jsonText.ts';
 import { createDebounce } from '../controls/debounce.ts';
 
@@ -30,7 +30,7 @@ export interface Session {
   /** Replaces the whole draft. */
   readonly replace: (draft: Draft) => void;
   readonly reset: () => void;
-  /** Resolves to whether fal accepted every run. */
+  /** Resolves to whether fal accepted the run, or its batch was admitted. */
   readonly generate: () => Promise<boolean>;
   readonly dispose: () => void;
 }
@@ -39,10 +39,6 @@ export interface Session {
 const WRITE_DELAY = 100;
 const CHECK_DELAY = 400;
 const LEAVING = ['blur', 'pagehide'] as const;
-
-/** What a click on the button approves: the highest price that it shows, where it shows one in USD. */
-const approvedBy = ({ max, currency = 'USD' }: Partial<Estimate> = {}) =>
-  max !== undefined && currency === 'USD' ? { approved: { upTo: max } } : {};
 
 /** Opens a model's form. */
 export function createSession(app: App, endpointId: string, schema: Schema, start: Draft): Session {
@@ -119,8 +115,7 @@ export function createSession(app: App, endpointId: string, schema: Schema, star
     isStarting.value = true;
     const shown = estimates.total.value;
     try {
-      const { value: submitted } = draft;
-      const inputs = inputsOf(submitted, schema);
+      const inputs = inputsOf(draft.value, schema);
       const answer = await host.ask('run.start', { endpointId, inputs, ...approvedBy(shown) });
       if (answer.faults.length > 0) {
         check.abort();
@@ -131,13 +126,6 @@ export function createSession(app: App, endpointId: string, schema: Schema, star
       error.value = answer.error;
       const isAccepted = answer.faults.length === 0 && answer.error === undefined;
       if (isAccepted) afterRun();
-      else if (answer.requestIds.length > 0) {
-        if (draft.value === submitted) {
-          set(withoutSubmitted(submitted, schema, answer.requestIds.length));
-          formKey.value += 1;
-        }
-        app.toast(t('{0} of {1} runs were started.', answer.requestIds.length, inputs.length));
-      }
       return isAccepted;
     } catch (failure) {
       error.value = errorText(failure);
