@@ -74,7 +74,7 @@ async function planOfClaim(
     case 'void':
       return undefined;
     case 'taken':
-      return { kind: 'final', status: { row, id, state: 'elsewhere' } };
+      return { kind: 'final', status: { row, id, state: 'other-process' } };
     case 'submitted':
       // It was removed from the history.
       return { kind: 'final', status: { row, id, state: 'done-before' } };
@@ -114,7 +114,7 @@ async function planOfJob(
     case 'running':
       return handle ? { kind: 'follow', id, job: await deps.jobs.attach(handle) } : final('unsure');
     case 'submitting':
-      return final('elsewhere');
+      return final('other-process');
     case 'lost':
       return deps.jobs.findLost(id).then(
         (found): Plan => ({ kind: 'follow', id, job: found }),

@@ -121,7 +121,7 @@ export async function runBatch(
     if (!reserved.delete(id)) await spending.admit([run], terms, signal);
     if (!(await claims.take(id))) {
       await spending.release([id]);
-      change({ row, id, state: 'elsewhere' });
+      change({ row, id, state: 'other-process' });
       return undefined;
     }
     const job = await jobs.start({ ...run, target, isReserved: true }, signal);

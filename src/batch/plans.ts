@@ -58,7 +58,7 @@ export interface Plans {
   /** Makes this process the owner; undefined when another one is or the plan is gone. */
   take(id: string): Promise<PlanState | undefined>;
   /** Whether another living process runs it. */
-  isElsewhere(id: string, state: PlanState): Promise<boolean>;
+  isOfOtherProcess(id: string, state: PlanState): Promise<boolean>;
   /** Shows that its owner lives, at least once in `STALE`. */
   touch(id: string): Promise<void>;
   remove(id: string): Promise<void>;
@@ -95,7 +95,7 @@ export function openPlans(store: Pick<Store, 'folder' | 'exclusive'>): Plans {
   const remove: Plans['remove'] = async (id) => {
     for (const file of [planOf(id), stateOf(id)]) await rm(file, { force: true });
   };
-  const isElsewhere: Plans['isElsewhere'] = async (id, { owner }) => {
+  const isOfOtherProcess: Plans['isOfOtherProcess'] = async (id, { owner }) => {
     if (!owner || isSelf(owner) || isGone(owner)) return false;
     const { mtimeMs } = await stat(stateOf(id));
     return Date.now() - mtimeMs < STALE;
@@ -125,11 +125,11 @@ export function openPlans(store: Pick<Store, 'folder' | 'exclusive'>): Plans {
     },
     state,
     write,
-    isElsewhere,
+    isOfOtherProcess,
     take: (id) =>
       store.exclusive('plans-owner', async () => {
         const found = await state(id);
-        if (!found || (await isElsewhere(id, found))) return undefined;
+        if (!found || (await isOfOtherProcess(id, found))) return undefined;
         const mine = { ...found, owner: self };
         await write(id, mine);
         return mine;

@@ -26,7 +26,7 @@ export type RowState =
   /** It is unknown whether fal received it: running it again may pay twice. */
   | 'unsure'
   /** Another process runs it. */
-  | 'elsewhere'
+  | 'other-process'
   /** It was not submitted, because the batch stopped. */
   | 'not-started';
 

@@ -53,7 +53,7 @@ export const STATE_TEXTS: Readonly<Record<RowState, string>> = {
   failed: 'failed',
   cancelled: 'cancelled',
   unsure: 'unsure',
-  elsewhere: 'another process runs it',
+  'other-process': 'another process runs it',
   'not-started': 'not started',
 };
 

@@ -7,8 +7,8 @@ export interface BatchCard {
   readonly modelName: string;
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** `stopping`: what runs goes on and nothing else starts. `elsewhere`: another window runs it. `over`: no row starts without a click. */
-  readonly phase: 'running' | 'stopping' | 'elsewhere' | 'over';
+  /** `stopping`: what runs goes on and nothing else starts. `other-process`: another window runs it. `over`: no row starts without a click. */
+  readonly phase: 'running' | 'stopping' | 'other-process' | 'over';
   /** Numbers of rows; the rest has not started. */
   readonly total: number;
   readonly done: number;

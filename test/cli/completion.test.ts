@@ -7,7 +7,7 @@ import { runToEnd } from '../suites/process.ts';
 import { SERVER, useCli } from './cli.ts';
 import { hasTerminal, openTerminal, quoted } from './terminal.ts';
 
-/** How each shell is started, told to print `READY`, and to print the arguments that a completed line has. */
+/** How each shell is started so that it prints `READY`, and then the arguments that a completed line has. */
 const SHELLS = {
   bash: {
     start: 'exec bash --norc --noprofile -i',

@@ -205,7 +205,7 @@ describe('the batches of the sidebar', function () {
       await kill(first, () => ({ owner: { ...self, pid } }));
       const submitted = sandbox.submits();
       const other = openWindow();
-      assert.equal((await card(other, () => true)).phase, 'elsewhere');
+      assert.equal((await card(other, () => true)).phase, 'other-process');
       const { id } = await card(other, () => true);
       await assert.rejects(Promise.resolve(other.handlers['batch.stop']({ id }, signal)), /window/);
       assert.equal(sandbox.submits(), submitted);

@@ -73,7 +73,7 @@ async function confirm(folder: string, count: number): Promise<boolean> {
   }
 }
 
-/** All that a preset does, for whoever decides about it. */
+/** All that a preset does, for the person who decides about it. */
 function description({ name, state, preset, fault }: PresetFile): string {
   if (!preset) return `${visible(name)}: ${fault ?? ''}\n`;
   return `${name} (${STATES[state] ?? state})\n${rows(preset)}\n`;

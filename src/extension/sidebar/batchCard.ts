@@ -7,7 +7,7 @@ const FIGURES: Readonly<Record<RowState, 'done' | 'running' | 'failed' | 'unsure
   waiting: undefined,
   'not-started': undefined,
   running: 'running',
-  elsewhere: 'running',
+  'other-process': 'running',
   completed: 'done',
   'done-before': 'done',
   failed: 'failed',
@@ -20,11 +20,11 @@ export interface BatchNow {
   readonly state: PlanState;
   /** Present while this window runs it. */
   readonly active?: { readonly stop: AbortController };
-  readonly isElsewhere: boolean;
+  readonly isOfOtherProcess: boolean;
 }
 
 /** How a batch stands, for the page; its model's name is the endpoint id. */
-export function batchCard({ plan, state, active, isElsewhere }: BatchNow): BatchCard {
+export function batchCard({ plan, state, active, isOfOtherProcess }: BatchNow): BatchCard {
   const figures = { done: 0, running: 0, failed: 0, unsure: 0 };
   for (const row of state.rows) {
     const figure = FIGURES[row.state];
@@ -36,7 +36,7 @@ export function batchCard({ plan, state, active, isElsewhere }: BatchNow): Batch
     endpointId: plan.endpointId,
     modelName: plan.endpointId,
     at: plan.at,
-    phase: isElsewhere ? 'elsewhere' : active ? running : 'over',
+    phase: isOfOtherProcess ? 'other-process' : active ? running : 'over',
     total: state.rows.length,
     ...figures,
     ...(state.message !== undefined && { message: state.message }),

@@ -38,7 +38,7 @@ export interface Entry {
   state: PlanState;
   /** Present while this window runs it. */
   active?: { readonly stop: AbortController };
-  readonly isElsewhere: boolean;
+  readonly isOfOtherProcess: boolean;
   /** Whether this window is about to run it. */
   isBusy?: boolean;
 }

@@ -64,11 +64,11 @@ export function createBatches(deps: BatchesDeps): Batches {
     if (state?.workspace !== deps.workspace() || state.via !== via) return;
     const plan = known?.plan ?? (await plans.read(id));
     if (!plan) return;
-    const isElsewhere = await plans.isElsewhere(id, state);
-    const entry: Entry = { plan, state, isElsewhere };
+    const isOfOtherProcess = await plans.isOfOtherProcess(id, state);
+    const entry: Entry = { plan, state, isOfOtherProcess };
     if (isRunHere(id)) return;
     entries.set(id, entry);
-    if (isElsewhere || (state.isOver && !state.owner)) return;
+    if (isOfOtherProcess || (state.isOver && !state.owner)) return;
     if (!deps.isTrusted()) {
       const message = translate('It continues when this workspace is trusted.');
       entry.state = { ...state, isOver: true, message };
@@ -103,7 +103,7 @@ export function createBatches(deps: BatchesDeps): Batches {
 
   const found = (id: string): Entry => {
     const entry = entries.get(id);
-    if (entry?.isElsewhere === false) return entry;
+    if (entry?.isOfOtherProcess === false) return entry;
     throw new FalError('busy', translate('Another window has this batch.'));
   };
   return {
@@ -122,7 +122,7 @@ export function createBatches(deps: BatchesDeps): Batches {
         ...{ isOver: false, approvedAt: plan.at },
         rows: prices.map((price) => ({ round: 0, state: 'waiting', price })),
       };
-      const entry: Entry = { plan, state, isElsewhere: false };
+      const entry: Entry = { plan, state, isOfOtherProcess: false };
       await admitted(entry, approved, async () => {
         entries.set(plan.id, entry);
         try {

@@ -58,7 +58,7 @@ function BatchLine({ card }: { readonly card: BatchCard }) {
       {phase === 'stopping' && (
         <p class="muted">{t('Stopped. What fal already has goes on; no further run starts.')}</p>
       )}
-      {phase === 'elsewhere' && <p class="muted">{t('Another window runs it.')}</p>}
+      {phase === 'other-process' && <p class="muted">{t('Another window runs it.')}</p>}
       {isOver && <What card={card} />}
       {isOver && <Rest card={card} />}
     </li>
