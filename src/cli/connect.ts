@@ -60,7 +60,8 @@ export async function connect(
   } catch (error) {
     const isExpected = error instanceof FalError;
     const text = isExpected ? `${error.message} ${nextStep(error)}` : String(error);
-    process.stderr.write(`${message(text, process.stderr)}\n`);
+    // A path may hold line ends, which would look like lines of this program.
+    process.stderr.write(`${message(visible(text), process.stderr)}\n`);
     return isExpected && error.kind === 'invalid-input' ? 2 : 1;
   }
 }

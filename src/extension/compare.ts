@@ -128,11 +128,9 @@ async function confirm(
   const notes = compared.flatMap((one) => one.notes).map(visible);
   const detail = [prices.join('\n'), cost, notes.join('\n')].filter((text) => text !== '');
   const run = vscode.l10n.t('Run');
-  const chosen = await vscode.window.showInformationMessage(
-    vscode.l10n.t('Compare {0} models?', compared.length),
-    { modal: true, detail: detail.join('\n\n') },
-    run,
-  );
+  const question = vscode.l10n.t('Compare {0} models?', compared.length);
+  const options = { modal: true, detail: detail.join('\n\n') };
+  const chosen = await vscode.window.showInformationMessage(shownText(question), options, run);
   if (chosen !== run) return undefined;
   return total === undefined ? {} : { upTo: total };
 }

@@ -127,6 +127,17 @@ describe('recommend', () => {
     assert.equal(category('remove the noise in talk.wav'), 'audio-to-audio');
   });
 
+  it('takes the words of the field, in which agents ask', () => {
+    for (const [task, right] of [
+      ['instrumental background music from a text description', /music/],
+      ['animate an image into a video', /image-to-video/],
+      ['generate a video from text', /veo3\.1$|text-to-video/],
+      ['generate an image from text', /nano-banana-pro$/],
+      ['text to speech', /tts|speech/],
+    ] as const)
+      assert.match(first(task), right);
+  });
+
   it('goes by a named family, its version and its variant', () => {
     assert.match(first('a video from text with kling'), /kling-video\/.*text-to-video/);
     assert.match(first('animate my photo with Kling 2.6'), /kling-video\/v2\.6\/.*image-to-video/);

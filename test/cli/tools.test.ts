@@ -93,7 +93,7 @@ describe('the commands that answer as the tools do', () => {
     const help = await text('--help');
     const { code, err } = await cli.run(['nonsense']);
     assert.equal(code, 2);
-    assert.match(err, /^There is no command "nonsense"\. The commands are: run, jobs, /);
+    assert.match(err, /^There is no command "nonsense"\. The commands are: run, compare, jobs, /);
     for (const name of [
       'run',
       'jobs',

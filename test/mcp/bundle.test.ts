@@ -55,7 +55,8 @@ describe('what ships', () => {
   it('stays small', async () => {
     const server = [...(await outputsOf('mcp.mjs')).values()];
     const bytes = server.reduce((sum, output) => sum + output.bytes, 0);
-    assert.ok(bytes < 1_200_000, `the server has ${bytes} bytes`);
+    // With the commands of the terminal, each of which is read when it runs.
+    assert.ok(bytes < 1_300_000, `the server has ${bytes} bytes`);
     const sizes = {
       'handler.mjs': 1_200_000,
       'sandbox.mjs': 500_000,

@@ -1,6 +1,6 @@
 import MiniSearch from 'minisearch';
 import type { KnownCapability } from './capability.ts';
-import type { Terms } from './terms.ts';
+import { isStopWord, stemOf, type Terms } from './terms.ts';
 
 /** A capability and how well a task fits its examples. */
 export interface Match {
@@ -23,13 +23,19 @@ export const SCENE = 0.1;
 /** Builds the retrieval over the examples of capabilities. */
 export function createRetrieval(capabilities: readonly KnownCapability[]): Retrieval {
   const index = new MiniSearch({
-    // Apart, because whole tasks are longer and have words that say little about them.
-    fields: ['stems', 'tasks'],
+    // Apart, because whole tasks are longer and have words that say little about them; the shortest
+    // examples are what people type who know the words of the field.
+    fields: ['stems', 'tasks', 'phrases'],
     tokenize: (text) => text.split(' '),
     processTerm: (term) => term || null,
     searchOptions: { combineWith: 'OR', bm25: BM25 },
   });
-  index.addAll(capabilities.map(({ stems, tasks }, id) => ({ id, stems, tasks })));
+  index.addAll(
+    capabilities.map(({ stems, tasks, phrases }, id) => ({
+      ...{ id, stems, tasks },
+      phrases: stemsOf(phrases),
+    })),
+  );
   return {
     find: ({ stems }, scene) =>
       index
@@ -42,3 +48,10 @@ export function createRetrieval(capabilities: readonly KnownCapability[]): Retri
         }),
   };
 }
+
+/** The stems of English phrases. */
+const stemsOf = (phrases: string): string =>
+  (phrases.toLowerCase().match(/[a-z0-9]+/g) ?? [])
+    .filter((word) => !isStopWord(word))
+    .map(stemOf)
+    .join(' ');

@@ -12,7 +12,7 @@ import { shownText } from '../shownText.ts';
 export async function runJob(
   { jobs }: Runtime,
   request: JobRequest,
-  submitted: (requestId: string) => void,
+  submitted: (requestId: string) => void = () => undefined,
 ): Promise<Finished> {
   const options = {
     location: vscode.ProgressLocation.Notification,
