@@ -5,7 +5,17 @@ import { fileURLToPath } from 'node:url';
 
 const MOCHA = fileURLToPath(new URL('../../node_modules/mocha/bin/mocha.js', import.meta.url));
 /** The folders with tests of the first process: about half of the time. */
-const FIRST = ['host', 'webview', 'sandbox', 'tools', 'live'];
+const FIRST = [
+  'host',
+  'webview',
+  'sandbox',
+  'suites',
+  'snippets',
+  'sweep',
+  'tools',
+  'batch',
+  'compare',
+];
 
 const parts = [
   [`test/{${FIRST.join(',')}}/**/*.test.ts`],
