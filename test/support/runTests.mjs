@@ -5,17 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const MOCHA = fileURLToPath(new URL('../../node_modules/mocha/bin/mocha.js', import.meta.url));
 /** The folders with tests of the first process: about half of the time. */
-const FIRST = [
-  'host',
-  'webview',
-  'sandbox',
-  'suites',
-  'snippets',
-  'sweep',
-  'tools',
-  'batch',
-  'compare',
-];
+const FIRST = ['host', 'webview', 'sandbox', 'suites', 'snippets', 'sweep', 'tools', 'live'];
 
 const parts = [
   [`test/{${FIRST.join(',')}}/**/*.test.ts`],
