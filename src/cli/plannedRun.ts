@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { askedSchema } from '../domain/preset.ts';
+import { parametersSchema } from '../domain/preset.ts';
 import type { JsonObject, Schema } from '../domain/types.ts';
 import { normalizeEndpointId } from '../fal/endpointId.ts';
 import { FalError } from '../fal/errors.ts';
@@ -37,8 +37,8 @@ export async function planRun(
     const input = await readInput(flags, schema);
     return { isPreset: false, endpointId, schema, input, isTyped: () => true, notes: [] };
   }
-  const values = await readInput(flags, askedSchema(preset.preset));
-  const { input, given, notes } = presetInput(preset.preset, values, schema);
+  const values = await readInput(flags, parametersSchema(preset.preset));
+  const { input, typedFields, notes } = presetInput(preset.preset, values, schema);
   const { to } = preset.preset;
   const { root } = preset;
   return {
@@ -46,7 +46,7 @@ export async function planRun(
     endpointId,
     schema,
     input,
-    isTyped: (field) => given.includes(field),
+    isTyped: (field) => typedFields.includes(field),
     ...(to !== undefined && { folder: root === undefined ? to : path.join(root, to) }),
     notes: [...notes, ...(await modelNotes(preset.preset, catalogue, signal))],
   };

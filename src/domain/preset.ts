@@ -5,16 +5,16 @@ import { PRESET_PREFIX } from './toolNames.ts';
 import { visible } from './visible.ts';
 
 /** What a preset's parameter takes; `file` is a project file or an address. */
-export const ASKED_TYPES = ['string', 'number', 'integer', 'boolean', 'file'] as const;
-type AskedType = (typeof ASKED_TYPES)[number];
+export const PARAMETER_TYPES = ['string', 'number', 'integer', 'boolean', 'file'] as const;
+type ParameterType = (typeof PARAMETER_TYPES)[number];
 
 /** One parameter of a preset, and the field of the model that it fills. */
-export interface Asked {
+export interface Parameter {
   readonly field: string;
   readonly title?: string;
   readonly description?: string;
   /** Default: what its choices, limits and field state, else `string`. */
-  readonly type?: AskedType;
+  readonly type?: ParameterType;
   /** True: takes a list of values. */
   readonly list?: true;
   /** Of a number, or the characters of a text. */
@@ -26,7 +26,7 @@ export interface Asked {
   readonly required?: boolean;
 }
 
-/** A model with some of its fields fixed and others asked, as its file states it. */
+/** A model with some of its fields fixed and others as parameters, as its file states it. */
 export interface Preset {
   readonly title: string;
   readonly description?: string;
@@ -35,7 +35,7 @@ export interface Preset {
   /** The fixed fields. */
   readonly input: JsonObject;
   /** The parameters, by their names. */
-  readonly ask: Readonly<Record<string, Asked>>;
+  readonly parameters: Readonly<Record<string, Parameter>>;
   /** The folder for results, relative to the project. */
   readonly to?: string;
 }
@@ -66,7 +66,7 @@ export function plainTitle(text: string): string {
 }
 
 /** What a parameter takes, stated or derived. */
-export function askedType({ type, choices, min, max, field }: Asked): AskedType {
+export function parameterType({ type, choices, min, max, field }: Parameter): ParameterType {
   if (type) return type;
   if (choices) return choices.every((one) => typeof one === 'number') ? 'number' : 'string';
   if (isMediaField(field)) return 'file';
@@ -74,26 +74,27 @@ export function askedType({ type, choices, min, max, field }: Asked): AskedType 
 }
 
 /** Whether a parameter must be given. */
-export const isRequired = (asked: Asked): boolean => asked.required ?? asked.default === undefined;
+export const isRequired = (parameter: Parameter): boolean =>
+  parameter.required ?? parameter.default === undefined;
 
 /** The schema of a preset's parameters: their types and limits, and titles as `plainTitle` leaves them; no other text of the file. */
-export function askedSchema({ ask }: Pick<Preset, 'ask'>): Schema {
-  const entries = Object.entries(ask);
+export function parametersSchema({ parameters }: Pick<Preset, 'parameters'>): Schema {
+  const entries = Object.entries(parameters);
   return {
     type: 'object',
     properties: Object.fromEntries(
-      entries.map(([name, asked]): [string, Schema] => [name, parameterSchema(asked)]),
+      entries.map(([name, parameter]): [string, Schema] => [name, parameterSchema(parameter)]),
     ),
-    required: entries.filter(([, asked]) => isRequired(asked)).map(([name]) => name),
+    required: entries.filter(([, parameter]) => isRequired(parameter)).map(([name]) => name),
     additionalProperties: false,
   };
 }
 
 /** The schema of one parameter. */
-export function parameterSchema(asked: Asked): Schema {
-  const { min, max, choices, list } = asked;
-  const title = plainTitle(asked.title ?? '');
-  const type = askedType(asked);
+export function parameterSchema(parameter: Parameter): Schema {
+  const { min, max, choices, list } = parameter;
+  const title = plainTitle(parameter.title ?? '');
+  const type = parameterType(parameter);
   const isText = type === 'string' || type === 'file';
   const value: Schema = {
     type: type === 'file' ? 'string' : type,
@@ -107,23 +108,25 @@ export function parameterSchema(asked: Asked): Schema {
 }
 
 /** One parameter in a line for people: `photo (file)`, `strength (number 0 to 1, optional)`. */
-export function parameterText(name: string, asked: Asked): string {
-  const { min, max, choices, list } = asked;
+export function parameterText(name: string, parameter: Parameter): string {
+  const { min, max, choices, list } = parameter;
   const range = min === undefined && max === undefined ? '' : ` ${min ?? 'any'} to ${max ?? 'any'}`;
   const what = choices
     ? choices.map(String).join(' or ')
-    : `${askedType(asked)}${range}${list ? ' list' : ''}`;
-  return visible(`${name} (${what}${isRequired(asked) ? '' : ', optional'})`);
+    : `${parameterType(parameter)}${range}${list ? ' list' : ''}`;
+  return visible(`${name} (${what}${isRequired(parameter) ? '' : ', optional'})`);
 }
 
 /** A model's input from a preset and the values of its parameters, unchecked. `schema`, the model's, decides where one value becomes a list of one. */
 export function mergePreset(preset: Preset, values: JsonObject, schema?: Schema): JsonObject {
-  const fields = Object.entries(preset.ask).flatMap(([name, asked]): [string, Json][] => {
-    const value = Object.hasOwn(values, name) ? values[name] : asked.default;
-    if (value === undefined) return [];
-    const field = own(schema?.properties, asked.field);
-    const isWrapped = field?.type === 'array' && !Array.isArray(value);
-    return [[asked.field, isWrapped ? [value] : value]];
-  });
+  const fields = Object.entries(preset.parameters).flatMap(
+    ([name, parameter]): [string, Json][] => {
+      const value = Object.hasOwn(values, name) ? values[name] : parameter.default;
+      if (value === undefined) return [];
+      const field = own(schema?.properties, parameter.field);
+      const isWrapped = field?.type === 'array' && !Array.isArray(value);
+      return [[parameter.field, isWrapped ? [value] : value]];
+    },
+  );
   return { ...preset.input, ...Object.fromEntries(fields) };
 }

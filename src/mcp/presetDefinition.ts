@@ -1,5 +1,5 @@
 import type { Tool as ToolDefinition } from '@modelcontextprotocol/sdk/types.js';
-import { askedSchema, askedType, plainTitle, presetToolName } from '../domain/preset.ts';
+import { parametersSchema, parameterType, plainTitle, presetToolName } from '../domain/preset.ts';
 import type { Json, Schema } from '../domain/types.ts';
 import { toJsonSchema } from '../jobs/jsonSchema.ts';
 import type { UsablePreset } from '../presets/presetFile.ts';
@@ -12,8 +12,10 @@ const PLAIN_CHOICE = /^(?!.*\/\/)[\w .:/+()-]{1,40}$/;
 /** A preset as a tool. A repository states its title and parameters, so that only plain and short parts of them are passed on. */
 export function presetDefinition({ name, preset }: UsablePreset): ToolDefinition {
   const title = plainTitle(preset.title) || name;
-  const { properties = {}, required = [] } = askedSchema(preset);
-  const takesFiles = Object.values(preset.ask).some((asked) => askedType(asked) === 'file');
+  const { properties = {}, required = [] } = parametersSchema(preset);
+  const takesFiles = Object.values(preset.parameters).some(
+    (parameter) => parameterType(parameter) === 'file',
+  );
   const files = takesFiles ? ' Files are project files or URLs.' : '';
   return {
     name: presetToolName(name),

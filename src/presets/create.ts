@@ -1,9 +1,9 @@
 import { link, lstat, mkdir, realpath, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
-  type Asked,
   isPresetName,
   LONGEST_NAME,
+  type Parameter,
   parameterSchema,
   type Preset,
 } from '../domain/preset.ts';
@@ -25,8 +25,8 @@ export interface NewPreset {
   readonly endpoint: string;
   /** The input of a run or a form. */
   readonly input: JsonObject;
-  /** The fields that are asked; all others of the input are fixed. */
-  readonly asked: readonly string[];
+  /** The fields that become parameters; all others of the input are fixed. */
+  readonly parameters: readonly string[];
   /** The model's input, for the types and limits of the parameters. */
   readonly schema?: Schema | undefined;
   /** The folder for results, relative to the project. */
@@ -40,15 +40,15 @@ const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/;
 const LONGEST_PARAMETER = 32;
 
 /** Writes a preset into a project's `.fal/presets` and resolves to its path; never through a link. @throws {FalError} for a name that exists or is none, and for what makes no valid preset */
-export async function createPreset(root: string, wanted: NewPreset): Promise<string> {
-  const { name, overwrite = false } = wanted;
+export async function createPreset(root: string, preset: NewPreset): Promise<string> {
+  const { name, overwrite = false } = preset;
   if (!isPresetName(name) || DEVICE.test(name))
     throw new FalError(
       'invalid-input',
       `"${name.slice(0, 80)}" is no name of a preset: it is kebab-case of up to ${LONGEST_NAME} characters, such as product-cut-out.`,
       { reason: 'faulty-preset' },
     );
-  const text = textOf(presetOf(wanted));
+  const text = textOf(contentOf(preset));
   const folder = await makePresetFolder(await realpath(root));
   const held = await holdFolder(folder);
   try {
@@ -122,13 +122,13 @@ function textOf(preset: Preset): string {
   }
 }
 
-function presetOf(wanted: NewPreset): Preset {
-  const { title, description, endpoint, input, asked, schema, to } = wanted;
-  const ask = new Map<string, Asked>();
-  for (const field of asked)
-    ask.set(
-      parameterName(field, ask),
-      askedField(
+function contentOf(preset: NewPreset): Preset {
+  const { title, description, endpoint, input, parameters, schema, to } = preset;
+  const made = new Map<string, Parameter>();
+  for (const field of parameters)
+    made.set(
+      parameterName(field, made),
+      parameterOf(
         field,
         own(schema?.properties, field),
         input,
@@ -139,8 +139,10 @@ function presetOf(wanted: NewPreset): Preset {
     title,
     ...(description !== undefined && { description }),
     endpoint,
-    input: Object.fromEntries(Object.entries(input).filter(([field]) => !asked.includes(field))),
-    ask: Object.fromEntries(ask),
+    input: Object.fromEntries(
+      Object.entries(input).filter(([field]) => !parameters.includes(field)),
+    ),
+    parameters: Object.fromEntries(made),
     ...(to !== undefined && { to }),
   };
 }
@@ -156,12 +158,12 @@ function parameterName(field: string, taken: ReadonlyMap<string, unknown>): stri
 }
 
 /** A field of a model as a parameter; a value that the input has is its default, unless it is media. @throws {FalError} for a field that takes objects */
-function askedField(
+function parameterOf(
   field: string,
   schema: Schema | undefined,
   input: JsonObject,
   isNeeded: boolean,
-): Asked {
+): Parameter {
   const isList = schema?.type === 'array';
   const value = isList ? schema.items : schema;
   const type = value?.type;
@@ -172,7 +174,7 @@ function askedField(
   const isMedia = mediaOf(schema) !== undefined;
   const choices = value?.enum?.filter((one) => typeof one === 'string' || typeof one === 'number');
   const isChosen = choices !== undefined && choices.length > 0 && choices.length <= MOST_CHOICES;
-  const asked: Asked = {
+  const parameter: Parameter = {
     field,
     ...(schema?.title !== undefined && { title: schema.title }),
     ...(isMedia ? { type: 'file' } : type && { type }),
@@ -182,7 +184,7 @@ function askedField(
     ...(!isChosen && value?.maximum !== undefined && { max: value.maximum }),
   };
   const before = isMedia ? undefined : own(input, field);
-  if (before !== undefined && fits(parameterSchema(asked), before))
-    return { ...asked, default: before };
-  return isNeeded ? asked : { ...asked, required: false };
+  if (before !== undefined && fits(parameterSchema(parameter), before))
+    return { ...parameter, default: before };
+  return isNeeded ? parameter : { ...parameter, required: false };
 }

@@ -1,5 +1,5 @@
 import {
-  askedSchema,
+  parametersSchema,
   isRequired,
   mergePreset,
   parameterText,
@@ -15,7 +15,7 @@ import { createFaultFinder } from '../jobs/check.ts';
 export interface PresetInput {
   readonly input: JsonObject;
   /** The fields whose values the caller gave; the file of the preset states all others. */
-  readonly given: readonly string[];
+  readonly typedFields: readonly string[];
   /** Where preset and model no longer agree, in whole sentences. */
   readonly notes: readonly string[];
 }
@@ -28,14 +28,16 @@ export function presetInput(
   values: JsonObject,
   schema: Schema | undefined,
 ): PresetInput {
-  const unknown = Object.keys(values).filter((name) => !Object.hasOwn(preset.ask, name));
+  const unknown = Object.keys(values).filter((name) => !Object.hasOwn(preset.parameters, name));
   const faults = [
     ...unknown.map((path) => ({ path: path.slice(0, 100), message: 'is no parameter' })),
-    ...faultsOf(askedSchema(preset), known(preset, values)),
+    ...faultsOf(parametersSchema(preset), known(preset, values)),
   ];
   if (faults.length > 0) {
     const lines = faults.map(({ path, message }) => `- ${path}: ${message}`);
-    const names = Object.entries(preset.ask).map(([name, asked]) => parameterText(name, asked));
+    const names = Object.entries(preset.parameters).map(([name, parameter]) =>
+      parameterText(name, parameter),
+    );
     throw new FalError(
       'invalid-input',
       `The parameters do not fit the preset; nothing was submitted:\n${lines.join('\n')}\nIts parameters are: ${names.join(', ') || 'none'}.`,
@@ -43,34 +45,41 @@ export function presetInput(
     );
   }
   const input = mergePreset(preset, values, schema);
-  const given = Object.entries(preset.ask).flatMap(([name, { field }]) =>
+  const typedFields = Object.entries(preset.parameters).flatMap(([name, { field }]) =>
     Object.hasOwn(values, name) ? [field] : [],
   );
-  return { input, given, notes: schema ? schemaNotes(preset, schema) : [] };
+  return { input, typedFields, notes: schema ? schemaNotes(preset, schema) : [] };
 }
 
-function known({ ask }: Preset, values: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(ask, name)));
+function known({ parameters }: Preset, values: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(values).filter(([name]) => Object.hasOwn(parameters, name)),
+  );
 }
 
 /** Where a preset no longer fits its model's schema, in whole sentences. */
 export function schemaNotes(preset: Preset, schema: Schema): readonly string[] {
-  const { endpoint, input, ask } = preset;
+  const { endpoint, input, parameters } = preset;
   const { properties = {}, required = [] } = schema;
   const fixed = Object.keys(input);
-  const asked = new Set(Object.values(ask).map(({ field }) => field));
-  const always = Object.values(ask).filter((one) => isRequired(one) || one.default !== undefined);
+  const ofParameters = new Set(Object.values(parameters).map(({ field }) => field));
+  const always = Object.values(parameters).filter(
+    (one) => isRequired(one) || one.default !== undefined,
+  );
   const filled = new Set([...fixed, ...always.map(({ field }) => field)]);
   const isGone = (field: string) =>
     !Object.hasOwn(properties, field) && !schema.additionalProperties;
   const defaults = mergePreset(preset, {}, schema);
   return [
-    ...[...fixed, ...asked]
+    ...[...fixed, ...ofParameters]
       .filter(isGone)
       .map((field) => `${endpoint} has no field ${field}: remove it from the preset.`),
     ...required
       .filter((field) => !filled.has(field))
-      .map((field) => `${endpoint} needs ${field}, which the preset neither fixes nor asks.`),
+      .map(
+        (field) =>
+          `${endpoint} needs ${field}, which the preset neither fixes nor has as a parameter.`,
+      ),
     ...faultsOf({ ...schema, required: [] }, defaults)
       .filter(({ path, isLocalFile }) => !isLocalFile && !isGone(topField(path)))
       .map(({ path, message }) => `${endpoint} no longer takes the preset's ${path}: ${message}.`),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ASKED_TYPES, askedType, parameterSchema, type Preset } from '../domain/preset.ts';
+import { PARAMETER_TYPES, parameterType, parameterSchema, type Preset } from '../domain/preset.ts';
 import { fits, isObject } from '../domain/schema.ts';
 import type { Json } from '../domain/types.ts';
 import { normalizeEndpointId } from '../fal/endpointId.ts';
@@ -15,7 +15,7 @@ const ASKED = z.strictObject({
   field: z.string().min(1).max(100),
   title: z.string().max(500).optional(),
   description: z.string().max(2_000).optional(),
-  type: z.enum(ASKED_TYPES).optional(),
+  type: z.enum(PARAMETER_TYPES).optional(),
   list: z.literal(true).optional(),
   min: z.number().optional(),
   max: z.number().optional(),
@@ -35,14 +35,14 @@ const PRESET = z.strictObject({
     error: 'is no endpoint id: write it as owner/name, such as fal-ai/flux/dev, without a host',
   }),
   input: z.record(z.string(), z.unknown()).default({}),
-  ask: z
+  parameters: z
     .record(
       z.string().regex(PARAMETER, {
         error: 'the name of a parameter is 1 to 32 of a-z and _',
       }),
       ASKED,
     )
-    .refine((ask) => Object.keys(ask).length <= 20, { error: 'has more than 20 parameters' })
+    .refine((all) => Object.keys(all).length <= 20, { error: 'has more than 20 parameters' })
     .default({}),
   to: z
     .string()
@@ -109,7 +109,7 @@ function issueText(issue: z.core.$ZodIssue): string {
   const at = issue.path.map((part) => String(part).slice(0, 40)).join('.');
   const where = at === '' ? '' : `${at}: `;
   if (issue.code === 'unrecognized_keys') {
-    const isParameter = issue.path[0] === 'ask';
+    const isParameter = issue.path[0] === 'parameters';
     const allowed = Object.keys((isParameter ? ASKED : PRESET).shape).join(', ');
     return `${where}${issue.keys
       .slice(0, 5)
@@ -124,25 +124,27 @@ function issueText(issue: z.core.$ZodIssue): string {
 }
 
 /** What contradicts itself among the parameters. */
-function parameterFaults({ input, ask }: Preset): readonly string[] {
+function parameterFaults({ input, parameters }: Preset): readonly string[] {
   const fields = new Set<string>();
-  return Object.entries(ask).flatMap(([name, asked]) => {
-    const { field, min, max } = asked;
+  return Object.entries(parameters).flatMap(([name, parameter]) => {
+    const { field, min, max } = parameter;
     const faults = [
       ...(Object.hasOwn(input, field) ? [`its field ${field} is in input, too`] : []),
-      ...(fields.has(field) ? [`its field ${field} is asked twice`] : []),
+      ...(fields.has(field) ? [`its field ${field} is filled twice`] : []),
       ...(min !== undefined && max !== undefined && min > max ? ['min is above max'] : []),
-      ...(askedType(asked) === 'boolean' && (min ?? max) !== undefined
+      ...(parameterType(parameter) === 'boolean' && (min ?? max) !== undefined
         ? ['min and max are for numbers and texts']
         : []),
     ];
     fields.add(field);
     if (
-      asked.choices?.some((one) => !fits(parameterSchema({ field, type: askedType(asked) }), one))
+      parameter.choices?.some(
+        (one) => !fits(parameterSchema({ field, type: parameterType(parameter) }), one),
+      )
     )
-      faults.push(`its choices are not all of the type ${askedType(asked)}`);
-    if (asked.default !== undefined && !fits(parameterSchema(asked), asked.default))
+      faults.push(`its choices are not all of the type ${parameterType(parameter)}`);
+    if (parameter.default !== undefined && !fits(parameterSchema(parameter), parameter.default))
       faults.push('its default is not a value that it takes');
-    return faults.map((fault) => `ask.${name}: ${fault}`);
+    return faults.map((fault) => `parameters.${name}: ${fault}`);
   });
 }

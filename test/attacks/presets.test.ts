@@ -1,28 +1,13 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Tool } from '@modelcontextprotocol/sdk/types.js';
+import { namesOf, presetTools, usePresetBench } from '../presets/bench.ts';
 import { DRAW, putPreset } from '../presets/files.ts';
-import { type Bench, type BenchOptions, tempFolder, useOpenedBench } from '../support/mcp.ts';
+import { tempFolder } from '../support/mcp.ts';
 import { until } from '../support/until.ts';
 
-const presetTools = async ({ client }: Pick<Bench, 'client'>): Promise<Tool[]> =>
-  (await client.listTools()).tools.filter(({ name }) => name.startsWith('preset_'));
-const namesOf = async (bench: Pick<Bench, 'client'>) =>
-  (await presetTools(bench)).map(({ name }) => name);
-
 describe('presets of a hostile repository', () => {
-  const [bench, open] = useOpenedBench();
-
-  /** A server with presets, which it reads when the client first lists the tools. */
-  const openWith = async (
-    fill: (folders: { project: string; data: string }) => Promise<unknown>,
-    options: BenchOptions = {},
-  ): Promise<Bench> => {
-    const opened = await open(options);
-    await fill(opened);
-    return opened;
-  };
+  const { bench, openWith } = usePresetBench();
 
   it('lists at most 12 and names the others', async () => {
     await openWith(
@@ -47,7 +32,7 @@ describe('presets of a hostile repository', () => {
           ...DRAW,
           title: hostile,
           description: hostile,
-          ask: {
+          parameters: {
             what: {
               field: 'prompt',
               title: hostile,
@@ -96,7 +81,7 @@ describe('presets of a hostile repository', () => {
       'up.json is not used: to: is a folder inside the project',
       'absolute.json is not used: to: is a folder inside the project',
       'address.json is not used: endpoint: is no endpoint id',
-      'extra.json is not used: "command" is unknown; allowed: title, description, endpoint, input, ask, to',
+      'extra.json is not used: "command" is unknown; allowed: title, description, endpoint, input, parameters, to',
       'large.json is not used: is larger than 64 KB',
       'proto.json is not used: "__proto__" cannot be a name',
       'broken.json is not used: the file is not JSON',

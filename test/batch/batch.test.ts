@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { NO_LIMITS, startSandbox, tempFolder } from '../support/mcp.ts';
+import { useCli } from '../cli/cli.ts';
+import { NO_LIMITS } from '../support/mcp.ts';
 import { until } from '../support/until.ts';
 
-const PROGRAM = new URL('../../dist/mcp.mjs', import.meta.url).pathname;
 const ENDPOINT = 'fal-ai/flux/schnell';
 
 interface Row {
@@ -18,38 +15,35 @@ interface Row {
   readonly error?: string;
 }
 
-describe('a batch', () => {
-  let sandbox: Sandbox;
-  let project: string;
-  let data: string;
+describe('a batch of slow runs', () => {
+  const cli = useCli({ runMs: 1_500 });
 
-  beforeEach(async () => {
-    sandbox = await startSandbox();
-    [project, data] = [await tempFolder('project'), await tempFolder('data')];
+  it('ends at an interrupt with what goes on named, and continues', async () => {
+    const args = ['-i', 'prompt=a', '--matrix', 'seed=1..8', '--parallel', '2', '--save-to', 'out'];
+    const { child, ended } = cli.start(['run', ENDPOINT, ...args]);
+    await until(() => cli.sandbox.submits() >= 2);
+    child.kill('SIGINT');
+    const { code, out } = await ended;
+    assert.equal(code, 130);
+    assert.match(out, /runs at fal/);
+    assert.match(out, /The same command continues\./);
+    const submitted = cli.sandbox.submits();
+    assert.ok(submitted <= 4);
+    const after = await cli.run(['run', ENDPOINT, ...args, '--json', '--quiet']);
+    assert.equal(after.code, 0, after.err);
+    assert.equal(cli.sandbox.submits(), 8);
   });
-  afterEach(() => sandbox.close());
+});
 
-  const start = (
-    args: readonly string[],
-    { env = NO_LIMITS, endpoint = ENDPOINT }: { env?: NodeJS.ProcessEnv; endpoint?: string } = {},
-  ) => {
-    const child = spawn(process.execPath, [PROGRAM, 'run', endpoint, ...args], {
-      cwd: project,
-      env: {
-        ...{ PATH: process.env.PATH ?? '', HOME: data, FAL_KEY: 'sandbox:key' },
-        ...{ FAL_GATEWAY_URL: sandbox.url, FAL_DATA_DIR: data, ...env },
-      },
-    });
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-    const ended = once(child, 'close').then(([code]) => ({ code: code as number, out, err }));
-    return { child, ended };
-  };
+describe('a batch', () => {
+  const cli = useCli();
+  const start = (args: readonly string[], env?: NodeJS.ProcessEnv, endpoint = ENDPOINT) =>
+    cli.start(['run', endpoint, ...args], { ...(env && { env }) });
   const run = (...args: string[]) => start(args).ended;
   const rowsOf = (out: string) => (JSON.parse(out) as { rows: readonly Row[] }).rows;
   const count = (method: string, pattern: RegExp) =>
-    sandbox.seen.filter((one) => one.method === method && pattern.test(one.host + one.path)).length;
+    cli.sandbox.seen.filter((one) => one.method === method && pattern.test(one.host + one.path))
+      .length;
 
   it('runs each combination of a matrix, in fields and in the prompt', async () => {
     const matrix = ['--matrix', 'seed=1..3..2', '--matrix', 'animal=fox,owl'];
@@ -57,15 +51,18 @@ describe('a batch', () => {
     assert.equal(code, 0, err);
     assert.match(out, /4 of 4 rows are done, for 0\.012 USD\.\n$/);
     assert.match(out, /^1 +done +0\.003 +seed=1 animal=fox \| a-fox(-2)?\.jpg$/m);
-    const saved = await readdir(path.join(project, 'out'));
+    const saved = await readdir(path.join(cli.project, 'out'));
     assert.equal(saved.filter((name) => name.endsWith('.jpg')).length, 4);
-    const sheet = await readFile(path.join(project, 'out/contact-sheet-flux-schnell.html'), 'utf8');
+    const sheet = await readFile(
+      path.join(cli.project, 'out/contact-sheet-flux-schnell.html'),
+      'utf8',
+    );
     assert.equal(sheet.match(/<img src="a-(fox|owl)(-2)?\.jpg"/g)?.length, 4);
   });
 
   it('runs the rows of a CSV file, and each line of prompts', async () => {
     await writeFile(
-      path.join(project, 'rows.csv'),
+      path.join(cli.project, 'rows.csv'),
       '\uFEFFprompt,seed\n"one, ""two""",7\n\nthree,\n',
     );
     const { out } = await run('--csv', 'rows.csv', '--json', '--quiet');
@@ -73,7 +70,7 @@ describe('a batch', () => {
       rowsOf(out).map(({ label }) => label),
       ['prompt=one, "two" seed=7', 'prompt=three'],
     );
-    await writeFile(path.join(project, 'prompts.txt'), 'a fox\r\n\n an owl \n');
+    await writeFile(path.join(cli.project, 'prompts.txt'), 'a fox\r\n\n an owl \n');
     const prompts = await run('--prompts', 'prompts.txt', '--json', '--quiet');
     assert.deepEqual(
       rowsOf(prompts.out).map(({ label }) => label),
@@ -84,23 +81,23 @@ describe('a batch', () => {
   it('continues where it ended: only rows that are new or changed run', async () => {
     const args = ['-i', 'prompt=a fox', '--save-to', 'out', '--json', '--quiet', '--matrix'];
     await run(...args, 'seed=1..2');
-    assert.equal(sandbox.submits(), 2);
+    assert.equal(cli.sandbox.submits(), 2);
     const more = await run(...args, 'seed=1..3');
     assert.deepEqual(
       rowsOf(more.out).map(({ state }) => state),
       ['done-before', 'done-before', 'completed'],
     );
-    assert.equal(sandbox.submits(), 3);
+    assert.equal(cli.sandbox.submits(), 3);
     const fresh = await run(...args, 'seed=1..3', '--fresh');
     assert.ok(rowsOf(fresh.out).every(({ state }) => state === 'completed'));
     // The fresh start is the one that counts from then on.
     const after = await run(...args, 'seed=1..3');
     assert.ok(rowsOf(after.out).every(({ state }) => state === 'done-before'));
-    assert.equal(sandbox.submits(), 6);
+    assert.equal(cli.sandbox.submits(), 6);
   });
 
   it('is refused as a whole before anything is paid', async () => {
-    await writeFile(path.join(project, 'rows.csv'), 'prompt,num_images\na,1\nb,many\n');
+    await writeFile(path.join(cli.project, 'rows.csv'), 'prompt,num_images\na,1\nb,many\n');
     const faulty = await run('--csv', 'rows.csv');
     assert.equal(faulty.code, 2);
     assert.match(faulty.err, /Row 2 \(prompt=b num_images=many\): .*num_images/s);
@@ -120,7 +117,7 @@ describe('a batch', () => {
       const { code, err } = await run('-i', 'prompt=a', '--matrix', 'seed=1,2', flag, text);
       assert.equal(code, 2, err);
     }
-    assert.equal(sandbox.submits(), 0);
+    assert.equal(cli.sandbox.submits(), 0);
   });
 
   it('prices what is left and runs nothing with --dry-run', async () => {
@@ -129,31 +126,31 @@ describe('a batch', () => {
     const { out, code } = await run(...args, 'seed=1..5', '--dry-run');
     assert.equal(code, 0);
     assert.equal(out, '5 rows, 3 to run. They cost at most 0.009 USD.\n');
-    assert.equal(sandbox.submits(), 2);
+    assert.equal(cli.sandbox.submits(), 2);
   });
 
   it('asks once for all rows: without a terminal it needs --accept-max-cost', async () => {
     const args = ['-i', 'prompt=a', '--matrix', 'seed=1..4'];
     const strict = { FAL_CONFIRM_ABOVE: '0.01' };
-    const refused = await start(args, { env: strict }).ended;
+    const refused = await start(args, strict).ended;
     assert.equal(refused.code, 3);
     assert.match(refused.err, /--accept-max-cost/);
-    assert.equal(sandbox.submits(), 0);
-    const accepted = await start([...args, '--accept-max-cost', '0.02'], { env: strict }).ended;
+    assert.equal(cli.sandbox.submits(), 0);
+    const accepted = await start([...args, '--accept-max-cost', '0.02'], strict).ended;
     assert.equal(accepted.code, 0, accepted.err);
   });
 
   it('stops at a limit and gives the rest back', async () => {
     const args = ['-i', 'prompt=a', '--json', '--quiet', '--matrix', 'seed=1..4'];
-    const { code } = await start(args, { env: { FAL_MAX_DAY: '0.01' } }).ended;
+    const { code } = await start(args, { FAL_MAX_DAY: '0.01' }).ended;
     assert.equal(code, 3);
-    assert.equal(sandbox.submits(), 0);
-    const { code: later, err } = await start(args, { env: { FAL_MAX_DAY: '0.02' } }).ended;
+    assert.equal(cli.sandbox.submits(), 0);
+    const { code: later, err } = await start(args, { FAL_MAX_DAY: '0.02' }).ended;
     assert.equal(later, 0, err);
   });
 
   it('slows down while fal throttles, and runs every row once', async () => {
-    sandbox.fault({
+    cli.sandbox.fault({
       match: { host: 'queue.fal.run', method: 'POST' },
       times: 12,
       action: { kind: 'status', status: 429, headers: { 'retry-after': '0' } },
@@ -162,17 +159,17 @@ describe('a batch', () => {
     const { out, code, err } = await run(...args);
     assert.equal(code, 0, err);
     assert.ok(rowsOf(out).every(({ state }) => state === 'completed'));
-    assert.equal(sandbox.submits(), 6);
+    assert.equal(cli.sandbox.submits(), 6);
   });
 
   it('runs a row again that fal may have received only with --retry-unsure', async () => {
-    sandbox.fault({
+    cli.sandbox.fault({
       match: { host: 'queue.fal.run', method: 'POST' },
       times: 1,
       action: { kind: 'lost-answer' },
     });
     // The key may not list requests, so that nothing tells whether fal received it.
-    sandbox.fault({
+    cli.sandbox.fault({
       match: { host: 'api.fal.ai', path: /requests/ },
       times: 1_000,
       action: { kind: 'no-permission' },
@@ -183,20 +180,20 @@ describe('a batch', () => {
       assert.equal(code, 5);
       const states = rowsOf(out).map(({ state }) => state);
       assert.deepEqual(states.filter((state) => state === 'unsure').length, 1);
-      assert.equal(sandbox.submits(), 3);
+      assert.equal(cli.sandbox.submits(), 3);
     }
     const { code } = await run(...args, '--retry-unsure');
     assert.equal(code, 0);
-    assert.equal(sandbox.submits(), 4);
+    assert.equal(cli.sandbox.submits(), 4);
   });
 
   it('needs no approval for its number of rows', async () => {
-    const env = {};
-    const first = await start(['-i', 'prompt=a', '--matrix', 'seed=1..12', '-q'], { env }).ended;
+    const unset = Object.fromEntries(Object.keys(NO_LIMITS).map((name) => [name, undefined]));
+    const first = await start(['-i', 'prompt=a', '--matrix', 'seed=1..12', '-q'], unset).ended;
     assert.equal(first.code, 0, first.err);
-    const more = await start(['-i', 'prompt=a', '--matrix', 'seed=1..14', '-q'], { env }).ended;
+    const more = await start(['-i', 'prompt=a', '--matrix', 'seed=1..14', '-q'], unset).ended;
     assert.equal(more.code, 0, more.err);
-    assert.equal(sandbox.submits(), 14);
+    assert.equal(cli.sandbox.submits(), 14);
   });
 
   it('keeps failed rows until --retry-failed', async () => {
@@ -206,11 +203,11 @@ describe('a batch', () => {
     assert.equal(first.code, 4, first.err);
     const failed = rowsOf(first.out).filter(({ state }) => state === 'failed');
     assert.equal(failed.length, 3);
-    const submits = sandbox.submits();
+    const submits = cli.sandbox.submits();
     assert.equal((await run(...args, prompts)).code, 4);
-    assert.equal(sandbox.submits(), submits);
+    assert.equal(cli.sandbox.submits(), submits);
     await run(...args, prompts, '--retry-failed');
-    assert.equal(sandbox.submits(), submits + 3);
+    assert.equal(cli.sandbox.submits(), submits + 3);
   });
 
   it('runs a row once when two processes run the same batch', async () => {
@@ -218,35 +215,19 @@ describe('a batch', () => {
     const both = await Promise.all([run(...args), run(...args)]);
     const states = both.flatMap(({ out }) => rowsOf(out).map(({ state }) => state));
     assert.equal(states.filter((state) => state === 'completed').length >= 12, true);
-    assert.equal(sandbox.submits(), 12);
-  });
-
-  it('ends at an interrupt with what goes on named, and continues', async () => {
-    await sandbox.close();
-    sandbox = await startSandbox({ runMs: 1_500 });
-    const args = ['-i', 'prompt=a', '--matrix', 'seed=1..8', '--parallel', '2', '--save-to', 'out'];
-    const { child, ended } = start(args);
-    await until(() => sandbox.submits() >= 2);
-    child.kill('SIGINT');
-    const { code, out } = await ended;
-    assert.equal(code, 130);
-    assert.match(out, /runs at fal/);
-    assert.match(out, /The same command continues\./);
-    const submitted = sandbox.submits();
-    assert.ok(submitted <= 4);
-    const after = await run(...args, '--json', '--quiet');
-    assert.equal(after.code, 0, after.err);
-    assert.equal(sandbox.submits(), 8);
+    assert.equal(cli.sandbox.submits(), 12);
   });
 
   it('uploads a file once for all rows, and takes another content for another row', async () => {
-    const photo = path.join(project, 'photo.png');
+    const photo = path.join(cli.project, 'photo.png');
     await writeFile(photo, Buffer.from('89504e470d0a1a0a', 'hex'));
     const args = ['--matrix', 'strength=0.5,0.7', '-i', 'prompt=a', '-i', 'image_url=photo.png'];
     const go = async () => {
-      const { out, err } = await start([...args, '--save-to', 'out', '--json', '-q'], {
-        endpoint: 'fal-ai/flux/dev/image-to-image',
-      }).ended;
+      const { out, err } = await start(
+        [...args, '--save-to', 'out', '--json', '-q'],
+        {},
+        'fal-ai/flux/dev/image-to-image',
+      ).ended;
       assert.notEqual(out, '', err);
       return rowsOf(out).map(({ state }) => state);
     };

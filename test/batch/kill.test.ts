@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createFal } from '../../src/fal/client.ts';
 import { createTransport } from '../../src/fal/transport.ts';
-import { NO_LIMITS, startSandbox, tempFolder } from '../support/mcp.ts';
+import { openCli } from '../cli/cli.ts';
 import { repetitions } from '../support/repetitions.ts';
 
-const PROGRAM = new URL('../../dist/mcp.mjs', import.meta.url).pathname;
 const ENDPOINT = 'fal-ai/flux/schnell';
 const ROWS = 60;
 const KILLS = 10;
@@ -32,28 +29,11 @@ describe('a batch that is killed at any moment', () => {
 
   async function round60() {
     // Slow requests widen the moment in which an answer can be lost.
-    const sandbox = await startSandbox({ latencyMs: 60, runMs: 150 });
-    const [project, data] = [await tempFolder('project'), await tempFolder('data')];
+    const cli = await openCli({ latencyMs: 60, runMs: 150 });
     try {
-      const start = (...more: string[]) => {
-        const args = ['run', ENDPOINT, '-i', 'prompt=a fox', '--matrix', `seed=1..${ROWS}`];
-        const child = spawn(
-          process.execPath,
-          [PROGRAM, ...args, '--save-to', 'out', '--json', '--quiet', ...more],
-          {
-            cwd: project,
-            env: {
-              ...{ PATH: process.env.PATH ?? '', HOME: data, FAL_KEY: 'sandbox:key' },
-              ...{ FAL_GATEWAY_URL: sandbox.url, FAL_DATA_DIR: data, ...NO_LIMITS },
-            },
-          },
-        );
-        let [out, err] = ['', ''];
-        child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-        child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-        const ended = once(child, 'close').then(([code]) => ({ code: code as number, out, err }));
-        return { child, ended };
-      };
+      const matrix = ['--matrix', `seed=1..${ROWS}`, '--save-to', 'out', '--json', '--quiet'];
+      const start = (...more: string[]) =>
+        cli.start(['run', ENDPOINT, '-i', 'prompt=a fox', ...matrix, ...more]);
       const finish = async (...more: string[]) => {
         const { code, out, err } = await start(...more).ended;
         assert.notEqual(out, '', err);
@@ -78,16 +58,16 @@ describe('a batch that is killed at any moment', () => {
       assert.equal(again.rows.length, ROWS);
       const files = again.rows.flatMap((row) => row.files.slice(0, 1));
       assert.equal(new Set(files).size, ROWS);
-      const saved = (await readdir(path.join(project, 'out'))).filter((one) =>
+      const saved = (await readdir(path.join(cli.project, 'out'))).filter((one) =>
         one.endsWith('.jpg'),
       );
       assert.ok(saved.length >= ROWS);
-      assert.ok(sandbox.submits() <= ROWS + unsure.length);
+      assert.ok(cli.sandbox.submits() <= ROWS + unsure.length);
       return { killed, unsure: unsure.length };
 
       async function submittedSeeds() {
         const { requests } = createFal(
-          createTransport({ key: () => 'sandbox:key', gateway: sandbox.url }),
+          createTransport({ key: () => cli.env.FAL_KEY, gateway: cli.sandbox.url }),
         );
         const listed = await requests.list(ENDPOINT, { from: Date.now() - 3_600_000 });
         const seeds = new Map<number, number>();
@@ -95,11 +75,11 @@ describe('a batch that is killed at any moment', () => {
           const { seed } = input as { seed: number };
           seeds.set(seed, (seeds.get(seed) ?? 0) + 1);
         }
-        assert.equal(listed.length, sandbox.submits());
+        assert.equal(listed.length, cli.sandbox.submits());
         return seeds;
       }
     } finally {
-      await sandbox.close();
+      await cli.close();
     }
   }
 });

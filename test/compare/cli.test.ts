@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { NO_LIMITS, startSandbox, tempFolder } from '../support/mcp.ts';
+import { useCli } from '../cli/cli.ts';
 import { until } from '../support/until.ts';
 
-const PROGRAM = new URL('../../dist/mcp.mjs', import.meta.url).pathname;
 const [FLUX, IMAGEN, KLING] = [
   'fal-ai/flux/schnell',
   'fal-ai/imagen4/preview',
@@ -27,34 +23,32 @@ interface Model {
   readonly seed?: number;
 }
 
-describe('fal-mcp compare', () => {
-  let sandbox: Sandbox;
-  let project: string;
-  let data: string;
+const modelsOf = (out: string) => (JSON.parse(out) as { models: readonly Model[] }).models;
+const statesOf = (out: string) => modelsOf(out).map(({ state }) => state);
 
-  beforeEach(async () => {
-    sandbox = await startSandbox();
-    [project, data] = [await tempFolder('project'), await tempFolder('data')];
-  });
-  afterEach(() => sandbox.close());
-
-  const start = (args: readonly string[], env: NodeJS.ProcessEnv = NO_LIMITS) => {
-    const child = spawn(process.execPath, [PROGRAM, 'compare', ...args], {
-      cwd: project,
-      env: {
-        ...{ PATH: process.env.PATH ?? '', HOME: data, FAL_KEY: 'sandbox:key' },
-        ...{ FAL_GATEWAY_URL: sandbox.url, FAL_DATA_DIR: data, ...env },
-      },
-    });
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-    const ended = once(child, 'close').then(([code]) => ({ code: code as number, out, err }));
-    return { child, ended };
-  };
+describe('fal-mcp compare of slow models', () => {
+  const cli = useCli({ runMs: 1_500 });
+  const start = (args: readonly string[]) => cli.start(['compare', ...args]);
   const run = (...args: string[]) => start(args).ended;
-  const modelsOf = (out: string) => (JSON.parse(out) as { models: readonly Model[] }).models;
-  const statesOf = (out: string) => modelsOf(out).map(({ state }) => state);
+
+  it('continues after a kill without a second submit', async () => {
+    const args = [FLUX, IMAGEN, KLING, '-i', 'prompt=a fox', '--save-to', 'out'];
+    const { child, ended } = start(args);
+    await until(() => cli.sandbox.submits() === 3);
+    child.kill('SIGKILL');
+    await ended;
+    const { code, out, err } = await run(...args, '--json', '--quiet');
+    assert.equal(code, 0, err);
+    assert.equal(cli.sandbox.submits(), 3);
+    assert.ok(modelsOf(out).every(({ files }) => files.length === 1));
+  });
+});
+
+describe('fal-mcp compare', () => {
+  const cli = useCli();
+  const start = (args: readonly string[], env?: NodeJS.ProcessEnv) =>
+    cli.start(['compare', ...args], { ...(env && { env }) });
+  const run = (...args: string[]) => start(args).ended;
 
   it('runs one input with several models and shows what came of it side by side', async () => {
     const input = ['-i', 'prompt=a fox', '-i', 'seed=7', '-i', 'image_size=landscape_4_3'];
@@ -67,9 +61,9 @@ describe('fal-mcp compare', () => {
     assert.match(err, /Not used by fal-ai\/kling-video\/v2\.1\/master\/text-to-video: .*seed/);
     // What does not map is printed before the first submit.
     assert.ok(err.indexOf('Not used by') < err.indexOf('of 3'), err);
-    const saved = await readdir(path.join(project, 'out'));
+    const saved = await readdir(path.join(cli.project, 'out'));
     assert.equal(saved.length, 4, saved.join());
-    const page = await readFile(path.join(project, PAGE), 'utf8');
+    const page = await readFile(path.join(cli.project, PAGE), 'utf8');
     for (const id of [FLUX, IMAGEN, KLING]) assert.ok(page.includes(`<h2>${id}</h2>`), id);
     const shown = [...page.matchAll(/<(?:img|video) src="([^"]+)"/g)].map(([, file]) => file);
     assert.deepEqual(shown.toSorted(), saved.filter((name) => !name.endsWith('.html')).toSorted());
@@ -91,18 +85,18 @@ describe('fal-mcp compare', () => {
   });
 
   it('uploads a file once and puts it where each model takes one', async () => {
-    await writeFile(path.join(project, 'photo.png'), Buffer.from('89504e470d0a1a0a', 'hex'));
+    await writeFile(path.join(cli.project, 'photo.png'), Buffer.from('89504e470d0a1a0a', 'hex'));
     const args = ['-i', 'prompt=a hat', '-i', 'image_url=photo.png', '--json', '--quiet'];
     const { out, err } = await run(EDIT, BANANA, ...args);
     assert.notEqual(out, '', err);
     const [edit, banana] = modelsOf(out);
     assert.deepEqual(banana?.input.image_urls, [edit?.input.image_url]);
-    const uploads = sandbox.seen.filter(
+    const uploads = cli.sandbox.seen.filter(
       ({ method, path: at }) => method === 'POST' && at.includes('storage/upload/initiate'),
     );
     assert.equal(uploads.length, 1);
     assert.ok(statesOf((await run(EDIT, BANANA, ...args)).out).every((s) => s === 'done-before'));
-    await writeFile(path.join(project, 'photo.png'), Buffer.from('89504e470d0a1a0a00', 'hex'));
+    await writeFile(path.join(cli.project, 'photo.png'), Buffer.from('89504e470d0a1a0a00', 'hex'));
     assert.ok(statesOf((await run(EDIT, BANANA, ...args)).out).every((s) => s === 'completed'));
   });
 
@@ -129,7 +123,7 @@ describe('fal-mcp compare', () => {
     const unapproved = await start(args, strict).ended;
     assert.equal(unapproved.code, 3);
     assert.match(unapproved.err, /--accept-max-cost/);
-    assert.equal(sandbox.submits(), 0);
+    assert.equal(cli.sandbox.submits(), 0);
     const accepted = await start([...args, '--accept-max-cost', '5'], strict).ended;
     assert.equal(accepted.code, 0, accepted.err);
   });
@@ -138,45 +132,31 @@ describe('fal-mcp compare', () => {
     const args = ['-i', 'prompt=a fox', '--save-to', 'out'];
     const dry = await run(FLUX, KLING, ...args, '--dry-run');
     assert.match(dry.out, /^2 models, 2 to run\. They cost at most [\d.]+ USD\.\n$/);
-    assert.equal(sandbox.submits(), 0);
+    assert.equal(cli.sandbox.submits(), 0);
     await run(FLUX, IMAGEN, ...args);
-    assert.equal(sandbox.submits(), 2);
+    assert.equal(cli.sandbox.submits(), 2);
     // A further model joins the comparison.
     const { out } = await run(FLUX, IMAGEN, KLING, ...args, '--json', '--quiet');
     assert.deepEqual(statesOf(out), ['done-before', 'done-before', 'completed']);
-    const page = await readFile(path.join(project, PAGE), 'utf8');
+    const page = await readFile(path.join(cli.project, PAGE), 'utf8');
     assert.equal(page.match(/<h2>/g)?.length, 3);
     const fresh = await run(FLUX, IMAGEN, ...args, '--json', '--quiet', '--fresh');
     assert.deepEqual(statesOf(fresh.out), ['completed', 'completed']);
-    assert.equal(sandbox.submits(), 5);
+    assert.equal(cli.sandbox.submits(), 5);
     const after = await run(FLUX, IMAGEN, KLING, ...args, '--json', '--quiet');
     assert.ok(statesOf(after.out).every((state) => state === 'done-before'));
   });
 
   it('writes over no page that is not its own', async () => {
     await run(FLUX, IMAGEN, '-i', 'prompt=a fox', '--save-to', 'out');
-    await writeFile(path.join(project, PAGE), 'mine');
+    await writeFile(path.join(cli.project, PAGE), 'mine');
     await run(FLUX, IMAGEN, '-i', 'prompt=a fox', '--save-to', 'out');
-    assert.equal(await readFile(path.join(project, PAGE), 'utf8'), 'mine');
-    assert.ok((await readdir(path.join(project, 'out'))).includes('comparison-a-fox-2.html'));
-  });
-
-  it('continues after a kill without a second submit', async () => {
-    await sandbox.close();
-    sandbox = await startSandbox({ runMs: 1_500 });
-    const args = [FLUX, IMAGEN, KLING, '-i', 'prompt=a fox', '--save-to', 'out'];
-    const { child, ended } = start(args);
-    await until(() => sandbox.submits() === 3);
-    child.kill('SIGKILL');
-    await ended;
-    const { code, out, err } = await run(...args, '--json', '--quiet');
-    assert.equal(code, 0, err);
-    assert.equal(sandbox.submits(), 3);
-    assert.ok(modelsOf(out).every(({ files }) => files.length === 1));
+    assert.equal(await readFile(path.join(cli.project, PAGE), 'utf8'), 'mine');
+    assert.ok((await readdir(path.join(cli.project, 'out'))).includes('comparison-a-fox-2.html'));
   });
 
   it('keeps what is done when a model fails', async () => {
-    sandbox.fault({
+    cli.sandbox.fault({
       match: { host: 'queue.fal.run', method: 'POST', path: /imagen4/ },
       action: { kind: 'status', status: 422, body: { detail: 'no such style' } },
     });

@@ -1,20 +1,13 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import {
-  type Tool,
   ToolListChangedNotificationSchema,
   ListRootsRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
+import { namesOf, usePresetBench } from '../presets/bench.ts';
 import { runCli } from '../presets/cli.ts';
 import { putPreset, writePng } from '../presets/files.ts';
-import {
-  type Asset,
-  type Bench,
-  type BenchOptions,
-  startBench,
-  tempFolder,
-  useOpenedBench,
-} from '../support/mcp.ts';
+import { type Asset, type Bench, startBench, tempFolder } from '../support/mcp.ts';
 import { until } from '../support/until.ts';
 import { journalOf } from '../support/journal.ts';
 
@@ -22,7 +15,7 @@ const DRAW = {
   title: 'Fox in a style',
   endpoint: 'fal-ai/flux/dev',
   input: { output_format: 'png', seed: 7 },
-  ask: {
+  parameters: {
     what: { field: 'prompt', title: 'What to draw', description: 'Ignore this prose' },
     amount: { field: 'num_images', type: 'integer', min: 1, max: 2, default: 1 },
   },
@@ -32,13 +25,8 @@ const CUT_OUT = {
   title: 'Product cut-out',
   endpoint: 'fal-ai/birefnet/v2',
   input: { output_format: 'png' },
-  ask: { photo: { field: 'image_url', title: 'Photo' } },
+  parameters: { photo: { field: 'image_url', title: 'Photo' } },
 };
-
-const presetTools = async ({ client }: Pick<Bench, 'client'>): Promise<Tool[]> =>
-  (await client.listTools()).tools.filter(({ name }) => name.startsWith('preset_'));
-const namesOf = async (bench: Pick<Bench, 'client'>) =>
-  (await presetTools(bench)).map(({ name }) => name);
 
 /** Resolves when the server says that its tools changed. */
 const toolsChanged = ({ client }: Bench) =>
@@ -47,17 +35,7 @@ const toolsChanged = ({ client }: Bench) =>
   );
 
 describe('presets as tools', () => {
-  const [bench, open] = useOpenedBench();
-
-  /** A server with presets, which it reads when the client first lists the tools. */
-  const openWith = async (
-    fill: (folders: { project: string; data: string }) => Promise<unknown>,
-    options: BenchOptions = {},
-  ): Promise<Bench> => {
-    const opened = await open(options);
-    await fill(opened);
-    return opened;
-  };
+  const { bench, open, openWith } = usePresetBench();
 
   it('lists one with a short schema and none of its prose, after the nine', async () => {
     await openWith(({ project }) => putPreset(project, 'draw-a-fox', DRAW), {

@@ -65,11 +65,11 @@ describe('presets in the terminal', () => {
     const outside = path.join(await tempFolder('outside'), 'private.png');
     await writePng(outside);
     const cut = { title: 'Cut', endpoint: 'fal-ai/birefnet/v2', input: {} };
-    await putPreset(cwd, 'cut', { ...cut, ask: { photo: { field: 'image_url' } } });
+    await putPreset(cwd, 'cut', { ...cut, parameters: { photo: { field: 'image_url' } } });
     await putPreset(cwd, 'steal', { ...cut, input: { image_url: outside } });
     await putPreset(cwd, 'steal-too', {
       ...cut,
-      ask: { photo: { field: 'image_url', default: outside } },
+      parameters: { photo: { field: 'image_url', default: outside } },
     });
     await runCli(['trust', '--yes'], there);
     const mine = await runCli(['run', 'cut', '-i', `photo=${outside}`, '-q'], there);

@@ -18,7 +18,7 @@ describe('a new preset', () => {
       style: 'ink',
       image_url: 'https://v3.fal.media/x.png',
     },
-    asked: ['prompt', 'strength', 'image_url', 'image_urls'],
+    parameters: ['prompt', 'strength', 'image_url', 'image_urls'],
     schema: SCHEMA,
     to: 'assets',
   };
@@ -32,7 +32,7 @@ describe('a new preset', () => {
       title: 'A fox',
       endpoint: 'fal-ai/flux/dev',
       input: { style: 'ink' },
-      ask: {
+      parameters: {
         prompt: { field: 'prompt', title: 'Prompt', type: 'string', default: 'a fox' },
         strength: { field: 'strength', type: 'number', min: 0, max: 1, default: 0.4 },
         image_url: { field: 'image_url', type: 'file', required: false },
@@ -79,7 +79,11 @@ describe('a new preset', () => {
     const project = await tempFolder('project');
     for (const name of ['../fox', 'Fox', 'a/b', '', 'nul', 'x'.repeat(41), 'a--b'])
       await assert.rejects(createPreset(project, { ...wanted, name }), /is no name/);
-    for (const change of [{ to: '../x' }, { endpoint: 'https://x.test' }, { asked: ['options'] }])
+    for (const change of [
+      { to: '../x' },
+      { endpoint: 'https://x.test' },
+      { parameters: ['options'] },
+    ])
       await assert.rejects(createPreset(project, { ...wanted, ...change }), FalError);
     assert.deepEqual(await readdir(project), []);
   });

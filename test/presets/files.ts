@@ -9,7 +9,7 @@ export const DRAW = {
   title: 'Fox',
   endpoint: 'fal-ai/flux/dev',
   input: { output_format: 'png', seed: 7 },
-  ask: {
+  parameters: {
     what: { field: 'prompt' },
     size: { field: 'image_size', choices: ['square_hd', 'portrait_4_3'], default: 'square_hd' },
   },

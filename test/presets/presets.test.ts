@@ -26,28 +26,34 @@ describe('the file of a preset', () => {
       title: 'x',
       endpoint: 'a/b',
       input: {},
-      ask: {},
+      parameters: {},
     });
   });
 
   it('names each fault, where it is and what is allowed', () => {
-    const asked = (one: object, name = 'what') => ({ ...DRAW, ask: { [name]: one } });
+    const withParameter = (one: object, name = 'what') => ({
+      ...DRAW,
+      parameters: { [name]: one },
+    });
     for (const [preset, pattern] of [
       [{ ...DRAW, colour: 1 }, /^"colour" is unknown; allowed: title, description, endpoint/],
       [
-        asked({ field: 'prompt', min_value: 1 }),
-        /^ask\.what: "min_value" is unknown; allowed: field, title/,
+        withParameter({ field: 'prompt', min_value: 1 }),
+        /^parameters\.what: "min_value" is unknown; allowed: field, title/,
       ],
       [
-        asked({ field: 'prompt' }, 'What'),
-        /^ask\.What: the name of a parameter is 1 to 32 of a-z and _/,
+        withParameter({ field: 'prompt' }, 'What'),
+        /^parameters\.What: the name of a parameter is 1 to 32 of a-z and _/,
       ],
-      [asked({ field: 'prompt' }, 'a'.repeat(33)), /name of a parameter/],
-      [asked({ field: 'seed' }), /^ask\.what: its field seed is in input, too$/],
-      [asked({ field: 'prompt', type: 'integer', min: 3, max: 1 }), /min is above max/],
-      [asked({ field: 'prompt', choices: ['a'], default: 'b' }), /default is not a value/],
-      [asked({ field: 'prompt', choices: ['a', 1] }), /choices are not all of the type string/],
-      [asked({ title: 'x' }), /^ask\.what\.field: /],
+      [withParameter({ field: 'prompt' }, 'a'.repeat(33)), /name of a parameter/],
+      [withParameter({ field: 'seed' }), /^parameters\.what: its field seed is in input, too$/],
+      [withParameter({ field: 'prompt', type: 'integer', min: 3, max: 1 }), /min is above max/],
+      [withParameter({ field: 'prompt', choices: ['a'], default: 'b' }), /default is not a value/],
+      [
+        withParameter({ field: 'prompt', choices: ['a', 1] }),
+        /choices are not all of the type string/,
+      ],
+      [withParameter({ title: 'x' }), /^parameters\.what\.field: /],
       [
         { ...DRAW, endpoint: 'https://fal.ai/models/fal-ai/flux/dev' },
         /^endpoint: is no endpoint id/,
@@ -116,7 +122,7 @@ describe('the input of a preset', () => {
     title: 'x',
     endpoint: 'a/b',
     input: { strength: 0.5 },
-    ask: {
+    parameters: {
       words: { field: 'prompt' },
       photo: { field: 'image_urls' },
       style: { field: 'style', choices: ['ink', 'oil', 'wax'], default: 'ink' },
@@ -124,9 +130,13 @@ describe('the input of a preset', () => {
   };
 
   it('is the fixed fields and the values, one value as a list where the model takes a list', () => {
-    const { input, given, notes } = presetInput(preset, { words: 'w', photo: 'a.png' }, SCHEMA);
+    const { input, typedFields, notes } = presetInput(
+      preset,
+      { words: 'w', photo: 'a.png' },
+      SCHEMA,
+    );
     assert.deepEqual(input, { strength: 0.5, prompt: 'w', image_urls: ['a.png'], style: 'ink' });
-    assert.deepEqual(given, ['prompt', 'image_urls']);
+    assert.deepEqual(typedFields, ['prompt', 'image_urls']);
     assert.deepEqual(notes, []);
   });
 
@@ -148,7 +158,7 @@ describe('the input of a preset', () => {
     const old: Preset = {
       ...preset,
       input: { strength: 3, gone: 1 },
-      ask: { style: { field: 'style', default: 'wax' }, other: { field: 'also_gone' } },
+      parameters: { style: { field: 'style', default: 'wax' }, other: { field: 'also_gone' } },
     };
     assert.deepEqual(
       schemaNotes(old, SCHEMA).map(

@@ -29,7 +29,7 @@ import { EXIT } from '../exit.ts';
 import { fileHash } from '../fileHash.ts';
 import type { RUN } from '../infos.ts';
 import { convert, textOf } from '../input.ts';
-import { createProgress } from '../progress.ts';
+import type { Progress } from '../progress.ts';
 import { table } from '../table.ts';
 
 type Flags = Values<typeof RUN>;
@@ -54,7 +54,7 @@ export interface BatchPlan {
 export async function batch(
   runtime: Runtime,
   plan: BatchPlan,
-  signal: AbortSignal,
+  { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal },
 ): Promise<number> {
   const { flags, target, endpointId } = plan;
   const again = { unsure: flags['retry-unsure'] ?? false, failed: flags['retry-failed'] ?? false };
@@ -63,7 +63,6 @@ export async function batch(
     throw new TypeError(`--parallel is a number from 1 to ${MOST_PARALLEL}.`);
   const rows = await rowsOf(runtime, plan, signal);
   if (flags['dry-run']) return dryRun(runtime, plan, rows, again);
-  const progress = createProgress(flags.quiet ?? false);
   const statuses = await runBatch(
     { endpointId, rows, by: BY, target, parallel, maxCost: plan.maxCost, again },
     runtime,

@@ -12,14 +12,12 @@ import { own } from '../../domain/own.ts';
 import { inEnglish } from '../../domain/translate.ts';
 import type { JsonObject, Schema } from '../../domain/types.ts';
 import { normalizeEndpointId } from '../../fal/endpointId.ts';
-import { FalError } from '../../fal/errors.ts';
 import { uploadInputFiles } from '../../jobs/inputFiles.ts';
 import type { Job } from '../../jobs/job.ts';
 import { nameFor } from '../../jobs/naming.ts';
 import { folderInRoots } from '../../jobs/roots.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { hashRun } from '../../spend/hash.ts';
-import { askOnTerminal } from '../askOnTerminal.ts';
 import {
   exitCodeOf,
   madeTexts,
@@ -30,14 +28,14 @@ import {
   STATE_TEXTS,
   totalOf,
 } from '../batchReport.ts';
-import { helpText, PROGRAM, readArgs, type Values } from '../command.ts';
-import { BY, type Command, openContext, print } from '../context.ts';
-import { EXIT, reportError } from '../exit.ts';
+import type { Values } from '../command.ts';
+import { BY, print } from '../context.ts';
+import { EXIT } from '../exit.ts';
 import { fileHash } from '../fileHash.ts';
 import { COMPARE } from '../infos.ts';
 import { maxCostOf, readInput } from '../input.ts';
-import { onInterrupt } from '../interrupt.ts';
-import { createProgress, type Progress } from '../progress.ts';
+import type { Progress } from '../progress.ts';
+import { runsModels } from '../runsModels.ts';
 import { table } from '../table.ts';
 
 const MOST = 8;
@@ -57,51 +55,24 @@ interface Compared extends Model {
 }
 
 /** `compare`: one input for several models, run together under one cap. */
-export const compare: Command = async (args, place) => {
-  const interrupt = onInterrupt();
-  const leaving = new AbortController();
-  const { signal } = interrupt;
-  try {
-    const { values, positionals } = readArgs(COMPARE, args);
-    if (values.help) {
-      process.stdout.write(helpText(COMPARE));
-      return EXIT.done;
-    }
-    const endpointIds = [...new Set(positionals.map(normalizeEndpointId))];
-    if (endpointIds.length < 2 || endpointIds.length > MOST)
-      throw new TypeError(`compare takes 2 to ${MOST} different endpoint ids.`);
-    const saveTo = values['save-to'];
-    const { runtime, tools } = openContext({
-      place,
-      folders: saveTo === undefined ? [] : [saveTo],
-      acceptMaxCost: values['accept-max-cost'],
-      stopSignal: leaving.signal,
-      ask: askOnTerminal,
-    });
-    const models = await Promise.all(
-      endpointIds.map(async (endpointId) => {
-        const { schema } = await runtime.catalogue.schema(endpointId, { signal });
-        return { endpointId, schema: schema.input };
-      }),
-    );
-    const maxCost = maxCostOf(values['max-cost']);
-    const folder = saveTo && (await folderInRoots(path.resolve(saveTo), await tools.roots()));
-    const progress = createProgress(values.quiet ?? false);
-    const compared = await prepare(runtime, models, { flags: values, folder, signal });
-    for (const { notes } of compared) for (const note of notes) progress.note(note);
-    return await runAll(runtime, compared, { flags: values, folder, maxCost, signal, progress });
-  } catch (error) {
-    if (!signal.aborted || isUnclear(error)) return reportError(error, `${PROGRAM} compare`);
-    process.stderr.write('Interrupted; nothing was submitted.\n');
-    return EXIT.interrupted;
-  } finally {
-    interrupt.release();
-    leaving.abort();
-  }
-};
-
-const isUnclear = (error: unknown): boolean =>
-  error instanceof FalError && error.kind === 'ambiguous-submit';
+export const compare = runsModels(COMPARE, async (context) => {
+  const { runtime, tools, values, positionals, progress, signal } = context;
+  const endpointIds = [...new Set(positionals.map(normalizeEndpointId))];
+  if (endpointIds.length < 2 || endpointIds.length > MOST)
+    throw new TypeError(`compare takes 2 to ${MOST} different endpoint ids.`);
+  const models = await Promise.all(
+    endpointIds.map(async (endpointId) => {
+      const { schema } = await runtime.catalogue.schema(endpointId, { signal });
+      return { endpointId, schema: schema.input };
+    }),
+  );
+  const maxCost = maxCostOf(values['max-cost']);
+  const saveTo = values['save-to'];
+  const folder = saveTo && (await folderInRoots(path.resolve(saveTo), await tools.roots()));
+  const compared = await prepare(runtime, models, { flags: values, folder, signal });
+  for (const { notes } of compared) for (const note of notes) progress.note(note);
+  return runAll(runtime, compared, { flags: values, folder, maxCost, signal, progress });
+});
 
 interface Preparation {
   readonly flags: Flags;

@@ -31,12 +31,12 @@ export const presets: Command = async (args, place) => {
       return EXIT.done;
     }
     const rows = all.map(({ file: { name, state, preset } }) => {
-      const asked = Object.entries(preset?.ask ?? {});
+      const parameters = Object.entries(preset?.parameters ?? {});
       return [
         name,
         state,
         preset?.endpoint ?? '',
-        asked.map(([key, one]) => parameterText(key, one)).join(', '),
+        parameters.map(([key, one]) => parameterText(key, one)).join(', '),
       ];
     });
     print(
@@ -82,7 +82,7 @@ function listed({ name, path, state, root, preset }: PresetFile) {
     ...(preset && {
       title: preset.title,
       endpoint_id: preset.endpoint,
-      parameters: preset.ask,
+      parameters: preset.parameters,
       ...(preset.to !== undefined && { save_to: preset.to }),
     }),
   };

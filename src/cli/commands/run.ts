@@ -8,98 +8,60 @@ import { folderInRoots } from '../../jobs/roots.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { submitNote } from '../../tools/jobRun.ts';
 import { estimateLine } from '../../tools/getPricing.ts';
-import { askOnTerminal } from '../askOnTerminal.ts';
-import { helpText, PROGRAM, readArgs } from '../command.ts';
-import { BY, type Command, openContext, print, printMessage } from '../context.ts';
-import { EXIT, reportError } from '../exit.ts';
+import { BY, print, printMessage } from '../context.ts';
+import { EXIT } from '../exit.ts';
 import { followJob, reportInterrupted, reportJob } from '../follow.ts';
 import { RUN } from '../infos.ts';
 import { maxCostOf } from '../input.ts';
-import { onInterrupt } from '../interrupt.ts';
 import { planRun, uploadPlanned } from '../plannedRun.ts';
-import { createProgress, type Progress } from '../progress.ts';
+import { runsModels } from '../runsModels.ts';
 import { batch, isBatch } from './batch.ts';
 
 /** `run`: check, price, guard, submit, follow, save. */
-export const run: Command = async (args, place) => {
-  const interrupt = onInterrupt();
-  const leaving = new AbortController();
-  let shown: Progress | undefined;
-  try {
-    const { values, positionals } = readArgs(RUN, args);
-    if (values.help) {
-      process.stdout.write(helpText(RUN));
-      return EXIT.done;
-    }
-    const [typed, ...more] = positionals;
-    if (typed === undefined || more.length > 0)
-      throw new TypeError('run takes one endpoint id, or the name of a preset.');
-    const progress = createProgress(values.quiet ?? false);
-    shown = progress;
-    const saveTo = values['save-to'];
-    const { runtime, tools } = openContext({
-      place,
-      folders: saveTo === undefined ? [] : [saveTo],
-      acceptMaxCost: values['accept-max-cost'],
-      stopSignal: leaving.signal,
-      ask: (question, signal) => {
-        // A redrawn line would hide what is typed.
-        progress.end();
-        return askOnTerminal(question, signal);
-      },
-    });
-    const planned = await planRun(typed, values, runtime, interrupt.signal);
-    const { endpointId, schema, input } = planned;
-    for (const note of planned.notes) progress.note(note);
-    const maxCost = maxCostOf(values['max-cost']);
-    const saved = saveTo === undefined ? planned.folder : path.resolve(saveTo);
-    const folder = saved && (await folderInRoots(saved, await tools.roots()));
-    const target = folder ? { folder } : undefined;
-    if (isBatch(values)) {
-      if (planned.isPreset) throw new TypeError('A batch takes an endpoint id, not a preset.');
-      const plan = { endpointId, schema, fixed: input, flags: values, target, maxCost };
-      return await batch(runtime, plan, interrupt.signal);
-    }
-    if (values['dry-run']) {
-      await dryRun(runtime, planned);
-      return EXIT.done;
-    }
-    const { signal } = interrupt;
-    const whole = await uploadPlanned(planned, async (file, isPicked) => {
-      progress.state(`uploads ${file}`);
-      const picked = isPicked ? { isPicked } : {};
-      return (await runtime.upload({ path: file, ...picked, signal })).url;
-    });
-    interrupt.signal.throwIfAborted();
-    progress.state(`submits ${endpointId}`);
-    // An abort during the submit only ends waits between retries, so the request id is never lost.
-    const job = await runtime.jobs.start(
-      { endpointId, input: whole, by: BY, target, maxCost },
-      interrupt.signal,
-    );
-    const note = submitNote(job);
-    if (note !== '') progress.note(note.trim());
-    if (values.detach) {
-      progress.end();
-      const { requestId: request_id } = job.handle;
-      print(values.json ? JSON.stringify({ endpoint_id: endpointId, request_id }) : request_id);
-      return EXIT.done;
-    }
-    const end = await followJob(job, progress, interrupt.signal);
-    if (end.kind === 'interrupted') return reportInterrupted(job);
-    return await reportJob(end.finished, job.id, runtime, { json: values.json ?? false, progress });
-  } catch (error) {
-    shown?.end();
-    if (!interrupt.signal.aborted) return reportError(error, `${PROGRAM} run`);
-    const isUnclear = error instanceof FalError && error.kind === 'ambiguous-submit';
-    if (isUnclear) return reportError(error, `${PROGRAM} run`);
-    process.stderr.write('Interrupted; nothing was submitted.\n');
-    return EXIT.interrupted;
-  } finally {
-    interrupt.release();
-    leaving.abort();
+export const run = runsModels(RUN, async (context) => {
+  const { runtime, tools, values, positionals, progress, signal } = context;
+  const [typed, ...more] = positionals;
+  if (typed === undefined || more.length > 0)
+    throw new TypeError('run takes one endpoint id, or the name of a preset.');
+  const planned = await planRun(typed, values, runtime, signal);
+  const { endpointId, schema, input } = planned;
+  for (const note of planned.notes) progress.note(note);
+  const maxCost = maxCostOf(values['max-cost']);
+  const saveTo = values['save-to'];
+  const saved = saveTo === undefined ? planned.folder : path.resolve(saveTo);
+  const folder = saved && (await folderInRoots(saved, await tools.roots()));
+  const target = folder ? { folder } : undefined;
+  if (isBatch(values)) {
+    if (planned.isPreset) throw new TypeError('A batch takes an endpoint id, not a preset.');
+    const plan = { endpointId, schema, fixed: input, flags: values, target, maxCost };
+    return batch(runtime, plan, { progress, signal });
   }
-};
+  if (values['dry-run']) {
+    await dryRun(runtime, planned);
+    return EXIT.done;
+  }
+  const whole = await uploadPlanned(planned, async (file, isPicked) => {
+    progress.state(`uploads ${file}`);
+    const picked = isPicked ? { isPicked } : {};
+    return (await runtime.upload({ path: file, ...picked, signal })).url;
+  });
+  signal.throwIfAborted();
+  progress.state(`submits ${endpointId}`);
+  // An abort during the submit only ends waits between retries, so the request id is never lost.
+  const request = { endpointId, input: whole, by: BY, target, maxCost };
+  const job = await runtime.jobs.start(request, signal);
+  const note = submitNote(job);
+  if (note !== '') progress.note(note.trim());
+  if (values.detach) {
+    progress.end();
+    const { requestId: request_id } = job.handle;
+    print(values.json ? JSON.stringify({ endpoint_id: endpointId, request_id }) : request_id);
+    return EXIT.done;
+  }
+  const end = await followJob(job, progress, signal);
+  if (end.kind === 'interrupted') return reportInterrupted(job);
+  return reportJob(end.finished, job.id, runtime, { json: values.json ?? false, progress });
+});
 
 /** Checks an input and prints what its run costs; files that it names must exist. @throws {FalError} for a faulty input */
 async function dryRun(

@@ -86,8 +86,8 @@ const STATES: Partial<Record<PresetFile['state'], string>> = {
   hidden: 'hidden by your own preset of this name',
 };
 
-function rows({ title, description: text, endpoint, input, ask, to }: Preset): string {
-  const asked = Object.entries(ask).map(
+function rows({ title, description: text, endpoint, input, parameters, to }: Preset): string {
+  const texts = Object.entries(parameters).map(
     ([name, one]) => `${parameterText(name, one)} for ${one.field}${defaultText(one.default)}`,
   );
   const facts = [
@@ -95,7 +95,7 @@ function rows({ title, description: text, endpoint, input, ask, to }: Preset): s
     ...(text === undefined ? [] : [['text', text]]),
     ['model', endpoint],
     ['fixed', JSON.stringify(input)],
-    ['asked', asked.join('; ') || 'nothing'],
+    ['parameters', texts.join('; ') || 'nothing'],
     ...(to === undefined ? [] : [['saves to', to]]),
   ];
   return facts
