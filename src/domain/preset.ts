@@ -1,5 +1,7 @@
+import { mediaOf } from './input.ts';
 import { isMediaField } from './mediaFields.ts';
 import { own } from './own.ts';
+import { fits } from './schema.ts';
 import type { Json, JsonObject, Schema } from './types.ts';
 import { PRESET_PREFIX } from './toolNames.ts';
 import { visible } from './visible.ts';
@@ -46,6 +48,25 @@ export const LONGEST_NAME = 40;
 /** Whether a text names a preset: kebab-case of up to 40 characters. */
 export const isPresetName = (text: string): boolean =>
   text.length <= LONGEST_NAME && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text);
+
+/** The name of a preset from its title: `Product cut-out` → `product-cut-out`; empty where the title has neither a-z nor digits. */
+export const presetNameFrom = (title: string): string =>
+  title
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, LONGEST_NAME)
+    .replace(/^-+|-+$/g, '');
+
+const ID = 'preset:';
+
+/** What stands for a preset where an endpoint id is expected; no endpoint id has a colon. */
+export const presetId = (name: string): string => `${ID}${name}`;
+
+/** The preset that an id names; undefined for an endpoint id. */
+export const presetNameOf = (id: string): string | undefined =>
+  id.startsWith(ID) ? id.slice(ID.length) : undefined;
 
 /** The name of a preset's MCP tool. */
 export const presetToolName = (name: string): string =>
@@ -105,6 +126,38 @@ export function parameterSchema(parameter: Parameter): Schema {
   const named = { ...(title !== '' && { title }) };
   if (!list) return { ...named, ...value };
   return { ...named, type: 'array', items: value, minItems: 1, maxItems: 100 };
+}
+
+/** The schema of a preset's form: the model's fields under the names of the parameters, within the preset's limits, with the titles and texts of its file. */
+export function formSchema(preset: Pick<Preset, 'parameters'>, model: Schema): Schema {
+  const limits = parametersSchema(preset);
+  const fields = Object.entries(preset.parameters).map(([name, parameter]): [string, Schema] => {
+    const whole = own(model.properties, parameter.field);
+    const field = whole?.type === 'array' && !parameter.list ? whole.items : whole;
+    return [name, formField(parameter, own(limits.properties, name) ?? {}, field)];
+  });
+  return { ...limits, properties: Object.fromEntries(fields) };
+}
+
+function formField(parameter: Parameter, limits: Schema, field: Schema | undefined): Schema {
+  const { title, description = field?.description } = parameter;
+  const { default: value = field?.default } = parameter;
+  const hasMedia = parameterType(parameter) === 'file' && mediaOf(field) !== undefined;
+  const shown = {
+    fills: parameter.field,
+    ...(title !== undefined && { title }),
+    ...(description !== undefined && { description }),
+    ...(value !== undefined && (hasMedia || fits(limits, value)) && { default: value }),
+  };
+  const { default: _, ...ofModel } = field ?? {};
+  if (hasMedia) return { ...ofModel, ...shown };
+  const isNumber = (type: Schema['type']) => type === 'number' || type === 'integer';
+  const isSame = field?.type === limits.type || (isNumber(field?.type) && isNumber(limits.type));
+  // Where the model's field takes something else, too, the limits stand alone.
+  if (!field || !isSame) return { ...limits, ...shown };
+  const items = limits.items && { ...field.items, ...limits.items };
+  const type = isNumber(field.type) ? field.type : limits.type;
+  return { ...ofModel, ...limits, ...(type && { type }), ...(items && { items }), ...shown };
 }
 
 /** One parameter in a line for people: `photo (file)`, `strength (number 0 to 1, optional)`. */

@@ -16,6 +16,8 @@ export interface Schema {
   /** Absent when any JSON value fits, or when `anyOf` decides. */
   readonly type?: 'string' | 'number' | 'integer' | 'boolean' | 'array' | 'object';
   readonly title?: string;
+  /** Of a preset's parameter: the field of the model that it fills. */
+  readonly fills?: string;
   readonly description?: string;
   readonly default?: Json;
   readonly examples?: readonly Json[];

@@ -47,7 +47,11 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     (await import('./agents/connectAgent.ts')).connectAgent(services),
   'fal.diagnose': async () => (await import('./documents/documents.ts')).showDiagnosis(),
   'fal.openLog': ({ log }) => log.show(),
-  'fal.openSidebar': () => vscode.commands.executeCommand('fal.sidebar.focus'),
+  'fal.openSidebar': async ({ sidebar }, argument) => {
+    const { endpointId } = (argument ?? {}) as { endpointId?: unknown };
+    if (typeof endpointId === 'string') await sidebar.show({ place: 'create', endpointId });
+    else await vscode.commands.executeCommand('fal.sidebar.focus');
+  },
   'fal.openInEditor': ({ sidebar }) => sidebar.openInEditor(),
   'fal.openSettings': ({ context }) =>
     vscode.commands.executeCommand('workbench.action.openSettings', `@ext:${context.extension.id}`),

@@ -182,7 +182,7 @@ async function cancelRunning({ jobs }: Runtime, statuses: readonly RowStatus[]):
 }
 
 function notifyDone(
-  { log }: Services,
+  services: Services,
   compared: readonly ComparedInput[],
   statuses: readonly RowStatus[],
 ): void {
@@ -195,26 +195,49 @@ function notifyDone(
     statuses.length,
     moneyText(total, 'USD'),
   );
-  const models = compared
-    .map(({ model }) => model)
-    .filter(({ endpointId }) => done.some(({ row }) => row.endpointId === endpointId));
-  const choose: Action = {
-    label: vscode.l10n.t('Use as Default Model…'),
-    run: () => chooseDefault(models),
-  };
-  notify(text, models.length > 0 ? [choose] : [], log);
+  const candidates = compared.filter(({ model: { endpointId } }) =>
+    done.some(({ row }) => row.endpointId === endpointId),
+  );
+  const actions: readonly Action[] = [
+    {
+      label: vscode.l10n.t('Use as Default Model…'),
+      run: () => chooseDefault(candidates),
+    },
+    {
+      label: vscode.l10n.t('Save as Preset…'),
+      run: () => choosePreset(services, candidates),
+    },
+  ];
+  notify(text, candidates.length > 0 ? actions : [], services.log);
+}
+
+async function pickWinner(
+  candidates: readonly ComparedInput[],
+  title: string,
+): Promise<ComparedInput | undefined> {
+  const rows = candidates.map((compared) => ({
+    label: shownText(compared.model.name),
+    description: shownText(compared.model.endpointId),
+    detail: shownText(compared.model.category),
+    compared,
+  }));
+  return (await vscode.window.showQuickPick(rows, { title }))?.compared;
+}
+
+async function choosePreset(
+  services: Services,
+  candidates: readonly ComparedInput[],
+): Promise<void> {
+  const chosen = await pickWinner(candidates, vscode.l10n.t('Save as preset: model'));
+  if (!chosen) return;
+  const { savePreset } = await import('./presets/savePreset.ts');
+  await savePreset(services, { endpointId: chosen.model.endpointId, input: chosen.input });
 }
 
 /** Makes one of the models the default of its category. */
-async function chooseDefault(models: readonly Model[]): Promise<void> {
-  const rows = models.map((model) => ({
-    label: shownText(model.name),
-    description: shownText(model.endpointId),
-    detail: shownText(model.category),
-    model,
-  }));
+async function chooseDefault(candidates: readonly ComparedInput[]): Promise<void> {
   const title = vscode.l10n.t('Use as the default model of its category');
-  const chosen = await vscode.window.showQuickPick(rows, { title });
+  const chosen = await pickWinner(candidates, title);
   if (!chosen) return;
   const { category, endpointId } = chosen.model;
   const settings = vscode.workspace.getConfiguration('fal');

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as vscode from 'vscode';
-import type { Runtime } from '../runtime/runtime.ts';
+import type { LocalRuntime, Runtime } from '../runtime/runtime.ts';
 import type { Keys } from './key/keys.ts';
 import type { Log } from './log.ts';
 import { SANDBOX_KEY, type SandboxProcess } from './sandbox/sandbox.ts';
@@ -10,7 +10,7 @@ import { onSettingsChange, readSettings } from './settings.ts';
 /** This window's fal: client, catalogue, journal and jobs. */
 export interface RuntimeHost {
   /** Loads fal on the first call and after a switch of sandbox or gateway. @throws when the sandbox does not start */
-  get(): Promise<Runtime>;
+  get(): Promise<LocalRuntime>;
   /** Fires when the next `get` returns a new instance. */
   readonly onDidChange: vscode.Event<void>;
   /** Resolves when no submit of this window is pending. */
@@ -43,7 +43,7 @@ export async function workspaceRoots(): Promise<readonly string[]> {
 /** Creates the host; the first `get` creates the runtime. */
 export function createRuntimeHost({ context, keys, sandbox, log }: RuntimeHostDeps): RuntimeHost {
   const changed = new vscode.EventEmitter<void>();
-  let made: { readonly mode: string; readonly runtime: Promise<Runtime> } | undefined;
+  let made: { readonly mode: string; readonly runtime: Promise<LocalRuntime> } | undefined;
   /** The mode of the last `get`, even if it failed, so that a change of mode fires the event. */
   let requestedMode: string | undefined;
   /** Includes replaced instances, whose submits may still be pending. */
@@ -53,7 +53,7 @@ export function createRuntimeHost({ context, keys, sandbox, log }: RuntimeHostDe
     const { sandbox: isSandbox, gatewayUrl } = readSettings();
     return isSandbox ? 'sandbox' : `fal ${gatewayUrl ?? ''}`;
   };
-  const compose = async (): Promise<Runtime> => {
+  const compose = async (): Promise<LocalRuntime> => {
     const settings = readSettings();
     const [
       { createRuntime },
@@ -71,6 +71,7 @@ export function createRuntimeHost({ context, keys, sandbox, log }: RuntimeHostDe
     const catalogue = pathToFileURL(context.asAbsolutePath('dist/catalogue.br'));
     const shared = {
       ...{ catalogue, roots: workspaceRoots, saveVirtual },
+      trustsPresets: () => vscode.workspace.isTrusted,
       ...{ limits: windowLimits, ask: askInWindow(context.globalState), askWait: ASK_WAIT },
     };
     const runtime = settings.sandbox

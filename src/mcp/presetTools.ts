@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { CallToolResult, Tool as ToolDefinition } from '@modelcontextprotocol/sdk/types.js';
 import { presetToolName } from '../domain/preset.ts';
 import { isObject } from '../domain/schema.ts';
@@ -84,32 +83,25 @@ export function createPresetTools({ presets, disabled, log }: PresetToolsOptions
   };
 }
 
-async function runPreset(
-  { name, preset, root }: UsablePreset,
-  values: unknown,
-  context: ToolContext,
-  call: Call,
-) {
+async function runPreset(found: UsablePreset, values: unknown, context: ToolContext, call: Call) {
   const begun = performance.now();
-  const { modelNotes, presetInput } = await import('../presets/input.ts');
+  const { modelNotes } = await import('../presets/input.ts');
+  const { planPreset, presetFolder } = await import('../presets/plan.ts');
   const { runAndWait } = await import('../tools/runModel.ts');
-  const { endpoint, to } = preset;
+  const { name, preset } = found;
   const { catalogue } = context;
-  const schema = await catalogue
-    .schema(endpoint, { signal: call.signal })
-    .then((found) => found.schema.input);
   const given = isObject(values as Json) ? (values as Record<string, Json>) : {};
-  const { input, notes } = presetInput(preset, given, schema);
+  const { endpointId, input, notes } = await planPreset(found, given, catalogue, call.signal);
   const logAll = (texts: readonly string[]) => {
     for (const text of texts) call.log('notice', `Preset ${name}: ${text}`);
   };
   logAll(notes);
   // The run does not wait for the list of models.
   void modelNotes(preset, catalogue, call.signal).then(logAll);
-  const folder = to !== undefined && root !== undefined ? path.join(root, to) : to;
+  const folder = presetFolder(found);
   return runAndWait(
     {
-      endpoint_id: endpoint,
+      endpoint_id: endpointId,
       input,
       upload_inputs: true,
       wait_seconds: LONGEST_WAIT,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { link, lstat, mkdir, realpath, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
@@ -17,6 +18,8 @@ import { openPartialFile } from '../jobs/partialFile.ts';
 import { isCode } from '../store/folder.ts';
 import { LARGEST_FILE, PRESET_FOLDERS } from './files.ts';
 import { MOST_CHOICES, parsePreset } from './parse.ts';
+
+export { MOST_PARAMETERS } from './parse.ts';
 
 export interface NewPreset {
   readonly name: string;
@@ -39,8 +42,19 @@ export interface NewPreset {
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/;
 const LONGEST_PARAMETER = 32;
 
-/** Writes a preset into a project's `.fal/presets` and resolves to its path; never through a link. @throws {FalError} for a name that exists or is none, and for what makes no valid preset */
-export async function createPreset(root: string, preset: NewPreset): Promise<string> {
+/** A written preset. */
+export interface CreatedPreset {
+  readonly path: string;
+  /** SHA-256 of its bytes, in hex. */
+  readonly sha256: string;
+}
+
+/** Writes a preset into a project's `.fal/presets`, or into other folders below `base`; never through a link. @throws {FalError} for a name that exists or is none, and for what makes no valid preset */
+export async function createPreset(
+  base: string,
+  preset: NewPreset,
+  below: readonly string[] = PRESET_FOLDERS,
+): Promise<CreatedPreset> {
   const { name, overwrite = false } = preset;
   if (!isPresetName(name) || DEVICE.test(name))
     throw new FalError(
@@ -49,7 +63,7 @@ export async function createPreset(root: string, preset: NewPreset): Promise<str
       { reason: 'faulty-preset' },
     );
   const text = textOf(contentOf(preset));
-  const folder = await makePresetFolder(await realpath(root));
+  const folder = await makePresetFolder(await realpath(base), below);
   const held = await holdFolder(folder);
   try {
     const part = await openPartialFile(held.base);
@@ -60,7 +74,8 @@ export async function createPreset(root: string, preset: NewPreset): Promise<str
       const file = path.join(held.base, `${name}.json`);
       if (overwrite) await rename(part.path, file);
       else await place(part.path, file, text);
-      return path.join(folder, `${name}.json`);
+      const sha256 = createHash('sha256').update(text).digest('hex');
+      return { path: path.join(folder, `${name}.json`), sha256 };
     } catch (error) {
       if (!isCode(error, 'EEXIST')) throw error;
       throw new FalError('not-allowed', `There is a preset ${name} already: choose another name.`, {
@@ -83,10 +98,10 @@ async function place(part: string, file: string, text: string): Promise<void> {
   });
 }
 
-/** The preset folder of a project by its real path, made where it is missing. @throws {FalError} where a link stands in its place */
-async function makePresetFolder(root: string): Promise<string> {
-  let folder = root;
-  for (const name of PRESET_FOLDERS) {
+/** The preset folder below a real path, made where it is missing. @throws {FalError} where a link stands in its place */
+async function makePresetFolder(base: string, below: readonly string[]): Promise<string> {
+  let folder = base;
+  for (const name of below) {
     const held = await holdFolder(folder);
     try {
       await mkdir(path.join(held.base, name)).catch((error: unknown) => {
@@ -157,6 +172,12 @@ function parameterName(field: string, taken: ReadonlyMap<string, unknown>): stri
   return name;
 }
 
+/** Whether a field of a model can be a parameter: it takes no objects and no lists of lists. */
+export function canBeParameter(schema: Schema | undefined): boolean {
+  const type = (schema?.type === 'array' ? schema.items : schema)?.type;
+  return type !== 'object' && type !== 'array';
+}
+
 /** A field of a model as a parameter; a value that the input has is its default, unless it is media. @throws {FalError} for a field that takes objects */
 function parameterOf(
   field: string,
@@ -167,7 +188,7 @@ function parameterOf(
   const isList = schema?.type === 'array';
   const value = isList ? schema.items : schema;
   const type = value?.type;
-  if (type === 'object' || type === 'array')
+  if (!canBeParameter(schema) || type === 'object' || type === 'array')
     throw new FalError('invalid-input', `${field} takes objects or lists: leave it fixed.`, {
       reason: 'faulty-preset',
     });

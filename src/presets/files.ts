@@ -5,6 +5,9 @@ import { openRegular } from '../jobs/openFile.ts';
 /** The folder of a project's presets, below the project's own. */
 export const PRESET_FOLDERS = ['.fal', 'presets'] as const;
 
+/** The folder of the user's own presets, below the data folder. */
+export const OWN_FOLDERS = ['presets'] as const;
+
 /** Bytes of a preset's file. */
 export const LARGEST_FILE = 64 * 1024;
 /** Files that are read of one folder. */

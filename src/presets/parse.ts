@@ -7,11 +7,13 @@ import { refuseJson } from '../fal/json.ts';
 
 /** Names of inherited properties, which no file may use. */
 const INHERITED = /^(__proto__|constructor|prototype)$/;
+/** Parameters of one preset. */
+export const MOST_PARAMETERS = 20;
 /** Choices of one parameter. */
 export const MOST_CHOICES = 50;
 const PARAMETER = /^[a-z_]{1,32}$/;
 
-const ASKED = z.strictObject({
+const PARAMETER_FIELDS = z.strictObject({
   field: z.string().min(1).max(100),
   title: z.string().max(500).optional(),
   description: z.string().max(2_000).optional(),
@@ -40,9 +42,11 @@ const PRESET = z.strictObject({
       z.string().regex(PARAMETER, {
         error: 'the name of a parameter is 1 to 32 of a-z and _',
       }),
-      ASKED,
+      PARAMETER_FIELDS,
     )
-    .refine((all) => Object.keys(all).length <= 20, { error: 'has more than 20 parameters' })
+    .refine((all) => Object.keys(all).length <= MOST_PARAMETERS, {
+      error: `has more than ${MOST_PARAMETERS} parameters`,
+    })
     .default({}),
   to: z
     .string()
@@ -110,7 +114,7 @@ function issueText(issue: z.core.$ZodIssue): string {
   const where = at === '' ? '' : `${at}: `;
   if (issue.code === 'unrecognized_keys') {
     const isParameter = issue.path[0] === 'parameters';
-    const allowed = Object.keys((isParameter ? ASKED : PRESET).shape).join(', ');
+    const allowed = Object.keys((isParameter ? PARAMETER_FIELDS : PRESET).shape).join(', ');
     return `${where}${issue.keys
       .slice(0, 5)
       .map((key) => JSON.stringify(key.slice(0, 40)))

@@ -2,7 +2,7 @@ import { lstat } from 'node:fs/promises';
 import { LONGEST_NAME } from '../domain/preset.ts';
 import { FalError } from '../fal/errors.ts';
 import type { Roots } from '../jobs/roots.ts';
-import { listFiles, PRESET_FOLDERS, trustFile } from './files.ts';
+import { listFiles, OWN_FOLDERS, PRESET_FOLDERS, trustFile } from './files.ts';
 import { isUsable, type PresetList, type Source, type UsablePreset } from './presetFile.ts';
 
 export interface PresetsOptions {
@@ -28,7 +28,7 @@ export function createPresets({ dataFolder, roots, isTrusted }: PresetsOptions):
   const look = async () => {
     const folders = await roots().catch(() => []);
     const sources: readonly Source[] = await Promise.all([
-      listFiles(dataFolder, ['presets']),
+      listFiles(dataFolder, OWN_FOLDERS),
       ...folders.map(async (root) => ({ root, ...(await listFiles(root, PRESET_FOLDERS)) })),
     ]);
     const trust = await lstat(trustFile(dataFolder), { bigint: true }).catch(() => undefined);

@@ -33,11 +33,11 @@ export async function readTrust(dataFolder: string): Promise<TrustedFolders> {
   }
 }
 
-/** Records a folder's files as trusted, in place of what was recorded of it; undefined removes the folder. Resolves to whether it was trusted before. @throws {FalError} for a data folder of a newer version */
+/** Changes which files of a folder are trusted; undefined removes the folder. Resolves to whether it was trusted before. @throws {FalError} for a data folder of a newer version */
 export async function setTrust(
   dataFolder: string,
   folder: string,
-  files: TrustedFiles | undefined,
+  change: (before: TrustedFiles | undefined) => TrustedFiles | undefined,
 ): Promise<boolean> {
   const store = createStore(dataFolder);
   if ((await store.format()) > FORMAT)
@@ -47,6 +47,7 @@ export async function setTrust(
   return store.exclusive('trust', async () => {
     const before = await readTrust(dataFolder);
     const others = Object.entries(before).filter(([one]) => one !== folder);
+    const files = change(own(before, folder));
     const folders = Object.fromEntries(files ? [...others, [folder, files]] : others);
     makeFolder(dataFolder);
     const text = `${JSON.stringify({ folders }, null, 2)}\n`;

@@ -66,9 +66,12 @@ export interface Memory {
   readonly spending?: { readonly filter: SpendFilter; readonly group: SpendGroup };
 }
 
-/** A row of the model list, which keeps fal's order. */
+/** A row of the model list, which keeps fal's order; presets come first. */
 export interface ModelRow {
+  /** An endpoint id, or `preset:NAME`. */
   readonly id: string;
+  /** Of a preset: the endpoint id of its model. */
+  readonly runs?: string;
   readonly name: string;
   readonly category: string;
   /** ISO 8601. */
@@ -76,6 +79,16 @@ export interface ModelRow {
   readonly thumbnailUrl?: string;
   readonly isHighlighted?: true;
   readonly isDeprecated?: true;
+}
+
+/** What a form shows of its preset. */
+export interface PresetFacts {
+  readonly endpointId: string;
+  readonly description?: string;
+  /** The fields that it fixes. */
+  readonly fixed: JsonObject;
+  /** Where it no longer fits its model, in whole sentences. */
+  readonly notes: readonly string[];
 }
 
 /** A field of a model's input or output, for display. */
@@ -228,7 +241,20 @@ export interface Requests extends BatchRequests {
   /** At most 50 ids; null: fal has no price. */
   'models.prices': [{ ids: readonly string[] }, Readonly<Record<string, Price | null>>];
   'model.details': [{ id: string }, ModelDetails];
-  'model.schema': [{ id: string }, { readonly row: ModelRow; readonly input: Schema }];
+  /** The input of a model, or the parameters of a preset. */
+  'model.schema': [
+    { id: string },
+    { readonly row: ModelRow; readonly input: Schema; readonly preset?: PresetFacts },
+  ];
+  /** The model's input from the values of a preset's parameters. */
+  'preset.merge': [
+    { id: string; values: JsonObject },
+    { readonly endpointId: string; readonly input: JsonObject },
+  ];
+  /** Makes a preset of an input, with a person's answers. */
+  'preset.save': [{ endpointId: string; input: JsonObject }, undefined];
+  /** Opens the file of a preset. */
+  'preset.open': [{ id: string }, undefined];
   /** Validates an input before the run that bills it. */
   'input.check': [{ endpointId: string; input: JsonObject }, readonly Fault[]];
   'input.estimate': [{ endpointId: string; input: JsonObject }, Estimate];
@@ -286,7 +312,7 @@ export interface Requests extends BatchRequests {
 /** The events that the host emits. */
 export interface Events extends BatchEvents {
   situation: Situation;
-  /** fal's list has replaced the bundled one. */
+  /** fal's list has replaced the bundled one, or the presets have changed. */
   'models.changed': undefined;
   /** New or changed jobs, and the ids of removed ones. */
   'jobs.changed': { readonly jobs: readonly JobCard[]; readonly removed: readonly string[] };

@@ -29,6 +29,8 @@ export interface App {
   readonly openModel: (endpointId: string, values?: JsonObject) => void;
   /** Increases when Create opens with values, which then replace the form's. */
   readonly valuesVersion: ReadonlySignal<number>;
+  /** Increases when the list of models or a preset changes. */
+  readonly modelsVersion: ReadonlySignal<number>;
   /** The previous model, whose form values are carried over once. */
   readonly previousModel: Signal<string | undefined>;
   /** The host's time in milliseconds since 1970. */
@@ -60,6 +62,7 @@ export function createApp(host: Client, situationNow: Situation, memoryNow: Memo
   const memory = signal(memoryNow);
   const progress = signal<ReadonlyMap<string, JobProgress>>(new Map());
   const valuesVersion = signal(0);
+  const modelsVersion = signal(0);
   const previousModel = signal<string | undefined>(undefined);
   let ahead = situationNow.now - Date.now();
   const jobToOpen = signal<string | undefined>(undefined);
@@ -105,6 +108,7 @@ export function createApp(host: Client, situationNow: Situation, memoryNow: Memo
     openPlace: (place) => remember({ place }),
     openModel,
     valuesVersion,
+    modelsVersion,
     previousModel,
     clock: () => Date.now() + ahead,
     jobs: createJobs(host),
@@ -121,6 +125,9 @@ export function createApp(host: Client, situationNow: Situation, memoryNow: Memo
   host.on('situation', (next) => {
     situation.value = next;
     ahead = next.now - Date.now();
+  });
+  host.on('models.changed', () => {
+    modelsVersion.value += 1;
   });
   host.on('job.progress', (job) => {
     progress.value = new Map(progress.value).set(job.requestId, job);

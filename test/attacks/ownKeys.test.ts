@@ -69,10 +69,13 @@ describe('attacks: names that objects inherit', () => {
       sent.push(request.input);
       return Promise.reject(new Error('enough'));
     };
-    const nothing = () => Promise.resolve();
+    const runnables = {
+      check: () => Promise.resolve(),
+      prepare: (endpointId: string, input: JsonObject) => Promise.resolve({ endpointId, input }),
+    };
     const startBatch = () => Promise.reject(new Error('it is no batch'));
     const events = { progress: () => undefined, onError: () => undefined };
-    const deps = { start, startBatch, check: nothing, editor, ...events };
+    const deps = { start, startBatch, runnables, editor, ...events };
     const inputs = [{ prompt: 'my clipboard: ${clipboard}' }];
     const run = { endpointId: 'a/b', inputs, literal: true };
     await startRuns(deps, run, new AbortController().signal).catch(() => undefined);

@@ -82,7 +82,12 @@ export function createQuickInput(page: Page): QuickInput {
       await input.press('Enter');
     },
     row,
-    pick: (label) => row(label).click(),
+    pick: async (label) => {
+      await row(label).waitFor();
+      // A row that a running search replaces takes no click.
+      await quickInput.locator('.monaco-progress-container.active').waitFor({ state: 'hidden' });
+      await row(label).click();
+    },
     says: (text) => quickInput.getByText(text).first().waitFor(),
   };
 }

@@ -25,7 +25,7 @@ describe('a new preset', () => {
 
   it('asks the fields that it is given and fixes all others', async () => {
     const project = await tempFolder('project');
-    const file = await createPreset(project, wanted);
+    const { path: file } = await createPreset(project, wanted);
     assert.equal(file, path.join(project, '.fal/presets/fox.json'));
     const preset = parsePreset(await readFile(file, 'utf8'));
     assert.deepEqual(preset, {
@@ -45,7 +45,7 @@ describe('a new preset', () => {
 
   it('replaces no other unless it is to', async () => {
     const project = await tempFolder('project');
-    const file = await createPreset(project, wanted);
+    const { path: file } = await createPreset(project, wanted);
     const before = await readFile(file, 'utf8');
     await assert.rejects(createPreset(project, { ...wanted, title: 'other' }), /already/);
     assert.equal(await readFile(file, 'utf8'), before);

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Editor } from '../../src/extension/sidebar/editor.ts';
@@ -46,6 +46,8 @@ export function createFakeEditor({
     openFile: (file) => did(`open: ${file}`),
     revealFile: (file) => did(`reveal: ${file}`),
     run: (command) => did(`run: ${command}`),
+    savePreset: ({ endpointId, input }) =>
+      did(`save preset: ${endpointId} ${JSON.stringify(input)}`),
     pick(kind) {
       done.push(`pick: ${kind}`);
       return Promise.resolve(this.picks);
@@ -71,8 +73,11 @@ export function createFakeEditor({
       await writeFile(path.join(project, name), content);
       return name;
     },
-    autosave: () =>
-      Promise.resolve(autosave ? { folder: project, naming: '${prompt}' } : undefined),
+    autosave: async (folder = project) => {
+      if (!autosave) return undefined;
+      await mkdir(folder, { recursive: true });
+      return { folder, naming: '${prompt}' };
+    },
     relative: (file) => path.relative(project, file),
     webUri,
     dropUri: (file) => pathToFileURL(file).href,

@@ -4,7 +4,7 @@ import { createSidebarHandlers } from '../../src/extension/sidebar/handlers.ts';
 import { CALL_CANCELLED } from '../../src/fal/cancel.ts';
 import { FalError } from '../../src/fal/errors.ts';
 import type { Editor } from '../../src/extension/sidebar/editor.ts';
-import type { Runtime } from '../../src/runtime/runtime.ts';
+import type { LocalRuntime, Runtime } from '../../src/runtime/runtime.ts';
 
 /** The handlers over as much of fal and of the editor as a test needs. */
 function openSidebar(
@@ -14,7 +14,7 @@ function openSidebar(
 ) {
   const reached: boolean[] = [];
   const { handlers } = createSidebarHandlers({
-    runtime: runtime as Runtime,
+    runtime: runtime as LocalRuntime,
     batches: batches as Batches,
     editor: editor as Editor,
     memory: { read: () => assert.fail(), write: () => Promise.resolve() },

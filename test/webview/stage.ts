@@ -11,6 +11,7 @@ import { createHost, type Message } from '../../src/protocol/channel.ts';
 import type { Memory, Situation } from '../../src/protocol/messages.ts';
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { CHROMIUM_FLAGS, chromiumPath } from '../support/chromium.ts';
+import { putPreset } from '../presets/files.ts';
 import { startSandbox, tempFolder } from '../support/mcp.ts';
 import { DIST, serveFiles } from './stageFiles.ts';
 import { createFakeEditor, type FakeEditor } from './fakeEditor.ts';
@@ -37,6 +38,8 @@ export interface StageOptions {
   readonly words?: Readonly<Record<string, string>>;
   /** Called before the page is opened, e.g. to fill the journal. */
   readonly prepare?: (runtime: Runtime) => Promise<void>;
+  /** The presets of the project, by name. */
+  readonly presets?: Readonly<Record<string, object>>;
   /** The browser of the page; default: a new one. */
   readonly browser?: Browser;
 }
@@ -95,9 +98,12 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     dataFolder: data,
     catalogue: new URL('catalogue.br', DIST),
     roots: () => Promise.resolve([project]),
+    trustsPresets: () => true,
     limits: () => ({ set: [options.limits ?? NO_LIMITS] }),
   });
   await options.prepare?.(runtime);
+  for (const [name, preset] of Object.entries(options.presets ?? {}))
+    await putPreset(project, name, preset);
   const pageName = options.pageName ?? 'sidebar';
   const files = await serveFiles(pageName, project, () => situation, options.words ?? {});
   const editor = createFakeEditor({

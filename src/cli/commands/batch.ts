@@ -5,13 +5,12 @@ import { openClaims } from '../../batch/claims.ts';
 import { expandRows } from '../../batch/rows.ts';
 import { type BatchRow, isDone, type RowStatus } from '../../batch/types.ts';
 import { writePage } from '../../batch/writePage.ts';
-import { promptField } from '../../domain/input.ts';
 import { own } from '../../domain/own.ts';
-import type { JsonObject, Schema } from '../../domain/types.ts';
+import type { JsonObject } from '../../domain/types.ts';
 import { FalError } from '../../fal/errors.ts';
-import { uploadInputFiles } from '../../jobs/inputFiles.ts';
 import { nameFor } from '../../jobs/naming.ts';
 import type { SaveTarget } from '../../jobs/job.ts';
+import { uploadPlanned } from '../../presets/plan.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { Values } from '../command.ts';
 import {
@@ -30,6 +29,7 @@ import { fileHash } from '../fileHash.ts';
 import type { RUN } from '../infos.ts';
 import { convert, textOf } from '../input.ts';
 import type { Progress } from '../progress.ts';
+import type { Runnable } from '../runnable.ts';
 import { table } from '../table.ts';
 
 type Flags = Values<typeof RUN>;
@@ -41,10 +41,9 @@ export const isBatch = ({ matrix, csv, prompts }: Flags): boolean =>
   matrix !== undefined || csv !== undefined || prompts !== undefined;
 
 export interface BatchPlan {
-  readonly endpointId: string;
-  readonly schema: Schema;
-  /** The fields that all rows share. */
-  readonly fixed: JsonObject;
+  readonly runnable: Runnable;
+  /** The values that all rows share. */
+  readonly stated: JsonObject;
   readonly flags: Flags;
   readonly target: SaveTarget | undefined;
   readonly maxCost: number | undefined;
@@ -56,7 +55,8 @@ export async function batch(
   plan: BatchPlan,
   { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal },
 ): Promise<number> {
-  const { flags, target, endpointId } = plan;
+  const { flags, target } = plan;
+  const { endpointId } = plan.runnable;
   const again = { unsure: flags['retry-unsure'] ?? false, failed: flags['retry-failed'] ?? false };
   const parallel = flags.parallel === undefined ? PARALLEL : Number(flags.parallel);
   if (!(Number.isInteger(parallel) && parallel >= 1 && parallel <= MOST_PARALLEL))
@@ -81,23 +81,28 @@ export async function batch(
 /** The rows with their files uploaded and their inputs checked. @throws {FalError} naming the faulty row */
 async function rowsOf(
   { check, upload, store }: Runtime,
-  { endpointId, schema, fixed, flags, target }: BatchPlan,
+  { runnable, stated, flags, target }: BatchPlan,
   signal: AbortSignal,
 ): Promise<readonly BatchRow[]> {
   const { matrix, csv, prompts } = flags;
+  const { endpointId, fields, promptName } = runnable;
   // The folder is the batch: the same command with it continues what it began.
-  const identity = JSON.stringify([endpointId, target?.folder ?? '']);
+  const identity = JSON.stringify([
+    endpointId,
+    target?.folder ?? '',
+    ...(runnable.identity === undefined ? [] : [runnable.identity]),
+  ]);
   const isFresh = flags.fresh === true && flags['dry-run'] !== true;
   const generation = await openClaims(store.folder).generation(identity, isFresh);
   const hashes = new Map<string, string>();
-  const known = (name: string) => own(schema.properties, name.split('.')[0] ?? '');
+  const known = (name: string) => own(fields.properties, name.split('.')[0] ?? '');
   const rows = expandRows(
     {
-      fixed,
+      fixed: stated,
       ...(matrix && { matrix }),
       ...(csv !== undefined && { csv: await textOf(csv, '--csv') }),
       ...(prompts !== undefined && { prompts: await textOf(prompts, '--prompts') }),
-      promptField: promptField(schema),
+      promptField: promptName,
     },
     JSON.stringify([identity, generation]),
     (name, text) => (known(name) ? convert(known(name), text, name) : undefined),
@@ -106,21 +111,24 @@ async function rowsOf(
   const ready: BatchRow[] = [];
   for (const [at, row] of rows.entries()) {
     const files = new Map<string, string>();
-    const input = await uploadInputFiles(schema, row.input, async (file) => {
+    const named = (error: unknown): never => {
+      if (!(error instanceof FalError)) throw error;
+      throw error.with({ message: `Row ${at + 1} (${row.label}): ${error.message}` });
+    };
+    const planned = await runnable.plan(row.input).catch(named);
+    const input = await uploadPlanned(planned, async (file, isPicked) => {
       const hash = hashes.get(file) ?? (await fileHash(file));
       hashes.set(file, hash);
       files.set(file, hash);
       if (flags['dry-run'])
         return `https://v3.fal.media/files/${encodeURIComponent(path.basename(file))}`;
       const sent =
-        urls.get(file) ?? upload({ path: file, isPicked: true, signal }).then(({ url }) => url);
+        urls.get(file) ??
+        upload({ path: file, ...(isPicked && { isPicked }), signal }).then(({ url }) => url);
       urls.set(file, sent);
       return sent;
     });
-    await check(endpointId, input, signal).catch((error: unknown) => {
-      if (!(error instanceof FalError)) throw error;
-      throw error.with({ message: `Row ${at + 1} (${row.label}): ${error.message}` });
-    });
+    await check(endpointId, input, signal).catch(named);
     // Another content under the same name is another row.
     ready.push({ ...row, input, key: [row.key, ...[...files.values()].sort()].join(' ') });
   }
@@ -129,7 +137,7 @@ async function rowsOf(
 
 async function dryRun(
   runtime: Runtime,
-  { endpointId }: BatchPlan,
+  { runnable: { endpointId } }: BatchPlan,
   rows: readonly BatchRow[],
   again: { readonly unsure: boolean; readonly failed: boolean },
 ): Promise<number> {

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { inEnglish } from '../../domain/translate.ts';
-import type { JsonObject, Schema } from '../../domain/types.ts';
 import { FalError } from '../../fal/errors.ts';
 import { uploadInputFiles } from '../../jobs/inputFiles.ts';
 import { folderInRoots } from '../../jobs/roots.ts';
+import { type PlannedRun, uploadPlanned } from '../../presets/plan.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { submitNote } from '../../tools/jobRun.ts';
 import { estimateLine } from '../../tools/getPricing.ts';
@@ -12,8 +12,8 @@ import { BY, print, printMessage } from '../context.ts';
 import { EXIT } from '../exit.ts';
 import { followJob, reportInterrupted, reportJob } from '../follow.ts';
 import { RUN } from '../infos.ts';
-import { maxCostOf } from '../input.ts';
-import { planRun, uploadPlanned } from '../plannedRun.ts';
+import { maxCostOf, readInput } from '../input.ts';
+import { findRunnable } from '../runnable.ts';
 import { runsModels } from '../runsModels.ts';
 import { batch, isBatch } from './batch.ts';
 
@@ -23,19 +23,20 @@ export const run = runsModels(RUN, async (context) => {
   const [typed, ...more] = positionals;
   if (typed === undefined || more.length > 0)
     throw new TypeError('run takes one endpoint id, or the name of a preset.');
-  const planned = await planRun(typed, values, runtime, signal);
-  const { endpointId, schema, input } = planned;
-  for (const note of planned.notes) progress.note(note);
+  const runnable = await findRunnable(typed, runtime, signal);
+  const { endpointId, fields } = runnable;
+  const stated = await readInput(values, fields);
+  for (const note of runnable.notes) progress.note(note);
   const maxCost = maxCostOf(values['max-cost']);
   const saveTo = values['save-to'];
-  const saved = saveTo === undefined ? planned.folder : path.resolve(saveTo);
+  const saved = saveTo === undefined ? runnable.folder : path.resolve(saveTo);
   const folder = saved && (await folderInRoots(saved, await tools.roots()));
   const target = folder ? { folder } : undefined;
   if (isBatch(values)) {
-    if (planned.isPreset) throw new TypeError('A batch takes an endpoint id, not a preset.');
-    const plan = { endpointId, schema, fixed: input, flags: values, target, maxCost };
+    const plan = { runnable, stated, flags: values, target, maxCost };
     return batch(runtime, plan, { progress, signal });
   }
+  const planned = await runnable.plan(stated);
   if (values['dry-run']) {
     await dryRun(runtime, planned);
     return EXIT.done;
@@ -64,10 +65,7 @@ export const run = runsModels(RUN, async (context) => {
 });
 
 /** Checks an input and prints what its run costs; files that it names must exist. @throws {FalError} for a faulty input */
-async function dryRun(
-  { check, estimate }: Runtime,
-  run: { readonly endpointId: string; readonly input: JsonObject; readonly schema: Schema },
-): Promise<void> {
+async function dryRun({ check, estimate }: Runtime, run: PlannedRun): Promise<void> {
   const { endpointId } = run;
   // The check takes addresses only, as fal does.
   const input = await uploadInputFiles(run.schema, run.input, async (file) => {

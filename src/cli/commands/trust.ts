@@ -54,7 +54,7 @@ async function add(data: string, typed: string, isSure: boolean): Promise<number
     print(`Nothing was trusted. On a terminal, the command asks; --yes answers beforehand.`);
     return EXIT.refused;
   }
-  await setTrust(data, folder, Object.fromEntries(usable));
+  await setTrust(data, folder, () => Object.fromEntries(usable));
   print(`Trusted: ${usable.length} ${usable.length === 1 ? 'preset' : 'presets'} of ${folder}.`);
   return EXIT.done;
 }
@@ -118,7 +118,7 @@ async function list(data: string): Promise<void> {
 async function remove(data: string, typed: string): Promise<number> {
   // The folder may be gone.
   const folder = await realpath(typed).catch(() => typed);
-  const isGone = await setTrust(data, folder, undefined);
+  const isGone = await setTrust(data, folder, () => undefined);
   print(isGone ? `No longer trusted: ${folder}.` : `${folder} was not trusted.`);
   return isGone ? EXIT.done : EXIT.input;
 }

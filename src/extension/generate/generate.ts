@@ -18,6 +18,7 @@ import {
   openResult,
   type Result,
 } from '../jobs/results.ts';
+import { openRunnables, type Runnables } from '../presets/runnables.ts';
 import { runJob } from './runJob.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
@@ -42,27 +43,29 @@ export async function generate(
   const editor = vscode.window.activeTextEditor;
   const selected = editor?.document.getText(editor.selection).trim() ?? '';
   const prompt = request.prompt ?? (selected === '' ? undefined : selected);
-  const endpointId = await chooseModel(services, request, prompt);
-  if (endpointId === undefined) return undefined;
+  const id = await chooseModel(services, request, prompt);
+  if (id === undefined) return undefined;
   const runtime = await services.runtimeHost.get();
-  const { schema } = await runtime.catalogue.schema(endpointId);
-  const answered = await askInput(services, runtime, schema.input, {
-    ...request,
-    endpointId,
-    prompt,
-  });
+  const runnables = openRunnables(runtime);
+  const { schema, preset } = await runnables.find(id);
+  const asked = { ...request, id, title: preset?.preset.title ?? id, prompt };
+  const answered = await askInput(services, { runtime, runnables }, schema, asked);
   if (!answered) return undefined;
-  const { input, approved } = answered;
+  const { approved } = answered;
+  // A preset is checked before its own files are uploaded; a model by the run itself.
+  const { signal } = new AbortController();
+  if (preset) await runnables.check(id, answered.input, signal);
+  const { endpointId, input, folder } = await runnables.prepare(id, answered.input, signal);
 
   const { autosave } = readSettings().output;
-  const target = await outputTarget();
+  const target = await outputTarget(folder);
   const job = { endpointId, input, by: 'you' };
   const finished = await runJob(
     runtime,
     { ...job, approved, target: autosave ? target : undefined },
     (requestId) => services.shownByCommand.add(requestId),
   );
-  await rememberModel(services.context, endpointId);
+  if (!preset) await rememberModel(services.context, endpointId);
   if (finished.saveError) showError(finished.saveError, services.log);
   const { files } = finished;
   const result: Result = { ...job, assets: finished.assets ?? [], text: finished.text, files };
@@ -92,7 +95,7 @@ async function chooseModel(
     prompt === undefined
       ? vscode.l10n.t('Generate: choose a model')
       : vscode.l10n.t('Generate “{0}”: choose a model', prompt.slice(0, 60));
-  return (await pickModel(services, { title, takes: media?.kind }))?.endpointId;
+  return (await pickModel(services, { title, takes: media?.kind, hasPresets: true }))?.endpointId;
 }
 
 /** An input, and the price that was shown at Enter. */
@@ -101,20 +104,31 @@ interface PricedInput {
   readonly approved: PriceApproval | undefined;
 }
 
+/** What the person chose to run, and how dialogs call it. */
+interface Chosen extends GenerateRequest {
+  /** An endpoint id, or `preset:NAME`. */
+  readonly id: string;
+  readonly title: string;
+}
+
+interface Fal {
+  readonly runtime: Runtime;
+  readonly runnables: Runnables;
+}
+
 async function askInput(
   services: Services,
-  runtime: Runtime,
+  fal: Fal,
   schema: Schema,
-  { endpointId, prompt, input: preset, media }: GenerateRequest & { readonly endpointId: string },
+  chosen: Chosen,
 ): Promise<PricedInput | undefined> {
+  const { title, prompt, input: preset, media } = chosen;
   let input: JsonObject = { ...preset };
   let approved: PriceApproval | undefined;
   if (media) {
     const field = mediaField(schema, media.kind);
     if (field === undefined) {
-      throw new Error(
-        vscode.l10n.t('{0} does not accept files of type {1}.', endpointId, media.kind),
-      );
+      throw new Error(vscode.l10n.t('{0} does not accept files of type {1}.', title, media.kind));
     }
     input = { ...input, [field]: asValue(fieldOf(schema, field), media.url) };
   }
@@ -122,31 +136,35 @@ async function askInput(
   if (field !== undefined && !Object.hasOwn(input, field)) {
     const answer =
       prompt === undefined
-        ? await askPrompt(runtime, { endpointId, input }, schema, field)
+        ? await askPrompt(fal, { ...chosen, input }, schema, field)
         : { words: prompt };
     if (!answer) return undefined;
     if (answer.words !== '') input[field] = answer.words;
     approved = answer.approved;
   }
-  const whole = await askRequired(services, endpointId, schema, input);
+  const whole = await askRequired(services, title, schema, input);
   return whole && { input: whole, approved };
 }
 
 /** Opens at once, so that nothing typed goes to the document behind; the price follows. */
 async function askPrompt(
-  runtime: Runtime,
-  { endpointId, input }: { readonly endpointId: string; readonly input: JsonObject },
+  { runtime, runnables }: Fal,
+  { id, title, input: values }: Chosen & { readonly input: JsonObject },
   schema: Schema,
   field: string,
 ): Promise<{ readonly words: string; readonly approved?: PriceApproval | undefined } | undefined> {
   const isNeeded = schema.required?.includes(field) ?? false;
   const box = vscode.window.createInputBox();
-  box.title = endpointId;
+  box.title = shownText(title);
   box.placeholder = vscode.l10n.t('Describe what to generate');
   box.ignoreFocusOut = true;
   const priced = new AbortController();
   let approved: PriceApproval | undefined;
-  priceLine(runtime, endpointId, input, priced.signal).then(
+  const price = async () => {
+    const { endpointId, input } = await runnables.merge(id, values, priced.signal);
+    return priceLine(runtime, endpointId, input, priced.signal);
+  };
+  price().then(
     ({ line, run: { max, currency = 'USD' } }) => {
       if (priced.signal.aborted) return;
       box.prompt = shownText(line);

@@ -1,3 +1,4 @@
+import { presetId } from '../../domain/preset.ts';
 import type { JsonObject, MediaKind } from '../../domain/types.ts';
 import type { InputMedia } from './askInput.ts';
 
@@ -6,6 +7,7 @@ const THENS = ['insert', 'open', 'save', 'copy', 'nothing'] as const;
 
 /** The optional argument of `fal.generate`; the command prompts for the rest. */
 export interface GenerateRequest {
+  /** An endpoint id, or `preset:NAME`. */
   readonly endpointId?: string | undefined;
   /** Selects the category's default model, if one is set. */
   readonly category?: string | undefined;
@@ -21,11 +23,12 @@ const KINDS: readonly MediaKind[] = ['image', 'video', 'audio', '3d', 'file'];
 
 /** Parses the command's argument, which may have any type: menus pass a URI, keybindings pass user-written JSON. */
 export function readRequest(argument: unknown): GenerateRequest {
-  const { endpointId, category, prompt, input, media, then } = record(argument);
+  const { endpointId, preset, category, prompt, input, media, then } = record(argument);
+  const name = text(preset);
   const { url, kind } = record(media);
   const mediaKind = KINDS.find((one) => one === kind);
   return {
-    endpointId: text(endpointId),
+    endpointId: name === undefined ? text(endpointId) : presetId(name),
     category: text(category),
     prompt: text(prompt),
     input: input === undefined ? undefined : (record(input) as JsonObject),

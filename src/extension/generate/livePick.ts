@@ -40,8 +40,13 @@ export function livePick<T extends LiveItem>(
   let timer: NodeJS.Timeout | undefined;
 
   return new Promise((resolve, reject) => {
+    let before = '';
     const show = (items: readonly T[]) => {
       const active = pick.activeItems[0]?.id;
+      const texts = JSON.stringify(items.map((item) => [item.id, shown(item)]));
+      // VS Code loses a click on a row that is replaced at the same time.
+      if (texts === before) return;
+      before = texts;
       // Without `alwaysShow`, VS Code hides matches that do not contain the typed letters.
       pick.items = items.map((item) => ({ ...item, ...shown(item), alwaysShow: true }));
       const again = pick.items.find(({ id }) => id === active);

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { MediaKind, Model, Price } from '../../domain/types.ts';
 import { unitLabel } from '../../domain/units.ts';
-import type { Runtime } from '../../runtime/runtime.ts';
+import type { LocalRuntime, Runtime } from '../../runtime/runtime.ts';
+import { matchingPresets, openRunnables, type PresetModel } from '../presets/runnables.ts';
+import { mediaField } from './askInput.ts';
 import { livePick, type LiveItem } from './livePick.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
@@ -28,10 +30,16 @@ const CATEGORIES_BY_KIND: Readonly<Record<MediaKind, readonly string[]>> = {
   file: ['training'],
 };
 
-/** Prompts for a model by search text and category, with prices; `takes` limits the list to models that accept such a file. Undefined when cancelled. @throws {FalError} */
+export interface PickOptions {
+  readonly title: string;
+  readonly takes?: MediaKind | undefined;
+  readonly hasPresets?: boolean;
+}
+
+/** Prompts for a model by search text and category, with prices; `takes` limits the list to models that accept such a file, and `hasPresets` adds presets, as models with the id `preset:NAME`. Undefined when cancelled. @throws {FalError} */
 export async function pickModel(
   services: Services,
-  { title, takes }: { readonly title: string; readonly takes?: MediaKind | undefined },
+  { title, takes, hasPresets = false }: PickOptions,
 ): Promise<Model | undefined> {
   const filter = {
     iconPath: new vscode.ThemeIcon('filter'),
@@ -53,14 +61,22 @@ export async function pickModel(
         const found = await search(runtime, text, categories, signal);
         const isUnfiltered = text.trim() === '' && category === undefined;
         const own = isUnfiltered ? await ownModels(services, runtime, takes) : [];
-        return [...own, ...found.map((model) => toItem(model))];
+        const presets = hasPresets
+          ? await presetItems(runtime, { query: text, category }, takes)
+          : [];
+        const first = new Set(presets.map(({ id }) => id));
+        const others = own.filter(({ id }) => !first.has(id));
+        return [...others, ...presets, ...found.map((model) => toItem(model))];
       },
       refine: async (items, signal) => {
-        const ids = items.slice(0, PRICED).map(({ id }) => id);
+        const ids = items.slice(0, PRICED).map((item) => priceId(item));
         const runtime = await services.runtimeHost.get();
         // fal returns no prices without a key; the rows then stay without them.
         const prices = await runtime.prices.get(ids, signal).catch(() => undefined);
-        return items.map((item) => ({ ...item, detail: detail(item.model, prices?.get(item.id)) }));
+        return items.map((item) => ({
+          ...item,
+          detail: detail(item.model, prices?.get(priceId(item))),
+        }));
       },
     });
     if (picked !== filter) return picked && 'model' in picked ? picked.model : undefined;
@@ -69,7 +85,31 @@ export async function pickModel(
 }
 
 interface ModelItem extends LiveItem {
-  readonly model: Model;
+  readonly model: Model | PresetModel;
+}
+
+/** The endpoint id whose price an item has. */
+const priceId = ({ model }: ModelItem): string => ('runs' in model ? model.runs : model.endpointId);
+
+/** The presets that match; with `takes`, those with a parameter for such a file. */
+async function presetItems(
+  runtime: LocalRuntime,
+  query: { readonly query: string; readonly category?: string | undefined },
+  takes: MediaKind | undefined,
+): Promise<readonly ModelItem[]> {
+  const runnables = openRunnables(runtime);
+  const all = await runnables.presets();
+  const ids = new Set(matchingPresets(all, query));
+  const shown = all.filter(({ endpointId }) => ids.has(endpointId));
+  const items = await Promise.all(
+    shown.map(async (model) => {
+      const isFitting =
+        takes === undefined ||
+        mediaField((await runnables.find(model.endpointId)).schema, takes) !== undefined;
+      return isFitting ? [toItem(model, vscode.l10n.t('preset'))] : [];
+    }),
+  );
+  return items.flat();
 }
 
 async function pickCategory(): Promise<string | undefined> {
@@ -116,12 +156,13 @@ async function ownModels(
   return items.flat();
 }
 
-function toItem(model: Model, why?: string): ModelItem {
+function toItem(model: Model | PresetModel, why?: string): ModelItem {
+  const endpointId = 'runs' in model ? model.runs : model.endpointId;
   return {
     id: model.endpointId,
     model,
     label: model.name,
-    description: why === undefined ? model.endpointId : `${model.endpointId} · ${why}`,
+    description: why === undefined ? endpointId : `${endpointId} · ${why}`,
     detail: detail(model),
   };
 }

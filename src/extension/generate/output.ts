@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { QueueHandle } from '../../domain/types.ts';
 import { FalError } from '../../fal/errors.ts';
@@ -7,11 +8,14 @@ import type { Runtime } from '../../runtime/runtime.ts';
 import { workspaceRoots } from '../runtimeHost.ts';
 import { readSettings } from '../settings.ts';
 
-/** Where results are saved: the output folder, which it creates, in the active editor's workspace folder, else in the first one. Undefined without a folder or without trust. @throws {FalError} when the setting points outside the project */
-export async function outputTarget(): Promise<SaveTarget | undefined> {
+/** Where results are saved: the output folder, which it creates, in the active editor's workspace folder, else in the first one; the folder of a preset replaces it. Undefined without a folder or without trust. @throws {FalError} when it is outside the project */
+export async function outputTarget(ofPreset?: string): Promise<SaveTarget | undefined> {
   const root = workspaceFolder();
   if (!root || !vscode.workspace.isTrusted) return undefined;
-  const { folder, naming } = readSettings(root.uri).output;
+  const { folder: usual, naming } = readSettings(root.uri).output;
+  if (ofPreset !== undefined && path.isAbsolute(ofPreset))
+    return { folder: await folderInRoots(ofPreset, await workspaceRoots()), naming };
+  const folder = ofPreset ?? usual;
   const uri = vscode.Uri.joinPath(root.uri, folder);
   if (uri.path !== root.uri.path && !uri.path.startsWith(`${root.uri.path.replace(/\/$/, '')}/`)) {
     throw new FalError('not-allowed', vscode.l10n.t('{0} is outside the project.', folder), {

@@ -58,7 +58,8 @@ function rowOf(job: Job, self: Owner): vscode.QuickPickItem {
 }
 
 /** The actions that the job's state allows. */
-function actionsOf(job: Job, runtime: Runtime, { log }: Services): Action[] {
+function actionsOf(job: Job, runtime: Runtime, services: Services): Action[] {
+  const { log } = services;
   const { handle, endpointId, input } = job;
   const editor = vscode.window.activeTextEditor;
   const result = resultOf(job);
@@ -91,6 +92,10 @@ function actionsOf(job: Job, runtime: Runtime, { log }: Services): Action[] {
   add(vscode.l10n.t('Generate Again'), () =>
     vscode.commands.executeCommand('fal.generate', { endpointId, input }),
   );
+  add(vscode.l10n.t('Save as Preset…'), async () => {
+    const { savePreset } = await import('../presets/savePreset.ts');
+    await savePreset(services, { endpointId, input });
+  });
   if (editor) {
     add(vscode.l10n.t('Insert Code'), async () => {
       const language = await pickLanguage();

@@ -63,7 +63,8 @@ export async function resolveServer(services: Services): Promise<vscode.McpServe
   log.info(`The MCP server starts with ${Object.keys(added).join(', ') || 'no setting'}.`);
   const { label, command, env, version } = definition;
   // Not every supported version of VS Code asks for trust before it starts a server. The flag is not in the definition, because VS Code gives up a start during which the definition changes.
-  const args = vscode.workspace.isTrusted ? definition.args : [...definition.args, '--untrusted'];
+  const flag = vscode.workspace.isTrusted ? '--presets' : '--untrusted';
+  const args = [...definition.args, flag];
   return new vscode.McpStdioServerDefinition(label, command, args, { ...env, ...added }, version);
 }
 

@@ -1,4 +1,4 @@
-import type { Asset, MediaKind, QueueHandle } from '../../domain/types.ts';
+import type { Asset, JsonObject, MediaKind, QueueHandle } from '../../domain/types.ts';
 import type { Translate } from '../../domain/translate.ts';
 import type { SavedFile, SaveTarget } from '../../jobs/job.ts';
 import type {
@@ -44,8 +44,10 @@ export interface Editor {
   save(handle: QueueHandle): Promise<readonly SavedFile[]>;
   /** Writes a file where the person chooses; resolves to its path, or undefined when cancelled. */
   export(name: string, content: string): Promise<string | undefined>;
-  /** Where results are saved by themselves, if the settings want it. */
-  autosave(): Promise<SaveTarget | undefined>;
+  /** Where results are saved by themselves, if the settings want it: in the folder of a preset, else in the usual one. */
+  autosave(folder?: string): Promise<SaveTarget | undefined>;
+  /** Asks for a name and the parameters, and writes a preset. */
+  savePreset(run: { readonly endpointId: string; readonly input: JsonObject }): Promise<void>;
   /** The file's path relative to its workspace folder. */
   relative(path: string): string;
   /** The URI from which the webview may load a file, if any. */

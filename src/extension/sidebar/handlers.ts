@@ -1,12 +1,13 @@
 import { CALL_CANCELLED } from '../../fal/cancel.ts';
 import { FalError } from '../../fal/errors.ts';
-import type { Runtime } from '../../runtime/runtime.ts';
+import type { LocalRuntime, Runtime } from '../../runtime/runtime.ts';
 import { isInFlight } from '../../domain/jobState.ts';
 import { stateOf } from '../../jobs/state.ts';
 import type { Handlers } from '../../protocol/channel.ts';
 import type { BatchCard } from '../../protocol/batches.ts';
 import type { Events, Memory, ModelRow, Situation } from '../../protocol/messages.ts';
 import { snippet } from '../../snippets/snippet.ts';
+import { matchingPresets, openRunnables } from '../presets/runnables.ts';
 import { actOnAsset } from './assetActions.ts';
 import type { Batches } from './batches.ts';
 import type { Editor } from './editor.ts';
@@ -22,7 +23,7 @@ export interface MemoryStore {
 }
 
 export interface SidebarDeps {
-  readonly runtime: Runtime;
+  readonly runtime: LocalRuntime;
   readonly batches: Batches;
   readonly editor: Editor;
   readonly memory: MemoryStore;
@@ -44,6 +45,7 @@ export interface SidebarHandlers {
 /** Creates the handlers of all requests. */
 export function createSidebarHandlers(deps: SidebarDeps): SidebarHandlers {
   const { runtime, batches, editor, memory, emit } = deps;
+  const runnables = openRunnables(runtime);
   let rows = new Map<string, ModelRow>();
   const history = createHistory({
     journal: runtime.journal,
@@ -52,7 +54,11 @@ export function createSidebarHandlers(deps: SidebarDeps): SidebarHandlers {
   });
   let refreshing: Promise<void> | undefined;
   const listModels = async (signal?: AbortSignal): Promise<readonly ModelRow[]> => {
-    const all = (await runtime.catalogue.all(signal)).map(modelRow);
+    const [presets, models] = await Promise.all([
+      runnables.presets(),
+      runtime.catalogue.all(signal),
+    ]);
+    const all = [...presets, ...models].map(modelRow);
     rows = new Map(all.map((row) => [row.id, row]));
     return all;
   };
@@ -95,40 +101,65 @@ export function createSidebarHandlers(deps: SidebarDeps): SidebarHandlers {
       }
       return all;
     },
-    'models.search': (query, signal) => searchIds(runtime, query, signal),
+    'models.search': async (query, signal) => [
+      ...matchingPresets(await runnables.presets(), query),
+      ...(await searchIds(runtime, query, signal)),
+    ],
     'models.best': ({ capabilities }) =>
       Object.fromEntries(capabilities.map((id) => [id, runtime.catalogue.best(id)])),
     'models.prices': async ({ ids }, signal) => {
-      const prices = await trackReached(runtime.prices.get(ids.slice(0, 50), signal));
-      return Object.fromEntries(ids.map((id) => [id, prices.get(id) ?? null]));
+      const endpoints = await Promise.all(
+        ids.slice(0, 50).map(async (id) => [id, await runnables.endpointOf(id)] as const),
+      );
+      const priced = endpoints.map(([, endpointId]) => endpointId);
+      const prices = await trackReached(runtime.prices.get(priced, signal));
+      return Object.fromEntries(
+        endpoints.map(([id, endpointId]) => [id, prices.get(endpointId) ?? null]),
+      );
     },
-    'model.details': ({ id }, signal) => modelDetails(runtime, id, signal),
+    'model.details': ({ id }, signal) => modelDetails(runtime, runnables, id, signal),
     'model.schema': async ({ id }, signal) => {
-      const [{ schema }] = await Promise.all([
-        runtime.catalogue.schema(id, { signal }),
-        loadNames(),
-      ]);
-      return { row: rows.get(id) ?? unknownRow(id), input: schema.input };
+      const [{ schema, preset }] = await Promise.all([runnables.find(id, signal), loadNames()]);
+      const row = rows.get(id) ?? unknownRow(id);
+      if (!preset) return { row, input: schema };
+      const { endpoint: endpointId, description, input: fixed, title: name } = preset.preset;
+      const about = {
+        ...{ endpointId, fixed, notes: await runnables.notes(preset, signal) },
+        ...(description !== undefined && { description }),
+      };
+      return { row: { ...row, name, runs: endpointId }, input: schema, preset: about };
+    },
+    'preset.merge': ({ id, values }, signal) => runnables.merge(id, values, signal),
+    'preset.save': async ({ endpointId, input }, signal) => {
+      await editor.savePreset(await runnables.merge(endpointId, input, signal));
+      return undefined;
+    },
+    'preset.open': async ({ id }) => {
+      const { preset } = await runnables.find(id);
+      if (preset) await editor.openFile(preset.path);
+      return undefined;
     },
     'input.check': async ({ endpointId, input }, signal) => {
       try {
-        await runtime.check(endpointId, input, signal);
+        await runnables.check(endpointId, input, signal);
         return [];
       } catch (error) {
         if (!(error instanceof FalError) || error.kind !== 'invalid-input') throw error;
         return error.faults.map(({ path, message }) => ({ path, message }));
       }
     },
-    'input.estimate': ({ endpointId, input }, signal) =>
-      trackReached(runtime.estimate(endpointId, input, { translate: editor.translate, signal })),
+    'input.estimate': async ({ endpointId: id, input: values }, signal) => {
+      const { endpointId, input } = await runnables.merge(id, values, signal);
+      const options = { translate: editor.translate, signal };
+      return trackReached(runtime.estimate(endpointId, input, options));
+    },
     'run.start': (runs, signal) => {
       const progress = (value: Events['job.progress']) => emit('job.progress', value);
       const start: Runtime['jobs']['start'] = (job, startSignal) =>
         trackReached(runtime.jobs.start(job, startSignal));
       const startBatch: Batches['start'] = (...args) => trackReached(batches.start(...args));
-      const { check } = runtime;
       const { onError } = deps;
-      return startRuns({ check, start, startBatch, editor, progress, onError }, runs, signal);
+      return startRuns({ runnables, start, startBatch, editor, progress, onError }, runs, signal);
     },
     'batches.list': async () => {
       await loadNames();
@@ -204,6 +235,7 @@ export function createSidebarHandlers(deps: SidebarDeps): SidebarHandlers {
     const stops = [
       history.follow((jobs, removed) => emit('jobs.changed', { jobs, removed })),
       followSpending(runtime, () => emit('spending.changed', undefined)),
+      runnables.follow(() => emit('models.changed', undefined)),
       batches.follow({
         changed: (cards) => emit('batches.changed', named(cards)),
         progress: (progress) => emit('job.progress', progress),

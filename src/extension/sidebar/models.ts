@@ -3,6 +3,7 @@ import { describeFields, type Field } from '../../catalogue/fields.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { Model } from '../../domain/types.ts';
 import type { FieldRow, ModelDetails, ModelRow } from '../../protocol/messages.ts';
+import type { PresetModel, Runnables } from '../presets/runnables.ts';
 
 /** The limit of a search, above what users scroll through. */
 const MOST_FOUND = 500;
@@ -16,9 +17,10 @@ const WHOLE = {
 };
 
 /** Converts a model to a row of the list. */
-export function modelRow(model: Model): ModelRow {
+export function modelRow(model: Model | PresetModel): ModelRow {
   return {
     id: model.endpointId,
+    ...('runs' in model && { runs: model.runs }),
     name: model.name,
     category: model.category,
     ...(model.date !== undefined && { date: model.date }),
@@ -55,27 +57,34 @@ export async function searchIds(
   return ids;
 }
 
-/** A model's details, without a price if that cannot be loaded. @throws {FalError} `not-found` */
+/** The details of a model or a preset, without a price if that cannot be loaded. @throws {FalError} `not-found` */
 export async function modelDetails(
   { catalogue, prices }: Pick<Runtime, 'catalogue' | 'prices'>,
+  runnables: Runnables,
   id: string,
   signal: AbortSignal,
 ): Promise<ModelDetails> {
+  const { endpointId, schema: input, preset } = await runnables.find(id, signal);
   const [model, { schema }, priceMap] = await Promise.all([
-    catalogue.find(id, { signal }),
-    catalogue.schema(id, { signal }),
-    prices.get([id], signal).catch(() => undefined),
+    catalogue.find(endpointId, { signal }),
+    catalogue.schema(endpointId, { signal }),
+    prices.get([endpointId], signal).catch(() => undefined),
   ]);
-  const price = priceMap?.get(id);
-  const row = unknownRow(id);
+  const price = priceMap?.get(endpointId);
+  const { name, category } = unknownRow(endpointId);
+  const example = await runnables.merge(id, exampleInput(input), signal);
   return {
-    ...(model ?? { endpointId: id, name: row.name, category: row.category, description: '' }),
+    ...(model ?? { endpointId, name, category, description: '' }),
+    ...(preset && {
+      name: preset.preset.title,
+      description: preset.preset.description ?? model?.description ?? '',
+    }),
     ...(price && { price }),
-    inputs: describeFields(schema.input, WHOLE).fields.map(fieldRow),
-    example: exampleInput(schema.input),
+    inputs: describeFields(input, WHOLE).fields.map(fieldRow),
+    example: example.input,
     outputs: describeFields(schema.output, WHOLE).fields.map(fieldRow),
-    playgroundUrl: `https://fal.ai/models/${id}`,
-    docsUrl: `https://fal.ai/models/${id}/api`,
+    playgroundUrl: `https://fal.ai/models/${endpointId}`,
+    docsUrl: `https://fal.ai/models/${endpointId}/api`,
   };
 }
 

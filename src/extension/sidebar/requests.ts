@@ -79,6 +79,9 @@ const PAYLOADS: Readonly<Record<RequestName, Check>> = {
   'models.prices': having({ ids: listOf(text) }),
   'model.details': having({ id: text }),
   'model.schema': having({ id: text }),
+  'preset.merge': having({ id: text, values: object }),
+  'preset.save': run,
+  'preset.open': having({ id: text }),
   'input.check': run,
   'input.estimate': run,
   'run.start': having({

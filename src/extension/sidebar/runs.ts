@@ -2,6 +2,7 @@ import { FalError } from '../../fal/errors.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { JobProgress, JsonObject, Requests } from '../../protocol/messages.ts';
 import { errorText } from '../errorText.ts';
+import type { Runnables, Submitted } from '../presets/runnables.ts';
 import type { Batches } from './batches.ts';
 import type { Editor, VariableName } from './editor.ts';
 import { reportProgress } from './progress.ts';
@@ -9,7 +10,7 @@ import { reportProgress } from './progress.ts';
 const VARIABLE = /\$\{(selection|file|clipboard)\}/g;
 
 export interface RunDeps {
-  readonly check: Runtime['check'];
+  readonly runnables: Pick<Runnables, 'check' | 'prepare'>;
   readonly start: Runtime['jobs']['start'];
   readonly startBatch: Batches['start'];
   readonly editor: Pick<Editor, 'translate' | 'variable' | 'autosave'>;
@@ -21,17 +22,21 @@ export interface RunDeps {
 /** Submits one input, or starts a batch of several that are all valid; the journal reports how each job ends. */
 export async function startRuns(
   deps: RunDeps,
-  { endpointId, inputs: raw, literal = false, approved }: Requests['run.start'][0],
+  { endpointId: id, inputs: raw, literal = false, approved }: Requests['run.start'][0],
   signal: AbortSignal,
 ): Promise<Requests['run.start'][1]> {
-  const { start, startBatch, editor, progress, onError } = deps;
+  const { runnables, start, startBatch, editor, progress, onError } = deps;
   try {
-    const target = await editor.autosave();
-    const inputs = literal ? raw : await fillVariables(raw, (name) => editor.variable(name));
-    await checkAll(deps, endpointId, inputs, signal);
-    const [input, ...more] = inputs;
-    if (!input) return { requestIds: [], faults: [] };
+    const values = literal ? raw : await fillVariables(raw, (name) => editor.variable(name));
+    await checkAll(deps, id, values, signal);
+    const prepared: Submitted[] = [];
+    for (const one of values) prepared.push(await runnables.prepare(id, one, signal));
+    const [first, ...more] = prepared;
+    if (!first) return { requestIds: [], faults: [] };
+    const { endpointId, input, folder } = first;
+    const target = await editor.autosave(folder);
     if (more.length > 0) {
+      const inputs = prepared.map((one) => one.input);
       const batch = await startBatch({ endpointId, inputs, target }, approved);
       return { requestIds: [], batch, faults: [] };
     }
@@ -54,14 +59,14 @@ export async function startRuns(
 
 /** @throws {FalError} naming the faulty input, where there are several */
 async function checkAll(
-  { check, editor }: Pick<RunDeps, 'check' | 'editor'>,
-  endpointId: string,
+  { runnables, editor }: Pick<RunDeps, 'runnables' | 'editor'>,
+  id: string,
   inputs: readonly JsonObject[],
   signal: AbortSignal,
 ): Promise<void> {
   for (const [at, input] of inputs.entries()) {
     try {
-      await check(endpointId, input, signal);
+      await runnables.check(id, input, signal);
     } catch (error) {
       if (!(error instanceof FalError) || inputs.length === 1) throw error;
       const named = (text: string) => editor.translate('Run {0}: {1}', String(at + 1), text);

@@ -134,7 +134,11 @@ export function createVscodeEditor(services: SidebarServices, webview: vscode.We
       await vscode.workspace.fs.writeFile(uri, Buffer.from(content));
       return vscode.workspace.asRelativePath(uri);
     },
-    autosave: async () => (readSettings().output.autosave ? outputTarget() : undefined),
+    autosave: async (folder) => (readSettings().output.autosave ? outputTarget(folder) : undefined),
+    savePreset: async (run) => {
+      const { savePreset } = await import('../presets/savePreset.ts');
+      await savePreset(services, run);
+    },
     relative: (file) => vscode.workspace.asRelativePath(savedUri(file), undefined),
     // No API returns the URI by which a remote window knows the file.
     dropUri: (file) =>

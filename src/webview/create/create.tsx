@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { presetNameOf } from '../../domain/preset.ts';
 import type { Requests } from '../../protocol/messages.ts';
 import { useApp } from '../app.ts';
 import { useRequest } from '../controls/request.ts';
@@ -8,7 +9,10 @@ import { t } from '../l10n.ts';
 import { FirstRun } from './firstRun.tsx';
 import { ModelForm } from './modelForm.tsx';
 import { ModelLine } from './modelLine.tsx';
+import { PresetLine } from './presetLine.tsx';
 import { createSession, type Session } from './session.ts';
+
+const isPreset = (id: string): boolean => presetNameOf(id) !== undefined;
 
 type Answer = Requests['model.schema'][1];
 
@@ -28,8 +32,11 @@ export function Create() {
 }
 
 function CreateWithModel({ endpointId }: { readonly endpointId: string }) {
+  const { modelsVersion } = useApp();
   const [attempts, setAttempts] = useState(0);
-  const { answer, error } = useRequest('model.schema', { id: endpointId }, attempts);
+  // A preset's file may change at any time, a model's schema does not.
+  const version = isPreset(endpointId) ? modelsVersion.value : 0;
+  const { answer, error } = useRequest('model.schema', { id: endpointId }, attempts + version);
   const session = useSession(endpointId, answer);
   return (
     <>
@@ -45,6 +52,7 @@ function CreateWithModel({ endpointId }: { readonly endpointId: string }) {
         </div>
       )}
       {!session && error === undefined && <Skeleton />}
+      {session && answer?.preset && <PresetLine session={session} preset={answer.preset} />}
       {session && <ModelForm session={session} />}
     </>
   );
@@ -64,7 +72,8 @@ function useSession(endpointId: string, answer: Answer | undefined): Session | u
     const draft = isCarried ? { ...kept, values: { ...own.values, ...carried } } : own;
     if (isCarried) app.writeDraft(endpointId, draft);
     return createSession(app, endpointId, answer.input, draft);
-  }, [answer]);
+    // An equal answer leaves the form as it is.
+  }, [JSON.stringify(answer)]);
   useEffect(() => () => session?.dispose(), [session]);
   const version = app.valuesVersion.value;
   const [appliedVersion, setAppliedVersion] = useState(version);

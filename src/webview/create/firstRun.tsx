@@ -4,6 +4,9 @@ import { Button } from '../controls/button.tsx';
 import { useRequest } from '../controls/request.ts';
 import { t } from '../l10n.ts';
 
+/** The others are in the list of models. */
+const PRESETS_SHOWN = 5;
+
 /** Suggested tasks with their icons, and the capabilities whose best model is suggested. */
 const suggestions = (): readonly (readonly [task: string, icon: string, capability: string])[] => [
   [t('Make an image'), 'file-media', 'text-to-image'],
@@ -14,11 +17,13 @@ const suggestions = (): readonly (readonly [task: string, icon: string, capabili
   [t('Make a 3D object'), 'package', 'picture-to-3d'],
 ];
 
-/** The Create view without a model: suggestions, and a button to all models. */
+/** The Create view without a model: suggestions, presets, and a button to all models. */
 export function FirstRun() {
   const app = useApp();
   const { language } = app.situation.value;
-  const { answer: rows, error } = useRequest('models.list', undefined);
+  const { answer: all, error } = useRequest('models.list', undefined, app.modelsVersion.value);
+  const presets = all?.filter(({ runs }) => runs !== undefined) ?? [];
+  const rows = all?.filter(({ runs }) => runs === undefined);
   useEffect(() => {
     if (error !== undefined) app.toast(error, 'error');
   }, [error]);
@@ -45,6 +50,24 @@ export function FirstRun() {
           </li>
         ))}
       </ul>
+      {presets.length > 0 && (
+        <>
+          <h3>{t('Presets')}</h3>
+          <ul>
+            {presets.slice(0, PRESETS_SHOWN).map((row) => (
+              <li key={row.id}>
+                <button class="pick" type="button" onClick={() => app.openModel(row.id)}>
+                  <span class="codicon codicon-bookmark" aria-hidden="true" />
+                  <span class="pick-text">
+                    <span class="cut">{row.name}</span>
+                    <span class="muted cut">{row.runs}</span>
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       <Button
         look="secondary"
         label={

@@ -1,4 +1,5 @@
 import type { Signal } from '@preact/signals';
+import { useApp } from '../app.ts';
 import { IconButton } from '../controls/iconButton.tsx';
 import { readRaw, writeJson } from '../form/jsonText.ts';
 import { Button } from '../controls/button.tsx';
@@ -10,8 +11,9 @@ interface FormToolsProps {
   readonly helps: Signal<boolean>;
 }
 
-/** The buttons of a form: help for all fields, reset, and JSON view. */
+/** The buttons of a form: reset, save as a preset, help for all fields, and JSON view. */
 export function FormTools({ session, helps }: FormToolsProps) {
+  const { host, runOrToast } = useApp();
   const { draft, undo } = session;
   const { raw, values } = draft.value;
   const before = undo.value;
@@ -25,6 +27,16 @@ export function FormTools({ session, helps }: FormToolsProps) {
       ) : (
         <Button label={t('Reset')} disabled={isEmpty} onClick={session.reset} />
       )}
+      <IconButton
+        icon="bookmark"
+        label={t('Save as preset…')}
+        disabled={isBroken}
+        onClick={() =>
+          runOrToast(() =>
+            host.ask('preset.save', { endpointId: session.endpointId, input: values }),
+          )
+        }
+      />
       {!isRaw && (
         <IconButton
           icon="question"

@@ -25,8 +25,9 @@ export function ModelLine({ endpointId, row }: ModelLineProps) {
         {t('Change')}
         <span class="codicon codicon-chevron-down" aria-hidden="true" />
       </button>
-      <p class="muted cut" title={endpointId} dir="ltr">
-        {row ? `${endpointId} · ${categoryName(row.category)}` : endpointId}
+      <p class="muted cut" title={row?.runs ?? endpointId} dir="ltr">
+        {row?.runs !== undefined && `${t('Preset')} · `}
+        {row ? `${row.runs ?? endpointId} · ${categoryName(row.category)}` : endpointId}
         {row?.isDeprecated && ` · ${t('deprecated')}`}
       </p>
     </header>

@@ -55,7 +55,13 @@ export function fieldsOf(schema: Schema, depth = 0): readonly Field[] {
     fieldOf(name, node, required.has(name), depth, labels.get(name)),
   );
   const rank = (field: Field): number =>
-    field.name === 'prompt' ? 0 : field.isRequired ? 1 : field.isFolded ? 3 : 2;
+    (field.schema.fills ?? field.name) === 'prompt'
+      ? 0
+      : field.isRequired
+        ? 1
+        : field.isFolded
+          ? 3
+          : 2;
   const ordered = fields.toSorted((one, other) => rank(one) - rank(other));
   const folded = ordered.filter((field) => field.isFolded).length;
   // If all fields would be folded, the first few stay visible.
@@ -72,13 +78,15 @@ export function fieldOf(
   depth = 0,
   label = fieldLabel(name, schema),
 ): Field {
-  const kind = kindOf(name, schema, depth);
+  const known = schema.fills ?? name;
+  const kind = kindOf(known, schema, depth);
   const isLong =
     kind === 'text' &&
     !schema.anyOf &&
-    (LONG_TEXT.test(name.toLowerCase()) ||
+    (LONG_TEXT.test(known.toLowerCase()) ||
       (schema.maxLength ?? 0) > 200 ||
       (typeof schema.default === 'string' && /\n|.{60}/.test(schema.default)));
+  const isShown = schema.fills !== undefined || COMMON.test(name);
   const isShort =
     !isLong && (kind === 'enum' || kind === 'number' || kind === 'text' || kind === 'size');
   return {
@@ -88,7 +96,7 @@ export function fieldOf(
     schema,
     kind,
     isRequired,
-    isFolded: !isRequired && kind !== 'media' && kind !== 'mediaList' && !COMMON.test(name),
+    isFolded: !(isRequired || kind === 'media' || kind === 'mediaList' || isShown),
     isWide: !isShort,
     isLong,
   };

@@ -18,8 +18,9 @@ const AS_WRITTEN: Readonly<Record<string, string>> = {
   pbr: 'PBR',
 };
 
-/** A readable label for a field: `num_inference_steps` → Inference steps, `image_url` of an image → Image. */
+/** A readable label for a field, the title of a preset's parameter: `num_inference_steps` → Inference steps, `image_url` of an image → Image. */
 export function fieldLabel(name: string, schema: Schema): string {
+  if (schema.fills !== undefined && schema.title !== undefined) return schema.title;
   const isMedia = (schema.media ?? schema.items?.media) !== undefined;
   const short = isMedia
     ? name.replace(/_urls$/, 's').replace(/_(data_)?url$/, '')

@@ -13,6 +13,7 @@ export function TextControl({ field, value, update, aria }: ControlProps) {
   const variables = [...new Set(shown.match(VARIABLE))];
   const suggestions = suggestionsOf(field.schema);
   const listId = `${aria.id}-list`;
+  const isPrompt = (field.schema.fills ?? field.name) === 'prompt';
   const onInput = (event: { currentTarget: HTMLInputElement | HTMLTextAreaElement }) => {
     const text = event.currentTarget.value;
     // Empty text is not sent, except when the schema has a default that it must override.
@@ -24,8 +25,8 @@ export function TextControl({ field, value, update, aria }: ControlProps) {
       {field.isLong || shown.includes('\n') ? (
         <textarea
           {...shared}
-          class={field.name === 'prompt' ? 'prompt' : undefined}
-          rows={field.name === 'prompt' ? 3 : 2}
+          class={isPrompt ? 'prompt' : undefined}
+          rows={isPrompt ? 3 : 2}
           spellcheck
         />
       ) : (

@@ -37,6 +37,7 @@ export interface Actions {
   readonly again: Action;
   readonly vary: Action;
   readonly edit: Action;
+  readonly savePreset: Action;
   /** Removes the job from the history, after a confirmation. */
   readonly confirmRemoval: readonly MenuItem[];
 }
@@ -98,6 +99,9 @@ export function actionsOf({ app, store, useAs }: Actor, tile: Tile): Actions {
     edit: item(job.state === 'failed' ? t('Edit and try again') : t('Edit in Create'), 'edit', () =>
       app.openModel(job.endpointId, job.input),
     ),
+    savePreset: item(t('Save as preset…'), 'bookmark', () =>
+      runOrToast(() => host.ask('preset.save', { endpointId: job.endpointId, input: job.input })),
+    ),
     confirmRemoval: [
       item(
         job.assets.length > 1
@@ -117,12 +121,12 @@ export function actionsOf({ app, store, useAs }: Actor, tile: Tile): Actions {
 /** The menu items of a tile; a job in flight can be cancelled, but neither repeated nor deleted. */
 export function menuOf(actor: Actor, tile: Tile): readonly MenuItem[] {
   const { cancel, find, insert, file, open, useAs, copy, copies, ...rest } = actionsOf(actor, tile);
-  const { again, vary, edit, confirmRemoval } = rest;
+  const { again, vary, edit, savePreset, confirmRemoval } = rest;
   const isRunning = isInFlight(tile.job.state);
   const groups: readonly (readonly (MenuItem | undefined)[])[] = [
     [cancel, find, insert, file, open, useAs, copy],
     copies,
-    isRunning ? [edit] : [again, vary, edit],
+    isRunning ? [edit, savePreset] : [again, vary, edit, savePreset],
     isRunning ? [] : [{ label: t('Delete…'), icon: 'trash', items: confirmRemoval }],
   ];
   return groups

@@ -61,7 +61,9 @@ function Body({ row, details }: { readonly row: ModelRow; readonly details: Mode
   const { host, runOrToast, toast, openModel, draftOf, situation } = useApp();
   const { language } = situation.value;
   const { price } = details;
-  const typed = draftOf(row.id).values;
+  const { endpointId } = details;
+  const isPreset = row.runs !== undefined;
+  const typed = isPreset ? {} : draftOf(row.id).values;
   const facts: FactsProps['facts'] = [
     [t('Category'), categoryName(row.category)],
     [
@@ -90,8 +92,8 @@ function Body({ row, details }: { readonly row: ModelRow; readonly details: Mode
           label={t('Copy ID')}
           onClick={() =>
             runOrToast(async () => {
-              await host.ask('text.copy', { text: row.id });
-              toast(t('Copied {0}', row.id));
+              await host.ask('text.copy', { text: endpointId });
+              toast(t('Copied {0}', endpointId));
             })
           }
         />
@@ -106,7 +108,7 @@ function Body({ row, details }: { readonly row: ModelRow; readonly details: Mode
       <Fold title={t('Snippet')}>
         {() => (
           <Code
-            endpointId={row.id}
+            endpointId={endpointId}
             input={Object.keys(typed).length > 0 ? typed : details.example}
           />
         )}

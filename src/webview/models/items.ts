@@ -50,6 +50,7 @@ export function countCategories(rows: readonly ModelRow[]): readonly (readonly [
 /** The rows of the list, top to bottom. */
 export function listItems(listing: Listing): readonly Item[] {
   const { rows, found, category, favourites, recents } = listing;
+  const isPreset = ({ runs }: ModelRow) => runs !== undefined;
   const shown = sorted(
     matching(rows, found).filter((row) => category === undefined || row.category === category),
     listing,
@@ -64,13 +65,16 @@ export function listItems(listing: Listing): readonly Item[] {
     of.length > 0 ? [{ kind: 'head', key: name, title }, ...models(name, of)] : [];
 
   if (found || category !== undefined || listing.sort !== 'relevant') return models('all', shown);
+  const presets = rows.filter(isPreset);
+  const others = shown.filter((row) => !isPreset(row));
   const own = [
+    ...section('presets', t('Presets'), presets),
     ...section('recents', t('Recent'), matching(rows, recents).slice(0, RECENTS_SHOWN)),
     ...section('favourites', t('Favourites'), matching(rows, favourites)),
   ];
   return own.length > 0
-    ? [...own, ...section('all', t('All models'), shown)]
-    : models('all', shown);
+    ? [...own, ...section('all', t('All models'), others)]
+    : models('all', others);
 }
 
 function sorted(rows: readonly ModelRow[], { sort, prices, ...listing }: Listing) {

@@ -21,6 +21,7 @@ export function RowContent({ row, price, isFavourite }: RowProps) {
         <span class="model-line">
           <span class="model-name cut">
             {row.name}
+            {row.runs !== undefined && <Mark icon="bookmark" label={t('Preset')} />}
             {row.isHighlighted && <Mark icon="flame" label={t('Popular on fal')} />}
             {isFavourite && <Mark icon="star-full" label={t('Favourite')} />}
             {row.isDeprecated && <span class="model-old">{t('Deprecated')}</span>}
@@ -29,8 +30,11 @@ export function RowContent({ row, price, isFavourite }: RowProps) {
             {price && money(price.unitPrice, price.currency, language)}
           </span>
         </span>
-        <span class="model-line muted" title={`${row.id} · ${categoryName(row.category)}`}>
-          <span class="cut">{row.id}</span>
+        <span
+          class="model-line muted"
+          title={`${row.runs ?? row.id} · ${categoryName(row.category)}`}
+        >
+          <span class="cut">{row.runs ?? row.id}</span>
           <span class="model-price">{price && perUnit(price)}</span>
         </span>
       </span>
