@@ -2,7 +2,7 @@ import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { ElicitRequestFormParams } from '@modelcontextprotocol/sdk/types.js';
 import { visible } from '../domain/visible.ts';
 import { APPROVAL_LIFE } from '../domain/spending.ts';
-import type { JsonObject, Schema } from '../domain/types.ts';
+import type { Schema } from '../domain/types.ts';
 import { CALL_CANCELLED } from '../fal/cancel.ts';
 import { withTimeout } from '../fal/withTimeout.ts';
 import type { AskFields, FieldAnswer } from '../tools/tool.ts';
@@ -62,7 +62,7 @@ export function askFieldsOf(server: Server): () => AskFields | undefined {
       .catch(() => undefined);
     if (answer?.action === 'decline') return 'declined';
     if (answer?.action !== 'accept') return 'dismissed';
-    return { values: (answer.content ?? {}) as JsonObject };
+    return { values: answer.content ?? {} };
   };
   return () => (server.getClientCapabilities()?.elicitation?.form ? ask : undefined);
 }

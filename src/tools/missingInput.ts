@@ -77,10 +77,10 @@ function singleValue(field: Schema | undefined): Schema | undefined {
   const description = text === undefined ? {} : { description: cutText(text, 200) };
   if (mediaOf(field) !== undefined)
     return { type: 'string', ...description, media: mediaOf(field) ?? 'file' };
-  const { type, minimum, maximum, enum: choices } = value;
-  const isPlain = choices?.every((one) => typeof one === 'string' || typeof one === 'number');
-  if (choices && isPlain) return { type: 'string', enum: choices.map(String), ...description };
-  if (type === 'boolean' || (type === 'string' && !choices)) return { type, ...description };
+  const { type, minimum, maximum } = value;
+  const choices = plainChoices(value);
+  if (choices) return { type: 'string', enum: choices.map(String), ...description };
+  if (type === 'boolean' || (type === 'string' && !value.enum)) return { type, ...description };
   if (type !== 'number' && type !== 'integer') return undefined;
   return {
     type,
@@ -90,10 +90,15 @@ function singleValue(field: Schema | undefined): Schema | undefined {
   };
 }
 
+function plainChoices(field: Schema | undefined): readonly (string | number)[] | undefined {
+  const plain = field?.enum?.filter((one) => typeof one === 'string' || typeof one === 'number');
+  return plain?.length === field?.enum?.length ? plain : undefined;
+}
+
 /** A typed value as the field takes it. */
 function valueFor(field: Schema | undefined, typed: Json): Json {
   const isList = field?.type === 'array';
   const value = isList ? field.items : field;
-  const choice = value?.enum?.find((one) => String(one) === typed) ?? typed;
+  const choice = plainChoices(value)?.find((one) => String(one) === typed) ?? typed;
   return isList ? [choice] : choice;
 }

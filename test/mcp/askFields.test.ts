@@ -38,12 +38,13 @@ describe('the questions of a server about a missing input', () => {
     assert.equal(isError, false, text);
     assert.deepEqual(await lastInput(bench), { num_images: 2, prompt: 'a fox' });
     const [question] = questions;
+    assert.ok(question);
     assert.equal(
-      question?.message,
+      question.message,
       `test-client requests a run of ${MODEL}, which needs prompt. Nothing is submitted before you answer.`,
     );
-    assert.deepEqual(question?.requestedSchema.required, ['prompt']);
-    const { title, type } = question?.requestedSchema.properties.prompt ?? {};
+    assert.deepEqual(question.requestedSchema.required, ['prompt']);
+    const { title, type } = question.requestedSchema.properties.prompt ?? {};
     assert.deepEqual([title, type], ['prompt', 'string']);
     assert.equal(bench.sandbox.submits(), 1);
   });
