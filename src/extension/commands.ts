@@ -45,6 +45,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'fal.leaveSandbox': () => switchSandbox(false),
   'fal.connectAgent': async (services) =>
     (await import('./agents/connectAgent.ts')).connectAgent(services),
+  'fal.askAgent': async ({ log }, one, all) =>
+    (await import('./agents/askAgent.ts')).askAboutFiles(log, one, all),
   'fal.diagnose': async () => (await import('./documents/documents.ts')).showDiagnosis(),
   'fal.openLog': ({ log }) => log.show(),
   'fal.openSidebar': async ({ sidebar }, argument) => {

@@ -168,6 +168,7 @@ export const ASSET_ACTIONS = [
   'copyMarkdown',
   'copyHtml',
   'insert',
+  'askAgent',
 ] as const;
 export type AssetAction = (typeof ASSET_ACTIONS)[number];
 
