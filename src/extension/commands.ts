@@ -17,6 +17,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     (await import('./documents/modelCommands.ts')).checkPrice(services, id),
   'fal.uploadFile': async (services, one, all) =>
     (await import('./uploads/uploads.ts')).uploadCommand(services, one, all),
+  'fal.pasteImage': async ({ sidebar }) => sidebar.show({ place: 'create', paste: true }),
   'fal.insertLastResult': async (services) =>
     (await import('./jobs/lastJob.ts')).insertLastResult(services),
   'fal.insertCode': async (services) => (await import('./jobs/lastJob.ts')).insertCode(services),
