@@ -11,8 +11,13 @@ export interface EditorAnswer {
   readonly text: string;
 }
 
-/** Sends a request to the window that has the focus; undefined where none answers in time. */
-export type SendToEditor = (request: EditorRequest) => Promise<EditorAnswer | undefined>;
+/** The server's way to the windows of VS Code on its machine. */
+export interface EditorSender {
+  /** Whether a window is open, with the focus or without. */
+  isOpen(): Promise<boolean>;
+  /** Sends a request to the window that has the focus; undefined where none answers in time. */
+  send(request: EditorRequest): Promise<EditorAnswer | undefined>;
+}
 
 const LONGEST_NAME = 200;
 

@@ -6,8 +6,8 @@ import writeFileAtomic from 'write-file-atomic';
 import {
   type EditorAnswer,
   type EditorRequest,
+  type EditorSender,
   readEditorRequest,
-  type SendToEditor,
 } from '../domain/editorRequest.ts';
 import { isCode, makeFolder } from './folder.ts';
 import { isGone, type ProcessId, self } from './process.ts';
@@ -21,10 +21,11 @@ const STALE = 60_000;
 const LARGEST = 10_000;
 const TOKEN = /^[0-9a-f]{32}$/;
 
-/** The window that has the focus, and the one-time number under which it takes its next request. */
-interface FocusedWindow {
+/** The window that had the focus last, and the one-time number under which it takes its next request. */
+interface LastWindow {
   readonly token: string;
   readonly process: ProcessId;
+  readonly isFocused: boolean;
 }
 
 const folderOf = (data: string): string => path.join(data, 'editor');
@@ -34,25 +35,27 @@ const requestFile = (data: string, token: string): string =>
 const answerFile = (data: string, token: string): string =>
   path.join(folderOf(data), `${token}.answer.json`);
 
-/** Creates the server's side over a data folder: a request goes to the window that has the focus, and waits 10 s for its answer. */
-export function createEditorSender(data: string): SendToEditor {
-  return async (request) => {
+/** Creates the server's side over a data folder: a request waits 10 s for its answer. */
+export function createEditorSender(data: string): EditorSender {
+  const send: EditorSender['send'] = async (request) => {
     const end = performance.now() + LONGEST_WAIT;
     do {
-      const window = await focusedWindow(data);
-      if (!window) return undefined;
+      const window = await lastWindow(data);
+      if (!window?.isFocused) return undefined;
       if (await place(data, window.token, request)) return answerOf(data, window.token, end);
       // Another server was first, and the window shows its next number soon.
       await sleepFor(LOOK);
     } while (performance.now() < end);
     return undefined;
   };
+  return { isOpen: async () => (await lastWindow(data)) !== undefined, send };
 }
 
-async function focusedWindow(data: string): Promise<FocusedWindow | undefined> {
-  const value = (await readJson(windowFile(data))) as Partial<FocusedWindow> | undefined;
-  const { token = '', process } = value ?? {};
-  return TOKEN.test(token) && process && !isGone(process) ? { token, process } : undefined;
+async function lastWindow(data: string): Promise<LastWindow | undefined> {
+  const value = (await readJson(windowFile(data))) as Partial<LastWindow> | undefined;
+  const { token = '', process, isFocused = false } = value ?? {};
+  if (!TOKEN.test(token) || !process || isGone(process)) return undefined;
+  return { token, process, isFocused };
 }
 
 /** Whether this request is the one of that number. */
@@ -114,16 +117,20 @@ export function createEditorListener(
     token = next;
     stopWatching?.();
     stopWatching = watchFile(requestFile(data, next), () => soon(() => take(next)));
-    const window: FocusedWindow = { token: next, process: self };
-    await writeFileAtomic(windowFile(data), JSON.stringify(window), { mode: 0o600 });
+    await write({ token: next, process: self, isFocused: true });
   };
-  const close = async () => {
+  const write = (window: LastWindow) =>
+    writeFileAtomic(windowFile(data), JSON.stringify(window), { mode: 0o600 });
+  const close = async (isOver: boolean) => {
     const last = token;
     token = undefined;
     stopWatching?.();
     stopWatching = undefined;
+    const window = await lastWindow(data);
     // Another window may have the focus by now.
-    if ((await focusedWindow(data))?.token === last) await rm(windowFile(data), { force: true });
+    if (!window || window.process.pid !== self.pid || (last && window.token !== last)) return;
+    if (isOver) await rm(windowFile(data), { force: true });
+    else await write({ ...window, isFocused: false });
   };
   const take = async (taken: string) => {
     if (token !== taken) return;
@@ -147,13 +154,13 @@ export function createEditorListener(
     setFocused: (isFocused) => {
       soon(async () => {
         if (isFocused === (token !== undefined)) return;
-        if (!isFocused) return close();
+        if (!isFocused) return close(false);
         makeFolder(folderOf(data));
         await removeStale(folderOf(data));
         return open();
       });
     },
-    dispose: () => soon(close),
+    dispose: () => soon(() => close(true)),
   };
 }
 

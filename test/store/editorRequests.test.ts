@@ -28,17 +28,22 @@ describe('what a server requests of the window that has the focus', () => {
   const shown = (data: string) =>
     until(() => readFile(path.join(data, 'editor/window.json'), 'utf8').catch(() => undefined));
 
+  const focused = (data: string) =>
+    until(async () => (await shown(data)).includes('"isFocused":true'));
+  const unfocused = (data: string) =>
+    until(async () => (await shown(data)).includes('"isFocused":false'));
+
   it('is done once by that window, whichever it is by now', async () => {
     const [data, taken] = [await tempFolder('data'), [] as string[]];
-    const send = createEditorSender(data);
+    const { send } = createEditorSender(data);
     const [one, two] = [listen(data, 'one', taken), listen(data, 'two', taken)];
     one.setFocused(true);
     await shown(data);
     assert.deepEqual(await send(INSERT), { isDone: true, text: 'one' });
     one.setFocused(false);
-    await until(async () => !(await readdir(path.join(data, 'editor'))).includes('window.json'));
+    await unfocused(data);
     two.setFocused(true);
-    await shown(data);
+    await focused(data);
     assert.deepEqual(await send({ kind: 'set-key', by: 'an agent' }), {
       isDone: true,
       text: 'two',
@@ -52,7 +57,7 @@ describe('what a server requests of the window that has the focus', () => {
     listen(data, 'one', taken).setFocused(true);
     await shown(data);
     const answers = await Promise.all(
-      Array.from({ length: 8 }, () => createEditorSender(data)(INSERT)),
+      Array.from({ length: 8 }, () => createEditorSender(data).send(INSERT)),
     );
     assert.ok(answers.every((answer) => answer?.isDone));
     assert.equal(taken.length, 8);
@@ -60,16 +65,19 @@ describe('what a server requests of the window that has the focus', () => {
 
   it('is not done where no window has the focus, nor later by one that gets it', async () => {
     const [data, taken] = [await tempFolder('data'), [] as string[]];
-    assert.equal(await createEditorSender(data)(INSERT), undefined);
+    assert.equal(await createEditorSender(data).send(INSERT), undefined);
     const listener = listen(data, 'one', taken);
     listener.setFocused(true);
     await shown(data);
     listener.setFocused(false);
-    await until(async () => !(await readdir(path.join(data, 'editor'))).includes('window.json'));
-    assert.equal(await createEditorSender(data)(INSERT), undefined);
+    await unfocused(data);
+    assert.ok(await createEditorSender(data).isOpen());
+    assert.equal(await createEditorSender(data).send(INSERT), undefined);
     listener.setFocused(true);
-    await shown(data);
+    await focused(data);
     assert.deepEqual(taken, []);
+    listener.dispose();
+    await until(async () => !(await createEditorSender(data).isOpen()));
   });
 
   it('is refused when it is unreadable, and when its number is used or invented', async () => {
@@ -84,7 +92,7 @@ describe('what a server requests of the window that has the focus', () => {
     );
     assert.deepEqual(JSON.parse(answer), { isDone: false, text: 'The request is not readable.' });
     await writeFile(path.join(folder, `${token}.request.json`), JSON.stringify(INSERT));
-    assert.ok((await createEditorSender(data)(INSERT))?.isDone);
+    assert.ok((await createEditorSender(data).send(INSERT))?.isDone);
     assert.equal(taken.length, 1);
   });
 
@@ -95,6 +103,6 @@ describe('what a server requests of the window that has the focus', () => {
     const window = JSON.parse(await shown(data)) as { process: { since: number } };
     const dead = { ...window, process: { ...window.process, since: 1 } };
     await writeFile(path.join(data, 'editor/window.json'), JSON.stringify(dead));
-    assert.equal(await createEditorSender(data)(INSERT), undefined);
+    assert.equal(await createEditorSender(data).send(INSERT), undefined);
   });
 });
