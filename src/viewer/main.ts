@@ -25,6 +25,7 @@ let host: Capabilities = {};
 let current = 0;
 let busy: string | undefined;
 let notice = '';
+let actions: readonly Action[] = [];
 const runs: Followed[] = [];
 
 const bridge = openBridge((method, params) => {
@@ -84,11 +85,12 @@ const draw = (): void => {
     },
     check: () => followed.watch.start(),
   };
+  actions = actionsOf(scene);
   const scenery: Scenery = {
     ...{ run, at, read, busy, notice },
     place: current,
     runs: runs.length,
-    actions: actionsOf(scene),
+    actions,
   };
   drawPage(scenery);
 };
@@ -102,7 +104,7 @@ const drawPage = createPage(document.querySelector('main') ?? document.body, {
     draw();
   },
   onRun: (place) => show(place),
-  onAction: (action) => void perform(action),
+  onAction: (key) => void perform(key),
 });
 
 function show(place: number): void {
@@ -111,14 +113,15 @@ function show(place: number): void {
   draw();
 }
 
-async function perform({ key, perform: act }: Action): Promise<void> {
+async function perform(key: string): Promise<void> {
   // A second click on a button that spends must not spend twice.
-  if (busy !== undefined) return;
+  const action = actions.find((one) => one.key === key);
+  if (busy !== undefined || !action) return;
   busy = key;
   notice = '';
   draw();
   try {
-    notice = await act();
+    notice = await action.perform();
   } catch (error) {
     notice = t('That did not work: {0}', error instanceof Error ? error.message : String(error));
   }

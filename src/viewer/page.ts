@@ -22,7 +22,7 @@ export interface Scenery {
 export interface PageEvents {
   readonly onPick: (at: number) => void;
   readonly onRun: (place: number) => void;
-  readonly onAction: (action: Action) => void;
+  readonly onAction: (key: string) => void;
 }
 
 /** Builds the page and returns what draws it; only the parts that have changed are drawn again. */
@@ -208,7 +208,7 @@ function drawActions({ actions, busy }: Scenery, { onAction }: PageEvents) {
         class: action.isPrimary === true ? 'primary' : '',
         // A button that is disabled would lose the focus.
         'aria-disabled': busy === undefined ? undefined : 'true',
-        click: () => onAction(action),
+        click: () => onAction(action.key),
       },
       action.label,
     ),

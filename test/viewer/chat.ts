@@ -16,6 +16,8 @@ export interface ChatOptions {
   readonly contentOnly?: boolean;
   /** Capabilities that this host lacks. */
   readonly without?: readonly string[];
+  /** Capabilities that VS Code lacks. */
+  readonly also?: object;
   /** Called in place of the server. */
   readonly callTool?: (name: string, args: object) => Promise<object> | undefined;
   readonly readResource?: (uri: string) => Promise<object> | undefined;
@@ -135,7 +137,7 @@ export async function openChat(
       return {
         protocolVersion: '2026-01-26',
         hostInfo: { name: 'Visual Studio Code', version: '1.139.1' },
-        hostCapabilities: Object.fromEntries(left),
+        hostCapabilities: { ...Object.fromEntries(left), ...options.also },
         hostContext: contextOf(),
       };
     }
