@@ -217,5 +217,5 @@ function applyTheme({ kind, variables }: (typeof THEMES)[ThemeName]): void {
   for (const [name, value] of Object.entries(variables)) {
     document.documentElement.style.setProperty(`--vscode-${name}`, value);
   }
-  document.body.classList.add(kind);
+  document.body.className = kind;
 }
