@@ -49,7 +49,8 @@ function toolDefinition(tool: Tool, meta: ToolDefinition['_meta']): ToolDefiniti
     title: tool.title,
     description: tool.description,
     inputSchema: objectSchema(tool.input, 'input'),
-    outputSchema: objectSchema(tool.output, 'output'),
+    // Only the page reads what its own tools answer.
+    ...(meta !== APP_ONLY && { outputSchema: objectSchema(tool.output, 'output') }),
     annotations: tool.annotations,
     ...(meta && { _meta: meta }),
   };

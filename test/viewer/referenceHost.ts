@@ -19,7 +19,7 @@ const node = window as unknown as Node;
 const seen: ReferenceHost['seen'] = [];
 const frame = document.querySelector('iframe');
 const view = frame?.contentWindow;
-if (!view) throw new Error('the page has no frame');
+if (!frame || !view) throw new Error('the page has no frame');
 
 const capabilities: McpUiHostCapabilities = {
   openLinks: {},
@@ -42,15 +42,15 @@ bridge.onreadresource = async ({ uri }) =>
 bridge.onopenlink = (params) => record('ui/open-link', params);
 bridge.ondownloadfile = (params) => record('ui/download-file', params);
 bridge.onupdatemodelcontext = (params) => record('ui/update-model-context', params);
-bridge.onsizechange = (params) => {
+bridge.addEventListener('sizechange', (params) => {
   void record('size', params);
-  if (frame && params.height !== undefined) frame.style.height = `${params.height}px`;
-};
+  if (params.height !== undefined) frame.style.height = `${params.height}px`;
+});
 const ready = new Promise<void>((resolve) => {
-  bridge.oninitialized = () => resolve();
+  bridge.addEventListener('initialized', () => resolve());
 });
 await bridge.connect(new PostMessageTransport(view, view));
-frame?.setAttribute('src', '/app');
+frame.setAttribute('src', '/app');
 
 const host: ReferenceHost = {
   seen,
