@@ -5,6 +5,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import {
   type CallToolResult,
+  type ClientCapabilities,
   type ElicitRequestFormParams,
   ElicitRequestSchema,
   type ElicitResult,
@@ -72,6 +73,8 @@ export interface BenchOptions {
   readonly limits?: boolean;
   /** Answers the server's questions to the user; default: the client cannot ask. */
   readonly onQuestion?: (question: ElicitRequestFormParams) => Promise<ElicitResult> | ElicitResult;
+  /** How the client can ask; default: with forms. */
+  readonly elicitation?: ClientCapabilities['elicitation'];
   /** The client's roots; default: none declared. */
   readonly roots?: readonly string[];
   /** True: the client announces that it shows pages in place of answers. */
@@ -119,13 +122,13 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
   });
   let errors = '';
   transport.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-  const { roots, onQuestion, apps } = options;
+  const { roots, onQuestion, elicitation = {}, apps } = options;
   const client = new Client(
     { name: 'test-client', version: '1.0.0' },
     {
       capabilities: {
         ...(roots && { roots: {} }),
-        ...(onQuestion && { elicitation: {} }),
+        ...(onQuestion && { elicitation }),
         ...(apps && { extensions: { [UI_EXTENSION]: APP_CLIENT } }),
       },
     },
