@@ -1,5 +1,5 @@
 import type { Bridge, Capabilities, Result } from './bridge.ts';
-import { assetUri, kindName, webUrl } from './media.ts';
+import { assetUri, type Files, kindName, webUrl } from './media.ts';
 import { dataOf, readResult } from './readResult.ts';
 import { NEW_RUN, type Run } from './run.ts';
 import { money, t } from './words.ts';
@@ -9,6 +9,7 @@ export interface Scene {
   readonly run: Run;
   /** The chosen result. */
   readonly at: number;
+  readonly files: Files;
   readonly host: Capabilities;
   readonly bridge: Bridge;
   /** Changes the run. */
@@ -27,6 +28,9 @@ export interface Action {
   /** Resolves to what the person is informed of. @throws {Error} to be shown */
   readonly perform: () => Promise<string>;
 }
+
+/** The pixels of the longer edge of a picture for the model. */
+const PICTURE_SIZE = 512;
 
 /** The actions that this host and server can perform on a run now, in their order. */
 export function actionsOf(scene: Scene): Action[] {
@@ -89,7 +93,7 @@ function save({ run, bridge, write }: Scene): Action | undefined {
 }
 
 function again({ run, bridge, add }: Scene, vary: boolean): Action | undefined {
-  const { job, facts, prompt, input } = run;
+  const { job, facts, prompt, input, options } = run;
   if (!facts?.actions.includes(vary ? 'vary' : 'again')) return undefined;
   const { price } = facts;
   const label = vary ? t('Vary') : t('Run again');
@@ -97,17 +101,17 @@ function again({ run, bridge, add }: Scene, vary: boolean): Action | undefined {
     key: vary ? 'vary' : 'again',
     label: `${label} · ${priceText(run)}`,
     perform: async () => {
-      const known = facts.request_id === undefined || input !== undefined;
       const answer = readResult(
         await callTool(bridge, 'run_again', {
+          ...options,
           ...idsOf(job),
-          ...(known && input !== undefined && { input }),
-          ...(vary && { vary }),
+          input,
+          vary,
           // The price on the button is the most that its click may cost.
           ...(price?.max !== undefined && price.max > 0 && { max_cost: price.max }),
         }),
       );
-      add({ ...NEW_RUN, prompt, input, job: answer });
+      add({ ...NEW_RUN, prompt, input, options, job: answer });
       return '';
     },
   };
@@ -123,7 +127,7 @@ export function priceText({ facts }: Run): string {
   return typical === undefined ? t('price not known') : t('about {0}', money(typical, currency));
 }
 
-function useInChat({ run: { job, facts }, at, host, bridge }: Scene): Action | undefined {
+function useInChat({ run: { job, facts }, at, files, host, bridge }: Scene): Action | undefined {
   const asset = job.assets[at];
   const { requestId = '' } = job;
   const isQuiet = host.updateModelContext !== undefined;
@@ -132,14 +136,19 @@ function useInChat({ run: { job, facts }, at, host, bridge }: Scene): Action | u
   const place = [asset.path, url].filter((one) => one !== undefined).join(', ');
   const text = `${asset.kind} ${at + 1} of ${job.assets.length} of fal request ${requestId} (${job.endpointId ?? ''}): ${place}`;
   const name = `${kindName(asset.kind)} ${at + 1}`;
-  const link = facts?.has_resources
-    ? [{ type: 'resource_link', uri: assetUri(requestId, job.assets, at), name }]
-    : [];
-  const content = [{ type: 'text', text }, ...link];
+  const link = { type: 'resource_link', uri: assetUri(requestId, job.assets, at), name };
+  /** A model looks at a small picture; a link to the file may cost it megabytes. */
+  const picture = async () => {
+    const url = host.updateModelContext?.image ? await files.small(at, PICTURE_SIZE) : undefined;
+    const [, mimeType, data] = /^data:(image\/\w+);base64,(.+)$/.exec(url ?? '') ?? [];
+    if (data !== undefined) return [{ type: 'image', data, mimeType }];
+    return facts?.has_resources ? [link] : [];
+  };
   return {
     key: 'use',
     label: t('Use in chat'),
     perform: async () => {
+      const content = [{ type: 'text', text }, ...(await picture())];
       const { isError } = isQuiet
         ? await bridge.request('ui/update-model-context', { content })
         : await bridge.request('ui/message', { role: 'user', content });

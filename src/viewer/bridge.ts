@@ -9,7 +9,7 @@ export interface Capabilities {
   readonly downloadFile?: object;
   readonly serverTools?: object;
   readonly serverResources?: object;
-  readonly updateModelContext?: object;
+  readonly updateModelContext?: { readonly image?: object };
   readonly message?: object;
   readonly sandbox?: { readonly permissions?: { readonly clipboardWrite?: object } };
 }

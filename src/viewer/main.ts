@@ -1,6 +1,6 @@
 import { type Action, actionsOf, type Scene } from './actions.ts';
 import { type Capabilities, type HostContext, type Host, openBridge } from './bridge.ts';
-import { createReader, type ReadAsset } from './media.ts';
+import { createFiles, type Files, NO_FILES } from './media.ts';
 import { createPage, type Scenery } from './page.ts';
 import { readResult } from './readResult.ts';
 import { NEW_RUN, type Run, type Watch, watchRun, withIds } from './run.ts';
@@ -17,7 +17,7 @@ const OTHER_HEIGHT = 190;
 interface Followed {
   run: Run;
   watch: Watch;
-  read: ReadAsset;
+  files: Files;
   at: number;
 }
 
@@ -37,13 +37,11 @@ const bridge = openBridge((method, params) => {
 });
 const CANCELLED = { structuredContent: { status: 'cancelled' } };
 
-const noFile: ReadAsset = () => Promise.resolve(undefined);
-
 function follow(run: Run): Followed {
   const followed: Followed = {
     run,
     at: 0,
-    read: noFile,
+    files: NO_FILES,
     watch: watchRun(
       () => followed.run,
       (changes) => change(followed, changes),
@@ -62,10 +60,10 @@ function change(followed: Followed, changes: Partial<Run>): void {
   followed.run = { ...followed.run, ...changes };
   const { requestId, assets } = followed.run.job;
   if (requestId !== before.requestId || assets !== before.assets) {
-    followed.read =
+    followed.files =
       requestId === undefined || !host.serverResources
-        ? noFile
-        : createReader((uri) => bridge.request('resources/read', { uri }), requestId, assets);
+        ? NO_FILES
+        : createFiles((uri) => bridge.request('resources/read', { uri }), requestId, assets);
   }
   draw();
 }
@@ -73,9 +71,9 @@ function change(followed: Followed, changes: Partial<Run>): void {
 const draw = (): void => {
   const followed = runs[current];
   if (!followed) return;
-  const { run, at, read } = followed;
+  const { run, at, files } = followed;
   const scene: Scene = {
-    ...{ run, at, host, bridge },
+    ...{ run, at, files, host, bridge },
     write: (changes) => change(followed, changes),
     add: (next) => {
       const added = follow(NEW_RUN);
@@ -87,7 +85,7 @@ const draw = (): void => {
   };
   actions = actionsOf(scene);
   const scenery: Scenery = {
-    ...{ run, at, read, busy, notice },
+    ...{ run, at, files, busy, notice },
     place: current,
     runs: runs.length,
     actions,
@@ -135,11 +133,11 @@ function onInput(args: unknown): void {
   const given = (typeof args === 'object' && args !== null ? args : {}) as Readonly<
     Record<string, unknown>
   >;
-  const { input, endpoint_id, request_id } = given;
+  const { input, endpoint_id, request_id, strict, expiration_seconds, store_payload } = given;
   const hasInput = typeof input === 'object' && input !== null;
   const prompt = hasInput ? (input as { readonly prompt?: unknown }).prompt : given.prompt;
   change(first, {
-    ...(hasInput && { input }),
+    ...(hasInput && { input, options: { strict, expiration_seconds, store_payload } }),
     ...(typeof prompt === 'string' && { prompt }),
     job: {
       ...first.run.job,

@@ -31,41 +31,45 @@ export function webUrl(url: string): string | undefined {
 const mediaUrl = (url: string): string | undefined =>
   /^data:(image|video|audio)\/[\w.+-]+;base64,[\w+/=]+$/.test(url) ? url : webUrl(url);
 
-/** Reads an asset's bytes from the server, as a `data:` address. */
-export type ReadAsset = (at: number, size: number | undefined) => Promise<string | undefined>;
+/** A job's files from the server, as `data:` addresses; undefined where it has none. */
+export interface Files {
+  whole(at: number): Promise<string | undefined>;
+  /** A picture of the file whose longer edge has this many pixels. */
+  small(at: number, size: number): Promise<string | undefined>;
+}
+
+export const NO_FILES: Files = {
+  whole: () => Promise.resolve(undefined),
+  small: () => Promise.resolve(undefined),
+};
 
 /** The pixels of the longer edge: in the row, and large. */
 const SMALL = 160;
 const LARGE = 1_024;
 
 /** Creates the reader of a job's files over `resources/read`. */
-export function createReader(
+export function createFiles(
   read: (uri: string) => Promise<Result>,
   requestId: string,
   assets: readonly ViewedAsset[],
-): ReadAsset {
+): Files {
   const found = new Map<string, Promise<string | undefined>>();
-  const readOne = async (uri: string) => {
-    const { contents } = await read(uri).catch(() => ({ contents: undefined }));
+  const fetch = async (uri: string) => {
+    const { contents } = await read(uri).catch((): Result => ({}));
     const [first] = Array.isArray(contents) ? (contents as readonly unknown[]) : [];
-    const { blob, mimeType } = (first ?? {}) as {
-      readonly blob?: unknown;
-      readonly mimeType?: unknown;
-    };
+    const { blob, mimeType } = (first ?? {}) as Readonly<Record<string, unknown>>;
     if (typeof blob !== 'string' || typeof mimeType !== 'string') return undefined;
     return mediaUrl(`data:${mimeType};base64,${blob}`);
   };
-  return (at, size) => {
-    const key = `${at} ${size ?? ''}`;
-    const known = found.get(key);
-    if (known) return known;
-    const whole = assetUri(requestId, assets, at);
-    const reading =
-      size === undefined
-        ? readOne(whole)
-        : readOne(`${whole}?size=${size}`).then((url) => url ?? readOne(whole));
-    found.set(key, reading);
+  const once = (uri: string) => {
+    const reading = found.get(uri) ?? fetch(uri);
+    found.set(uri, reading);
     return reading;
+  };
+  const job = `fal://jobs/${encodeURIComponent(requestId)}`;
+  return {
+    whole: (at) => once(assetUri(requestId, assets, at)),
+    small: (at, size) => once(`${job}/${at}?size=${size}`),
   };
 }
 
@@ -78,36 +82,41 @@ export interface Shown {
   readonly at: number;
   /** The words for those who do not see it. */
   readonly label: string;
-  readonly read: ReadAsset;
+  readonly files: Files;
   /** A picture of the same output that shows a 3D object. */
   readonly poster?: number | undefined;
 }
 
 /** The asset as large as there is room for. */
-export function largeView({ asset, at, label, read, poster }: Shown): HTMLElement {
+export function largeView({ asset, at, label, files, poster }: Shown): HTMLElement {
   const { kind, url } = asset;
   if (kind === 'video' || kind === 'audio') {
     const player = h(kind, { controls: true, preload: 'metadata', 'aria-label': label });
-    load(player, url, () => read(at, undefined));
+    load(player, url, () => files.whole(at));
     return player;
   }
-  if (kind === 'image') return picture(label, url, () => read(at, LARGE));
+  if (kind === 'image') return picture(label, url, () => smallOrWhole(files, at, LARGE));
   const note = kind === '3d' ? t('The fal sidebar of VS Code shows it in 3D.') : t('No preview');
   const still =
-    poster === undefined ? placeholder(kind) : picture(label, '', () => read(poster, LARGE));
+    poster === undefined
+      ? placeholder(kind)
+      : picture(label, '', () => smallOrWhole(files, poster, LARGE));
   return h('div', { class: 'still' }, still, h('p', {}, note));
 }
 
 /** The asset as a tile in the row of results. */
-export function smallView({ asset: { kind, url }, at, read }: Shown): Node {
+export function smallView({ asset: { kind, url }, at, files }: Shown): Node {
   if (kind !== 'image') return icon(ICONS[kind]);
   return picture(
     '',
     url,
-    () => read(at, SMALL),
+    () => smallOrWhole(files, at, SMALL),
     () => icon(ICONS[kind]),
   );
 }
+
+const smallOrWhole = async (files: Files, at: number, size: number) =>
+  (await files.small(at, size)) ?? files.whole(at);
 
 function picture(
   label: string,

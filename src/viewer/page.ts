@@ -1,6 +1,6 @@
 import { type Action, priceText } from './actions.ts';
 import { h, part } from './dom.ts';
-import { kindName, largeView, type ReadAsset, smallView } from './media.ts';
+import { type Files, kindName, largeView, smallView } from './media.ts';
 import type { Run } from './run.ts';
 import { money, t } from './words.ts';
 
@@ -16,7 +16,7 @@ export interface Scenery {
   /** The key of the action that is being performed. */
   readonly busy?: string | undefined;
   readonly notice: string;
-  readonly read: ReadAsset;
+  readonly files: Files;
 }
 
 export interface PageEvents {
@@ -111,10 +111,10 @@ function spoken({ job, trouble }: Run): string {
     return job.status === 'in_queue' ? t('In the queue') : t('Waiting for the model');
   }
   if (job.phase === 'completed') return t('Done');
-  return job.phase === 'cancelled' ? t('Cancelled') : t('Failed');
+  return job.phase === 'cancelled' ? t('The run was cancelled.') : t('The run failed.');
 }
 
-function drawStage({ run, at, read }: Scenery) {
+function drawStage({ run, at, files }: Scenery) {
   const { job, prompt } = run;
   const words = spoken(run);
   if (job.phase === 'waiting') {
@@ -124,10 +124,8 @@ function drawStage({ run, at, read }: Scenery) {
     ];
   }
   if (job.phase !== 'completed') {
-    const isCancelled = job.phase === 'cancelled';
-    const title = isCancelled ? t('The run was cancelled.') : t('The run failed.');
     return [
-      h('h2', { class: isCancelled ? '' : 'error' }, title),
+      h('h2', { class: job.phase === 'failed' ? 'error' : '' }, words),
       job.error !== undefined && h('p', { dir: 'auto' }, job.error),
       job.nextStep !== undefined && h('p', { class: 'muted', dir: 'auto' }, job.nextStep),
     ];
@@ -148,14 +146,14 @@ function drawStage({ run, at, read }: Scenery) {
       many
         ? { class: 'large', role: 'tabpanel', id: 'panel', 'aria-labelledby': `tile-${at}` }
         : { class: 'large' },
-      largeView({ asset, at, label, read, poster }),
+      largeView({ asset, at, label, files, poster }),
     ),
     asset.path !== undefined &&
       h('p', { class: 'path muted', title: asset.path }, h('bdi', {}, asset.path)),
   ];
 }
 
-function drawTiles({ run: { job }, at, read }: Scenery, { onPick }: PageEvents) {
+function drawTiles({ run: { job }, at, files }: Scenery, { onPick }: PageEvents) {
   const { assets } = job;
   if (job.phase !== 'completed' || assets.length < 2) return [];
   const onKey = (event: Event) => {
@@ -190,7 +188,7 @@ function drawTiles({ run: { job }, at, read }: Scenery, { onPick }: PageEvents) 
           tabindex: place === at ? 0 : -1,
           click: () => onPick(place),
         },
-        smallView({ asset, at: place, label: '', read }),
+        smallView({ asset, at: place, label: '', files }),
       ),
     ),
   );

@@ -10,6 +10,8 @@ export interface Run {
   readonly prompt?: string | undefined;
   /** The model's input, where the call states it. */
   readonly input?: object | undefined;
+  /** How it was run: what fal keeps of it, and for how long. */
+  readonly options?: object | undefined;
   /** Why the last check got no answer. */
   readonly trouble?: string | undefined;
 }

@@ -6,10 +6,8 @@ const GERMAN: Readonly<Record<string, string>> = {
   Running: 'Läuft',
   'Running: {0}': 'Läuft: {0}',
   Done: 'Fertig',
-  Cancelled: 'Abgebrochen',
   'The run was cancelled.': 'Der Lauf wurde abgebrochen.',
   'The run failed.': 'Der Lauf ist fehlgeschlagen.',
-  Failed: 'Fehlgeschlagen',
   'The server did not answer.': 'Der Server hat nicht geantwortet.',
   'This model made no files.': 'Dieses Modell hat keine Dateien erzeugt.',
   'The link has expired, and no saved file was found.':

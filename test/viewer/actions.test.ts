@@ -138,6 +138,31 @@ describe('what a person does with a result in a chat', () => {
     await button(shown, /^Save$/).waitFor();
   });
 
+  it('has fal store nothing of a further run, where the first one was not to be stored', async () => {
+    const shown = await open({ ...run('a secret gate'), store_payload: false });
+    await button(shown, /^Vary/).click();
+    await shown.app.getByText('Run 2 of 2').waitFor();
+    const submits = bench.sandbox.seen.filter(
+      ({ method, path: at }) => method === 'POST' && at.includes(FLUX),
+    );
+    const last = submits.slice(-2).map(({ headers }) => headers['x-fal-store-io']);
+    assert.deepEqual(last, ['0', '0']);
+  });
+
+  it('gives the chat a small picture where the server makes one', async () => {
+    const [uri, blob] = ['fal://jobs', Buffer.from('a small picture').toString('base64')];
+    const small = { contents: [{ uri, mimeType: 'image/jpeg', blob }] };
+    const shown = await open(run('a small gate'), {
+      readResource: (named) =>
+        /^fal:\/\/jobs\/[^/]+\/0\?size=512$/.test(named) ? Promise.resolve(small) : undefined,
+    });
+    await button(shown, /^Use in chat$/).click();
+    await notice(shown, /^Added to the chat/);
+    const [params] = sentOf(shown, 'ui/update-model-context');
+    const [, picture] = params?.content as object[];
+    assert.deepEqual(picture, { type: 'image', data: blob, mimeType: 'image/jpeg' });
+  });
+
   it('has no button for what the host cannot do', async () => {
     const without = ['openLinks', 'downloadFile', 'updateModelContext', 'sandbox'];
     const shown = await open(run('a plain gate'), { without });

@@ -55,7 +55,7 @@ describe('the looks of the page of results', () => {
     cancelled: async (chat) => {
       await chat.input({ endpoint_id: FLUX, input: { prompt } });
       await chat.result(answer({ ...waiting, status: 'cancelled', error: 'It was cancelled.' }));
-      await chat.app.getByText('The run was cancelled.').waitFor();
+      await chat.app.getByRole('heading', { name: 'The run was cancelled.' }).waitFor();
     },
     expired: async (chat) => {
       const assets = [{ url: `${bench.sandbox.url}/gone.png`, kind: 'image' }];

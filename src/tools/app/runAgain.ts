@@ -21,10 +21,14 @@ export const runAgain = defineTool({
     input: z.record(z.string(), z.unknown()).optional(),
     vary: z.boolean().optional(),
     max_cost: z.number().positive().optional(),
+    strict: z.boolean().optional(),
+    expiration_seconds: z.number().int().min(60).optional(),
+    store_payload: z.boolean().optional(),
   }),
   output: OUTCOME,
   annotations: SPENDS,
-  async run({ request_id, endpoint_id, input, vary, max_cost }, context, call) {
+  async run(args, context, call) {
+    const { request_id, endpoint_id, input, vary, expiration_seconds } = args;
     const job = request_id === undefined ? undefined : await context.journal.find(request_id);
     const endpointId = job?.endpointId ?? normalizeEndpointId(endpoint_id ?? '');
     const earlier = job?.input ?? (input as JsonObject | undefined);
@@ -37,7 +41,10 @@ export const runAgain = defineTool({
         input: vary ? await withNewSeed(endpointId, earlier, context, call) : earlier,
         by: call.by,
         target: await targetOf(job, context),
-        maxCost: max_cost,
+        maxCost: args.max_cost,
+        ...(args.strict === false && { strict: false }),
+        ...(expiration_seconds && { expirationSeconds: expiration_seconds }),
+        ...(args.store_payload === false && { storePayload: false }),
       },
       call.signal,
     );
