@@ -35,7 +35,8 @@ const bridge = openBridge((method, params) => {
   else if (method === 'ui/notifications/host-context-changed') onContext(params);
   else if (method === 'ui/resource-teardown') for (const { watch } of runs) watch.stop();
 });
-const CANCELLED = { structuredContent: { status: 'cancelled' } };
+/** The end of the call; where its job is known, the server says how that ended. */
+const CANCELLED = { content: [{ type: 'text', text: 'cancelled: ' }] };
 
 function follow(run: Run): Followed {
   const followed: Followed = {

@@ -50,7 +50,7 @@ export function createPage(root: HTMLElement, events: PageEvents): (scenery: Sce
     const progress = [job.status, job.ahead, job.log, run.trouble];
     parts.stage([place, shown, progress, document.documentElement.lang], () => drawStage(scenery));
     parts.tiles([place, job.requestId, job.assets, at], () => drawTiles(scenery, events));
-    stage.toggleAttribute('aria-busy', job.phase === 'waiting');
+    stage.setAttribute('aria-busy', String(job.phase === 'waiting'));
     const buttons = scenery.actions.map(({ key, label }) => [key, label]);
     parts.actions([buttons, busy], () => drawActions(scenery, events));
     const words = scenery.notice || spoken(run);

@@ -134,7 +134,7 @@ function fromContent({ content, isError }: Result): ReadJob {
   return {
     phase: cancelled ? 'cancelled' : 'failed',
     assets: [],
-    error: first.replace(/^(failed|cancelled): /, ''),
+    error: first.replace(/^(failed|cancelled): /, '') || undefined,
     nextStep: lines.join('\n').replace(/ ?\(request \S+\)\s*$/, '') || undefined,
     ...ids(undefined, named),
   };

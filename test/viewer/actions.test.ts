@@ -81,7 +81,10 @@ describe('what a person does with a result in a chat', () => {
       });
 
       it('gives the chosen one to the chat', async () => {
-        const shown = await open(run(`two gates by ${way}`, { num_images: 2 }));
+        const shown = await open(run(`two gates by ${way}`, { num_images: 2 }), {
+          readResource: (uri) =>
+            uri.includes('?size=') ? Promise.reject(new Error('no small picture')) : undefined,
+        });
         await shown.app.getByRole('tab').nth(1).click();
         await press(shown, /^Use in chat$/);
         await notice(shown, /^Added to the chat/);

@@ -46,6 +46,8 @@ export interface Chat {
   result(result: object): Promise<void>;
   /** Calls a tool and shows its answer, as an agent's call is shown. */
   invoke(name: string, args: Record<string, unknown>): Promise<object>;
+  /** The agent's call is cancelled. */
+  cancelled(): Promise<void>;
   contextChanged(context: object): Promise<void>;
   setTheme(theme: ThemeName): Promise<void>;
   close(): Promise<void>;
@@ -199,6 +201,7 @@ export async function openChat(
       await result(answered);
       return answered;
     },
+    cancelled: () => notify('ui/notifications/tool-cancelled', { reason: 'user' }),
     contextChanged: (changes) => notify('ui/notifications/host-context-changed', changes),
     setTheme: async (next) => {
       theme = next;

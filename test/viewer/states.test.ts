@@ -191,6 +191,24 @@ describe('the page of results in a chat', () => {
     await button(shown, /^Save$/).waitFor();
   });
 
+  it('shows the end of a call that was cancelled before it became a job', async () => {
+    const shown = await open();
+    await shown.input(run('a gate that never was'));
+    await shown.cancelled();
+    await shows(shown, 'The run was cancelled.');
+    assert.equal(await shown.app.getByRole('progressbar').count(), 0);
+  });
+
+  it('shows the result of a job that went on when its call was cancelled', async () => {
+    const shown = await open();
+    const args = run('a gate that goes on');
+    await bench.client.callTool({ name: 'submit_job', arguments: args });
+    await shown.input(args);
+    await button(shown, /^Cancel$|^Save$/).waitFor();
+    await shown.cancelled();
+    await button(shown, /^Save$/).waitFor();
+  });
+
   it('reads the saved file when the links of a replayed result are dead', async () => {
     const args = { ...run('a gate from last week', { num_images: 2 }), save_to: 'pictures' };
     const answered = await bench.client.callTool({ name: 'run_model', arguments: args });
