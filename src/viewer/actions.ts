@@ -2,7 +2,7 @@ import type { Bridge, Capabilities, Result } from './bridge.ts';
 import { assetUri, type Files, kindName, webUrl } from './media.ts';
 import { dataOf, readResult } from './readResult.ts';
 import { NEW_RUN, type Run } from './run.ts';
-import { money, t } from './words.ts';
+import { moneyText, t } from './words.ts';
 
 /** What the actions work on. */
 export interface Scene {
@@ -121,10 +121,12 @@ function again({ run, bridge, add }: Scene, vary: boolean): Action | undefined {
 export function priceText({ facts }: Run): string {
   const { min, max, typical, currency } = facts?.price ?? {};
   if (max !== undefined) {
-    return min === max ? money(max, currency) : t('at most {0}', money(max, currency));
+    return min === max ? moneyText(max, currency) : t('at most {0}', moneyText(max, currency));
   }
-  if (min !== undefined) return t('at least {0}', money(min, currency));
-  return typical === undefined ? t('price not known') : t('about {0}', money(typical, currency));
+  if (min !== undefined) return t('at least {0}', moneyText(min, currency));
+  return typical === undefined
+    ? t('price not known')
+    : t('about {0}', moneyText(typical, currency));
 }
 
 function useInChat({ run: { job, facts }, at, files, host, bridge }: Scene): Action | undefined {

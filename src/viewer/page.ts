@@ -2,7 +2,7 @@ import { type Action, priceText } from './actions.ts';
 import { h, part } from './dom.ts';
 import { type Files, kindName, largeView, smallView } from './media.ts';
 import type { Run } from './run.ts';
-import { money, t } from './words.ts';
+import { moneyText, t } from './words.ts';
 
 /** What the page shows now. */
 export interface Scenery {
@@ -64,7 +64,7 @@ function drawHead({ run, place, runs }: Scenery, { onRun }: PageEvents) {
   const { job, prompt } = run;
   const hasPrice = job.phase === 'waiting' && run.facts?.price !== undefined;
   const price = job.cost
-    ? money(job.cost.amount, job.cost.currency)
+    ? moneyText(job.cost.amount, job.cost.currency)
     : hasPrice
       ? priceText(run)
       : undefined;

@@ -1,3 +1,5 @@
+import { money } from '../domain/money.ts';
+
 /** The page's texts in English, and in German by the English ones. */
 const GERMAN: Readonly<Record<string, string>> = {
   'Waiting for the model': 'Warten auf das Modell',
@@ -69,15 +71,6 @@ export function t(text: string, ...values: readonly string[]): string {
   );
 }
 
-/** An amount of money, e.g. `$0.025`. */
-export function money(amount: number, currency = 'USD'): string {
-  try {
-    return new Intl.NumberFormat(language, {
-      style: 'currency',
-      currency,
-      maximumSignificantDigits: 3,
-    }).format(amount);
-  } catch {
-    return `${amount} ${currency}`;
-  }
-}
+/** An amount of money in the page's language, e.g. `$0.025`. */
+export const moneyText = (amount: number, currency = 'USD'): string =>
+  money(amount, currency, language);

@@ -107,6 +107,7 @@ describe('the looks of the page of results', () => {
         .locator('[aria-selected=true]')
         .evaluate((tab) => getComputedStyle(tab).outlineStyle);
       assert.equal(outline, 'solid');
+      await chat.page.waitForTimeout(250);
       const file = new URL('results-forced-600.png', PICTURES);
       await chat.page.locator('iframe').screenshot({ path: file.pathname });
     } finally {
