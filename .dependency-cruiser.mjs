@@ -76,6 +76,8 @@ const ALLOWED = {
     'pkg:vscode',
   ],
   protocol: [],
+  // Its whole page is at most 25 KB.
+  viewer: [],
   webview: [
     'protocol',
     'pkg:preact',

@@ -63,6 +63,38 @@ export const version = ${JSON.stringify(project.version)};`,
   },
 };
 
+/** The page of results as one HTML text: src/viewer/ with its script and style in it. */
+const virtualViewer = {
+  name: 'virtual-viewer',
+  setup(build) {
+    build.onResolve({ filter: /^virtual:viewer$/ }, () => ({
+      path: 'viewer',
+      namespace: 'virtual-viewer',
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'virtual-viewer' }, async () => ({
+      contents: `export const html = ${JSON.stringify(await viewerPage())};`,
+      watchDirs: [path.join(here, 'src/viewer')],
+    }));
+  },
+};
+
+async function viewerPage() {
+  const { outputFiles } = await esbuild.build({
+    ...browser,
+    metafile: false,
+    entryPoints: ['src/viewer/main.ts', 'src/viewer/viewer.css'],
+    outdir: path.join(dist, 'viewer'),
+    // Every host runs the script in the place where it stands, before the page is complete or after.
+    format: 'iife',
+    define: { VERSION: JSON.stringify(project.version) },
+    write: false,
+  });
+  const textOf = (ending) => outputFiles.find((file) => file.path.endsWith(ending)).text.trim();
+  // A script ends at the first such tag, also within a string.
+  const script = textOf('.js').replaceAll('</script', '<\\/script');
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>fal</title><style>${textOf('.css')}</style></head><body><main></main><script>${script}</script></body></html>`;
+}
+
 /** VS Code's icons, of which the font and the styles keep those whose names stand in the webview's source. */
 const usedCodicons = {
   name: 'used-codicons',
@@ -232,14 +264,14 @@ const BUNDLES = [
     chunkNames: 'chunks/[name]-[hash]',
     outExtension: { '.js': '.mjs' },
     external: ['vscode'],
-    plugins: [virtualTools, finishEntries],
+    plugins: [virtualTools, virtualViewer, finishEntries],
   },
   {
     // The HTTP server in one file, as a module for Deno, Bun, Vercel and the like.
     ...esm,
     entryPoints: ['src/cli/handler.ts'],
     outfile: 'dist/handler.mjs',
-    plugins: [virtualTools],
+    plugins: [virtualTools, virtualViewer],
   },
   { ...esm, entryPoints: ['src/sandbox/main.ts'], outfile: 'dist/sandbox.mjs' },
   {

@@ -10,9 +10,11 @@ import type { Roots } from '../jobs/roots.ts';
 import { type Backend, createBackend } from '../mcp/backend.ts';
 import { createHttpHandler, type HttpCaller, type HttpHandler } from '../mcp/http/handler.ts';
 import { createMcpServer } from '../mcp/server.ts';
+import { withoutTools } from '../mcp/viewer.ts';
 import { environmentLimits } from '../spend/checkLimits.ts';
 import type { SharedLedger } from '../spend/shared.ts';
 import { createEmptyStore } from '../store/emptyStore.ts';
+import { openViewer } from './viewer.ts';
 
 export interface HandlerOptions {
   /** Host names that requests may address, besides those of loopback; `*` for any. */
@@ -31,6 +33,8 @@ export interface HandlerOptions {
   readonly ledger?: SharedLedger | undefined;
   /** Names of tools that are not offered. */
   readonly disableTools?: readonly string[];
+  /** Whether the tools of the result viewer are offered; false by default. */
+  readonly apps?: boolean;
   /** Aborted when this process is about to end: calls that wait return now. */
   readonly leaving?: AbortSignal;
 }
@@ -47,7 +51,8 @@ export function createHandler(options: HandlerOptions = {}): HttpHandler {
   const store = createEmptyStore();
   const catalogue = openCatalogue(file, keylessFal.models, store);
   const disabled = options.disableTools ?? [];
-  const lists = { ...remote, tools: remote.tools.filter(({ name }) => !disabled.includes(name)) };
+  const lists = withoutTools(remote, disabled);
+  const viewer = openViewer(gateway);
   const limits = { set: [environmentLimits(process.env)], acceptMaxCost: options.acceptMaxCost };
   const common = { catalogue, check: createCheck(catalogue), limits: () => limits };
 
@@ -79,6 +84,9 @@ export function createHandler(options: HandlerOptions = {}): HttpHandler {
       return createMcpServer({
         info: { name: 'fal', title: 'fal', version },
         lists,
+        viewer,
+        // Without sessions, a client's capabilities are not known at its later requests.
+        hasApps: options.apps ?? false,
         backend: () => Promise.resolve((backend ??= openBackend(caller))),
         subscribe: false,
         redact: (text) => redact(text, [caller.key ?? '']),

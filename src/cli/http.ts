@@ -9,6 +9,7 @@ export interface HttpFlags {
   readonly host: string;
   readonly port: number;
   readonly keyless: boolean;
+  readonly apps: boolean;
   readonly 'allow-host': readonly string[];
   readonly 'allow-origin': readonly string[];
   readonly 'disable-tool': readonly string[];
@@ -34,6 +35,7 @@ export async function serveHttp(flags: HttpFlags, catalogue: URL): Promise<void>
       allowHosts: [...flags['allow-host'], ...hostNames(host)],
       allowOrigins: flags['allow-origin'],
       disableTools: flags['disable-tool'],
+      apps: flags.apps,
       acceptMaxCost: ownLimits(flags).acceptMaxCost,
       leaving: leaving.signal,
     });

@@ -267,6 +267,10 @@ export const SERVER = {
       help: 'redis: or rediss: address of a Redis or Valkey, in which all replicas count what a key spends a day (FAL_MAX_DAY)',
     },
     keyless: { type: 'boolean', help: 'the discovery tools work without a key' },
+    apps: {
+      type: 'boolean',
+      help: 'offer the tools by which the page of results runs a job again, for clients that show it',
+    },
     version: { type: 'boolean', short: 'v', help: 'print the version' },
   },
   examples: [],

@@ -8,6 +8,7 @@ import type { PresetTools } from '../mcp/presetTools.ts';
 import type { McpServer } from '../mcp/server.ts';
 import type { Ask } from '../spend/approvals.ts';
 import { dataFolder } from '../store/store.ts';
+import { disabledTools } from './disabledTools.ts';
 import { keyOf } from './key.ts';
 import { ownLimits } from './limits.ts';
 
@@ -56,7 +57,7 @@ export function openLocalBackend(
   const { models, docs, queue } = fal;
   const context = { ...parts, models, docs, queue, roots, remote: false };
   return {
-    backend: createBackend(context, flags['disable-tool'], presets),
+    backend: createBackend(context, disabledTools(flags), presets),
     recover: async (log) => {
       try {
         for (const text of recoveryTexts(await recover())) log(text);

@@ -39,6 +39,7 @@ function readFlags() {
       'allow-host': values['allow-host'] ?? [],
       'allow-origin': values['allow-origin'] ?? [],
       keyless: values.keyless ?? false,
+      apps: values.apps ?? false,
       untrusted: values.untrusted ?? false,
       presets: values.presets ?? false,
       'disable-tool': values['disable-tool'] ?? [],
@@ -47,6 +48,8 @@ function readFlags() {
     // A misspelt limit must not be none.
     ownLimits(flags);
     checkLedger(flags);
+    if (flags.apps && !flags.http)
+      throw new TypeError('--apps is for --http: on stdio, clients say themselves what they show');
     if (flags.presets && flags.http)
       throw new TypeError('--presets is for stdio: over HTTP, no file of the project is read');
     return flags;

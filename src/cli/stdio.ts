@@ -5,10 +5,13 @@ import { FalError } from '../fal/errors.ts';
 import { redact } from '../fal/redact.ts';
 import { createMcpServer, type McpServer } from '../mcp/server.ts';
 import { serveStdio } from '../mcp/stdio.ts';
+import { withoutTools } from '../mcp/viewer.ts';
+import { disabledTools } from './disabledTools.ts';
 import { readKeys } from './key.ts';
 import type { LocalBackend, LocalFlags } from './local.ts';
 import { requestKey } from './requestKey.ts';
 import type { ServedPresets } from './servedPresets.ts';
+import { openViewer } from './viewer.ts';
 
 /** Milliseconds after which the backend is loaded even when no client calls it. */
 const IDLE_BEFORE_LOAD = 2_000;
@@ -35,10 +38,8 @@ export async function serveOnStdio(flags: LocalFlags, catalogue: URL): Promise<v
   const open = () => (loading ??= load());
   const server: McpServer = createMcpServer({
     info: { name: 'fal', title: 'fal', version },
-    lists: {
-      ...local,
-      tools: local.tools.filter(({ name }) => !flags['disable-tool'].includes(name)),
-    },
+    lists: withoutTools(local, disabledTools(flags)),
+    viewer: openViewer(process.env.FAL_GATEWAY_URL),
     backend: async () => (await open()).backend,
     subscribe: true,
     foundTools: {

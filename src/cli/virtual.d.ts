@@ -6,3 +6,8 @@ declare module 'virtual:tools' {
   export const remote: Lists;
   export const version: string;
 }
+
+// The page of src/viewer/ with its script and style in it.
+declare module 'virtual:viewer' {
+  export const html: string;
+}

@@ -9,12 +9,13 @@ import type {
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import { own } from '../domain/own.ts';
 import { PRESET_PREFIX } from '../domain/toolNames.ts';
+import { isEnabled } from '../domain/viewer.ts';
 import { FalError } from '../fal/errors.ts';
 import type { Completion } from '../tools/completions.ts';
 import { LOCAL, REMOTE } from '../tools/features.ts';
 import { type Arguments, type Prompt, writePrompt } from '../tools/prompts/prompt.ts';
 import { matchUri, type Resource } from '../tools/resources/resource.ts';
-import type { Call, ToolContext } from '../tools/tool.ts';
+import type { Call, Tool, ToolContext } from '../tools/tool.ts';
 import { TOOLS } from '../tools/tools.ts';
 import { callTool } from './callTool.ts';
 import type { PresetTools } from './presetTools.ts';
@@ -23,6 +24,8 @@ import { watch } from './watch.ts';
 /** One call of a tool, with the SDK's side of the request: for asking the client something, or ending a stream. */
 export interface ServerCall extends Call {
   readonly extra: RequestHandlerExtra<ServerRequest, ServerNotification>;
+  /** Whether the viewer's tools are offered to this client. */
+  readonly showsApps: boolean;
 }
 
 /** What answers the requests behind a server's lists. Each method throws a FalError for what the client can correct. */
@@ -37,13 +40,16 @@ export interface Backend {
 
 /** Creates what answers for all tools but the disabled ones, for the presets, and for the prompts and resources. */
 export function createBackend(
-  context: ToolContext,
+  services: ToolContext,
   disabled: readonly string[] = [],
   presets?: Pick<PresetTools, 'call'>,
 ): Backend {
   // A remote call with a parameter of local files is refused by the roots, which name the alternative.
-  const tools = TOOLS.filter(({ name }) => !disabled.includes(name));
-  const { prompts, resources } = context.remote ? REMOTE : LOCAL;
+  const isLeft = ({ name }: Tool) => isEnabled(name, disabled);
+  const tools = TOOLS.filter(isLeft);
+  const { prompts, resources, appTools: all } = services.remote ? REMOTE : LOCAL;
+  const appTools = all.filter(isLeft);
+  const context = { ...services, appTools: appTools.map(({ name }) => name) };
 
   const readResource = async (uri: string, signal: AbortSignal): Promise<ReadResourceResult> => {
     const { resource, variables } = findResource(resources, uri);
@@ -57,7 +63,8 @@ export function createBackend(
       }
       if (presets && name.startsWith(PRESET_PREFIX))
         return presets.call(name, input, context, call);
-      return callTool(findNamed('tool', tools, name), input, context, call);
+      const offered = call.showsApps ? [...tools, ...appTools] : tools;
+      return callTool(findNamed('tool', offered, name), input, context, call);
     },
     getPrompt: async (name, args, signal) => {
       const prompt = findNamed('prompt', prompts, name);

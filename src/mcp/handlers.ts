@@ -12,7 +12,9 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import { FalError } from '../fal/errors.ts';
 import type { Backend } from './backend.ts';
+import { VIEWER_URI } from '../domain/viewer.ts';
 import type { Lists } from './lists.ts';
+import { readViewer, type Viewer, viewerResource } from './viewer.ts';
 
 type OpenBackend = () => Promise<Backend>;
 
@@ -43,14 +45,19 @@ export function handlePrompts(server: Server, { prompts }: Lists, backend: OpenB
 export function handleResources(
   server: Server,
   { resources, templates }: Lists,
+  viewer: Viewer | undefined,
   backend: OpenBackend,
 ): void {
-  server.setRequestHandler(ListResourcesRequestSchema, () => ({ resources: [...resources] }));
+  server.setRequestHandler(ListResourcesRequestSchema, () => ({
+    resources: viewer ? [...resources, viewerResource(viewer)] : [...resources],
+  }));
   server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({
     resourceTemplates: [...templates],
   }));
-  server.setRequestHandler(ReadResourceRequestSchema, ({ params }, { signal }) =>
-    answer(backend, (opened) => opened.readResource(params.uri, signal), RESOURCE_NOT_FOUND),
+  server.setRequestHandler(ReadResourceRequestSchema, ({ params: { uri } }, { signal }) =>
+    viewer && uri === VIEWER_URI
+      ? readViewer(viewer)
+      : answer(backend, (opened) => opened.readResource(uri, signal), RESOURCE_NOT_FOUND),
   );
 }
 

@@ -8,18 +8,22 @@ import * as z from 'zod';
 import type { Features } from '../tools/features.ts';
 import type { Prompt } from '../tools/prompts/prompt.ts';
 import type { Tool } from '../tools/tool.ts';
+import { APP_ONLY, viewerMeta } from './viewer.ts';
 
 /** What a server lists: plain JSON, rendered at build time. */
 export interface Lists {
   readonly instructions: string;
   readonly tools: readonly ToolDefinition[];
+  /** Those that only the result viewer calls. */
+  readonly appTools: readonly ToolDefinition[];
   readonly prompts: readonly PromptDefinition[];
   readonly resources: readonly ResourceDefinition[];
   readonly templates: readonly TemplateDefinition[];
 }
 
 /** Renders features for their lists; the schemas are draft-07, the only kind that VS Code accepts. */
-export function renderLists({ instructions, tools, prompts, resources }: Features): Lists {
+export function renderLists(features: Features): Lists {
+  const { instructions, tools, appTools, prompts, resources } = features;
   const definitions = resources.map(({ uri, name, title, description, mimeType }) => ({
     uri,
     ...{ name, title, description },
@@ -27,7 +31,8 @@ export function renderLists({ instructions, tools, prompts, resources }: Feature
   }));
   return {
     instructions,
-    tools: tools.map(toolDefinition),
+    tools: tools.map((tool) => toolDefinition(tool, tool.viewer && viewerMeta(tool.viewer))),
+    appTools: appTools.map((tool) => toolDefinition(tool, APP_ONLY)),
     prompts: prompts.map(promptDefinition),
     resources: definitions.filter(({ uri }) => !isTemplate(uri)),
     templates: definitions
@@ -38,14 +43,16 @@ export function renderLists({ instructions, tools, prompts, resources }: Feature
 
 const isTemplate = (uri: string) => uri.includes('{');
 
-function toolDefinition(tool: Tool): ToolDefinition {
+function toolDefinition(tool: Tool, meta: ToolDefinition['_meta']): ToolDefinition {
   return {
     name: tool.name,
     title: tool.title,
     description: tool.description,
     inputSchema: objectSchema(tool.input, 'input'),
-    outputSchema: objectSchema(tool.output, 'output'),
+    // Only the page reads what its own tools answer.
+    ...(meta !== APP_ONLY && { outputSchema: objectSchema(tool.output, 'output') }),
     annotations: tool.annotations,
+    ...(meta && { _meta: meta }),
   };
 }
 

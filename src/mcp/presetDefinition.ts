@@ -4,6 +4,7 @@ import type { Json, Schema } from '../domain/types.ts';
 import { toJsonSchema } from '../jobs/jsonSchema.ts';
 import type { UsablePreset } from '../presets/presetFile.ts';
 import { SPENDS } from '../tools/tool.ts';
+import { viewerMeta } from './viewer.ts';
 
 /** Characters of the choices of one parameter that a list shows. */
 const LONGEST_CHOICES = 300;
@@ -29,6 +30,7 @@ export function presetDefinition({ name, preset }: UsablePreset): ToolDefinition
       ...(required.length > 0 && { required: [...required] }),
     },
     annotations: SPENDS,
+    _meta: viewerMeta({ callable: false }),
   };
 }
 

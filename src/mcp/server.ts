@@ -9,6 +9,7 @@ import {
   RootsListChangedNotificationSchema,
   type Tool as ToolDefinition,
 } from '@modelcontextprotocol/sdk/types.js';
+import { UI_EXTENSION } from '../domain/viewer.ts';
 import { CALL_CANCELLED } from '../fal/cancel.ts';
 import { FalError } from '../fal/errors.ts';
 import type { Ask } from '../spend/approvals.ts';
@@ -19,11 +20,16 @@ import type { Lists } from './lists.ts';
 import { askByElicitation } from './ask.ts';
 import { askFieldsOf } from './askFields.ts';
 import { createLogging } from './logging.ts';
+import type { Viewer } from './viewer.ts';
 
 export interface McpServerOptions {
   /** The server's name, title and version. */
   readonly info: Implementation;
   readonly lists: Lists;
+  /** The page of results; absent: clients show text. */
+  readonly viewer?: Viewer;
+  /** Whether the viewer's tools are offered; by default to clients that announce that they show pages. */
+  readonly hasApps?: boolean | undefined;
   /** Resolves to what answers the requests behind the lists; not called before the first of them. */
   readonly backend: () => Promise<Backend>;
   /** Whether clients can subscribe to resources. */
@@ -65,6 +71,8 @@ const ROOTS_DEADLINE = 5_000;
 export function createMcpServer({
   info,
   lists,
+  viewer,
+  hasApps,
   backend,
   subscribe,
   foundTools,
@@ -85,8 +93,11 @@ export function createMcpServer({
   const { log, logOf } = createLogging(server, redact);
   const askFields = askFieldsOf(server);
   handlePrompts(server, lists, backend);
-  handleResources(server, lists, backend);
+  handleResources(server, lists, viewer, backend);
   if (subscribe) server.onclose = handleSubscriptions(server, backend);
+
+  const showsApps = () =>
+    hasApps ?? server.getClientCapabilities()?.extensions?.[UI_EXTENSION] !== undefined;
 
   const callOf = (extra: ServerCall['extra']): ServerCall => {
     const controller = new AbortController();
@@ -105,6 +116,7 @@ export function createMcpServer({
       log: logOf(extra),
       by: server.getClientVersion()?.name ?? 'an MCP client',
       askFields: askFields(),
+      showsApps: showsApps(),
       extra,
     };
   };
@@ -113,7 +125,11 @@ export function createMcpServer({
     if (!closed) server.sendToolListChanged().catch(() => undefined);
   };
   server.setRequestHandler(ListToolsRequestSchema, async () => ({
-    tools: [...lists.tools, ...((await foundTools?.list(notifyTools)) ?? [])],
+    tools: [
+      ...lists.tools,
+      ...((await foundTools?.list(notifyTools)) ?? []),
+      ...(showsApps() ? lists.appTools : []),
+    ],
   }));
   if (foundTools) {
     server.setNotificationHandler(RootsListChangedNotificationSchema, () =>

@@ -27,6 +27,7 @@ export const checkJob = defineTool({
   output: OUTCOME,
   annotations: { ...SPENDS, idempotentHint: true },
   remote: { omits: ['save_to'], requires: ['endpoint_id'] },
+  viewer: { callable: true },
   async run({ request_id, endpoint_id, action, save_to }, context, call) {
     const target = await targetIn(save_to, context);
     const handle = await context.jobs.locate(request_id, endpoint_id);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { APP_TOOLS, REMOTE_APP_TOOLS } from './app/appTools.ts';
 import type { Prompt } from './prompts/prompt.ts';
 import { PROMPTS } from './prompts/prompts.ts';
 import type { Resource } from './resources/resource.ts';
@@ -10,6 +11,8 @@ import { TOOLS } from './tools.ts';
 export interface Features {
   readonly instructions: string;
   readonly tools: readonly Tool[];
+  /** Those that only the result viewer calls. */
+  readonly appTools: readonly Tool[];
   readonly prompts: readonly Prompt[];
   readonly resources: readonly Resource[];
 }
@@ -18,6 +21,7 @@ export interface Features {
 export const LOCAL: Features = {
   instructions: writeInstructions({ remote: false }),
   tools: TOOLS,
+  appTools: APP_TOOLS,
   prompts: PROMPTS,
   resources: RESOURCES,
 };
@@ -26,6 +30,7 @@ export const LOCAL: Features = {
 export const REMOTE: Features = {
   instructions: writeInstructions({ remote: true }),
   tools: TOOLS.map(remoteTool),
+  appTools: REMOTE_APP_TOOLS,
   prompts: PROMPTS.map((prompt) => ({
     ...prompt,
     arguments: prompt.arguments.filter(({ remote }) => remote !== false),

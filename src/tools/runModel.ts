@@ -26,6 +26,7 @@ export const runModel = defineTool({
   output: OUTCOME,
   annotations: SPENDS,
   remote: { description: DESCRIPTION, omits: JOB_FILES },
+  viewer: { callable: false },
   run: (input, context, call) => runAndWait(input, context, call),
 });
 

@@ -13,6 +13,7 @@ export const submitJob = defineTool({
   output: OUTCOME,
   annotations: SPENDS,
   remote: { omits: JOB_FILES },
+  viewer: { callable: false },
   async run(input, context, call) {
     const job = await startJob(input, context, call);
     if (call.signal.reason === CALL_CANCELLED) throw await cancelJob(job, context.jobs);

@@ -27,6 +27,8 @@ export interface ToolContext {
   readonly roots: Roots;
   /** True: the stateless HTTP server, which reads and writes no local file and has no journal. */
   readonly remote: boolean;
+  /** The tools of the result viewer that this server has. */
+  readonly appTools?: readonly string[];
   /** Aborted when the server is about to end: a call that waits for a job returns it as running. */
   readonly handBack?: AbortSignal | undefined;
 }
@@ -114,6 +116,8 @@ export interface Tool<
   readonly output: Output;
   readonly annotations: Annotations;
   readonly remote?: RemoteTool;
+  /** Set: the result viewer shows its calls; `callable`: the viewer may call it, too. */
+  readonly viewer?: { readonly callable: boolean };
   /** @throws {FalError} */
   run(input: z.output<Input>, context: ToolContext, call: Call): Promise<Answer<z.input<Output>>>;
 }

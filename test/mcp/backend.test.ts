@@ -21,6 +21,7 @@ async function clientOf(backend: () => Promise<Backend>): Promise<Client> {
     lists: {
       instructions: '',
       tools: [{ name: 'a_tool', inputSchema: { type: 'object' } }],
+      appTools: [],
       prompts: [{ name: 'a_prompt' }],
       resources: [{ uri: 'test://a', name: 'a' }],
       templates: [{ uriTemplate: 'test://{id}', name: 'any' }],

@@ -79,7 +79,7 @@ describe('streams over HTTP', () => {
       createMcpServer({
         info: { name: 'slow', title: 'slow', version: '1' },
         lists: {
-          ...{ instructions: '', prompts: [], resources: [], templates: [] },
+          ...{ instructions: '', appTools: [], prompts: [], resources: [], templates: [] },
           tools: [{ name: 'wait', inputSchema: { type: 'object' } }],
         },
         backend: () => Promise.resolve(waitingBackend(handBack)),

@@ -58,6 +58,7 @@ describe('presets as tools', () => {
         required: ['what'],
       },
       annotations: tools.find(({ name }) => name === 'run_model')?.annotations,
+      _meta: tools.find(({ name }) => name === 'run_model')?._meta,
     });
     assert.equal(bench.client.getServerCapabilities()?.tools?.listChanged, true);
   });

@@ -51,7 +51,7 @@ describe('the resources', () => {
     const { resourceTemplates } = await bench.client.listResourceTemplates();
     assert.deepEqual(
       resources.map((one) => one.uri),
-      ['fal://jobs/recent', 'fal://spend'],
+      ['fal://jobs/recent', 'fal://spend', 'ui://fal/viewer.html'],
     );
     assert.deepEqual(
       resourceTemplates.map((one) => one.uriTemplate),
@@ -199,9 +199,13 @@ describe('the resources', () => {
 describe('the resources over HTTP', () => {
   const http = useHttp();
 
-  it('are the models alone; results link to the web, for a person', async () => {
+  it('are the models and the page of results; results link to the web, for a person', async () => {
     const client = await http.client(KEY);
-    assert.deepEqual((await client.listResources()).resources, []);
+    const { resources } = await client.listResources();
+    assert.deepEqual(
+      resources.map((one) => one.uri),
+      ['ui://fal/viewer.html'],
+    );
     const { resourceTemplates } = await client.listResourceTemplates();
     assert.deepEqual(
       resourceTemplates.map((one) => one.name),

@@ -15,6 +15,7 @@ const LISTS: Lists = {
     description: `What the suite calls ${name}`,
     inputSchema: { type: 'object', ...input },
   })),
+  appTools: [],
   prompts: FIXTURE_PROMPTS,
   resources: [
     { uri: 'test://static-text', name: 'text', description: 'A text', mimeType: 'text/plain' },

@@ -11,11 +11,14 @@ import {
   type ElicitResult,
   ListRootsRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
+import { UI_EXTENSION } from '../../src/domain/viewer.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { useForSuite, useForTest, useOpened } from './fixtures.ts';
 
 const DIST = new URL('../../dist/', import.meta.url);
 const KEY = 'test-id:test-secret-marker';
+/** What a client says that shows pages, as VS Code says it. */
+const APP_CLIENT = { mimeTypes: ['text/html;profile=mcp-app'] };
 /** The environment of tests that are not about money: nothing is asked, and no limit is near. */
 export const NO_LIMITS = {
   FAL_CONFIRM_ABOVE: '1000000',
@@ -74,6 +77,8 @@ export interface BenchOptions {
   readonly elicitation?: ClientCapabilities['elicitation'];
   /** The client's roots; default: none declared. */
   readonly roots?: readonly string[];
+  /** True: the client announces that it shows pages in place of answers. */
+  readonly apps?: boolean;
   /** A sandbox and folders of another bench, for a second client. */
   readonly share?: Pick<Bench, 'sandbox' | 'project' | 'data'>;
 }
@@ -117,11 +122,15 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
   });
   let errors = '';
   transport.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-  const { roots, onQuestion, elicitation = {} } = options;
+  const { roots, onQuestion, elicitation = {}, apps } = options;
   const client = new Client(
     { name: 'test-client', version: '1.0.0' },
     {
-      capabilities: { ...(roots && { roots: {} }), ...(onQuestion && { elicitation }) },
+      capabilities: {
+        ...(roots && { roots: {} }),
+        ...(onQuestion && { elicitation }),
+        ...(apps && { extensions: { [UI_EXTENSION]: APP_CLIENT } }),
+      },
     },
   );
   if (onQuestion) {

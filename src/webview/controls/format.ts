@@ -2,15 +2,7 @@ import { unitLabel } from '../../domain/units.ts';
 import type { Price } from '../../protocol/messages.ts';
 import { t } from '../l10n.ts';
 
-/** Formats an amount of money for a language, with as many decimals as it needs. */
-export function money(amount: number, currency: string, language: string): string {
-  const figures = { minimumFractionDigits: 2, maximumFractionDigits: amount < 0.01 ? 6 : 4 };
-  try {
-    return amount.toLocaleString(language, { style: 'currency', currency, ...figures });
-  } catch {
-    return `${amount.toLocaleString(language, figures)} ${currency}`;
-  }
-}
+export { money } from '../../domain/money.ts';
 
 /** The localized unit of a price: `per megapixel`. */
 export function perUnit({ unit }: Price): string {
