@@ -5,6 +5,6 @@ export function disabledTools(flags: {
   readonly 'disable-tool': readonly string[];
   readonly untrusted: boolean;
 }): readonly string[] {
-  const writing: AppToolName = 'save_result';
-  return flags.untrusted ? [...flags['disable-tool'], writing] : flags['disable-tool'];
+  const writing: readonly AppToolName[] = ['save_result', 'insert_result'];
+  return flags.untrusted ? [...flags['disable-tool'], ...writing] : flags['disable-tool'];
 }

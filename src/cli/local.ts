@@ -7,6 +7,7 @@ import { type Backend, createBackend } from '../mcp/backend.ts';
 import type { PresetTools } from '../mcp/presetTools.ts';
 import type { McpServer } from '../mcp/server.ts';
 import type { Ask } from '../spend/approvals.ts';
+import { createEditorSender } from '../store/editorRequests.ts';
 import { dataFolder } from '../store/store.ts';
 import { disabledTools } from './disabledTools.ts';
 import { keyOf } from './key.ts';
@@ -55,7 +56,8 @@ export function openLocalBackend(
     ask: client.ask,
   });
   const { models, docs, queue } = fal;
-  const context = { ...parts, models, docs, queue, roots, remote: false };
+  const editor = createEditorSender(dataFolder(process.env));
+  const context = { ...parts, models, docs, queue, roots, editor, remote: false };
   return {
     backend: createBackend(context, disabledTools(flags), presets),
     recover: async (log) => {

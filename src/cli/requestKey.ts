@@ -14,9 +14,9 @@ let isRequested = false;
 export async function requestKey(server: McpServer, { by }: Pick<Call, 'by'>): Promise<void> {
   const { createEditorSender } = await import('../store/editorRequests.ts');
   const { dataFolder } = await import('../store/dataFolder.ts');
-  const { send } = createEditorSender(dataFolder(process.env));
+  const editor = createEditorSender(dataFolder(process.env));
   for (let tries = 0; tries < TRIES; tries += 1) {
-    if (await send({ kind: 'set-key', by })) return;
+    if (await editor.send({ kind: 'set-key', by })) return;
     // A window that has just started this server does not listen yet.
     await sleepFor(PAUSE);
   }

@@ -8,13 +8,14 @@ export const UI_EXTENSION = 'io.modelcontextprotocol/ui';
 export const APP_TOOL_PARENTS = {
   view_job: 'check_job',
   save_result: 'check_job',
+  insert_result: 'check_job',
   run_again: 'run_model',
 } as const;
 
 export type AppToolName = keyof typeof APP_TOOL_PARENTS;
 
 /** What the page can do with a job. */
-export type ViewerAction = 'save' | 'again' | 'vary';
+export type ViewerAction = 'save' | 'insert' | 'again' | 'vary';
 
 /** What the page learns of a job from `view_job`. */
 export interface ViewedJob {

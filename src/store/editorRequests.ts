@@ -128,7 +128,7 @@ export function createEditorListener(
     stopWatching = undefined;
     const window = await lastWindow(data);
     // Another window may have the focus by now.
-    if (!window || window.process.pid !== self.pid || (last && window.token !== last)) return;
+    if (window?.process.pid !== self.pid || (last && window.token !== last)) return;
     if (isOver) await rm(windowFile(data), { force: true });
     else await write({ ...window, isFocused: false });
   };

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Catalogue } from '../catalogue/types.ts';
+import type { EditorSender } from '../domain/editorRequest.ts';
 import type { JsonObject, Schema } from '../domain/types.ts';
 import type { Docs } from '../fal/docs.ts';
 import type { Queue } from '../fal/queue.ts';
@@ -27,6 +28,8 @@ export interface ToolContext {
   readonly roots: Roots;
   /** True: the stateless HTTP server, which reads and writes no local file and has no journal. */
   readonly remote: boolean;
+  /** The windows of VS Code on this machine. */
+  readonly editor?: EditorSender | undefined;
   /** The tools of the result viewer that this server has. */
   readonly appTools?: readonly string[];
   /** Aborted when the server is about to end: a call that waits for a job returns it as running. */

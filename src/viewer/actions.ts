@@ -40,6 +40,7 @@ export function actionsOf(scene: Scene): Action[] {
     ? [cancel(scene), retry(scene)]
     : [
         save(scene),
+        insert(scene),
         ...(job.phase === 'completed' ? [again(scene, false), again(scene, true)] : []),
         useInChat(scene),
         open(scene),
@@ -88,6 +89,18 @@ function save({ run, bridge, write }: Scene): Action | undefined {
       if (phase === 'completed' && assets.length > 0) write({ job: { ...job, assets } });
       if (assets.length > 0 && first?.path === undefined) throw new Error(nextStep ?? '');
       return first?.path === undefined ? t('Saved') : t('Saved: {0}', first.path);
+    },
+  };
+}
+
+function insert({ run: { job, facts }, at, bridge }: Scene): Action | undefined {
+  if (job.phase !== 'completed' || !facts?.actions.includes('insert')) return undefined;
+  return {
+    key: 'insert',
+    label: t('Insert'),
+    perform: async () => {
+      const args = { request_id: job.requestId, index: at };
+      return String(dataOf(await callTool(bridge, 'insert_result', args)).text);
     },
   };
 }

@@ -30,6 +30,7 @@ const GERMAN: Readonly<Record<string, string>> = {
   Cancel: 'Abbrechen',
   'Try again': 'Erneut versuchen',
   Save: 'Speichern',
+  Insert: 'Einfügen',
   'Run again': 'Erneut ausführen',
   Vary: 'Variieren',
   'price not known': 'Preis unbekannt',

@@ -35,16 +35,16 @@ describe('what a server requests of the window that has the focus', () => {
 
   it('is done once by that window, whichever it is by now', async () => {
     const [data, taken] = [await tempFolder('data'), [] as string[]];
-    const { send } = createEditorSender(data);
+    const sender = createEditorSender(data);
     const [one, two] = [listen(data, 'one', taken), listen(data, 'two', taken)];
     one.setFocused(true);
     await shown(data);
-    assert.deepEqual(await send(INSERT), { isDone: true, text: 'one' });
+    assert.deepEqual(await sender.send(INSERT), { isDone: true, text: 'one' });
     one.setFocused(false);
     await unfocused(data);
     two.setFocused(true);
     await focused(data);
-    assert.deepEqual(await send({ kind: 'set-key', by: 'an agent' }), {
+    assert.deepEqual(await sender.send({ kind: 'set-key', by: 'an agent' }), {
       isDone: true,
       text: 'two',
     });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { EditorRequest } from '../../src/domain/editorRequest.ts';
+import { createEditorListener, createEditorSender } from '../../src/store/editorRequests.ts';
 import { useBench } from '../support/mcp.ts';
 import { until } from '../support/until.ts';
 import { type Chat, type ChatOptions, openChat, useBrowser } from './chat.ts';
@@ -56,6 +58,41 @@ describe('what a person does with a result in a chat', () => {
         );
         assert.equal(await button(shown, /^Save$/).count(), 0);
         await button(shown, /^Copy path$/).waitFor();
+      });
+
+      it('inserts it at the cursor of the window that has the focus, and says where', async () => {
+        const requests: EditorRequest[] = [];
+        const window = createEditorListener(
+          bench.data,
+          (request) => {
+            requests.push(request);
+            return Promise.resolve({ isDone: true, text: 'Inserted into page.md.' });
+          },
+          (error) => assert.fail(String(error)),
+        );
+        try {
+          window.setFocused(true);
+          await until(() => createEditorSender(bench.data).isOpen());
+          const shown = await open(run(`a gate inserted by ${way}`, { num_images: 2 }));
+          await press(shown, /^Insert$/);
+          await notice(shown, /^Inserted into page\.md\.$/);
+          const [call] = callsOf(shown, 'insert_result');
+          const { request_id: requestId } = call?.arguments as { request_id: string };
+          assert.deepEqual(requests, [{ kind: 'insert', requestId, index: 0 }]);
+          window.setFocused(false);
+          await until(
+            async () =>
+              (await createEditorSender(bench.data).send(requests[0] as EditorRequest)) ===
+              undefined,
+          );
+          await press(shown, /^Insert$/);
+          await notice(shown, /No window of VS Code has the focus/);
+        } finally {
+          window.dispose();
+          await until(async () => !(await createEditorSender(bench.data).isOpen()));
+        }
+        const alone = await open(run(`a gate without a window by ${way}`));
+        assert.equal(await button(alone, /^Insert$/).count(), 0);
       });
 
       it('runs it again for the price on the button, and keeps the first result', async () => {

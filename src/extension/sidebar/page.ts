@@ -1,3 +1,5 @@
+import { FAL_MEDIA } from '../../domain/falMedia.ts';
+
 /** The pages that the same script draws. */
 export type PageName = 'sidebar' | 'spending';
 
@@ -17,9 +19,6 @@ export interface PageParts {
   /** The origin of the sandbox's media. */
   readonly mediaOrigin?: string | undefined;
 }
-
-/** The hosts of result URLs in fal's responses. */
-const FAL_MEDIA = ['https://fal.media', 'https://*.fal.media', 'https://storage.googleapis.com'];
 
 /** Renders a page's HTML; its policy allows only its own script and style and fal's media. */
 export function pageHtml(parts: PageParts): string {

@@ -32,7 +32,7 @@ export const viewJob = defineTool({
     price: z
       .object({ min: AMOUNT, max: AMOUNT, typical: AMOUNT, currency: z.string().optional() })
       .optional(),
-    actions: z.array(z.enum(['save', 'again', 'vary'])),
+    actions: z.array(z.enum(['save', 'insert', 'again', 'vary'])),
     has_resources: z.boolean(),
   }),
   annotations: READS,
@@ -47,17 +47,18 @@ export const viewJob = defineTool({
     const prompt = promptOf(runInput);
     const requestId = job?.handle?.requestId ?? request_id;
     const isKnown = endpointId !== undefined && runInput !== undefined;
-    const [price, repeats, saves] = await Promise.all([
+    const [price, repeats, saves, inserts] = await Promise.all([
       isKnown ? priceOf(endpointId, runInput, context, call) : undefined,
       isKnown ? repeatsOf(endpointId, runInput, context, call) : [],
       savesOf(job, context),
+      insertsOf(job, context),
     ]);
     const structured = {
       ...(requestId !== undefined && { request_id: requestId }),
       ...(endpointId !== undefined && { endpoint_id: endpointId }),
       ...(prompt !== undefined && { prompt: cutText(prompt, LONGEST_PROMPT) }),
       ...(price && { price }),
-      actions: [...saves, ...repeats],
+      actions: [...saves, ...inserts, ...repeats],
       has_resources: job?.handle !== undefined && !context.remote,
     } satisfies ViewedJob;
     // Some hosts pass the page a call's text alone.
@@ -124,4 +125,12 @@ async function savesOf(
   if (!job?.handle || !appTools.includes('save_result')) return [];
   const folders = await roots().catch(() => []);
   return folders.length > 0 ? ['save'] : [];
+}
+
+async function insertsOf(
+  job: Job | undefined,
+  { appTools = [], editor }: ToolContext,
+): Promise<ViewerAction[]> {
+  if (!job?.handle || !appTools.includes('insert_result')) return [];
+  return (await editor?.isOpen()) ? ['insert'] : [];
 }

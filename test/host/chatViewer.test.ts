@@ -1,0 +1,71 @@
+import { strict as assert } from 'node:assert';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Frame } from 'playwright-core';
+import { until } from '../support/until.ts';
+import { packChatAgent } from './chatAgent.ts';
+import { DEADLINE, PATIENCE, useWorkbench } from './useWorkbench.ts';
+
+describe('the results of an agent in VS Code’s chat, with the packaged extension', function () {
+  this.timeout(DEADLINE);
+  const opened = useWorkbench({
+    extensions: [packChatAgent],
+    files: { 'page.md': '# My page\n' },
+  });
+
+  /** The page of results, which the chat shows in place of the tool's answer. */
+  const viewer = (): Promise<Frame> => opened.bench.webview('main .actions button');
+
+  it('are seen where they were requested, with the file of the project', async () => {
+    const { bench, sandbox } = opened;
+    const { page } = bench;
+    await page.locator('.explorer-folders-view').getByText('page.md').first().dblclick();
+    await page.locator('.editor-instance .view-lines').getByText('My page').waitFor();
+    await page.keyboard.press('ControlOrMeta+End');
+    await bench.mcpServer('Start Server');
+    await bench.command('View: Hide Panel');
+    await bench.command('Chat: Open Chat');
+    const chat = page.locator('.part.auxiliarybar');
+    await chat.locator('.interactive-input-editor').first().click();
+    await page.keyboard.type('@agent Make a hero image', { delay: 30 });
+    await page.keyboard.press('Enter');
+    await chat.getByText('Run fal model').waitFor();
+    await chat
+      .getByRole('button', { name: /^(Allow|Continue|Yes)/ })
+      .first()
+      .click();
+    const frame = await viewer();
+    const picture = frame.locator('main img').first();
+    await until(
+      () => picture.evaluate((image: { naturalWidth: number }) => image.naturalWidth > 0),
+      PATIENCE,
+    );
+    assert.equal(sandbox.submits(), 1);
+    assert.equal((await readdir(path.join(bench.vscode.workspace, 'images'))).length, 1);
+    for (const theme of ['dark', 'high contrast', 'light'] as const) {
+      await bench.theme(theme);
+      await bench.screenshot(`chat-result-${theme.replace(' ', '-')}`);
+    }
+  });
+
+  it('are inserted at the cursor with a click', async () => {
+    const { bench } = opened;
+    const frame = await viewer();
+    await frame.getByRole('button', { name: 'Insert' }).click();
+    await bench.page
+      .locator('.editor-instance .view-lines')
+      .getByText('![a lighthouse at dusk](images/')
+      .waitFor();
+    await frame.getByRole('status').getByText('Inserted into page.md.').waitFor();
+  });
+
+  it('are varied with a click, for the price on the button', async () => {
+    const { bench, sandbox } = opened;
+    const frame = await viewer();
+    await frame.getByRole('button', { name: /^Vary · .*\$0\.00/ }).click();
+    await frame.getByText('Run 2 of 2').waitFor();
+    await until(() => sandbox.submits() === 2, PATIENCE);
+    await frame.getByRole('button', { name: /^Run again/ }).waitFor();
+    await bench.screenshot('chat-result-varied');
+  });
+});
