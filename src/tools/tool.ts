@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { Catalogue } from '../catalogue/types.ts';
+import type { Encoded } from '../imaging/encode.ts';
+import type { Imaging } from '../imaging/imaging.ts';
 import type { Docs } from '../fal/docs.ts';
 import type { Queue } from '../fal/queue.ts';
 import type { Journal } from '../jobs/journal.ts';
@@ -23,6 +25,10 @@ export interface ToolContext {
   readonly spending: Pick<Spending, 'entries' | 'notes' | 'overview'>;
   readonly upload: Upload;
   readonly readAsset: ReadAsset;
+  /** Makes the pictures of results; the stateless HTTP server has none. */
+  readonly imaging?: Imaging;
+  /** True: the answer of a completed job holds a picture of its results, whether or not the call asks for one. */
+  readonly preview?: boolean;
   readonly roots: Roots;
   /** True: the stateless HTTP server, which reads and writes no local file and has no journal. */
   readonly remote: boolean;
@@ -50,6 +56,8 @@ export interface Answer<Output> {
   readonly text: string;
   /** Where the job's files can be read; an answer is complete without them. */
   readonly links?: readonly Link[];
+  /** A picture of the results for the model to see. */
+  readonly picture?: Encoded;
 }
 
 /** A resource that an answer points to. */
