@@ -134,7 +134,7 @@ function inputOf(fixed: JsonObject, cells: Cells, convert: ConvertField): JsonOb
   const unused = [...placeholders.keys()].filter((name) => !used.has(name));
   if (unused.length === 0) return filled;
   throw new TypeError(
-    `${unused.join(', ')}: neither a field of this model nor a {placeholder} in its prompt.`,
+    `${unused.join(', ')}: neither a field that can be set nor a {placeholder} in the prompt.`,
   );
 }
 

@@ -4,15 +4,13 @@ import type { JobState } from '../domain/jobState.ts';
 import type { Cost } from '../domain/cost.ts';
 import type { Estimate } from '../domain/estimate.ts';
 import type { SpendOverview } from '../domain/spendOverview.ts';
-import type {
-  Comparison,
-  SpendFilter,
-  SpendGroup,
-  SpendRun,
-  SpendSummary,
-} from '../domain/spendSummary.ts';
+import type { Comparison, SpendFilter, SpendGroup, SpendSummary } from '../domain/spendSummary.ts';
 import type { Asset, JsonObject, MediaKind, Model, Price, Schema } from '../domain/types.ts';
 import type { BatchEvents, BatchRequests } from './batches.ts';
+import type { PresetFacts, PresetRequests } from './presets.ts';
+import type { SpendingRequests } from './spending.ts';
+
+export type { SpendRow } from './spending.ts';
 
 export { CODE_LANGUAGES, type CodeLanguage } from '../domain/codeLanguages.ts';
 export type { GalleryFilter } from '../domain/gallery.ts';
@@ -79,16 +77,6 @@ export interface ModelRow {
   readonly thumbnailUrl?: string;
   readonly isHighlighted?: true;
   readonly isDeprecated?: true;
-}
-
-/** What a form shows of its preset. */
-export interface PresetFacts {
-  readonly endpointId: string;
-  readonly description?: string;
-  /** The fields that it fixes. */
-  readonly fixed: JsonObject;
-  /** Where it no longer fits its model, in whole sentences. */
-  readonly notes: readonly string[];
 }
 
 /** A field of a model's input or output, for display. */
@@ -172,12 +160,6 @@ export interface JobPage {
   readonly total: number;
 }
 
-/** A run in the list of what was spent. */
-export type SpendRow = Pick<
-  SpendRun,
-  'id' | 'at' | 'endpointId' | 'by' | 'workspace' | 'state' | 'amount' | 'isBilled'
->;
-
 export const ASSET_ACTIONS = [
   'open',
   'save',
@@ -228,7 +210,7 @@ export interface PickedFile {
 }
 
 /** The requests of the sidebar to its host: [payload, response]. */
-export interface Requests extends BatchRequests {
+export interface Requests extends BatchRequests, PresetRequests, SpendingRequests {
   'situation.read': [undefined, Situation];
   'memory.read': [undefined, Memory];
   /** Replaces the properties that are present. */
@@ -246,15 +228,6 @@ export interface Requests extends BatchRequests {
     { id: string },
     { readonly row: ModelRow; readonly input: Schema; readonly preset?: PresetFacts },
   ];
-  /** The model's input from the values of a preset's parameters. */
-  'preset.merge': [
-    { id: string; values: JsonObject },
-    { readonly endpointId: string; readonly input: JsonObject },
-  ];
-  /** Makes a preset of an input, with a person's answers. */
-  'preset.save': [{ endpointId: string; input: JsonObject }, undefined];
-  /** Opens the file of a preset. */
-  'preset.open': [{ id: string }, undefined];
   /** Validates an input before the run that bills it. */
   'input.check': [{ endpointId: string; input: JsonObject }, readonly Fault[]];
   'input.estimate': [{ endpointId: string; input: JsonObject }, Estimate];
@@ -290,20 +263,6 @@ export interface Requests extends BatchRequests {
   'text.insert': [{ text: string; language?: string }, undefined];
   'link.open': [{ url: string }, undefined];
   'command.run': [{ command: SidebarCommand }, undefined];
-  'spending.overview': [undefined, SpendOverview];
-  /** What the filtered runs cost; the newest runs themselves where they are not grouped. */
-  'spending.summary': [
-    { filter: SpendFilter; group: SpendGroup },
-    {
-      readonly group: SpendGroup;
-      readonly summary: SpendSummary;
-      readonly rows: readonly SpendRow[];
-    },
-  ];
-  /** What fal billed in a period beside what this machine recorded; fails for a key that may not read it. */
-  'spending.compare': [{ period: string }, readonly Comparison[]];
-  /** Writes the filtered runs into a CSV file that the person chooses; responds with its path, if any. */
-  'spending.export': [{ filter: SpendFilter }, string | undefined];
   'file.pick': [{ kind: MediaKind; many: boolean }, readonly PickedFile[]];
   /** Emits `upload.progress` with this id; cancelling the request cancels the upload. */
   'file.upload': [{ id: string; source: UploadSource }, UploadedFile];

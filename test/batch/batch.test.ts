@@ -106,7 +106,7 @@ describe('a batch', () => {
     assert.match(dear.err, /These 4 runs .* may cost 0\.012 USD, and max_cost is 0\.01 USD/);
     const unknown = await run('-i', 'prompt=a', '--matrix', 'sead=1,2');
     assert.equal(unknown.code, 2);
-    assert.match(unknown.err, /sead: neither a field of this model nor a \{placeholder\}/);
+    assert.match(unknown.err, /sead: neither a field that can be set nor a \{placeholder\}/);
     for (const [flag, text] of [
       ['--matrix', 'seed=5..1'],
       ['--matrix', 'seed'],

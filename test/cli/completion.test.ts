@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { DRAW, putPreset } from '../presets/files.ts';
 import { installWithApt } from '../support/apt.ts';
 import { runToEnd } from '../suites/process.ts';
 import { SERVER, useCli } from './cli.ts';
@@ -128,6 +129,8 @@ describe('the completions', () => {
 
   it('completes without a request, and from no more than this machine has', async () => {
     const before = cli.sandbox.seen.length;
+    await putPreset(cli.data, 'fox', DRAW, 'presets');
+    await putPreset(cli.data, 'broken', { ...DRAW, endpoint: 'x' }, 'presets');
     for (const [line, expected] of [
       [['run', 'fal-ai/'], 'fal-ai/flux/'],
       [['run', 'fal-ai/flux/schnell', '--input', 'num'], 'num_images='],
@@ -137,6 +140,10 @@ describe('the completions', () => {
       ],
       [['run', 'fal-ai/flux/schnell', '-i', 'image_size.'], 'image_size.width='],
       [['run', 'x', ''], '--input'],
+      [['run', 'fo'], 'fox'],
+      [['run', 'fox', '-i', ''], 'what='],
+      [['run', 'fox', '-i', 'size='], 'size=portrait_4_3'],
+      [['run', 'fox', '--matrix', 's'], 'size='],
       [['price', 'fal-ai/flux/dev', 'fal-ai/flux/sc'], 'fal-ai/flux/schnell'],
       [['completion', ''], 'powershell'],
       [['--ro'], '--root'],

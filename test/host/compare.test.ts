@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Preset } from '../../src/domain/preset.ts';
 import { useWorkbench } from './useWorkbench.ts';
 
 describe('fal: Compare Models in the workbench, with the packaged extension', () => {
@@ -76,13 +77,23 @@ describe('fal: Compare Models in the workbench, with the packaged extension', ()
     await bench.page.keyboard.press('Escape');
   });
 
-  it('takes the input of the last job', async () => {
+  it('takes the input of the last job, and makes the better model a preset', async () => {
     const { bench } = opened;
     await choose();
     await bench.pick('Use the input of the last job');
-    const dialog = bench.dialog('Compare 3 models?');
-    await dialog.waitFor();
-    await dialog.getByRole('button', { name: 'Cancel' }).click();
-    assert.equal(submits(), 3);
+    await bench.dialog('Compare 3 models?').getByRole('button', { name: 'Run' }).click();
+    const done = bench.notification('3 of 3 models are done');
+    await done.getByRole('button', { name: 'Save as Preset…' }).click();
+    await bench.pick(/fal-ai\/imagen4\/preview/);
+    await bench.says('Save as preset: name');
+    await bench.answer('Foggy');
+    await bench.says('Save as preset: fields to fill in at each run');
+    await bench.page.keyboard.press('Enter');
+    await bench.pick(/In the project/);
+    await bench.notification('The preset “Foggy” is saved.').waitFor();
+    const file = path.join(bench.vscode.workspace, '.fal/presets/foggy.json');
+    const preset = JSON.parse(await readFile(file, 'utf8')) as Preset;
+    assert.equal(preset.endpoint, 'fal-ai/imagen4/preview');
+    assert.equal(preset.parameters.prompt?.default, 'a lighthouse in fog');
   });
 });

@@ -50,7 +50,7 @@ describe('a workspace that is not trusted, with the packaged extension', () => {
     await bench.answer('a closed door');
     const shown = bench.notification('1 results');
     await shown.waitFor();
-    assert.equal(await shown.getByRole('button', { name: 'Save' }).count(), 0);
+    assert.equal(await shown.getByRole('button', { name: 'Save', exact: true }).count(), 0);
     assert.equal(await bench.page.getByText('fal-media').count(), 0);
   });
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { createJournal } from '../../src/jobs/journal.ts';
+import { createStore } from '../../src/store/store.ts';
 import { tempFolder, useSandbox } from '../support/mcp.ts';
 import { SERVER } from '../connect/cli.ts';
 import { runCli } from './cli.ts';
@@ -120,16 +122,43 @@ describe('presets in the terminal', () => {
     assert.match(await answer('y'), /Trusted: 1 preset of/);
   });
 
-  it('make no batch, whose rows would pass by their limits', async () => {
+  it('make a batch of their parameters, which another state of the preset does not continue', async () => {
     const [data, cwd] = [await tempFolder('data'), await tempFolder('project')];
+    const there = { data, cwd, sandbox: sandbox.url };
     await putPreset(data, 'fox', DRAW, 'presets');
-    const args = ['run', 'fox', '-i', 'what=x', '--matrix', 'seed=1..3'];
-    const { code, err } = await runCli([...args, '--save-to', 'out'], {
-      data,
-      cwd,
-      sandbox: sandbox.url,
-    });
+    await writeFile(path.join(cwd, 'foxes.txt'), 'a red fox\na blue fox\n');
+    const args = ['run', 'fox', '--prompts', 'foxes.txt', '--save-to', 'out'];
+    const sizes = ['--matrix', 'size=square_hd,portrait_4_3'];
+    const faulty = await runCli([...args, '--matrix', 'size=square_hd,huge'], there);
+    assert.equal(faulty.code, 2, faulty.err);
+    assert.match(faulty.err, /Row 2 \(what=a red fox size=huge\)[^]*"huge" is not allowed/);
+    const fixed = await runCli([...args, '--matrix', 'seed=1..3'], there);
+    assert.match(fixed.err, /seed: neither a field that can be set nor a \{placeholder\}/);
+    const before = sandbox.submits();
+    const done = await runCli([...args, ...sizes, '--json'], there);
+    assert.equal(done.code, 0, done.err);
+    assert.equal(sandbox.submits() - before, 4);
+    const jobs = await createJournal(createStore(data)).jobs();
+    for (const { input } of jobs.jobs) assert.deepEqual({ ...input, ...DRAW.input }, input);
+    await runCli([...args, ...sizes], there);
+    assert.equal(sandbox.submits() - before, 4);
+    await putPreset(data, 'fox', { ...DRAW, input: { ...DRAW.input, seed: 8 } }, 'presets');
+    const other = await runCli([...args, ...sizes, '--dry-run'], there);
+    assert.match(other.out, /4 rows, 4 to run/);
+  });
+
+  it('hash no device that they name in a batch', async () => {
+    const [data, cwd] = [await tempFolder('data'), await tempFolder('project')];
+    const endless = {
+      title: 'x',
+      endpoint: 'fal-ai/birefnet/v2',
+      input: { image_url: '/dev/zero' },
+    };
+    const parameters = { format: { field: 'output_format', choices: ['png', 'webp'] } };
+    await putPreset(data, 'endless', { ...endless, parameters }, 'presets');
+    const args = ['run', 'endless', '--matrix', 'format=png,webp', '--dry-run'];
+    const { code, err } = await runCli(args, { data, cwd, sandbox: sandbox.url });
     assert.equal(code, 2);
-    assert.match(err, /not a preset/);
+    assert.match(err, /There is no file \/dev\/zero to read/);
   });
 });

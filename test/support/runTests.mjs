@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const MOCHA = fileURLToPath(new URL('../../node_modules/mocha/bin/mocha.js', import.meta.url));
 /** The folders of the first two processes; the third has all others. Each takes about as long. */
 const FOLDERS = [
-  ['host'],
+  ['host', 'connect', 'live'],
   [
     'webview',
     'sandbox',

@@ -189,7 +189,7 @@ describe('Create', function () {
   it('resets the form and undoes the reset', async () => {
     await openFlux();
     await prompt().fill('A fox');
-    await page.getByRole('button', { name: 'Reset' }).click();
+    await page.getByRole('button', { name: 'Reset', exact: true }).click();
     assert.equal(await prompt().inputValue(), '');
     await page.getByRole('button', { name: 'Undo' }).click();
     assert.equal(await prompt().inputValue(), 'A fox');

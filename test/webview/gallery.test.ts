@@ -136,7 +136,7 @@ describe('the Gallery view', () => {
   it('saves, inserts and copies a result', async () => {
     const { page, editor, project } = stage;
     await page.keyboard.press('Enter');
-    await detail().getByRole('button', { name: 'Save' }).click();
+    await detail().getByRole('button', { name: 'Save', exact: true }).click();
     await detail().getByRole('button', { name: 'Show the file' }).click();
     const saved = await detail()
       .locator('.facts div', { hasText: 'File' })

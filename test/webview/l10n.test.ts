@@ -149,7 +149,7 @@ describe('the sidebar in German', function () {
     await page.locator('.tile-face').first().click();
     await page.getByRole('region', { name: /^Ergebnis von/ }).waitFor();
     await look('a result');
-    await page.getByRole('button', { name: 'Speichern' }).click();
+    await page.getByRole('button', { name: 'Speichern', exact: true }).click();
     await page.getByText(/^Gespeichert als /).waitFor();
     await page.getByRole('button', { name: 'Als Eingabe für…' }).click();
     await page.getByRole('dialog').getByRole('listitem').first().waitFor();

@@ -109,7 +109,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const editor = createFakeEditor({
     project,
     runtime,
-    webUri: (file) => `${files.origin}/project/${encodeURIComponent(path.basename(file))}`,
+    webUri: (file) => `${files.origin}/project/${encodeURI(path.relative(project, file))}`,
     ...(options.autosave !== undefined && { autosave: options.autosave }),
   });
 

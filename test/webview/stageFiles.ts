@@ -50,7 +50,7 @@ export async function serveFiles(
     }
     const name = decodeURIComponent(pathname).slice(1);
     const file = name.startsWith('project/')
-      ? path.join(project, path.basename(name))
+      ? path.join(project, path.posix.join('/', name.slice('project/'.length)))
       : new URL(name, DIST);
     readFile(file).then(
       (bytes) => {

@@ -1,9 +1,13 @@
 import { local } from 'virtual:tools';
 import { openOffline } from '../../catalogue/bundled.ts';
 import { jobTitle } from '../../domain/input.ts';
+import { parametersSchema } from '../../domain/preset.ts';
 import { createTransport } from '../../fal/transport.ts';
 import { createJournal } from '../../jobs/journal.ts';
+import { chooseRoots } from '../../jobs/roots.ts';
 import { stateOf } from '../../jobs/state.ts';
+import { isUsable } from '../../presets/presetFile.ts';
+import { createPresets } from '../../presets/presets.ts';
 import { createStore, dataFolder } from '../../store/store.ts';
 import type { Place } from '../context.ts';
 import { fieldCompletions } from './fields.ts';
@@ -31,9 +35,14 @@ const paths = (kind: 'files' | 'folders') => (): Completions => ({ kind, before:
 export function openSources(place: Place, line: Line): ReadonlyMap<string, Source> {
   const known = openOffline(place.catalogue, store());
   const fields: Source = async (typed) => {
-    const [endpointId = ''] = line.positionals;
-    const found = await known.schema(endpointId).catch(() => undefined);
-    return found ? fieldCompletions(found.input, typed, line.fields) : plain([]);
+    const [id = ''] = line.positionals;
+    const preset = await presets()
+      .find(id)
+      .catch(() => undefined);
+    const schema = preset
+      ? parametersSchema(preset.preset)
+      : (await known.schema(id).catch(() => undefined))?.input;
+    return schema ? fieldCompletions(schema, typed, line.fields) : plain([]);
   };
   return new Map<string, Source>([
     ['FILE', paths('files')],
@@ -41,6 +50,7 @@ export function openSources(place: Place, line: Line): ReadonlyMap<string, Sourc
     ['SHELL', () => plain(SHELLS)],
     ['TOOL', () => plain(local.tools.map(({ name }) => name))],
     ['ENDPOINT', async (typed) => words(endpointIds(await known.models(), typed))],
+    ['PRESET', presetNames],
     [
       'CATEGORY',
       async () => plain([...new Set((await known.models()).map((one) => one.category))]),
@@ -53,6 +63,19 @@ export function openSources(place: Place, line: Line): ReadonlyMap<string, Sourc
 }
 
 const store = () => createStore(dataFolder(process.env));
+const presets = () =>
+  createPresets({
+    dataFolder: dataFolder(process.env),
+    roots: () => chooseRoots(undefined, []),
+    isTrusted: () => false,
+  });
+
+/** The presets that can be run. */
+async function presetNames(): Promise<Completions> {
+  const usable = (await presets().read()).files.filter(isUsable);
+  return words(usable.map(({ name: value, preset: { title: text } }) => ({ value, text })));
+}
+
 async function clients(): Promise<Completions> {
   const { CLIENTS } = await import('../../connect/clients.ts');
   return words(CLIENTS.map(({ id: value, name: text }) => ({ value, text })));

@@ -101,8 +101,8 @@ async function askParameters(
   const rows = Object.entries(properties)
     .filter(([, field]) => canBeParameter(field))
     .map(([name, field]) => ({
-      label: shownText(field.title ?? name),
-      description: shownText([name, ...valueText(own(input, name))].join(' = ')),
+      label: shownText(name),
+      description: shownText(valueText(own(input, name))),
       picked:
         name === prompt ||
         isMissing(name) ||
@@ -122,8 +122,8 @@ async function askParameters(
   return [...names].slice(0, MOST_PARAMETERS);
 }
 
-const valueText = (value: Json | undefined): readonly string[] =>
-  value === undefined ? [] : [JSON.stringify(value).slice(0, 60)];
+const valueText = (value: Json | undefined): string =>
+  value === undefined ? '' : JSON.stringify(value).slice(0, 60);
 
 async function askPlace(): Promise<Place | undefined> {
   const roots = await workspaceRoots();

@@ -120,14 +120,15 @@ export function createSidebarHandlers(deps: SidebarDeps): SidebarHandlers {
     'model.details': ({ id }, signal) => modelDetails(runtime, runnables, id, signal),
     'model.schema': async ({ id }, signal) => {
       const [{ schema, preset }] = await Promise.all([runnables.find(id, signal), loadNames()]);
-      const row = rows.get(id) ?? unknownRow(id);
+      const endpointId = preset?.preset.endpoint ?? id;
+      const row = rows.get(endpointId) ?? unknownRow(endpointId);
       if (!preset) return { row, input: schema };
-      const { endpoint: endpointId, description, input: fixed, title: name } = preset.preset;
+      const { description, input: fixed, title: name } = preset.preset;
       const about = {
         ...{ endpointId, fixed, notes: await runnables.notes(preset, signal) },
         ...(description !== undefined && { description }),
       };
-      return { row: { ...row, name, runs: endpointId }, input: schema, preset: about };
+      return { row: { ...row, id, name, runs: endpointId }, input: schema, preset: about };
     },
     'preset.merge': ({ id, values }, signal) => runnables.merge(id, values, signal),
     'preset.save': async ({ endpointId, input }, signal) => {

@@ -1,4 +1,4 @@
-import type { PresetFacts } from '../../protocol/messages.ts';
+import type { PresetFacts } from '../../protocol/presets.ts';
 import { useApp } from '../app.ts';
 import { Button } from '../controls/button.tsx';
 import { Facts } from '../controls/facts.tsx';

@@ -96,6 +96,28 @@ describe('fal: Generate', () => {
     assert.match(text, /image_url: 'https:\/\/v3\.fal\.media\/files\/a\/b\.png'/);
   });
 
+  it('runs a preset of the project, with its fixed fields and into its folder', async () => {
+    const preset = {
+      title: 'Two foxes',
+      endpoint: MODEL,
+      input: { num_images: 2, seed: 7 },
+      parameters: { what: { field: 'prompt' } },
+      to: 'assets/foxes',
+    };
+    const file = workspaceUri('.fal', 'presets', 'two-foxes.json');
+    await vscode.workspace.fs.writeFile(file, Buffer.from(JSON.stringify(preset)));
+    const request = { preset: 'two-foxes', input: { what: 'a fox' }, then: 'nothing' };
+    const done = await run<Generated | undefined>('fal.generate', request);
+    const folder = workspaceUri('assets', 'foxes').fsPath;
+    assert.deepEqual(
+      done?.files.map((one) => path.dirname(one)),
+      [folder, folder],
+    );
+    const wrong = { ...request, input: { what: 'a fox', seed: 8 } };
+    assert.equal(await run<Generated | undefined>('fal.generate', wrong), undefined);
+    await vscode.workspace.fs.delete(workspaceUri('.fal'), { recursive: true });
+  });
+
   it('reports a failed run, and returns nothing', async () => {
     assert.equal(await generate({ prompt: 'a well [sandbox:fail]', then: 'insert' }), undefined);
   });
