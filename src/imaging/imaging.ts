@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { FalError } from '../fal/errors.ts';
+import { withTimeout } from '../fal/withTimeout.ts';
 import type { Encoded } from './encode.ts';
 import type { Raster } from './raster.ts';
 import type { Tile } from './sheet.ts';
@@ -17,6 +18,8 @@ export interface Imaging {
 
 /** Milliseconds of one picture; the largest that is decoded takes a few seconds. */
 const DEADLINE = 20_000;
+/** Milliseconds of one picture with those before it. */
+const LONGEST_TURN = 60_000;
 /** Milliseconds without work after which the worker ends. */
 const IDLE = 5_000;
 
@@ -90,7 +93,9 @@ export function createImaging(entry: URL): Imaging {
   const run = async <T>(task: Task, transfer: readonly ArrayBuffer[], signal: AbortSignal) => {
     const turn = last.then(() => perform(task, transfer, signal));
     last = turn.catch(() => undefined);
-    const answer = await turn;
+    // A caller that gives up does not wait for the pictures before its own.
+    const answer = await withTimeout(turn, LONGEST_TURN, signal);
+    if (!answer) throw problem('Other pictures took too long.');
     if ('problem' in answer) throw problem(answer.problem);
     return answer.made as T;
   };

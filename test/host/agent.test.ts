@@ -44,8 +44,12 @@ describe('an agent in the workbench, with the packaged extension', () => {
     assert.equal(sandbox.submits(), 0);
     await bench.screenshot('confirmation');
     await allow();
-    // VS Code reads the picture that the answer links to, and gives it to the model.
-    await bench.notification(/The tool returned .*image\/jpeg of \d{4,} bytes/).waitFor();
+    // VS Code reads the small picture that the answer links to, and gives that alone to the model.
+    const shown = bench.notification(/The tool returned .*image\/jpeg of \d{4,} bytes/);
+    await shown.waitFor();
+    const pictures = [...(await shown.innerText()).matchAll(/image\/\w+ of (\d+) bytes/g)];
+    assert.equal(pictures.length, 1);
+    assert.ok(Number(pictures[0]?.[1]) <= 64 * 1024, String(pictures[0]));
     assert.equal(sandbox.submits(), 1);
   });
 
