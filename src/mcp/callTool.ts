@@ -39,10 +39,10 @@ export async function answerInTime(
 }
 
 function toResult({ text, structured, picture, links = [] }: Answer<unknown>): CallToolResult {
-  const blocks = links.map(({ forUser, ...link }) => ({
+  const blocks = links.map(({ audience, ...link }) => ({
     type: 'resource_link' as const,
     ...link,
-    ...(forUser && { annotations: { audience: ['user' as const] } }),
+    annotations: { audience: [audience] },
   }));
   const pictures = (picture ? [picture] : []).map(({ bytes, mimeType }) => ({
     type: 'image' as const,

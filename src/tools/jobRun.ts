@@ -112,17 +112,21 @@ async function previewOf(
   const left = Math.min(LONGEST_PREVIEW, begun + PREVIEW_END - performance.now());
   const stop = linkSignals([signal], Math.max(0, left));
   try {
-    return { picture: await contactSheet(results, SHEET_SIZE, context, stop.signal) };
+    const { picture, problem } = await contactSheet(results, SHEET_SIZE, context, stop.signal);
+    return problem ? noteOf(problem.message) : { picture };
   } catch (error) {
     if (!(error instanceof FalError) || signal.aborted) throw error;
-    const why = stop.late() ? 'It took too long.' : error.message;
-    return { note: `There is no preview: ${cutText(why, LONGEST_WHY)}` };
+    return noteOf(stop.late() ? 'It took too long.' : error.message);
   } finally {
     stop.release();
   }
 }
 
 const NO_PREVIEW: Preview = {};
+
+const noteOf = (why: string): Preview => ({
+  note: `There is no preview: ${cutText(why, LONGEST_WHY)}`,
+});
 
 /** The failure of a job, with its bill where it has one. */
 export function failureOf({ cost }: Finished, failure: FalError): FalError {

@@ -63,13 +63,19 @@ export async function thumbnail(
   });
 }
 
-/** The first nine results as one JPEG of at most 64 KB, numbered as they are named. @throws {FalError} when none of their pictures can be made */
+/** The results of a job as one picture; `problem` when none of their pictures can be made, so that it holds symbols alone. */
+export interface ContactSheet {
+  readonly picture: Encoded;
+  readonly problem?: FalError;
+}
+
+/** The first nine results as one JPEG of at most 64 KB, numbered as they are named. @throws {FalError} `not-found` for a job without such results */
 export async function contactSheet(
   results: Results,
   size: number,
   context: Pictures,
   signal: AbortSignal,
-): Promise<Encoded> {
+): Promise<ContactSheet> {
   const shown = resultIndices(results.assets)
     .filter((at) => results.assets[at]?.kind !== 'file')
     .slice(0, MOST_TILES);
@@ -91,8 +97,8 @@ export async function contactSheet(
       });
     }
     const [problem] = problems;
-    if (problem && problems.length === tiles.length) throw problem;
-    return requireImaging(context).sheet(tiles, size, LARGEST_SHEET, bounded);
+    const picture = await requireImaging(context).sheet(tiles, size, LARGEST_SHEET, bounded);
+    return problem && problems.length === tiles.length ? { picture, problem } : { picture };
   });
 }
 

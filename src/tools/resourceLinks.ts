@@ -38,7 +38,7 @@ export function resultLinks(job: JobResults): Link[] {
       name: cutText(file ? basename(file.path) : `${asset.kind} ${at + 1}`, LONGEST_NAME),
       ...(asset.contentType !== undefined && { mimeType: asset.contentType }),
       ...(size !== undefined && { size }),
-      forUser: true,
+      audience: 'user',
     };
     room -= JSON.stringify(link).length + 60;
     if (room < 0) break;
@@ -51,4 +51,5 @@ const sheetLink = (requestId: string): Link => ({
   uri: `fal://jobs/${encodeURIComponent(requestId)}/contact?size=${SHEET_SIZE}`,
   name: 'a small picture of the results',
   mimeType: 'image/jpeg',
+  audience: 'assistant',
 });

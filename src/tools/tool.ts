@@ -67,8 +67,8 @@ export interface Link {
   readonly mimeType?: string;
   /** Bytes. */
   readonly size?: number;
-  /** True: for a person to open; a client should not read it into a model's context. */
-  readonly forUser?: true;
+  /** `user`: for a person to open, so that a client should not read it into a model's context; `assistant`: for the model, which a person need not see. */
+  readonly audience: 'user' | 'assistant';
 }
 
 /** MCP's hints, all four always set. */

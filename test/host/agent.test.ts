@@ -53,6 +53,17 @@ describe('an agent in the workbench, with the packaged extension', () => {
     assert.equal(sandbox.submits(), 1);
   });
 
+  it('has a server with --preview once fal.mcp.preview is on, which reads a result once', async () => {
+    await bench.settings({ 'fal.mcp.preview': true });
+    await processOf('mcp.mjs\0--preview');
+    await call('run_model', input('a blue fox'));
+    await allow();
+    const reads = () =>
+      sandbox.seen.filter(({ method, host }) => method === 'GET' && host.endsWith('fal.media'));
+    // Once for the answer before, and once for this one.
+    await until(() => Promise.resolve(reads().length === 2), PATIENCE);
+  });
+
   it('is seen in the status bar while its job runs, and stops when it is stopped', async () => {
     await call('run_model', input('a slow fox [sandbox:slow=60000]'));
     await allow();

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { type Attack, useAttack, useFreshAttack } from '../attacks/hostileFal.ts';
+import { runCli } from '../presets/cli.ts';
 import { KEY, useHttp } from '../support/http.ts';
+import { tempFolder } from '../support/mcp.ts';
 import {
   AS_PAINTED,
   decodePicture,
@@ -26,15 +28,14 @@ describe('what a model gets to see', () => {
     );
     const { read, answer } = await runImages(bench, files);
     const links = answer.content.filter((block) => block.type === 'resource_link');
-    const own = links.filter(({ annotations }) => !annotations?.audience);
-    assert.equal(
-      links.length - own.length,
-      links.filter(({ uri }) => uri.includes('/assets/')).length,
-    );
+    const sheet = links.pop();
+    assert.match(sheet?.uri ?? '', /^fal:\/\/jobs\/[^/]+\/contact\?size=512$/);
     assert.deepEqual(
-      own.map(({ uri, mimeType }) => [uri.replace(/jobs\/[^/]+/, 'jobs/ID'), mimeType]),
-      [['fal://jobs/ID/contact?size=512', 'image/jpeg']],
+      [sheet?.mimeType, sheet?.annotations?.audience],
+      ['image/jpeg', ['assistant']],
     );
+    assert.ok(links.length > 0);
+    for (const { annotations } of links) assert.deepEqual(annotations?.audience, ['user']);
     const { bytes, mimeType } = await read('contact?size=512');
     assert.equal(mimeType, 'image/jpeg');
     assert.ok(bytes.length <= MOST, `${bytes.length} bytes`);
@@ -179,5 +180,11 @@ describe('a preview over HTTP', () => {
       await assert.rejects(client.readResource({ uri }), { code: -32002 });
     }
     await client.close();
+  });
+
+  it('is refused as a flag', async () => {
+    const { code, err } = await runCli(['--http', '--preview'], { data: await tempFolder('data') });
+    assert.equal(code, 2);
+    assert.match(err, /--preview is for stdio/);
   });
 });

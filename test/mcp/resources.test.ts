@@ -96,7 +96,7 @@ describe('the resources', () => {
     assert.equal(links.length, 3);
     const sheet = links.pop();
     assert.match(sheet?.uri ?? '', /^fal:\/\/jobs\/[\w-]+\/contact\?size=512$/);
-    assert.equal(sheet?.annotations, undefined);
+    assert.deepEqual(sheet?.annotations, { audience: ['assistant'] });
     for (const { uri, mimeType, annotations } of links) {
       assert.match(uri, /^fal:\/\/jobs\/[\w-]+\/assets\/image-[12]\.jpg$/);
       assert.equal(mimeType, 'image/jpeg');

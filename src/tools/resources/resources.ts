@@ -75,7 +75,9 @@ export const RESOURCES: readonly Resource[] = [
     version: endedJob,
     async read({ request_id, size }, context, signal) {
       const results = resultsOf(await findJob(request_id, context));
-      return pictureContent(await contactSheet(results, sizeOf(size), context, signal));
+      // Symbols, where no picture can be made: VS Code sends its model an empty image for a link that fails.
+      const { picture } = await contactSheet(results, sizeOf(size), context, signal);
+      return pictureContent(picture);
     },
   },
   {
