@@ -3,7 +3,7 @@ import decodeJpegFile, { init as initJpeg } from '@jsquash/jpeg/decode.js';
 import jpegWasm from '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm';
 import decodeWebpFile, { init as initWebp } from '@jsquash/webp/decode.js';
 import webpWasm from '@jsquash/webp/codec/dec/webp_dec.wasm';
-import { GifReader } from 'omggif';
+import { decodeGif } from './gif.ts';
 import { type Format, readHeader, webpChunks } from './header.ts';
 import { PictureError } from './pictureError.ts';
 import { decodePng } from './png.ts';
@@ -69,16 +69,4 @@ function stillOf(bytes: Buffer): Buffer {
   head.write(picture.type, 12, 'latin1');
   head.writeUInt32LE(length, 16);
   return Buffer.concat([head, picture.content, Buffer.alloc(length % 2)]);
-}
-
-function decodeGif(bytes: Buffer): Raster {
-  const reader = new GifReader(bytes);
-  const { width, height } = reader;
-  const { x, y, ...frame } = reader.frameInfo(0);
-  if (x + frame.width > width || y + frame.height > height) {
-    throw new PictureError('The GIF picture is broken.');
-  }
-  const data = new Uint8Array(width * height * 4);
-  reader.decodeAndBlitFrameRGBA(0, data);
-  return { width, height, data };
 }

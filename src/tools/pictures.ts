@@ -76,8 +76,16 @@ export async function contactSheet(
   context: Pictures,
   signal: AbortSignal,
 ): Promise<ContactSheet> {
-  const shown = resultIndices(results.assets)
-    .filter((at) => results.assets[at]?.kind !== 'file')
+  const { assets } = results;
+  const pictures = new Set<Asset>();
+  const shown = resultIndices(assets)
+    .filter((at) => {
+      const picture = sourceOf(assets, at)?.asset;
+      // One object in several formats has one preview.
+      if (assets[at]?.kind === 'file' || (picture && pictures.has(picture))) return false;
+      if (picture) pictures.add(picture);
+      return true;
+    })
     .slice(0, MOST_TILES);
   if (shown.length === 0) {
     throw new FalError('not-found', 'This job has no result that can be shown as a picture.');

@@ -66,6 +66,15 @@ describe('the picture of what is none', () => {
     });
   }
 
+  it('of one object in several formats stands once on the sheet', async () => {
+    const { read } = await runWith(bench, poster, (url) => ({
+      model_urls: { glb: { url: url('m.glb') }, fbx: { url: url('m.fbx') } },
+      thumbnail: { url: url('p.png') },
+    }));
+    const sheet = decodePicture((await read('contact')).bytes);
+    assert.deepEqual([sheet.width, sheet.height], [512, 256]);
+  });
+
   it('of videos in a list is the thumbnail of each', async () => {
     const files = { ...poster, 'q.png': png(quadrants(300, 300)) };
     const { read } = await runWith(bench, files, (url) => ({
