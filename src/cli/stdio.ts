@@ -1,11 +1,13 @@
 import { local, version } from 'virtual:tools';
 import { visible } from '../domain/visible.ts';
 import { environmentKey } from '../fal/environmentKey.ts';
+import { FalError } from '../fal/errors.ts';
 import { redact } from '../fal/redact.ts';
 import { createMcpServer, type McpServer } from '../mcp/server.ts';
 import { serveStdio } from '../mcp/stdio.ts';
 import { readKeys } from './key.ts';
 import type { LocalBackend, LocalFlags } from './local.ts';
+import { requestKey } from './requestKey.ts';
 import type { ServedPresets } from './servedPresets.ts';
 
 /** Milliseconds after which the backend is loaded even when no client calls it. */
@@ -42,6 +44,10 @@ export async function serveOnStdio(flags: LocalFlags, catalogue: URL): Promise<v
     foundTools: {
       list: async (onChange) => (await openPresets()).list(onChange),
       rootsChanged: () => void presets?.then((opened) => opened.rootsChanged()),
+    },
+    onFailure: (error, call) => {
+      if (error instanceof FalError && error.reason === 'no-key')
+        requestKey(server, call).catch(() => undefined);
     },
     redact: (text) => redact(text, [environmentKey(process.env) ?? '', ...readKeys()]),
   });

@@ -4,7 +4,7 @@ import { INFOS, SERVER } from './infos.ts';
 const ENVIRONMENT: Readonly<Record<string, string>> = {
   FAL_KEY:
     'the fal key; without one only the discovery tools work (https://fal.ai/dashboard/keys); not used with --http',
-  FAL_KEY_FILE: 'commands: a file that has the key, readable only by you, outside of the project',
+  FAL_KEY_FILE: 'a file that has the key, readable only by you, outside of the project',
   FAL_GATEWAY_URL:
     'send every request for https://HOST/PATH to GATEWAY/HOST/PATH, e.g. the sandbox; your key is sent to this address',
   FAL_DATA_DIR: 'folder of the job journal, the spending and the caches; not used with --http',

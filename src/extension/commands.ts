@@ -17,6 +17,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     (await import('./documents/modelCommands.ts')).checkPrice(services, id),
   'fal.uploadFile': async (services, one, all) =>
     (await import('./uploads/uploads.ts')).uploadCommand(services, one, all),
+  'fal.pasteImage': async ({ sidebar }) => sidebar.show({ place: 'create', paste: true }),
   'fal.insertLastResult': async (services) =>
     (await import('./jobs/lastJob.ts')).insertLastResult(services),
   'fal.insertCode': async (services) => (await import('./jobs/lastJob.ts')).insertCode(services),
@@ -45,6 +46,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'fal.leaveSandbox': () => switchSandbox(false),
   'fal.connectAgent': async (services) =>
     (await import('./agents/connectAgent.ts')).connectAgent(services),
+  'fal.askAgent': async ({ log }, one, all) =>
+    (await import('./agents/askAgent.ts')).askAboutFiles(log, one, all),
   'fal.diagnose': async () => (await import('./documents/documents.ts')).showDiagnosis(),
   'fal.openLog': ({ log }) => log.show(),
   'fal.openSidebar': async ({ sidebar }, argument) => {

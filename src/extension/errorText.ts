@@ -1,12 +1,7 @@
 import { roundMoney } from '../domain/estimate.ts';
 import type { Translate } from '../domain/translate.ts';
-import {
-  type ErrorFacts,
-  type ErrorReason,
-  FalError,
-  type FalErrorKind,
-  type KeyOperation,
-} from '../fal/errors.ts';
+import { type ErrorFacts, type ErrorReason, FalError, type FalErrorKind } from '../fal/errors.ts';
+import { OPERATIONS } from './key/operations.ts';
 
 type Text = (translate: Translate, error: FalError) => string;
 
@@ -32,16 +27,6 @@ const NEXT_STEPS: Readonly<Record<FalErrorKind, (translate: Translate) => string
   'not-allowed': (translate) => translate('Choose another file or address.'),
   disk: (translate) => translate('Check the permissions and the free disk space.'),
   busy: (translate) => translate('Try again in a moment.'),
-};
-
-/** What a key lacks the permission for: continues “It lacks the permission for this: ”. */
-export const OPERATIONS: Readonly<Record<KeyOperation, (translate: Translate) => string>> = {
-  run: (translate) => translate('running models'),
-  'read-jobs': (translate) => translate('reading jobs and their results'),
-  cancel: (translate) => translate('cancelling jobs'),
-  upload: (translate) => translate('uploading files'),
-  'read-prices': (translate) => translate('reading prices'),
-  'read-models': (translate) => translate('listing models'),
 };
 
 /** The whole text, by reason: what went wrong and what to do next. */
@@ -153,6 +138,9 @@ const TEXTS: Readonly<Record<ErrorReason, Text>> = {
         ),
   'unknown-preset': (translate) => translate('There is no preset of this name.'),
   'unusable-preset': (_, { message }) => message,
+  'no-key': (translate) => translate('Set a valid API key, or use the sandbox.'),
+  'input-declined': (_, { message }) => message,
+  'awaiting-input': (_, { message }) => message,
   'faulty-preset': (translate, { message }) =>
     `${message}\n${translate('Correct the fields above and try again.')}`,
   'limits-unreadable': (translate, error) =>

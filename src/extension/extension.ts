@@ -1,5 +1,6 @@
 import { EventEmitter, type ExtensionContext } from 'vscode';
 import { refreshAgents } from './agents/agents.ts';
+import { registerEditorRequests } from './agents/editorRequests.ts';
 import { registerCommands } from './commands.ts';
 import { createRuntimeHost } from './runtimeHost.ts';
 import { registerDocuments } from './documents/documents.ts';
@@ -48,6 +49,7 @@ export function activate(context: ExtensionContext): void {
     registerMcpServer(services),
     registerStatus(services),
     registerQuestions(services),
+    registerEditorRequests(services),
     registerEndNotices(services),
     registerUriRefusal(services),
     registerCommands(services),

@@ -56,6 +56,9 @@ export type ErrorReason =
   | 'unknown-preset'
   | 'unusable-preset'
   | 'faulty-preset'
+  | 'no-key'
+  | 'input-declined'
+  | 'awaiting-input'
   // Spending.
   | 'limits-unreadable'
   | 'spending-stopped'

@@ -218,7 +218,7 @@ function submitError(error: FalError, failure: Failure): FalError {
 
 /** The error of a call that needs a key when none is set. */
 export function noKey(): FalError {
-  return new FalError('auth', 'No fal key is set.');
+  return new FalError('auth', 'No fal key is set.', { reason: 'no-key' });
 }
 
 function parseGateway(text: string): URL {

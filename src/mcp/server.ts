@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import {
@@ -16,6 +17,7 @@ import type { Backend, ServerCall } from './backend.ts';
 import { handlePrompts, handleResources, handleSubscriptions } from './handlers.ts';
 import type { Lists } from './lists.ts';
 import { askByElicitation } from './ask.ts';
+import { askFieldsOf } from './askFields.ts';
 import { createLogging } from './logging.ts';
 
 export interface McpServerOptions {
@@ -28,6 +30,8 @@ export interface McpServerOptions {
   readonly subscribe: boolean;
   /** Tools that are found at run time, besides those of `lists`. */
   readonly foundTools?: FoundTools;
+  /** Called when a tool fails. */
+  readonly onFailure?: (error: unknown, call: ServerCall) => void;
   /** Removes secrets from what is logged. */
   readonly redact?: (text: string) => string;
 }
@@ -48,6 +52,8 @@ export interface McpServer {
   roots(): Promise<readonly string[] | undefined>;
   /** Asks the client's user for an approval. */
   readonly ask: Ask;
+  /** Has the client offer its user a page; does nothing where it cannot. */
+  openPage(url: string, message: string): Promise<void>;
   /** Sends a log message that belongs to no call, if the client's level includes it. */
   readonly log: Call['log'];
 }
@@ -62,6 +68,7 @@ export function createMcpServer({
   backend,
   subscribe,
   foundTools,
+  onFailure,
   redact,
 }: McpServerOptions): McpServer {
   const server = new Server(info, {
@@ -76,6 +83,7 @@ export function createMcpServer({
   });
   let closed = false;
   const { log, logOf } = createLogging(server, redact);
+  const askFields = askFieldsOf(server);
   handlePrompts(server, lists, backend);
   handleResources(server, lists, backend);
   if (subscribe) server.onclose = handleSubscriptions(server, backend);
@@ -96,6 +104,7 @@ export function createMcpServer({
       },
       log: logOf(extra),
       by: server.getClientVersion()?.name ?? 'an MCP client',
+      askFields: askFields(),
       extra,
     };
   };
@@ -121,6 +130,7 @@ export function createMcpServer({
       call.log('debug', `${name} answered in ${duration()}`);
       return result;
     } catch (error) {
+      onFailure?.(error, call);
       const text = await errorText(error);
       const level = error instanceof FalError ? 'warning' : 'error';
       call.log(level, `${name}, ${duration()}: ${text}`);
@@ -138,6 +148,11 @@ export function createMcpServer({
     },
     close: () => server.close(),
     ask: askByElicitation(server),
+    openPage: async (url, message) => {
+      if (!server.getClientCapabilities()?.elicitation?.url) return;
+      const elicitationId = randomUUID();
+      await server.elicitInput({ mode: 'url', url, message, elicitationId });
+    },
     roots: async () => {
       if (!server.getClientCapabilities()?.roots) return undefined;
       const answer = await server

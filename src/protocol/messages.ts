@@ -168,6 +168,7 @@ export const ASSET_ACTIONS = [
   'copyMarkdown',
   'copyHtml',
   'insert',
+  'askAgent',
 ] as const;
 export type AssetAction = (typeof ASSET_ACTIONS)[number];
 
@@ -279,6 +280,11 @@ export interface Events extends BatchEvents {
   /** Any process has spent. */
   'spending.changed': undefined;
   'upload.progress': { readonly id: string; readonly sent: number; readonly total: number };
-  /** Opens a view, with a model or with values for its form. */
-  show: { readonly place: Place; readonly endpointId?: string; readonly values?: JsonObject };
+  /** Opens a view, with a model or with values for its form; `paste` uploads the clipboard's image. */
+  show: {
+    readonly place: Place;
+    readonly endpointId?: string;
+    readonly values?: JsonObject;
+    readonly paste?: true;
+  };
 }

@@ -7,6 +7,7 @@ import { uploadInputFiles } from '../jobs/inputFiles.ts';
 import { folderInRoots } from '../jobs/roots.ts';
 import type { SaveTarget } from '../jobs/job.ts';
 import type { JobRequest } from '../jobs/run.ts';
+import { completeInput } from './missingInput.ts';
 import type { Call, ToolContext } from './tool.ts';
 
 export const ENDPOINT = z.string().min(1).max(200).describe('e.g. fal-ai/flux/dev');
@@ -36,18 +37,25 @@ export const JOB = z.object({
 /** The parameters that need local files. */
 export const JOB_FILES = ['save_to', 'upload_inputs'];
 
-/** Reads a tool's input as a job: checks the category, uploads its files, creates its folder. @throws {FalError} */
+/** Reads a tool's input as a job: checks the category, has a person fill in what is missing, uploads its files, creates its folder. @throws {FalError} */
 export async function readJob(
   params: z.output<typeof JOB>,
   context: ToolContext,
   call: Call,
+  begun: number,
 ): Promise<JobRequest> {
   const endpointId = normalizeEndpointId(params.endpoint_id);
   if (params.model_type !== undefined)
     await requireType(endpointId, params.model_type, context, call);
-  const input = params.upload_inputs
-    ? await uploadFiles(endpointId, params.input as JsonObject, context, call)
-    : (params.input as JsonObject);
+  const given = params.input as JsonObject;
+  const { input: whole, isFilledIn } =
+    params.strict === false
+      ? { input: given, isFilledIn: false }
+      : await completeInput(endpointId, given, context, call, begun);
+  const input =
+    params.upload_inputs || isFilledIn
+      ? await uploadFiles(endpointId, whole, context, call)
+      : whole;
   const target = await targetIn(params.save_to, context);
   return {
     endpointId,

@@ -29,7 +29,7 @@ export async function startJob(
   begun = performance.now(),
 ): Promise<StartedJob> {
   const answerBy = begun + SEARCH_END;
-  const request = await readJob(input, context, call);
+  const request = await readJob(input, context, call, begun);
   const job = await context.jobs.start({ ...request, answerBy }, call.signal);
   const how = job.isFound === true ? 'Found the lost submit of' : 'Submitted';
   call.log('info', `${how} ${job.handle.endpointId}, request ${job.handle.requestId}`);

@@ -86,6 +86,11 @@ const BY_REASON: Readonly<Record<ErrorReason, string | ((error: FalError) => str
     near.length > 0 ? `The presets are: ${near.join(', ')}.` : 'There are no presets to use.',
   'unusable-preset': 'Only the user can change this. Use run_model, if they agree.',
   'faulty-preset': 'Correct what is named and call again.',
+  'no-key': `In VS Code, the user runs “fal: Set API Key”; elsewhere they set FAL_KEY (over HTTP, the Authorization header). Keys are created at ${KEYS_PAGE}. Then call again.`,
+  'input-declined':
+    'Nothing was submitted. Ask the user what to run, or give the fields yourself if you know them.',
+  'awaiting-input':
+    'Nothing was submitted. The question is open in the user’s client: wait for the answer, then call again with the same arguments within 10 minutes.',
   'limits-unreadable': ({ facts: { path } }) =>
     `Only the user can repair or delete this file: ${path ?? ''}`,
   'spending-stopped':

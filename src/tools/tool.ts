@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Catalogue } from '../catalogue/types.ts';
+import type { JsonObject, Schema } from '../domain/types.ts';
 import type { Encoded } from '../imaging/encode.ts';
 import type { Imaging } from '../imaging/imaging.ts';
 import type { Docs } from '../fal/docs.ts';
@@ -39,6 +40,25 @@ export interface ToolContext {
 /** The level of a log message, as MCP names it. */
 export type LogLevel = 'debug' | 'info' | 'notice' | 'warning' | 'error';
 
+/** Fields that a person has to fill in. */
+export interface FieldQuestion {
+  /** The same for the same question. */
+  readonly id: string;
+  readonly message: string;
+  /** The schemas of single values, by field; `media` marks a file. */
+  readonly fields: Readonly<Record<string, Schema>>;
+}
+
+/** The end of such a question; `waiting`: the person has not answered in time, and the repeated question has their answer. */
+export type FieldAnswer = { readonly values: JsonObject } | 'declined' | 'dismissed' | 'waiting';
+
+/** Asks the client's user; waits for at most so many milliseconds. */
+export type AskFields = (
+  question: FieldQuestion,
+  wait: number,
+  signal: AbortSignal,
+) => Promise<FieldAnswer>;
+
 /** One call of a tool: its signal, its progress and log, its client. */
 export interface Call {
   /** Aborted with `CALL_CANCELLED` when the client cancels the call; with another reason when the client is gone or the call timed out. */
@@ -48,6 +68,8 @@ export interface Call {
   readonly log: (level: LogLevel, text: string) => void;
   /** The client's name. */
   readonly by: string;
+  /** Absent where the client cannot ask its user. */
+  readonly askFields?: AskFields | undefined;
 }
 
 /** A tool's answer: small data that is complete by itself, and the same as a text. */

@@ -4,6 +4,7 @@ import type { SidebarCommand } from '../protocol/messages.ts';
 import { AppContext, createApp, errorText } from './app.ts';
 import { Shell } from './shell.tsx';
 import { SpendingPage } from './spending/page.tsx';
+import { pasteImage } from './pasteImage.ts';
 import { connectToHost } from './vscodeApi.ts';
 import { Button } from './controls/button.tsx';
 import { t } from './l10n.ts';
@@ -14,8 +15,12 @@ try {
     host.ask('situation.read', undefined),
     host.ask('memory.read', undefined),
   ]);
+  const app = createApp(host, situation, memory);
+  host.on('show', ({ paste }) => {
+    if (paste) void pasteImage(app);
+  });
   render(
-    <AppContext.Provider value={createApp(host, situation, memory)}>
+    <AppContext.Provider value={app}>
       {document.body.dataset.page === 'spending' ? <SpendingPage /> : <Shell />}
     </AppContext.Provider>,
     document.body,

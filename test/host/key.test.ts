@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { until } from '../support/until.ts';
+import { packCaller } from './caller.ts';
 import { filesWith, processesOf, type Environment } from './traces.ts';
 import { KEY, PATIENCE, SECRET, useSharedWorkbench, useWorkbench } from './useWorkbench.ts';
 import type { Workbench } from './workbench.ts';
@@ -13,7 +14,10 @@ function serverWith(key: string | undefined, { vscode }: Workbench): Promise<Env
 }
 
 describe('the key in the workbench, with the packaged extension', () => {
-  const { bench, sandbox } = useWorkbench({ env: { FAL_KEY: undefined } }, { key: KEY });
+  const { bench, sandbox } = useWorkbench(
+    { env: { FAL_KEY: undefined }, extensions: [packCaller] },
+    { key: KEY },
+  );
 
   const input = () => bench.quickInput.locator('input[type=password]');
   const enter = async (key: string) => {
@@ -22,6 +26,33 @@ describe('the key in the workbench, with the packaged extension', () => {
   };
   const says = (text: string) => bench.quickInput.getByText(text).first().waitFor();
   const serverHas = (key: string | undefined) => serverWith(key, bench);
+
+  /** Calls run_model as an agent does, and allows the call. */
+  const runAsAgent = async () => {
+    await bench.command('Caller: Call');
+    await bench.says('Call');
+    const run = { endpoint_id: 'fal-ai/flux/schnell', input: { prompt: 'a fox' } };
+    await bench.answer(`run_model ${JSON.stringify(run)}`);
+    await bench
+      .dialog('Run fal model')
+      .locator('.monaco-button')
+      .filter({ hasText: /Yes|Allow|Continue/ })
+      .first()
+      .click();
+  };
+
+  it('is offered when an agent runs a model without one', async () => {
+    await bench.mcpServer('Start Server');
+    await runAsAgent();
+    await bench.notification(/The tool .*fal: Set API Key/s).waitFor();
+    const offer = bench.notification('needs a fal API key to run a model');
+    await offer.waitFor();
+    await bench.screenshot('key-offer');
+    await offer.getByRole('button', { name: 'Set API Key' }).click();
+    await input().waitFor();
+    await bench.page.keyboard.press('Escape');
+    await bench.command('Notifications: Clear All Notifications');
+  });
 
   it('is entered in a password input that stays open until fal accepts the key', async () => {
     await bench.command('fal: Set API Key');
@@ -37,10 +68,12 @@ describe('the key in the workbench, with the packaged extension', () => {
     await bench.status.filter({ hasNotText: 'no key' }).waitFor();
   });
 
-  it('reaches the server when it starts', async () => {
-    await bench.mcpServer('Start Server');
+  it('reaches the running server, so that the agent can repeat its call', async () => {
     const env = await serverHas(KEY);
     assert.equal(env.FAL_GATEWAY_URL, sandbox.url);
+    await bench.command('Notifications: Clear All Notifications');
+    await runAsAgent();
+    await bench.notification(/The tool returned .*fal-ai\/flux\/schnell/).waitFor();
   });
 
   it('is not taken from a link', async () => {

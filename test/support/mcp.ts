@@ -5,6 +5,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import {
   type CallToolResult,
+  type ClientCapabilities,
   type ElicitRequestFormParams,
   ElicitRequestSchema,
   type ElicitResult,
@@ -69,6 +70,8 @@ export interface BenchOptions {
   readonly limits?: boolean;
   /** Answers the server's questions to the user; default: the client cannot ask. */
   readonly onQuestion?: (question: ElicitRequestFormParams) => Promise<ElicitResult> | ElicitResult;
+  /** How the client can ask; default: with forms. */
+  readonly elicitation?: ClientCapabilities['elicitation'];
   /** The client's roots; default: none declared. */
   readonly roots?: readonly string[];
   /** A sandbox and folders of another bench, for a second client. */
@@ -114,11 +117,11 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
   });
   let errors = '';
   transport.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-  const { roots, onQuestion } = options;
+  const { roots, onQuestion, elicitation = {} } = options;
   const client = new Client(
     { name: 'test-client', version: '1.0.0' },
     {
-      capabilities: { ...(roots && { roots: {} }), ...(onQuestion && { elicitation: {} }) },
+      capabilities: { ...(roots && { roots: {} }), ...(onQuestion && { elicitation }) },
     },
   );
   if (onQuestion) {

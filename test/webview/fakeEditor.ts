@@ -42,6 +42,7 @@ export function createFakeEditor({
     insertAsset: (asset) => did(`insertAsset: ${asset.savedPath ?? asset.url}`),
     assetText: (asset, form) =>
       form === 'markdown' ? `![${asset.about}](${asset.url})` : asset.url,
+    askAgent: ({ endpointId, file, url }) => did(`ask: ${endpointId} ${file ?? url}`),
     openLink: (url) => did(`link: ${url}`),
     openFile: (file) => did(`open: ${file}`),
     revealFile: (file) => did(`reveal: ${file}`),

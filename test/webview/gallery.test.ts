@@ -144,6 +144,7 @@ describe('the Gallery view', () => {
       .textContent();
     assert.ok((await stat(path.join(project, saved ?? ''))).size > 1_000);
     await detail().getByRole('button', { name: 'Insert' }).click();
+    await detail().getByRole('button', { name: 'Ask an agent…' }).click();
     await detail().getByRole('button', { name: 'Copy…' }).click();
     await menuItem('Copy as Markdown').click();
     await page.waitForFunction(() => document.querySelector('[role=menu]') === null);
@@ -154,7 +155,7 @@ describe('the Gallery view', () => {
       const lines = editor.done.join('\n');
       return Promise.resolve(lines.includes('copy: ') ? lines : undefined);
     });
-    assert.match(done, /^reveal: .*\ninsertAsset: .*\ncopy: !\[/m);
+    assert.match(done, /^reveal: .*\ninsertAsset: .*\nask: fal-ai\/.*\ncopy: !\[/m);
   });
 
   it('drags a tile to an editor as a URL, or as a file once it is saved', async () => {

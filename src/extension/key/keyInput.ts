@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { OPERATIONS } from '../errorText.ts';
+import { OPERATIONS } from './operations.ts';
 import type { KeyVerdict } from '../../fal/keyCheck.ts';
 import { openWeb } from '../openWeb.ts';
 import { readSettings } from '../settings.ts';

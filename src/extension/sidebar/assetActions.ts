@@ -26,6 +26,11 @@ export async function actOnAsset(
     case 'insert':
       await editor.insertAsset(asset);
       return undefined;
+    case 'askAgent': {
+      const { endpointId, input } = job;
+      await editor.askAgent({ endpointId, input, url: asset.url, file: asset.savedPath });
+      return undefined;
+    }
     case 'open':
       await (asset.savedPath === undefined
         ? editor.openLink(asset.url)

@@ -56,6 +56,10 @@ export function createVscodeEditor(services: SidebarServices, webview: vscode.We
     },
     assetText: ({ url, kind, about }, language) =>
       linkFor(language, { address: url, kind, alt: about }),
+    askAgent: async (result) => {
+      const { askAboutResult } = await import('../agents/askAgent.ts');
+      await askAboutResult(services.log, result);
+    },
     openLink: openWeb,
     openFile: async (file) => {
       await vscode.commands.executeCommand('vscode.open', savedUri(file));

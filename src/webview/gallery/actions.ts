@@ -38,6 +38,7 @@ export interface Actions {
   readonly vary: Action;
   readonly edit: Action;
   readonly savePreset: Action;
+  readonly askAgent: Action | undefined;
   /** Removes the job from the history, after a confirmation. */
   readonly confirmRemoval: readonly MenuItem[];
 }
@@ -102,6 +103,7 @@ export function actionsOf({ app, store, useAs }: Actor, tile: Tile): Actions {
     savePreset: item(t('Save as preset…'), 'bookmark', () =>
       runOrToast(() => host.ask('preset.save', { endpointId: job.endpointId, input: job.input })),
     ),
+    askAgent: asset && onAsset(t('Ask an agent…'), 'comment-discussion', 'askAgent'),
     confirmRemoval: [
       item(
         job.assets.length > 1
@@ -121,10 +123,10 @@ export function actionsOf({ app, store, useAs }: Actor, tile: Tile): Actions {
 /** The menu items of a tile; a job in flight can be cancelled, but neither repeated nor deleted. */
 export function menuOf(actor: Actor, tile: Tile): readonly MenuItem[] {
   const { cancel, find, insert, file, open, useAs, copy, copies, ...rest } = actionsOf(actor, tile);
-  const { again, vary, edit, savePreset, confirmRemoval } = rest;
+  const { again, vary, edit, savePreset, askAgent, confirmRemoval } = rest;
   const isRunning = isInFlight(tile.job.state);
   const groups: readonly (readonly (MenuItem | undefined)[])[] = [
-    [cancel, find, insert, file, open, useAs, copy],
+    [cancel, find, insert, file, open, useAs, askAgent, copy],
     copies,
     isRunning ? [edit, savePreset] : [again, vary, edit, savePreset],
     isRunning ? [] : [{ label: t('Delete…'), icon: 'trash', items: confirmRemoval }],

@@ -25,7 +25,7 @@ export function Buttons({ actor, tile }: ButtonsProps) {
   const { state } = tile.job;
   const isDone = state === 'completed';
   const { cancel, find, insert, file, open, copy, copies, ...rest } = actionsOf(actor, tile);
-  const { again, vary, edit, savePreset, useAs, confirmRemoval } = rest;
+  const { again, vary, edit, savePreset, askAgent, useAs, confirmRemoval } = rest;
   if (isInFlight(state)) {
     return (
       <div class="detail-actions">
@@ -72,6 +72,7 @@ export function Buttons({ actor, tile }: ButtonsProps) {
         {isDone && <Button label={t('Edit')} onClick={edit.run} />}
         {useAs && <Button label={useAs.label} onClick={useAs.run} />}
         {isDone && <Button label={savePreset.label} onClick={savePreset.run} />}
+        {askAgent && <Button label={askAgent.label} onClick={askAgent.run} />}
       </div>
       {menu && <Menu {...menu} onClose={() => setMenu(undefined)} />}
     </>
