@@ -29,7 +29,8 @@ const ALLOWED = {
   runtime: ['fal', 'store', 'catalogue', 'prices', 'jobs', 'spend', 'presets'],
   batch: ['fal', 'store', 'jobs', 'runtime', 'pkg:csv-parse', 'pkg:write-file-atomic'],
   snippets: [],
-  tools: ['fal', 'catalogue', 'prices', 'jobs', 'spend', 'snippets', 'pkg:zod'],
+  imaging: ['fal', 'pkg:@jsquash/jpeg', 'pkg:@jsquash/webp', 'pkg:jpeg-js'],
+  tools: ['fal', 'catalogue', 'prices', 'jobs', 'spend', 'snippets', 'imaging', 'pkg:zod'],
   mcp: ['fal', 'jobs', 'spend', 'presets', 'tools', 'pkg:@modelcontextprotocol/sdk', 'pkg:zod'],
   connect: [
     'fal',
@@ -50,6 +51,7 @@ const ALLOWED = {
     'presets',
     'runtime',
     'batch',
+    'imaging',
     'tools',
     'mcp',
     'connect',

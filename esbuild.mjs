@@ -155,13 +155,15 @@ const finishEntries = {
 
 /** The server's files, relative to dist/, and an id that changes with their content. */
 async function listServer(outputs) {
-  const found = new Set(['dist/mcp.mjs']);
+  const found = new Set(['dist/mcp.mjs', 'dist/imaging/main.mjs']);
   for (const name of found) {
     for (const { path: imported, external } of outputs[name].imports) {
       if (!external) found.add(imported);
     }
   }
-  const files = [...found, 'dist/catalogue.br'].map((name) => name.slice('dist/'.length)).sort();
+  const files = [...found, ...DECODER_LICENSES.keys(), 'dist/catalogue.br']
+    .map((name) => name.slice('dist/'.length))
+    .sort();
   const hash = createHash('sha256');
   for (const name of files) hash.update(`${name}\n`).update(await readFile(path.join(dist, name)));
   return { id: hash.digest('hex').slice(0, 16), files };
@@ -180,6 +182,13 @@ async function packCatalogue() {
   return packSnapshot({ clientDir, outFile, tables });
 }
 
+/** The licences of the decoders beside the server's worker, by the files that they become. */
+const DECODER_LICENSES = new Map([
+  ['dist/imaging/LICENSE.jsquash.txt', 'node_modules/@jsquash/jpeg/LICENSE'],
+  ['dist/imaging/LICENSE.mozjpeg.md', 'node_modules/@jsquash/jpeg/codec/LICENSE.codec.md'],
+  ['dist/imaging/LICENSE.libwebp.md', 'node_modules/@jsquash/webp/codec/LICENSE.codec.md'],
+]);
+
 /** Copies the files that are read on first use: the sandbox's videos, its WebP encoder as a package, and the viewer's Draco decoder. */
 async function copyFilesReadLater() {
   const recursive = true;
@@ -188,6 +197,7 @@ async function copyFilesReadLater() {
   for (const file of ['codec/enc/webp_enc_simd.wasm', 'codec/LICENSE.codec.md', 'LICENSE']) {
     await cp(path.join(here, encoder, file), path.join(dist, encoder, file));
   }
+  for (const [to, from] of DECODER_LICENSES) await cp(path.join(here, from), path.join(here, to));
   const decoder = path.join(here, 'node_modules/three/examples/jsm/libs/draco/gltf');
   for (const file of ['draco_decoder.wasm', 'draco_wasm_wrapper.js']) {
     await cp(path.join(decoder, file), path.join(dist, 'draco', file));
@@ -258,7 +268,14 @@ const BUNDLES = [
   {
     // The extension and the MCP server share chunks, each read when it is first imported.
     ...esm,
-    entryPoints: { extension: 'src/extension/extension.ts', mcp: 'src/cli/main.ts' },
+    entryPoints: {
+      extension: 'src/extension/extension.ts',
+      mcp: 'src/cli/main.ts',
+      // The server's worker; its decoders lie beside it.
+      'imaging/main': 'src/imaging/main.ts',
+    },
+    loader: { '.wasm': 'file' },
+    assetNames: 'imaging/[name]',
     outdir: 'dist',
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',

@@ -236,6 +236,10 @@ export const SERVER = {
       help: 'read and write no file of the project, whatever its roots',
     },
     presets: { type: 'boolean', help: "trust the project's presets, see trust --help" },
+    preview: {
+      type: 'boolean',
+      help: 'answers show the model a small picture of the results (64 KB at most)',
+    },
     'disable-tool': {
       type: 'string',
       multiple: true,

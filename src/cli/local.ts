@@ -1,4 +1,5 @@
 import { withTimeout } from '../fal/withTimeout.ts';
+import { createImaging } from '../imaging/imaging.ts';
 import { createRuntime } from '../runtime/runtime.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Recovered } from '../jobs/recover.ts';
@@ -19,6 +20,8 @@ export interface LocalFlags {
   readonly untrusted: boolean;
   /** True: the presets of the roots are trusted. */
   readonly presets: boolean;
+  /** True: answers hold a picture of the results for the model. */
+  readonly preview: boolean;
   readonly 'disable-tool': readonly string[];
   /** USD of a run that needs no approval. */
   readonly 'accept-max-cost'?: string | undefined;
@@ -57,7 +60,9 @@ export function openLocalBackend(
   });
   const { models, docs, queue } = fal;
   const editor = createEditorSender(dataFolder(process.env));
-  const context = { ...parts, models, docs, queue, roots, editor, remote: false };
+  const imaging = createImaging(new URL('imaging/main.mjs', catalogue));
+  const { preview } = flags;
+  const context = { ...parts, models, docs, queue, roots, editor, imaging, preview, remote: false };
   return {
     backend: createBackend(context, disabledTools(flags), presets),
     recover: async (log) => {

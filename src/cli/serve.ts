@@ -42,6 +42,7 @@ function readFlags() {
       apps: values.apps ?? false,
       untrusted: values.untrusted ?? false,
       presets: values.presets ?? false,
+      preview: values.preview ?? false,
       'disable-tool': values['disable-tool'] ?? [],
     };
     refuseUnknown(flags['disable-tool']);
@@ -52,6 +53,8 @@ function readFlags() {
       throw new TypeError('--apps is for --http: on stdio, clients say themselves what they show');
     if (flags.presets && flags.http)
       throw new TypeError('--presets is for stdio: over HTTP, no file of the project is read');
+    if (flags.preview && flags.http)
+      throw new TypeError('--preview is for stdio: over HTTP, no result is read or scaled');
     return flags;
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);

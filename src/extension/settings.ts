@@ -9,6 +9,8 @@ export interface Settings {
   readonly disabledTools: readonly string[];
   /** The server that agents use: this extension's, or the one fal hosts. */
   readonly mcpServer: 'bundled' | 'hosted';
+  /** Whether answers show the model a small picture of the results. */
+  readonly preview: boolean;
   /** The URL of the server that fal hosts. */
   readonly hostedUrl: string;
   /** Undefined: FAL_GATEWAY_URL of the environment applies, if set. */
@@ -48,6 +50,7 @@ export function readSettings(scope?: vscode.ConfigurationScope): Settings {
       (name) => Array.isArray(disabled) && disabled.includes(name),
     ).sort(),
     mcpServer: text('mcp.server') === 'hosted' ? 'hosted' : 'bundled',
+    preview: isOn('mcp.preview'),
     hostedUrl: text('mcp.hostedUrl'),
     gatewayUrl: gatewayUrl === '' ? undefined : gatewayUrl,
     sandbox: isOn('sandbox'),

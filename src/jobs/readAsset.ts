@@ -8,20 +8,21 @@ import type { SavedFile } from './job.ts';
 import { readFrom } from '../fal/fileBlob.ts';
 import { openSaved } from './savedFile.ts';
 
-/** Bytes of the largest asset that is read into memory. */
+/** Bytes of the largest asset that is read whole for a client. */
 const LARGEST_READ = 10 * 1024 ** 2;
 const DEADLINE = 20_000;
 
-/** The bytes of an asset: from its saved file, else from its URL. @throws {FalError} also above 10 MiB */
+/** The bytes of an asset: from its saved file, else from its URL. @throws {FalError} also above `maxBytes`, by default 10 MiB */
 export type ReadAsset = (
   asset: Asset,
   files: readonly SavedFile[],
   signal: AbortSignal,
+  maxBytes?: number,
 ) => Promise<{ readonly bytes: Buffer; readonly contentType?: string | undefined }>;
 
 /** Creates the reader; `remote` fetches URLs that a model chose. */
 export function createAssetReader(remote: OpenRemote, allowOrigin?: string): ReadAsset {
-  const readUrl = async (url: string, signal: AbortSignal) => {
+  const readUrl = async (url: string, signal: AbortSignal, maxBytes: number) => {
     const data = /^data:([\w/+.-]+)?[^,]*;base64,([\w+/=-]*)$/.exec(url);
     if (data) return { bytes: Buffer.from(data[2] ?? '', 'base64'), contentType: data[1] };
     if (url.startsWith('data:')) {
@@ -30,7 +31,7 @@ export function createAssetReader(remote: OpenRemote, allowOrigin?: string): Rea
       });
     }
     const stop = linkSignals([signal], DEADLINE);
-    const limits = { signal: stop.signal, maxBytes: LARGEST_READ, allowOrigin };
+    const limits = { signal: stop.signal, maxBytes, allowOrigin };
     try {
       const { body, contentType } = await remote(url, limits);
       const parts: Buffer[] = [];
@@ -40,15 +41,15 @@ export function createAssetReader(remote: OpenRemote, allowOrigin?: string): Rea
       stop.release();
     }
   };
-  return async (asset, files, signal) => {
+  return async (asset, files, signal, maxBytes = LARGEST_READ) => {
     let changed: SavedFile | undefined;
     for (const saved of files.filter(({ url }) => url === journalUrl(asset.url)).reverse()) {
-      const there = await readSaved(saved);
+      const there = await readSaved(saved, maxBytes);
       if (Buffer.isBuffer(there)) return { bytes: there };
       if (there === 'changed') changed ??= saved;
     }
     try {
-      return await readUrl(asset.url, signal);
+      return await readUrl(asset.url, signal, maxBytes);
     } catch (error) {
       if (!changed || !(error instanceof FalError)) throw error;
       throw error.with({
@@ -61,17 +62,16 @@ export function createAssetReader(remote: OpenRemote, allowOrigin?: string): Rea
 }
 
 /** The saved bytes: `changed` when the file has other content now, undefined when it is missing. @throws {FalError} when it is too large */
-async function readSaved({
-  path,
-  bytes,
-  sha256,
-}: SavedFile): Promise<Buffer | 'changed' | undefined> {
+async function readSaved(
+  { path, bytes, sha256 }: SavedFile,
+  maxBytes: number,
+): Promise<Buffer | 'changed' | undefined> {
   const opened = await openSaved(path);
   if (!(opened instanceof Object)) return opened;
   try {
     const { size } = await opened.stat();
     if (size !== bytes) return 'changed';
-    if (size > LARGEST_READ) throw tooLarge(path, bytes);
+    if (size > maxBytes) throw tooLarge(path, bytes);
     const chunks: Buffer[] = [];
     for await (const chunk of readFrom(opened, 0, size)) chunks.push(chunk);
     const content = Buffer.concat(chunks);

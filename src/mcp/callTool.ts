@@ -38,14 +38,19 @@ export async function answerInTime(
   }
 }
 
-function toResult({ text, structured, links = [] }: Answer<unknown>): CallToolResult {
-  const blocks = links.map(({ forUser, ...link }) => ({
+function toResult({ text, structured, picture, links = [] }: Answer<unknown>): CallToolResult {
+  const blocks = links.map(({ audience, ...link }) => ({
     type: 'resource_link' as const,
     ...link,
-    ...(forUser && { annotations: { audience: ['user' as const] } }),
+    annotations: { audience: [audience] },
+  }));
+  const pictures = (picture ? [picture] : []).map(({ bytes, mimeType }) => ({
+    type: 'image' as const,
+    mimeType,
+    data: Buffer.from(bytes).toString('base64'),
   }));
   return {
-    content: [{ type: 'text', text }, ...blocks],
+    content: [{ type: 'text', text }, ...pictures, ...blocks],
     structuredContent: structured as Record<string, unknown>,
   };
 }

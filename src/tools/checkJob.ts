@@ -4,6 +4,7 @@ import { FalError } from '../fal/errors.ts';
 import type { QueueHandle, QueueStatus } from '../domain/types.ts';
 import type { Finished } from '../jobs/follow.ts';
 import { nextStep } from './nextStep.ts';
+import { requireImaging } from './pictures.ts';
 import { cutText } from './truncate.ts';
 import { ENDPOINT, SAVE_TO, targetIn } from './jobInput.ts';
 import { failureOf, finishedAnswer, waitForJob } from './jobRun.ts';
@@ -23,12 +24,15 @@ export const checkJob = defineTool({
     endpoint_id: ENDPOINT.optional().describe('Required if submitted on another machine'),
     action: z.enum(['status', 'result', 'cancel']).default('status'),
     save_to: SAVE_TO,
+    preview: z.boolean().optional().describe('true: see the results, as one small image'),
   }),
   output: OUTCOME,
   annotations: { ...SPENDS, idempotentHint: true },
-  remote: { omits: ['save_to'], requires: ['endpoint_id'] },
+  remote: { omits: ['save_to', 'preview'], requires: ['endpoint_id'] },
   viewer: { callable: true },
-  async run({ request_id, endpoint_id, action, save_to }, context, call) {
+  async run({ request_id, endpoint_id, action, save_to, preview }, context, call) {
+    const begun = performance.now();
+    if (preview) requireImaging(context);
     const target = await targetIn(save_to, context);
     const handle = await context.jobs.locate(request_id, endpoint_id);
     if (action === 'cancel') return cancel(handle, context);
@@ -43,7 +47,8 @@ export const checkJob = defineTool({
     const { finished, note } = await waitForJob(job, RESULT_WAIT, context, call);
     if (finished?.failure && action === 'status')
       return endedAnswer(finished, failureOf(finished, finished.failure));
-    if (finished) return finishedAnswer(finished, job.id, context);
+    const options = { begun, ...(preview !== undefined && { preview }) };
+    if (finished) return finishedAnswer(finished, job.id, context, call, options);
     const step = note || 'The result is being fetched and saved. ';
     return runningAnswer(handle, { status: 'processing' }, step);
   },

@@ -1,17 +1,25 @@
 import type * as z from 'zod';
-import { CALL_CANCELLED } from '../fal/cancel.ts';
+import { CALL_CANCELLED, linkSignals } from '../fal/cancel.ts';
 import { CANCEL_MEANING } from '../domain/cancelResult.ts';
 import { FalError } from '../fal/errors.ts';
 import type { QueueHandle, QueueStatus } from '../domain/types.ts';
 import { withTimeout } from '../fal/withTimeout.ts';
+import type { Encoded } from '../imaging/encode.ts';
 import type { Finished, RunningJob } from '../jobs/follow.ts';
 import type { StartedJob } from '../jobs/run.ts';
 import { type JOB, readJob } from './jobInput.ts';
 import { completedAnswer, costLine, type OutcomeData } from './outcome.ts';
+import { contactSheet, hasPictures, SHEET_SIZE } from './pictures.ts';
 import type { Answer, Call, ToolContext } from './tool.ts';
+import { cutText } from './truncate.ts';
 
 /** Milliseconds of a call after which a lost submit is searched no longer: clients end a call at 60 s. */
 const SEARCH_END = 44_000;
+
+/** Milliseconds that an answer waits for its preview, and of a call after which it waits no longer. */
+const LONGEST_PREVIEW = 15_000;
+const PREVIEW_END = 46_500;
+const LONGEST_WHY = 300;
 
 /** Submits the job that a tool's input describes, and logs its request id; `begun` is the time of `performance.now()` at which the call came. @throws {FalError} */
 export async function startJob(
@@ -59,18 +67,66 @@ export async function waitForJob(
   }
 }
 
+export interface AnswerOptions {
+  /** When the URLs expire, in milliseconds since 1970. */
+  readonly expiresAt?: number | undefined;
+  /** True: the answer holds a picture of the results. */
+  readonly preview?: boolean;
+  /** The time of `performance.now()` at which the call came. */
+  readonly begun: number;
+}
+
 /** The answer of a job that completed, with what it means for the spending limits. @throws {FalError} of a job that failed */
 export async function finishedAnswer(
   finished: Finished,
   id: string | undefined,
-  { remote, spending }: Pick<ToolContext, 'remote' | 'spending'>,
-  expiresAt?: number,
+  context: ToolContext,
+  { signal }: Call,
+  { expiresAt, preview = context.preview ?? false, begun }: AnswerOptions,
 ): Promise<Answer<OutcomeData>> {
   if (finished.failure) throw failureOf(finished, finished.failure);
+  const { remote, spending } = context;
   const journalled = finished.journalled && !remote;
-  const notes = await spending.notes(id).catch(() => []);
-  return completedAnswer({ ...finished, journalled, expiresAt, notes }, { remote });
+  const [notes, { picture, note }] = await Promise.all([
+    spending.notes(id).catch(() => []),
+    preview ? previewOf(finished, context, signal, begun) : NO_PREVIEW,
+  ]);
+  const all = note === undefined ? notes : [...notes, note];
+  return completedAnswer({ ...finished, journalled, expiresAt, picture, notes: all }, { remote });
 }
+
+interface Preview {
+  readonly picture?: Encoded;
+  readonly note?: string;
+}
+
+/** The results as one picture; a note where there is none. The result never waits for it longer than the call may take. */
+async function previewOf(
+  { assets = [], files }: Finished,
+  context: ToolContext,
+  signal: AbortSignal,
+  begun: number,
+): Promise<Preview> {
+  const results = { assets, files };
+  if (!hasPictures(results)) return NO_PREVIEW;
+  const left = Math.min(LONGEST_PREVIEW, begun + PREVIEW_END - performance.now());
+  const stop = linkSignals([signal], Math.max(0, left));
+  try {
+    const { picture, problem } = await contactSheet(results, SHEET_SIZE, context, stop.signal);
+    return problem ? noteOf(problem.message) : { picture };
+  } catch (error) {
+    if (!(error instanceof FalError) || signal.aborted) throw error;
+    return noteOf(stop.late() ? 'It took too long.' : error.message);
+  } finally {
+    stop.release();
+  }
+}
+
+const NO_PREVIEW: Preview = {};
+
+const noteOf = (why: string): Preview => ({
+  note: `There is no preview: ${cutText(why, LONGEST_WHY)}`,
+});
 
 /** The failure of a job, with its bill where it has one. */
 export function failureOf({ cost }: Finished, failure: FalError): FalError {

@@ -9,7 +9,8 @@ import { journalUrl } from '../jobs/dataUri.ts';
 import { isOfUnknownKind, type SavedFile } from '../jobs/job.ts';
 import { nextStep } from './nextStep.ts';
 import { cutText, fitJson, LONGEST_ANSWER, shortUrl } from './truncate.ts';
-import { assetLinks } from './resourceLinks.ts';
+import type { Encoded } from '../imaging/encode.ts';
+import { resultLinks } from './resourceLinks.ts';
 import type { Answer } from './tool.ts';
 
 const ASSET = z.object({
@@ -54,6 +55,8 @@ export type Completed = Pick<
   readonly expiresAt?: number | undefined;
   /** True: the journal has the job, so that this server can serve its assets as resources. */
   readonly journalled?: boolean;
+  /** The results as one small picture, for the model to see. */
+  readonly picture?: Encoded | undefined;
   /** What the run means for the spending limits, in whole sentences. */
   readonly notes?: readonly string[];
 };
@@ -78,11 +81,12 @@ export function completedAnswer(
     assets,
     ...(job.cost && { cost: costData(job.cost) }),
   };
-  const links = assetLinks({
+  const links = resultLinks({
     requestId: job.handle.requestId,
     assets: all.slice(0, assets.length),
     files: job.files,
     journalled: job.journalled ?? false,
+    isShown: job.picture !== undefined,
   });
   const used = JSON.stringify({ ...frame, notes }).length + JSON.stringify(links).length;
   const room = LONGEST_ANSWER - used - 150;
@@ -107,7 +111,8 @@ export function completedAnswer(
     ...(fitted ? [`Result: ${JSON.stringify(fitted.value)}`] : []),
     ...notes,
   ];
-  return { structured, text: lines.join('\n'), links };
+  const { picture } = job;
+  return { structured, text: lines.join('\n'), links, ...(picture && { picture }) };
 }
 
 /** What a caller must know besides the result. */

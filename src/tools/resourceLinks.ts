@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
-import type { Asset } from '../domain/types.ts';
 import { journalUrl } from '../jobs/dataUri.ts';
-import type { SavedFile } from '../jobs/job.ts';
+import { canBeShown, type Results, SHEET_SIZE } from './pictures.ts';
 import { cutText } from './truncate.ts';
 import { assetUri } from './resources/assetUri.ts';
 import type { Link } from './tool.ts';
@@ -9,58 +8,48 @@ import type { Link } from './tool.ts';
 /** Characters of all links of an answer together. */
 const ROOM = 1_600;
 const LONGEST_NAME = 80;
-/** The most images that a client may read into its model's context. */
-const MOST_FOR_MODEL = 4;
-/** Bytes of the largest such image: models accept 5 MB, and VS Code sends a file unchanged. */
-const LARGEST_FOR_MODEL = 3_500_000;
-/** An upper estimate of a file's bytes per pixel. */
-const BYTES_PER_PIXEL: ReadonlyMap<string, number> = new Map([
-  ['image/png', 3],
-  ['image/jpeg', 0.6],
-  ['image/webp', 0.6],
-]);
 
 /** A job's results, to be linked. */
-export interface JobResults {
+export interface JobResults extends Results {
   readonly requestId: string;
-  readonly assets: readonly Asset[];
-  readonly files: readonly SavedFile[];
   /** True: the journal has the job, so that this server can serve its assets as resources. */
   readonly journalled: boolean;
+  /** True: the answer itself shows the results to the model. */
+  readonly isShown?: boolean;
 }
 
-/** Links to the assets, as many as there is room for; a large image, or one that only its URL serves, is for a person only. */
-export function assetLinks({ requestId, assets, files, journalled }: JobResults): Link[] {
+/**
+ * Links to the files, as many as there is room for, and one to a small picture of them all. Clients read each link to an
+ * image that is not for the user alone into the model's context, so that only the small picture is for the model.
+ */
+export function resultLinks(job: JobResults): Link[] {
+  const { requestId, assets, files, journalled } = job;
   const links: Link[] = [];
-  let imagesForModel = 0;
-  let room = ROOM;
+  const sheet: Link[] =
+    journalled && job.isShown !== true && canBeShown(job) ? [sheetLink(requestId)] : [];
+  let room = ROOM - JSON.stringify(sheet).length;
   for (const [at, asset] of assets.entries()) {
     const file = files.find(({ url }) => url === journalUrl(asset.url));
     if (!journalled && !asset.url.startsWith('http')) continue;
     if (asset.url.startsWith('data:') && journalUrl(asset.url) !== asset.url && !file) continue;
-    const isImage = asset.kind === 'image';
-    const forModel =
-      journalled && (!isImage || (imagesForModel < MOST_FOR_MODEL && isSmall(asset, file)));
-    if (isImage && forModel) imagesForModel += 1;
     const size = file?.bytes ?? asset.size;
     const link: Link = {
       uri: journalled ? assetUri(requestId, asset, at) : asset.url,
       name: cutText(file ? basename(file.path) : `${asset.kind} ${at + 1}`, LONGEST_NAME),
       ...(asset.contentType !== undefined && { mimeType: asset.contentType }),
       ...(size !== undefined && { size }),
-      ...(!forModel && { forUser: true }),
+      audience: 'user',
     };
     room -= JSON.stringify(link).length + 60;
     if (room < 0) break;
     links.push(link);
   }
-  return links;
+  return [...links, ...sheet];
 }
 
-function isSmall({ contentType = '', size, width, height }: Asset, file?: SavedFile): boolean {
-  const bytes = file?.bytes ?? size;
-  if (bytes !== undefined) return bytes <= LARGEST_FOR_MODEL;
-  const perPixel = BYTES_PER_PIXEL.get(contentType);
-  if (perPixel === undefined || width === undefined || height === undefined) return false;
-  return width * height * perPixel <= LARGEST_FOR_MODEL;
-}
+const sheetLink = (requestId: string): Link => ({
+  uri: `fal://jobs/${encodeURIComponent(requestId)}/contact?size=${SHEET_SIZE}`,
+  name: 'a small picture of the results',
+  mimeType: 'image/jpeg',
+  audience: 'assistant',
+});

@@ -45,7 +45,8 @@ export async function runAndWait(
   const { finished, note } = await waitForJob(job, wait, context, call);
   if (finished) {
     const journalled = finished.journalled && job.journalError === undefined;
-    return finishedAnswer({ ...finished, journalled }, job.id, context, expiresAt);
+    const options = { expiresAt, begun };
+    return finishedAnswer({ ...finished, journalled }, job.id, context, call, options);
   }
   const position = job.last()?.queuePosition;
   return runningAnswer(

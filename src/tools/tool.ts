@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import type { Catalogue } from '../catalogue/types.ts';
 import type { EditorSender } from '../domain/editorRequest.ts';
 import type { JsonObject, Schema } from '../domain/types.ts';
+import type { Encoded } from '../imaging/encode.ts';
+import type { Imaging } from '../imaging/imaging.ts';
 import type { Docs } from '../fal/docs.ts';
 import type { Queue } from '../fal/queue.ts';
 import type { Journal } from '../jobs/journal.ts';
@@ -25,6 +27,10 @@ export interface ToolContext {
   readonly spending: Pick<Spending, 'entries' | 'notes' | 'overview'>;
   readonly upload: Upload;
   readonly readAsset: ReadAsset;
+  /** Makes the pictures of results; the stateless HTTP server has none. */
+  readonly imaging?: Imaging;
+  /** True: the answer of a completed job holds a picture of its results, whether or not the call asks for one. */
+  readonly preview?: boolean;
   readonly roots: Roots;
   /** True: the stateless HTTP server, which reads and writes no local file and has no journal. */
   readonly remote: boolean;
@@ -77,6 +83,8 @@ export interface Answer<Output> {
   readonly text: string;
   /** Where the job's files can be read; an answer is complete without them. */
   readonly links?: readonly Link[];
+  /** A picture of the results for the model to see. */
+  readonly picture?: Encoded;
 }
 
 /** A resource that an answer points to. */
@@ -86,8 +94,8 @@ export interface Link {
   readonly mimeType?: string;
   /** Bytes. */
   readonly size?: number;
-  /** True: for a person to open; a client should not read it into a model's context. */
-  readonly forUser?: true;
+  /** `user`: for a person to open, so that a client should not read it into a model's context; `assistant`: for the model, which a person need not see. */
+  readonly audience: 'user' | 'assistant';
 }
 
 /** MCP's hints, all four always set. */

@@ -44,9 +44,24 @@ describe('an agent in the workbench, with the packaged extension', () => {
     assert.equal(sandbox.submits(), 0);
     await bench.screenshot('confirmation');
     await allow();
-    // VS Code reads the picture that the answer links to, and gives it to the model.
-    await bench.notification(/The tool returned .*image\/jpeg of \d{4,} bytes/).waitFor();
+    // VS Code reads the small picture that the answer links to, and gives that alone to the model.
+    const shown = bench.notification(/The tool returned .*image\/jpeg of \d{4,} bytes/);
+    await shown.waitFor();
+    const pictures = [...(await shown.innerText()).matchAll(/image\/\w+ of (\d+) bytes/g)];
+    assert.equal(pictures.length, 1);
+    assert.ok(Number(pictures[0]?.[1]) <= 64 * 1024, String(pictures[0]));
     assert.equal(sandbox.submits(), 1);
+  });
+
+  it('has a server with --preview once fal.mcp.preview is on, which reads a result once', async () => {
+    await bench.settings({ 'fal.mcp.preview': true });
+    await processOf('mcp.mjs\0--preview');
+    await call('run_model', input('a blue fox'));
+    await allow();
+    const reads = () =>
+      sandbox.seen.filter(({ method, host }) => method === 'GET' && host.endsWith('fal.media'));
+    // Once for the answer before, and once for this one.
+    await until(() => Promise.resolve(reads().length === 2), PATIENCE);
   });
 
   it('is seen in the status bar while its job runs, and stops when it is stopped', async () => {

@@ -25,10 +25,10 @@ const call = async () => {
     .withProgress({ location, title: 'Calling', cancellable: true }, (_progress, token) =>
       vscode.lm.invokeTool(find().name, options, token))
     .then((result) => 'returned ' + result.content.map(shown).join(' '), (error) => 'failed ' + error);
-  await vscode.window.showInformationMessage('The tool ' + reply.slice(0, 300));
+  await vscode.window.showInformationMessage('The tool ' + reply);
 };
 const shown = ({ value, mimeType, data }) =>
-  typeof value === 'string' ? value : mimeType + ' of ' + data?.length + ' bytes';
+  typeof value === 'string' ? value.slice(0, 200) : mimeType + ' of ' + data?.length + ' bytes';
 const list = async () => {
   const names = () => vscode.lm.tools.map(({ name }) => name).filter((name) => name.startsWith('mcp_')).sort();
   while (names().length === 0) await new Promise((resolve) => setTimeout(resolve, 100));

@@ -58,6 +58,8 @@ describe('the resources', () => {
       [
         'fal://jobs/{request_id}',
         'fal://jobs/{request_id}/assets/{file}',
+        'fal://jobs/{request_id}/contact{?size}',
+        'fal://jobs/{request_id}/{n}{?size}',
         'fal://model/{+endpoint_id}',
       ],
     );
@@ -91,11 +93,14 @@ describe('the resources', () => {
   it('a run links to what it made; the links, its job and the recent jobs are read from here', async () => {
     const result = await call('run_model', RUN);
     const links = linksOf(result);
-    assert.equal(links.length, 2);
+    assert.equal(links.length, 3);
+    const sheet = links.pop();
+    assert.match(sheet?.uri ?? '', /^fal:\/\/jobs\/[\w-]+\/contact\?size=512$/);
+    assert.deepEqual(sheet?.annotations, { audience: ['assistant'] });
     for (const { uri, mimeType, annotations } of links) {
       assert.match(uri, /^fal:\/\/jobs\/[\w-]+\/assets\/image-[12]\.jpg$/);
       assert.equal(mimeType, 'image/jpeg');
-      assert.equal(annotations, undefined);
+      assert.deepEqual(annotations, { audience: ['user'] });
       assert.ok(isJpeg(await bytesOf(bench.client, uri)));
     }
     const id = String(result.structuredContent?.request_id);
@@ -110,7 +115,7 @@ describe('the resources', () => {
     assert.equal(recent.jobs[0].prompt, 'a boat');
     assert.deepEqual((await complete('fal://jobs/{request_id}', 'request_id', '')).values, [id]);
     const looked = await call('check_job', { request_id: id });
-    assert.deepEqual(linksOf(looked), links);
+    assert.deepEqual(linksOf(looked), [...links, sheet]);
     await assert.rejects(read(bench.client, `fal://jobs/${id}/assets/image-3.jpg`), {
       code: -32002,
     });

@@ -154,8 +154,12 @@ describe('the npm package', function () {
         assert.equal((await client.listTools()).tools.length, 9);
         const input = { prompt: 'a fox' };
         const run = await callTool(client, 'run_model', { endpoint_id: MODEL, input });
-        await client.close();
         assert.equal(run.isError, false, run.text);
+        // The worker and its decoders come with the package.
+        const uri = `fal://jobs/${String(run.data.request_id)}/0?size=64`;
+        const { contents } = await client.readResource({ uri });
+        await client.close();
+        assert.match(contents[0]?.mimeType ?? '', /^image\/(jpeg|png)$/);
       });
 
       it('runs models on its own sandbox and saves a picture and a video', async () => {

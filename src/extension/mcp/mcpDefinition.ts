@@ -10,14 +10,14 @@ export const LABEL = 'fal';
 
 /** The settings that the server starts with; a change restarts it. */
 export function serverSettings(): object {
-  const { sandbox, gatewayUrl, disabledTools, mcpServer, hostedUrl } = readSettings();
+  const { sandbox, gatewayUrl, disabledTools, mcpServer, preview, hostedUrl } = readSettings();
   const spending = spendingValues();
-  return { sandbox, gatewayUrl, disabledTools, mcpServer, hostedUrl, spending };
+  return { sandbox, gatewayUrl, disabledTools, mcpServer, preview, hostedUrl, spending };
 }
 
 /** The server's definition without secrets, because VS Code stores it in plain text. @throws when the URL of the hosted server is not https */
 export function defineServer({ context }: Services): vscode.McpServerDefinition {
-  const { disabledTools, hostedUrl } = readSettings();
+  const { disabledTools, preview, hostedUrl } = readSettings();
   if (isHosted()) {
     if (!hostedUrl.startsWith('https://') || !URL.canParse(hostedUrl)) {
       throw new Error(
@@ -30,11 +30,14 @@ export function defineServer({ context }: Services): vscode.McpServerDefinition 
     const address = vscode.Uri.parse(hostedUrl, true);
     return new vscode.McpHttpServerDefinition(LABEL, address, {}, versionOf(context.extension));
   }
-  const disableFlags = disabledTools.flatMap((name) => ['--disable-tool', name]);
+  const flags = [
+    ...disabledTools.flatMap((name) => ['--disable-tool', name]),
+    ...(preview ? ['--preview'] : []),
+  ];
   return new vscode.McpStdioServerDefinition(
     LABEL,
     process.execPath,
-    [context.asAbsolutePath('dist/mcp.mjs'), ...disableFlags],
+    [context.asAbsolutePath('dist/mcp.mjs'), ...flags],
     { ELECTRON_RUN_AS_NODE: '1' },
     versionOf(context.extension),
   );

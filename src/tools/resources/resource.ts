@@ -16,7 +16,7 @@ export interface Resource {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  /** A `fal://` URI, or a template of them (RFC 6570, `{name}` and `{+name}`). */
+  /** A `fal://` URI, or a template of them (RFC 6570, `{name}`, `{+name}` and, at the end, `{?name}`). */
   readonly uri: string;
   /** Absent where it varies. */
   readonly mimeType?: string;
@@ -37,12 +37,13 @@ export interface Resource {
 export function matchUri(template: string, uri: string): Variables | undefined {
   const names: string[] = [];
   const pattern = template
-    .split(/(\{\+?\w+\})/)
+    .split(/(\{[+?]?\w+\})/)
     .map((part) => {
-      const variable = /^\{(\+?)(\w+)\}$/.exec(part);
+      const variable = /^\{([+?]?)(\w+)\}$/.exec(part);
       if (!variable) return part.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
       names.push(variable[2] ?? '');
-      return variable[1] ? '(.+)' : '([^/]+)';
+      if (variable[1] === '?') return `(?:\\?${variable[2] ?? ''}=([^&]*))?`;
+      return variable[1] === '+' ? '(.+)' : '([^/?]+)';
     })
     .join('');
   const found = new RegExp(`^${pattern}$`).exec(uri);

@@ -6,9 +6,11 @@ import type { Job, SubmittedJob } from '../../jobs/job.ts';
 import { cutText, LONGEST_ANSWER } from '../truncate.ts';
 import { spendReport } from '../../spend/report.ts';
 import { modelIds, requestIds } from '../completions.ts';
+import { contactSheet, thumbnail } from '../pictures.ts';
 import type { ToolContext } from '../tool.ts';
 import { assetIndex } from './assetUri.ts';
 import { jobResult, recentJobs } from './jobs.ts';
+import { pictureContent, sizeOf } from './pictures.ts';
 import type { Resource } from './resource.ts';
 
 const JSON_TYPE = 'application/json';
@@ -54,16 +56,45 @@ export const RESOURCES: readonly Resource[] = [
     version: endedJob,
     async read({ request_id, file = '' }, context, signal) {
       const job = await findJob(request_id, context);
-      const assets = job.outcome?.assets ?? [];
+      const { assets } = resultsOf(job);
       const asset = assets[assetIndex(file)];
-      if (!asset) {
-        throw new FalError('not-found', `Job ${job.handle.requestId} has no asset ${file}.`, {
-          advice: `It has ${assets.length}; fal://jobs/${job.handle.requestId} lists them.`,
-        });
-      }
+      if (!asset) throw noSuchAsset(job, file);
       const { bytes, contentType } = await context.readAsset(asset, job.files, signal);
       const mimeType = contentType ?? asset.contentType ?? 'application/octet-stream';
       return { mimeType, blob: bytes.toString('base64') };
+    },
+  },
+  {
+    name: 'job_contact_sheet',
+    title: 'Results of a fal job as one picture',
+    description:
+      'Up to nine results of a job of this machine in one JPEG of at most 64 KB, its longest side size pixels.',
+    uri: 'fal://jobs/{request_id}/contact{?size}',
+    remote: false,
+    complete: { request_id: requestIds },
+    version: endedJob,
+    async read({ request_id, size }, context, signal) {
+      const results = resultsOf(await findJob(request_id, context));
+      // Symbols, where no picture can be made: VS Code sends its model an empty image for a link that fails.
+      const { picture } = await contactSheet(results, sizeOf(size), context, signal);
+      return pictureContent(picture);
+    },
+  },
+  {
+    name: 'job_thumbnail',
+    title: 'Thumbnail of a result of a fal job',
+    description:
+      'A small picture of the nth result (from 0) of a job of this machine, its longest side size pixels (16 to 2048).',
+    uri: 'fal://jobs/{request_id}/{n}{?size}',
+    remote: false,
+    complete: { request_id: requestIds },
+    version: endedJob,
+    async read({ request_id, n = '', size }, context, signal) {
+      const job = await findJob(request_id, context);
+      const results = resultsOf(job);
+      const at = /^\d{1,4}$/.test(n) ? Number(n) : Number.NaN;
+      if (!results.assets[at]) throw noSuchAsset(job, n);
+      return pictureContent(await thumbnail(results, at, sizeOf(size), context, signal));
     },
   },
   {
@@ -103,6 +134,15 @@ export const RESOURCES: readonly Resource[] = [
     },
   },
 ];
+
+const resultsOf = ({ outcome, files }: SubmittedJob) => ({ assets: outcome?.assets ?? [], files });
+
+function noSuchAsset(job: SubmittedJob, name: string): FalError {
+  const id = job.handle.requestId;
+  return new FalError('not-found', `Job ${id} has no asset ${name.slice(0, 100)}.`, {
+    advice: `It has ${resultsOf(job).assets.length}; fal://jobs/${id} lists them.`,
+  });
+}
 
 /** The job when it has ended: the result is final then, and the journal makes a new object for each change of a job. */
 async function endedJob(
