@@ -205,7 +205,7 @@ describe("the page's tools", () => {
     await open({ apps: true, args: ['--disable-tool', 'run_model'] });
     assert.deepEqual(
       namesOf(await bench.client.listTools()).filter((name) => APP_TOOLS.includes(name)),
-      ['view_job', 'save_result'],
+      ['view_job', 'save_result', 'insert_result'],
     );
     const { data } = await bench.call('submit_job', { endpoint_id: FLUX, input: { prompt: 'a' } });
     const again = await bench.call('run_again', { request_id: data.request_id });
