@@ -9,6 +9,7 @@ const FOLDERS = [
   ['host', 'connect', 'live'],
   [
     'webview',
+    'viewer',
     'sandbox',
     'suites',
     'snippets',
