@@ -326,6 +326,12 @@ function withoutRelativeLinks(text) {
 for (const name of ['package.nls.json', 'package.nls.de.json']) {
   await copyFile(path.join(here, 'media/l10n', name), path.join(here, name));
 }
+const { argv } = process;
+if (argv.includes('--only')) {
+  // Packs what was built before, so that it stays as it is for whom it serves at the moment.
+  if (argv.includes('--mcpb')) await writeBundle();
+  process.exit();
+}
 await mkdir(dist, { recursive: true });
 await copyFilesReadLater();
 await writeExtensionPage();
@@ -340,8 +346,8 @@ if (watch) {
   // What each file holds and imports, for the tests.
   await writeFile(path.join(dist, 'meta.json'), JSON.stringify({ outputs }));
   const files = ['dist/catalogue.br', ...Object.keys(outputs)];
-  if (process.argv.includes('--mcpb')) files.push(await writeBundle());
-  if (process.argv.includes('--npm')) files.push(await writePackage());
+  if (argv.includes('--mcpb')) files.push(await writeBundle());
+  if (argv.includes('--npm')) files.push(await writePackage());
   for (const file of files) {
     const { size } = await stat(path.join(here, file));
     console.log(`${file}  ${Math.ceil(size / 1024)} KiB`);

@@ -4,6 +4,8 @@ import { PROGRAM } from './command.ts';
 
 type Step = string | ((error: FalError) => string);
 
+const NO_KEY =
+  'Set FAL_KEY, or FAL_KEY_FILE to a file that only you can read. Keys are made at https://fal.ai/dashboard/keys.';
 const REQUESTS = 'https://fal.ai/dashboard/requests';
 const FINDS = `${PROGRAM} models WORDS finds endpoint ids.`;
 const LOST = `Do not run it again at once: the job may be running and may bill. ${PROGRAM} jobs wait looks for it; ${REQUESTS} lists all requests.`;
@@ -15,6 +17,7 @@ const BY_REASON: Partial<Record<ErrorReason, Step>> = {
     near.length > 0 ? `Did you mean ${near.join(', ')}?` : FINDS,
   'faulty-input': ({ facts: { example, endpointId } }) =>
     `${example === undefined ? '' : `A corrected input: ${example}\n`}${PROGRAM} schema ${endpointId ?? 'ENDPOINT'} lists all fields.`,
+  'no-key': NO_KEY,
   'unknown-preset': `An endpoint id has a slash, such as fal-ai/flux/dev. See ${PROGRAM} presets.`,
   'unusable-preset': `See ${PROGRAM} presets.`,
   'faulty-preset': 'Correct what is named and run it again.',
@@ -40,7 +43,7 @@ const BY_REASON: Partial<Record<ErrorReason, Step>> = {
 };
 
 const BY_KIND: Partial<Record<FalErrorKind, Step>> = {
-  auth: 'Set FAL_KEY, or FAL_KEY_FILE to a file that only you can read. Keys are made at https://fal.ai/dashboard/keys.',
+  auth: NO_KEY,
   'not-found': FINDS,
   'invalid-input': `${PROGRAM} schema ENDPOINT shows what is allowed.`,
   failed: 'Change the input, or use another model.',

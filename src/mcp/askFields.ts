@@ -11,8 +11,8 @@ type Properties = ElicitRequestFormParams['requestedSchema']['properties'];
 
 const LONGEST_MESSAGE = 600;
 
-/** Asks the user of a client for fields by elicitation; undefined for a client that cannot. An answer after the call's end is kept for the repeated call. */
-export function askFieldsOf(server: Server): () => AskFields | undefined {
+/** Creates what asks the user of a client for fields by elicitation. An answer after the call's end is kept for the repeated call. */
+export function createAskFields(server: Server): AskFields {
   const open = new Map<string, { readonly answer: Promise<FieldAnswer>; stop: AbortController }>();
 
   const ask: AskFields = async ({ id, message, fields }, wait, signal) => {
@@ -27,7 +27,7 @@ export function askFieldsOf(server: Server): () => AskFields | undefined {
     try {
       const answer = await withTimeout(current.answer, wait, signal);
       if (answer === undefined) return 'waiting';
-      // Who has declined is not asked the same again and again.
+      // A declined question does not come again while it is kept.
       if (answer !== 'declined') open.delete(id);
       return answer;
     } finally {
@@ -64,7 +64,7 @@ export function askFieldsOf(server: Server): () => AskFields | undefined {
     if (answer?.action !== 'accept') return 'dismissed';
     return { values: answer.content ?? {} };
   };
-  return () => (server.getClientCapabilities()?.elicitation?.form ? ask : undefined);
+  return ask;
 }
 
 /** A field in the subset of JSON Schema that elicitation has; a client may show nothing but its title. */

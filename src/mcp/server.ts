@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import {
@@ -13,12 +12,11 @@ import { UI_EXTENSION } from '../domain/viewer.ts';
 import { CALL_CANCELLED } from '../fal/cancel.ts';
 import { FalError } from '../fal/errors.ts';
 import type { Ask } from '../spend/approvals.ts';
-import type { Call } from '../tools/tool.ts';
+import type { AskFields, Call } from '../tools/tool.ts';
 import type { Backend, ServerCall } from './backend.ts';
 import { handlePrompts, handleResources, handleSubscriptions } from './handlers.ts';
 import type { Lists } from './lists.ts';
 import { askByElicitation } from './ask.ts';
-import { askFieldsOf } from './askFields.ts';
 import { createLogging } from './logging.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -91,7 +89,12 @@ export function createMcpServer({
   });
   let closed = false;
   const { log, logOf } = createLogging(server, redact);
-  const askFields = askFieldsOf(server);
+  let asking: Promise<AskFields> | undefined;
+  // Listing tools does not need it.
+  const askFields: AskFields = async (...args) => {
+    asking ??= import('./askFields.ts').then(({ createAskFields }) => createAskFields(server));
+    return (await asking)(...args);
+  };
   handlePrompts(server, lists, backend);
   handleResources(server, lists, viewer, backend);
   if (subscribe) server.onclose = handleSubscriptions(server, backend);
@@ -115,7 +118,7 @@ export function createMcpServer({
       },
       log: logOf(extra),
       by: server.getClientVersion()?.name ?? 'an MCP client',
-      askFields: askFields(),
+      askFields: server.getClientCapabilities()?.elicitation?.form ? askFields : undefined,
       showsApps: showsApps(),
       extra,
     };
@@ -166,7 +169,7 @@ export function createMcpServer({
     ask: askByElicitation(server),
     openPage: async (url, message) => {
       if (!server.getClientCapabilities()?.elicitation?.url) return;
-      const elicitationId = randomUUID();
+      const elicitationId = crypto.randomUUID();
       await server.elicitInput({ mode: 'url', url, message, elicitationId });
     },
     roots: async () => {

@@ -86,7 +86,7 @@ const BY_REASON: Readonly<Record<ErrorReason, string | ((error: FalError) => str
     near.length > 0 ? `The presets are: ${near.join(', ')}.` : 'There are no presets to use.',
   'unusable-preset': 'Only the user can change this. Use run_model, if they agree.',
   'faulty-preset': 'Correct what is named and call again.',
-  'no-key': `In VS Code, the user runs “fal: Set API Key”; elsewhere they set FAL_KEY (over HTTP, the Authorization header). Keys are created at ${KEYS_PAGE}. Then call again.`,
+  'no-key': `In VS Code, the user runs “fal: Set API Key”; in other clients they set FAL_KEY (over HTTP, the Authorization header). Keys are created at ${KEYS_PAGE}. Then call again.`,
   'input-declined':
     'Nothing was submitted. Ask the user what to run, or give the fields yourself if you know them.',
   'awaiting-input':

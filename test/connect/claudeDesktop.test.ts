@@ -18,7 +18,9 @@ describe('the bundle for Claude Desktop', function () {
   this.timeout(240_000);
   let folder: string;
   before(async () => {
-    await promisify(execFile)(process.execPath, ['esbuild.mjs', '--mcpb'], { cwd: PROJECT });
+    await promisify(execFile)(process.execPath, ['esbuild.mjs', '--mcpb', '--only'], {
+      cwd: PROJECT,
+    });
     folder = await tempFolder('mcpb');
     assert.ok(await unpackExtension({ mcpbPath: BUNDLE, outputDir: folder, silent: true }));
   });

@@ -4,6 +4,9 @@ import type { Locator, Page } from 'playwright-core';
 const SOON = 1_000;
 const LONGER = 500;
 const DEADLINE = 60_000;
+/** Milliseconds after which a row that was clicked is still there only if the click was lost. */
+const REDRAWN = 4_000;
+const MOST_CLICKS = 3;
 
 /** The command palette, and the inputs and lists that drop down from the top. */
 export interface QuickInput {
@@ -83,10 +86,19 @@ export function createQuickInput(page: Page): QuickInput {
     },
     row,
     pick: async (label) => {
-      await row(label).waitFor();
-      // A row that a running search replaces takes no click.
-      await quickInput.locator('.monaco-progress-container.active').waitFor({ state: 'hidden' });
-      await row(label).click();
+      for (let tries = 0; tries < MOST_CLICKS; tries += 1) {
+        await row(label).click();
+        // VS Code loses a click on a row that it redraws at that moment; a person clicks again.
+        const left = row(label).waitFor({ state: 'hidden', timeout: REDRAWN });
+        if (
+          await left.then(
+            () => true,
+            () => false,
+          )
+        )
+          return;
+      }
+      throw new Error(`a click on ${String(label)} does nothing`);
     },
     says: (text) => quickInput.getByText(text).first().waitFor(),
   };

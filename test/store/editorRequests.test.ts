@@ -57,10 +57,10 @@ describe('what a server requests of the window that has the focus', () => {
     listen(data, 'one', taken).setFocused(true);
     await shown(data);
     const answers = await Promise.all(
-      Array.from({ length: 8 }, () => createEditorSender(data).send(INSERT)),
+      Array.from({ length: 4 }, () => createEditorSender(data).send(INSERT)),
     );
     assert.ok(answers.every((answer) => answer?.isDone));
-    assert.equal(taken.length, 8);
+    assert.equal(taken.length, 4);
   });
 
   it('is not done where no window has the focus, nor later by one that gets it', async () => {

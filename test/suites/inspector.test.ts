@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
+import { VIEWER_URI } from '../../src/domain/viewer.ts';
 import { TOOLS } from '../../src/tools/tools.ts';
 import { KEY, useHttp } from '../support/http.ts';
 import { useSandbox } from '../support/mcp.ts';
@@ -72,6 +73,24 @@ describe('the MCP inspector', () => {
         result.tools.map((tool) => tool.name),
         TOOLS.map((tool) => tool.name),
       );
+    }).timeout(CALL_DEADLINE);
+
+    it(`finds the page of results, and what it may load, over ${name}`, async () => {
+      const probe = ['--tool-name', 'run_model', '--app-info', '--advertise-apps'];
+      const { code, out, err } = await inspect(target(), '--method', 'tools/call', ...probe);
+      assert.equal(code, 0, err);
+      const app = JSON.parse(out) as {
+        hasApp: boolean;
+        resourceUri: string;
+        resourceError?: string;
+      };
+      assert.deepEqual(
+        [app.hasApp, app.resourceUri, app.resourceError],
+        [true, VIEWER_URI, undefined],
+      );
+      assert.match(out, /https:\/\/\*\.fal\.media/);
+      const none = ['--tool-name', 'get_pricing', '--app-info'];
+      assert.equal((await inspect(target(), '--method', 'tools/call', ...none)).code, 2);
     }).timeout(CALL_DEADLINE);
 
     it(`calls each tool over ${name}`, async () => {

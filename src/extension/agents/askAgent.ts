@@ -4,8 +4,8 @@ import { savedUri } from '../documents/insert.ts';
 import type { Log } from '../log.ts';
 import { notify } from '../notify.ts';
 
-/** A result to ask an agent about. */
-export interface AskedResult {
+/** A result that a draft is about. */
+export interface DraftedResult {
   readonly endpointId: string;
   readonly input: JsonObject;
   /** The path of the saved file, or the URI of a virtual one. */
@@ -27,7 +27,7 @@ export async function askAboutFiles(log: Log, one: unknown, all: unknown): Promi
 }
 
 /** Drafts a chat message about a result, with how it was made. */
-export async function askAboutResult(log: Log, result: AskedResult): Promise<void> {
+export async function askAboutResult(log: Log, result: DraftedResult): Promise<void> {
   const { endpointId, input, file, url } = result;
   const files = file === undefined ? [] : [savedUri(file)];
   const place = files.map((uri) => vscode.workspace.asRelativePath(uri))[0] ?? url;

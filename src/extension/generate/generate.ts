@@ -48,8 +48,8 @@ export async function generate(
   const runtime = await services.runtimeHost.get();
   const runnables = openRunnables(runtime);
   const { schema, preset } = await runnables.find(id);
-  const asked = { ...request, id, title: preset?.preset.title ?? id, prompt };
-  const answered = await askInput(services, { runtime, runnables }, schema, asked);
+  const chosen = { ...request, id, title: preset?.preset.title ?? id, prompt };
+  const answered = await askInput(services, { runtime, runnables }, schema, chosen);
   if (!answered) return undefined;
   const { approved } = answered;
   // A preset is checked before its own files are uploaded; a model by the run itself.

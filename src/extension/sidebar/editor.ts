@@ -1,7 +1,7 @@
 import type { Asset, JsonObject, MediaKind, QueueHandle } from '../../domain/types.ts';
 import type { Translate } from '../../domain/translate.ts';
 import type { SavedFile, SaveTarget } from '../../jobs/job.ts';
-import type { AskedResult } from '../agents/askAgent.ts';
+import type { DraftedResult } from '../agents/askAgent.ts';
 import type {
   PickedFile,
   SidebarCommand,
@@ -31,7 +31,7 @@ export interface Editor {
   /** The asset as a link in a document of this language. */
   assetText(asset: PlacedAsset, language: 'markdown' | 'html'): string;
   /** Drafts a message to an agent about a result. */
-  askAgent(result: AskedResult): Promise<void>;
+  askAgent(result: DraftedResult): Promise<void>;
   openLink(url: string): Promise<void>;
   openFile(path: string): Promise<void>;
   revealFile(path: string): Promise<void>;
