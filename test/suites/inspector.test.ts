@@ -79,15 +79,11 @@ describe('the MCP inspector', () => {
       const probe = ['--tool-name', 'run_model', '--app-info', '--advertise-apps'];
       const { code, out, err } = await inspect(target(), '--method', 'tools/call', ...probe);
       assert.equal(code, 0, err);
-      const app = JSON.parse(out) as {
-        hasApp: boolean;
-        resourceUri: string;
-        resourceError?: string;
+      const { appInfo } = JSON.parse(out) as {
+        appInfo: { hasApp: boolean; resourceUri: string; resourceError?: string };
       };
-      assert.deepEqual(
-        [app.hasApp, app.resourceUri, app.resourceError],
-        [true, VIEWER_URI, undefined],
-      );
+      const { hasApp, resourceUri, resourceError } = appInfo;
+      assert.deepEqual([hasApp, resourceUri, resourceError], [true, VIEWER_URI, undefined]);
       assert.match(out, /https:\/\/\*\.fal\.media/);
       const none = ['--tool-name', 'get_pricing', '--app-info'];
       assert.equal((await inspect(target(), '--method', 'tools/call', ...none)).code, 2);
