@@ -1,4 +1,4 @@
-// Runs the gates without tests two at a time, and prints what each found; exits with 1 when one fails.
+// Runs the gates without tests two at a time, prints what each found and the sum as the last line; exits with 1 when one fails.
 import { spawn } from 'node:child_process';
 
 const GATES = ['typecheck', 'lint', 'format:check', 'arrows', 'unused'];
@@ -26,4 +26,5 @@ const work = async () => {
   }
 };
 await Promise.all(Array.from({ length: AT_ONCE }, work));
+console.log(`${GATES.length - failed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

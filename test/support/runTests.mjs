@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const MOCHA = fileURLToPath(new URL('../../node_modules/mocha/bin/mocha.js', import.meta.url));
+const CHECK = fileURLToPath(new URL('check.mjs', import.meta.url));
 /** The folders of the first two processes; the third has all others. Each takes about as long. */
 const FOLDERS = [
   ['host', 'connect', 'live'],
@@ -27,9 +28,12 @@ const parts = [
   ['test/*.test.ts', `test/!(${FOLDERS.flat().join('|')})/**/*.test.ts`],
 ];
 
-/** Runs mocha; resolves to its output and exit code. The first part's output is printed as it comes. */
-function run(specs, isShown) {
-  const child = spawn(process.execPath, [MOCHA, ...specs, ...process.argv.slice(2)], {
+const GATES = '--gates';
+const options = process.argv.slice(2).filter((one) => one !== GATES);
+
+/** Runs a script of Node; resolves to its output and exit code. The first part's output is printed as it comes. */
+function run(args, isShown) {
+  const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
   });
@@ -45,7 +49,9 @@ function run(specs, isShown) {
   });
 }
 
-const reports = await Promise.all(parts.map((specs, at) => run(specs, at === 0)));
+const works = parts.map((specs) => [MOCHA, ...specs, ...options]);
+if (process.argv.includes(GATES)) works.push([CHECK]);
+const reports = await Promise.all(works.map((args, at) => run(args, at === 0)));
 for (const { output } of reports.slice(1)) process.stdout.write(output);
 const count = (word) =>
   reports.reduce((sum, { output }) => {

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import type { JsonObject } from '../../src/domain/types.ts';
+import type { Job } from '../../src/jobs/job.ts';
 import { writePng } from '../presets/files.ts';
 import { axeViolations } from './axe.ts';
 import { launchBrowser, openStage, type Stage } from './stage.ts';
@@ -43,9 +43,9 @@ describe('presets in the sidebar', function () {
     await browser.close();
   });
   const jobs = async () => (await stage.runtime.journal.jobs()).jobs;
-  const untilJob = async (isIt: (input: JsonObject) => boolean) => {
+  const untilJob = async (isIt: (job: Job) => boolean) => {
     for (;;) {
-      const job = (await jobs()).findLast(({ input }) => isIt(input));
+      const job = (await jobs()).findLast(isIt);
       if (job) return job;
       await page.waitForTimeout(50);
     }
@@ -88,7 +88,7 @@ describe('presets in the sidebar', function () {
   it('run their model with all fields, and save in their folder', async () => {
     await generate().click();
     await page.locator('.latest-tile').waitFor();
-    const { input, files } = await untilJob(() => true);
+    const { input, files } = await untilJob(({ files: saved }) => saved.length > 0);
     const whole = { ...FOX.input, prompt: 'sleeps in the snow', image_size: 'square_hd' };
     assert.deepEqual(input, whole);
     assert.equal(path.dirname(files[0]?.path ?? ''), path.join(stage.project, 'assets/foxes'));
@@ -130,7 +130,7 @@ describe('presets in the sidebar', function () {
     await mkdir(path.join(stage.project, 'brand'));
     await writePng(path.join(stage.project, 'brand/logo.png'));
     await generate().click();
-    const { input } = await untilJob(({ prompt }) => prompt === 'on a mug');
+    const { input } = await untilJob((job) => job.input.prompt === 'on a mug');
     assert.match(JSON.stringify(input.image_urls), /^\["https?:\/\/[^"]+"\]$/);
   });
 
