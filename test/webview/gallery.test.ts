@@ -19,7 +19,7 @@ describe('the Gallery view', () => {
   const menuItem = (name: string) => stage.page.getByRole('menuitem', { name });
   const focused = () =>
     stage.page.evaluate(
-      () => document.activeElement?.querySelector('.visually-hidden')?.textContent,
+      () => document.activeElement?.querySelector(':scope > .visually-hidden')?.textContent,
     );
   const start = (prompt: string) =>
     stage.runtime.jobs.start(
@@ -130,7 +130,8 @@ describe('the Gallery view', () => {
     assert.deepEqual(await axeViolations(page), []);
     await page.keyboard.press('Escape');
     await menuItem('Copy as Markdown').waitFor({ state: 'hidden' });
-    assert.match((await focused()) ?? '', /2 of 3/);
+    // The menu is hidden before its focus goes back.
+    await until(async () => /2 of 3/.test((await focused()) ?? ''));
   });
 
   it('saves, inserts and copies a result', async () => {
