@@ -10,12 +10,19 @@ import type { AskFields, FieldAnswer } from '../tools/tool.ts';
 type Properties = ElicitRequestFormParams['requestedSchema']['properties'];
 
 const LONGEST_MESSAGE = 600;
+/** Questions in a row without values, after which none follows for the life of an approval. */
+const MOST_REFUSED = 3;
 
 /** Creates what asks the user of a client for fields by elicitation. An answer after the call's end is kept for the repeated call. */
 export function createAskFields(server: Server): AskFields {
   const open = new Map<string, { readonly answer: Promise<FieldAnswer>; stop: AbortController }>();
 
+  let refused = 0;
+  let refusedAt = 0;
+
   const ask: AskFields = async ({ id, message, fields }, wait, signal) => {
+    const isQuiet = refused >= MOST_REFUSED && Date.now() - refusedAt < APPROVAL_LIFE;
+    if (isQuiet && !open.has(id)) return 'dismissed';
     const current = open.get(id) ?? begin(id, message, fields);
     const cancel = () => {
       // A client that leaves cannot answer; one that cancels the call does not want to.
@@ -60,6 +67,8 @@ export function createAskFields(server: Server): AskFields {
       )
       // The client is gone, or answers with something else than the fields.
       .catch(() => undefined);
+    refused = answer?.action === 'accept' ? 0 : refused + 1;
+    refusedAt = Date.now();
     if (answer?.action === 'decline') return 'declined';
     if (answer?.action !== 'accept') return 'dismissed';
     return { values: answer.content ?? {} };

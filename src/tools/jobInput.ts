@@ -7,7 +7,7 @@ import { uploadInputFiles } from '../jobs/inputFiles.ts';
 import { folderInRoots } from '../jobs/roots.ts';
 import type { SaveTarget } from '../jobs/job.ts';
 import type { JobRequest } from '../jobs/run.ts';
-import { completeInput } from './missingInput.ts';
+import { fillInMissing } from './missingInput.ts';
 import type { Call, ToolContext } from './tool.ts';
 
 export const ENDPOINT = z.string().min(1).max(200).describe('e.g. fal-ai/flux/dev');
@@ -48,14 +48,14 @@ export async function readJob(
   if (params.model_type !== undefined)
     await requireType(endpointId, params.model_type, context, call);
   const given = params.input as JsonObject;
-  const { input: whole, isFilledIn } =
-    params.strict === false
-      ? { input: given, isFilledIn: false }
-      : await completeInput(endpointId, given, context, call, begun);
-  const input =
-    params.upload_inputs || isFilledIn
-      ? await uploadFiles(endpointId, whole, context, call)
-      : whole;
+  const isChecked = params.strict !== false;
+  const filledIn = isChecked ? await fillInMissing(endpointId, given, context, call, begun) : {};
+  const input = {
+    ...(params.upload_inputs ? await uploadFiles(endpointId, given, context, call) : given),
+    // Who fills in a path wants the file uploaded; the agent states it for its own fields.
+    ...(Object.keys(filledIn).length > 0 &&
+      (await uploadFiles(endpointId, filledIn, context, call))),
+  };
   const target = await targetIn(params.save_to, context);
   return {
     endpointId,

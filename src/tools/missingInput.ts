@@ -12,22 +12,15 @@ const MOST_FIELDS = 8;
 
 const faultsOf = createFaultFinder();
 
-/** An input, and whether a person filled in a part of it. */
-export interface CompletedInput {
-  readonly input: JsonObject;
-  readonly isFilledIn: boolean;
-}
-
-/** The input with its missing required fields filled in by the client's user, where the client can ask and nothing else is wrong. @throws {FalError} when they decline or have not answered yet */
-export async function completeInput(
+/** The missing required fields of an input as the client's user fills them in; none where the client cannot ask, or something else is wrong. @throws {FalError} when they decline or have not answered yet */
+export async function fillInMissing(
   endpointId: string,
   input: JsonObject,
   { catalogue }: Pick<ToolContext, 'catalogue'>,
   call: Call,
   begun: number,
-): Promise<CompletedInput> {
-  const unchanged = { input, isFilledIn: false };
-  if (!call.askFields) return unchanged;
+): Promise<JsonObject> {
+  if (!call.askFields) return {};
   const { signal } = call;
   const found = await catalogue.schema(endpointId, { signal }).catch(() => undefined);
   const schema = found?.schema.input;
@@ -36,11 +29,10 @@ export async function completeInput(
     missing.map((name) => [name, singleValue(own(schema?.properties, name))] as const),
   );
   const isAskable = Object.values(fields).every((field) => field !== undefined);
-  if (!schema || missing.length === 0 || missing.length > MOST_FIELDS || !isAskable)
-    return unchanged;
+  if (!schema || missing.length === 0 || missing.length > MOST_FIELDS || !isAskable) return {};
   // The agent's own mistakes go back to it first.
   const others = faultsOf({ ...schema, required: [] }, input);
-  if (others.some(({ isLocalFile }) => !isLocalFile)) return unchanged;
+  if (others.some(({ isLocalFile }) => !isLocalFile)) return {};
 
   const names = missing.join(', ');
   const answer = await call.askFields(
@@ -60,13 +52,13 @@ export async function completeInput(
     throw new FalError('busy', `The user has not filled in ${names} yet.`, {
       reason: 'awaiting-input',
     });
-  if (answer === 'dismissed') return unchanged;
+  if (answer === 'dismissed') return {};
   const values = missing.flatMap((name): [string, Json][] => {
     const value = own(answer.values, name);
     if (value === undefined || value === '') return [];
     return [[name, valueFor(own(schema.properties, name), value)]];
   });
-  return { input: { ...input, ...Object.fromEntries(values) }, isFilledIn: true };
+  return Object.fromEntries(values);
 }
 
 /** The schema of one value that a person can type or choose; undefined where there is none. */

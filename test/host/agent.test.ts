@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { until } from '../support/until.ts';
-import { packCaller } from './caller.ts';
+import { allowCall, callTool, packCaller } from './caller.ts';
 import { processesOf } from './traces.ts';
 import { DEADLINE, PATIENCE, useWorkbench } from './useWorkbench.ts';
 
-const input = (prompt: string) =>
-  JSON.stringify({ endpoint_id: 'fal-ai/flux/schnell', input: { prompt } });
+const input = (prompt: string) => ({ endpoint_id: 'fal-ai/flux/schnell', input: { prompt } });
 
 describe('an agent in the workbench, with the packaged extension', () => {
   const { bench, sandbox } = useWorkbench({ extensions: [packCaller] });
@@ -19,28 +18,18 @@ describe('an agent in the workbench, with the packaged extension', () => {
   /** The only process of that program, as soon as there is one. */
   const processOf = (program: string) =>
     until(async () => (await processesOf(bench.vscode.home, `dist/${program}`))[0], PATIENCE);
-  const call = async (tool: string, text: string) => {
-    await bench.command('Caller: Call');
-    await bench.says('Call');
-    await bench.answer(`${tool} ${text}`);
-  };
-  const confirm = () => bench.dialog('Run fal model');
-  const allow = () =>
-    confirm()
-      .locator('.monaco-button')
-      .filter({ hasText: /Yes|Allow|Continue/ })
-      .first()
-      .click();
+  const call = (tool: string, given: object) => callTool(bench, tool, given);
+  const allow = () => allowCall(bench);
 
   it('finds a model without a confirmation', async () => {
-    await call('search_models', JSON.stringify({ query: 'flux dev' }));
+    await call('search_models', { query: 'flux dev' });
     await bench.notification(/The tool returned .*fal-ai/).waitFor();
     assert.equal(await bench.dialog('').count(), 0);
   });
 
   it('runs a model when a person has confirmed it, and not before', async () => {
     await call('run_model', input('a red fox'));
-    await confirm().waitFor();
+    await bench.dialog('Run fal model').waitFor();
     assert.equal(sandbox.submits(), 0);
     await bench.screenshot('confirmation');
     await allow();

@@ -1,4 +1,5 @@
 import { packTestExtension } from './testExtension.ts';
+import type { Workbench } from './workbench.ts';
 
 const MANIFEST = {
   name: 'caller',
@@ -44,3 +45,19 @@ exports.activate = ({ subscriptions }) => {
 export function packCaller(folder: string): Promise<string> {
   return packTestExtension(folder, MANIFEST, { 'main.js': MAIN });
 }
+
+/** Calls a tool by its own name, as an agent does; VS Code asks before one that spends. */
+export async function callTool(bench: Workbench, tool: string, input: object): Promise<void> {
+  await bench.command('Caller: Call');
+  await bench.says('Call');
+  await bench.answer(`${tool} ${JSON.stringify(input)}`);
+}
+
+/** Allows the call that VS Code asks about in a dialog with this title. */
+export const allowCall = (bench: Workbench, title = 'Run fal model'): Promise<void> =>
+  bench
+    .dialog(title)
+    .locator('.monaco-button')
+    .filter({ hasText: /Yes|Allow|Continue/ })
+    .first()
+    .click();

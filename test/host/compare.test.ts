@@ -22,10 +22,9 @@ describe('fal: Compare Models in the workbench, with the packaged extension', ()
     // Those of the same category come first.
     await bench.row(/text-to-image/).waitFor();
     await bench.type('imagen4/preview');
-    // The list stays open.
-    await bench.row(/fal-ai\/imagen4\/preview · text-to-image/).click();
+    await bench.toggle(/fal-ai\/imagen4\/preview · text-to-image/);
     await bench.type('kling-video/v2.1/master/text');
-    await bench.row(/fal-ai\/kling-video\/v2\.1\/master\/text-to-video/).click();
+    await bench.toggle(/fal-ai\/kling-video\/v2\.1\/master\/text-to-video/);
     await bench.screenshot('compare-models');
     await bench.page.keyboard.press('Enter');
   };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { until } from '../support/until.ts';
-import { packCaller } from './caller.ts';
+import { allowCall, callTool, packCaller } from './caller.ts';
 import { packChatAgent } from './chatAgent.ts';
 import { processesOf } from './traces.ts';
 import { DEADLINE, PATIENCE, useWorkbench } from './useWorkbench.ts';
@@ -24,15 +24,8 @@ describe('an agent’s dear run in the workbench, with the packaged extension', 
   /** Calls the tool outside the chat, and allows the call as VS Code requires. */
   const call = async (prompt: string) => {
     await bench.command('Notifications: Clear All Notifications');
-    await bench.command('Caller: Call');
-    await bench.says('Call');
-    await bench.answer(`run_model ${JSON.stringify({ endpoint_id: MODEL, input: { prompt } })}`);
-    await bench
-      .dialog('Run fal model')
-      .locator('.monaco-button')
-      .filter({ hasText: /Yes|Allow|Continue/ })
-      .first()
-      .click();
+    await callTool(bench, 'run_model', { endpoint_id: MODEL, input: { prompt } });
+    await allowCall(bench);
   };
   const question = (prompt: string) =>
     bench.notification(`requests a run of ${MODEL} (“${prompt}”): up to 0.003 USD.`);

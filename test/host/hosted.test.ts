@@ -5,7 +5,7 @@ import { useForSuite } from '../support/fixtures.ts';
 import { useHttp } from '../support/http.ts';
 import { startTlsFront } from '../support/tlsFront.ts';
 import { until } from '../support/until.ts';
-import { packCaller } from './caller.ts';
+import { allowCall, callTool, packCaller } from './caller.ts';
 import { filesWith, processesOf } from './traces.ts';
 import { DEADLINE, PATIENCE, useWorkbench } from './useWorkbench.ts';
 
@@ -41,11 +41,7 @@ describe('a hosted MCP server, with the packaged extension', () => {
     await bench.notification('fal accepted the key').waitFor();
   });
 
-  const call = async (tool: string, input: object) => {
-    await bench.command('Caller: Call');
-    await bench.says('Call');
-    await bench.answer(`${tool} ${JSON.stringify(input)}`);
-  };
+  const call = (tool: string, input: object) => callTool(bench, tool, input);
 
   it('gives agents its nine tools, and no child runs', async () => {
     await bench.mcpServer('Start Server');
@@ -61,11 +57,7 @@ describe('a hosted MCP server, with the packaged extension', () => {
     await call('search_models', { query: 'flux dev' });
     await bench.notification(/The tool returned .*fal-ai/).waitFor();
     await call('run_model', { endpoint_id: 'fal-ai/flux/schnell', input: { prompt: 'a fox' } });
-    const confirm = bench.dialog('Run fal model').locator('.monaco-button');
-    await confirm
-      .filter({ hasText: /Yes|Allow|Continue/ })
-      .first()
-      .click();
+    await allowCall(bench);
     await bench.notification(/The tool returned .*completed/i).waitFor();
     assert.equal(http.sandbox.submits(), 1);
     assert.deepEqual([...new Set(front.authorizations('/mcp'))], [`Bearer ${KEY}`]);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { until } from '../support/until.ts';
-import { packCaller } from './caller.ts';
+import { allowCall, callTool, packCaller } from './caller.ts';
 import { filesWith, processesOf, type Environment } from './traces.ts';
 import { KEY, PATIENCE, SECRET, useSharedWorkbench, useWorkbench } from './useWorkbench.ts';
 import type { Workbench } from './workbench.ts';
@@ -29,16 +29,9 @@ describe('the key in the workbench, with the packaged extension', () => {
 
   /** Calls run_model as an agent does, and allows the call. */
   const runAsAgent = async () => {
-    await bench.command('Caller: Call');
-    await bench.says('Call');
     const run = { endpoint_id: 'fal-ai/flux/schnell', input: { prompt: 'a fox' } };
-    await bench.answer(`run_model ${JSON.stringify(run)}`);
-    await bench
-      .dialog('Run fal model')
-      .locator('.monaco-button')
-      .filter({ hasText: /Yes|Allow|Continue/ })
-      .first()
-      .click();
+    await callTool(bench, 'run_model', run);
+    await allowCall(bench);
   };
 
   it('is offered when an agent runs a model without one', async () => {

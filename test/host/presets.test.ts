@@ -4,7 +4,7 @@ import path from 'node:path';
 import { namesOf } from '../presets/bench.ts';
 import { startBench } from '../support/mcp.ts';
 import { until } from '../support/until.ts';
-import { packCaller } from './caller.ts';
+import { allowCall, callTool, packCaller } from './caller.ts';
 import { watchSidebar } from './sidebarView.ts';
 import { DEADLINE, PATIENCE, useWorkbench } from './useWorkbench.ts';
 
@@ -80,15 +80,8 @@ describe('presets in VS Code, with the packaged extension', function () {
     const { bench, sandbox } = opened;
     await bench.mcpServer('Start Server');
     const before = sandbox.submits();
-    await bench.command('Caller: Call');
-    await bench.says('Call');
-    await bench.answer(`preset_ink_fox ${JSON.stringify({ prompt: 'a fox of an agent' })}`);
-    await bench
-      .dialog('fal preset: Ink fox')
-      .locator('.monaco-button')
-      .filter({ hasText: /Yes|Allow|Continue/ })
-      .first()
-      .click();
+    await callTool(bench, 'preset_ink_fox', { prompt: 'a fox of an agent' });
+    await allowCall(bench, 'fal preset: Ink fox');
     await bench.notification(/The tool returned .*fal-ai\/flux\/schnell/s).waitFor();
     assert.equal(sandbox.submits(), before + 1);
   });

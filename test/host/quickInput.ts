@@ -7,6 +7,8 @@ const DEADLINE = 60_000;
 /** Milliseconds after which a row that was clicked is still there only if the click was lost. */
 const REDRAWN = 4_000;
 const MOST_CLICKS = 3;
+/** Milliseconds in which nothing of a list changes that stands still. */
+const STILL = 250;
 
 /** The command palette, and the inputs and lists that drop down from the top. */
 export interface QuickInput {
@@ -21,7 +23,9 @@ export interface QuickInput {
   answer(text: string): Promise<void>;
   /** A row of the open list by its whole label, or by a pattern in all it shows. */
   row(label: string | RegExp): Locator;
-  /** Chooses a row of the open list. */
+  /** Ticks a row of a list that stays open. */
+  toggle(label: string | RegExp): Promise<void>;
+  /** Chooses a row of the open list, which closes. */
   pick(label: string | RegExp): Promise<void>;
   /** Waits until the open input shows that text: its title, prompt or complaint. */
   says(text: string | RegExp): Promise<void>;
@@ -74,6 +78,21 @@ export function createQuickInput(page: Page): QuickInput {
     await row(title).waitFor({ state: 'hidden' });
   };
   const type = (text: string) => input.fill(text);
+  /** Waits until the list stands still: a click on a list that is still filtered may meet another row. */
+  const settled = async () => {
+    const list = quickInput.locator('.quick-input-list');
+    for (let before; ;) {
+      const now = await list.innerText();
+      if (now === before) return;
+      before = now;
+      await page.waitForTimeout(STILL);
+    }
+  };
+  const isGone = (target: Locator): Promise<boolean> =>
+    target.waitFor({ state: 'hidden', timeout: REDRAWN }).then(
+      () => true,
+      () => false,
+    );
 
   return {
     quickInput,
@@ -85,18 +104,18 @@ export function createQuickInput(page: Page): QuickInput {
       await input.press('Enter');
     },
     row,
+    toggle: async (label) => {
+      await row(label).waitFor();
+      await settled();
+      await row(label).click();
+    },
     pick: async (label) => {
+      await row(label).waitFor();
+      await settled();
       for (let tries = 0; tries < MOST_CLICKS; tries += 1) {
         await row(label).click();
         // VS Code loses a click on a row that it redraws at that moment; a person clicks again.
-        const left = row(label).waitFor({ state: 'hidden', timeout: REDRAWN });
-        if (
-          await left.then(
-            () => true,
-            () => false,
-          )
-        )
-          return;
+        if (await isGone(row(label))) return;
       }
       throw new Error(`a click on ${String(label)} does nothing`);
     },

@@ -127,7 +127,7 @@ describe('spending in the workbench, with the packaged extension', () => {
       await bench.command('fal: Generate…');
       await bench.type('veo3');
       // The prices come last, and a list that changes takes no click.
-      await bench.row(/fal-ai\/veo3(?!\/).*USD per second/s).click();
+      await bench.pick(/fal-ai\/veo3(?!\/).*USD per second/s);
       await bench.quickInput.getByPlaceholder('Describe what to generate').waitFor();
       await bench.says(/A run costs 0.64 USD/);
       await bench.answer(prompt);

@@ -66,6 +66,27 @@ describe('the questions of a server about a missing input', () => {
     assert.equal(bench.sandbox.submits(), 1);
   });
 
+  it('upload no other file than the one that the user names', async () => {
+    const { bench } = await openAsked([accept({ prompt: 'a hat' })]);
+    await writePng(path.join(bench.project, 'hat.png'));
+    const input = { image_urls: ['hat.png'] };
+    const run = { endpoint_id: 'fal-ai/nano-banana/edit', input };
+    const { text } = await bench.call('submit_job', run);
+    assert.match(text, /"hat\.png" is not a URL/);
+    assert.equal(bench.sandbox.seen.filter(({ path: at }) => at.includes('upload')).length, 0);
+    const stated = await bench.call('submit_job', { ...run, upload_inputs: true });
+    assert.equal(stated.isError, false, stated.text);
+  });
+
+  it('are no more after three in a row without an answer', async () => {
+    const { bench, questions } = await openAsked([{ action: 'cancel' }]);
+    for (const num_images of [1, 2, 3, 4]) {
+      const { text } = await bench.call('run_model', { endpoint_id: MODEL, input: { num_images } });
+      assert.match(text, /prompt: is required/);
+    }
+    assert.equal(questions.length, 3);
+  });
+
   it('leave the agent’s own mistakes to the agent', async () => {
     const { bench, questions } = await openAsked([accept({ prompt: 'x' })]);
     for (const input of [{ promt: 'a fox' }, { num_images: 'many' }]) {

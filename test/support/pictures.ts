@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import { decode as decodePng, encode as encodePng } from 'fast-png';
 import { decode as decodeJpeg, encode as encodeJpeg } from 'jpeg-js';
 import { GifWriter } from 'omggif';
+import { chunk } from '../../src/sandbox/media/png.ts';
 import { encodeWebp } from '../../src/sandbox/media/webp.ts';
 
 /** A picture as RGBA pixels. */
@@ -175,14 +176,7 @@ export function pngOf(width: number, height: number, kind: PngKind): Buffer {
 
 /** A PNG from its chunks. */
 export function pngFile(chunks: Readonly<Record<string, Buffer>>): Buffer {
-  const parts = Object.entries(chunks).map(([type, content]) => {
-    const bytes = Buffer.alloc(12 + content.length);
-    bytes.writeUInt32BE(content.length);
-    bytes.write(type, 4, 'latin1');
-    bytes.set(content, 8);
-    bytes.writeUInt32BE(crc32(bytes.subarray(4, 8 + content.length)), 8 + content.length);
-    return bytes;
-  });
+  const parts = Object.entries(chunks).map(([type, content]) => chunk(type, content));
   return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), ...parts]);
 }
 

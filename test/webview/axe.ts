@@ -1,5 +1,7 @@
 import axe from 'axe-core';
 import type { Frame, Page } from 'playwright-core';
+import type { Stage } from './stage.ts';
+import type { ThemeName } from './themes.ts';
 
 /** What axe-core finds wrong with the page as it is now, as `rule: selector`. */
 export async function axeViolations(page: Page | Frame): Promise<string[]> {
@@ -21,4 +23,18 @@ export async function axeViolations(page: Page | Frame): Promise<string[]> {
       ),
     );
   });
+}
+
+const AXE_THEMES = ['light', 'contrast', 'dark'] satisfies readonly ThemeName[];
+
+/** What axe-core finds in the page as it is in a light, a high-contrast and a dark theme, as `theme: rule: selector`. */
+export async function themedViolations(
+  stage: Pick<Stage, 'page' | 'setTheme'>,
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const theme of AXE_THEMES) {
+    await stage.setTheme(theme);
+    found.push(...(await axeViolations(stage.page)).map((one) => `${theme}: ${one}`));
+  }
+  return found;
 }

@@ -1,8 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { Browser, Page } from 'playwright-core';
-import { axeViolations } from './axe.ts';
+import { themedViolations } from './axe.ts';
 import { launchBrowser, openStage, type Stage } from './stage.ts';
-import type { ThemeName } from './themes.ts';
 
 const MODELS = ['fal-ai/flux-general', 'fal-ai/nano-banana/edit', 'fal-ai/minimax/speech-2.8-hd'];
 
@@ -21,15 +20,7 @@ describe('Create, for everybody', function () {
     await browser.close();
   });
 
-  /** What axe finds in the page as it is, in every theme. */
-  const violations = async (): Promise<readonly string[]> => {
-    const found: string[] = [];
-    for (const theme of ['dark', 'light', 'contrast'] satisfies readonly ThemeName[]) {
-      await stage.setTheme(theme);
-      found.push(...(await axeViolations(page)).map((one) => `${theme}: ${one}`));
-    }
-    return found;
-  };
+  const violations = () => themedViolations(stage);
   const open = async (endpointId: string) => {
     await page.evaluate((id) => {
       const value = { place: 'create', endpointId: id };

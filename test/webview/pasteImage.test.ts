@@ -1,18 +1,13 @@
 import { strict as assert } from 'node:assert';
-import type { Page } from 'playwright-core';
 import { PIXEL } from '../suites/pixel.ts';
+import { createStandIn, useForSuite } from '../support/fixtures.ts';
 import { until } from '../support/until.ts';
-import { openStage, type Stage } from './stage.ts';
+import { openStage } from './stage.ts';
 
 describe('the image of the clipboard', function () {
   this.timeout(60_000);
-  let stage: Stage;
-  let page: Page;
-  before(async () => {
-    stage = await openStage();
-    page = stage.page;
-  });
-  after(() => stage.close());
+  const stage = useForSuite(() => openStage());
+  const page = createStandIn(() => stage.page);
 
   const paste = () =>
     page.evaluate(() => {

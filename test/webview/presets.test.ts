@@ -1,12 +1,11 @@
 import { strict as assert } from 'node:assert';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
 import type { Job } from '../../src/jobs/job.ts';
 import { writePng } from '../presets/files.ts';
-import { axeViolations } from './axe.ts';
-import { launchBrowser, openStage, type Stage } from './stage.ts';
-import type { ThemeName } from './themes.ts';
+import { createStandIn, useForSuite } from '../support/fixtures.ts';
+import { themedViolations } from './axe.ts';
+import { openStage } from './stage.ts';
 
 const FOX = {
   title: 'Fox in our style',
@@ -29,19 +28,11 @@ const LOGO = {
 
 describe('presets in the sidebar', function () {
   this.timeout(120_000);
-  let browser: Browser;
-  let stage: Stage;
-  let page: Page;
-  before(async () => {
-    browser = await launchBrowser();
-    const presets = { fox: FOX, 'logo-photo': LOGO };
-    stage = await openStage({ browser, sandbox: { queueMs: 300 }, presets, autosave: true });
-    page = stage.page;
-  });
-  after(async () => {
-    await stage.close();
-    await browser.close();
-  });
+  const presets = { fox: FOX, 'logo-photo': LOGO };
+  const stage = useForSuite(() =>
+    openStage({ sandbox: { queueMs: 300 }, presets, autosave: true }),
+  );
+  const page = createStandIn(() => stage.page);
   const jobs = async () => (await stage.runtime.journal.jobs()).jobs;
   const untilJob = async (isIt: (job: Job) => boolean) => {
     for (;;) {
@@ -51,14 +42,7 @@ describe('presets in the sidebar', function () {
     }
   };
   const generate = () => page.getByRole('button', { name: /^Generate/ });
-  const violations = async (): Promise<readonly string[]> => {
-    const found: string[] = [];
-    for (const theme of ['light', 'contrast', 'dark'] satisfies readonly ThemeName[]) {
-      await stage.setTheme(theme);
-      found.push(...(await axeViolations(page)).map((one) => `${theme}: ${one}`));
-    }
-    return found;
-  };
+  const violations = () => themedViolations(stage);
 
   it('are offered before a model is chosen, and listed before the models', async () => {
     await page.getByRole('heading', { name: 'Presets' }).waitFor();

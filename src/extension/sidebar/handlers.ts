@@ -109,9 +109,12 @@ export function createSidebarHandlers(deps: SidebarDeps): SidebarHandlers {
       Object.fromEntries(capabilities.map((id) => [id, runtime.catalogue.best(id)])),
     'models.prices': async ({ ids }, signal) => {
       const endpoints = await Promise.all(
-        ids.slice(0, 50).map(async (id) => [id, await runnables.endpointOf(id)] as const),
+        // A preset may be gone by now.
+        ids
+          .slice(0, 50)
+          .map(async (id) => [id, await runnables.endpointOf(id).catch(() => '')] as const),
       );
-      const priced = endpoints.map(([, endpointId]) => endpointId);
+      const priced = endpoints.map(([, endpointId]) => endpointId).filter((id) => id !== '');
       const prices = await trackReached(runtime.prices.get(priced, signal));
       return Object.fromEntries(
         endpoints.map(([id, endpointId]) => [id, prices.get(endpointId) ?? null]),

@@ -46,7 +46,8 @@ async function* filteredRows(scene: Scene): AsyncGenerator<Uint8Array> {
   }
 }
 
-function chunk(type: string, data: Uint8Array): Uint8Array {
+/** A chunk of a PNG with its length and checksum. */
+export function chunk(type: string, data: Uint8Array): Uint8Array {
   const bytes = Buffer.alloc(12 + data.length);
   bytes.writeUInt32BE(data.length);
   bytes.write(type, 4, 'latin1');
