@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { EditorRequest } from '../../src/domain/editorRequest.ts';
 import { createEditorListener, createEditorSender } from '../../src/store/editorRequests.ts';
 import { tempFolder } from '../support/mcp.ts';
@@ -92,8 +93,12 @@ describe('what a server requests of the window that has the focus', () => {
     );
     assert.deepEqual(JSON.parse(answer), { isDone: false, text: 'The request is not readable.' });
     await writeFile(path.join(folder, `${token}.request.json`), JSON.stringify(INSERT));
+    // Longer than a request takes.
+    await sleepFor(1_000);
+    assert.deepEqual(taken, []);
     assert.ok((await createEditorSender(data).send(INSERT))?.isDone);
     assert.equal(taken.length, 1);
+    assert.ok((await readdir(folder)).includes(`${token}.request.json`));
   });
 
   it('ends in nothing when the process of the window is gone', async () => {
