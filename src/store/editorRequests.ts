@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, readdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import writeFileAtomic from 'write-file-atomic';
@@ -11,7 +11,7 @@ import {
 } from '../domain/editorRequest.ts';
 import { isCode, makeFolder } from './folder.ts';
 import { isGone, type ProcessId, self } from './process.ts';
-import { watchFile } from './watch.ts';
+import { watchNames } from './watch.ts';
 
 /** Milliseconds that a request waits for the window, and between two looks for its answer. */
 const LONGEST_WAIT = 10_000;
@@ -30,10 +30,18 @@ interface LastWindow {
 
 const folderOf = (data: string): string => path.join(data, 'editor');
 const windowFile = (data: string): string => path.join(folderOf(data), 'window.json');
-const requestFile = (data: string, token: string): string =>
-  path.join(folderOf(data), `${token}.request.json`);
-const answerFile = (data: string, token: string): string =>
-  path.join(folderOf(data), `${token}.answer.json`);
+const REQUEST = '.request.json';
+const isRequest = (name: string): boolean => name.endsWith(REQUEST);
+const requestFile = (data: string, { token, sender }: Sent): string =>
+  path.join(folderOf(data), `${token}.${sender}${REQUEST}`);
+const answerFile = (data: string, sender: string): string =>
+  path.join(folderOf(data), `${sender}.answer.json`);
+
+/** One attempt: the window's one-time number, and the sender's own, so that no two share a file. */
+interface Sent {
+  readonly token: string;
+  readonly sender: string;
+}
 
 /** Creates the server's side over a data folder: a request waits 10 s for its answer. */
 export function createEditorSender(data: string): EditorSender {
@@ -42,9 +50,10 @@ export function createEditorSender(data: string): EditorSender {
     do {
       const window = await lastWindow(data);
       if (!window?.isFocused) return undefined;
-      if (await place(data, window.token, request)) return answerOf(data, window.token, end);
-      // Another server was first, and the window shows its next number soon.
-      await sleepFor(LOOK);
+      const sent = { token: window.token, sender: newToken() };
+      await writeFileAtomic(requestFile(data, sent), JSON.stringify(request), { mode: 0o600 });
+      const answer = await answerOf(data, sent, end);
+      if (answer !== 'used') return answer;
     } while (performance.now() < end);
     return undefined;
   };
@@ -58,39 +67,36 @@ async function lastWindow(data: string): Promise<LastWindow | undefined> {
   return { token, process, isFocused };
 }
 
-/** Whether this request is the one of that number. */
-async function place(data: string, token: string, request: EditorRequest): Promise<boolean> {
-  const file = requestFile(data, token);
-  const part = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  await writeFile(part, JSON.stringify(request), { mode: 0o600, flag: 'wx' });
-  try {
-    await link(part, file);
-    return true;
-  } catch (error) {
-    if (isCode(error, 'EEXIST')) return false;
-    throw error;
-  } finally {
-    await unlink(part).catch(() => undefined);
-  }
-}
+const newToken = (): string => randomBytes(16).toString('hex');
 
+/** The window's answer; `used` when the window took another request under that number. */
 async function answerOf(
   data: string,
-  token: string,
+  sent: Sent,
   end: number,
-): Promise<EditorAnswer | undefined> {
+): Promise<EditorAnswer | 'used' | undefined> {
+  const file = answerFile(data, sent.sender);
   while (performance.now() < end) {
-    const answer = (await readJson(answerFile(data, token))) as Partial<EditorAnswer> | undefined;
+    const answer = (await readJson(file)) as Partial<EditorAnswer> | undefined;
     if (answer) {
-      await unlink(answerFile(data, token)).catch(() => undefined);
+      await unlink(file).catch(() => undefined);
       return { isDone: answer.isDone === true, text: String(answer.text) };
     }
+    const isPast = (await lastWindow(data))?.token !== sent.token;
+    if (isPast && (await withdraw(data, sent))) return 'used';
     await sleepFor(LOOK);
   }
   // What was not taken by now must not be done later.
-  await unlink(requestFile(data, token)).catch(() => undefined);
+  await withdraw(data, sent);
   return undefined;
 }
+
+/** Whether a request was still there to be removed, so that no window does it. */
+const withdraw = (data: string, sent: Sent): Promise<boolean> =>
+  unlink(requestFile(data, sent)).then(
+    () => true,
+    () => false,
+  );
 
 /** The window's side. */
 export interface EditorListener {
@@ -113,11 +119,8 @@ export function createEditorListener(
   };
 
   const open = async () => {
-    const next = randomBytes(16).toString('hex');
-    token = next;
-    stopWatching?.();
-    stopWatching = watchFile(requestFile(data, next), () => soon(() => take(next)));
-    await write({ token: next, process: self, isFocused: true });
+    token = newToken();
+    await write({ token, process: self, isFocused: true });
   };
   const write = (window: LastWindow) =>
     writeFileAtomic(windowFile(data), JSON.stringify(window), { mode: 0o600 });
@@ -132,23 +135,28 @@ export function createEditorListener(
     if (isOver) await rm(windowFile(data), { force: true });
     else await write({ ...window, isFocused: false });
   };
-  const take = async (taken: string) => {
-    if (token !== taken) return;
-    const file = `${requestFile(data, taken)}.taken`;
+  const take = async () => {
+    const names = await readdir(folderOf(data));
+    const name = names.find((each) => token && each.startsWith(token) && isRequest(each));
+    if (!name) return;
+    const file = path.join(folderOf(data), name);
+    const taken = `${file}.taken`;
     try {
-      // A request that its server has given up is not done.
-      await rename(requestFile(data, taken), file);
+      // A request that its server has withdrawn is not done.
+      await rename(file, taken);
     } catch (error) {
-      if (isCode(error, 'ENOENT')) return;
+      if (isCode(error, 'ENOENT')) return take();
       throw error;
     }
-    const request = readEditorRequest(await readJson(file));
-    await rm(file, { force: true });
+    const request = readEditorRequest(await readJson(taken));
+    await rm(taken, { force: true });
     await open();
     const answer = request
       ? await handle(request)
       : { isDone: false, text: 'The request is not readable.' };
-    await writeFileAtomic(answerFile(data, taken), JSON.stringify(answer), { mode: 0o600 });
+    const sender = name.slice(0, -REQUEST.length).split('.').at(-1) ?? '';
+    if (!TOKEN.test(sender)) return;
+    await writeFileAtomic(answerFile(data, sender), JSON.stringify(answer), { mode: 0o600 });
   };
   return {
     setFocused: (isFocused) => {
@@ -157,6 +165,7 @@ export function createEditorListener(
         if (!isFocused) return close(false);
         makeFolder(folderOf(data));
         await removeStale(folderOf(data));
+        stopWatching = watchNames(folderOf(data), isRequest, () => soon(take));
         return open();
       });
     },

@@ -1,5 +1,5 @@
 import { type FSWatcher, watch } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { makeFolder } from './folder.ts';
 
@@ -10,7 +10,21 @@ const POLL_INTERVAL = 3_000;
 
 /** Calls `listener` soon after `file` was changed, created or replaced; returns a function that stops it. Creates a missing folder. */
 export function watchFile(file: string, listener: () => void): () => void {
-  const folder = path.dirname(file);
+  const state = () =>
+    stat(file).then(
+      ({ ino, size }) => `${ino} ${size}`,
+      () => 'absent',
+    );
+  return watchNames(path.dirname(file), (name) => name === path.basename(file), listener, state);
+}
+
+/** Calls `listener` soon after a file of such a name was created, changed or removed; returns a function that stops it. Creates a missing folder. */
+export function watchNames(
+  folder: string,
+  isMeant: (name: string) => boolean,
+  listener: () => void,
+  state = async () => (await readdir(folder)).filter(isMeant).sort().join('/'),
+): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let watcher: FSWatcher | undefined;
   let before: string | undefined;
@@ -23,10 +37,7 @@ export function watchFile(file: string, listener: () => void): () => void {
     }, DEBOUNCE);
   };
   const poll = async () => {
-    const now = await stat(file).then(
-      ({ ino, size }) => `${ino} ${size}`,
-      () => 'absent',
-    );
+    const now = await state().catch(() => 'absent');
     if (isStopped) return;
     if (before !== undefined && now !== before) notify();
     before = now;
@@ -34,7 +45,7 @@ export function watchFile(file: string, listener: () => void): () => void {
   try {
     makeFolder(folder);
     watcher = watch(folder, { persistent: false }, (_event, name) => {
-      if (name === null || name === path.basename(file)) notify();
+      if (name === null || isMeant(name)) notify();
     });
     watcher.on('error', () => watcher?.close());
   } catch {

@@ -58,10 +58,10 @@ describe('what a server requests of the window that has the focus', () => {
     listen(data, 'one', taken).setFocused(true);
     await shown(data);
     const answers = await Promise.all(
-      Array.from({ length: 4 }, () => createEditorSender(data).send(INSERT)),
+      Array.from({ length: 8 }, () => createEditorSender(data).send(INSERT)),
     );
     assert.ok(answers.every((answer) => answer?.isDone));
-    assert.equal(taken.length, 4);
+    assert.equal(taken.length, 8);
   });
 
   it('is not done where no window has the focus, nor later by one that gets it', async () => {
@@ -86,19 +86,22 @@ describe('what a server requests of the window that has the focus', () => {
     listen(data, 'one', taken).setFocused(true);
     const { token } = JSON.parse(await shown(data)) as { token: string };
     const folder = path.join(data, 'editor');
-    await writeFile(path.join(folder, `${'0'.repeat(32)}.request.json`), JSON.stringify(INSERT));
-    await writeFile(path.join(folder, `${token}.request.json`), '{"kind":"run","command":"rm"}');
+    const sender = '1'.repeat(32);
+    const place = (number: string, request: unknown) =>
+      writeFile(path.join(folder, `${number}.${sender}.request.json`), JSON.stringify(request));
+    await place('0'.repeat(32), INSERT);
+    await place(token, { kind: 'run', command: 'rm' });
     const answer = await until(() =>
-      readFile(path.join(folder, `${token}.answer.json`), 'utf8').catch(() => undefined),
+      readFile(path.join(folder, `${sender}.answer.json`), 'utf8').catch(() => undefined),
     );
     assert.deepEqual(JSON.parse(answer), { isDone: false, text: 'The request is not readable.' });
-    await writeFile(path.join(folder, `${token}.request.json`), JSON.stringify(INSERT));
+    await place(token, INSERT);
     // Longer than a request takes.
     await sleepFor(1_000);
     assert.deepEqual(taken, []);
     assert.ok((await createEditorSender(data).send(INSERT))?.isDone);
     assert.equal(taken.length, 1);
-    assert.ok((await readdir(folder)).includes(`${token}.request.json`));
+    assert.ok((await readdir(folder)).includes(`${token}.${sender}.request.json`));
   });
 
   it('ends in nothing when the process of the window is gone', async () => {
