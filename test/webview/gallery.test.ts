@@ -131,7 +131,7 @@ describe('the Gallery view', () => {
     await page.keyboard.press('Escape');
     await menuItem('Copy as Markdown').waitFor({ state: 'hidden' });
     // The menu is hidden before its focus goes back.
-    await until(async () => /2 of 3/.test((await focused()) ?? ''));
+    await until(async () => ((await focused()) ?? '').includes('2 of 3'));
   });
 
   it('saves, inserts and copies a result', async () => {
