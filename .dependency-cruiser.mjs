@@ -29,7 +29,7 @@ const ALLOWED = {
   runtime: ['fal', 'store', 'catalogue', 'prices', 'jobs', 'spend', 'presets'],
   batch: ['fal', 'store', 'jobs', 'runtime', 'pkg:csv-parse', 'pkg:write-file-atomic'],
   snippets: [],
-  imaging: ['fal', 'pkg:@jsquash/jpeg', 'pkg:@jsquash/webp', 'pkg:jpeg-js'],
+  imaging: ['fal', 'pkg:@jsquash/jpeg', 'pkg:@jsquash/webp', 'pkg:jpeg-js', 'pkg:minimp3-wasm'],
   tools: ['fal', 'catalogue', 'prices', 'jobs', 'spend', 'snippets', 'imaging', 'pkg:zod'],
   mcp: ['fal', 'jobs', 'spend', 'presets', 'tools', 'pkg:@modelcontextprotocol/sdk', 'pkg:zod'],
   connect: [

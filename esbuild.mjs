@@ -84,6 +84,7 @@ async function viewerPage() {
     metafile: false,
     entryPoints: ['src/viewer/main.ts', 'src/viewer/viewer.css'],
     outdir: path.join(dist, 'viewer'),
+    charset: 'utf8',
     // Every host runs the script in the place where it stands, before the page is complete or after.
     format: 'iife',
     define: { VERSION: JSON.stringify(project.version) },
@@ -185,6 +186,7 @@ async function packCatalogue() {
 /** The licences of the decoders beside the server's worker, by the files that they become. */
 const DECODER_LICENSES = new Map([
   ['dist/imaging/LICENSE.jsquash.txt', 'node_modules/@jsquash/jpeg/LICENSE'],
+  ['dist/imaging/LICENSE.minimp3.txt', 'node_modules/minimp3-wasm/LICENSE'],
   ['dist/imaging/LICENSE.mozjpeg.md', 'node_modules/@jsquash/jpeg/codec/LICENSE.codec.md'],
   ['dist/imaging/LICENSE.libwebp.md', 'node_modules/@jsquash/webp/codec/LICENSE.codec.md'],
 ]);

@@ -1,5 +1,6 @@
 import { withTimeout } from '../fal/withTimeout.ts';
 import { createImaging } from '../imaging/imaging.ts';
+import { createStills } from '../store/stills.ts';
 import { createRuntime } from '../runtime/runtime.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Recovered } from '../jobs/recover.ts';
@@ -59,10 +60,23 @@ export function openLocalBackend(
     ask: client.ask,
   });
   const { models, docs, queue } = fal;
-  const editor = createEditorSender(dataFolder(process.env));
+  const data = dataFolder(process.env);
+  const editor = createEditorSender(data);
+  const stills = createStills(data);
   const imaging = createImaging(new URL('imaging/main.mjs', catalogue));
   const { preview } = flags;
-  const context = { ...parts, models, docs, queue, roots, editor, imaging, preview, remote: false };
+  const context = {
+    ...parts,
+    models,
+    docs,
+    queue,
+    roots,
+    editor,
+    imaging,
+    stills,
+    preview,
+    remote: false,
+  };
   return {
     backend: createBackend(context, disabledTools(flags), presets),
     recover: async (log) => {

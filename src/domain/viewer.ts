@@ -10,6 +10,7 @@ export const APP_TOOL_PARENTS = {
   save_result: 'check_job',
   insert_result: 'check_job',
   run_again: 'run_model',
+  keep_still: 'check_job',
 } as const;
 
 export type AppToolName = keyof typeof APP_TOOL_PARENTS;

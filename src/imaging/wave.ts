@@ -1,3 +1,4 @@
+import { mp3Peaks } from './mp3.ts';
 import { PictureError } from './pictureError.ts';
 import { blank, blend, type Colour, type Raster } from './raster.ts';
 
@@ -6,31 +7,14 @@ const WAVE: Colour = [232, 234, 238];
 /** Pixels from the start of one bar to the next. */
 const STEP = 4;
 
-/** The samples of a WAV file. */
-interface Sound {
-  readonly frames: number;
-  /** Reads a sample of a frame's first channel, from -1 to 1. */
-  readonly sample: (frame: number) => number;
-}
-
-/** Draws the waveform of a WAV file, `width` pixels wide. @throws {PictureError} for another or a broken file */
-export function drawWave(bytes: Buffer, width: number): Raster {
-  const { frames, sample } = readWav(bytes);
+/** Draws the waveform of a WAV or MP3 file, `width` pixels wide. @throws {PictureError} for another or a broken file */
+export async function drawWave(bytes: Buffer, width: number): Promise<Raster> {
   const height = Math.max(16, Math.round(width * 0.3));
   const bars = Math.max(1, Math.floor(width / STEP));
-  const peaks = Array.from({ length: bars }, (_, bar) => {
-    const from = Math.floor((bar * frames) / bars);
-    const to = Math.max(from + 1, Math.floor(((bar + 1) * frames) / bars));
-    // A long recording is read in steps: a bar stands for seconds of it.
-    const stride = Math.max(1, Math.floor((to - from) / 2_000));
-    let peak = 0;
-    for (let frame = from; frame < to && frame < frames; frame += stride)
-      peak = Math.max(peak, Math.abs(sample(frame)));
-    return Math.min(1, peak);
-  });
+  const peaks = isRiff(bytes) ? wavPeaks(readWav(bytes), bars) : await mp3Peaks(bytes, bars);
   const picture = blank(width, height, BACKGROUND);
   peaks.forEach((peak, bar) => {
-    const high = Math.max(1, Math.round(peak * (height - 8)));
+    const high = Math.max(1, Math.round(Math.min(1, peak) * (height - 8)));
     blend(picture, blank(STEP - 1, high, WAVE), bar * STEP, (height - high) >> 1);
   });
   return picture;
@@ -41,10 +25,30 @@ const FLOAT = 3;
 /** The format's number stands in the extension of the format. */
 const EXTENSIBLE = 0xfffe;
 
-function readWav(bytes: Buffer): Sound {
-  const isWav =
-    bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WAVE';
-  if (!isWav) throw new PictureError('Only the waveforms of WAV files can be drawn.');
+/** The samples of a WAV file. */
+interface Samples {
+  readonly frames: number;
+  /** Reads a sample of a frame's first channel, from -1 to 1. */
+  readonly sample: (frame: number) => number;
+}
+
+/** The loudest sample of each bar's part. */
+function wavPeaks({ frames, sample }: Samples, bars: number): number[] {
+  return Array.from({ length: bars }, (_, bar) => {
+    const from = Math.floor((bar * frames) / bars);
+    const to = Math.max(from + 1, Math.floor(((bar + 1) * frames) / bars));
+    // A long recording is read in steps: a bar stands for seconds of it.
+    const stride = Math.max(1, Math.floor((to - from) / 2_000));
+    let peak = 0;
+    for (let frame = from; frame < to && frame < frames; frame += stride)
+      peak = Math.max(peak, Math.abs(sample(frame)));
+    return peak;
+  });
+}
+
+const isRiff = (bytes: Buffer): boolean => bytes.toString('latin1', 0, 4) === 'RIFF';
+
+function readWav(bytes: Buffer): Samples {
   let format: Buffer | undefined;
   for (let at = 12; at + 8 <= bytes.length;) {
     const type = bytes.toString('latin1', at, at + 4);
@@ -57,7 +61,7 @@ function readWav(bytes: Buffer): Sound {
   throw new PictureError('The WAV file is broken.');
 }
 
-function readSamples(format: Buffer, content: Buffer): Sound {
+function readSamples(format: Buffer, content: Buffer): Samples {
   const own = format.readUInt16LE(0);
   const code = own === EXTENSIBLE && format.length >= 26 ? format.readUInt16LE(24) : own;
   const frame = format.readUInt16LE(12);

@@ -9,7 +9,7 @@ import type { Finished, RunningJob } from '../jobs/follow.ts';
 import type { StartedJob } from '../jobs/run.ts';
 import { type JOB, readJob } from './jobInput.ts';
 import { completedAnswer, costLine, type OutcomeData } from './outcome.ts';
-import { contactSheet, hasPictures, SHEET_SIZE } from './pictures.ts';
+import { contactSheet, hasPictures, type Results, SHEET_SIZE, withStills } from './pictures.ts';
 import type { Answer, Call, ToolContext } from './tool.ts';
 import { cutText } from './truncate.ts';
 
@@ -78,13 +78,14 @@ export interface AnswerOptions {
 
 /** The answer of a job that completed, with what it means for the spending limits. @throws {FalError} of a job that failed */
 export async function finishedAnswer(
-  finished: Finished,
+  ended: Finished,
   id: string | undefined,
   context: ToolContext,
   { signal }: Call,
   { expiresAt, preview = context.preview ?? false, begun }: AnswerOptions,
 ): Promise<Answer<OutcomeData>> {
-  if (finished.failure) throw failureOf(finished, finished.failure);
+  if (ended.failure) throw failureOf(ended, ended.failure);
+  const finished = await withStills({ ...ended, assets: ended.assets ?? [] }, context);
   const { remote, spending } = context;
   const journalled = finished.journalled && !remote;
   const [notes, { picture, note }] = await Promise.all([
@@ -102,12 +103,11 @@ interface Preview {
 
 /** The results as one picture; a note where there is none. The result never waits for it longer than the call may take. */
 async function previewOf(
-  { assets = [], files }: Finished,
+  results: Results,
   context: ToolContext,
   signal: AbortSignal,
   begun: number,
 ): Promise<Preview> {
-  const results = { assets, files };
   if (!hasPictures(results)) return NO_PREVIEW;
   const left = Math.min(LONGEST_PREVIEW, begun + PREVIEW_END - performance.now());
   const stop = linkSignals([signal], Math.max(0, left));

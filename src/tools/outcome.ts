@@ -55,6 +55,8 @@ export type Completed = Pick<
   readonly expiresAt?: number | undefined;
   /** True: the journal has the job, so that this server can serve its assets as resources. */
   readonly journalled?: boolean;
+  /** The frames that were kept of videos, by index. */
+  readonly stills?: ReadonlyMap<number, Uint8Array>;
   /** The results as one small picture, for the model to see. */
   readonly picture?: Encoded | undefined;
   /** What the run means for the spending limits, in whole sentences. */
@@ -87,6 +89,7 @@ export function completedAnswer(
     files: job.files,
     journalled: job.journalled ?? false,
     isShown: job.picture !== undefined,
+    ...(job.stills && { stills: job.stills }),
   });
   const used = JSON.stringify({ ...frame, notes }).length + JSON.stringify(links).length;
   const room = LONGEST_ANSWER - used - 150;

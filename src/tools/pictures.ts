@@ -15,7 +15,7 @@ import type { ToolContext } from './tool.ts';
 const LARGEST_SOURCE = 50 * 1024 ** 2;
 const LARGEST_THUMBNAIL = 256 * 1024;
 /** Bytes of a contact sheet: what a model gets to see of a job. */
-const LARGEST_SHEET = 64 * 1024;
+export const LARGEST_SHEET = 64 * 1024;
 const MOST_TILES = 9;
 /** Files that are read at a time. */
 const PARALLEL = 3;
@@ -28,23 +28,44 @@ export const SHEET_SIZE = 512;
 export interface Results {
   readonly assets: readonly Asset[];
   readonly files: readonly SavedFile[];
+  /** Frames that were kept of videos without a picture of their own, by index. */
+  readonly stills?: ReadonlyMap<number, Uint8Array>;
 }
 
-type Pictures = Pick<ToolContext, 'readAsset' | 'imaging'>;
+type Pictures = Pick<ToolContext, 'readAsset' | 'imaging' | 'stills'>;
 
 /** Formats without a decoder, by content type and extension. */
 const NO_DECODER = /avif|svg|hei[cf]|jxl|tiff?|bmp|x-icon|\bico\b/i;
-const WAV = /\bwav|wave\b/i;
+/** Sounds whose waveform can be drawn. */
+const DRAWN = /\bwav|wave\b|\bmp3\b|audio\/mpe?g/i;
+
+/** The results with the frames that were kept of their videos. */
+export async function withStills<T extends Pick<Results, 'assets'>>(
+  results: T,
+  { stills }: Pick<ToolContext, 'stills'>,
+): Promise<T & Pick<Results, 'stills'>> {
+  const { assets } = results;
+  const found = new Map<number, Uint8Array>();
+  for (const at of resultIndices(assets).slice(0, MOST_TILES)) {
+    const asset = assets[at];
+    if (asset?.kind !== 'video' || posterOf(assets, at) !== undefined) continue;
+    const still = await stills?.read(journalUrl(asset.url));
+    if (still) found.set(at, still);
+  }
+  return found.size > 0 ? { ...results, stills: found } : results;
+}
 
 /** Whether at least one of the results is a picture, has one or is a sound that can be drawn. */
-export const hasPictures = ({ assets }: Results): boolean =>
-  resultIndices(assets).some((at) => sourceOf(assets, at) !== undefined);
+export const hasPictures = (results: Results): boolean =>
+  resultIndices(results.assets).some((at) => sourceOf(results, at) !== undefined);
 
 /** Whether at least one of these pictures can be read and scaled later, as far as their descriptions say. */
-export function canBeShown({ assets, files }: Results): boolean {
-  return resultIndices(assets).some((at) => {
-    const shown = sourceOf(assets, at);
-    return shown !== undefined && isThere(shown.asset, files);
+export function canBeShown(results: Results): boolean {
+  return resultIndices(results.assets).some((at) => {
+    const shown = sourceOf(results, at);
+    return (
+      shown !== undefined && (shown.bytes !== undefined || isThere(shown.asset, results.files))
+    );
   });
 }
 
@@ -57,7 +78,8 @@ export async function thumbnail(
   signal: AbortSignal,
 ): Promise<Encoded> {
   return inTime(signal, async (bounded) => {
-    const { picture, problem } = await pictureOf(results, at, size, context, bounded);
+    const complete = await withStills(results, context);
+    const { picture, problem } = await pictureOf(complete, at, size, context, bounded);
     if (problem && results.assets[at]?.kind === 'image') throw problem;
     return requireImaging(context).file(picture, LARGEST_THUMBNAIL, bounded);
   });
@@ -71,16 +93,17 @@ export interface ContactSheet {
 
 /** The first nine results as one JPEG of at most 64 KB, numbered as they are named. @throws {FalError} `not-found` for a job without such results */
 export async function contactSheet(
-  results: Results,
+  found: Results,
   size: number,
   context: Pictures,
   signal: AbortSignal,
 ): Promise<ContactSheet> {
+  const results = await withStills(found, context);
   const { assets } = results;
   const pictures = new Set<Asset>();
   const shown = resultIndices(assets)
     .filter((at) => {
-      const picture = sourceOf(assets, at)?.asset;
+      const picture = sourceOf(results, at)?.asset;
       // One object in several formats has one preview.
       if (assets[at]?.kind === 'file' || (picture && pictures.has(picture))) return false;
       if (picture) pictures.add(picture);
@@ -112,20 +135,22 @@ export async function contactSheet(
 
 /** A result's picture; a symbol, with the problem, where it cannot be made. @throws {FalError} when the call is cancelled or late */
 async function pictureOf(
-  { assets, files }: Results,
+  results: Results,
   at: number,
   size: number,
   context: Pictures,
   signal: AbortSignal,
 ): Promise<{ readonly picture: Raster; readonly problem?: FalError }> {
   const imaging = requireImaging(context);
+  const { assets, files } = results;
   const kind = assets[at]?.kind ?? 'file';
-  const shown = sourceOf(assets, at);
+  const shown = sourceOf(results, at);
   const symbol = (which: typeof kind | 'broken') =>
     imaging.picture({ from: 'symbol', symbol: which }, size, signal);
   if (!shown) return { picture: await symbol(kind) };
   try {
-    const { bytes } = await context.readAsset(shown.asset, files, signal, LARGEST_SOURCE);
+    const bytes =
+      shown.bytes ?? (await context.readAsset(shown.asset, files, signal, LARGEST_SOURCE)).bytes;
     return { picture: await imaging.picture({ ...shown.source, bytes }, size, signal) };
   } catch (error) {
     if (!(error instanceof FalError) || signal.aborted) throw error;
@@ -134,21 +159,26 @@ async function pictureOf(
   }
 }
 
-/** Which file shows a result, and how; undefined when only a symbol can stand for it. */
-function sourceOf(
-  assets: readonly Asset[],
-  at: number,
-):
-  | { readonly asset: Asset; readonly source: Omit<Exclude<Source, { from: 'symbol' }>, 'bytes'> }
-  | undefined {
+/** What shows a result: a file to be read, or a frame that was kept of it. */
+interface ShownBy {
+  readonly asset: Asset;
+  readonly source: Omit<Exclude<Source, { from: 'symbol' }>, 'bytes'>;
+  readonly bytes?: Uint8Array;
+}
+
+/** What shows a result; undefined when only a symbol can stand for it. */
+function sourceOf({ assets, stills }: Results, at: number): ShownBy | undefined {
   const asset = assets[at];
-  if (asset?.kind === 'audio' && WAV.test(nameOf(asset)))
-    return { asset, source: { from: 'sound' } };
   const poster = asset?.kind === 'image' ? at : posterOf(assets, at);
+  if (asset?.kind === 'audio' && poster === undefined && DRAWN.test(nameOf(asset)))
+    return { asset, source: { from: 'sound' } };
+  const plays = asset?.kind === 'video';
+  const source = { from: 'picture', ...(plays && { plays }) } as const;
+  const bytes = stills?.get(at);
+  if (asset && bytes) return { asset, source, bytes };
   const picture = poster === undefined ? undefined : assets[poster];
   if (!picture || (poster !== at && NO_DECODER.test(nameOf(picture)))) return undefined;
-  const plays = asset?.kind === 'video';
-  return { asset: picture, source: { from: 'picture', ...(plays && { plays }) } };
+  return { asset: picture, source };
 }
 
 /** Whether a file can be read, and decoded as far as its description says. */

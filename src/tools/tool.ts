@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Catalogue } from '../catalogue/types.ts';
 import type { EditorSender } from '../domain/editorRequest.ts';
+import type { Stills } from '../domain/stills.ts';
 import type { JsonObject, Schema } from '../domain/types.ts';
 import type { Encoded } from '../imaging/encode.ts';
 import type { Imaging } from '../imaging/imaging.ts';
@@ -29,6 +30,8 @@ export interface ToolContext {
   readonly readAsset: ReadAsset;
   /** Makes the pictures of results; the stateless HTTP server has none. */
   readonly imaging?: Imaging;
+  /** Frames that the result viewer has drawn of videos. */
+  readonly stills?: Stills;
   /** True: the answer of a completed job holds a picture of its results, whether or not the call asks for one. */
   readonly preview?: boolean;
   readonly roots: Roots;

@@ -167,8 +167,7 @@ function useInChat({ run: { job, facts }, at, files, host, bridge }: Scene): Act
       const { isError } = isQuiet
         ? await bridge.request('ui/update-model-context', { content })
         : await bridge.request('ui/message', { role: 'user', content });
-      if (isError === true)
-        throw new Error(t('The chat did not take it. Empty its input field and try again.'));
+      if (isError === true) throw new Error(t('Empty the chat’s input field and try again.'));
       return t('Added to the chat.');
     },
   };

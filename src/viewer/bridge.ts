@@ -1,3 +1,5 @@
+import { isFields } from './readResult.ts';
+
 /** A host's answer to `ui/initialize`, as far as the page uses it. */
 export interface Host {
   readonly hostCapabilities?: Capabilities;
@@ -52,14 +54,14 @@ export function openBridge(
   const post = (message: object) => window.parent.postMessage({ jsonrpc: '2.0', ...message }, '*');
 
   window.addEventListener('message', ({ source, data }: MessageEvent<unknown>) => {
-    if (source !== window.parent || typeof data !== 'object' || data === null) return;
+    if (source !== window.parent || !isFields(data)) return;
     const message: Message = data;
     if (message.jsonrpc !== '2.0') return;
     const { id, method, params } = message;
     if (typeof method !== 'string') {
       waiting.get(id)?.(message);
     } else if (id === undefined) {
-      onNotification(method, typeof params === 'object' && params !== null ? { ...params } : {});
+      onNotification(method, isFields(params) ? params : {});
     } else if (method === 'ping' || method === 'ui/resource-teardown') {
       onNotification(method, {});
       post({ id, result: {} });
@@ -76,7 +78,7 @@ export function openBridge(
           clearTimeout(timer);
           waiting.delete(id);
           if (error) reject(new Error(String(error.message)));
-          else resolve(typeof result === 'object' && result !== null ? { ...result } : {});
+          else resolve(isFields(result) ? result : {});
         };
         const timer = setTimeout(() => settle({ error: { message: 'no answer' } }), DEADLINE);
         waiting.set(id, settle);

@@ -16,9 +16,12 @@ export function h<K extends keyof HTMLElementTagNameMap>(
       element.setAttribute(name, value === true ? '' : String(value));
     }
   }
-  element.append(...children.filter((child) => child !== false && child !== undefined));
+  element.append(...present(children));
   return element;
 }
+
+const present = (children: readonly Child[]) =>
+  children.filter((child) => child !== false && child !== undefined);
 
 /** A drawing in the text's colour; `path` is the page's own. */
 export function icon(path: string): SVGElement {
@@ -41,7 +44,7 @@ export function part(element: HTMLElement): (shown: unknown, draw: () => readonl
     const focused = element.contains(document.activeElement)
       ? document.activeElement?.getAttribute('data-key')
       : undefined;
-    element.replaceChildren(...draw().filter((child) => child !== false && child !== undefined));
+    element.replaceChildren(...present(draw()));
     if (typeof focused !== 'string') return;
     const next =
       element.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]:not([disabled])`) ??

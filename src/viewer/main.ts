@@ -2,7 +2,7 @@ import { type Action, actionsOf, type Scene } from './actions.ts';
 import { type Capabilities, type HostContext, type Host, openBridge } from './bridge.ts';
 import { createFiles, type Files, NO_FILES } from './media.ts';
 import { createPage, type Scenery } from './page.ts';
-import { readResult } from './readResult.ts';
+import { isFields, readResult } from './readResult.ts';
 import { NEW_RUN, type Run, type Watch, watchRun, withIds } from './run.ts';
 import { setLocale, t } from './words.ts';
 
@@ -38,6 +38,11 @@ const bridge = openBridge((method, params) => {
 /** The end of the call; where its job is known, the server says how that ended. */
 const CANCELLED = { content: [{ type: 'text', text: 'cancelled: ' }] };
 
+const callTool = (name: string, args: object) =>
+  host.serverTools
+    ? bridge.request('tools/call', { name, arguments: args })
+    : Promise.reject(new Error(t('The server did not answer.')));
+
 function follow(run: Run): Followed {
   const followed: Followed = {
     run,
@@ -46,10 +51,7 @@ function follow(run: Run): Followed {
     watch: watchRun(
       () => followed.run,
       (changes) => change(followed, changes),
-      (name, args) =>
-        host.serverTools
-          ? bridge.request('tools/call', { name, arguments: args })
-          : Promise.reject(new Error(t('The server did not answer.'))),
+      callTool,
     ),
   };
   runs.push(followed);
@@ -64,7 +66,15 @@ function change(followed: Followed, changes: Partial<Run>): void {
     followed.files =
       requestId === undefined || !host.serverResources
         ? NO_FILES
-        : createFiles((uri) => bridge.request('resources/read', { uri }), requestId, assets);
+        : createFiles(
+            (uri) => bridge.request('resources/read', { uri }),
+            requestId,
+            assets,
+            (index, jpeg) => {
+              const args = { request_id: requestId, index, jpeg };
+              void callTool('keep_still', args).catch(() => undefined);
+            },
+          );
   }
   draw();
 }
@@ -131,12 +141,10 @@ async function perform(key: string): Promise<void> {
 const first = follow(NEW_RUN);
 
 function onInput(args: unknown): void {
-  const given = (typeof args === 'object' && args !== null ? args : {}) as Readonly<
-    Record<string, unknown>
-  >;
+  const given = isFields(args) ? args : {};
   const { input, endpoint_id, request_id, strict, expiration_seconds, store_payload } = given;
-  const hasInput = typeof input === 'object' && input !== null;
-  const prompt = hasInput ? (input as { readonly prompt?: unknown }).prompt : given.prompt;
+  const hasInput = isFields(input);
+  const prompt = hasInput ? input.prompt : given.prompt;
   change(first, {
     ...(hasInput && { input, options: { strict, expiration_seconds, store_payload } }),
     ...(typeof prompt === 'string' && { prompt }),

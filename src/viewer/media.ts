@@ -36,22 +36,27 @@ export interface Files {
   whole(at: number): Promise<string | undefined>;
   /** A picture of the file whose longer edge has this many pixels. */
   small(at: number, size: number): Promise<string | undefined>;
+  /** Gives the server a JPEG of a video, in Base64. */
+  keep(at: number, jpeg: string): void;
 }
 
 export const NO_FILES: Files = {
   whole: () => Promise.resolve(undefined),
   small: () => Promise.resolve(undefined),
+  keep: () => undefined,
 };
 
 /** The pixels of the longer edge: in the row, and large. */
 const SMALL = 160;
 const LARGE = 1_024;
+const STILL = 512;
 
 /** Creates the reader of a job's files over `resources/read`. */
 export function createFiles(
   read: (uri: string) => Promise<Result>,
   requestId: string,
   assets: readonly ViewedAsset[],
+  keep: Files['keep'],
 ): Files {
   const found = new Map<string, Promise<string | undefined>>();
   const fetch = async (uri: string) => {
@@ -70,6 +75,7 @@ export function createFiles(
   return {
     whole: (at) => once(assetUri(requestId, assets, at)),
     small: (at, size) => once(`${job}/${at}?size=${size}`),
+    keep,
   };
 }
 
@@ -92,6 +98,7 @@ export function largeView({ asset, at, label, files, poster }: Shown): HTMLEleme
   const { kind, url } = asset;
   if (kind === 'video' || kind === 'audio') {
     const player = h(kind, { controls: true, preload: 'metadata', 'aria-label': label });
+    if (kind === 'video') keepFrame(player as HTMLVideoElement, (jpeg) => files.keep(at, jpeg));
     load(player, url, () => files.whole(at));
     return player;
   }
@@ -104,13 +111,32 @@ export function largeView({ asset, at, label, files, poster }: Shown): HTMLEleme
   return h('div', { class: 'still' }, still, h('p', {}, note));
 }
 
+/** Draws the first frame, where the host of the video allows it. */
+function keepFrame(video: HTMLVideoElement, keep: (jpeg: string) => void): void {
+  video.crossOrigin = 'anonymous';
+  // Before a frame is shown, the picture is black.
+  video.requestVideoFrameCallback(() => {
+    const { videoWidth: width, videoHeight: height } = video;
+    const canvas = document.createElement('canvas');
+    const scale = Math.min(1, STILL / Math.max(width, height));
+    canvas.width = width * scale;
+    canvas.height = height * scale;
+    canvas.getContext('2d')?.drawImage(video, 0, 0, canvas.width, canvas.height);
+    try {
+      keep(canvas.toDataURL('image/jpeg').slice(23));
+    } catch {
+      // The page shows this video, but must not read it.
+    }
+  });
+}
+
 /** The asset as a tile in the row of results. */
 export function smallView({ asset: { kind, url }, at, files }: Shown): Node {
-  if (kind !== 'image') return icon(ICONS[kind]);
+  if (kind !== 'image' && kind !== 'video') return icon(ICONS[kind]);
   return picture(
     '',
-    url,
-    () => smallOrWhole(files, at, SMALL),
+    kind === 'image' ? url : '',
+    () => (kind === 'image' ? smallOrWhole(files, at, SMALL) : files.small(at, SMALL)),
     () => icon(ICONS[kind]),
   );
 }
@@ -139,7 +165,7 @@ function load(
 ): void {
   const fail = () => element.replaceWith(gone());
   const readOther = () => {
-    element.addEventListener('error', fail, { once: true });
+    element.onerror = fail;
     void other().then((found) => {
       if (found === undefined) fail();
       else element.src = found;
@@ -150,7 +176,16 @@ function load(
     readOther();
     return;
   }
-  element.addEventListener('error', readOther, { once: true });
+  element.onerror = () => {
+    element.onerror = readOther;
+    if (element.crossOrigin === null) {
+      readOther();
+      return;
+    }
+    // A host without CORS lets the page show its video, but not read it.
+    element.crossOrigin = null;
+    element.src = address;
+  };
   element.src = address;
 }
 

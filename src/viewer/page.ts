@@ -72,7 +72,6 @@ function drawHead({ run, place, runs }: Scenery, { onRun }: PageEvents) {
     h(
       'button',
       {
-        type: 'button',
         class: 'quiet',
         'data-key': key,
         'aria-label': t(label),
@@ -178,7 +177,6 @@ function drawTiles({ run: { job }, at, files }: Scenery, { onPick }: PageEvents)
       h(
         'button',
         {
-          type: 'button',
           role: 'tab',
           id: `tile-${place}`,
           'data-key': `tile-${place}`,
@@ -201,7 +199,6 @@ function drawActions({ actions, busy }: Scenery, { onAction }: PageEvents) {
     h(
       'button',
       {
-        type: 'button',
         'data-key': action.key,
         class: action.isPrimary === true ? 'primary' : '',
         // A button that is disabled would lose the focus.

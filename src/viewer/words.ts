@@ -45,8 +45,8 @@ const GERMAN: Readonly<Record<string, string>> = {
   Saved: 'Gespeichert',
   'Saved: {0}': 'Gespeichert: {0}',
   'Added to the chat.': 'Zum Chat hinzugefügt.',
-  'The chat did not take it. Empty its input field and try again.':
-    'Der Chat hat es nicht angenommen. Leeren Sie sein Eingabefeld und versuchen Sie es erneut.',
+  'Empty the chat’s input field and try again.':
+    'Leeren Sie das Eingabefeld des Chats und versuchen Sie es erneut.',
   Copied: 'Kopiert',
   'Download is ready below.': 'Der Download steht unten bereit.',
   'That did not work: {0}': 'Das ging nicht: {0}',

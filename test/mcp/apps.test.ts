@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ListToolsResult } from '@modelcontextprotocol/sdk/types.js';
 import { TOOL_NAMES } from '../../src/domain/toolNames.ts';
 import { APP_TOOL_PARENTS, VIEWER_URI } from '../../src/domain/viewer.ts';
 import { KEY, useHttp } from '../support/http.ts';
 import { callTool, useBench, useOpenedBench } from '../support/mcp.ts';
+import { decodePicture, png, quadrants } from '../support/pictures.ts';
 import { until } from '../support/until.ts';
 
 const APP_TOOLS = Object.keys(APP_TOOL_PARENTS);
@@ -110,6 +111,30 @@ describe("the page's tools", () => {
     assert.ok((data.price as { max: number }).max > 0);
   });
 
+  it('keep a frame of a video only, and the first one', async () => {
+    await open({ apps: true });
+    const job = { endpoint_id: DEAR.endpoint_id, input: { ...DEAR.input, duration: '4s' } };
+    const { data } = await bench.call('run_model', job);
+    const keep = (request_id: unknown, bytes: Buffer, index = 0) =>
+      bench.call('keep_still', { request_id, index, jpeg: bytes.toString('base64') });
+    const picture = png(quadrants(1_200, 600));
+    const noPicture = await keep(data.request_id, Buffer.from('<svg/>'));
+    assert.match(noPicture.text, /SVG pictures cannot be scaled here/);
+    assert.deepEqual((await keep(data.request_id, picture)).data, { kept: true });
+    assert.deepEqual((await keep(data.request_id, picture)).data, { kept: false });
+    for (const [id, index] of [
+      [await run(), 0],
+      [data.request_id, 1],
+      ['unknown', 0],
+    ] as const)
+      assert.match((await keep(id, picture, index)).text, /Only of a video/);
+    const [kept, ...more] = await readdir(path.join(bench.data, 'stills'));
+    assert.deepEqual(more, []);
+    const bytes = await readFile(path.join(bench.data, 'stills', kept ?? ''));
+    const { width, height } = decodePicture(bytes);
+    assert.deepEqual([width, height], [512, 256]);
+  });
+
   it('find the job of a call that is not answered yet, but none of two equal ones', async () => {
     await open({ apps: true, sandbox: { runMs: 20_000 } });
     const job = { endpoint_id: FLUX, input: { prompt: 'a gate' } };
@@ -205,7 +230,7 @@ describe("the page's tools", () => {
     await open({ apps: true, args: ['--disable-tool', 'run_model'] });
     assert.deepEqual(
       namesOf(await bench.client.listTools()).filter((name) => APP_TOOLS.includes(name)),
-      ['view_job', 'save_result', 'insert_result'],
+      ['view_job', 'save_result', 'insert_result', 'keep_still'],
     );
     const { data } = await bench.call('submit_job', { endpoint_id: FLUX, input: { prompt: 'a' } });
     const again = await bench.call('run_again', { request_id: data.request_id });
@@ -229,7 +254,7 @@ describe("the page's tools", () => {
     await open({ apps: true, args: ['--untrusted'], roots: ['/'] });
     assert.deepEqual(
       namesOf(await bench.client.listTools()).filter((name) => APP_TOOLS.includes(name)),
-      ['view_job', 'run_again'],
+      ['view_job', 'run_again', 'keep_still'],
     );
     const request_id = await run();
     assert.match((await bench.call('save_result', { request_id })).text, /There is no tool/);

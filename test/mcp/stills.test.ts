@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { useAttack } from '../attacks/hostileFal.ts';
 import {
   AS_PAINTED,
@@ -9,6 +10,9 @@ import {
   quadrants,
 } from '../support/pictures.ts';
 import { runImages, runWith } from '../support/pictureJobs.ts';
+
+/** One second, silent in its first half: ffmpeg -f lavfi -i sine=frequency=440:duration=1:sample_rate=16000 -af "volume='if(gt(t,0.5),7,0)':eval=frame" -b:a 16k -write_xing 0 half.mp3 */
+const HALF_MP3 = readFileSync(new URL('half.mp3', import.meta.url));
 
 const DARK = [58, 62, 70, 255];
 
@@ -98,7 +102,7 @@ describe('the picture of what is none', () => {
     for (const [name, output] of Object.entries({
       'v.mp4': { video: 'v.mp4' },
       'm.glb': { model_mesh: 'm.glb' },
-      's.mp3': { audio: 's.mp3' },
+      's.ogg': { audio: 's.ogg' },
     })) {
       const { read, answer } = await runWith(bench, { [name]: Buffer.from('x') }, (url) =>
         Object.fromEntries(Object.entries(output).map(([field]) => [field, { url: url(name) }])),
@@ -112,15 +116,33 @@ describe('the picture of what is none', () => {
     }
   });
 
-  it('of a WAV file is its waveform', async () => {
-    const { read, answer } = await runWith(bench, { 's.wav': wav() }, (url) => ({
-      audio: { url: url('s.wav'), content_type: 'audio/wav' },
+  for (const [type, sound] of Object.entries({ wav: wav(), mpeg: HALF_MP3 })) {
+    it(`of a file of audio/${type} is its waveform`, async () => {
+      const { read, answer } = await runWith(bench, { sound }, (url) => ({
+        audio: { url: url('sound'), content_type: `audio/${type}` },
+      }));
+      assert.ok(linksToSheet(answer));
+      const wave = decodePicture((await read('0?size=256')).bytes);
+      assert.deepEqual([wave.width, wave.height], [256, 77]);
+      assert.ok(lightIn(wave, 0, 0.4) < 0.1, 'silence is flat');
+      assert.ok(lightIn(wave, 0.6, 0.9) > 0.7, 'sound is not');
+    });
+  }
+
+  it('of an MP3 file of half an hour is made in time', async () => {
+    const sound = Buffer.concat(Array.from({ length: 1_800 }, () => HALF_MP3));
+    const { read } = await runWith(bench, { sound }, (url) => ({
+      audio: { url: url('sound'), content_type: 'audio/mpeg' },
     }));
-    assert.ok(linksToSheet(answer));
-    const wave = decodePicture((await read('0?size=256')).bytes);
-    assert.deepEqual([wave.width, wave.height], [256, 77]);
-    assert.ok(lightIn(wave, 0, 0.48) < 0.1, 'silence is flat');
-    assert.ok(lightIn(wave, 0.55, 1) > 0.7, 'sound is not');
+    assert.ok(lightIn(decodePicture((await read('0?size=256')).bytes), 0, 1) > 0.7);
+  });
+
+  it('of a broken MP3 file is a symbol', async () => {
+    const { read } = await runWith(bench, { 'm.mp3': Buffer.alloc(5_000, 'x') }, (url) => ({
+      audio: { url: url('m.mp3') },
+    }));
+    const { width, height } = decodePicture((await read('0?size=100')).bytes);
+    assert.deepEqual([width, height], [100, 100]);
   });
 
   it('of an AVIF picture is none: the answer says that there is no decoder', async () => {

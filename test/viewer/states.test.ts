@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { useBench } from '../support/mcp.ts';
+import { decodePicture } from '../support/pictures.ts';
 import { until } from '../support/until.ts';
 import { type Chat, type ChatOptions, openChat, useBrowser } from './chat.ts';
 
@@ -120,6 +121,41 @@ describe('the page of results in a chat', () => {
       assert.deepEqual(shown.errors, []);
     });
   }
+
+  it('keeps a frame of a video, which the model sees then', async () => {
+    const shown = await open();
+    const video = 'fal-ai/kling-video/v2.5-turbo/pro/text-to-video';
+    const answer = await shown.invoke('run_model', {
+      endpoint_id: video,
+      input: { prompt: 'a gate that opens' },
+    });
+    const links = (found: object) => JSON.stringify(found).includes('/contact?size=');
+    assert.ok(!links(answer), 'there is nothing yet that a model could see');
+    const [kept] = await until(() => {
+      const found = calls(shown, 'keep_still');
+      return found.length > 0 && found;
+    });
+    const { request_id } = (kept?.params?.arguments ?? {}) as { request_id: string };
+    const args = { request_id, endpoint_id: video };
+    await until(async () =>
+      links(await bench.client.callTool({ name: 'check_job', arguments: args })),
+    );
+    const read = async (uri: string) => {
+      const { contents } = await bench.client.readResource({
+        uri: `fal://jobs/${request_id}/${uri}`,
+      });
+      const [picture] = contents;
+      assert.match(picture?.mimeType ?? '', /^image\//);
+      const blob = 'blob' in picture ? picture.blob : '';
+      return decodePicture(Buffer.from(blob, 'base64'));
+    };
+    const { width, height, data } = await read('0?size=128');
+    assert.deepEqual([width, height], [128, 72]);
+    const colours = new Set(Array.from({ length: 200 }, (_, at) => data[at * 160]));
+    assert.ok(colours.size > 20, 'a landscape, no symbol');
+    assert.equal((await read('contact')).width, 512);
+    assert.deepEqual(shown.errors, []);
+  });
 
   it('plays video and sound', async () => {
     const shown = await open();

@@ -121,9 +121,14 @@ describe('Create', function () {
   it('runs each prompt line, or variations with different seeds, at their total price', async () => {
     await openFlux();
     const lines = ['A fox', 'A wolf', 'A bear'];
+    const price = page.locator('.generate .price');
     await prompt().fill(lines.join('\n'));
+    const one = await price.textContent();
     await page.getByLabel(/One run per line/).check();
-    await page.getByRole('button', { name: /Generate 3 · \$0\.\d+/ }).click();
+    const three = page.getByRole('button', { name: /Generate 3 · \$0\.\d+/ });
+    await three.waitFor();
+    assert.notEqual(await price.textContent(), one, 'the price of one run');
+    await three.click();
     await page.waitForFunction(() => document.querySelectorAll('.latest-tile').length === 3);
     // Four lines are submitted at a time, in any order.
     assert.deepEqual(new Set((await sent()).map((input) => input.prompt)), new Set(lines));

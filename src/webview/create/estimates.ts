@@ -7,7 +7,7 @@ import { createDebounce } from '../controls/debounce.ts';
 
 /** The estimated cost of a click. */
 export interface Estimates {
-  /** The total of all runs; undefined before the first estimate. */
+  /** The total of all runs; undefined until these many runs are estimated. */
   readonly total: ReadonlySignal<Estimate | undefined>;
   update(inputs: readonly JsonObject[]): void;
   dispose(): void;
@@ -20,6 +20,7 @@ export function createEstimates(host: Client, endpointId: string): Estimates {
   const total = signal<Estimate | undefined>(undefined);
   const asking = createDebounce(ESTIMATE_DELAY);
   let controller = new AbortController();
+  let runs = 0;
   const ask = async (inputs: readonly JsonObject[]) => {
     controller.abort();
     controller = new AbortController();
@@ -41,7 +42,15 @@ export function createEstimates(host: Client, endpointId: string): Estimates {
   };
   return {
     total,
-    update: (inputs) => asking.run(() => void ask(inputs)),
+    update: (inputs) => {
+      // The price of one run must not stand beside “Generate 12”.
+      if (inputs.length !== runs) {
+        controller.abort();
+        total.value = undefined;
+      }
+      runs = inputs.length;
+      asking.run(() => void ask(inputs));
+    },
     dispose: () => {
       asking.cancel();
       controller.abort();
