@@ -29,6 +29,7 @@ const ALLOWED = {
   runtime: ['fal', 'store', 'catalogue', 'prices', 'jobs', 'spend', 'presets'],
   batch: ['fal', 'store', 'jobs', 'runtime', 'pkg:csv-parse', 'pkg:write-file-atomic'],
   snippets: [],
+  labels: [],
   imaging: ['fal', 'pkg:@jsquash/jpeg', 'pkg:@jsquash/webp', 'pkg:jpeg-js'],
   tools: ['fal', 'catalogue', 'prices', 'jobs', 'spend', 'snippets', 'imaging', 'pkg:zod'],
   mcp: ['fal', 'jobs', 'spend', 'presets', 'tools', 'pkg:@modelcontextprotocol/sdk', 'pkg:zod'],
