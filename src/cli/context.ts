@@ -6,6 +6,7 @@ import { dataFolder } from '../store/store.ts';
 import { visible } from '../domain/visible.ts';
 import { keyOf } from './key.ts';
 import { ownLimits } from './limits.ts';
+import { labelChoice, recordsMedia } from './output.ts';
 import { message } from './terminal.ts';
 
 /** The name of this program in the journal. */
@@ -54,6 +55,8 @@ export function openContext(options: OpenOptions): CommandContext {
     catalogue: place.catalogue,
     roots,
     limits: () => limits,
+    recordsMedia: () => recordsMedia(process.env),
+    labels: () => labelChoice(process.env),
     stopSignal,
     ...(ask && { ask }),
   });

@@ -1,7 +1,7 @@
 import type { CommandInfo, Flag } from './command.ts';
 import { CONNECT, SPEND, DOCTOR } from './machineInfos.ts';
+import { JSON_OUTPUT, PRESETS, TRUST, VERIFY } from './projectInfos.ts';
 
-const JSON_OUTPUT = { type: 'boolean', help: 'print JSON for programs' } as const satisfies Flag;
 const SAVE_TO = {
   type: 'string',
   value: 'DIR',
@@ -187,28 +187,6 @@ export const RECOMMEND = {
   examples: ['recommend "remove the background of product photos, cheap"'],
 } as const satisfies CommandInfo;
 
-export const PRESETS = {
-  name: 'presets',
-  args: '',
-  summary: "Lists your presets and the project's: their parameters, and whether they can be used",
-  flags: { json: JSON_OUTPUT },
-  examples: ['presets'],
-} as const satisfies CommandInfo;
-
-export const TRUST = {
-  name: 'trust',
-  args: '[DIR]',
-  summary: "Lets a project's presets be used, after showing them",
-  details:
-    'Without DIR, the working folder. Trust holds for the files as they are: one that changes or is added is not used until the folder is trusted again.',
-  flags: {
-    yes: { type: 'boolean', short: 'y', help: 'trust without a question' },
-    list: { type: 'boolean', help: 'list the trusted folders' },
-    remove: { type: 'boolean', help: 'trust the folder no longer' },
-  },
-  examples: ['trust .', 'trust --list', 'trust --remove ~/projects/shop'],
-} as const satisfies CommandInfo;
-
 export const COMPLETION = {
   name: 'completion',
   args: 'SHELL',
@@ -294,6 +272,7 @@ export const INFOS: readonly CommandInfo[] = [
   SPEND,
   PRESETS,
   TRUST,
+  VERIFY,
   CONNECT,
   DOCTOR,
   COMPLETION,

@@ -14,6 +14,7 @@ import { dataFolder } from '../store/store.ts';
 import { disabledTools } from './disabledTools.ts';
 import { keyOf } from './key.ts';
 import { ownLimits } from './limits.ts';
+import { labelChoice, recordsMedia } from './output.ts';
 
 /** The flags of the server on the client's machine. */
 export interface LocalFlags {
@@ -58,6 +59,8 @@ export function openLocalBackend(
     roots,
     limits: () => ownLimits(flags),
     ask: client.ask,
+    recordsMedia: () => recordsMedia(process.env),
+    labels: () => labelChoice(process.env),
   });
   const { models, docs, queue } = fal;
   const data = dataFolder(process.env);

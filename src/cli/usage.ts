@@ -8,6 +8,9 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
   FAL_GATEWAY_URL:
     'send every request for https://HOST/PATH to GATEWAY/HOST/PATH, e.g. the sandbox; your key is sent to this address',
   FAL_DATA_DIR: 'folder of the job journal, the spending and the caches; not used with --http',
+  FAL_OUTPUT_PROVENANCE: 'off: no record in .fal/media of how a saved file was made',
+  FAL_OUTPUT_LABEL:
+    'what saved files say of themselves: on, that AI made them (default); prompt, also from which prompt; off, nothing',
   'FAL_MAX_RUN, FAL_MAX_SESSION, FAL_MAX_DAY, FAL_MAX_MONTH, FAL_CONFIRM_ABOVE,': '',
   'FAL_UNKNOWN_PRICE, FAL_LOOP_BRAKE': 'spending limits of this process (see spend --help)',
 };

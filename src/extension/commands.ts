@@ -24,6 +24,14 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'fal.copyResultUrl': async (services) =>
     (await import('./jobs/lastJob.ts')).copyResultUrl(services),
   'fal.showJobs': async (services) => (await import('./jobs/showJobs.ts')).showJobs(services),
+  'fal.showOrigin': async (services, uri) =>
+    (await import('./provenance/origin.ts')).showOrigin(services, uri),
+  'fal.makeAgain': async (services, uri) =>
+    (await import('./provenance/origin.ts')).makeAgain(services, uri),
+  'fal.varyFile': async (services, uri) =>
+    (await import('./provenance/origin.ts')).varyFile(services, uri),
+  'fal.editInputs': async (services, uri) =>
+    (await import('./provenance/origin.ts')).editInputs(services, uri),
   'fal.searchDocs': async (services, query) =>
     (await import('./documents/searchDocs.ts')).searchDocs(services, query),
   'fal.showSpending': ({ sidebar }) => sidebar.showSpending(),

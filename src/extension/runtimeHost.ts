@@ -72,6 +72,8 @@ export function createRuntimeHost({ context, keys, sandbox, log }: RuntimeHostDe
     const shared = {
       ...{ catalogue, roots: workspaceRoots, saveVirtual },
       trustsPresets: () => vscode.workspace.isTrusted,
+      recordsMedia: () => readSettings().output.provenance,
+      labels: () => readSettings().output.label,
       ...{ limits: windowLimits, ask: askInWindow(context.globalState), askWait: ASK_WAIT },
     };
     const runtime = settings.sandbox

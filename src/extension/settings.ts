@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Limits } from '../domain/limits.ts';
+import { type LabelChoice, LABEL_CHOICES } from '../domain/label.ts';
 import { TOOL_NAMES } from '../domain/toolNames.ts';
 import { defaultModels } from './generate/defaultModels.ts';
 
@@ -31,6 +32,9 @@ export interface OutputSettings {
   readonly naming: string;
   /** Saves results without a request by the user. */
   readonly autosave: boolean;
+  /** Whether the project records how saved files were made. */
+  readonly provenance: boolean;
+  readonly label: LabelChoice;
 }
 
 /** Reads the current settings; `scope` is a file or folder, because folders may differ. */
@@ -60,6 +64,8 @@ export function readSettings(scope?: vscode.ConfigurationScope): Settings {
       folder: text('output.folder'),
       naming: text('output.naming'),
       autosave: isOn('output.autosave'),
+      provenance: text('output.provenance') !== 'off',
+      label: LABEL_CHOICES.find((one) => one === text('output.label')) ?? 'on',
     },
   };
 }

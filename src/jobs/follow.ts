@@ -56,6 +56,14 @@ export interface JobDetails {
 /** Follows a submitted job to its end: follow → result → journal → save; one at a time for each job and folder. */
 export type Follow = (handle: QueueHandle, details: JobDetails) => RunningJob;
 
+/** A run, as the record of its files needs it. */
+export interface RecordedRun {
+  readonly endpointId: string;
+  readonly input: JsonObject | undefined;
+  readonly requestId: string;
+  readonly seed?: number | undefined;
+}
+
 export interface FollowDeps {
   readonly fal: Pick<Fal, 'queue'>;
   readonly prices: Prices;
@@ -66,6 +74,8 @@ export interface FollowDeps {
   readonly saving: Set<Promise<unknown>>;
   /** Its abort ends the following; the jobs continue. */
   readonly stopSignal?: AbortSignal | undefined;
+  /** Writes how a saved file was made. */
+  readonly keepRecord?: (run: RecordedRun, file: SavedFile) => Promise<void>;
   /** Replaces the cost by list price with fal's bill, later. */
   readonly settleBill?: SettleBill;
 }
@@ -75,7 +85,7 @@ const PRICE_TIMEOUT = 1_000;
 
 /** Creates the follower. */
 export function createFollow(deps: FollowDeps): Follow {
-  const { fal, prices, journal, save, store, saving, stopSignal, settleBill } = deps;
+  const { fal, prices, journal, save, store, saving, stopSignal, settleBill, keepRecord } = deps;
   const running = new Map<string, { job: RunningJob; folder: string | undefined }>();
 
   /** Waits for the end of a job, an error included. @throws {FalError} when the end is unknown */
@@ -181,6 +191,10 @@ export function createFollow(deps: FollowDeps): Follow {
           // Recorded one by one, so that the files of a dying process are not saved again.
           onSaved: async (file) => {
             if (details.id) await journal.saved(details.id, [file]).catch(() => undefined);
+            const { endpointId, requestId } = handle;
+            const run = { endpointId, requestId, input: details.input, seed: outcome.seed };
+            // A file without a record is worth more than an error.
+            await keepRecord?.(run, file).catch(() => undefined);
           },
         });
       });

@@ -44,6 +44,28 @@ export async function realPathOf(handle: FileHandle): Promise<string | undefined
   return readlink(`/proc/self/fd/${handle.fd}`).catch(() => undefined);
 }
 
+/** The bytes of a regular file of at most `limit` bytes. @throws {TypeError} saying why it is not read */
+export async function readSmallFile(file: string, limit: number): Promise<Buffer> {
+  const handle = await openRegular(file).catch((error: unknown) => {
+    throw new TypeError(`cannot be read: ${error instanceof Error ? error.message : ''}`, {
+      cause: error,
+    });
+  });
+  if (!handle) throw new TypeError('is a link or no file: put the file itself there');
+  try {
+    const buffer = Buffer.alloc(limit + 1);
+    let length = 0;
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, length, buffer.length - length);
+      length += bytesRead;
+      if (length > limit) throw new TypeError(`is larger than ${limit / 1024} KB: shorten it`);
+      if (bytesRead === 0) return buffer.subarray(0, length);
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
 /** The SHA-256 (hex) and the size in bytes of an open file. */
 export async function fingerprint(handle: FileHandle): Promise<{ sha256: string; bytes: number }> {
   // The start of a server imports this module and hashes nothing.

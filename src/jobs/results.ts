@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { findAssets, findText } from '../fal/assets.ts';
 import { FalError } from '../fal/errors.ts';
+import { promptOf } from '../domain/input.ts';
 import { isObject } from '../domain/schema.ts';
 import type { Asset, Json, JsonObject } from '../domain/types.ts';
 import { journalUrl } from './dataUri.ts';
@@ -68,7 +69,10 @@ export async function saveResults(
       const name = nameFrom(naming, { ...facts, index: at + 1 });
       const url = journalUrl(asset.url);
       const there = await findThere(before, url, folder);
-      const file = there ?? { ...(await save(asset, { folder, name, adopt })), url };
+      const file = there ?? {
+        ...(await save(asset, { folder, name, adopt, prompt: promptOf(input) })),
+        url,
+      };
       files.push(file);
       if (!there) await onSaved(file);
     }

@@ -2,11 +2,13 @@ import type { BigIntStats } from 'node:fs';
 import { type FileHandle, link, lstat, open, realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import mime from 'mime';
+import type { LabelChoice } from '../domain/label.ts';
 import { own } from '../domain/own.ts';
 import { FalError } from '../fal/errors.ts';
 import { isCode } from '../store/folder.ts';
 import type { OpenRemote } from '../fal/remote.ts';
 import type { Asset } from '../domain/types.ts';
+import { writeLabel } from '../labels/label.ts';
 import { download, writeWhole } from './download.ts';
 import { endingOf } from './fileKind.ts';
 import { type HeldFolder, holdFolder } from './heldFolder.ts';
@@ -23,6 +25,8 @@ export interface SaveOptions {
   readonly name: string;
   /** True: an existing file with one of these names and the same content counts as the saved file. */
   readonly adopt?: boolean | undefined;
+  /** What the file may say of itself, where the person wants that. */
+  readonly prompt?: string | undefined;
 }
 
 /** Saves one asset under a free name: completely or not at all, never over another file; resumes or repeats a cut download. Content of no known harmless kind gets `.bin`. @throws {FalError} */
@@ -33,11 +37,18 @@ export interface SaverDeps {
   readonly remote: OpenRemote;
   readonly roots: Roots;
   readonly allowOrigin?: string | undefined;
+  /** Read at each save. */
+  readonly labels?: (() => LabelChoice) | undefined;
 }
 
 /** Creates the saver. */
-export function createSaver({ remote, roots, allowOrigin }: SaverDeps): SaveAsset {
-  return async (asset, { folder, name, adopt }) => {
+export function createSaver({
+  remote,
+  roots,
+  allowOrigin,
+  labels = () => 'on',
+}: SaverDeps): SaveAsset {
+  return async (asset, { folder, name, adopt, prompt }) => {
     let held: HeldFolder | undefined;
     let part: PartialFile | undefined;
     try {
@@ -48,6 +59,9 @@ export function createSaver({ remote, roots, allowOrigin }: SaverDeps): SaveAsse
       part = await openPartialFile(held.base);
       await held.check();
       const type = await download(remote, asset.url, part.file, allowOrigin);
+      const choice = labels();
+      if (choice !== 'off')
+        part = await labelled(part, held.base, choice === 'prompt' ? prompt : undefined);
       const content = await fingerprint(part.file);
       const ending = await endingOf(part.file, namedEndings(type, asset));
       const placed = await place(part, held, stemOf(name, ending), ending, adopt && content.sha256);
@@ -60,6 +74,23 @@ export function createSaver({ remote, roots, allowOrigin }: SaverDeps): SaveAsse
       await held?.close();
     }
   };
+}
+
+/** The part itself, or in its place a copy with the label. */
+async function labelled(
+  part: PartialFile,
+  folder: string,
+  prompt: string | undefined,
+): Promise<PartialFile> {
+  const copy = await openPartialFile(folder);
+  try {
+    const { isWritten } = await writeLabel(part.file, copy.file, { prompt });
+    await (isWritten ? part : copy).discard();
+    return isWritten ? copy : part;
+  } catch (error) {
+    await copy.discard();
+    throw error;
+  }
 }
 
 /** The error of a result that the file system of `folder` does not take. */

@@ -6,7 +6,7 @@ import type { OpenRemote } from '../fal/remote.ts';
 import type { Storage, Uploaded } from '../fal/storage.ts';
 import { CALL_CANCELLED, type LinkedSignal, linkSignals } from '../fal/cancel.ts';
 import { type OpenedFile, openAnywhere, openInRoots, type Roots } from './roots.ts';
-import type { UploadCache } from './uploadCache.ts';
+import type { UploadCache, UploadedFile } from './uploadCache.ts';
 
 export interface UploadRequest {
   /** A file inside a root. */
@@ -54,8 +54,8 @@ export function createUpload(deps: UploadDeps): Upload {
   };
 
   // An unwritable cache only costs a second upload later, so its error is ignored.
-  const remember = (hash: string, uploaded: Uploaded) =>
-    cache.remember(hash, uploaded).catch(() => undefined);
+  const remember = (hash: string, uploaded: Uploaded, from: UploadedFile) =>
+    cache.remember(hash, uploaded, from).catch(() => undefined);
 
   const uploading = new Map<string, ActiveUpload>();
 
@@ -101,16 +101,17 @@ export function createUpload(deps: UploadDeps): Upload {
   const uploadFile = async ({ handle, path: file }: OpenedFile, request: UploadRequest) => {
     const blob = await FileBlob.of(handle, file);
     requireSize(blob.size, file);
-    const hash = await contentHash(blob, file, request.signal);
+    const { hash, sha256 } = await contentHashes(blob, file, request.signal);
+    const from = { path: file, sha256 };
     const before = await cache.find(hash);
     if (before && (await isLive(before, request.signal))) {
-      await remember(hash, before);
+      await remember(hash, before, from);
       return { ...before, reused: true as const };
     }
     const fileName = request.fileName ?? path.basename(file);
     return join(hash, request, async (signal, onProgress) => {
       const uploaded = await storage.upload(blob, { signal, onProgress, fileName });
-      await remember(hash, uploaded);
+      await remember(hash, uploaded, from);
       return uploaded;
     });
   };
@@ -153,15 +154,18 @@ function requireSize(bytes: number, file: string): void {
   });
 }
 
-async function contentHash(
+/** The hash under which an upload is found again, which a file's ending changes, too, and that of its content. */
+async function contentHashes(
   blob: FileBlob,
   file: string,
   signal: AbortSignal | undefined,
-): Promise<string> {
+): Promise<{ readonly hash: string; readonly sha256: string }> {
   const hash = createHash('sha256').update(path.extname(file).toLowerCase());
+  const content = createHash('sha256');
   for await (const chunk of blob.chunks()) {
     signal?.throwIfAborted();
     hash.update(chunk);
+    content.update(chunk);
   }
-  return hash.digest('hex');
+  return { hash: hash.digest('hex'), sha256: content.digest('hex') };
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { link, lstat, mkdir, realpath, rename, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { realpath } from 'node:fs/promises';
 import {
   isPresetName,
   LONGEST_NAME,
@@ -13,8 +12,7 @@ import { own } from '../domain/own.ts';
 import { fits } from '../domain/schema.ts';
 import type { JsonObject, Schema } from '../domain/types.ts';
 import { FalError } from '../fal/errors.ts';
-import { holdFolder } from '../jobs/heldFolder.ts';
-import { openPartialFile } from '../jobs/partialFile.ts';
+import { writeNewFile } from '../jobs/newFile.ts';
 import { isCode } from '../store/folder.ts';
 import { LARGEST_FILE, PRESET_FOLDERS } from './files.ts';
 import { MOST_CHOICES, parsePreset } from './parse.ts';
@@ -63,62 +61,17 @@ export async function createPreset(
       { reason: 'faulty-preset' },
     );
   const text = textOf(contentOf(preset));
-  const folder = await makePresetFolder(await realpath(base), below);
-  const held = await holdFolder(folder);
   try {
-    const part = await openPartialFile(held.base);
-    try {
-      await part.file.writeFile(text);
-      await part.file.sync();
-      await held.check();
-      const file = path.join(held.base, `${name}.json`);
-      if (overwrite) await rename(part.path, file);
-      else await place(part.path, file, text);
-      const sha256 = createHash('sha256').update(text).digest('hex');
-      return { path: path.join(folder, `${name}.json`), sha256 };
-    } catch (error) {
-      if (!isCode(error, 'EEXIST')) throw error;
-      throw new FalError('not-allowed', `There is a preset ${name} already: choose another name.`, {
-        reason: 'faulty-preset',
-      });
-    } finally {
-      await part.discard();
-    }
-  } finally {
-    await held.close();
-  }
-}
-
-/** @throws EEXIST when the name exists */
-async function place(part: string, file: string, text: string): Promise<void> {
-  await link(part, file).catch(async (error: unknown) => {
-    if (isCode(error, 'EEXIST')) throw error;
-    // Some file systems have no hard links.
-    await writeFile(file, text, { flag: 'wx' });
-  });
-}
-
-/** The preset folder below a real path, made where it is missing. @throws {FalError} where a link stands in its place */
-async function makePresetFolder(base: string, below: readonly string[]): Promise<string> {
-  let folder = base;
-  for (const name of below) {
-    const held = await holdFolder(folder);
-    try {
-      await mkdir(path.join(held.base, name)).catch((error: unknown) => {
-        if (!isCode(error, 'EEXIST')) throw error;
-      });
-      await held.check();
-    } finally {
-      await held.close();
-    }
-    folder = path.join(folder, name);
-    if ((await lstat(folder)).isDirectory()) continue;
-    throw new FalError('not-allowed', `${folder} is a link or a file; nothing was written.`, {
-      reason: 'folder-replaced',
-      facts: { path: folder },
+    const file = await writeNewFile(await realpath(base), below, `${name}.json`, text, {
+      overwrite,
+    });
+    return { path: file, sha256: createHash('sha256').update(text).digest('hex') };
+  } catch (error) {
+    if (!isCode(error, 'EEXIST')) throw error;
+    throw new FalError('not-allowed', `There is a preset ${name} already: choose another name.`, {
+      reason: 'faulty-preset',
     });
   }
-  return folder;
 }
 
 function textOf(preset: Preset): string {

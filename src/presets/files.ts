@@ -1,6 +1,6 @@
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { openRegular } from '../jobs/openFile.ts';
+import { readSmallFile } from '../jobs/openFile.ts';
 
 /** The folder of a project's presets, below the project's own. */
 export const PRESET_FOLDERS = ['.fal', 'presets'] as const;
@@ -50,24 +50,4 @@ export async function listFiles(
 }
 
 /** The bytes of a preset's file. @throws {TypeError} saying why it is not read */
-export async function readBytes(file: string): Promise<Buffer> {
-  const handle = await openRegular(file).catch((error: unknown) => {
-    throw new TypeError(`cannot be read: ${error instanceof Error ? error.message : ''}`, {
-      cause: error,
-    });
-  });
-  if (!handle) throw new TypeError('is a link or no file: put the file itself there');
-  try {
-    const buffer = Buffer.alloc(LARGEST_FILE + 1);
-    let length = 0;
-    for (;;) {
-      const { bytesRead } = await handle.read(buffer, length, buffer.length - length);
-      length += bytesRead;
-      if (length > LARGEST_FILE)
-        throw new TypeError(`is larger than ${LARGEST_FILE / 1024} KB: shorten it`);
-      if (bytesRead === 0) return buffer.subarray(0, length);
-    }
-  } finally {
-    await handle.close();
-  }
-}
+export const readBytes = (file: string): Promise<Buffer> => readSmallFile(file, LARGEST_FILE);

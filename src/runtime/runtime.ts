@@ -17,6 +17,7 @@ import { recoverJobs, type Recovered } from '../jobs/recover.ts';
 import { recoverLost } from '../jobs/recoverLost.ts';
 import type { Roots } from '../jobs/roots.ts';
 import { createJobs, type Jobs } from '../jobs/run.ts';
+import type { LabelChoice } from '../domain/label.ts';
 import { createSaver, type SaveAsset } from '../jobs/save.ts';
 import type { Guard } from '../jobs/run.ts';
 import type { Ask } from '../spend/approvals.ts';
@@ -33,6 +34,10 @@ import { createEstimate, type EstimateRun } from '../prices/estimate.ts';
 import type { PastRun } from '../prices/seen.ts';
 import { createPrices, type Prices } from '../prices/unitPrices.ts';
 import { createPresets, type Presets } from '../presets/presets.ts';
+import { createKeepRecord } from '../provenance/provenance.ts';
+
+/** Milliseconds that a saved file waits for its model's license. */
+const LICENSE_TIMEOUT = 3_000;
 
 /** What belongs to one user. */
 interface Access {
@@ -49,6 +54,10 @@ interface Access {
   readonly now?: () => number;
   /** Its abort ends following and uploads; the jobs continue. */
   readonly stopSignal?: AbortSignal;
+  /** Whether a project records how its media were made, read at each save; default: yes. */
+  readonly recordsMedia?: () => boolean;
+  /** What saved files say of themselves, read at each save; default: that AI made them. */
+  readonly labels?: () => LabelChoice;
   /** Saves into folders that are URIs, which only an editor can write. */
   readonly saveVirtual?: (save: SaveAsset) => SaveAsset;
 }
@@ -135,12 +144,22 @@ export function composeRuntime(parts: RuntimeParts): Runtime {
     past: (endpointId) => (parts.remote ? Promise.resolve([]) : pastRuns(journal, endpointId)),
     recorded: recordedInput,
   });
-  const local = createSaver({ remote: openRemote, roots, allowOrigin });
+  const labels = parts.labels ?? (() => 'on' as const);
+  const local = createSaver({ remote: openRemote, roots, allowOrigin, labels });
   const virtual = parts.saveVirtual?.(local);
   const save: SaveAsset = (asset, options) =>
     (virtual && isUri(options.folder) ? virtual : local)(asset, options);
   const saving = new Set<Promise<unknown>>();
   const settleBill = createBills({ billing: fal.billing, journal, stopSignal });
+  const uploads = createUploadCache(store);
+  const listedLicense = createLicense(fal, store, now);
+  const keepRecord = createKeepRecord({
+    ...{ roots, uploads, journal, now },
+    isOn: parts.recordsMedia ?? (() => true),
+    licenseOf: async (endpointId) =>
+      (await catalogue.find(endpointId))?.licenseType ??
+      listedLicense(endpointId, AbortSignal.timeout(LICENSE_TIMEOUT)),
+  });
   const follow = createFollow({
     fal,
     prices,
@@ -149,7 +168,7 @@ export function composeRuntime(parts: RuntimeParts): Runtime {
     store,
     saving,
     stopSignal,
-    ...(!parts.remote && { settleBill }),
+    ...(!parts.remote && { settleBill, keepRecord }),
   });
   const spending = createSpending({
     ledger,
@@ -177,7 +196,6 @@ export function composeRuntime(parts: RuntimeParts): Runtime {
   };
   const lost = createLostSearch({ fal, journal, store, roots, now });
   const jobs = createJobs({ fal, journal, check, follow, guard, lost, roots, saving });
-  const uploads = createUploadCache(store);
   const upload = createUpload({
     storage: fal.storage,
     cache: uploads,
@@ -201,6 +219,16 @@ export function composeRuntime(parts: RuntimeParts): Runtime {
   };
   return { fal, store, catalogue, prices, ...services };
 }
+
+const createLicense = ({ models, transport }: Fal, cache: Store, now: () => number) =>
+  createDaily({
+    name: 'license',
+    cache,
+    source: transport.gatewayOrigin,
+    fetch: async (endpointId) => (await models.schema(endpointId))?.model?.licenseType,
+    isValid: (value): value is string => typeof value === 'string',
+    now,
+  });
 
 const createTypicalPrice = ({ fal, store }: RuntimeParts, now: () => number) =>
   createDaily({

@@ -1,4 +1,4 @@
-import { isFields } from './readResult.ts';
+import { isFields } from './fields.ts';
 
 /** A host's answer to `ui/initialize`, as far as the page uses it. */
 export interface Host {

@@ -2,7 +2,8 @@ import { type Action, actionsOf, type Scene } from './actions.ts';
 import { type Capabilities, type HostContext, type Host, openBridge } from './bridge.ts';
 import { createFiles, type Files, NO_FILES } from './media.ts';
 import { createPage, type Scenery } from './page.ts';
-import { isFields, readResult } from './readResult.ts';
+import { isFields } from './fields.ts';
+import { readResult } from './readResult.ts';
 import { NEW_RUN, type Run, type Watch, watchRun, withIds } from './run.ts';
 import { setLocale, t } from './words.ts';
 

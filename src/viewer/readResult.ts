@@ -1,4 +1,5 @@
 import type { Result } from './bridge.ts';
+import { type Fields, isFields } from './fields.ts';
 
 export const KINDS = ['image', 'video', 'audio', '3d', 'file'] as const;
 export type Kind = (typeof KINDS)[number];
@@ -31,11 +32,6 @@ export interface ReadJob {
   readonly isPartial: boolean;
 }
 
-export type Fields = Readonly<Record<string, unknown>>;
-
-/** Whether a value is an object with fields. */
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
 const numberOf = (value: unknown) => (typeof value === 'number' ? value : undefined);

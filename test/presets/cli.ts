@@ -17,7 +17,13 @@ export function runCli(
     data,
     cwd = tmpdir(),
     sandbox,
-  }: { readonly data: string; readonly cwd?: string; readonly sandbox?: string },
+    env: more,
+  }: {
+    readonly data: string;
+    readonly cwd?: string;
+    readonly sandbox?: string;
+    readonly env?: NodeJS.ProcessEnv;
+  },
 ): Promise<Ran> {
   const env = {
     PATH: process.env.PATH ?? '',
@@ -25,6 +31,7 @@ export function runCli(
     FAL_DATA_DIR: data,
     ...(sandbox !== undefined && { FAL_GATEWAY_URL: sandbox, FAL_KEY: 'test-id:test-secret' }),
     ...NO_LIMITS,
+    ...more,
   };
   return new Promise((resolve) => {
     execFile(

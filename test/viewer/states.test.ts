@@ -146,7 +146,7 @@ describe('the page of results in a chat', () => {
       });
       const [picture] = contents;
       assert.match(picture?.mimeType ?? '', /^image\//);
-      const blob = 'blob' in picture ? picture.blob : '';
+      const blob = picture && 'blob' in picture ? picture.blob : '';
       return decodePicture(Buffer.from(blob, 'base64'));
     };
     const { width, height, data } = await read('0?size=128');

@@ -5,7 +5,7 @@ import type { LocalRuntime } from '../../runtime/runtime.ts';
 import { helpText, PROGRAM, readArgs } from '../command.ts';
 import { type Command, openContext, print } from '../context.ts';
 import { EXIT, reportError } from '../exit.ts';
-import { PRESETS } from '../infos.ts';
+import { PRESETS } from '../projectInfos.ts';
 import { table } from '../table.ts';
 
 /** `presets`: what `run` takes by name. */

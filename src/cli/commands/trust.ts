@@ -10,7 +10,7 @@ import { dataFolder } from '../../store/store.ts';
 import { helpText, PROGRAM, readArgs } from '../command.ts';
 import { type Command, print } from '../context.ts';
 import { EXIT, reportError } from '../exit.ts';
-import { TRUST } from '../infos.ts';
+import { TRUST } from '../projectInfos.ts';
 import { table } from '../table.ts';
 
 /** `trust`: shows a project's presets, and records that these very files may be used. */

@@ -4,13 +4,13 @@ import type { Runtime } from '../../runtime/runtime.ts';
 import type { Job, Owner } from '../../jobs/job.ts';
 import { stateOf } from '../../jobs/state.ts';
 import { snippet } from '../../snippets/snippet.ts';
-import { safeAddress, markdownText, oneLine } from './escape.ts';
+import { safeAddress } from './escape.ts';
+import { block, code, words } from './markdown.ts';
 import { stateLabel } from '../jobs/stateLabel.ts';
 import { priceText } from '../generate/modelPick.ts';
 import { promptOf } from '../../domain/input.ts';
 import { costText } from '../jobs/results.ts';
 import type { Services } from '../services.ts';
-import { shownText } from '../shownText.ts';
 
 /** Characters; no real schema is longer. */
 const WHOLE = 200_000;
@@ -18,10 +18,14 @@ const JOBS = 500;
 
 /** Renders the Markdown of a model or job document, by its path. @throws {FalError} */
 export async function documentText({ runtimeHost }: Services, path: string): Promise<string> {
-  const [, kind, id] = /^\/(models|jobs)(?:\/(.+))?\.md$/.exec(path) ?? [];
+  const [, kind, id] = /^\/(models|jobs|origins)(?:\/(.+))?\.md$/.exec(path) ?? [];
   const runtime = await runtimeHost.get();
   if (kind === 'models' && id !== undefined) return modelText(runtime, id);
   const { journal } = runtime;
+  if (kind === 'origins' && id !== undefined) {
+    const { originText } = await import('../provenance/originText.ts');
+    return originText(decodeURIComponent(id), journal);
+  }
   const { jobs } = await journal.jobs();
   if (id === undefined) return jobsText(jobs, journal.owner);
   const job = jobs.find((one) => one.id === id);
@@ -109,26 +113,4 @@ function jobText(job: Job, self: Owner): string {
 function placesOf({ files, outcome }: Job): string[] {
   if (files.length > 0) return files.map(({ path }) => code(path));
   return outcome?.assets?.map(({ url }) => `<${safeAddress(url)}>`) ?? [];
-}
-
-/** Escapes untrusted text for Markdown, including VS Code's own extensions. */
-const words = (text: string): string => markdownText(shownText(oneLine(text)));
-
-/** Untrusted text as inline code. */
-function code(text: string): string {
-  const fence = fenceAround(text, 1);
-  const pad = fence === '`' ? '' : ' ';
-  return fence + pad + text.replace(/\s+/g, ' ') + pad + fence;
-}
-
-/** Untrusted text as a code block that it cannot end. */
-function block(language: string, text: string): string[] {
-  const fence = fenceAround(text, 3);
-  return [`${fence}${language}`, text.trimEnd(), fence, ''];
-}
-
-/** A fence longer than any run of backticks in the text. */
-function fenceAround(text: string, least: number): string {
-  const longest = Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
-  return '`'.repeat(Math.max(least, longest + 1));
 }

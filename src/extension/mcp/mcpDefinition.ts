@@ -10,9 +10,12 @@ export const LABEL = 'fal';
 
 /** The settings that the server starts with; a change restarts it. */
 export function serverSettings(): object {
-  const { sandbox, gatewayUrl, disabledTools, mcpServer, preview, hostedUrl } = readSettings();
+  const { sandbox, gatewayUrl, disabledTools, mcpServer, preview, hostedUrl, output } =
+    readSettings();
+  const { provenance, label } = output;
   const spending = spendingValues();
-  return { sandbox, gatewayUrl, disabledTools, mcpServer, preview, hostedUrl, spending };
+  const own = { sandbox, gatewayUrl, disabledTools, mcpServer, preview, hostedUrl };
+  return { ...own, provenance, label, spending };
 }
 
 /** The server's definition without secrets, because VS Code stores it in plain text. @throws when the URL of the hosted server is not https */
@@ -81,8 +84,14 @@ function isHosted(): boolean {
 async function environment({ context, keys, sandbox }: Services): Promise<Record<string, string>> {
   const settings = readSettings();
   const { serverLimits } = await import('../spending/settings.ts');
+  const { provenance, label } = settings.output;
+  const output = {
+    ...(!provenance && { FAL_OUTPUT_PROVENANCE: 'off' }),
+    ...(label !== 'on' && { FAL_OUTPUT_LABEL: label }),
+  };
   if (settings.sandbox) {
     return {
+      ...output,
       ...(await serverLimits(sandboxFolder(context))),
       FAL_GATEWAY_URL: await sandbox.url(),
       FAL_KEY: SANDBOX_KEY,
@@ -92,6 +101,7 @@ async function environment({ context, keys, sandbox }: Services): Promise<Record
   const { dataFolder } = await import('../../store/store.ts');
   const key = await keys.stored();
   return {
+    ...output,
     ...(await serverLimits(dataFolder(process.env))),
     ...(settings.gatewayUrl !== undefined && { FAL_GATEWAY_URL: settings.gatewayUrl }),
     ...(key !== undefined && { FAL_KEY: key }),

@@ -1,0 +1,112 @@
+import * as vscode from 'vscode';
+import { seedFieldOf } from '../../domain/seeds.ts';
+import type { JsonObject } from '../../domain/types.ts';
+import { inputAgain } from '../../provenance/again.ts';
+import { type Found, findRecord } from '../../provenance/find.ts';
+import { showDocument } from '../documents/documents.ts';
+import { notify } from '../notify.ts';
+import { workspaceRoots } from '../runtimeHost.ts';
+import type { Services } from '../services.ts';
+
+/** The command: shows how a file was made, as a document. */
+export async function showOrigin(services: Services, argument: unknown): Promise<void> {
+  const uri = await fileOf(argument);
+  if (uri && (await recordOf(services, uri)))
+    await showDocument(`origins/${encodeURIComponent(uri.fsPath)}`);
+}
+
+/** The command: makes a file again, with the same input and seed. */
+export async function makeAgain(services: Services, argument: unknown): Promise<void> {
+  await repeat(services, argument, (input) => Promise.resolve(input));
+}
+
+/** The command: makes another version of a file, with another seed. */
+export async function varyFile(services: Services, argument: unknown): Promise<void> {
+  await repeat(services, argument, async (input, endpointId) => {
+    const { catalogue } = await services.runtimeHost.get();
+    const { schema } = await catalogue.schema(endpointId);
+    const field = seedFieldOf(schema.input);
+    if (field === undefined) return input;
+    // Without a seed the model chooses one.
+    const { [field]: _, ...others } = input;
+    return others;
+  });
+}
+
+/** The command: opens the form of the model with which a file was made, filled in as it was. */
+export async function editInputs(services: Services, argument: unknown): Promise<void> {
+  const made = await againOf(services, argument);
+  if (!made) return;
+  const { endpointId, input } = made;
+  await services.sidebar.show({ place: 'create', endpointId, values: input });
+}
+
+async function repeat(
+  services: Services,
+  argument: unknown,
+  change: (input: JsonObject, endpointId: string) => Promise<JsonObject>,
+): Promise<void> {
+  const made = await againOf(services, argument);
+  if (!made) return;
+  const { endpointId, input, missing } = made;
+  if (missing.length > 0) {
+    const places = missing.map((at) => at.slice(1)).join(', ');
+    const edit = { label: vscode.l10n.t('Edit Inputs'), run: () => editInputs(services, argument) };
+    notify(
+      vscode.l10n.t('Files that it was made from are gone or have changed: {0}.', places),
+      [edit],
+      services.log,
+      'warning',
+    );
+    return;
+  }
+  const changed = await change(input, endpointId);
+  await vscode.commands.executeCommand('fal.generate', { endpointId, input: changed });
+}
+
+/** The model and the input of a file, with its local files uploaded where needed. */
+async function againOf(services: Services, argument: unknown) {
+  const uri = await fileOf(argument);
+  if (!uri) return undefined;
+  const found = await recordOf(services, uri);
+  if (!found) return undefined;
+  const { root, record } = found;
+  const { upload } = await services.runtimeHost.get();
+  const { signal } = new AbortController();
+  return { endpointId: record.endpoint_id, ...(await inputAgain(record, root, upload, signal)) };
+}
+
+/** The record of a file; of one that was edited since, the record of what it was. Shows why there is none. */
+async function recordOf({ log }: Services, uri: vscode.Uri) {
+  const found = await findRecord(uri.fsPath, workspaceRoots);
+  const record = found?.records[0] ?? found?.changedFrom;
+  if (found && record) return { root: found.root, record };
+  notify(messageOf(uri, found), [], log);
+  return undefined;
+}
+
+function messageOf(uri: vscode.Uri, found: Found | undefined): string {
+  const name = vscode.workspace.asRelativePath(uri);
+  if (found && found.faults.length > 0)
+    return vscode.l10n.t('The record of {0} cannot be read: {1}', name, found.faults.join('\n'));
+  if (!found) return vscode.l10n.t('{0} is not a file of this workspace.', name);
+  return vscode.l10n.t(
+    'Nothing is recorded on how {0} was made. fal records the files that it saves, in .fal/media.',
+    name,
+  );
+}
+
+/** The file of a menu, of the active editor, or one that is picked. */
+async function fileOf(argument: unknown): Promise<vscode.Uri | undefined> {
+  if (argument instanceof vscode.Uri) return argument;
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  if (input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText)
+    if (input.uri.scheme === 'file' && isMedia(input.uri.path)) return input.uri;
+  const [picked] = (await vscode.window.showOpenDialog({ canSelectMany: false })) ?? [];
+  return picked;
+}
+
+const isMedia = (path: string): boolean =>
+  /\.(png|jpe?g|webp|gif|avif|svg|mp4|mov|webm|mkv|mp3|wav|ogg|flac|m4a|glb|gltf|obj|ply|stl|json|txt)$/i.test(
+    path,
+  );

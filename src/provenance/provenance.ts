@@ -1,0 +1,111 @@
+import type { JsonObject } from '../domain/types.ts';
+import { isCode } from '../store/folder.ts';
+import { journalUrl } from '../jobs/dataUri.ts';
+import type { RecordedRun } from '../jobs/follow.ts';
+import type { SavedFile } from '../jobs/job.ts';
+import type { Journal } from '../jobs/journal.ts';
+import { writeNewFile } from '../jobs/newFile.ts';
+import type { Roots } from '../jobs/roots.ts';
+import { isUri } from '../jobs/savedFile.ts';
+import type { UploadCache } from '../jobs/uploadCache.ts';
+import { foldersOf, readRecords, recordName } from './files.ts';
+import { publicInput, urlsIn } from './recordedInput.ts';
+import { isBelow, relativePath, rootOf } from './place.ts';
+import type { MediaRecord } from './record.ts';
+
+/** Writes beside a project's media how each was made. */
+export type KeepRecord = (run: RecordedRun, file: SavedFile) => Promise<void>;
+
+export interface ProvenanceDeps {
+  readonly roots: Roots;
+  /** Whether records are written, read at each save. */
+  readonly isOn: () => boolean;
+  readonly uploads: Pick<UploadCache, 'list'>;
+  readonly journal: Pick<Journal, 'jobs'>;
+  /** A model's license, where it is known without a request. */
+  readonly licenseOf: (endpointId: string) => Promise<string | undefined>;
+  readonly now?: (() => number) | undefined;
+}
+
+/** Equal content of more runs than these is not recorded again. */
+const MOST_RUNS = 20;
+
+/** Creates the writer of records: one file for each medium and run, never changed, in the project that holds the medium; none for other places. @throws {FalError} and the file system's errors when a record cannot be written */
+export function createKeepRecord(deps: ProvenanceDeps): KeepRecord {
+  const { roots, isOn, licenseOf, now = Date.now } = deps;
+  return async (run, file) => {
+    if (!isOn() || isUri(file.path)) return;
+    const root = await rootOf(file.path, await roots());
+    if (root === undefined) return;
+    const { endpointId, input = {}, requestId, seed } = run;
+    const [license, sources] = await Promise.all([
+      licenseOf(endpointId).catch(() => undefined),
+      sourcesOf(input, root, deps).catch(() => []),
+    ]);
+    const record: MediaRecord = {
+      version: 1,
+      sha256: file.sha256,
+      bytes: file.bytes,
+      path: relativePath(root, file.path),
+      endpoint_id: endpointId,
+      ...(license !== undefined && { license }),
+      input: publicInput(input),
+      ...(sources.length > 0 && { sources }),
+      ...(seed !== undefined && { seed }),
+      request_id: requestId,
+      made_at: new Date(file.at ?? now()).toISOString(),
+      ...(isOfSandbox(file.url) && { sandbox: true }),
+    };
+    await place(root, record);
+  };
+}
+
+/** Writes a record under the first free name of its content, unless one of that run is there. */
+async function place(root: string, record: MediaRecord): Promise<void> {
+  const text = `${JSON.stringify(record, null, 2)}\n`;
+  for (let count = 1; count <= MOST_RUNS; count += 1) {
+    try {
+      await writeNewFile(root, foldersOf(record.sha256), recordName(record.sha256, count), text);
+      return;
+    } catch (error) {
+      if (!isCode(error, 'EEXIST')) throw error;
+    }
+    const { records } = await readRecords(root, record.sha256);
+    if (records.some(({ request_id }) => request_id === record.request_id)) return;
+  }
+}
+
+/** The files of this machine that an input's URLs come from. */
+async function sourcesOf(
+  input: JsonObject,
+  root: string,
+  { uploads, journal }: ProvenanceDeps,
+): Promise<NonNullable<MediaRecord['sources']>> {
+  const urls = urlsIn(input).slice(0, 100);
+  if (urls.length === 0) return [];
+  const [uploaded, { jobs }] = await Promise.all([uploads.list(), journal.jobs()]);
+  const placed = (file: string | undefined) =>
+    file !== undefined && isBelow(root, file) ? { path: relativePath(root, file) } : {};
+  return urls.flatMap(({ at, url }) => {
+    const from = uploaded.find((one) => one.url === url)?.from;
+    if (from) return [{ at, ...placed(from.path), sha256: from.sha256 }];
+    const job = jobs.find(({ outcome }) =>
+      outcome?.assets?.some((asset) => asset.url === journalUrl(url)),
+    );
+    if (!job) return [];
+    const saved = job.files.findLast((file) => file.url === journalUrl(url));
+    return [
+      {
+        at,
+        ...placed(saved?.path),
+        ...(saved && { sha256: saved.sha256 }),
+        ...(job.handle && { request_id: job.handle.requestId }),
+      },
+    ];
+  });
+}
+
+/** Whether a result comes from the embedded fal of this machine. */
+function isOfSandbox(url: string): boolean {
+  return /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])[:\/]/.test(url);
+}

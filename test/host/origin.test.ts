@@ -1,0 +1,84 @@
+import { strict as assert } from 'node:assert';
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { until } from '../support/until.ts';
+import { type SidebarView, watchSidebar } from './sidebarView.ts';
+import { useWorkbench } from './useWorkbench.ts';
+
+const FLUX = 'fal-ai/flux/schnell';
+
+describe('a file that was made in VS Code', () => {
+  const { bench, sandbox } = useWorkbench({});
+  const mediaFolder = () => path.join(bench.vscode.workspace, 'fal-media');
+  const pictures = async () =>
+    (await readdir(mediaFolder()).catch(() => [])).filter((name) => name.endsWith('.jpg'));
+  const explorerFile = async (name: string) => {
+    const { page } = bench;
+    const explorer = page.locator('.activitybar .action-label[aria-label^="Explorer"]');
+    const files = page.locator('.explorer-folders-view');
+    if (!(await files.isVisible())) await explorer.click();
+    return files.getByText(name, { exact: true }).first();
+  };
+  const choose = async (name: string, entry: string) => {
+    const { page } = bench;
+    await (await explorerFile(name)).click({ button: 'right' });
+    const item = page.getByRole('menuitem', { name: entry, exact: true });
+    await item.hover();
+    await page.locator('.action-item.focused').filter({ has: item }).waitFor();
+    await page.keyboard.press('Enter');
+  };
+  const documentText = (text: RegExp) =>
+    bench.page.locator('.editor-instance .view-lines').getByText(text).first().waitFor();
+
+  let view: SidebarView;
+  before(async () => {
+    view = await watchSidebar(bench);
+    await bench.command('fal: Open Sidebar');
+    const frame = await view.frame();
+    await frame.getByRole('tab', { name: 'Models' }).click();
+    await frame.getByRole('searchbox').fill('flux schnel');
+    await frame.locator('.model').filter({ hasText: FLUX }).first().click();
+    await frame.getByRole('textbox', { name: /^Prompt/ }).fill('a lighthouse');
+    await frame.getByRole('button', { name: /^Generate · / }).click();
+    await until(async () => (await pictures()).length === 1, 60);
+    // Moved and renamed, it is still known by its content.
+    const [name = ''] = await pictures();
+    await mkdir(path.join(bench.vscode.workspace, 'public'));
+    await rename(path.join(mediaFolder(), name), path.join(bench.vscode.workspace, 'hero.jpg'));
+  });
+
+  it('shows how it was made, after a move', async () => {
+    await choose('hero.jpg', 'Show How It Was Made');
+    await documentText(/a lighthouse/);
+    await documentText(/fal-ai\/flux\/schnell/);
+    await documentText(/The file says that AI made it\./);
+    await bench.screenshot('origin');
+  });
+
+  it('opens the form as it was filled in', async () => {
+    await choose('hero.jpg', 'Edit Inputs');
+    const frame = await view.frame();
+    await until(
+      async () =>
+        (await frame.getByRole('textbox', { name: /^Prompt/ }).inputValue()) === 'a lighthouse',
+    );
+  });
+
+  it('is made again with its seed, and varied with another', async () => {
+    const before = sandbox.submits();
+    await choose('hero.jpg', 'Make Again');
+    await until(async () => (await pictures()).length === 1, 60);
+    await choose('hero.jpg', 'Vary');
+    await until(async () => (await pictures()).length === 2, 60);
+    assert.equal(sandbox.submits(), before + 2);
+  });
+
+  it('says so when nothing is recorded', async () => {
+    await writeFile(path.join(bench.vscode.workspace, 'other.png'), 'x');
+    await choose('other.png', 'Show How It Was Made');
+    await bench.page
+      .locator('.notification-toast')
+      .getByText(/Nothing is recorded on how other\.png was made/)
+      .waitFor();
+  });
+});
