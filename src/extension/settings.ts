@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Limits } from '../domain/limits.ts';
-import { type LabelChoice, LABEL_CHOICES } from '../domain/label.ts';
+import type { LabelChoice } from '../domain/label.ts';
 import { TOOL_NAMES } from '../domain/toolNames.ts';
 import { defaultModels } from './generate/defaultModels.ts';
 
@@ -49,6 +49,7 @@ export function readSettings(scope?: vscode.ConfigurationScope): Settings {
   const isOn = (name: string): boolean => valid(name, 'boolean') === true;
   const gatewayUrl = text('gatewayUrl');
   const disabled = settings.get<unknown>('tools.disabled');
+  const label = text('output.label');
   return {
     disabledTools: TOOL_NAMES.filter(
       (name) => Array.isArray(disabled) && disabled.includes(name),
@@ -65,7 +66,7 @@ export function readSettings(scope?: vscode.ConfigurationScope): Settings {
       naming: text('output.naming'),
       autosave: isOn('output.autosave'),
       provenance: text('output.provenance') !== 'off',
-      label: LABEL_CHOICES.find((one) => one === text('output.label')) ?? 'on',
+      label: label === 'off' || label === 'prompt' ? label : 'on',
     },
   };
 }
