@@ -77,7 +77,7 @@ describe('what is inserted for media', () => {
       at('markdown', two, '  '),
       '![a red fox](media/fox.png)\n  ![a cat](media/cat.png)',
     );
-    assert.equal(JSON.parse(`[${at('json', two)}]`).length, 2);
+    assert.equal((JSON.parse(`[${at('json', two)}]`) as string[]).length, 2);
     assert.equal(at('json', two, '\t'), '"media/fox.png",\n\t"media/cat.png"');
     assert.equal(at('css', two, '  background: '), 'url("media/fox.png"),\n  url("media/cat.png")');
     assert.equal(at('yaml', two, '  '), '- media/fox.png\n  - media/cat.png');
