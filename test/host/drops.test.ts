@@ -38,7 +38,13 @@ describe('media dropped on and pasted into an editor, with the packaged extensio
       const there = await text(name);
       return (typeof expected === 'string' ? there === expected : expected.test(there)) && there;
     }, SOON);
-  const undo = () => bench.page.keyboard.press('ControlOrMeta+z');
+  const undo = async () => {
+    // A change while VS Code still saves the last one would not be saved.
+    await bench.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
+    await bench.page.waitForTimeout(500);
+    await bench.page.locator('.editor-instance .view-lines').click();
+    await bench.page.keyboard.press('ControlOrMeta+z');
+  };
   const uploads = () => sandbox.seen.filter(({ method }) => method === 'PUT').length;
   const saved = () => readdir(path.join(bench.vscode.workspace, 'fal-media')).catch(() => []);
 
@@ -94,7 +100,7 @@ describe('media dropped on and pasted into an editor, with the packaged extensio
     const hat = bench.vscode.remote(path.join(bench.vscode.workspace, 'hat.png'));
     await bench.page.evaluate(send('drop', { 'text/uri-list': hat }));
     await bench.page.locator('.post-edit-widget').waitFor();
-    await textIs('page.md', /^Page\n!\[.*\]\(hat\.png\)$/);
+    await textIs('page.md', /^Page\n(!\[.*\]\()?hat\.png\)?$/);
     assert.equal(uploads(), 0);
     await undo();
     await textIs('page.md', 'Page\n');
