@@ -117,7 +117,7 @@ describe('what is inserted for media', () => {
     assert.equal(at('markdown', [fox], 'it\'s "quoted '), '![a red fox](media/fox.png)');
     assert.match(at('typescriptreact', [fox], "<p>don't</p>"), /^<img /);
     assert.match(at('html', [fox], '<p title="a">'), /^<img /);
-    assert.equal(at('typescript', [fox], "f('a', 'b\\'c', "), '"media/fox.png"');
+    assert.equal(at('typescript', [fox], 'f("a", "b\\"c", '), '"media/fox.png"');
   });
 
   it('is a path from here where a module is imported', () => {
