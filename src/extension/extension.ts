@@ -4,6 +4,7 @@ import { registerEditorRequests } from './agents/editorRequests.ts';
 import { registerCommands } from './commands.ts';
 import { createRuntimeHost } from './runtimeHost.ts';
 import { registerDocuments } from './documents/documents.ts';
+import { registerDrops } from './drops/drops.ts';
 import { createKeys } from './key/keys.ts';
 import { createLog } from './log.ts';
 import { registerEndNotices } from './jobs/endNotices.ts';
@@ -55,6 +56,7 @@ export function activate(context: ExtensionContext): void {
     registerCommands(services),
     registerDocuments(services),
     registerUploadsView(services),
+    registerDrops(services),
     sidebar,
   );
   refreshAgents(services);

@@ -37,7 +37,7 @@ export interface SaverDeps {
   readonly remote: OpenRemote;
   readonly roots: Roots;
   readonly allowOrigin?: string | undefined;
-  /** Read at each save. */
+  /** Read at each save; default: no label, because other files than results are saved, too. */
   readonly labels?: (() => LabelChoice) | undefined;
 }
 

@@ -9,7 +9,7 @@ import { type HostileText, hostileText } from './hostileText.ts';
 
 const COUNT = repetitions(300, 20_000);
 const HTML_LIKE = [
-  ...['vue', 'svelte', 'astro', 'mdx', 'php', 'blade', 'twig', 'handlebars', 'mustache', 'liquid'],
+  ...['vue', 'svelte', 'astro', 'php', 'blade', 'twig', 'handlebars', 'mustache', 'liquid'],
   ...['jinja', 'jinja-html', 'django-html', 'nunjucks', 'razor', 'aspnetcorerazor', 'erb', 'ejs'],
   ...['html-eex', 'javascriptreact', 'typescriptreact', 'angular'],
 ];
@@ -151,9 +151,9 @@ describe('hostile words and addresses in a document', () => {
       const text = linkFor('markdown', link);
       assert.doesNotMatch(text, /[\r\n]/);
       assert.doesNotMatch(text, TEMPLATE);
-      const kind = link.kind === 'image' ? 'image' : 'file';
+      const kind = link.kind === '3d' ? 'file' : link.kind;
       assertOneElement(nodesOf(markdown.render(text), 'p'), { ...link, kind });
-      for (const language of ['quarto', 'rmd']) assert.equal(linkFor(language, link), text);
+      for (const language of ['mdx', 'quarto', 'rmd']) assert.equal(linkFor(language, link), text);
     });
   });
 

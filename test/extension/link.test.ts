@@ -4,10 +4,12 @@ import { linkFor } from '../../src/extension/documents/link.ts';
 const picture = { address: 'fal-media/fox.jpg', kind: 'image', alt: 'a red fox' } as const;
 
 describe('a link to a result', () => {
-  it('is an image in Markdown, and a plain link for what Markdown does not show', () => {
+  it('is an image in Markdown, an element for a video, and a plain link for what no page shows', () => {
     assert.equal(linkFor('markdown', picture), '![a red fox](fal-media/fox.jpg)');
     const video = { ...picture, kind: 'video', address: 'fox.mp4' } as const;
-    assert.equal(linkFor('markdown', video), '[a red fox](fox.mp4)');
+    assert.equal(linkFor('markdown', video), '<video src="fox.mp4" controls></video>');
+    const model = { ...picture, kind: '3d', address: 'fox.glb' } as const;
+    assert.equal(linkFor('markdown', model), '[a red fox](fox.glb)');
   });
 
   it('keeps Markdown whole whatever the prompt and the path hold', () => {
@@ -27,7 +29,7 @@ describe('a link to a result', () => {
     assert.match(linkFor('svelte', { ...picture, kind: '3d' }), /^<a href=/);
   });
 
-  it('is the address in other languages', () => {
+  it('is the address in other languages, where the place is unknown', () => {
     assert.equal(linkFor('css', picture), 'url("fal-media/fox.jpg")');
     assert.equal(linkFor('python', picture), 'fal-media/fox.jpg');
   });

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { placeIn } from '../../domain/insertionPlace.ts';
 import type { MediaKind } from '../../domain/types.ts';
 import { isUri } from '../../jobs/savedFile.ts';
-import { linkFor } from './link.ts';
+import { linksFor } from './link.ts';
 
 /** A result or upload to insert into a document. */
 export interface Insertable {
@@ -11,19 +12,36 @@ export interface Insertable {
   readonly file?: string | undefined;
   readonly kind: MediaKind;
   readonly alt: string;
+  /** Pixels. */
+  readonly width?: number | undefined;
+  readonly height?: number | undefined;
 }
 
-/** Inserts links in the document's syntax, one per line. */
+/** Inserts links in the document's syntax at the cursor, or below the selection. */
 export async function insertLinks(
   editor: vscode.TextEditor,
   items: readonly Insertable[],
 ): Promise<void> {
-  const { document } = editor;
-  const links = items.map((item) =>
-    linkFor(document.languageId, { ...item, address: addressFrom(document, item) }),
-  );
-  await insertText(editor, links.join('\n'));
+  const { document, selection } = editor;
+  const at = selection.isEmpty ? selection.active : undefined;
+  await insertText(editor, linksText(document, at, items));
 }
+
+/** Links in the document's syntax for a position, or for an empty line where there is none. */
+export function linksText(
+  document: vscode.TextDocument,
+  at: vscode.Position | undefined,
+  items: readonly Insertable[],
+): string {
+  const { languageId } = document;
+  const before = at ? document.lineAt(at.line).text.slice(0, at.character) : '';
+  const start = document.getText(new vscode.Range(0, 0, MOST_LINES, 0));
+  const linked = items.map((item) => ({ ...item, address: addressFrom(document, item) }));
+  return linksFor(languageId, linked, placeIn(languageId, before, start));
+}
+
+/** Lines whose quotes are counted. */
+const MOST_LINES = 200;
 
 /** Inserts text at the cursor, or below the selection, which may be the prompt. @throws when the document cannot be edited */
 export async function insertText(editor: vscode.TextEditor, text: string): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Place } from '../../domain/insertionPlace.ts';
 import type { MediaKind } from '../../domain/types.ts';
 import {
   withoutPunctuation,
@@ -16,23 +17,43 @@ export interface Linked {
   readonly kind: MediaKind;
   /** The alt text, usually the prompt. */
   readonly alt: string;
+  /** Pixels; only both together count. */
+  readonly width?: number | undefined;
+  readonly height?: number | undefined;
 }
 
-/** Formats a link; `address` and `alt` are safe, but not yet escaped for the language. */
-type Style = (linked: Linked) => string;
+/** Formats a link; `address` and `alt` are safe, but not yet escaped for the language. Without a place it is unknown. */
+type Style = (linked: Linked, place?: Place) => string;
 
-const html: Style = ({ address, kind, alt }) => {
-  const [src, text] = [htmlText(address), htmlText(alt)];
-  if (kind === 'image') return `<img src="${src}" alt="${text}" />`;
-  if (kind === 'video') return `<video src="${src}" controls></video>`;
-  if (kind === 'audio') return `<audio src="${src}" controls></audio>`;
-  return `<a href="${src}">${text}</a>`;
+/** Formats an element; `size` formats a width or height as the value of an attribute. */
+const element =
+  (size: (pixels: number) => string): Style =>
+  ({ address, kind, alt, width, height }) => {
+    const [src, text] = [htmlText(address), htmlText(alt)];
+    const sizes =
+      isSize(width) && isSize(height) ? ` width=${size(width)} height=${size(height)}` : '';
+    if (kind === 'image') return `<img src="${src}" alt="${text}"${sizes} />`;
+    if (kind === 'video') return `<video src="${src}" controls${sizes}></video>`;
+    if (kind === 'audio') return `<audio src="${src}" controls></audio>`;
+    return `<a href="${src}">${text}</a>`;
+  };
+
+const isSize = (pixels: number | undefined): pixels is number =>
+  Number.isSafeInteger(pixels) && Number(pixels) > 0;
+
+const html = element((pixels) => `"${pixels}"`);
+const jsx = element((pixels) => `{${pixels}}`);
+
+/** Markdown has no syntax for videos and sound, but it takes HTML. */
+const markdown: Style = (linked) => {
+  const { address, kind, alt } = linked;
+  if (kind === 'video' || kind === 'audio') return html(linked);
+  return `${kind === 'image' ? '!' : ''}[${markdownText(alt)}](${markdownTarget(address)})`;
 };
 
-const markdown: Style = ({ address, kind, alt }) => {
+const markdownTarget = (address: string): string => {
   const whole = address.replace(/&(?=#?\w+;)/g, '&amp;');
-  const target = /[\s()]/.test(whole) ? `<${whole}>` : whole;
-  return `${kind === 'image' ? '!' : ''}[${markdownText(alt)}](${target})`;
+  return /[\s()]/.test(whole) ? `<${whole}>` : whole;
 };
 
 const latex: Style = ({ address, kind, alt }) => {
@@ -60,12 +81,30 @@ const shell: Style = ({ address }) => `'${address}'`;
 const batch: Style = ({ address }) => `"${address}"`;
 const bare: Style = ({ address }) => address;
 
+/** A string. Where the place is unknown it may be in quotes already, so that the address alone is right. */
+const string: Style = ({ address }, place) =>
+  place ? place.quote + imported(address, place) + place.quote : address;
+const json: Style = ({ address }, place) => (place ? `"${address}"` : address);
+/** A plain scalar where nothing in it means anything, in a list in brackets either; else a string. */
+const yaml: Style = ({ address }, place) =>
+  !place || (PLAIN.test(address) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(address))
+    ? address
+    : `"${address}"`;
+const PLAIN = /^(?:[a-z]|\.{0,2}\/)[\w./:?=&%+~;-]*[\w/]$/i;
+
+/** A module next to this one is imported by a path that starts with a dot. */
+const imported = (address: string, { before }: Place): string =>
+  /\b(?:from|import|require)\s*\(?\s*["'`]?$/.test(before) && !/^(?:\w+:|\.{0,2}\/)/.test(address)
+    ? `./${address}`
+    : address;
+
 const STYLES: readonly (readonly [style: Style, languages: RegExp])[] = [
   [
     html,
-    /^(html|xhtml|vue|vue-html|svelte|astro|angular|mdx|php|blade|twig|javascriptreact|typescriptreact|handlebars|mustache|liquid|nunjucks|njk|jinja|jinja-html|jinja2|django-html|razor|aspnetcorerazor|cshtml|erb|html-erb|ejs|html-eex|phoenix-heex)$/,
+    /^(html|xhtml|vue|vue-html|svelte|astro|angular|php|blade|twig|handlebars|mustache|liquid|nunjucks|njk|jinja|jinja-html|jinja2|django-html|razor|aspnetcorerazor|cshtml|erb|html-erb|ejs|html-eex|phoenix-heex)$/,
   ],
-  [markdown, /^(markdown|quarto|rmd)$/],
+  [jsx, /^(javascriptreact|typescriptreact)$/],
+  [markdown, /^(markdown|mdx|quarto|rmd)$/],
   [latex, /^(latex|tex)$/],
   [rest, /^restructuredtext$/],
   [asciidoc, /^asciidoc$/],
@@ -73,8 +112,11 @@ const STYLES: readonly (readonly [style: Style, languages: RegExp])[] = [
   [css, /^(css|scss|sass|less|stylus|postcss)$/],
   [shell, /^(shellscript|fish|powershell)$/],
   [batch, /^bat$/],
+  [string, /^(typescript|javascript|python)$/],
+  [json, /^(json|jsonc|json5)$/],
+  [yaml, /^yaml$/],
 ];
-const SHOWING: readonly Style[] = [html, markdown, latex, rest, asciidoc, org];
+const SHOWING: readonly Style[] = [html, jsx, markdown, latex, rest, asciidoc, org];
 
 const styleOf = (languageId: string): Style =>
   STYLES.find(([, languages]) => languages.test(languageId))?.[0] ?? bare;
@@ -85,6 +127,26 @@ export function showsMedia(languageId: string): boolean {
 }
 
 /** Formats a link in the language's syntax, else the bare address; address and alt text cannot inject code. */
-export function linkFor(languageId: string, { address, kind, alt }: Linked): string {
-  return styleOf(languageId)({ address: safeAddress(address), kind, alt: altText(alt) });
+export function linkFor(languageId: string, linked: Linked, place?: Place): string {
+  const address = safeAddress(linked.address);
+  if (place?.within === 'attribute') return htmlText(address);
+  if (place?.within === 'target') return markdownTarget(address);
+  if (place?.within === 'quoted') return imported(address, place);
+  return styleOf(languageId)({ ...linked, address, alt: altText(linked.alt) }, place);
+}
+
+/** Formats links as the language lists them at that place: most of them one per line, as far in as its line. */
+export function linksFor(languageId: string, items: readonly Linked[], place: Place): string {
+  const links = items.map((item) => linkFor(languageId, item, place));
+  if (place.within !== 'open') return links.join(', ');
+  const indent = /^[ \t]*/.exec(place.before)?.[0] ?? '';
+  return list(styleOf(languageId), links, place).replaceAll('\n', `\n${indent}`);
+}
+
+function list(style: Style, links: readonly string[], { before }: Place): string {
+  if ([css, string, json].includes(style)) return links.join(',\n');
+  if (style !== yaml || links.length < 2) return links.join('\n');
+  const [isStart, dash = ''] = /^\s*(- +)?$/.exec(before) ?? [];
+  if (isStart === undefined) return `[${links.join(', ')}]`;
+  return `${dash === '' ? '- ' : ''}${links.join('\n- ')}`;
 }
