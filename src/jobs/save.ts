@@ -46,7 +46,7 @@ export function createSaver({
   remote,
   roots,
   allowOrigin,
-  labels = () => 'on',
+  labels = () => 'off',
 }: SaverDeps): SaveAsset {
   return async (asset, { folder, name, adopt, prompt }) => {
     let held: HeldFolder | undefined;
