@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { until } from '../support/until.ts';
 import { type SidebarView, watchSidebar } from './sidebarView.ts';
@@ -52,6 +53,7 @@ describe('a file that was made in VS Code', () => {
     await documentText(/lighthouse/);
     await documentText(/fal-ai\/flux\/schnell/);
     await documentText(/says.that.AI.made.it/);
+    await bench.page.getByRole('tab', { name: /^hero\.jpg\.md/ }).waitFor();
     await bench.screenshot('origin');
   });
 
@@ -71,6 +73,35 @@ describe('a file that was made in VS Code', () => {
     await choose('hero.jpg', 'Vary');
     await until(async () => (await pictures()).length === 2, 60);
     assert.equal(sandbox.submits(), before + 2);
+  });
+
+  it('of another machine is made again only after a question that names model and price', async () => {
+    const { workspace } = bench.vscode;
+    const records = path.join(workspace, '.fal/media');
+    const [name = ''] = (await readdir(records, { recursive: true })).filter((one) =>
+      one.endsWith('.json'),
+    );
+    const record = JSON.parse(await readFile(path.join(records, name), 'utf8')) as object;
+    const content = Buffer.from('from a clone');
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    await writeFile(path.join(workspace, 'clone.png'), content);
+    await mkdir(path.join(records, sha256.slice(0, 2)), { recursive: true });
+    await writeFile(
+      path.join(records, sha256.slice(0, 2), `${sha256}.json`),
+      JSON.stringify({ ...record, sha256, bytes: content.length, request_id: 'of-another' }),
+    );
+    const before = sandbox.submits();
+    const dialog = bench.page.locator('.monaco-dialog-box');
+    await choose('clone.png', 'Make Again');
+    await dialog.getByText('Run fal-ai/flux/schnell?').waitFor();
+    await dialog.getByText(/0\.003 USD/).waitFor();
+    await bench.screenshot('origin-clone');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    assert.equal(sandbox.submits(), before);
+    await choose('clone.png', 'Make Again');
+    await dialog.getByRole('button', { name: 'Run', exact: true }).click();
+    await until(() => sandbox.submits() === before + 1, 60);
   });
 
   it('says so when nothing is recorded', async () => {

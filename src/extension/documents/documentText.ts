@@ -16,15 +16,19 @@ import type { Services } from '../services.ts';
 const WHOLE = 200_000;
 const JOBS = 500;
 
-/** Renders the Markdown of a model or job document, by its path. @throws {FalError} */
-export async function documentText({ runtimeHost }: Services, path: string): Promise<string> {
+/** Renders the Markdown of a document: of a model or a job by its path, of a file's origin by its query. @throws {FalError} */
+export async function documentText(
+  { runtimeHost }: Services,
+  path: string,
+  query = '',
+): Promise<string> {
   const [, kind, id] = /^\/(models|jobs|origins)(?:\/(.+))?\.md$/.exec(path) ?? [];
   const runtime = await runtimeHost.get();
   if (kind === 'models' && id !== undefined) return modelText(runtime, id);
   const { journal } = runtime;
-  if (kind === 'origins' && id !== undefined) {
+  if (kind === 'origins') {
     const { originText } = await import('../provenance/originText.ts');
-    return originText(decodeURIComponent(id), journal);
+    return originText(query, journal);
   }
   const { jobs } = await journal.jobs();
   if (id === undefined) return jobsText(jobs, journal.owner);

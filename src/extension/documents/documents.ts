@@ -14,7 +14,7 @@ export function registerDocuments(services: Services): vscode.Disposable {
         if (uri.path.startsWith('/diagnosis-'))
           return (await import('../diagnose.ts')).diagnosisText(services);
         const { documentText } = await import('./documentText.ts');
-        return documentText(services, uri.path);
+        return documentText(services, uri.path, uri.query);
       },
     }),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => {
@@ -24,9 +24,9 @@ export function registerDocuments(services: Services): vscode.Disposable {
   );
 }
 
-/** Shows one of fal's documents, e.g. `models/fal-ai/flux/dev` or `jobs`. */
-export async function showDocument(path: string): Promise<void> {
-  const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${path}.md` });
+/** Shows one of fal's documents, e.g. `models/fal-ai/flux/dev` or `jobs`; `query` is what it is about, where its path is a title. */
+export async function showDocument(path: string, query = ''): Promise<void> {
+  const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${path}.md`, query });
   const document = await vscode.workspace.openTextDocument(uri);
   await vscode.window.showTextDocument(document, { preview: true });
 }

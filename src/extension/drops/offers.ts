@@ -45,7 +45,8 @@ export function createOffers(services: Services): Offers {
       close();
       const offered = actions.map((action) => {
         const title = TITLES[action]();
-        return { action, title, mark: `${title}… (${randomBytes(4).toString('hex')})` };
+        const mark = `${title.replace(/…$/, '')}… (${randomBytes(4).toString('hex')})`;
+        return { action, title, mark };
       });
       open = { dropped, offered };
       timer = setTimeout(close, LONGEST).unref();

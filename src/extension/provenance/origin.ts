@@ -1,18 +1,23 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
+import { estimateText } from '../../domain/estimate.ts';
+import { promptOf } from '../../domain/input.ts';
 import { seedFieldOf } from '../../domain/seeds.ts';
 import type { JsonObject } from '../../domain/types.ts';
 import { inputAgain } from '../../provenance/again.ts';
 import { type Found, findRecord } from '../../provenance/find.ts';
 import { showDocument } from '../documents/documents.ts';
+import { moneyText } from '../jobs/results.ts';
 import { notify } from '../notify.ts';
 import { workspaceRoots } from '../runtimeHost.ts';
 import type { Services } from '../services.ts';
+import { shownText } from '../shownText.ts';
 
 /** The command: shows how a file was made, as a document. */
 export async function showOrigin(services: Services, argument: unknown): Promise<void> {
   const uri = await fileOf(argument);
   if (uri && (await recordOf(services, uri)))
-    await showDocument(`origins/${encodeURIComponent(uri.fsPath)}`);
+    await showDocument(`origins/${path.basename(uri.fsPath)}`, uri.fsPath);
 }
 
 /** The command: makes a file again, with the same input and seed. */
@@ -61,6 +66,7 @@ async function repeat(
     return;
   }
   const changed = await change(input, endpointId);
+  if (!made.isOwn && !(await confirm(services, endpointId, changed))) return;
   await vscode.commands.executeCommand('fal.generate', { endpointId, input: changed });
 }
 
@@ -71,9 +77,42 @@ async function againOf(services: Services, argument: unknown) {
   const found = await recordOf(services, uri);
   if (!found) return undefined;
   const { root, record } = found;
-  const { upload } = await services.runtimeHost.get();
+  const { upload, journal } = await services.runtimeHost.get();
+  const isOwn = (await journal.find(record.request_id)) !== undefined;
   const { signal } = new AbortController();
-  return { endpointId: record.endpoint_id, ...(await inputAgain(record, root, upload, signal)) };
+  const again = await inputAgain(record, root, upload, signal);
+  return { endpointId: record.endpoint_id, isOwn, ...again };
+}
+
+/** Asks before a run that a file of the repository describes, which anybody may have written. */
+async function confirm(
+  { runtimeHost }: Services,
+  endpointId: string,
+  input: JsonObject,
+): Promise<boolean> {
+  const { estimate } = await runtimeHost.get();
+  const signal = AbortSignal.timeout(5_000);
+  const found = await estimate(endpointId, input, { translate: vscode.l10n.t, signal }).catch(
+    () => undefined,
+  );
+  const money = (amount: number) => moneyText(amount, found?.currency ?? 'USD');
+  const price = (found && estimateText(found, vscode.l10n.t, money)) ?? vscode.l10n.t('not known');
+  const run = vscode.l10n.t('Run');
+  const chosen = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Run {0}?', shownText(endpointId)),
+    {
+      modal: true,
+      detail: [
+        shownText(promptOf(input) ?? ''),
+        vscode.l10n.t('Its price: {0}.', price),
+        vscode.l10n.t('The file was not made on this machine: the run is what its record says.'),
+      ]
+        .filter(Boolean)
+        .join('\n\n'),
+    },
+    run,
+  );
+  return chosen === run;
 }
 
 /** The record of a file; of one that was edited since, the record of what it was. Shows why there is none. */
@@ -106,7 +145,7 @@ async function fileOf(argument: unknown): Promise<vscode.Uri | undefined> {
   return picked;
 }
 
-const isMedia = (path: string): boolean =>
+const isMedia = (name: string): boolean =>
   /\.(png|jpe?g|webp|gif|avif|svg|mp4|mov|webm|mkv|mp3|wav|ogg|flac|m4a|glb|gltf|obj|ply|stl|json|txt)$/i.test(
     path,
   );
