@@ -30,6 +30,7 @@ const ALLOWED = {
   batch: ['fal', 'store', 'jobs', 'runtime', 'pkg:csv-parse', 'pkg:write-file-atomic'],
   snippets: [],
   imaging: ['fal', 'pkg:@jsquash/jpeg', 'pkg:@jsquash/webp', 'pkg:jpeg-js'],
+  packs: ['fal', 'store', 'imaging'],
   tools: ['fal', 'catalogue', 'prices', 'jobs', 'spend', 'snippets', 'imaging', 'pkg:zod'],
   mcp: ['fal', 'jobs', 'spend', 'presets', 'tools', 'pkg:@modelcontextprotocol/sdk', 'pkg:zod'],
   connect: [
