@@ -15,7 +15,7 @@ export interface ArrivedFile {
   readonly seconds?: number;
 }
 
-/** A way in which a file is not what its input asked for. */
+/** A way in which a file is not what its input states. */
 export interface ArrivalDifference {
   readonly what: 'size' | 'ratio' | 'format' | 'alpha' | 'duration';
   readonly asked: string;
@@ -38,7 +38,7 @@ const MEDIA = [
 ];
 const SAME_FORMAT: Readonly<Record<string, string>> = { jpg: 'jpeg', opus: 'ogg', oga: 'ogg' };
 
-/** Compares a file with what the input of its run asked for; an empty list when nothing differs, or nothing is known. */
+/** Compares a file with what the input of its run states; an empty list when nothing differs, or nothing is known. */
 export function checkArrival(input: JsonObject, file: ArrivedFile): readonly ArrivalDifference[] {
   const differences = [
     shapeDifference(input, file),

@@ -133,7 +133,7 @@ describe('a sprite sheet', () => {
     assert.ok(share > 0.7, `${share} of the sheet is used`);
   });
 
-  it('gives sprites of one name different names', async () => {
+  it('gives sprites of one name different names', () => {
     const facts: SourceFacts = { name: 'a', format: 'png', width: 4, height: 4, hasAlpha: false };
     const [, index] = planPack('spriteSheet', [facts, facts, { ...facts, name: 'a-2' }, facts]);
     assert.ok(index?.make === 'text');

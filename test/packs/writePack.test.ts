@@ -167,6 +167,28 @@ describe('writing a pack', () => {
     assert.deepEqual(await everything(folder()), []);
   });
 
+  it('copies into a folder of another disk, and takes that back too', async function () {
+    const execute = promisify(execFile);
+    const other = path.join(folder(), 'b');
+    await mkdir(other);
+    const isMounted = await execute('mount', ['-t', 'tmpfs', 'tmpfs', other]).then(
+      () => true,
+      () => false,
+    );
+    if (!isMounted) this.skip();
+    try {
+      const files = ['b/c', 'd'].map((name) => ({ path: name, bytes: Buffer.from(name) }));
+      await writeFile(path.join(folder(), 'd'), 'mine');
+      await assert.rejects(writeFiles(folder(), files, signal), /d exists/);
+      assert.deepEqual(await everything(folder()), ['b', 'd']);
+      await rm(path.join(folder(), 'd'));
+      await writeFiles(folder(), files, signal);
+      assert.deepEqual([...(await filesIn(folder()))].map(String).sort(), ['b/c,b/c', 'd,d']);
+    } finally {
+      await execute('umount', [other]);
+    }
+  });
+
   it('leaves nothing on a full disk', async function () {
     const execute = promisify(execFile);
     const small = path.join(folder(), 'small');
