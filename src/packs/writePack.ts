@@ -26,8 +26,8 @@ export interface WrittenPack {
 
 /** Bytes of all pictures of a pack together. */
 const MOST_BYTES = 128 * 2 ** 20;
-/** A larger picture is scaled to this side once, so that it is not decoded for each file of the pack. */
-const LARGE = 2_048;
+/** The side of the largest icon: a larger picture is scaled to it once, not for each file of the pack. */
+const LARGE = 1_024;
 
 /** Makes a pack into an existing folder: all files or none, each decoded and checked before, never over an existing one. @throws {FalError} */
 export async function writePack(
@@ -71,8 +71,9 @@ async function smaller(
   const [first] = facts;
   const bytes = sources.map((source) => new Uint8Array(source.bytes));
   const [whole] = bytes;
+  const isIcon = kind !== 'spriteSheet' && kind !== 'openGraph';
   const isLarge = first && Math.min(first.width, first.height) > LARGE;
-  if (kind === 'spriteSheet' || !isLarge || !whole) return bytes;
+  if (!isIcon || !isLarge || !whole) return bytes;
   const side = first.width < first.height ? { width: LARGE } : { height: LARGE };
   const { bytes: scaled } = await imaging.convert(
     whole,

@@ -162,7 +162,7 @@ describe('a pack', () => {
   });
 
   it('takes a large photograph', async () => {
-    const file = jpeg(noise(2_200, 2_100, 10));
+    const file = jpeg(noise(1_500, 1_200, 10));
     await write(folder(), { kind: 'iosIcon' }, { a: file });
     const { width } = measure((await filesIn(folder())).get('AppIcon.appiconset/AppIcon.png'));
     assert.equal(width, 1024);
