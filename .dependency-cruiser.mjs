@@ -41,6 +41,7 @@ const ALLOWED = {
   batch: ['fal', 'store', 'jobs', 'runtime', 'pkg:csv-parse', 'pkg:write-file-atomic'],
   snippets: [],
   imaging: ['fal', 'pkg:@jsquash/jpeg', 'pkg:@jsquash/webp', 'pkg:jpeg-js', 'pkg:minimp3-wasm'],
+  packs: ['fal', 'store', 'imaging'],
   tools: ['fal', 'catalogue', 'prices', 'jobs', 'spend', 'snippets', 'imaging', 'pkg:zod'],
   mcp: ['fal', 'jobs', 'spend', 'presets', 'tools', 'pkg:@modelcontextprotocol/sdk', 'pkg:zod'],
   connect: [
@@ -64,6 +65,7 @@ const ALLOWED = {
     'runtime',
     'batch',
     'imaging',
+    'packs',
     'tools',
     'mcp',
     'connect',

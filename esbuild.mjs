@@ -191,14 +191,10 @@ const DECODER_LICENSES = new Map([
   ['dist/imaging/LICENSE.libwebp.md', 'node_modules/@jsquash/webp/codec/LICENSE.codec.md'],
 ]);
 
-/** Copies the files that are read on first use: the sandbox's videos, its WebP encoder as a package, and the viewer's Draco decoder. */
+/** Copies the files that are read on first use: the sandbox's videos, and the viewer's Draco decoder. */
 async function copyFilesReadLater() {
   const recursive = true;
   await cp(path.join(here, 'src/sandbox/media/clips'), path.join(dist, 'clips'), { recursive });
-  const encoder = 'node_modules/@jsquash/webp';
-  for (const file of ['codec/enc/webp_enc_simd.wasm', 'codec/LICENSE.codec.md', 'LICENSE']) {
-    await cp(path.join(here, encoder, file), path.join(dist, encoder, file));
-  }
   for (const [to, from] of DECODER_LICENSES) await cp(path.join(here, from), path.join(here, to));
   const decoder = path.join(here, 'node_modules/three/examples/jsm/libs/draco/gltf');
   for (const file of ['draco_decoder.wasm', 'draco_wasm_wrapper.js']) {
@@ -292,7 +288,12 @@ const BUNDLES = [
     outfile: 'dist/handler.mjs',
     plugins: [virtualTools, virtualViewer],
   },
-  { ...esm, entryPoints: ['src/sandbox/main.ts'], outfile: 'dist/sandbox.mjs' },
+  {
+    ...esm,
+    entryPoints: ['src/sandbox/main.ts'],
+    outfile: 'dist/sandbox.mjs',
+    define: { WEBP_ENCODER: '"./imaging/webp_enc_simd.wasm"' },
+  },
   {
     ...browser,
     jsx: 'automatic',

@@ -43,10 +43,7 @@ export interface CommandContext {
 /** Opens the services of the environment's key, gateway and data folder. @throws {FalError} for a gateway that is no URL; @throws {TypeError} for a faulty limit */
 export function openContext(options: OpenOptions): CommandContext {
   const { place, folders = [], stopSignal, ask } = options;
-  const roots = async () => [
-    ...(await chooseRoots(undefined, [])),
-    ...(folders.length > 0 ? await chooseRoots(undefined, folders) : []),
-  ];
+  const roots = rootsOf(folders);
   const limits = ownLimits({ 'accept-max-cost': options.acceptMaxCost });
   const runtime = createRuntime({
     key: () => keyOf(process.env, roots),
@@ -64,6 +61,12 @@ export function openContext(options: OpenOptions): CommandContext {
   const { models: _, docs, queue } = { ...fal };
   return { runtime, tools: { ...parts, docs, queue, roots, remote: false } };
 }
+
+/** The folders in which a command reads and writes: the working folder, and those that it names. */
+export const rootsOf = (folders: readonly string[]) => async () => [
+  ...(await chooseRoots(undefined, [])),
+  ...(folders.length > 0 ? await chooseRoots(undefined, folders) : []),
+];
 
 /** Writes data to stdout, with a line end: as it is, but for what a terminal takes for commands. */
 export function print(data: string): void {

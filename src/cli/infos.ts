@@ -1,6 +1,6 @@
 import type { CommandInfo, Flag } from './command.ts';
 import { CONNECT, SPEND, DOCTOR } from './machineInfos.ts';
-import { JSON_OUTPUT, PRESETS, TRUST, VERIFY } from './projectInfos.ts';
+import { JSON_OUTPUT, PACK, PRESETS, TRUST, VERIFY } from './projectInfos.ts';
 
 const SAVE_TO = {
   type: 'string',
@@ -273,6 +273,7 @@ export const INFOS: readonly CommandInfo[] = [
   PRESETS,
   TRUST,
   VERIFY,
+  PACK,
   CONNECT,
   DOCTOR,
   COMPLETION,

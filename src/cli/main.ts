@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   recommend: async () => (await import('./commands/tools.ts')).recommend,
   presets: async () => (await import('./commands/presets.ts')).presets,
   trust: async () => (await import('./commands/trust.ts')).trust,
+  pack: async () => (await import('./commands/pack.ts')).pack,
   verify: async () => (await import('./commands/verify.ts')).verify,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   completion: async () => (await import('./commands/completion.ts')).completion,

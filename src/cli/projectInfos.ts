@@ -43,3 +43,33 @@ export const VERIFY = {
   },
   examples: ['verify', 'verify assets --commercial --json'],
 } as const satisfies CommandInfo;
+
+export const PACK = {
+  name: 'pack',
+  args: 'PACK PICTURE...',
+  summary: 'Makes the icons and pictures of a site or an app from one picture',
+  details:
+    'Made on this machine, without fal. All files are measured and written, or none; no file is replaced. Only a sprite sheet takes several pictures.',
+  actions: {
+    'web-icons': 'favicon.ico, icons of 16 to 512 px, maskable, apple-touch, site.webmanifest',
+    'open-graph': 'a picture of 1200×630 for links to a page',
+    'ios-icon': 'AppIcon.appiconset with one opaque picture of 1024 px',
+    'android-icon': 'mipmaps, the adaptive icon, and the picture for the store',
+    'sprite-sheet': 'one picture of several, with JSON',
+  },
+  flags: {
+    to: {
+      type: 'string',
+      value: 'DIR',
+      help: 'the folder, which is made; default: the working folder',
+    },
+    background: {
+      type: 'string',
+      value: 'COLOUR',
+      help: 'behind pictures that must be opaque, as #rrggbb',
+    },
+    name: { type: 'string', value: 'NAME', help: "the app's name in a manifest" },
+    json: JSON_OUTPUT,
+  },
+  examples: ['pack web-icons logo.png --to public', 'pack sprite-sheet walk-*.png --to assets'],
+} as const satisfies CommandInfo;

@@ -14,8 +14,6 @@ interface PackageRelease {
 }
 
 const SANDBOX = `${PACKAGE}-sandbox`;
-const ENCODER = 'node_modules/@jsquash/webp';
-const WASM = '@jsquash/webp/codec/enc/webp_enc_simd.wasm';
 
 /** Writes the npm package from the built `dist` of this repository into `dist/npm`: the server, the sandbox and what they read, without dependencies. @throws when a file is missing */
 export async function writeNpmPackage(project: string, release: PackageRelease): Promise<void> {
@@ -28,14 +26,8 @@ export async function writeNpmPackage(project: string, release: PackageRelease):
   await rm(path.join(to, 'mcp.mjs'));
   await writeProgram(to, PACKAGE, await readFile(path.join(dist, 'mcp.mjs'), 'utf8'));
 
-  const sandbox = await readFile(path.join(dist, 'sandbox.mjs'), 'utf8');
-  if (!sandbox.includes(`"${WASM}"`)) throw new Error(`the sandbox does not name ${WASM}`);
-  // npm packs no folder named node_modules, so the encoder is named by its path.
-  await writeProgram(to, SANDBOX, sandbox.replace(`"${WASM}"`, '"./webp/webp_enc_simd.wasm"'));
+  await writeProgram(to, SANDBOX, await readFile(path.join(dist, 'sandbox.mjs'), 'utf8'));
   await cp(path.join(dist, 'clips'), path.join(to, 'clips'), { recursive: true });
-  for (const file of ['codec/enc/webp_enc_simd.wasm', 'codec/LICENSE.codec.md', 'LICENSE']) {
-    await cp(path.join(dist, ENCODER, file), path.join(to, 'webp', path.basename(file)));
-  }
 
   await cp(path.join(project, 'LICENSE'), path.join(to, 'LICENSE'));
   await writeFile(path.join(to, 'README.md'), release.readme);

@@ -30,7 +30,14 @@ const SAME: readonly (readonly string[])[] = [
   ['enable_prompt_expansion', 'expand_prompt', 'enhance_prompt', 'prompt_optimizer'],
   ['output_format', 'format', 'image_format'],
 ];
-const DURATION = ['duration', 'duration_seconds', 'seconds', 'seconds_total', 'audio_duration'];
+/** Fields that hold a duration in seconds. */
+export const DURATION = [
+  'duration',
+  'duration_seconds',
+  'seconds',
+  'seconds_total',
+  'audio_duration',
+];
 
 /** Words that add nothing to the name of a media field, and those that mean the same. */
 const PLAIN_WORDS = /^(urls?|images?|videos?|audios?|input|source|init|start|first|frame)$/;
@@ -217,7 +224,8 @@ function convertSeconds(value: Json, field: Schema): Json | undefined {
   return forms.find((form) => accepts(field, form));
 }
 
-function secondsOf(value: Json): number | undefined {
+/** The seconds that `5`, `"5"` or `"5s"` states; undefined for other values. */
+export function secondsOf(value: Json | undefined): number | undefined {
   const text = typeof value === 'number' ? String(value) : value;
   const found = typeof text === 'string' ? /^(\d+(?:\.\d+)?) ?s?$/.exec(text.trim()) : null;
   return found ? Number(found[1]) : undefined;

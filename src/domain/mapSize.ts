@@ -58,7 +58,8 @@ export function mapSize(input: JsonObject, to: Schema, taken: JsonObject): Mappe
 /** A field that takes no value. */
 const NOTHING: Schema = { enum: [] };
 
-function statedShape(
+/** What the size fields of an input state, and which of them do. */
+export function statedShape(
   input: JsonObject,
 ): { readonly shape: Shape; readonly from: readonly string[] } | undefined {
   for (const name of WHOLE) {

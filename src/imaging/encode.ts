@@ -6,7 +6,7 @@ import { shrink } from './scale.ts';
 /** A picture as a file. */
 export interface Encoded {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly mimeType: 'image/jpeg' | 'image/png';
+  readonly mimeType: 'image/jpeg' | 'image/png' | 'image/webp';
   readonly width: number;
   readonly height: number;
 }

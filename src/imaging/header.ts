@@ -10,7 +10,7 @@ export interface Header {
 }
 
 /** Pixels of the largest picture that is decoded: 8,192 × 8,192, which takes a quarter of a gigabyte. */
-const MOST_PIXELS = 8_192 ** 2;
+export const MOST_PIXELS = 8_192 ** 2;
 
 /** Formats without a decoder here, by what their files begin with. */
 const OTHERS: readonly (readonly [name: string, start: RegExp])[] = [

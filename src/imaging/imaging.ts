@@ -1,12 +1,16 @@
 import { Worker } from 'node:worker_threads';
 import { FalError } from '../fal/errors.ts';
 import { withTimeout } from '../fal/withTimeout.ts';
+import type { Piece } from './compose.ts';
+import { type Conversion, conversionFault } from './conversion.ts';
+import type { Converted } from './convert.ts';
 import type { Encoded } from './encode.ts';
+import type { Inspection } from './inspect.ts';
 import type { Raster } from './raster.ts';
 import type { Tile } from './sheet.ts';
 import type { Answer, Source, Task } from './tasks.ts';
 
-/** Makes small pictures of large ones, in a worker that is started when it is first needed. Each method throws a FalError that says why a picture cannot be made. */
+/** Makes pictures of pictures, in a worker that is started when it is first needed. Each method throws a FalError that says why a picture cannot be made. */
 export interface Imaging {
   /** The pixels of a picture, at most `size` a side. */
   picture(source: Source, size: number, signal: AbortSignal): Promise<Raster>;
@@ -14,6 +18,17 @@ export interface Imaging {
   file(picture: Raster, most: number, signal: AbortSignal): Promise<Encoded>;
   /** Pictures in a grid, as a JPEG of at most `size` pixels a side and `most` bytes. */
   sheet(tiles: readonly Tile[], size: number, most: number, signal: AbortSignal): Promise<Encoded>;
+  /** What a picture's file holds, by its pixels: a PNG, JPEG or WebP, or the first frame of a GIF. */
+  inspect(bytes: Uint8Array, signal: AbortSignal): Promise<Inspection>;
+  /** A picture's file as another file; `invalid-input` for a conversion that is none. */
+  convert(bytes: Uint8Array, conversion: Conversion, signal: AbortSignal): Promise<Converted>;
+  /** Pictures in one transparent PNG, each at its place. */
+  compose(
+    pieces: readonly Piece[],
+    width: number,
+    height: number,
+    signal: AbortSignal,
+  ): Promise<Converted>;
 }
 
 /** Milliseconds of one picture; the largest that is decoded takes a few seconds. */
@@ -109,12 +124,27 @@ export function createImaging(entry: URL): Imaging {
     },
     file: (picture, most, signal) => run({ make: 'file', picture, most }, [], signal),
     sheet: (tiles, size, most, signal) => run({ make: 'sheet', tiles, size, most }, [], signal),
+    inspect: async (file, signal) => {
+      const bytes = new Uint8Array(file);
+      return run<Inspection>({ make: 'inspection', bytes }, [bytes.buffer], signal);
+    },
+    convert: async (file, conversion, signal) => {
+      const fault = conversionFault(conversion);
+      if (fault !== undefined) throw new FalError('invalid-input', fault);
+      const bytes = new Uint8Array(file);
+      return run<Converted>({ make: 'conversion', bytes, conversion }, [bytes.buffer], signal);
+    },
+    compose: async (files, width, height, signal) => {
+      const pieces = files.map(({ bytes, ...place }) => ({ ...place, bytes: bytes.slice() }));
+      const transfer = pieces.map(({ bytes }) => bytes.buffer);
+      return run<Converted>({ make: 'composition', pieces, width, height }, transfer, signal);
+    },
   };
 }
 
 const problem = (message: string) =>
   new FalError('failed', message, {
-    advice: 'The result itself is not affected: see its URL or its saved file.',
+    advice: 'The original is not affected: see its URL or its saved file.',
   });
 
 const cancelled = () =>

@@ -171,15 +171,18 @@ function writePixels(
   }
 }
 
-/** Encodes a picture as PNG with alpha; each row has the filter that leaves the smallest differences. */
-export function encodePng({ width, height, data }: Raster): Buffer {
-  const size = width * 4;
+/** Encodes a picture as PNG; without `alpha`, its colours alone. Each row has the filter that leaves the smallest differences. */
+export function encodePng({ width, height, data }: Raster, { alpha = true } = {}): Buffer {
+  const step = alpha ? 4 : 3;
+  const size = width * step;
+  const pixels = alpha ? data : withoutAlpha(data);
   const rows = Buffer.alloc(height * (size + 1));
+  // Each filter's bytes of one row.
+  const lines = Array.from({ length: 5 }, () => new Uint8Array(size));
   let above: Uint8Array = new Uint8Array(size);
   for (let row = 0; row < height; row++) {
-    const line = data.subarray(row * size, (row + 1) * size);
-    const lines = [0, 1, 2, 3, 4].map((filter) => filtered(filter, line, above));
-    const sums = lines.map((one) => one.reduce((sum, byte) => sum + Math.min(byte, 256 - byte), 0));
+    const line = pixels.subarray(row * size, (row + 1) * size);
+    const sums = lines.map((to, filter) => applyFilter(filter, line, above, step, to));
     const best = sums.indexOf(Math.min(...sums));
     rows[row * (size + 1)] = best;
     rows.set(lines[best] ?? line, row * (size + 1) + 1);
@@ -188,17 +191,39 @@ export function encodePng({ width, height, data }: Raster): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header.set([8, 6], 8);
+  header.set([8, alpha ? 6 : 2], 8);
   const chunks = [chunk('IHDR', header), chunk('IDAT', deflateSync(rows, { level: 9 }))];
   return Buffer.concat([SIGNATURE, ...chunks, chunk('IEND', Buffer.alloc(0))]);
 }
 
-function filtered(filter: number, line: Uint8Array, above: Uint8Array): Uint8Array {
-  if (filter === 0) return line;
-  return line.map((byte, at) => {
-    const [left = 0, corner = 0] = at < 4 ? [] : [line[at - 4], above[at - 4]];
-    return byte - prediction(filter, left, above[at] ?? 0, corner);
-  });
+function withoutAlpha(data: Uint8Array): Uint8Array {
+  const colours = new Uint8Array((data.length / 4) * 3);
+  for (let from = 0, to = 0; from < data.length; from += 4, to += 3) {
+    colours[to] = data[from] ?? 0;
+    colours[to + 1] = data[from + 1] ?? 0;
+    colours[to + 2] = data[from + 2] ?? 0;
+  }
+  return colours;
+}
+
+/** Writes the filtered row into `to` and returns the sum of its differences. */
+function applyFilter(
+  filter: number,
+  line: Uint8Array,
+  above: Uint8Array,
+  step: number,
+  to: Uint8Array,
+): number {
+  let sum = 0;
+  for (let at = 0; at < line.length; at++) {
+    const left = at < step ? 0 : (line[at - step] ?? 0);
+    const corner = at < step ? 0 : (above[at - step] ?? 0);
+    const predicted = filter === 0 ? 0 : prediction(filter, left, above[at] ?? 0, corner);
+    const value = ((line[at] ?? 0) - predicted) & 255;
+    to[at] = value;
+    sum += Math.min(value, 256 - value);
+  }
+  return sum;
 }
 
 function chunk(type: string, content: Buffer): Buffer {

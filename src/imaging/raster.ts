@@ -5,6 +5,14 @@ export interface Raster {
   readonly data: Uint8Array<ArrayBuffer>;
 }
 
+/** A part of a raster, in pixels from its left upper corner. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** A colour; its parts range from 0 to 255. */
 export type Colour = readonly [red: number, green: number, blue: number, alpha?: number];
 
@@ -36,6 +44,17 @@ export function blend(below: Raster, top: Raster, x: number, y: number): void {
       below.data[to + 3] = Math.round(sum * 255);
     }
   }
+}
+
+/** A part of a raster, which must lie inside of it. */
+export function crop(raster: Raster, { x, y, width, height }: Box): Raster {
+  if (width === raster.width && height === raster.height) return raster;
+  const data = new Uint8Array(width * height * 4);
+  for (let row = 0; row < height; row++) {
+    const from = ((y + row) * raster.width + x) * 4;
+    data.set(raster.data.subarray(from, from + width * 4), row * width * 4);
+  }
+  return { width, height, data };
 }
 
 /** The raster on white, without transparency. */

@@ -1,4 +1,8 @@
+import type { Piece } from './compose.ts';
+import type { Conversion } from './conversion.ts';
+import type { Converted } from './convert.ts';
 import type { Encoded } from './encode.ts';
+import type { Inspection } from './inspect.ts';
 import type { Raster } from './raster.ts';
 import type { Tile } from './sheet.ts';
 import type { Symbol } from './symbols.ts';
@@ -19,7 +23,18 @@ export type Task =
       readonly tiles: readonly Tile[];
       readonly size: number;
       readonly most: number;
+    }
+  | { readonly make: 'inspection'; readonly bytes: Uint8Array }
+  | { readonly make: 'conversion'; readonly bytes: Uint8Array; readonly conversion: Conversion }
+  | {
+      readonly make: 'composition';
+      readonly pieces: readonly Piece[];
+      readonly width: number;
+      readonly height: number;
     };
 
-/** The worker's answer: a raster, a file, or a sentence that says why there is none. */
-export type Answer = { readonly made: Raster | Encoded } | { readonly problem: string };
+/** What a task makes. */
+export type Made = Raster | Encoded | Converted | Inspection;
+
+/** The worker's answer: what it made, or a sentence that says why there is nothing. */
+export type Answer = { readonly made: Made } | { readonly problem: string };

@@ -79,7 +79,6 @@ describe('the npm package', function () {
         ...server.filter((name) => name !== 'mcp.mjs'),
         ...['fal-mcp.mjs', 'fal-mcp-sandbox.mjs', 'package.json', 'README.md', 'LICENSE'],
         ...['360x640', '480x480', '640x360'].map((size) => `clips/${size}.mp4`),
-        ...['LICENSE', 'LICENSE.codec.md', 'webp_enc_simd.wasm'].map((name) => `webp/${name}`),
       ].sort(),
     );
   });

@@ -147,5 +147,5 @@ async function fileOf(argument: unknown): Promise<vscode.Uri | undefined> {
 
 const isMedia = (name: string): boolean =>
   /\.(png|jpe?g|webp|gif|avif|svg|mp4|mov|webm|mkv|mp3|wav|ogg|flac|m4a|glb|gltf|obj|ply|stl|json|txt)$/i.test(
-    path,
+    name,
   );

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import encode, { init } from '@jsquash/webp/encode.js';
 
-// Node resolves it to its package, and to the package's copy beside the bundle.
-const WASM = '@jsquash/webp/codec/enc/webp_enc_simd.wasm';
+/** The encoder's file beside the bundle, which the worker of pictures reads, too; undefined in the source. */
+declare const WEBP_ENCODER: string | undefined;
+
 // The lowest effort is fast, and the files of such flat landscapes are small all the same.
 const LOSSLESS = { lossless: 1, quality: 0, method: 0 };
 
@@ -16,7 +18,12 @@ export async function encodeWebp(image: {
   const { width, height } = image;
   const data = new Uint8ClampedArray(image.data.buffer);
   // In Node the encoder cannot read its own file. A new encoder for each picture frees its memory.
-  const wasmBinary = await readFile(createRequire(import.meta.url).resolve(WASM));
+  const wasmBinary = await readFile(encoderFile());
   await init({ wasmBinary });
   return new Uint8Array(await encode({ width, height, data, colorSpace: 'srgb' }, LOSSLESS));
 }
+
+const encoderFile = (): string =>
+  typeof WEBP_ENCODER === 'string'
+    ? fileURLToPath(new URL(WEBP_ENCODER, import.meta.url))
+    : createRequire(import.meta.url).resolve('@jsquash/webp/codec/enc/webp_enc_simd.wasm');
