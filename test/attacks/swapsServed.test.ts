@@ -9,7 +9,8 @@ import { useFreshAttack } from './hostileFal.ts';
 const RUN = { endpoint_id: 'fal-ai/flux/schnell', input: { prompt: 'a gate' }, save_to: 'art' };
 
 describe('attacks: links and pipes in the place of what a server saved', () => {
-  const bench = useFreshAttack({ sandbox: { runMs: 600 } });
+  // What is read again from fal has no label.
+  const bench = useFreshAttack({ sandbox: { runMs: 600 }, env: { FAL_OUTPUT_LABEL: 'off' } });
 
   it('a saved file that became a link, a pipe or another file is never read out as the result', async () => {
     const { data, text } = await bench.call('run_model', RUN);

@@ -13,7 +13,8 @@ interface Asset {
 }
 
 describe('faults: result and download', () => {
-  const bench = useFreshBench();
+  // The CDN's files have no label.
+  const bench = useFreshBench({ env: { FAL_OUTPUT_LABEL: 'off' } });
   const run = () => bench.call('run_model', { ...RUN, save_to: 'art' });
 
   /** The one file saved, byte for byte what the CDN has. */

@@ -98,20 +98,14 @@ async function confirm(
   const money = (amount: number) => moneyText(amount, found?.currency ?? 'USD');
   const price = (found && estimateText(found, vscode.l10n.t, money)) ?? vscode.l10n.t('not known');
   const run = vscode.l10n.t('Run');
-  const chosen = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Run {0}?', shownText(endpointId)),
-    {
-      modal: true,
-      detail: [
-        shownText(promptOf(input) ?? ''),
-        vscode.l10n.t('Its price: {0}.', price),
-        vscode.l10n.t('The file was not made on this machine: the run is what its record says.'),
-      ]
-        .filter(Boolean)
-        .join('\n\n'),
-    },
-    run,
-  );
+  const detail = [
+    promptOf(input) ?? '',
+    vscode.l10n.t('Its price: {0}.', price),
+    vscode.l10n.t('The file was not made on this machine: the run is what its record says.'),
+  ].filter(Boolean);
+  const options = { modal: true, detail: shownText(detail.join('\n\n')) };
+  const question = vscode.l10n.t('Run {0}?', endpointId);
+  const chosen = await vscode.window.showWarningMessage(shownText(question), options, run);
   return chosen === run;
 }
 
