@@ -58,8 +58,8 @@ describe('what ships', () => {
     const sizeOf = (outputs: readonly Output[]) =>
       outputs.reduce((sum, output) => sum + output.bytes, 0);
     const page = server.filter(isPage);
+    // How large the page itself may be is held where it is served.
     assert.equal(page.length, 1);
-    assert.ok(sizeOf(page) <= 25_000, `the page of results has ${sizeOf(page)} bytes`);
     const bytes = sizeOf(server) - sizeOf(page);
     // With the commands of the terminal, each of which is read when it runs.
     assert.ok(bytes < 1_300_000, `the server has ${bytes} bytes`);
