@@ -37,7 +37,7 @@ const linksOf = ({ content }: CallToolResult): ResourceLink[] =>
 const isJpeg = (bytes: Buffer) => bytes.subarray(0, 3).toString('hex') === 'ffd8ff';
 
 describe('the resources', () => {
-  const bench = useFreshBench();
+  const bench = useFreshBench({ env: { FAL_OUTPUT_LABEL: 'off' } });
 
   const call = async (name: string, input: object): Promise<CallToolResult> =>
     (await bench.client.callTool({ name, arguments: { ...input } })) as CallToolResult;
