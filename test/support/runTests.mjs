@@ -1,11 +1,11 @@
-// Runs all tests in three processes at a time, because most of them wait for others: prints the report of
+// Runs all tests in four processes at a time, because most of them wait for others: prints the report of
 // the first as it comes, those of the others after it, and the sum as the last line.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const MOCHA = fileURLToPath(new URL('../../node_modules/mocha/bin/mocha.js', import.meta.url));
 const CHECK = fileURLToPath(new URL('check.mjs', import.meta.url));
-/** The folders of the first two processes; the third has all others. Each takes about as long. */
+/** The folders of the first processes; the last has all others. The third is short. */
 const FOLDERS = [
   ['host', 'connect', 'live'],
   [
@@ -21,6 +21,7 @@ const FOLDERS = [
     'compare',
     'presets',
   ],
+  ['labels', 'imaging', 'packs', 'provenance'],
 ];
 
 const parts = [
