@@ -69,7 +69,7 @@ async function readAll(files: readonly string[], root: string): Promise<ReadReco
   return { records, faults };
 }
 
-/** A folder below a project that is reached through no link; undefined where it is missing or elsewhere. */
+/** A folder below a project; undefined where it is missing or reached through a link. */
 async function ownFolder(root: string, below: readonly string[]): Promise<string | undefined> {
   const folder = path.join(root, ...below);
   return (await realpath(folder).catch(() => undefined)) === folder ? folder : undefined;

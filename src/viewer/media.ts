@@ -114,8 +114,8 @@ export function largeView({ asset, at, label, files, poster }: Shown): HTMLEleme
 /** Draws the first frame, where the host of the video allows it. */
 function keepFrame(video: HTMLVideoElement, keep: (jpeg: string) => void): void {
   video.crossOrigin = 'anonymous';
-  // Before a frame is shown, the picture is black.
-  video.requestVideoFrameCallback(() => {
+  // Before a frame is shown, the picture is black; older browsers do not report that.
+  (video as Partial<HTMLVideoElement>).requestVideoFrameCallback?.(() => {
     const { videoWidth: width, videoHeight: height } = video;
     const canvas = document.createElement('canvas');
     const scale = Math.min(1, STILL / Math.max(width, height));
