@@ -51,7 +51,9 @@ async function repeat(
   argument: unknown,
   change: (input: JsonObject, endpointId: string) => Promise<JsonObject>,
 ): Promise<void> {
-  const made = await againOf(services, argument);
+  const made = await againOf(services, argument, (endpointId, input) =>
+    confirm(services, endpointId, input),
+  );
   if (!made) return;
   const { endpointId, input, missing } = made;
   if (missing.length > 0) {
@@ -66,12 +68,15 @@ async function repeat(
     return;
   }
   const changed = await change(input, endpointId);
-  if (!made.isOwn && !(await confirm(services, endpointId, changed))) return;
   await vscode.commands.executeCommand('fal.generate', { endpointId, input: changed });
 }
 
-/** The model and the input of a file, with its local files uploaded where needed. */
-async function againOf(services: Services, argument: unknown) {
+/** The model and the input of a file, with its local files uploaded where needed; `ask` comes first for a record of another machine. */
+async function againOf(
+  services: Services,
+  argument: unknown,
+  ask: (endpointId: string, input: JsonObject) => Promise<boolean> = () => Promise.resolve(true),
+) {
   const uri = await fileOf(argument);
   if (!uri) return undefined;
   const found = await recordOf(services, uri);
@@ -79,9 +84,10 @@ async function againOf(services: Services, argument: unknown) {
   const { root, record } = found;
   const { upload, journal } = await services.runtimeHost.get();
   const isOwn = (await journal.find(record.request_id)) !== undefined;
+  if (!isOwn && !(await ask(record.endpoint_id, record.input))) return undefined;
   const { signal } = new AbortController();
   const again = await inputAgain(record, root, upload, signal);
-  return { endpointId: record.endpoint_id, isOwn, ...again };
+  return { endpointId: record.endpoint_id, ...again };
 }
 
 /** Asks before a run that a file of the repository describes, which anybody may have written. */
