@@ -59,7 +59,7 @@ export type Follow = (handle: QueueHandle, details: JobDetails) => RunningJob;
 /** A run, as the record of its files needs it. */
 export interface RecordedRun {
   readonly endpointId: string;
-  readonly input: JsonObject | undefined;
+  readonly input: JsonObject;
   readonly requestId: string;
   readonly seed?: number | undefined;
 }
@@ -189,10 +189,13 @@ export function createFollow(deps: FollowDeps): Follow {
           before: before?.files ?? [],
           adopt: details.adopt,
           // Recorded one by one, so that the files of a dying process are not saved again.
-          onSaved: async (file) => {
-            if (details.id) await journal.saved(details.id, [file]).catch(() => undefined);
+          onSaved: async (file, isNew) => {
+            if (isNew && details.id) await journal.saved(details.id, [file]).catch(() => undefined);
             const { endpointId, requestId } = handle;
-            const run = { endpointId, requestId, input: details.input, seed: outcome.seed };
+            const { input } = details;
+            // Of a job of another machine only the result is known.
+            if (!input) return;
+            const run = { endpointId, requestId, input, seed: outcome.seed };
             // A file without a record is worth more than an error.
             await keepRecord?.(run, file).catch(() => undefined);
           },

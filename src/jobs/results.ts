@@ -43,8 +43,8 @@ export interface ResultsToSave {
   readonly before: readonly SavedFile[];
   /** True: another process may have saved files without recording them in the journal. */
   readonly adopt?: boolean | undefined;
-  /** Called for each file as soon as it is saved. */
-  readonly onSaved: (file: SavedFile) => Promise<unknown>;
+  /** Called for each file as soon as it is saved, and for one that an earlier call saved. */
+  readonly onSaved: (file: SavedFile, isNew: boolean) => Promise<unknown>;
 }
 
 /** Saves every result of a job into a folder; skips unchanged files of an earlier call. Saves an output without media as text or JSON. Never rejects except for a bug. */
@@ -74,7 +74,7 @@ export async function saveResults(
         url,
       };
       files.push(file);
-      if (!there) await onSaved(file);
+      await onSaved(file, !there);
     }
     return { files };
   } catch (error) {

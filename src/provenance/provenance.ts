@@ -37,7 +37,7 @@ export function createKeepRecord(deps: ProvenanceDeps): KeepRecord {
     if (!isOn() || isUri(file.path)) return;
     const root = await rootOf(file.path, await roots());
     if (root === undefined) return;
-    const { endpointId, input = {}, requestId, seed } = run;
+    const { endpointId, input, requestId, seed } = run;
     const [license, sources] = await Promise.all([
       licenseOf(endpointId).catch(() => undefined),
       sourcesOf(input, root, deps).catch(() => []),

@@ -58,6 +58,7 @@ describe('the package', () => {
       'media/fal.svg',
       'media/icon.png',
       'media/l10n/bundle.l10n.de.json',
+      'media/schemas/media-record.json',
       'media/skills/fal/SKILL.md',
       'media/walkthrough/….png',
       'package.json',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { findRecord } from '../../src/provenance/find.ts';
 import { parseRecord } from '../../src/provenance/record.ts';
@@ -147,6 +147,18 @@ describe('the record of a saved file', () => {
     assert.ok((await readFile(file)).length > 0);
     assert.deepEqual(await readdir(other), []);
     assert.deepEqual((await find(file))?.records, []);
+  });
+
+  it('is written by the next save of the job, when a process died before it did', async () => {
+    await open();
+    const { requestId, file } = await run({ prompt: 'a gate' });
+    await rm(path.join(bench.project, '.fal'), { recursive: true });
+    const { data } = await bench.call('check_job', { request_id: requestId, save_to: 'art' });
+    assert.deepEqual(
+      (data.assets as Asset[]).map((asset) => asset.path),
+      [file],
+    );
+    assert.equal((await find(file))?.records[0]?.request_id, requestId);
   });
 
   it('that cannot be read is reported with its path and the fault', async () => {
