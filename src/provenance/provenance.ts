@@ -1,17 +1,15 @@
 import type { JsonObject } from '../domain/types.ts';
-import { isCode } from '../store/folder.ts';
 import { journalUrl } from '../jobs/dataUri.ts';
 import type { RecordedRun } from '../jobs/follow.ts';
 import type { SavedFile } from '../jobs/job.ts';
 import type { Journal } from '../jobs/journal.ts';
-import { writeNewFile } from '../jobs/newFile.ts';
 import type { Roots } from '../jobs/roots.ts';
 import { isUri } from '../jobs/savedFile.ts';
 import type { UploadCache } from '../jobs/uploadCache.ts';
-import { foldersOf, readRecords, recordName } from './files.ts';
 import { publicInput, urlsIn } from './recordedInput.ts';
 import { isBelow, relativePath, rootOf } from './place.ts';
 import type { MediaRecord } from './record.ts';
+import { writeRecord } from './writeRecord.ts';
 
 /** Writes beside a project's media how each was made. */
 export type KeepRecord = (run: RecordedRun, file: SavedFile) => Promise<void>;
@@ -26,9 +24,6 @@ export interface ProvenanceDeps {
   readonly licenseOf: (endpointId: string) => Promise<string | undefined>;
   readonly now?: (() => number) | undefined;
 }
-
-/** Equal content of more runs than these is not recorded again. */
-const MOST_RUNS = 20;
 
 /** Creates the writer of records: one file for each medium and run, never changed, in the project that holds the medium; none for other places. @throws {FalError} and the file system's errors when a record cannot be written */
 export function createKeepRecord(deps: ProvenanceDeps): KeepRecord {
@@ -56,23 +51,8 @@ export function createKeepRecord(deps: ProvenanceDeps): KeepRecord {
       made_at: new Date(file.at ?? now()).toISOString(),
       ...(isOfSandbox(file.url) && { sandbox: true }),
     };
-    await place(root, record);
+    await writeRecord(root, record);
   };
-}
-
-/** Writes a record under the first free name of its content, unless one of that run is there. */
-async function place(root: string, record: MediaRecord): Promise<void> {
-  const text = `${JSON.stringify(record, null, 2)}\n`;
-  for (let count = 1; count <= MOST_RUNS; count += 1) {
-    try {
-      await writeNewFile(root, foldersOf(record.sha256), recordName(record.sha256, count), text);
-      return;
-    } catch (error) {
-      if (!isCode(error, 'EEXIST')) throw error;
-    }
-    const { records } = await readRecords(root, record.sha256);
-    if (records.some(({ request_id }) => request_id === record.request_id)) return;
-  }
 }
 
 /** The files of this machine that an input's URLs come from. */

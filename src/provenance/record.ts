@@ -35,6 +35,7 @@ export const RECORD = z.object({
   seed: z.number().optional(),
   request_id: z.string().min(1).max(128),
   made_at: z.iso.datetime(),
+  original: SHA256.optional().describe('The content that this file was converted from'),
   sandbox: z.literal(true).optional().describe('Made by the sandbox, not by fal'),
 });
 
