@@ -1,3 +1,4 @@
+import { createImaging } from '../imaging/imaging.ts';
 import { createRuntime, type LocalRuntime } from '../runtime/runtime.ts';
 import { chooseRoots } from '../jobs/roots.ts';
 import type { ToolContext } from '../tools/tool.ts';
@@ -6,7 +7,7 @@ import { dataFolder } from '../store/store.ts';
 import { visible } from '../domain/visible.ts';
 import { keyOf } from './key.ts';
 import { ownLimits } from './limits.ts';
-import { labelChoice, recordsMedia } from './output.ts';
+import { outputOf, type OutputFlags, targetOf } from './output.ts';
 import { message } from './terminal.ts';
 
 /** The name of this program in the journal. */
@@ -25,9 +26,9 @@ export type Command = (args: readonly string[], place: Place) => Promise<number>
 
 export interface OpenOptions {
   readonly place: Place;
-  /** Folders, besides the working folder, that the arguments name. */
-  readonly folders?: readonly string[];
   readonly acceptMaxCost?: string | undefined;
+  /** How results are saved, where the arguments state it. */
+  readonly output?: OutputFlags;
   /** Its abort ends following and uploads; the jobs continue. */
   readonly stopSignal: AbortSignal;
   readonly ask?: Ask;
@@ -40,10 +41,12 @@ export interface CommandContext {
   readonly tools: ToolContext;
 }
 
-/** Opens the services of the environment's key, gateway and data folder. @throws {FalError} for a gateway that is no URL; @throws {TypeError} for a faulty limit */
+/** Opens the services of the environment's key, gateway and data folder. @throws {FalError} for a gateway that is no URL; @throws {TypeError} for a faulty limit or conversion */
 export function openContext(options: OpenOptions): CommandContext {
-  const { place, folders = [], stopSignal, ask } = options;
-  const roots = rootsOf(folders);
+  const { place, stopSignal, ask } = options;
+  const target = targetOf(process.env, options.output);
+  const roots = rootsOf(target.folder === undefined ? [] : [target.folder]);
+  const output = outputOf(process.env, options.output);
   const limits = ownLimits({ 'accept-max-cost': options.acceptMaxCost });
   const runtime = createRuntime({
     key: () => keyOf(process.env, roots),
@@ -52,14 +55,14 @@ export function openContext(options: OpenOptions): CommandContext {
     catalogue: place.catalogue,
     roots,
     limits: () => limits,
-    recordsMedia: () => recordsMedia(process.env),
-    labels: () => labelChoice(process.env),
+    output: () => output,
+    imaging: createImaging(new URL('imaging/main.mjs', place.catalogue)),
     stopSignal,
     ...(ask && { ask }),
   });
   const { fal, ...parts } = runtime;
   const { models: _, docs, queue } = { ...fal };
-  return { runtime, tools: { ...parts, docs, queue, roots, remote: false } };
+  return { runtime, tools: { ...parts, docs, queue, roots, target, remote: false } };
 }
 
 /** The folders in which a command reads and writes: the working folder, and those that it names. */

@@ -3,6 +3,8 @@ import { failureOf } from '../tools/jobRun.ts';
 import { recordedCost } from '../domain/cost.ts';
 import { roundMoney } from '../domain/estimate.ts';
 import type { QueueStatus } from '../domain/types.ts';
+import { inEnglish } from '../domain/translate.ts';
+import { arrivalNotes } from '../jobs/arrivalNotes.ts';
 import type { Finished, RunningJob } from '../jobs/follow.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { PROGRAM } from './command.ts';
@@ -95,6 +97,7 @@ export async function reportJob(
     if (lines.length > 0) for (const line of lines) print(line);
     else print(text ?? JSON.stringify(output, null, 2));
   }
+  for (const note of arrivalNotes(files, inEnglish)) progress.note(note);
   if (cost) progress.note(`Cost: ${costLine(cost)}`);
   for (const note of await spending.notes(id).catch(() => [])) progress.note(note);
   if (!saveError) return EXIT.done;

@@ -7,6 +7,16 @@ const SAVE_TO = {
   value: 'DIR',
   help: 'save the results in this folder',
 } as const satisfies Flag;
+const NAMING = {
+  type: 'string',
+  value: 'PATTERN',
+  help: "the names of saved files, such as '${date}-${prompt}'; also ${time}, ${model}, ${seed}, ${index}",
+} as const satisfies Flag;
+const CONVERT = {
+  type: 'string',
+  value: 'TEXT',
+  help: "convert saved pictures, such as 'webp quality=80 width=1200 ratio=16:9'; the model's own are kept in originals/",
+} as const satisfies Flag;
 const MAX_COST = {
   type: 'string',
   value: 'USD',
@@ -46,6 +56,8 @@ export const RUN = {
     input: INPUT,
     'input-file': INPUT_FILE,
     'save-to': SAVE_TO,
+    naming: NAMING,
+    convert: CONVERT,
     matrix: {
       type: 'string',
       multiple: true,
@@ -90,6 +102,7 @@ export const COMPARE = {
     input: INPUT,
     'input-file': INPUT_FILE,
     'save-to': { ...SAVE_TO, help: 'save the results and a page that compares them here' },
+    convert: CONVERT,
     'retry-unsure': {
       type: 'boolean',
       help: 'run models again whose submit fal may have received, which may pay twice',
@@ -209,6 +222,12 @@ export const SERVER = {
       value: 'DIR',
       help: 'a folder for reading uploads and saving results, used when the client has no roots (default: the working folder, unless it is / or the home folder)',
     },
+    'save-to': {
+      ...SAVE_TO,
+      help: 'save results here when a call names no folder; a path from the first root, or one of this machine',
+    },
+    naming: NAMING,
+    convert: CONVERT,
     untrusted: {
       type: 'boolean',
       help: 'read and write no file of the project, whatever its roots',

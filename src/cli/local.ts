@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { withTimeout } from '../fal/withTimeout.ts';
 import { createImaging } from '../imaging/imaging.ts';
 import { createStills } from '../store/stills.ts';
@@ -14,10 +15,10 @@ import { dataFolder } from '../store/store.ts';
 import { disabledTools } from './disabledTools.ts';
 import { keyOf } from './key.ts';
 import { ownLimits } from './limits.ts';
-import { labelChoice, recordsMedia } from './output.ts';
+import { outputOf, type OutputFlags, targetOf } from './output.ts';
 
 /** The flags of the server on the client's machine. */
-export interface LocalFlags {
+export interface LocalFlags extends OutputFlags {
   readonly root: readonly string[];
   readonly untrusted: boolean;
   /** True: the presets of the roots are trusted. */
@@ -48,9 +49,17 @@ export function openLocalBackend(
   client: { readonly roots: McpServer['roots']; readonly ask: Ask },
   presets: PresetTools,
 ): LocalBackend {
+  const target = targetOf(process.env, flags);
+  // A folder that the person chose by its whole path is theirs to write, wherever it is.
+  const chosen = [target.folder ?? ''].filter((folder) => path.isAbsolute(folder));
   const roots = flags.untrusted
     ? untrustedRoots
-    : async () => chooseRoots(await client.roots(), flags.root);
+    : async () => [
+        ...(await chooseRoots(await client.roots(), flags.root)),
+        ...(chosen.length > 0 ? await chooseRoots(undefined, chosen) : []),
+      ];
+  const output = outputOf(process.env, flags);
+  const imaging = createImaging(new URL('imaging/main.mjs', catalogue));
   const { fal, recover, recoverLost, ...parts } = createRuntime({
     key: () => keyOf(process.env, roots),
     gateway: process.env.FAL_GATEWAY_URL,
@@ -59,14 +68,13 @@ export function openLocalBackend(
     roots,
     limits: () => ownLimits(flags),
     ask: client.ask,
-    recordsMedia: () => recordsMedia(process.env),
-    labels: () => labelChoice(process.env),
+    output: () => output,
+    imaging,
   });
   const { models, docs, queue } = fal;
   const data = dataFolder(process.env);
   const editor = createEditorSender(data);
   const stills = createStills(data);
-  const imaging = createImaging(new URL('imaging/main.mjs', catalogue));
   const { preview } = flags;
   const context = {
     ...parts,
@@ -78,6 +86,7 @@ export function openLocalBackend(
     imaging,
     stills,
     preview,
+    target,
     remote: false,
   };
   return {

@@ -4,6 +4,7 @@ import { type CommandInfo, helpText, PROGRAM, readArgs, type Values } from './co
 import { type Command, type CommandContext, openContext } from './context.ts';
 import { EXIT, reportError } from './exit.ts';
 import { onInterrupt } from './interrupt.ts';
+import type { OutputFlags } from './output.ts';
 import { createProgress, type Progress } from './progress.ts';
 
 /** What a command that runs models works with. */
@@ -16,9 +17,8 @@ export interface RunsContext<Info extends CommandInfo> extends CommandContext {
 }
 
 /** The flags that such a command reads before its work. */
-interface CommonFlags {
+interface CommonFlags extends OutputFlags {
   readonly quiet?: boolean;
-  readonly 'save-to'?: string;
   readonly 'accept-max-cost'?: string;
 }
 
@@ -40,10 +40,9 @@ export function runsModels<const Info extends CommandInfo>(
       const flags = values as CommonFlags;
       const shown = createProgress(flags.quiet ?? false);
       progress = shown;
-      const { 'save-to': saveTo } = flags;
       const context = openContext({
         place,
-        folders: saveTo === undefined ? [] : [saveTo],
+        output: flags,
         acceptMaxCost: flags['accept-max-cost'],
         stopSignal: leaving.signal,
         ask: (question, asking) => {

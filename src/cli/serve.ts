@@ -3,6 +3,7 @@ import { PRESET_PREFIX } from '../domain/toolNames.ts';
 import { PROGRAM, readArgs } from './command.ts';
 import { INFOS, SERVER } from './infos.ts';
 import { ownLimits } from './limits.ts';
+import { outputOf } from './output.ts';
 import { serveOnStdio } from './stdio.ts';
 import { message } from './terminal.ts';
 import { usage } from './usage.ts';
@@ -48,11 +49,16 @@ function readFlags() {
     refuseUnknown(flags['disable-tool']);
     // A misspelt limit must not be none.
     ownLimits(flags);
+    outputOf(process.env, flags);
     checkLedger(flags);
     if (flags.apps && !flags.http)
       throw new TypeError('--apps is for --http: on stdio, clients say themselves what they show');
     if (flags.presets && flags.http)
       throw new TypeError('--presets is for stdio: over HTTP, no file of the project is read');
+    if ((flags['save-to'] ?? flags.naming ?? flags.convert) !== undefined && flags.http)
+      throw new TypeError(
+        '--save-to, --naming and --convert are for stdio: over HTTP, no result is saved',
+      );
     if (flags.preview && flags.http)
       throw new TypeError('--preview is for stdio: over HTTP, no result is read or scaled');
     return flags;

@@ -8,6 +8,9 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
   FAL_GATEWAY_URL:
     'send every request for https://HOST/PATH to GATEWAY/HOST/PATH, e.g. the sandbox; your key is sent to this address',
   FAL_DATA_DIR: 'folder of the job journal, the spending and the caches; not used with --http',
+  FAL_OUTPUT_DIR: 'save results in this folder when --save-to or the call names none',
+  FAL_OUTPUT_NAMING: 'the names of saved files, as --naming',
+  FAL_OUTPUT_CONVERT: 'convert saved pictures, as --convert',
   FAL_OUTPUT_PROVENANCE: 'off: no record in .fal/media of how a saved file was made',
   FAL_OUTPUT_LABEL:
     'what saved files say of themselves: on, that AI made them (default); prompt, also from which prompt; off, nothing',

@@ -1,6 +1,7 @@
 import { DURATION, secondsOf } from './mapInput.ts';
 import { statedShape } from './mapSize.ts';
 import { own } from './own.ts';
+import type { Translate } from './translate.ts';
 import type { JsonObject } from './types.ts';
 
 /** What a file is; what is not known of it is not checked. */
@@ -37,6 +38,14 @@ const MEDIA = [
   ['glb', 'gltf', 'fbx', 'obj', 'stl', 'usdz'],
 ];
 const SAME_FORMAT: Readonly<Record<string, string>> = { jpg: 'jpeg', opus: 'ogg', oga: 'ogg' };
+
+/** What of a file must be decoded to be compared with an input. */
+export const neededFor = (
+  input: JsonObject,
+): { readonly alpha: boolean; readonly seconds: boolean } => ({
+  alpha: statedAlpha(input) !== undefined,
+  seconds: statedSeconds(input) !== undefined,
+});
 
 /** Compares a file with what the input of its run states; an empty list when nothing differs, or nothing is known. */
 export function checkArrival(input: JsonObject, file: ArrivedFile): readonly ArrivalDifference[] {
@@ -86,27 +95,57 @@ function nameOf(format: string): string {
   return own(SAME_FORMAT, name) ?? name;
 }
 
-function alphaDifference(
-  input: JsonObject,
-  { hasAlpha }: ArrivedFile,
-): ArrivalDifference | undefined {
+/** Whether an input asks for a transparent background; undefined when it says nothing of it. */
+function statedAlpha(input: JsonObject): boolean | undefined {
   const background = own(input, 'background');
   const isTransparent =
     background === 'transparent' || own(input, 'transparent_background') === true;
   const isOpaque = background === 'opaque';
-  if (hasAlpha === undefined || isTransparent === isOpaque || hasAlpha === isTransparent)
+  return isTransparent === isOpaque ? undefined : isTransparent;
+}
+
+function alphaDifference(
+  input: JsonObject,
+  { hasAlpha }: ArrivedFile,
+): ArrivalDifference | undefined {
+  const isTransparent = statedAlpha(input);
+  if (hasAlpha === undefined || isTransparent === undefined || hasAlpha === isTransparent)
     return undefined;
   const [asked, found] = isTransparent ? ['transparent', 'opaque'] : ['opaque', 'transparent'];
   return { what: 'alpha', asked, found };
 }
 
+const statedSeconds = (input: JsonObject): number | undefined =>
+  DURATION.map((name) => secondsOf(own(input, name))).find((one) => one);
+
 function durationDifference(
   input: JsonObject,
   { seconds }: ArrivedFile,
 ): ArrivalDifference | undefined {
-  const asked = DURATION.map((name) => secondsOf(own(input, name))).find((one) => one);
+  const asked = statedSeconds(input);
   if (asked === undefined || seconds === undefined) return undefined;
   const most = Math.max(SECONDS_TOLERANCE, asked * DURATION_TOLERANCE);
   if (Math.abs(asked - seconds) <= most) return undefined;
   return { what: 'duration', asked: `${asked} s`, found: `${Number(seconds.toFixed(2))} s` };
+}
+
+/** A difference in words, such as `size 1024 × 768 instead of 1024 × 1024`. */
+export function differenceText({ what, asked, found }: ArrivalDifference, t: Translate): string {
+  const words: Readonly<Record<string, string>> = {
+    transparent: t('transparent'),
+    opaque: t('opaque'),
+  };
+  const [is, was] = [own(words, found) ?? found, own(words, asked) ?? asked];
+  switch (what) {
+    case 'size':
+      return t('size {0} instead of {1}', is, was);
+    case 'ratio':
+      return t('size {0}, which is not {1}', is, was);
+    case 'format':
+      return t('format {0} instead of {1}', is, was);
+    case 'alpha':
+      return t('{0} instead of {1}', is, was);
+    case 'duration':
+      return t('duration {0} instead of {1}', is, was);
+  }
 }

@@ -61,19 +61,24 @@ export function createRuntimeHost({ context, keys, sandbox, log }: RuntimeHostDe
       { saveVirtual },
       { askInWindow, ASK_WAIT },
       { windowLimits },
+      { createImaging },
     ] = await Promise.all([
       import('../runtime/runtime.ts'),
       import('../store/store.ts'),
       import('./virtualFolder.ts'),
       import('./spending/ask.ts'),
       import('./spending/settings.ts'),
+      import('../imaging/imaging.ts'),
     ]);
     const catalogue = pathToFileURL(context.asAbsolutePath('dist/catalogue.br'));
     const shared = {
       ...{ catalogue, roots: workspaceRoots, saveVirtual },
       trustsPresets: () => vscode.workspace.isTrusted,
-      recordsMedia: () => readSettings().output.provenance,
-      labels: () => readSettings().output.label,
+      output: () => {
+        const { provenance: records, label, conversion } = readSettings().output;
+        return { records, label, ...(conversion !== '' && { conversion }) };
+      },
+      imaging: createImaging(pathToFileURL(context.asAbsolutePath('dist/imaging/main.mjs'))),
       ...{ limits: windowLimits, ask: askInWindow(context.globalState), askWait: ASK_WAIT },
     };
     const runtime = settings.sandbox

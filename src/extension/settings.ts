@@ -35,6 +35,8 @@ export interface OutputSettings {
   /** Whether the project records how saved files were made. */
   readonly provenance: boolean;
   readonly label: LabelChoice;
+  /** See `parseConversion`; empty: none. */
+  readonly conversion: string;
 }
 
 /** Reads the current settings; `scope` is a file or folder, because folders may differ. */
@@ -66,6 +68,7 @@ export function readSettings(scope?: vscode.ConfigurationScope): Settings {
       naming: text('output.naming'),
       autosave: isOn('output.autosave'),
       provenance: text('output.provenance') !== 'off',
+      conversion: text('output.convert'),
       label: label === 'off' || label === 'prompt' ? label : 'on',
     },
   };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { FalError } from '../fal/errors.ts';
-import { notSaved, type SaveAsset } from '../jobs/save.ts';
+import { notSaved, ORIGINALS, type SaveAsset } from '../jobs/save.ts';
 
 /** Saves into folders of virtual workspaces, through a temporary file: a virtual file system writes whole files only. */
 export const saveVirtual =
@@ -12,10 +12,14 @@ export const saveVirtual =
     const temporary = await realpath(await mkdtemp(path.join(tmpdir(), 'fal-')));
     try {
       const file = await save(asset, { ...options, folder: temporary });
-      const { name, ext } = path.parse(file.path);
-      const uri = await freeName(vscode.Uri.parse(options.folder, true), name, ext);
-      await vscode.workspace.fs.writeFile(uri, await readFile(file.path));
-      return { ...file, path: uri.toString() };
+      const folder = vscode.Uri.parse(options.folder, true);
+      const { original } = file;
+      const originals = original && vscode.Uri.joinPath(folder, ORIGINALS);
+      return {
+        ...file,
+        path: await write(folder, file.path),
+        ...(originals && { original: { ...original, path: await write(originals, original.path) } }),
+      };
     } catch (error) {
       if (error instanceof FalError) throw error;
       throw notSaved(options.folder, error);
@@ -23,6 +27,14 @@ export const saveVirtual =
       await rm(temporary, { recursive: true, force: true });
     }
   };
+
+/** Writes a file under a free name, and makes the folder where it is missing; resolves to its URI. */
+async function write(folder: vscode.Uri, file: string): Promise<string> {
+  const { name, ext } = path.parse(file);
+  const uri = await freeName(folder, name, ext);
+  await vscode.workspace.fs.writeFile(uri, await readFile(file));
+  return uri.toString();
+}
 
 async function freeName(folder: vscode.Uri, name: string, ending: string): Promise<vscode.Uri> {
   for (let count = 1; ; count += 1) {

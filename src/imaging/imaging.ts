@@ -20,6 +20,8 @@ export interface Imaging {
   sheet(tiles: readonly Tile[], size: number, most: number, signal: AbortSignal): Promise<Encoded>;
   /** What a picture's file holds, by its pixels: a PNG, JPEG or WebP, or the first frame of a GIF. */
   inspect(bytes: Uint8Array, signal: AbortSignal): Promise<Inspection>;
+  /** The duration of a WAV or MP3 file. */
+  seconds(bytes: Uint8Array, signal: AbortSignal): Promise<number>;
   /** A picture's file as another file; `invalid-input` for a conversion that is none. */
   convert(bytes: Uint8Array, conversion: Conversion, signal: AbortSignal): Promise<Converted>;
   /** Pictures in one transparent PNG, each at its place. */
@@ -127,6 +129,15 @@ export function createImaging(entry: URL): Imaging {
     inspect: async (file, signal) => {
       const bytes = new Uint8Array(file);
       return run<Inspection>({ make: 'inspection', bytes }, [bytes.buffer], signal);
+    },
+    seconds: async (file, signal) => {
+      const bytes = new Uint8Array(file);
+      const made = await run<{ seconds: number }>(
+        { make: 'seconds', bytes },
+        [bytes.buffer],
+        signal,
+      );
+      return made.seconds;
     },
     convert: async (file, conversion, signal) => {
       const fault = conversionFault(conversion);

@@ -11,7 +11,7 @@ import { shrink } from './scale.ts';
 import { composeSheet } from './sheet.ts';
 import { drawPlay, symbolTile } from './symbols.ts';
 import type { Answer, Made, Source, Task } from './tasks.ts';
-import { drawWave } from './wave.ts';
+import { drawWave, soundSeconds } from './wave.ts';
 
 // The worker: files from anywhere are decoded here, where a loop or a crash ends nothing else.
 parentPort?.on('message', (task: Task) => {
@@ -42,6 +42,8 @@ async function perform(task: Task): Promise<Made> {
       const file = fileOf(task.bytes);
       return inspect(readHeader(file).format, await decode(file));
     }
+    case 'seconds':
+      return { seconds: await soundSeconds(fileOf(task.bytes)) };
     case 'conversion':
       return convert(await decode(fileOf(task.bytes)), task.conversion);
     case 'composition':

@@ -6,13 +6,13 @@ import { PictureError } from './pictureError.ts';
 /** Seconds up to which a recording is decoded whole; of a longer one a second for each bar. */
 const WHOLE = 300;
 
+/** The duration of an MP3 file, in seconds. @throws {PictureError} for a file without MP3 frames */
+export const mp3Seconds = async (bytes: Buffer): Promise<number> => (await openMp3(bytes)).duration;
+
 /** The loudest sample of each bar's part of an MP3 file, from 0 to 1. @throws {PictureError} for a file without MP3 frames */
 export async function mp3Peaks(bytes: Buffer, bars: number): Promise<number[]> {
-  const module = await WebAssembly.instantiate(await readFile(new URL(wasm, import.meta.url)), {});
-  const decoder = new Decoder(module.instance.exports, bytes);
+  const decoder = await openMp3(bytes);
   const { duration } = decoder;
-  // A single frame in other data is none that was meant.
-  if (!(duration > 0)) throw new PictureError('The file holds no MP3 sound.');
   const peaks = Array.from({ length: bars }, () => 0);
   const take = () => {
     const { pcm, startTime, samplingRate, numChannels, numSamples } = decoder.decode(1);
@@ -32,4 +32,12 @@ export async function mp3Peaks(bytes: Buffer, bars: number): Promise<number[]> {
     take();
   }
   return peaks;
+}
+
+async function openMp3(bytes: Buffer): Promise<Decoder> {
+  const module = await WebAssembly.instantiate(await readFile(new URL(wasm, import.meta.url)), {});
+  const decoder = new Decoder(module.instance.exports, bytes);
+  // A single frame in other data is none that was meant.
+  if (!(decoder.duration > 0)) throw new PictureError('The file holds no MP3 sound.');
+  return decoder;
 }

@@ -43,11 +43,21 @@ export function parseConversion(text: string): Conversion {
   return conversion;
 }
 
+/** Whether a text is a conversion. */
+export function isConversion(text: string): boolean {
+  try {
+    parseConversion(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function readWords(words: readonly string[]) {
   let format: Conversion['format'] | undefined;
   const values = new Map<Name, string>();
   for (const word of words) {
-    const [typed = '', value] = split(word);
+    const [typed, value] = split(word);
     const name = NAMES.find((one) => one === typed);
     if (value === undefined) {
       const named = own(FORMATS, typed);

@@ -25,6 +25,7 @@ export type Task =
       readonly most: number;
     }
   | { readonly make: 'inspection'; readonly bytes: Uint8Array }
+  | { readonly make: 'seconds'; readonly bytes: Uint8Array }
   | { readonly make: 'conversion'; readonly bytes: Uint8Array; readonly conversion: Conversion }
   | {
       readonly make: 'composition';
@@ -34,7 +35,7 @@ export type Task =
     };
 
 /** What a task makes. */
-export type Made = Raster | Encoded | Converted | Inspection;
+export type Made = Raster | Encoded | Converted | Inspection | { readonly seconds: number };
 
 /** The worker's answer: what it made, or a sentence that says why there is nothing. */
 export type Answer = { readonly made: Made } | { readonly problem: string };

@@ -1,4 +1,4 @@
-import { mp3Peaks } from './mp3.ts';
+import { mp3Peaks, mp3Seconds } from './mp3.ts';
 import { PictureError } from './pictureError.ts';
 import { blank, blend, type Colour, type Raster } from './raster.ts';
 
@@ -20,6 +20,14 @@ export async function drawWave(bytes: Buffer, width: number): Promise<Raster> {
   return picture;
 }
 
+/** The duration of a WAV or MP3 file, in seconds. @throws {PictureError} for another or a broken file */
+export async function soundSeconds(bytes: Buffer): Promise<number> {
+  if (!isRiff(bytes)) return mp3Seconds(bytes);
+  const { frames, rate } = readWav(bytes);
+  if (rate === 0) throw new PictureError('The WAV file is broken.');
+  return frames / rate;
+}
+
 const PCM = 1;
 const FLOAT = 3;
 /** The format's number stands in the extension of the format. */
@@ -28,6 +36,8 @@ const EXTENSIBLE = 0xfffe;
 /** The samples of a WAV file. */
 interface Samples {
   readonly frames: number;
+  /** Frames a second. */
+  readonly rate: number;
   /** Reads a sample of a frame's first channel, from -1 to 1. */
   readonly sample: (frame: number) => number;
 }
@@ -71,7 +81,7 @@ function readSamples(format: Buffer, content: Buffer): Samples {
     throw new PictureError('The WAV file has samples of an unknown kind.');
   const frames = Math.floor(content.length / frame);
   if (frames === 0) throw new PictureError('The WAV file holds no sound.');
-  return { frames, sample: (at) => read(content, at * frame) };
+  return { frames, rate: format.readUInt32LE(4), sample: (at) => read(content, at * frame) };
 }
 
 const READERS: Readonly<

@@ -1,3 +1,4 @@
+import type { ArrivalDifference } from '../domain/checkArrival.ts';
 import type { Cost } from '../domain/cost.ts';
 import type { JobEnd } from '../domain/jobState.ts';
 import type { FalErrorKind } from '../fal/errors.ts';
@@ -27,6 +28,12 @@ export interface SavedFile {
   readonly sha256: string;
   /** Milliseconds since 1970 when it was saved; missing in records of 0.1.0. */
   readonly at?: number;
+  /** In what it is not as its input states. */
+  readonly differences?: readonly ArrivalDifference[];
+  /** The file as the model made it, from which this one was converted. */
+  readonly original?: Pick<SavedFile, 'path' | 'bytes' | 'sha256'>;
+  /** Why it was not converted, where it was to be. */
+  readonly unconverted?: string;
 }
 
 /** The extension of a file whose content is of no known harmless kind. */

@@ -43,7 +43,7 @@ async function place(part: string, file: string, text: string): Promise<void> {
 }
 
 /** The folder below a real path, made where it is missing. @throws {FalError} where a link stands in its place */
-async function makeFolders(base: string, below: readonly string[]): Promise<string> {
+export async function makeFolders(base: string, below: readonly string[]): Promise<string> {
   let folder = base;
   for (const name of below) {
     const held = await holdFolder(folder);

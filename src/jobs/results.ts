@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { findAssets, findText } from '../fal/assets.ts';
 import { FalError } from '../fal/errors.ts';
-import { promptOf } from '../domain/input.ts';
 import { isObject } from '../domain/schema.ts';
 import type { Asset, Json, JsonObject } from '../domain/types.ts';
 import { journalUrl } from './dataUri.ts';
@@ -70,7 +69,7 @@ export async function saveResults(
       const url = journalUrl(asset.url);
       const there = await findThere(before, url, folder);
       const file = there ?? {
-        ...(await save(asset, { folder, name, adopt, prompt: promptOf(input) })),
+        ...(await save(asset, { folder, name, adopt, input })),
         url,
       };
       files.push(file);

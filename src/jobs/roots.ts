@@ -34,7 +34,7 @@ export async function chooseRoots(
   return (await realFolders([workingFolder])).filter((folder) => !tooWide.includes(folder));
 }
 
-const real = (folder: string) => realpath(folder).catch(() => path.resolve(folder));
+const real = (folder: string) => realAncestor(path.resolve(folder));
 
 async function realFolders(folders: readonly string[]): Promise<string[]> {
   return Promise.all(folders.map(real));
@@ -121,8 +121,12 @@ const unreadable = (file: string, cause: unknown): FalError =>
 export async function folderInRoots(folder: string, roots: readonly string[]): Promise<string> {
   const [first] = requireRoots(roots);
   const target = path.resolve(first, plainPath(folder));
-  requireInside(await realAncestor(target), folder, roots);
+  const ancestor = await realAncestor(target);
+  requireInside(ancestor, folder, roots);
   try {
+    // A folder that the person named need not exist.
+    const root = roots.find((one) => !path.relative(one, ancestor).startsWith('..'));
+    if (root !== undefined) await mkdir(root, { recursive: true });
     await makeFolder(target, (real) => requireInside(real, folder, roots));
     return requireInside(await realpath(target), folder, roots);
   } catch (error) {

@@ -8,7 +8,8 @@ const MANIFEST = Buffer.from('d8fec3d61b0e483c92975828877ec481', 'hex');
 const PICTURES = /^(avi[fs]|he[iv].|mi[fa].|ms[fa].|j[px].{2}|crx )$/s;
 const LARGEST_SIZE = 2 ** 32 - 1;
 
-interface Box extends Part {
+/** A box of a file of the ISO base media format. */
+export interface Box extends Part {
   /** Of boxes of the type `uuid`. */
   readonly id: Buffer | undefined;
   /** Whether it goes to the end of the file, whatever that is. */
@@ -46,7 +47,8 @@ export async function readIso(source: Source): Promise<Container | undefined> {
   };
 }
 
-async function readBoxes(source: Source, start: number, end: number): Promise<Box[] | undefined> {
+/** The boxes from one place up to another; undefined when one is broken. @throws the file system's errors */
+export async function readBoxes(source: Source, start: number, end: number): Promise<Box[] | undefined> {
   const boxes: Box[] = [];
   const parts = await partsOf({ start, end }, async (at) => {
     const header = await source.read(at, 8);

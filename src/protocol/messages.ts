@@ -114,6 +114,8 @@ export interface AssetCard extends Asset {
   readonly savedUri?: string;
   /** `unknown-kind`: saved as `.bin`, because its content is of no known kind. `changed`: the saved file no longer holds the result. */
   readonly fileNote?: 'unknown-kind' | 'changed';
+  /** In what the saved file is not as its input states, a sentence for each. */
+  readonly notes?: readonly string[];
 }
 
 /** A job for the gallery. */

@@ -9,7 +9,7 @@ import type { UploadCache } from '../jobs/uploadCache.ts';
 import { publicInput, urlsIn } from './recordedInput.ts';
 import { isBelow, relativePath, rootOf } from './place.ts';
 import type { MediaRecord } from './record.ts';
-import { writeRecord } from './writeRecord.ts';
+import { recordConverted, writeRecord } from './writeRecord.ts';
 
 /** Writes beside a project's media how each was made. */
 export type KeepRecord = (run: RecordedRun, file: SavedFile) => Promise<void>;
@@ -37,11 +37,12 @@ export function createKeepRecord(deps: ProvenanceDeps): KeepRecord {
       licenseOf(endpointId).catch(() => undefined),
       sourcesOf(input, root, deps).catch(() => []),
     ]);
+    const made = file.original ?? file;
     const record: MediaRecord = {
       version: 1,
-      sha256: file.sha256,
-      bytes: file.bytes,
-      path: relativePath(root, file.path),
+      sha256: made.sha256,
+      bytes: made.bytes,
+      path: relativePath(root, made.path),
       endpoint_id: endpointId,
       ...(license !== undefined && { license }),
       input: publicInput(input),
@@ -52,6 +53,7 @@ export function createKeepRecord(deps: ProvenanceDeps): KeepRecord {
       ...(isOfSandbox(file.url) && { sandbox: true }),
     };
     await writeRecord(root, record);
+    if (file.original) await recordConverted(root, made.sha256, file);
   };
 }
 

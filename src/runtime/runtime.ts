@@ -15,10 +15,10 @@ import { createLostSearch } from '../jobs/lost.ts';
 import { createAssetReader, type ReadAsset } from '../jobs/readAsset.ts';
 import { recoverJobs, type Recovered } from '../jobs/recover.ts';
 import { recoverLost } from '../jobs/recoverLost.ts';
+import type { Imaging } from '../imaging/imaging.ts';
 import type { Roots } from '../jobs/roots.ts';
 import { createJobs, type Jobs } from '../jobs/run.ts';
-import type { LabelChoice } from '../domain/label.ts';
-import { createSaver, type SaveAsset } from '../jobs/save.ts';
+import { createSaver, type OutputChoices, type SaveAsset } from '../jobs/save.ts';
 import type { Guard } from '../jobs/run.ts';
 import type { Ask } from '../spend/approvals.ts';
 import type { OwnLimits } from '../spend/guard.ts';
@@ -54,12 +54,18 @@ interface Access {
   readonly now?: () => number;
   /** Its abort ends following and uploads; the jobs continue. */
   readonly stopSignal?: AbortSignal;
-  /** Whether a project records how its media were made, read at each save; default: yes. */
-  readonly recordsMedia?: () => boolean;
-  /** What saved files say of themselves, read at each save; default: that AI made them. */
-  readonly labels?: () => LabelChoice;
+  /** How results are saved, read at each save; default: with a record and a label, as the model made them. */
+  readonly output?: () => SavedOutput;
+  /** Converts pictures, and reads what decoding alone shows of a result. */
+  readonly imaging?: Imaging;
   /** Saves into folders that are URIs, which only an editor can write. */
   readonly saveVirtual?: (save: SaveAsset) => SaveAsset;
+}
+
+/** How results are saved. */
+export interface SavedOutput extends OutputChoices {
+  /** Whether a project records how its media were made. */
+  readonly records: boolean;
 }
 
 export interface RuntimeOptions extends Access {
@@ -144,8 +150,9 @@ export function composeRuntime(parts: RuntimeParts): Runtime {
     past: (endpointId) => (parts.remote ? Promise.resolve([]) : pastRuns(journal, endpointId)),
     recorded: recordedInput,
   });
-  const labels = parts.labels ?? (() => 'on' as const);
-  const local = createSaver({ remote: openRemote, roots, allowOrigin, labels });
+  const output = parts.output ?? (() => ({ records: true, label: 'on' }) as const);
+  const { imaging } = parts;
+  const local = createSaver({ remote: openRemote, roots, allowOrigin, output, imaging });
   const virtual = parts.saveVirtual?.(local);
   const save: SaveAsset = (asset, options) =>
     (virtual && isUri(options.folder) ? virtual : local)(asset, options);
@@ -155,7 +162,7 @@ export function composeRuntime(parts: RuntimeParts): Runtime {
   const listedLicense = createLicense(fal, store, now);
   const keepRecord = createKeepRecord({
     ...{ roots, uploads, journal, now },
-    isOn: parts.recordsMedia ?? (() => true),
+    isOn: () => output().records,
     licenseOf: async (endpointId) =>
       (await catalogue.find(endpointId))?.licenseType ??
       listedLicense(endpointId, AbortSignal.timeout(LICENSE_TIMEOUT)),

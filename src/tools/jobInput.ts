@@ -56,7 +56,7 @@ export async function readJob(
     ...(Object.keys(filledIn).length > 0 &&
       (await uploadFiles(endpointId, filledIn, context, call))),
   };
-  const target = await targetIn(params.save_to, context);
+  const target = await targetIn(params.save_to ?? context.target?.folder, context);
   return {
     endpointId,
     input,
@@ -69,12 +69,15 @@ export async function readJob(
   };
 }
 
-/** Where a tool saves results: the folder `save_to`, created when it is missing. @throws {FalError} outside the project */
+/** Where a tool saves results: the folder, created when it is missing, and the names that the person set. @throws {FalError} outside the project */
 export async function targetIn(
-  save_to: string | undefined,
-  { roots }: Pick<ToolContext, 'roots'>,
+  folder: string | undefined,
+  { roots, target }: Pick<ToolContext, 'roots' | 'target'>,
 ): Promise<SaveTarget | undefined> {
-  return save_to ? { folder: await folderInRoots(save_to, await roots()) } : undefined;
+  if (!folder) return undefined;
+  const { naming } = target ?? {};
+  const real = await folderInRoots(folder, await roots());
+  return { folder: real, ...(naming !== undefined && { naming }) };
 }
 
 async function uploadFiles(

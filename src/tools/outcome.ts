@@ -6,6 +6,7 @@ import { inEnglish } from '../domain/translate.ts';
 import type { Asset } from '../domain/types.ts';
 import type { Finished } from '../jobs/follow.ts';
 import { journalUrl } from '../jobs/dataUri.ts';
+import { arrivalNotes } from '../jobs/arrivalNotes.ts';
 import { isOfUnknownKind, type SavedFile } from '../jobs/job.ts';
 import { nextStep } from './nextStep.ts';
 import { cutText, fitJson, LONGEST_ANSWER, shortUrl } from './truncate.ts';
@@ -142,6 +143,7 @@ function notesOf(
     ...(failed === undefined ? [] : [cutText(failed, LONGEST_NOTE)]),
     ...(assets.length === 0 ? files.map((file) => `The full output is in ${file.path}.`) : []),
     ...unknownNote(files),
+    ...arrivalNotes(files, inEnglish).map((note) => cutText(note, LONGEST_NOTE)),
     ...(assets.length > 0 && files.length === 0 && !failed
       ? [
           `These URLs are temporary: ${remote ? 'download what you need' : 'to keep the files, call check_job with save_to'}.`,

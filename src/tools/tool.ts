@@ -16,6 +16,14 @@ import type { EstimateRun } from '../prices/estimate.ts';
 import type { Spending } from '../spend/spending.ts';
 import type { Prices } from '../prices/unitPrices.ts';
 
+/** Where and under which names results are saved that state no folder. */
+export interface DefaultTarget {
+  /** A folder that the person set; relative to the first root. */
+  readonly folder?: string;
+  /** See `nameFrom`. */
+  readonly naming?: string;
+}
+
 /** What the tools, prompts and resources use. */
 export interface ToolContext {
   readonly catalogue: Catalogue;
@@ -35,6 +43,7 @@ export interface ToolContext {
   /** True: the answer of a completed job holds a picture of its results, whether or not the call asks for one. */
   readonly preview?: boolean;
   readonly roots: Roots;
+  readonly target?: DefaultTarget;
   /** True: the stateless HTTP server, which reads and writes no local file and has no journal. */
   readonly remote: boolean;
   /** The windows of VS Code on this machine. */

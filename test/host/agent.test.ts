@@ -7,7 +7,7 @@ import { DEADLINE, PATIENCE, useWorkbench } from './useWorkbench.ts';
 const input = (prompt: string) => ({ endpoint_id: 'fal-ai/flux/schnell', input: { prompt } });
 
 describe('an agent in the workbench, with the packaged extension', () => {
-  const { bench, sandbox } = useWorkbench({ extensions: [packCaller] });
+  const { bench, sandbox } = useWorkbench({ usesChat: true, extensions: [packCaller] });
 
   before(async function () {
     this.timeout(DEADLINE);

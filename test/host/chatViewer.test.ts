@@ -9,6 +9,7 @@ import { DEADLINE, PATIENCE, useWorkbench } from './useWorkbench.ts';
 describe('the results of an agent in VS Code’s chat, with the packaged extension', function () {
   this.timeout(DEADLINE);
   const opened = useWorkbench({
+    usesChat: true,
     extensions: [packChatAgent],
     files: { 'page.md': '# My page\n' },
   });

@@ -11,6 +11,7 @@ const MODEL = 'fal-ai/flux/schnell';
 
 describe('an agent’s dear run in the workbench, with the packaged extension', () => {
   const { bench, sandbox } = useWorkbench({
+    usesChat: true,
     extensions: [packCaller, packChatAgent],
     // A run of the model may cost 0.003 USD.
     settings: { 'fal.spending.confirmAbove': 0.001 },

@@ -23,6 +23,7 @@ describe('a hosted MCP server, with the packaged extension', () => {
     const trusted = path.join(http.folder, 'trusted.pem');
     await writeFile(trusted, front.cert);
     return {
+      usesChat: true,
       extensions: [packCaller],
       env: { FAL_GATEWAY_URL: http.sandbox.url, FAL_KEY: undefined, SSL_CERT_FILE: trusted },
       settings: {

@@ -15,7 +15,7 @@ function serverWith(key: string | undefined, { vscode }: Workbench): Promise<Env
 
 describe('the key in the workbench, with the packaged extension', () => {
   const { bench, sandbox } = useWorkbench(
-    { env: { FAL_KEY: undefined }, extensions: [packCaller] },
+    { env: { FAL_KEY: undefined }, usesChat: true, extensions: [packCaller] },
     { key: KEY },
   );
 

@@ -12,7 +12,11 @@ const MODEL = 'fal-ai/flux/schnell';
 
 describe('presets in VS Code, with the packaged extension', function () {
   this.timeout(DEADLINE);
-  const opened = useWorkbench({ extensions: [packCaller], files: { 'page.md': '# My page\n' } });
+  const opened = useWorkbench({
+    usesChat: true,
+    extensions: [packCaller],
+    files: { 'page.md': '# My page\n' },
+  });
   const file = (name: string) =>
     path.join(opened.bench.vscode.workspace, '.fal/presets', `${name}.json`);
   const read = async (name: string): Promise<unknown> =>

@@ -16,6 +16,7 @@ const PAGE = '# Coastline\n\nA travel journal from the north.\n\n';
 
 const [sandbox, folder] = await Promise.all([startSandbox(), tempFolder('pictures')]);
 const bench = await openWorkbench({
+  usesChat: true,
   vsix: [VSIX, await packChatAgent(folder)],
   env: { FAL_GATEWAY_URL: sandbox.url, FAL_KEY: 'a-test:key' },
   files: { 'coastline.md': PAGE },

@@ -25,6 +25,7 @@ const trustButton = ({ page }: Workbench) =>
 describe('a workspace that is not trusted, with the packaged extension', () => {
   const { bench, sandbox } = useWorkbench({
     ...UNTRUSTED,
+    usesChat: true,
     files: { 'page.md': '# My page\n', '.vscode/settings.json': JSON.stringify(HOSTILE) },
   });
 
@@ -86,7 +87,7 @@ const DROP = `(() => {
 
 for (const version of ['newest', 'oldest'] as const)
   describe(`the agents' server in a workspace that is not trusted, ${version} VS Code`, () => {
-    const { bench } = useWorkbench({ ...UNTRUSTED, version });
+    const { bench } = useWorkbench({ ...UNTRUSTED, usesChat: true, version });
 
     const servers = (words: string) => processesOf(bench.vscode.home, words);
     const untilServed = (limited: boolean) =>

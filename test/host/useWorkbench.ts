@@ -75,7 +75,7 @@ async function openShared(files: NonNullable<VsCodeOptions['files']>): Promise<O
     // One that cannot be renewed is replaced.
     await closeShared();
   }
-  shared = open(({ url }) => ({ files, ...inSettings(url) }));
+  shared = open(({ url }) => ({ files, usesChat: true, ...inSettings(url) }));
   shared.catch(() => {
     shared = undefined;
   });

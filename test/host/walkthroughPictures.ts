@@ -12,6 +12,7 @@ const SIZE = { width: 760, height: 520 };
 
 const sandbox = await startSandbox();
 const bench = await openWorkbench({
+  usesChat: true,
   env: { FAL_GATEWAY_URL: sandbox.url, FAL_KEY: 'a-test:key' },
   files: { 'page.md': '# My page\n', 'hat.png': 'a hat', 'rain.wav': 'rain' },
   settings: {

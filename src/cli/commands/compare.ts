@@ -13,10 +13,10 @@ import { inEnglish } from '../../domain/translate.ts';
 import type { JsonObject, Schema } from '../../domain/types.ts';
 import { normalizeEndpointId } from '../../fal/endpointId.ts';
 import { uploadInputFiles } from '../../jobs/inputFiles.ts';
-import type { Job } from '../../jobs/job.ts';
+import type { Job, SaveTarget } from '../../jobs/job.ts';
 import { nameFor } from '../../jobs/naming.ts';
-import { folderInRoots } from '../../jobs/roots.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
+import { targetIn } from '../../tools/jobInput.ts';
 import { hashRun } from '../../spend/hash.ts';
 import {
   exitCodeOf,
@@ -67,16 +67,15 @@ export const compare = runsModels(COMPARE, async (context) => {
     }),
   );
   const maxCost = maxCostOf(values['max-cost']);
-  const saveTo = values['save-to'];
-  const folder = saveTo && (await folderInRoots(path.resolve(saveTo), await tools.roots()));
-  const compared = await prepare(runtime, models, { flags: values, folder, signal });
+  const target = await targetIn(values['save-to'] ?? tools.target?.folder, tools);
+  const compared = await prepare(runtime, models, { flags: values, target, signal });
   for (const { notes } of compared) for (const note of notes) progress.note(note);
-  return runAll(runtime, compared, { flags: values, folder, maxCost, signal, progress });
+  return runAll(runtime, compared, { flags: values, target, maxCost, signal, progress });
 });
 
 interface Preparation {
   readonly flags: Flags;
-  readonly folder: string | undefined;
+  readonly target: SaveTarget | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -84,7 +83,7 @@ interface Preparation {
 async function prepare(
   runtime: Runtime,
   models: readonly Model[],
-  { flags, folder, signal }: Preparation,
+  { flags, target, signal }: Preparation,
 ): Promise<readonly Compared[]> {
   const schema = together(models);
   const typed = await readInput(flags, schema);
@@ -117,7 +116,7 @@ async function prepare(
     ready.map(async ({ endpointId, schema: itsSchema, input: its, notes }, at) => {
       // Files count by their content, not by the address of an upload.
       const run = hashRun(endpointId, typedFor[at]?.input ?? {});
-      const parts = ['compare', folder ?? '', run, ...[...hashes.values()].sort()];
+      const parts = ['compare', target?.folder ?? '', run, ...[...hashes.values()].sort()];
       const identity = JSON.stringify(parts);
       const generation = await claims.generation(identity, isFresh);
       const key = createHash('sha256').update(`${identity}\n${generation}`).digest('hex');
@@ -153,7 +152,7 @@ interface RunOptions extends Preparation {
 async function runAll(
   runtime: Runtime,
   compared: readonly Compared[],
-  { flags, folder, maxCost, signal, progress }: RunOptions,
+  { flags, target: chosen, maxCost, signal, progress }: RunOptions,
 ): Promise<number> {
   const rows = compared.map(({ row }) => row);
   const again = { unsure: flags['retry-unsure'] ?? false, failed: flags['retry-failed'] ?? false };
@@ -166,7 +165,7 @@ async function runAll(
     print(`${rows.length} models, ${left.length} to run. ${await quote(runtime, runs)}`);
     return EXIT.done;
   }
-  const target = folder === undefined ? undefined : { folder, naming: '${model}-${prompt}' };
+  const target = chosen && { naming: '${model}-${prompt}', ...chosen };
   const statuses = await runBatch(
     {
       ...{ endpointId: rows[0]?.endpointId ?? '', rows, by: BY, target, maxCost, again },
@@ -182,7 +181,7 @@ async function runAll(
       notes: compared.find(({ row }) => row === status.row)?.notes ?? [],
     })),
   );
-  const page = folder === undefined ? undefined : await writeComparison(results, folder);
+  const page = target && (await writeComparison(results, target.folder));
   if (page !== undefined) progress.note(`Comparison: ${page}`);
   report(results, page, flags);
   return exitCodeOf(statuses, signal);

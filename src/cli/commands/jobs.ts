@@ -1,12 +1,11 @@
-import path from 'node:path';
 import openInProgram from 'open';
 import { CANCEL_MEANING } from '../../domain/cancelResult.ts';
 import { jobTitle } from '../../domain/input.ts';
 import { FalError } from '../../fal/errors.ts';
 import type { Job } from '../../jobs/job.ts';
-import { folderInRoots } from '../../jobs/roots.ts';
 import { stateOf } from '../../jobs/state.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
+import { targetIn } from '../../tools/jobInput.ts';
 import { helpText, PROGRAM, readArgs, type Values } from '../command.ts';
 import { type Command, type CommandContext, openContext, print, printMessage } from '../context.ts';
 import { EXIT, reportError } from '../exit.ts';
@@ -41,9 +40,7 @@ export const jobs: Command = async (args, place) => {
     const [name = 'list', ...words] = positionals;
     const action = ACTIONS.get(name);
     if (!action) throw new TypeError(`There is no "jobs ${name}".`);
-    const saveTo = values['save-to'];
-    const folders = saveTo === undefined ? [] : [saveTo];
-    const context = openContext({ place, folders, stopSignal: leaving.signal });
+    const context = openContext({ place, output: values, stopSignal: leaving.signal });
     return await action(context, values, words, interrupt.signal);
   } catch (error) {
     return reportError(error, `${PROGRAM} jobs`);
@@ -137,9 +134,7 @@ async function wait(
   const { runtime, tools } = context;
   const { id, handle: known } = await jobNamed(context, words);
   const handle = known ?? (await runtime.jobs.locate(id));
-  const saveTo = flags['save-to'];
-  const folder = saveTo && (await folderInRoots(path.resolve(saveTo), await tools.roots()));
-  const job = await runtime.jobs.attach(handle, folder ? { folder } : undefined);
+  const job = await runtime.jobs.attach(handle, await targetIn(flags['save-to'], tools));
   const progress = createProgress(flags.quiet ?? false);
   const end = await followJob(job, progress, interrupted);
   if (end.kind === 'interrupted') return reportInterrupted(job);

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { inEnglish } from '../../domain/translate.ts';
 import { FalError } from '../../fal/errors.ts';
 import { uploadInputFiles } from '../../jobs/inputFiles.ts';
-import { folderInRoots } from '../../jobs/roots.ts';
 import { type PlannedRun, uploadPlanned } from '../../presets/plan.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
+import { targetIn } from '../../tools/jobInput.ts';
 import { submitNote } from '../../tools/jobRun.ts';
 import { estimateLine } from '../../tools/getPricing.ts';
 import { BY, print, printMessage } from '../context.ts';
@@ -28,10 +28,8 @@ export const run = runsModels(RUN, async (context) => {
   const stated = await readInput(values, fields);
   for (const note of runnable.notes) progress.note(note);
   const maxCost = maxCostOf(values['max-cost']);
-  const saveTo = values['save-to'];
-  const saved = saveTo === undefined ? runnable.folder : path.resolve(saveTo);
-  const folder = saved && (await folderInRoots(saved, await tools.roots()));
-  const target = folder ? { folder } : undefined;
+  const folder = values['save-to'] ?? runnable.folder ?? tools.target?.folder;
+  const target = await targetIn(folder, tools);
   if (isBatch(values)) {
     const plan = { runnable, stated, flags: values, target, maxCost };
     return batch(runtime, plan, { progress, signal });

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { JsonObject, Schema } from '../../domain/types.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { Finished } from '../../jobs/follow.ts';
+import { arrivalNotes } from '../../jobs/arrivalNotes.ts';
 import type { SaveTarget } from '../../jobs/job.ts';
 import { askRequired, asValue, fieldOf, mediaField } from './askInput.ts';
 import { type Estimate, estimateText } from '../../domain/estimate.ts';
@@ -257,5 +258,6 @@ function summary({ cost }: Finished, { endpointId, files, assets, text }: Result
       : (text ?? '').slice(0, 200);
   const more = files.length > 1 ? ` (+${files.length - 1})` : '';
   const paid = cost ? ` · ${costText(cost)}` : '';
-  return `${endpointId}: ${what}${more}${paid}`;
+  const notes = arrivalNotes(files, vscode.l10n.t).map((note) => ` · ${note}`);
+  return `${endpointId}: ${what}${more}${paid}${notes.join('')}`;
 }

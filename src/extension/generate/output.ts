@@ -8,14 +8,17 @@ import type { Runtime } from '../../runtime/runtime.ts';
 import { workspaceRoots } from '../runtimeHost.ts';
 import { readSettings } from '../settings.ts';
 
-/** Where results are saved: the output folder, which it creates, in the active editor's workspace folder, else in the first one; the folder of a preset replaces it. Undefined without a folder or without trust. @throws {FalError} when it is outside the project */
+/** Where results are saved: the output folder, which it creates, in the active editor's workspace folder, else in the first one, as the settings for the editor's language state it; the folder of a preset replaces it. Undefined without a folder or without trust. @throws {FalError} when it is outside the project */
 export async function outputTarget(ofPreset?: string): Promise<SaveTarget | undefined> {
   const root = workspaceFolder();
   if (!root || !vscode.workspace.isTrusted) return undefined;
-  const { folder: usual, naming } = readSettings(root.uri).output;
+  const languageId = vscode.window.activeTextEditor?.document.languageId;
+  const scope = languageId === undefined ? root.uri : { uri: root.uri, languageId };
+  const { output } = readSettings(scope);
+  const naming = withFile(output.naming, root);
   if (ofPreset !== undefined && path.isAbsolute(ofPreset))
     return { folder: await folderInRoots(ofPreset, await workspaceRoots()), naming };
-  const folder = ofPreset ?? usual;
+  const folder = ofPreset ?? withFile(output.folder, root);
   const uri = vscode.Uri.joinPath(root.uri, folder);
   if (uri.path !== root.uri.path && !uri.path.startsWith(`${root.uri.path.replace(/\/$/, '')}/`)) {
     throw new FalError('not-allowed', vscode.l10n.t('{0} is outside the project.', folder), {
@@ -29,6 +32,20 @@ export async function outputTarget(ofPreset?: string): Promise<SaveTarget | unde
   // Symbolic links must not point outside the project either.
   await folderInRoots(uri.fsPath, await workspaceRoots());
   return { folder: uri.fsPath, naming };
+}
+
+/** Replaces `${relativeFile}` and its like, which VS Code's tasks have, too; of no file nothing remains. */
+function withFile(text: string, root: vscode.WorkspaceFolder): string {
+  const active = vscode.window.activeTextEditor?.document.uri;
+  const isInside = active && vscode.workspace.getWorkspaceFolder(active) === root;
+  const file = isInside ? path.posix.relative(root.uri.path, active.path) : '';
+  const { dir, name } = path.posix.parse(file);
+  const values = new Map([
+    ['relativeFile', file],
+    ['relativeFileDirname', dir],
+    ['fileBasenameNoExtension', name],
+  ]);
+  return text.replace(/\$\{(\w+)\}/g, (whole, token: string) => values.get(token) ?? whole);
 }
 
 function workspaceFolder(): vscode.WorkspaceFolder | undefined {

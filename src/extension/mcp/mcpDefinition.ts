@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
+import { isConversion } from '../../imaging/parseConversion.ts';
+import { PROMPT_NAME } from '../../jobs/naming.ts';
 import { sandboxFolder } from '../runtimeHost.ts';
 import { SANDBOX_KEY } from '../sandbox/sandbox.ts';
 import type { Services } from '../services.ts';
@@ -12,10 +14,10 @@ export const LABEL = 'fal';
 export function serverSettings(): object {
   const { sandbox, gatewayUrl, disabledTools, mcpServer, preview, hostedUrl, output } =
     readSettings();
-  const { provenance, label } = output;
+  const { provenance, label, naming, conversion } = output;
   const spending = spendingValues();
   const own = { sandbox, gatewayUrl, disabledTools, mcpServer, preview, hostedUrl };
-  return { ...own, provenance, label, spending };
+  return { ...own, provenance, label, naming, conversion, spending };
 }
 
 /** The server's definition without secrets, because VS Code stores it in plain text. @throws when the URL of the hosted server is not https */
@@ -84,10 +86,12 @@ function isHosted(): boolean {
 async function environment({ context, keys, sandbox }: Services): Promise<Record<string, string>> {
   const settings = readSettings();
   const { serverLimits } = await import('../spending/settings.ts');
-  const { provenance, label } = settings.output;
+  const { provenance, label, naming, conversion } = settings.output;
   const output = {
     ...(!provenance && { FAL_OUTPUT_PROVENANCE: 'off' }),
     ...(label !== 'on' && { FAL_OUTPUT_LABEL: label }),
+    ...(naming !== PROMPT_NAME && { FAL_OUTPUT_NAMING: naming }),
+    ...(isConversion(conversion) && { FAL_OUTPUT_CONVERT: conversion }),
   };
   if (settings.sandbox) {
     return {

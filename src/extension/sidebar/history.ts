@@ -2,6 +2,7 @@ import { recordedCost } from '../../domain/cost.ts';
 import { type GalleryFilter, matchesFilter } from '../../domain/gallery.ts';
 import { FalError } from '../../fal/errors.ts';
 import { isOfUnknownKind, type Job, type SavedFile } from '../../jobs/job.ts';
+import { arrivalNotes } from '../../jobs/arrivalNotes.ts';
 import type { Journal } from '../../jobs/journal.ts';
 import { isLostSubmit, stateOf } from '../../jobs/state.ts';
 import { createSavedStates, type SavedState } from '../../jobs/savedFile.ts';
@@ -123,11 +124,13 @@ async function assetCard(
     if (state !== 'same') continue;
     const { path } = file;
     const savedUri = editor.dropUri(path);
+    const notes = arrivalNotes([file], editor.translate);
     return {
       ...asset,
       src: editor.webUri(path) ?? asset.url,
       saved: editor.relative(path),
       ...(savedUri !== undefined && { savedUri }),
+      ...(notes.length > 0 && { notes }),
       ...(isOfUnknownKind(file) && { fileNote: 'unknown-kind' as const }),
     };
   }

@@ -40,6 +40,7 @@ export function JobFacts({ tile: { job, asset } }: { readonly tile: Tile }) {
     ],
     [t('Size'), size.length > 0 ? size.join(', ') : undefined],
     [t('File'), asset && fileText(asset)],
+    [t('Check'), asset?.notes?.join(' ')],
     [
       t('When'),
       new Date(job.at).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' }),
