@@ -26,7 +26,7 @@ export async function readRecords(root: string, sha256: string): Promise<ReadRec
   const folder = await ownFolder(root, foldersOf(sha256));
   const names = folder === undefined ? [] : await readdir(folder).catch(() => []);
   const files = names.filter((name) => NAME.exec(name)?.[1] === sha256);
-  return readAll(
+  return readListed(
     files.map((name) => [...foldersOf(sha256), name].join('/')),
     root,
   );
@@ -37,6 +37,13 @@ export async function readAllRecords(
   root: string,
   most: number,
 ): Promise<ReadRecords & { readonly more: number }> {
+  const files = await listRecords(root);
+  const found = await readListed(files.slice(0, most), root);
+  return { ...found, more: Math.max(0, files.length - most) };
+}
+
+/** The files of a project's records, from the project. */
+export async function listRecords(root: string): Promise<readonly string[]> {
   const folder = await ownFolder(root, FOLDERS);
   const parts = folder === undefined ? [] : (await readdir(folder).catch(() => [])).sort();
   const files: string[] = [];
@@ -46,11 +53,11 @@ export async function readAllRecords(
     const own = names.filter((name) => NAME.test(name) && name.startsWith(part)).sort();
     files.push(...own.map((name) => [...FOLDERS, part, name].join('/')));
   }
-  const found = await readAll(files.slice(0, most), root);
-  return { ...found, more: Math.max(0, files.length - most) };
+  return files;
 }
 
-async function readAll(files: readonly string[], root: string): Promise<ReadRecords> {
+/** The records of these files of a project, newest first. */
+export async function readListed(files: readonly string[], root: string): Promise<ReadRecords> {
   const records: MediaRecord[] = [];
   const faults: string[] = [];
   for (const file of files) {

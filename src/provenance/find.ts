@@ -1,6 +1,7 @@
 import { fingerprint, openRegular } from '../jobs/openFile.ts';
 import type { Roots } from '../jobs/roots.ts';
-import { readAllRecords, readRecords } from './files.ts';
+import { readRecords } from './files.ts';
+import { type IndexStore, recordAt } from './pathIndex.ts';
 import { relativePath, rootOf } from './place.ts';
 import type { MediaRecord } from './record.ts';
 
@@ -16,11 +17,12 @@ export interface Found {
   readonly root: string;
 }
 
-/** Records that are searched for a path. */
-const MOST = 20_000;
-
-/** Finds how a file of a project was made: by its content, wherever it is now, else by its path. Undefined for a file outside of every project, and for none. */
-export async function findRecord(file: string, roots: Roots): Promise<Found | undefined> {
+/** Finds how a file of a project was made: by its content, wherever it is now, else by its path, of which the store has an index. Undefined for a file outside of every project, and for none. */
+export async function findRecord(
+  file: string,
+  roots: Roots,
+  store: IndexStore,
+): Promise<Found | undefined> {
   const root = await rootOf(file, await roots());
   const handle = root === undefined ? undefined : await openRegular(file);
   if (root === undefined || !handle) return undefined;
@@ -31,8 +33,6 @@ export async function findRecord(file: string, roots: Roots): Promise<Found | un
   } finally {
     await handle.close();
   }
-  const { records } = await readAllRecords(root, MOST);
-  const here = relativePath(root, file);
-  const changedFrom = records.find((record) => record.path === here);
+  const changedFrom = await recordAt(root, relativePath(root, file), store);
   return { records: [], faults: [], root, ...(changedFrom && { changedFrom }) };
 }

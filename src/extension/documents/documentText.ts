@@ -28,7 +28,7 @@ export async function documentText(
   const { journal } = runtime;
   if (kind === 'origins') {
     const { originText } = await import('../provenance/originText.ts');
-    return originText(query, journal);
+    return originText(query, runtime);
   }
   const { jobs } = await journal.jobs();
   if (id === undefined) return jobsText(jobs, journal.owner);

@@ -116,8 +116,9 @@ async function confirm(
 }
 
 /** The record of a file; of one that was edited since, the record of what it was. Shows why there is none. */
-async function recordOf({ log }: Services, uri: vscode.Uri) {
-  const found = await findRecord(uri.fsPath, workspaceRoots);
+async function recordOf({ log, runtimeHost }: Services, uri: vscode.Uri) {
+  const { store } = await runtimeHost.get();
+  const found = await findRecord(uri.fsPath, workspaceRoots, store);
   const record = found?.records[0] ?? found?.changedFrom;
   if (found && record) return { root: found.root, record };
   notify(messageOf(uri, found), [], log);

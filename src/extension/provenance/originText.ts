@@ -1,17 +1,20 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { promptOf } from '../../domain/input.ts';
-import type { Journal } from '../../jobs/journal.ts';
 import { readLabelOf } from '../../provenance/label.ts';
 import { type Found, findRecord } from '../../provenance/find.ts';
 import type { MediaRecord } from '../../provenance/record.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 import { block, code, words } from '../documents/markdown.ts';
 import { costText } from '../jobs/results.ts';
 import { workspaceRoots } from '../runtimeHost.ts';
 
 /** Renders how a file was made, as Markdown; what it cost is added from the journal of this machine. */
-export async function originText(file: string, journal: Journal): Promise<string> {
-  const found = await findRecord(file, workspaceRoots);
+export async function originText(
+  file: string,
+  { journal, store }: Pick<Runtime, 'journal' | 'store'>,
+): Promise<string> {
+  const found = await findRecord(file, workspaceRoots, store);
   const record = found?.records[0] ?? found?.changedFrom;
   const title = `# ${words(path.basename(file))}`;
   if (!found || !record)
