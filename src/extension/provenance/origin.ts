@@ -136,7 +136,7 @@ function messageOf(uri: vscode.Uri, found: Found | undefined): string {
 }
 
 /** The file of a menu, of the active editor, or one that is picked. */
-async function fileOf(argument: unknown): Promise<vscode.Uri | undefined> {
+export async function fileOf(argument: unknown): Promise<vscode.Uri | undefined> {
   if (argument instanceof vscode.Uri) return argument;
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   if (input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText)
