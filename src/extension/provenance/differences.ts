@@ -22,6 +22,8 @@ interface Leaf {
   readonly field: string;
   readonly path: string;
   readonly text: string;
+  /** What tells it from another of the same text. */
+  readonly exact: string;
   /** Equal for equal values; a file of the project is compared by its content. */
   readonly identity: string;
 }
@@ -30,17 +32,15 @@ interface Leaf {
 export function inputDifferences(first: Made, second: Made): InputDifferences {
   const [one, other] = [leavesOf(first), leavesOf(second)];
   const both = new Map([...one, ...other]);
-  const differing = [...both].filter(
-    ([at]) => one.get(at)?.identity !== other.get(at)?.identity,
-  );
+  const differing = [...both].filter(([at]) => one.get(at)?.identity !== other.get(at)?.identity);
   const changed = new Set(differing.map(([, { field }]) => field));
   const fields = new Set([...both.values()].map(({ field }) => field));
   return {
-    differ: differing.map(([at, { path }]) => ({
-      path,
-      first: one.get(at)?.text,
-      second: other.get(at)?.text,
-    })),
+    differ: differing.map(([at, { path }]) => {
+      const [mine, theirs] = [one.get(at), other.get(at)];
+      const how = mine?.text === theirs?.text ? 'exact' : 'text';
+      return { path, first: mine?.[how], second: theirs?.[how] };
+    }),
     equal: [...fields].filter((field) => !changed.has(field)),
   };
 }
@@ -59,9 +59,11 @@ function leavesOf({ input, sources = [] }: Made): ReadonlyMap<string, Leaf> {
     }
     if (inner.length > 0 || at === '') return;
     const file = files.get(at);
-    const text = typeof value === 'string' ? value : JSON.stringify(value);
-    const identity = file?.sha256 ?? JSON.stringify(value);
-    leaves.set(at, { field, path, text: file?.path ?? text, identity });
+    const json = JSON.stringify(value);
+    const text = file?.path ?? (typeof value === 'string' ? value : json);
+    const hash = file?.sha256;
+    const exact = hash === undefined ? json : `${text} (sha256 ${hash.slice(0, 12)}…)`;
+    leaves.set(at, { field, path, text, exact, identity: hash ?? json });
   };
   visit(input, '', '', '');
   return leaves;

@@ -46,6 +46,7 @@ export async function showFiles(
     script: ownFile('comparison.js'),
     style: ownFile('comparison.css'),
     language: vscode.env.language,
+    translate: (text, ...values) => vscode.l10n.t(text, ...values),
   });
 }
 

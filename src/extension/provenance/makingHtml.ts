@@ -1,5 +1,5 @@
-import * as vscode from 'vscode';
 import { escaped } from '../../batch/contactSheet.ts';
+import type { Translate } from '../../domain/translate.ts';
 import type { MediaRecord } from '../../provenance/record.ts';
 import { type InputDifference, inputDifferences } from './differences.ts';
 
@@ -19,27 +19,38 @@ const MOST_NAMES = 100;
 const LONGEST_TEXT = 1_000;
 
 /** Renders how the making of two files differs, as a table; what is equal is named in one sentence. */
-export function makingHtml(files: readonly [Making, Making]): string {
+export function makingHtml(
+  files: readonly [Making, Making],
+  language: string,
+  translate: Translate,
+): string {
   const notes = files
-    .map(noteOf)
+    .map((file) => noteOf(file, translate))
     .filter((note) => note !== undefined)
     .map(paragraph);
   const [first, second] = files;
   const table =
     first.record && second.record
-      ? tableHtml(files, differencesOf(first.record, second.record))
+      ? tableHtml(
+          files,
+          differencesOf([first.record, second.record], language, translate),
+          translate,
+        )
       : '';
-  return `<section class="making"><h2>${escaped(vscode.l10n.t('How they were made'))}</h2>${notes.join('')}${table}</section>`;
+  return `<section class="making"><h2>${escaped(translate('How they were made'))}</h2>${notes.join('')}${table}</section>`;
 }
 
 const paragraph = (text: string): string => `<p>${escaped(text)}</p>`;
 
-function noteOf({ name, record, isChanged, faults }: Making): string | undefined {
+function noteOf(
+  { name, record, isChanged, faults }: Making,
+  translate: Translate,
+): string | undefined {
   if (!record && faults.length > 0)
-    return vscode.l10n.t('The record of {0} cannot be read: {1}', name, faults.join('\n'));
-  if (!record) return vscode.l10n.t('Nothing is recorded on how {0} was made.', name);
+    return translate('The record of {0} cannot be read: {1}', name, faults.join('\n'));
+  if (!record) return translate('Nothing is recorded on how {0} was made.', name);
   if (!isChanged) return undefined;
-  return vscode.l10n.t(
+  return translate(
     '{0} was changed after fal saved it. What is compared is how it was made.',
     name,
   );
@@ -55,13 +66,19 @@ interface Differences {
   readonly equal: readonly string[];
 }
 
-function differencesOf(first: MediaRecord, second: MediaRecord): Differences {
+function differencesOf(
+  [first, second]: readonly [MediaRecord, MediaRecord],
+  language: string,
+  translate: Translate,
+): Differences {
+  const factsOf = (record: MediaRecord) => recordFacts(record, language, translate);
   const [one, other] = [factsOf(first), factsOf(second)];
   const facts = one.map(([path, text], at) => ({
     ...{ path, isCode: false, first: text },
     second: other[at]?.[1],
   }));
   const isEqual = (row: Row) => row.first === row.second;
+  const isKnown = ({ first: text }: Row) => text !== undefined;
   // Most models take the seed as a field of their input: one row is enough.
   const isTwice = [first, second].every(({ seed, input }) => input.seed === seed);
   const { differ, equal } = inputDifferences(
@@ -73,7 +90,7 @@ function differencesOf(first: MediaRecord, second: MediaRecord): Differences {
       ...facts.filter((row) => !isEqual(row)),
       ...differ.map((one) => ({ ...one, isCode: true })),
     ],
-    equal: [...facts.filter(isEqual).map(({ path }) => path), ...equal],
+    equal: [...facts.filter(isEqual).filter(isKnown).map(({ path }) => path), ...equal],
   };
 }
 
@@ -82,36 +99,46 @@ function withoutSeed({ input, sources }: MediaRecord) {
   return { input: others, sources };
 }
 
-const factsOf = (record: MediaRecord): readonly (readonly [string, string | undefined])[] => [
-  [vscode.l10n.t('Model'), record.endpoint_id],
-  [vscode.l10n.t('License of the model'), record.license ?? vscode.l10n.t('not known')],
-  [vscode.l10n.t('Seed'), record.seed?.toString()],
-  [vscode.l10n.t('When'), new Date(record.made_at).toLocaleString(vscode.env.language)],
+const recordFacts = (
+  record: MediaRecord,
+  language: string,
+  translate: Translate,
+): readonly (readonly [string, string | undefined])[] => [
+  [translate('Model'), record.endpoint_id],
+  [translate('License of the model'), record.license ?? translate('not known')],
+  [translate('Seed'), record.seed?.toString()],
+  [translate('When'), new Date(record.made_at).toLocaleString(language)],
 ];
 
-function tableHtml(files: readonly [Making, Making], { rows, equal }: Differences): string {
+function tableHtml(
+  files: readonly [Making, Making],
+  { rows, equal }: Differences,
+  translate: Translate,
+): string {
   const left = rows.length - MOST_ROWS;
   const sentence = paragraph(
     rows.length === 0
-      ? vscode.l10n.t('Everything that is recorded of both is equal.')
-      : vscode.l10n.t('Equal in both: {0}.', equal.slice(0, MOST_NAMES).join(', ')),
+      ? translate('Everything that is recorded of both is equal.')
+      : translate('Equal in both: {0}.', equal.slice(0, MOST_NAMES).join(', ')),
   );
   if (rows.length === 0) return sentence;
-  const heads = [vscode.l10n.t('Field'), ...files.map(({ name }) => name)];
-  return `<table><caption class="visually-hidden">${escaped(vscode.l10n.t('What differs'))}</caption>
+  const heads = [translate('Field'), ...files.map(({ name }) => name)];
+  return `<table><caption class="visually-hidden">${escaped(translate('What differs'))}</caption>
 <thead><tr>${heads.map((head) => `<th scope="col">${escaped(head)}</th>`).join('')}</tr></thead>
-<tbody>${rows.slice(0, MOST_ROWS).map(rowHtml).join('')}</tbody></table>
-${left > 0 ? paragraph(vscode.l10n.t('{0} more fields differ.', left)) : ''}${equal.length > 0 ? sentence : ''}`;
+<tbody>${rows
+    .slice(0, MOST_ROWS)
+    .map((row) => rowHtml(row, translate))
+    .join('')}</tbody></table>
+${left > 0 ? paragraph(translate('{0} more fields differ.', String(left))) : ''}${equal.length > 0 ? sentence : ''}`;
 }
 
-function rowHtml({ path, isCode, first, second }: Row): string {
+function rowHtml({ path, isCode, first, second }: Row, translate: Translate): string {
   const field = isCode ? `<code>${escaped(path)}</code>` : escaped(path);
-  return `<tr><th scope="row">${field}</th>${cellHtml(first)}${cellHtml(second)}</tr>`;
+  return `<tr><th scope="row">${field}</th>${cellHtml(first, translate)}${cellHtml(second, translate)}</tr>`;
 }
 
-function cellHtml(text: string | undefined): string {
-  if (text === undefined)
-    return `<td class="muted">${escaped(vscode.l10n.t('not set'))}</td>`;
+function cellHtml(text: string | undefined, translate: Translate): string {
+  if (text === undefined) return `<td class="muted">${escaped(translate('not set'))}</td>`;
   const isLong = text.length > LONGEST_TEXT;
   return `<td>${escaped(isLong ? `${text.slice(0, LONGEST_TEXT)}…` : text)}</td>`;
 }

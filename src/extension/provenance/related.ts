@@ -41,9 +41,7 @@ export async function relatedFiles(
     for (const { other, relation } of related) if (relation === each) add(other.path, each);
   const files = [...found].slice(0, MOST_FILES);
   const there = await Promise.all(files.map(([file]) => isFile(file)));
-  return files
-    .filter((_, at) => there[at])
-    .map(([file, relation]) => ({ file, relation }));
+  return files.filter((_, at) => there[at]).map(([file, relation]) => ({ file, relation }));
 }
 
 function relationOf(record: MediaRecord, other: MediaRecord): Relation | undefined {

@@ -9,8 +9,7 @@ export function wirePlayer(bar: HTMLElement, media: readonly HTMLMediaElement[])
   const position = bar.querySelector('input');
   const time = bar.querySelector('.time');
   if (!button || !position || !time) return;
-  const lead = () =>
-    media.reduce((one, other) => (lengthOf(other) > lengthOf(one) ? other : one));
+  const lead = () => media.reduce((one, other) => (lengthOf(other) > lengthOf(one) ? other : one));
   const draw = () => {
     const { currentTime, paused } = lead();
     const length = lengthOf(lead());
@@ -54,10 +53,7 @@ export function wirePlayer(bar: HTMLElement, media: readonly HTMLMediaElement[])
 }
 
 /** Lets one file be heard, or both. */
-export function wireSound(
-  choice: HTMLElement,
-  media: readonly HTMLMediaElement[],
-): void {
+export function wireSound(choice: HTMLElement, media: readonly HTMLMediaElement[]): void {
   const hear = () => {
     const { value } = choice.querySelector<HTMLInputElement>(':checked') ?? { value: '0' };
     media.forEach((one, at) => {

@@ -37,7 +37,8 @@ export async function addFiles(
       if (schema.type !== 'array') return { ...before, [field]: url };
       const urls = urlsOf(own(before, field) ?? schema.default);
       if (urls.includes(url)) return before;
-      if (urls.length < (schema.maxItems ?? Infinity)) return { ...before, [field]: [...urls, url] };
+      if (urls.length < (schema.maxItems ?? Infinity))
+        return { ...before, [field]: [...urls, url] };
       left.push(name);
       return before;
     });
