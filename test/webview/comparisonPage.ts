@@ -39,6 +39,7 @@ export async function openComparison(translate: Translate = inEnglish): Promise<
     const name = decodeURIComponent((request.url ?? '/').slice(1)).split('?')[0] ?? '';
     response.setHeader('content-type', TYPES[path.extname(name)] ?? 'text/html');
     if (name === '') response.end(html);
+    else if (name === 'favicon.ico') response.writeHead(204).end();
     else if (name in files) sendRange(request.headers.range, files[name] ?? new Uint8Array());
     else
       readFile(new URL(name, DIST)).then(

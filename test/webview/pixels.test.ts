@@ -21,6 +21,6 @@ describe('the difference of pixels', () => {
     assert.equal(shareText(1, 1_000_000, 'en'), '0.0001%');
     assert.equal(shareText(123_456, 1_000_000, 'en'), '12.34%');
     assert.equal(shareText(999_999, 1_000_000, 'en'), '99.99%');
-    assert.equal(shareText(5, 5, 'de'), '100 %');
+    assert.equal(shareText(5, 5, 'de'), '100\u00a0%');
   });
 });

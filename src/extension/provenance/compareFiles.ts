@@ -36,7 +36,7 @@ async function pickOther(
   const rows = related.map(({ uri, relation }: Related) => ({
     label: shownText(path.posix.basename(uri.path)),
     description: shownText(vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, '..'))),
-    detail: relation && relationText(relation),
+    ...(relation && { detail: relationText(relation) }),
     uri,
   }));
   const open = { label: `$(folder-opened) ${vscode.l10n.t('Choose a File…')}`, uri: undefined };

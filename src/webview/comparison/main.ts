@@ -55,8 +55,8 @@ if (tabs && first && second && canvas && outcome) {
   wireTabs(tabs, (id) => {
     if (id !== 'difference' || isCompared) return;
     isCompared = true;
-    void Promise.all(decoded).then((all) => {
-      if (all.every(Boolean)) return showDifference([first, second], canvas, outcome);
+    void Promise.all(decoded).then(async (all) => {
+      if (all.every(Boolean)) await showDifference([first, second], canvas, outcome);
     });
   });
   void Promise.all(decoded).then((all) => {
@@ -81,12 +81,15 @@ const media = figures.flatMap((figure) => [
   ...figure.querySelectorAll<HTMLMediaElement>('video, audio'),
 ]);
 for (const one of media) {
-  one.addEventListener('error', () => refuse(one));
-  one.addEventListener('loadedmetadata', () => {
+  const onSize = () => {
     if (one instanceof HTMLVideoElement) note(one, `${one.videoWidth} × ${one.videoHeight}`);
-  });
-  // It may have failed before this script ran.
-  if (one.error) refuse(one);
+  };
+  const onError = () => refuse(one);
+  // Both may have come before this script.
+  if (one.readyState >= HTMLMediaElement.HAVE_METADATA) onSize();
+  else one.addEventListener('loadedmetadata', onSize, { once: true });
+  if (one.error) onError();
+  else one.addEventListener('error', onError, { once: true });
 }
 const bar = find<HTMLElement>('.player');
 if (bar) wirePlayer(bar, media);
