@@ -64,6 +64,10 @@ describe('two files that are compared in VS Code', () => {
     await (await explorerFile(bench, other)).click({ modifiers: ['ControlOrMeta'] });
     await chooseInExplorer(bench, other, ENTRY);
   };
+  const chooseAlone = async (name: string) => {
+    await (await explorerFile(bench, name)).click();
+    await chooseInExplorer(bench, name, ENTRY);
+  };
   const loaded = (frame: Frame) =>
     until(() =>
       frame.evaluate('[...document.images].every((one) => one.complete && one.naturalWidth > 0)'),
@@ -105,7 +109,7 @@ describe('two files that are compared in VS Code', () => {
 
   it('by one and another that has to do with it', async () => {
     await close();
-    await chooseInExplorer(bench, 'one.png', ENTRY);
+    await chooseAlone('one.png');
     await bench.row(/two\.png.*Made with the same prompt/).waitFor();
     const rows = await bench.quickInput.locator('.monaco-list-row').allInnerTexts();
     assert.deepEqual(
@@ -164,7 +168,7 @@ describe('two files that are compared in VS Code', () => {
     await select('one.png', 'large.png');
     await (await page()).getByText('It cannot be shown: the file is damaged').waitFor();
     await close();
-    await chooseInExplorer(bench, 'one.png', ENTRY);
+    await chooseAlone('one.png');
     await bench.row(/two\.png/).waitFor();
     await rm(path.join(workspace, 'art/two.png'));
     await bench.pick(/two\.png/);
@@ -177,8 +181,16 @@ describe('two files that are compared in VS Code', () => {
     await select('one.png', 'other.png');
     const frame = await page();
     await loaded(frame);
-    for (const theme of ['light', 'high contrast', 'high contrast light', 'dark'] as const) {
+    const themes = {
+      light: '.vscode-light',
+      'high contrast': '.vscode-high-contrast:not(.vscode-high-contrast-light)',
+      'high contrast light': '.vscode-high-contrast-light',
+      dark: '.vscode-dark',
+    } as const;
+    for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
       await bench.theme(theme);
+      // The page gets its colours after the workbench.
+      await frame.locator(`body${themes[theme]}`).waitFor();
       await bench.screenshot(`files-${theme.replaceAll(' ', '-')}`);
       await frame.evaluate(AXE);
       assert.deepEqual(await frame.evaluate(RUN_AXE), [], theme);

@@ -1,4 +1,5 @@
 import type { Locator } from 'playwright-core';
+import { until } from '../support/until.ts';
 import type { Workbench } from './workbench.ts';
 
 /** A file or folder of the Explorer, which is shown first where another view is. */
@@ -16,8 +17,17 @@ export async function chooseInExplorer(
   entry: string,
 ): Promise<void> {
   const { page } = bench;
-  await (await explorerFile(bench, name)).click({ button: 'right' });
   const item = page.getByRole('menuitem', { name: entry, exact: true });
+  await until(async () => {
+    await (await explorerFile(bench, name)).click({ button: 'right' });
+    // Just after a start the menu lacks an extension's entries.
+    const isThere = await item.waitFor({ timeout: 3_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere) await page.keyboard.press('Escape');
+    return isThere;
+  }, 60);
   await item.hover();
   await page.locator('.action-item.focused').filter({ has: item }).waitFor();
   await page.keyboard.press('Enter');

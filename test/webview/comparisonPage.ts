@@ -58,7 +58,7 @@ export async function openComparison(translate: Translate = inEnglish): Promise<
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const browser = await launchBrowser();
-  const page = await browser.newPage({ viewport: { width: 900, height: 700 } });
+  const page = await browser.newPage({ viewport: { width: 900, height: 700 }, hasTouch: true });
   // What the compiler of the tests writes into functions.
   await page.addInitScript('globalThis.__name = (named) => named;');
   const errors: string[] = [];

@@ -122,10 +122,10 @@ const pictureHtml = (name: string, source = ''): string =>
 function swipeHtml(files: Pair, translate: Translate): string {
   const [first, second] = files.map(({ name }) => escaped(name));
   const label = translate('Border between {0} and {1}', files[0].name, files[1].name);
-  return `<p class="ends"><span>← ${first}</span><span>${second} →</span></p>
+  return `<div class="over"><p class="ends"><span>← ${first}</span><span>${second} →</span></p>
 <div class="swipe">${files.map(({ name, shown }) => pictureHtml(name, shown?.source)).join('')}
 <span class="handle" aria-hidden="true"></span>
-<input type="range" min="0" max="100" step="any" value="50" aria-label="${escaped(label)}"></div>`;
+<input type="range" min="0" max="100" step="any" value="50" aria-label="${escaped(label)}"></div></div>`;
 }
 
 function differenceHtml(translate: Translate): string {

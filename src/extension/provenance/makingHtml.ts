@@ -90,7 +90,13 @@ function differencesOf(
       ...facts.filter((row) => !isEqual(row)),
       ...differ.map((one) => ({ ...one, isCode: true })),
     ],
-    equal: [...facts.filter(isEqual).filter(isKnown).map(({ path }) => path), ...equal],
+    equal: [
+      ...facts
+        .filter(isEqual)
+        .filter(isKnown)
+        .map(({ path }) => path),
+      ...equal,
+    ],
   };
 }
 
