@@ -303,6 +303,12 @@ const BUNDLES = [
     plugins: [usedCodicons],
     assetNames: '[name]',
   },
+  // The page that compares two files.
+  {
+    ...browser,
+    entryPoints: ['src/webview/comparison/main.ts'],
+    outfile: 'dist/comparison.js',
+  },
   // Loaded when the first 3D object is shown.
   {
     ...browser,

@@ -32,6 +32,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     (await import('./provenance/origin.ts')).varyFile(services, uri),
   'fal.editInputs': async (services, uri) =>
     (await import('./provenance/origin.ts')).editInputs(services, uri),
+  'fal.useAsInput': async (services, one, all) =>
+    (await import('./provenance/useAsInput.ts')).useAsInput(services, one, all),
+  'fal.compareFiles': async (services, one, all) =>
+    (await import('./provenance/compareFiles.ts')).compareFiles(services, one, all),
   'fal.searchDocs': async (services, query) =>
     (await import('./documents/searchDocs.ts')).searchDocs(services, query),
   'fal.showSpending': ({ sidebar }) => sidebar.showSpending(),

@@ -212,6 +212,13 @@ export interface PickedFile {
   readonly size: number;
 }
 
+/** A file of the host for a field of a form. */
+export interface InputFile {
+  readonly field: string;
+  readonly uri: string;
+  readonly name: string;
+}
+
 /** The requests of the sidebar to its host: [payload, response]. */
 export interface Requests extends BatchRequests, PresetRequests, SpendingRequests {
   'situation.read': [undefined, Situation];
@@ -282,11 +289,12 @@ export interface Events extends BatchEvents {
   /** Any process has spent. */
   'spending.changed': undefined;
   'upload.progress': { readonly id: string; readonly sent: number; readonly total: number };
-  /** Opens a view, with a model or with values for its form; `paste` uploads the clipboard's image. */
+  /** Opens a view, with a model or with values for its form; `files` are uploaded into the form of this model, and `paste` uploads the clipboard's image. */
   show: {
     readonly place: Place;
     readonly endpointId?: string;
     readonly values?: JsonObject;
+    readonly files?: readonly InputFile[];
     readonly paste?: true;
   };
 }

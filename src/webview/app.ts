@@ -4,6 +4,7 @@ import { useContext } from 'preact/hooks';
 import type { Client } from '../protocol/channel.ts';
 import type {
   Draft,
+  InputFile,
   JobProgress,
   JsonObject,
   Memory,
@@ -33,6 +34,10 @@ export interface App {
   readonly modelsVersion: ReadonlySignal<number>;
   /** The previous model, whose form values are carried over once. */
   readonly previousModel: Signal<string | undefined>;
+  /** The files that the form of a model uploads next. */
+  readonly filesToUse: Signal<
+    { readonly endpointId: string; readonly files: readonly InputFile[] } | undefined
+  >;
   /** The host's time in milliseconds since 1970. */
   readonly clock: () => number;
   readonly jobs: Jobs;
@@ -64,6 +69,7 @@ export function createApp(host: Client, situationNow: Situation, memoryNow: Memo
   const valuesVersion = signal(0);
   const modelsVersion = signal(0);
   const previousModel = signal<string | undefined>(undefined);
+  const filesToUse: App['filesToUse'] = signal(undefined);
   let ahead = situationNow.now - Date.now();
   const jobToOpen = signal<string | undefined>(undefined);
   const toastShown = signal<{ text: string; tone: 'info' | 'error' } | undefined>(undefined);
@@ -110,6 +116,7 @@ export function createApp(host: Client, situationNow: Situation, memoryNow: Memo
     valuesVersion,
     modelsVersion,
     previousModel,
+    filesToUse,
     clock: () => Date.now() + ahead,
     jobs: createJobs(host),
     batches: createPageBatches(host, ({ modelName, total }) =>
@@ -132,9 +139,13 @@ export function createApp(host: Client, situationNow: Situation, memoryNow: Memo
   host.on('job.progress', (job) => {
     progress.value = new Map(progress.value).set(job.requestId, job);
   });
-  host.on('show', ({ place, endpointId, values }) => {
-    if (endpointId === undefined) app.openPlace(place);
-    else openModel(endpointId, values);
+  host.on('show', ({ place, endpointId, values, files }) => {
+    if (endpointId === undefined) {
+      app.openPlace(place);
+      return;
+    }
+    openModel(endpointId, values);
+    if (files) filesToUse.value = { endpointId, files };
   });
   return app;
 }

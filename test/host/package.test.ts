@@ -35,6 +35,8 @@ describe('the package', () => {
       'dist/clips/480x480.mp4',
       'dist/clips/640x360.mp4',
       'dist/codicon.ttf',
+      'dist/comparison.css',
+      'dist/comparison.js',
       'dist/draco/LICENSE.draco.txt',
       'dist/draco/LICENSE.three.txt',
       'dist/draco/draco_decoder.wasm',

@@ -237,7 +237,7 @@ function reviveBytes(_key: string, value: unknown): unknown {
 }
 
 /** Runs in the page; applies a theme as VS Code does. */
-function applyTheme({ kind, variables }: (typeof THEMES)[ThemeName]): void {
+export function applyTheme({ kind, variables }: (typeof THEMES)[ThemeName]): void {
   document.documentElement.removeAttribute('style');
   for (const [name, value] of Object.entries(variables)) {
     document.documentElement.style.setProperty(`--vscode-${name}`, value);

@@ -17,18 +17,14 @@ const WHOLE = 200_000;
 const JOBS = 500;
 
 /** Renders the Markdown of a document: of a model or a job by its path, of a file's origin by its query. @throws {FalError} */
-export async function documentText(
-  { runtimeHost }: Services,
-  path: string,
-  query = '',
-): Promise<string> {
+export async function documentText(services: Services, path: string, query = ''): Promise<string> {
   const [, kind, id] = /^\/(models|jobs|origins)(?:\/(.+))?\.md$/.exec(path) ?? [];
-  const runtime = await runtimeHost.get();
+  const runtime = await services.runtimeHost.get();
   if (kind === 'models' && id !== undefined) return modelText(runtime, id);
   const { journal } = runtime;
   if (kind === 'origins') {
     const { originText } = await import('../provenance/originText.ts');
-    return originText(query, runtime);
+    return originText(services, query);
   }
   const { jobs } = await journal.jobs();
   if (id === undefined) return jobsText(jobs, journal.owner);

@@ -5,13 +5,13 @@ import { promptOf } from '../../domain/input.ts';
 import { seedFieldOf } from '../../domain/seeds.ts';
 import type { JsonObject } from '../../domain/types.ts';
 import { inputAgain } from '../../provenance/again.ts';
-import { type Found, findRecord } from '../../provenance/find.ts';
+import type { Found } from '../../provenance/find.ts';
 import { showDocument } from '../documents/documents.ts';
 import { moneyText } from '../jobs/results.ts';
 import { notify } from '../notify.ts';
-import { workspaceRoots } from '../runtimeHost.ts';
 import type { Services } from '../services.ts';
 import { shownText } from '../shownText.ts';
+import { foundOf } from './foundOf.ts';
 
 /** The command: shows how a file was made, as a document. */
 export async function showOrigin(services: Services, argument: unknown): Promise<void> {
@@ -116,12 +116,11 @@ async function confirm(
 }
 
 /** The record of a file; of one that was edited since, the record of what it was. Shows why there is none. */
-async function recordOf({ log, runtimeHost }: Services, uri: vscode.Uri) {
-  const { store } = await runtimeHost.get();
-  const found = await findRecord(uri.fsPath, workspaceRoots, store);
+async function recordOf(services: Services, uri: vscode.Uri) {
+  const found = await foundOf(services, uri.fsPath);
   const record = found?.records[0] ?? found?.changedFrom;
   if (found && record) return { root: found.root, record };
-  notify(messageOf(uri, found), [], log);
+  notify(messageOf(uri, found), [], services.log);
   return undefined;
 }
 
@@ -137,7 +136,7 @@ function messageOf(uri: vscode.Uri, found: Found | undefined): string {
 }
 
 /** The file of a menu, of the active editor, or one that is picked. */
-async function fileOf(argument: unknown): Promise<vscode.Uri | undefined> {
+export async function fileOf(argument: unknown): Promise<vscode.Uri | undefined> {
   if (argument instanceof vscode.Uri) return argument;
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   if (input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText)

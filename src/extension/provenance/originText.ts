@@ -2,19 +2,17 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { promptOf } from '../../domain/input.ts';
 import { readLabelOf } from '../../provenance/label.ts';
-import { type Found, findRecord } from '../../provenance/find.ts';
+import type { Found } from '../../provenance/find.ts';
 import type { MediaRecord } from '../../provenance/record.ts';
-import type { Runtime } from '../../runtime/runtime.ts';
 import { block, code, words } from '../documents/markdown.ts';
 import { costText } from '../jobs/results.ts';
-import { workspaceRoots } from '../runtimeHost.ts';
+import type { Services } from '../services.ts';
+import { foundOf } from './foundOf.ts';
 
 /** Renders how a file was made, as Markdown; what it cost is added from the journal of this machine. */
-export async function originText(
-  file: string,
-  { journal, store }: Pick<Runtime, 'journal' | 'store'>,
-): Promise<string> {
-  const found = await findRecord(file, workspaceRoots, store);
+export async function originText(services: Services, file: string): Promise<string> {
+  const found = await foundOf(services, file);
+  const { journal } = await services.runtimeHost.get();
   const record = found?.records[0] ?? found?.changedFrom;
   const title = `# ${words(path.basename(file))}`;
   if (!found || !record)

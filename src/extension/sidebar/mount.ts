@@ -25,8 +25,9 @@ export function mountPage(
   const { webview } = surface;
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
   let isReached = true;
-  /** What the page still needs before it can handle `show`. */
+  /** What the page still needs before it can handle `show`; a hidden page is gone. */
   let unread = new Set(NEEDED);
+  let waiting: Events['show'] | undefined;
   let current: Promise<Mounted> | undefined;
 
   const situation = async (): Promise<Situation> => {
@@ -108,7 +109,9 @@ export function mountPage(
   };
 
   const show = (what: Events['show']) => {
-    current?.then(({ host }) => host.emit('show', what), logError);
+    if (!surface.visible) return;
+    if (unread.size > 0) waiting = what;
+    else current?.then(({ host }) => host.emit('show', what), logError);
   };
   /** Replies while fal is unavailable, e.g. when the sandbox does not start: the page shows the error and its commands still run. */
   const replyWithoutFal = async (
@@ -127,7 +130,8 @@ export function mountPage(
       if (message.t === 'request') await webview.postMessage(await replyWithoutFal(message, error));
     }
     if (message.t === 'request' && unread.delete(message.name) && unread.size === 0) {
-      const what = first();
+      const what = waiting ?? first();
+      waiting = undefined;
       if (what) show(what);
     }
   };
@@ -142,7 +146,15 @@ export function mountPage(
     vscode.workspace.onDidGrantWorkspaceTrust(() => void emitSituation().catch(logError)),
     vscode.workspace.onDidChangeWorkspaceFolders(redraw),
   );
+  const onSight = () => {
+    if (!surface.visible) unread = new Set(NEEDED);
+  };
+  const sight =
+    'onDidChangeVisibility' in surface
+      ? surface.onDidChangeVisibility(onSight)
+      : surface.onDidChangeViewState(onSight);
   surface.onDidDispose(() => {
+    sight.dispose();
     listeners.dispose();
     disconnect();
   });

@@ -28,7 +28,8 @@ export function toTreeItem(upload: RememberedUpload): vscode.TreeItem {
   return item;
 }
 
-function sizeText(bytes: number): string {
+/** A size in bytes as a person reads it, `1.2 MB`. */
+export function sizeText(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   const [size, unit] = bytes < 999_500 ? [bytes / 1000, 'kB'] : [bytes / 1_000_000, 'MB'];
   return `${size < 10 ? size.toFixed(1) : Math.round(size)} ${unit}`;

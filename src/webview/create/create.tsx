@@ -11,6 +11,7 @@ import { ModelForm } from './modelForm.tsx';
 import { ModelLine } from './modelLine.tsx';
 import { PresetLine } from './presetLine.tsx';
 import { createSession, type Session } from './session.ts';
+import { addFiles } from './inputFiles.ts';
 
 const isPreset = (id: string): boolean => presetNameOf(id) !== undefined;
 
@@ -82,6 +83,12 @@ function useSession(endpointId: string, answer: Answer | undefined): Session | u
     setAppliedVersion(version);
     session.replace(app.draftOf(endpointId));
   }, [version, session]);
+  const { value: use } = app.filesToUse;
+  useEffect(() => {
+    if (!session || use?.endpointId !== endpointId) return;
+    app.filesToUse.value = undefined;
+    void addFiles(app, session, use.files);
+  }, [use, session]);
   return session;
 }
 

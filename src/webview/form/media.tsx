@@ -64,7 +64,8 @@ export function MediaControl({ field, value, path, update, aria }: ControlProps)
 const mediaKindOf = ({ schema }: ControlProps['field']): MediaKind =>
   schema.media ?? schema.items?.media ?? 'file';
 
-const urlsOf = (value: unknown): string[] => {
+/** The URLs of a field for one file or several. */
+export const urlsOf = (value: unknown): string[] => {
   if (typeof value === 'string') return value === '' ? [] : [value];
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 };

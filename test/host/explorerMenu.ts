@@ -1,0 +1,34 @@
+import type { Locator } from 'playwright-core';
+import { until } from '../support/until.ts';
+import type { Workbench } from './workbench.ts';
+
+/** A file or folder of the Explorer, which is shown first where another view is. */
+export async function explorerFile({ page }: Workbench, name: string): Promise<Locator> {
+  const explorer = page.locator('.activitybar .action-label[aria-label^="Explorer"]');
+  const files = page.locator('.explorer-folders-view');
+  if (!(await files.isVisible())) await explorer.click();
+  return files.getByText(name, { exact: true }).first();
+}
+
+/** Chooses an entry of the menu of a file in the Explorer, by mouse. */
+export async function chooseInExplorer(
+  bench: Workbench,
+  name: string,
+  entry: string,
+): Promise<void> {
+  const { page } = bench;
+  const item = page.getByRole('menuitem', { name: entry, exact: true });
+  await until(async () => {
+    await (await explorerFile(bench, name)).click({ button: 'right' });
+    // Just after a start the menu lacks an extension's entries.
+    const isThere = await item.waitFor({ timeout: 3_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere) await page.keyboard.press('Escape');
+    return isThere;
+  }, 60);
+  await item.hover();
+  await page.locator('.action-item.focused').filter({ has: item }).waitFor();
+  await page.keyboard.press('Enter');
+}
