@@ -87,6 +87,7 @@ const ALLOWED = {
     'provenance',
     'runtime',
     'batch',
+    'imaging',
     'snippets',
     'connect',
     'protocol',
