@@ -121,6 +121,8 @@ describe('a file that was made in VS Code', () => {
     const { page } = bench;
     await bench.command('View: Close All Editors');
     await (await explorerFile('hero.jpg')).dblclick();
+    // The preview takes the focus when it has its picture, which closes a menu.
+    await page.locator('.statusbar').getByText('1024x768').waitFor();
     const tab = page.getByRole('tab', { name: /^hero\.jpg/ });
     await tab.click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Show How It Was Made', exact: true }).waitFor();

@@ -65,7 +65,7 @@ const localFile = ({ file }: Insertable): string | undefined =>
 /** @throws {FalError} when the URL was part of an answer and was not kept, or is too long for a document */
 function requireUsable({ url, alt }: Insertable): void {
   if (isShortenedDataUri(url))
-    throw new FalError('not-found', 'This result was part of the answer and was not saved.', {
+    throw new FalError('not-found', alt, {
       reason: 'never-saved',
     });
   if (url.startsWith('data:') && url.length > LONGEST_DATA_URI)
