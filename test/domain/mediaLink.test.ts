@@ -38,7 +38,7 @@ describe('the media file that a line links at the cursor', () => {
 
   it('is one of several, and none beside them', () => {
     const line = '![a](a.png) text ![b](b.png)';
-    const found = [...line].map((_, character) => linkedPathAt(line, character));
+    const found = Array.from({ length: line.length }, (_, at) => linkedPathAt(line, at));
     assert.deepEqual([...new Set(found)], ['a.png', undefined, 'b.png']);
     assert.equal(at('[![small](small.png)](lar|ge.mp4)'), 'large.mp4');
     assert.equal(at('[![sm|all](small.png)](large.mp4)'), 'small.png');

@@ -11,7 +11,9 @@ import { KEY, PATIENCE, useWorkbench } from './useWorkbench.ts';
 const execute = promisify(execFile);
 const TEXT = 'records the model, the prompt and the inputs of each saved file';
 /** Milliseconds in which the extension looks for what is new. */
-const MOMENT = 10_000;
+const MOMENT = 8_000;
+/** Milliseconds after which it watches the journal. */
+const WATCHED = 4_000;
 
 describe('what a person learns of records', () => {
   const { bench, sandbox } = useWorkbench({
@@ -24,7 +26,7 @@ describe('what a person learns of records', () => {
   const begin = async () => {
     await bench.page.locator('.explorer-folders-view').getByText('page.md').first().dblclick();
     await bench.status.waitFor();
-    await bench.page.waitForTimeout(MOMENT);
+    await bench.page.waitForTimeout(WATCHED);
   };
   /** A run of another process. */
   const run = async (prompt: string, ...more: readonly string[]) => {
@@ -53,7 +55,9 @@ describe('what a person learns of records', () => {
   it('turns records off for the workspace', async () => {
     await bench.notification(TEXT).getByRole('button', { name: 'Turn Off' }).click();
     await until(async () =>
-      /"fal\.output\.provenance": "off"/.test(await readFile(settings(), 'utf8').catch(() => '')),
+      (await readFile(settings(), 'utf8').catch(() => '')).includes(
+        '"fal.output.provenance": "off"',
+      ),
     );
   });
 

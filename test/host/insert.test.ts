@@ -142,7 +142,7 @@ describe('results and code inserted into a document, with the packaged extension
     await bench.command('fal: Insert Code for Last Run');
     const made = await textIs('main.ts', /fal\.subscribe/);
     assert.match(
-      String(made),
+      made,
       /^import \{ readFile \} from 'node:fs\/promises';\nimport \{ fal \} from '@fal-ai\/client';\n\nasync function main\(\) \{\n {2}const \{ data \} = await fal\.subscribe\('fal-ai\/flux\/schnell', \{\n {4}input: \{\n {6}prompt: 'a paper owl',\n/,
     );
     await bench.screenshot('insert-code');
