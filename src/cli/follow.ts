@@ -11,6 +11,7 @@ import { PROGRAM } from './command.ts';
 import { print } from './context.ts';
 import { EXIT, reportError } from './exit.ts';
 import type { Progress } from './progress.ts';
+import { noteRecords } from './recordNotes.ts';
 import { message } from './terminal.ts';
 
 /** The end of a followed job. */
@@ -55,7 +56,18 @@ function stateText(status: QueueStatus | undefined): string {
 
 /** What `--json` prints of a finished job. */
 function jobData(finished: Finished) {
-  const { handle, files, assets = [], text, output, cost, seed, failure, saveError } = finished;
+  const {
+    handle,
+    files,
+    assets = [],
+    text,
+    output,
+    cost,
+    seed,
+    failure,
+    saveError,
+    recordError,
+  } = finished;
   const known = cost && recordedCost(cost);
   return {
     status: failure ? (failure.kind === 'cancelled' ? 'cancelled' : 'failed') : 'completed',
@@ -77,15 +89,22 @@ function jobData(finished: Finished) {
     }),
     ...(failure ? { error: failure.message } : { result: output }),
     ...(saveError && { save_error: saveError.message }),
+    ...(recordError && { record_error: recordError.message }),
   };
+}
+
+interface ReportOptions {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly progress: Progress;
 }
 
 /** Prints a finished job: paths, else URLs, else text, else the output as JSON; what it cost goes to stderr. Resolves to the exit code. */
 export async function reportJob(
   finished: Finished,
   id: string | undefined,
-  { spending }: Pick<Runtime, 'spending'>,
-  { json = false, progress }: { readonly json?: boolean; readonly progress: Progress },
+  runtime: Pick<Runtime, 'spending' | 'store'>,
+  { json = false, quiet = false, progress }: ReportOptions,
 ): Promise<number> {
   const { failure, files, assets = [], text, output, cost, saveError } = finished;
   if (json) process.stdout.write(`${JSON.stringify(jobData(finished), null, 2)}\n`);
@@ -99,7 +118,8 @@ export async function reportJob(
   }
   for (const note of arrivalNotes(files, inEnglish)) progress.note(note);
   if (cost) progress.note(`Cost: ${costLine(cost)}`);
-  for (const note of await spending.notes(id).catch(() => [])) progress.note(note);
+  await noteRecords([finished], runtime, { progress, quiet });
+  for (const note of await runtime.spending.notes(id).catch(() => [])) progress.note(note);
   if (!saveError) return EXIT.done;
   reportError(saveError, `${PROGRAM} run`);
   return EXIT.failed;

@@ -20,6 +20,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'fal.pasteImage': async ({ sidebar }) => sidebar.show({ place: 'create', paste: true }),
   'fal.insertLastResult': async (services) =>
     (await import('./jobs/lastJob.ts')).insertLastResult(services),
+  'fal.insertResultAs': async (services) =>
+    (await import('./jobs/insertResultAs.ts')).insertResultAs(services),
   'fal.insertCode': async (services) => (await import('./jobs/lastJob.ts')).insertCode(services),
   'fal.copyResultUrl': async (services) =>
     (await import('./jobs/lastJob.ts')).copyResultUrl(services),

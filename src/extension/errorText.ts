@@ -203,6 +203,12 @@ const TEXTS: Readonly<Record<ErrorReason, Text>> = {
       error.facts.path ?? '',
       causeOf(error),
     ),
+  'not-recorded': (translate, error) =>
+    translate(
+      '{0} is saved, but how it was made could not be recorded in .fal/media ({1}). Make the folder writable or free some space, then save it again from the gallery.',
+      error.facts.path ?? '',
+      causeOf(error),
+    ),
   'cut-download': (translate) =>
     translate('The download was interrupted. Try again; the result stays at fal for a while.'),
   'never-saved': (translate) =>

@@ -9,6 +9,7 @@ import { createKeys } from './key/keys.ts';
 import { createLog } from './log.ts';
 import { registerEndNotices } from './jobs/endNotices.ts';
 import { registerMcpServer } from './mcp/mcpServer.ts';
+import { registerFirstRecord } from './provenance/firstRecord.ts';
 import { createSandboxProcess } from './sandbox/sandbox.ts';
 import type { Services } from './services.ts';
 import { registerQuestions } from './spending/questions.ts';
@@ -57,6 +58,7 @@ export function activate(context: ExtensionContext): void {
     registerDocuments(services),
     registerUploadsView(services),
     registerDrops(services),
+    registerFirstRecord(services),
     sidebar,
   );
   refreshAgents(services);

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Limits } from '../domain/limits.ts';
 import type { LabelChoice } from '../domain/label.ts';
 import { TOOL_NAMES } from '../domain/toolNames.ts';
+import { INSERT_FORMS, type InsertAs } from './documents/insertForms.ts';
 import { defaultModels } from './generate/defaultModels.ts';
 
 /** The settings of the extension. */
@@ -22,6 +23,8 @@ export interface Settings {
   /** Endpoint ids by category. */
   readonly defaultModels: ReadonlyMap<string, string>;
   readonly output: OutputSettings;
+  /** The form in which results are inserted. */
+  readonly insertAs: InsertAs;
 }
 
 /** Where and how this window saves the results of its runs. */
@@ -71,6 +74,7 @@ export function readSettings(scope?: vscode.ConfigurationScope): Settings {
       conversion: text('output.convert'),
       label: label === 'off' || label === 'prompt' ? label : 'on',
     },
+    insertAs: INSERT_FORMS.find((form) => form === text('insert.as')) ?? 'auto',
   };
 }
 

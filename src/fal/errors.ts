@@ -88,6 +88,7 @@ export type ErrorReason =
   | 'folder-replaced'
   // A result.
   | 'not-saved'
+  | 'not-recorded'
   | 'cut-download'
   | 'never-saved'
   | 'gone-from-fal'

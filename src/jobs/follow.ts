@@ -22,6 +22,10 @@ export interface Finished extends Outcome {
   readonly journalled: boolean;
   /** Why some or all results were not saved, when saving was requested. */
   readonly saveError?: FalError;
+  /** Whether the project now records how saved files were made. */
+  readonly isRecorded?: boolean;
+  /** Why the first of the saved files without a record has none. */
+  readonly recordError?: FalError;
   /** The error of a job that ended failed or cancelled. */
   readonly failure?: FalError;
 }
@@ -74,8 +78,8 @@ export interface FollowDeps {
   readonly saving: Set<Promise<unknown>>;
   /** Its abort ends the following; the jobs continue. */
   readonly stopSignal?: AbortSignal | undefined;
-  /** Writes how a saved file was made. */
-  readonly keepRecord?: (run: RecordedRun, file: SavedFile) => Promise<void>;
+  /** Writes how a saved file was made; resolves to whether there is a record. */
+  readonly keepRecord?: (run: RecordedRun, file: SavedFile) => Promise<boolean>;
   /** Replaces the cost by list price with fal's bill, later. */
   readonly settleBill?: SettleBill;
 }
@@ -174,6 +178,8 @@ export function createFollow(deps: FollowDeps): Follow {
       const { target } = details;
       if (failure || !target) return finished;
       if (unread) return { ...finished, saveError: unread };
+      let isRecorded = false;
+      let recordError: FalError | undefined;
       // One process at a time saves a job, and first checks what others have saved.
       const saved = store.exclusive(`saving-${handle.requestId}`, async () => {
         const before = details.id
@@ -196,14 +202,22 @@ export function createFollow(deps: FollowDeps): Follow {
             // Of a job of another machine only the result is known.
             if (!input) return;
             const run = { endpointId, requestId, input, seed: outcome.seed };
-            // A file without a record is worth more than an error.
-            await keepRecord?.(run, file).catch(() => undefined);
+            // A file without a record is still worth having.
+            try {
+              isRecorded = (await keepRecord?.(run, file)) === true || isRecorded;
+            } catch (error) {
+              recordError ??= notRecorded(file.path, error);
+            }
           },
         });
       });
       saving.add(saved);
       const { files, error } = await saved.finally(() => saving.delete(saved));
-      return { ...finished, files, ...(error && { saveError: error }) };
+      return {
+        ...{ ...finished, files, isRecorded },
+        ...(error && { saveError: error }),
+        ...(recordError && { recordError }),
+      };
     };
     const done = finish().finally(() => {
       if (running.get(handle.requestId)?.job === job) running.delete(handle.requestId);
@@ -224,6 +238,14 @@ export function createFollow(deps: FollowDeps): Follow {
     return job;
   };
 }
+
+/** The error of a saved file without a record of how it was made. */
+const notRecorded = (file: string, cause: unknown): FalError =>
+  new FalError('disk', `How ${file} was made could not be recorded: ${String(cause)}`, {
+    reason: 'not-recorded',
+    facts: { path: file },
+    cause,
+  });
 
 /** Milliseconds that fal definitely knows a request: `not-found` for a younger one proves nothing. */
 const KNOWN_FOR = 3_600_000;

@@ -11,8 +11,8 @@ import { isBelow, relativePath, rootOf } from './place.ts';
 import type { MediaRecord } from './record.ts';
 import { recordConverted, writeRecord } from './writeRecord.ts';
 
-/** Writes beside a project's media how each was made. */
-export type KeepRecord = (run: RecordedRun, file: SavedFile) => Promise<void>;
+/** Writes beside a project's media how each was made; resolves to whether there is a record. */
+export type KeepRecord = (run: RecordedRun, file: SavedFile) => Promise<boolean>;
 
 export interface ProvenanceDeps {
   readonly roots: Roots;
@@ -29,9 +29,9 @@ export interface ProvenanceDeps {
 export function createKeepRecord(deps: ProvenanceDeps): KeepRecord {
   const { roots, isOn, licenseOf, now = Date.now } = deps;
   return async (run, file) => {
-    if (!isOn() || isUri(file.path)) return;
+    if (!isOn() || isUri(file.path)) return false;
     const root = await rootOf(file.path, await roots());
-    if (root === undefined) return;
+    if (root === undefined) return false;
     const { endpointId, input, requestId, seed } = run;
     const [license, sources] = await Promise.all([
       licenseOf(endpointId).catch(() => undefined),
@@ -54,6 +54,7 @@ export function createKeepRecord(deps: ProvenanceDeps): KeepRecord {
     };
     await writeRecord(root, record);
     if (file.original) await recordConverted(root, made.sha256, file);
+    return true;
   };
 }
 

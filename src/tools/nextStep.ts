@@ -139,6 +139,8 @@ const BY_REASON: Readonly<Record<ErrorReason, string | ((error: FalError) => str
   'folder-replaced': 'Choose another folder, and save the result with check_job.',
   'not-saved':
     'Its URL is in the result; free some space or choose another folder, and save it with check_job.',
+  'not-recorded':
+    'The file itself is saved. Make .fal/media writable and free some space, then call check_job with save_to to record it.',
   'cut-download': 'Try again; the result stays at fal for a while.',
   'never-saved': 'check_job with save_to saves it, as long as fal keeps the result.',
   'gone-from-fal': 'Run the model again.',

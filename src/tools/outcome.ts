@@ -50,7 +50,7 @@ export type OutcomeData = z.input<typeof OUTCOME>;
 /** A completed job, as its answer needs it. */
 export type Completed = Pick<
   Finished,
-  'handle' | 'output' | 'files' | 'assets' | 'cost' | 'saveError'
+  'handle' | 'output' | 'files' | 'assets' | 'cost' | 'saveError' | 'recordError'
 > & {
   /** When the URLs expire, in milliseconds since 1970, where the submit set it. */
   readonly expiresAt?: number | undefined;
@@ -121,12 +121,13 @@ export function completedAnswer(
 
 /** What a caller must know besides the result. */
 function notesOf(
-  { assets = [], files, saveError, notes = [] }: Completed,
+  { assets = [], files, saveError, recordError, notes = [] }: Completed,
   shown: readonly AssetData[],
   remote: boolean,
 ): string[] {
   const failed =
-    saveError && `Saving failed: ${saveError.message.replace(/\.?$/, '.')} ${nextStep(saveError)}`;
+    saveError && `Saving failed: ${sentence(saveError.message)} ${nextStep(saveError)}`;
+  const unrecorded = recordError && `${sentence(recordError.message)} ${nextStep(recordError)}`;
   const cut = shown.some(({ url, path }, at) => path === undefined && url !== assets[at]?.url);
   return [
     ...notes,
@@ -140,7 +141,9 @@ function notesOf(
           `${assets.length} assets in all, ${shown.length} shown${!remote && files.length === 0 ? '; check_job with save_to saves them all' : ''}.`,
         ]
       : []),
-    ...(failed === undefined ? [] : [cutText(failed, LONGEST_NOTE)]),
+    ...[failed, unrecorded].flatMap((note) =>
+      note === undefined ? [] : [cutText(note, LONGEST_NOTE)],
+    ),
     ...(assets.length === 0 ? files.map((file) => `The full output is in ${file.path}.`) : []),
     ...unknownNote(files),
     ...arrivalNotes(files, inEnglish).map((note) => cutText(note, LONGEST_NOTE)),
@@ -151,6 +154,8 @@ function notesOf(
       : []),
   ];
 }
+
+const sentence = (text: string): string => text.replace(/\.?$/, '.');
 
 /** Names the files whose content has no known kind, and which are saved as .bin. */
 function unknownNote(files: readonly SavedFile[]): string[] {

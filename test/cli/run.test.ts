@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AT } from '../faults/sound.ts';
 import { PIXEL } from '../suites/pixel.ts';
@@ -32,6 +32,38 @@ describe('the command run', () => {
     const quiet = await cli.run([...args, '--quiet']);
     assert.equal(quiet.code, 0);
     assert.doesNotMatch(quiet.err, /submits|waits|runs/);
+  });
+
+  it('says once on this machine what records hold, and not where it is to be quiet', async () => {
+    const run = async (...more: readonly string[]) => {
+      const args = ['run', SCHNELL, '-i', 'prompt=a red fox', ...more];
+      const { code, err } = await cli.run(args);
+      assert.equal(code, 0, err);
+      return err.split('Notice: .fal/media records the model').length - 1;
+    };
+    const save = ['--save-to', 'assets'];
+    assert.equal(await run(), 0);
+    assert.equal(await run(...save, '--quiet'), 0);
+    const off = await cli.run(['run', SCHNELL, '-i', 'prompt=a', ...save], {
+      env: { FAL_OUTPUT_PROVENANCE: 'off' },
+    });
+    assert.doesNotMatch(off.err, /Notice/);
+    assert.equal(await run(...save), 1);
+    assert.equal(await run(...save), 0);
+    await rm(path.join(cli.data, 'records-explained'));
+    assert.equal(await run(...save, '-i', 'seed=2', '--matrix', 'num_images=1,2'), 1);
+  });
+
+  it('saves a file that cannot be recorded, and says so', async () => {
+    await writeFile(path.join(cli.project, '.fal'), 'in the way');
+    const args = ['run', SCHNELL, '-i', 'prompt=a red fox', '--save-to', 'assets'];
+    const { code, out, err } = await cli.run(args);
+    assert.equal(code, 0, err);
+    assert.ok((await readFile(out.trim())).length > 100);
+    assert.match(err, /could not be recorded: .*\n?.*The file itself is saved\./);
+    assert.doesNotMatch(err, /Notice/);
+    const json = JSON.parse((await cli.run([...args, '--json'])).out) as Data;
+    assert.match(String(json.record_error), /could not be recorded/);
   });
 
   it('prints JSON for programs, URLs without a folder, and the text of a model that makes text', async () => {

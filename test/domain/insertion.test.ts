@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import ts from 'typescript';
 import { placeIn } from '../../src/domain/insertionPlace.ts';
-import { type Linked, linkFor, linksFor } from '../../src/extension/documents/link.ts';
+import { type Linked, linkFor, linksFor, takesData } from '../../src/extension/documents/link.ts';
 
 const fox = {
   ...{ address: 'media/fox.png', kind: 'image', alt: 'a red fox' },
@@ -73,10 +73,10 @@ describe('what is inserted for media', () => {
 
   it('lists several as the language does', () => {
     const two = [fox, { ...fox, address: 'media/cat.png', alt: 'a cat' }];
-    assert.equal(
-      at('markdown', two, '  '),
-      '![a red fox](media/fox.png)\n  ![a cat](media/cat.png)',
-    );
+    const lines = '![a red fox](media/fox.png)\n![a cat](media/cat.png)';
+    for (const before of ['see ', '- ', '> ', '    '])
+      assert.equal(at('markdown', two, before).replace(/\n +/g, '\n'), lines, before);
+    assert.equal(at('mdx', two), lines);
     assert.equal((JSON.parse(`[${at('json', two)}]`) as string[]).length, 2);
     assert.equal(at('json', two, '\t'), '"media/fox.png",\n\t"media/cat.png"');
     assert.equal(at('css', two, '  background: '), 'url("media/fox.png"),\n  url("media/cat.png")');
@@ -85,6 +85,47 @@ describe('what is inserted for media', () => {
     assert.equal(at('yaml', two, 'pictures: '), '[media/fox.png, media/cat.png]');
     assert.equal(at('plaintext', two), 'media/fox.png\nmedia/cat.png');
     assert.equal(at('html', two, '<img srcset="'), 'media/fox.png, media/cat.png');
+  });
+
+  it('shows several as a gallery where the language has one', () => {
+    const cat = { ...fox, address: 'media/c|t.png', alt: 'a | cat' };
+    assert.equal(
+      at('markdown', [fox, cat], '  '),
+      '| ![a red fox](media/fox.png) | ![a \\| cat](media/c%7Ct.png) |\n  | --- | --- |',
+    );
+    const cells = [1, 2, 3, 4, 5, 6, 7].map((count) =>
+      at(
+        'markdown',
+        Array.from({ length: count }, () => fox),
+      )
+        .split('\n')
+        .map((row) => row.split(' | ').length),
+    );
+    assert.deepEqual(cells, [[1], [2, 2], [3, 3], [2, 2, 2], [3, 3, 3], [3, 3, 3], [3, 3, 3, 3]]);
+    assert.doesNotMatch(at('markdown', [fox, clip]), /\|/);
+    assert.equal(
+      at('html', [fox, clip], '  '),
+      `<div class="gallery">\n    ${ELEMENT}\n    ${VIDEO}\n  </div>`,
+    );
+    for (const language of ['vue', 'svelte', 'astro'])
+      assert.match(at(language, [fox, song]), /^<div class="gallery">\n {2}<img /);
+    const { diagnostics, outputText } = ts.transpileModule(
+      `made = ${at('typescriptreact', [fox, hostile, clip], 'made = ')};`,
+      { reportDiagnostics: true, fileName: 'a.tsx', compilerOptions: { jsx: ts.JsxEmit.React } },
+    );
+    assert.deepEqual(diagnostics, []);
+    assert.match(outputText, /createElement\("div", \{ className: "gallery" \}/);
+    assert.equal(at('html', [fox]), ELEMENT);
+  });
+
+  it('is data only where the language shows that kind, or holds it as a string', () => {
+    const kinds = ['image', 'video', 'audio', '3d', 'file'] as const;
+    const shown = (language: string) => kinds.filter((kind) => takesData(language, kind)).join();
+    for (const language of ['html', 'markdown', 'typescriptreact', 'json', 'python', 'plaintext'])
+      assert.equal(shown(language), 'image,video,audio', language);
+    assert.equal(shown('css'), 'image');
+    for (const language of ['latex', 'restructuredtext', 'asciidoc', 'org'])
+      assert.equal(shown(language), '', language);
   });
 
   it('takes the quotes that the file has, and always double ones in JSON', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { journalFile } from '../support/journal.ts';
@@ -11,6 +11,8 @@ import { assertSound, AT, RUN } from './sound.ts';
 
 const execute = promisify(execFile);
 const KILOBYTES = 16;
+const NOT_RECORDED =
+  /How .*a-red-fox\.png was made could not be recorded: .*The file itself is saved/;
 /** As much of a picture as tells its kind. */
 const PNG = Buffer.from('\x89PNG\r\n\x1a\none', 'latin1');
 
@@ -89,6 +91,37 @@ describe('faults: disk', () => {
     await assertSound(bench, 1);
   });
 
+  it('a disk that is full when the file is recorded: the file is saved, and the answer says so', async function () {
+    await open();
+    const records = path.join(bench.project, '.fal');
+    await mkdir(records);
+    const isMounted = await execute('mount', [
+      '-t',
+      'tmpfs',
+      '-o',
+      'size=8k',
+      'tmpfs',
+      records,
+    ]).then(
+      () => true,
+      () => false,
+    );
+    if (!isMounted) this.skip();
+    release = () => execute('umount', [records]);
+    await writeFile(path.join(records, 'other'), Buffer.alloc(8 * 1024));
+    const { data, text } = await bench.call('run_model', { ...RUN, save_to: 'art' });
+    assert.equal(data.status, 'completed', text);
+    assert.match(String(data.next_step), NOT_RECORDED);
+    assert.match(String(data.next_step), /ENOSPC/);
+    assert.deepEqual(await readdir(path.join(bench.project, 'art')), ['a-red-fox.png']);
+    const left = await readdir(records, { recursive: true, withFileTypes: true });
+    assert.deepEqual(
+      left.filter((one) => one.isFile()).map(({ name }) => name),
+      ['other'],
+    );
+    await assertSound(bench, 1);
+  });
+
   describe('read-only', () => {
     /** Starts a server that is no root, whoever we are: to root every folder can be written. */
     const openAsUser = async () => {
@@ -115,6 +148,25 @@ describe('faults: disk', () => {
       const saved = await bench.call('check_job', { request_id: id, save_to: 'other' });
       const [asset] = saved.data.assets as { path?: string }[];
       assert.equal(path.dirname(asset?.path ?? ''), path.join(bench.project, 'other'));
+      await assertSound(bench, 1);
+    });
+
+    it('a .fal in which nothing can be recorded: the file is saved, the answer says so, and the next save records it', async () => {
+      await openAsUser();
+      const records = path.join(bench.project, '.fal');
+      await mkdir(records);
+      await chmod(records, 0o555);
+      const { data, text } = await bench.call('run_model', { ...RUN, save_to: 'art' });
+      assert.equal(data.status, 'completed', text);
+      assert.match(String(data.next_step), NOT_RECORDED);
+      assert.match(String(data.next_step), /EACCES/);
+      assert.deepEqual(await readdir(path.join(bench.project, 'art')), ['a-red-fox.png']);
+      await chmod(records, 0o777);
+      const call = { request_id: data.request_id, save_to: 'art' };
+      const saved = await bench.call('check_job', call);
+      assert.doesNotMatch(saved.text, /recorded/);
+      assert.equal((await readdir(path.join(records, 'media'))).length, 1);
+      assert.deepEqual(await readdir(path.join(bench.project, 'art')), ['a-red-fox.png']);
       await assertSound(bench, 1);
     });
 

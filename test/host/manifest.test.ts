@@ -9,9 +9,12 @@ const HARMLESS: Readonly<Record<string, string>> = {};
 
 describe('package.json of the extension', () => {
   it('has menus and keys for its own commands only', async () => {
-    const { commands, menus, keybindings } = (await readManifest()).contributes;
+    const { commands, menus, submenus, keybindings } = (await readManifest()).contributes;
     const known = new Set(commands.map(({ command }) => command));
-    const used = [...Object.values(menus).flat(), ...keybindings].map(({ command }) => command);
+    const entries = Object.values(menus).flat();
+    const ids = new Set(submenus.map(({ id }) => id));
+    assert.ok(entries.every(({ submenu }) => submenu === undefined || ids.has(submenu)));
+    const used = [...entries, ...keybindings].flatMap(({ command }) => command ?? []);
     assert.deepEqual(
       used.filter((command) => !known.has(command)),
       [],

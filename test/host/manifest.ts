@@ -10,10 +10,18 @@ export interface Manifest {
   readonly contributes: {
     readonly commands: readonly Contributed[];
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
-    readonly menus: Readonly<Record<string, readonly { command: string; when: string }[]>>;
+    readonly menus: Readonly<Record<string, readonly MenuEntry[]>>;
+    readonly submenus: readonly { id: string; label: string }[];
     readonly keybindings: readonly { command: string; key: string }[];
     readonly chatSkills: readonly { path: string }[];
   };
+}
+
+/** A command or a submenu. */
+interface MenuEntry {
+  readonly command?: string;
+  readonly submenu?: string;
+  readonly when: string;
 }
 
 interface Contributed {

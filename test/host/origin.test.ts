@@ -75,6 +75,67 @@ describe('a file that was made in VS Code', () => {
     assert.equal(sandbox.submits(), before + 2);
   });
 
+  it('is the one that a document links at the cursor, by mouse and by keyboard', async () => {
+    const { page, vscode } = bench;
+    const text = [
+      'Words.',
+      '',
+      '![the hero](../hero.jpg)',
+      '',
+      '<img alt="gone" src="gone.jpg">',
+      '',
+    ].join('\n');
+    await mkdir(path.join(vscode.workspace, 'docs'));
+    await writeFile(path.join(vscode.workspace, 'docs/page.md'), text);
+    const documents = page.locator('.editor-instance .view-lines');
+    await bench.command('View: Close All Editors');
+    await (await explorerFile('docs')).click();
+    await (await explorerFile('page.md')).dblclick();
+    const fromMenu = async (word: string, entry: string) => {
+      await documents.getByText(word).first().click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'fal: Linked File' }).hover();
+      await bench.screenshot('origin-linked');
+      await page.getByRole('menuitem', { name: entry, exact: true }).click();
+    };
+    await fromMenu('hero', 'Show How It Was Made');
+    await page.getByRole('tab', { name: /^hero\.jpg\.md/ }).waitFor();
+    await bench.command('View: Close Editor');
+    await fromMenu('Words', 'Show How It Was Made');
+    await bench.notification('There is no link to a media file at the cursor').waitFor();
+    await documents.getByText('gone').first().click();
+    await bench.command('fal: Show How It Was Made');
+    await bench.notification('gone.jpg is linked here').waitFor();
+    await documents.getByText('hero').first().click();
+    await bench.command('fal: Edit Inputs');
+    const frame = await view.frame();
+    await until(
+      async () =>
+        (await frame.getByRole('textbox', { name: /^Prompt/ }).inputValue()) === 'a lighthouse',
+    );
+    const before = sandbox.submits();
+    await fromMenu('hero', 'Vary');
+    await until(() => sandbox.submits() === before + 1, 60);
+  });
+
+  it('is the one of a preview, from its tab and from the palette', async () => {
+    const { page } = bench;
+    await bench.command('View: Close All Editors');
+    await (await explorerFile('hero.jpg')).dblclick();
+    // The preview takes the focus when it has its picture, which closes a menu.
+    await page.locator('.statusbar').getByText('1024x768').waitFor();
+    const tab = page.getByRole('tab', { name: /^hero\.jpg/ });
+    await tab.click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Show How It Was Made', exact: true }).waitFor();
+    await bench.screenshot('origin-tab');
+    await page.getByRole('menuitem', { name: 'Show How It Was Made', exact: true }).click();
+    await page.getByRole('tab', { name: /^hero\.jpg\.md/ }).waitFor();
+    await bench.command('View: Close Editor');
+    await tab.click();
+    const before = sandbox.submits();
+    await bench.command('fal: Make Again');
+    await until(() => sandbox.submits() === before + 1, 60);
+  });
+
   it('of another machine is made again only after a question that names model and price', async () => {
     const { workspace } = bench.vscode;
     const records = path.join(workspace, '.fal/media');

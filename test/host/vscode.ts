@@ -21,6 +21,8 @@ const SETTINGS = {
   'fal.spending.unknownPrice': 'allow',
   'fal.spending.confirmAbove': 1000,
   'fal.spending.maxDay': 100000,
+  // The notification of the first record comes to nobody who has set this.
+  'fal.output.provenance': 'project',
 };
 
 export interface VsCodeOptions {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { findRecord } from '../../src/provenance/find.ts';
+import { createStore } from '../../src/store/store.ts';
 import { parseRecord } from '../../src/provenance/record.ts';
 import { type Asset, tempFolder, useOpenedBench } from '../support/mcp.ts';
 import { png, quadrants } from '../support/pictures.ts';
@@ -18,7 +19,8 @@ async function recordsOf(project: string): Promise<string[]> {
 
 describe('the record of a saved file', () => {
   const [bench, open] = useOpenedBench();
-  const find = (file: string) => findRecord(file, () => Promise.resolve([bench.project]));
+  const find = (file: string) =>
+    findRecord(file, () => Promise.resolve([bench.project]), createStore(bench.data));
   const run = async (input: object, { endpoint = FLUX, strict = true } = {}) => {
     const call = { endpoint_id: endpoint, input, strict, save_to: 'art' };
     const { data, text } = await bench.call('run_model', call);

@@ -26,9 +26,16 @@ const LOGO = {
   parameters: { words: { field: 'prompt' } },
 };
 
+/** Its parameter names no field. */
+const BROKEN = {
+  title: 'Broken',
+  endpoint: 'fal-ai/flux/dev',
+  parameters: { what: { title: 'What' } },
+};
+
 describe('presets in the sidebar', function () {
   this.timeout(120_000);
-  const presets = { fox: FOX, 'logo-photo': LOGO };
+  const presets = { fox: FOX, 'logo-photo': LOGO, broken: BROKEN };
   const stage = useForSuite(() =>
     openStage({ sandbox: { queueMs: 300 }, presets, autosave: true }),
   );
@@ -50,6 +57,7 @@ describe('presets in the sidebar', function () {
     await page.getByRole('tab', { name: 'Models' }).click();
     const group = page.getByRole('group', { name: 'Presets' });
     await group.getByRole('option', { name: /Fox in our style.*fal-ai\/flux\/dev/s }).waitFor();
+    // One that is faulty cannot be chosen.
     assert.equal(await group.getByRole('option').count(), 2);
     await page.getByRole('searchbox').fill('our style');
     const first = page.locator('.model').first();
@@ -116,6 +124,22 @@ describe('presets in the sidebar', function () {
     await generate().click();
     const { input } = await untilJob((job) => job.input.prompt === 'on a mug');
     assert.match(JSON.stringify(input.image_urls), /^\["https?:\/\/[^"]+"\]$/);
+  });
+
+  it('that are faulty say what is wrong with them where they are opened', async () => {
+    await page.evaluate(() => {
+      const value = { place: 'create', endpointId: 'preset:broken' };
+      window.postMessage({ t: 'event', name: 'show', value }, '*');
+    });
+    await page
+      .getByRole('alert')
+      .filter({ hasText: /parameters\.what\.field/ })
+      .waitFor();
+    assert.deepEqual(await violations(), [], 'faulty');
+    await page.evaluate(() => {
+      const value = { place: 'create', endpointId: 'preset:logo-photo' };
+      window.postMessage({ t: 'event', name: 'show', value }, '*');
+    });
   });
 
   it('follow their files', async () => {

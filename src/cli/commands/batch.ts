@@ -29,6 +29,7 @@ import { fileHash } from '../fileHash.ts';
 import type { RUN } from '../infos.ts';
 import { convert, textOf } from '../input.ts';
 import type { Progress } from '../progress.ts';
+import { noteRecords } from '../recordNotes.ts';
 import type { Runnable } from '../runnable.ts';
 import { table } from '../table.ts';
 
@@ -74,6 +75,8 @@ export async function batch(
     const name = `contact-sheet-${nameFor(endpointId, '')}`;
     progress.note(`Contact sheet: ${await writePage(target.folder, name, page)}`);
   }
+  const finished = statuses.flatMap((status) => status.finished ?? []);
+  await noteRecords(finished, runtime, { progress, quiet: flags.quiet ?? false });
   report(statuses, flags);
   return exitCodeOf(statuses, signal);
 }

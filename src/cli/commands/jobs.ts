@@ -138,7 +138,8 @@ async function wait(
   const progress = createProgress(flags.quiet ?? false);
   const end = await followJob(job, progress, interrupted);
   if (end.kind === 'interrupted') return reportInterrupted(job);
-  return reportJob(end.finished, job.id, runtime, { json: flags.json ?? false, progress });
+  const { json = false, quiet = false } = flags;
+  return reportJob(end.finished, job.id, runtime, { json, quiet, progress });
 }
 
 async function cancel(

@@ -59,7 +59,8 @@ export const run = runsModels(RUN, async (context) => {
   }
   const end = await followJob(job, progress, signal);
   if (end.kind === 'interrupted') return reportInterrupted(job);
-  return reportJob(end.finished, job.id, runtime, { json: values.json ?? false, progress });
+  const { json = false, quiet = false } = values;
+  return reportJob(end.finished, job.id, runtime, { json, quiet, progress });
 });
 
 /** Checks an input and prints what its run costs; files that it names must exist. @throws {FalError} for a faulty input */

@@ -135,15 +135,50 @@ export function linkFor(languageId: string, linked: Linked, place?: Place): stri
   return styleOf(languageId)({ ...linked, address, alt: altText(linked.alt) }, place);
 }
 
-/** Formats links as the language lists them at that place: most of them one per line, as far in as its line. */
+/** Whether documents of the language show a medium of that kind as a `data:` URI, or hold it as a string. */
+export function takesData(languageId: string, kind: MediaKind): boolean {
+  const style = styleOf(languageId);
+  if (style === css) return kind === 'image';
+  if ([latex, rest, asciidoc, org].includes(style)) return false;
+  return kind === 'image' || kind === 'video' || kind === 'audio';
+}
+
+/** Formats links as the language lists them at that place: as a gallery where it has one, else most of them one per line, as far in as its line. */
 export function linksFor(languageId: string, items: readonly Linked[], place: Place): string {
   const links = items.map((item) => linkFor(languageId, item, place));
   if (place.within !== 'open') return links.join(', ');
   const indent = /^[ \t]*/.exec(place.before)?.[0] ?? '';
-  return list(styleOf(languageId), links, place).replaceAll('\n', `\n${indent}`);
+  const text = isTable(languageId, items, place)
+    ? table(links)
+    : list(styleOf(languageId), links, place);
+  return text.replaceAll('\n', `\n${indent}`);
+}
+
+/** Whether pictures stand side by side in a table of Markdown, which needs lines of its own; MDX has tables by a plugin only. */
+const isTable = (languageId: string, items: readonly Linked[], { before }: Place): boolean =>
+  styleOf(languageId) === markdown &&
+  languageId !== 'mdx' &&
+  items.length > 1 &&
+  items.every(({ kind }) => kind === 'image') &&
+  /^ {0,3}$/.test(before);
+
+/** Cells in rows of two or three. */
+function table(cells: readonly string[]): string {
+  const columns = cells.length === 2 || cells.length === 4 ? 2 : 3;
+  const rows: string[] = [];
+  for (let at = 0; at < cells.length; at += columns) {
+    const row = Array.from({ length: columns }, (_, column) => cells[at + column] ?? '');
+    rows.push(`| ${row.join(' | ')} |`);
+    if (at === 0) rows.push(`| ${row.map(() => '---').join(' | ')} |`);
+  }
+  return rows.join('\n');
 }
 
 function list(style: Style, links: readonly string[], { before }: Place): string {
+  if (links.length > 1 && (style === html || style === jsx)) {
+    const name = style === jsx ? 'className' : 'class';
+    return [`<div ${name}="gallery">`, ...links.map((link) => `  ${link}`), '</div>'].join('\n');
+  }
   if ([css, string, json].includes(style)) return links.join(',\n');
   if (style !== yaml || links.length < 2) return links.join('\n');
   const [isStart, dash = ''] = /^\s*(- +)?$/.exec(before) ?? [];

@@ -67,7 +67,8 @@ export async function generate(
     (requestId) => services.shownByCommand.add(requestId),
   );
   if (!preset) await rememberModel(services.context, endpointId);
-  if (finished.saveError) showError(finished.saveError, services.log);
+  for (const error of [finished.saveError, finished.recordError])
+    if (error) showError(error, services.log);
   const { files } = finished;
   const result: Result = { ...job, assets: finished.assets ?? [], text: finished.text, files };
   const saved = await showResult(services, runtime, finished, {
@@ -228,7 +229,7 @@ async function showResult(
 ): Promise<Result['files']> {
   const shown = editor ?? vscode.window.activeTextEditor;
   const isSaved = result.files.length > 0;
-  const save = async () => (target ? saveResult(runtime, finished.handle, target) : []);
+  const save = async () => (target ? saveResult(runtime, finished.handle, target, log) : []);
   if (then === 'insert' && shown) await insertResult(shown, result);
   else if (then === 'open') await openResult(result);
   else if (then === 'copy') await copyResult(result);

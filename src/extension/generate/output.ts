@@ -5,6 +5,8 @@ import { FalError } from '../../fal/errors.ts';
 import type { SavedFile, SaveTarget } from '../../jobs/job.ts';
 import { folderInRoots } from '../../jobs/roots.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
+import type { Log } from '../log.ts';
+import { showError } from '../notify.ts';
 import { workspaceRoots } from '../runtimeHost.ts';
 import { readSettings } from '../settings.ts';
 
@@ -56,14 +58,16 @@ function workspaceFolder(): vscode.WorkspaceFolder | undefined {
   );
 }
 
-/** Saves a job's results when it has ended. @throws {FalError} when it failed or a result cannot be saved */
+/** Saves a job's results when it has ended; shows why there is no record of how they were made. @throws {FalError} when it failed or a result cannot be saved */
 export async function saveResult(
   { jobs }: Runtime,
   handle: QueueHandle,
   target: SaveTarget,
+  log: Log,
 ): Promise<readonly SavedFile[]> {
-  const { files, failure, saveError } = await (await jobs.attach(handle, target)).done;
+  const { files, failure, saveError, recordError } = await (await jobs.attach(handle, target)).done;
   const error = failure ?? saveError;
   if (error) throw error;
+  if (recordError) showError(recordError, log);
   return files;
 }

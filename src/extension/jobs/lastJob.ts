@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { CODE_LANGUAGES, type CodeLanguage } from '../../domain/codeLanguages.ts';
 import type { Job } from '../../jobs/job.ts';
 import { snippet } from '../../snippets/snippet.ts';
-import { insertText } from '../documents/insert.ts';
+import { codeLanguageOf, insertSnippet } from '../documents/insertCode.ts';
 import { showsMedia } from '../documents/link.ts';
 import { copyResult, insertResult, type Result, resultOf } from './results.ts';
 import type { Services } from '../services.ts';
@@ -22,7 +22,8 @@ async function newest<T>(
   return undefined;
 }
 
-function notifyNoResult({ log }: Services): void {
+/** Says that there is nothing to use yet. */
+export function notifyNoResult({ log }: Services): void {
   const generate = commandAction(vscode.l10n.t('Generate'), 'fal.generate');
   notify(vscode.l10n.t('There is no result yet.'), [generate], log);
 }
@@ -56,21 +57,12 @@ async function pickAssets(result: Result): Promise<Result | undefined> {
   return picked && { ...result, assets: picked.assets };
 }
 
-const LANGUAGE_OF: ReadonlyMap<string, CodeLanguage> = new Map([
-  ['typescript', 'typescript'],
-  ['typescriptreact', 'typescript'],
-  ['javascript', 'javascript'],
-  ['javascriptreact', 'javascript'],
-  ['python', 'python'],
-  ['shellscript', 'curl'],
-]);
-
 /** The command: inserts code for the newest run in the document's language, or the result itself where documents show media. */
 export async function insertCode(services: Services): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (!editor) return;
   const { languageId } = editor.document;
-  const language = LANGUAGE_OF.get(languageId);
+  const language = codeLanguageOf(languageId);
   if (language === undefined && showsMedia(languageId)) {
     await insertLastResult(services);
     return;
@@ -81,7 +73,7 @@ export async function insertCode(services: Services): Promise<void> {
     return;
   }
   const chosen = language ?? (await pickLanguage());
-  if (chosen) await insertText(editor, snippet(chosen, job.endpointId, job.input));
+  if (chosen) await insertSnippet(editor, chosen, snippet(chosen, job.endpointId, job.input));
 }
 
 /** Prompts for the language of a snippet; undefined when the user cancels. */

@@ -6,7 +6,9 @@ import type { Job, SavedFile } from '../../jobs/job.ts';
 import { unchangedFiles } from '../../jobs/savedFile.ts';
 import type { Asset, JsonObject } from '../../domain/types.ts';
 import { type Insertable, insertLinks, insertText, savedUri } from '../documents/insert.ts';
+import type { InsertAs } from '../documents/insertForms.ts';
 import { openWeb } from '../openWeb.ts';
+import { readSettings } from '../settings.ts';
 
 /** A job's result, from the journal or from a run of this window. */
 export interface Result {
@@ -25,19 +27,30 @@ export function resultOf({ endpointId, input, outcome, files }: Job): Result | u
   return { endpointId, input, assets, text, files };
 }
 
-/** A result's media as links to insert. */
-function insertables({ endpointId, input, assets, files }: Result): Insertable[] {
-  return assets.map(({ url, kind }) => ({
-    ...{ url, kind, alt: promptOf(input) ?? endpointId },
-    file: files.find((file) => file.url === journalUrl(url))?.path,
+/** A result's media as links to insert; of the saved files only unchanged ones count. */
+async function insertables({ endpointId, input, assets, files }: Result): Promise<Insertable[]> {
+  const saved = files.filter(({ url }) => assets.some((asset) => journalUrl(asset.url) === url));
+  const unchanged = await unchangedFiles(saved);
+  return assets.map(({ url, kind, width, height }) => ({
+    ...{ url, kind, width, height, alt: promptOf(input) ?? endpointId },
+    file: unchanged.findLast((file) => file.url === journalUrl(url))?.path,
   }));
 }
 
-/** Inserts links to a result's media into the editor, else its text. */
+/** Inserts links to a result's media into the editor, else its text. @throws {FalError} where the form does not fit, see `insertLinks` */
 export async function insertResult(editor: vscode.TextEditor, result: Result): Promise<void> {
-  const items = insertables({ ...result, files: await unchangedFiles(result.files) });
-  if (items.length > 0) await insertLinks(editor, items);
+  if (result.assets.length > 0) await insertMedia(editor, [result]);
   else await insertText(editor, result.text ?? '');
+}
+
+/** Inserts links to the media of results, several as a gallery; by default in the form of the settings. @throws {FalError} where the form does not fit, see `insertLinks` */
+export async function insertMedia(
+  editor: vscode.TextEditor,
+  results: readonly Result[],
+  as: InsertAs = readSettings(editor.document).insertAs,
+): Promise<void> {
+  const items = await Promise.all(results.map(insertables));
+  await insertLinks(editor, items.flat(), as);
 }
 
 /** Opens a result: its unchanged saved files in editors, else its media in the browser, else its text in a new document. */

@@ -7,7 +7,7 @@ import { promptOf } from '../../domain/input.ts';
 import { snippet } from '../../snippets/snippet.ts';
 import { showDocument } from '../documents/documents.ts';
 import { STATE_ICONS, stateLabel } from './stateLabel.ts';
-import { insertText } from '../documents/insert.ts';
+import { insertSnippet } from '../documents/insertCode.ts';
 import { pickLanguage } from './lastJob.ts';
 import { outputTarget, saveResult } from '../generate/output.ts';
 import { copyResult, costText, insertResult, openResult, resultOf } from './results.ts';
@@ -79,7 +79,7 @@ function actionsOf(job: Job, runtime: Runtime, services: Services): Action[] {
   if (result?.files.length === 0 && handle && vscode.workspace.isTrusted) {
     add(vscode.l10n.t('Save'), async () => {
       const target = await outputTarget();
-      if (target) await saveResult(runtime, handle, target);
+      if (target) await saveResult(runtime, handle, target, log);
     });
   }
   if (handle && isInFlight(stateOf(job, runtime.journal.owner))) {
@@ -99,7 +99,7 @@ function actionsOf(job: Job, runtime: Runtime, services: Services): Action[] {
   if (editor) {
     add(vscode.l10n.t('Insert Code'), async () => {
       const language = await pickLanguage();
-      if (language) await insertText(editor, snippet(language, endpointId, input));
+      if (language) await insertSnippet(editor, language, snippet(language, endpointId, input));
     });
   }
   return actions;

@@ -4,7 +4,7 @@ import type { Services } from '../services.ts';
 import { shownText } from '../shownText.ts';
 import { showFiles } from './filesPanel.ts';
 import { foundOf } from './foundOf.ts';
-import { fileOf } from './origin.ts';
+import { mediaAt } from './mediaAt.ts';
 import { type Relation, relatedFiles } from './related.ts';
 
 /** The command: compares two selected files, or one with a file that is picked. */
@@ -19,7 +19,7 @@ export async function compareFiles(
     await showFiles(services, [one, other]);
     return;
   }
-  const first = await fileOf(argument);
+  const first = await mediaAt(argument, services.log);
   if (!first) return;
   const others = selected.filter((uri) => uri.toString() !== first.toString());
   const second = await pickOther(services, first, others);

@@ -12,10 +12,11 @@ import { notify } from '../notify.ts';
 import type { Services } from '../services.ts';
 import { shownText } from '../shownText.ts';
 import { foundOf } from './foundOf.ts';
+import { mediaAt } from './mediaAt.ts';
 
 /** The command: shows how a file was made, as a document. */
 export async function showOrigin(services: Services, argument: unknown): Promise<void> {
-  const uri = await fileOf(argument);
+  const uri = await mediaAt(argument, services.log);
   if (uri && (await recordOf(services, uri)))
     await showDocument(`origins/${path.basename(uri.fsPath)}`, uri.fsPath);
 }
@@ -40,7 +41,8 @@ export async function varyFile(services: Services, argument: unknown): Promise<v
 
 /** The command: opens the form of the model with which a file was made, filled in as it was. */
 export async function editInputs(services: Services, argument: unknown): Promise<void> {
-  const made = await againOf(services, argument);
+  const uri = await mediaAt(argument, services.log);
+  const made = uri && (await againOf(services, uri));
   if (!made) return;
   const { endpointId, input } = made;
   await services.sidebar.show({ place: 'create', endpointId, values: input });
@@ -51,14 +53,16 @@ async function repeat(
   argument: unknown,
   change: (input: JsonObject, endpointId: string) => Promise<JsonObject>,
 ): Promise<void> {
-  const made = await againOf(services, argument, (endpointId, input) =>
+  const uri = await mediaAt(argument, services.log);
+  if (!uri) return;
+  const made = await againOf(services, uri, (endpointId, input) =>
     confirm(services, endpointId, input),
   );
   if (!made) return;
   const { endpointId, input, missing } = made;
   if (missing.length > 0) {
     const places = missing.map((at) => at.slice(1)).join(', ');
-    const edit = { label: vscode.l10n.t('Edit Inputs'), run: () => editInputs(services, argument) };
+    const edit = { label: vscode.l10n.t('Edit Inputs'), run: () => editInputs(services, uri) };
     notify(
       vscode.l10n.t('Files that it was made from are gone or have changed: {0}.', places),
       [edit],
@@ -74,11 +78,9 @@ async function repeat(
 /** The model and the input of a file, with its local files uploaded where needed; `ask` comes first for a record of another machine. */
 async function againOf(
   services: Services,
-  argument: unknown,
+  uri: vscode.Uri,
   ask: (endpointId: string, input: JsonObject) => Promise<boolean> = () => Promise.resolve(true),
 ) {
-  const uri = await fileOf(argument);
-  if (!uri) return undefined;
   const found = await recordOf(services, uri);
   if (!found) return undefined;
   const { root, record } = found;
@@ -134,18 +136,3 @@ function messageOf(uri: vscode.Uri, found: Found | undefined): string {
     name,
   );
 }
-
-/** The file of a menu, of the active editor, or one that is picked. */
-export async function fileOf(argument: unknown): Promise<vscode.Uri | undefined> {
-  if (argument instanceof vscode.Uri) return argument;
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  if (input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText)
-    if (input.uri.scheme === 'file' && isMedia(input.uri.path)) return input.uri;
-  const [picked] = (await vscode.window.showOpenDialog({ canSelectMany: false })) ?? [];
-  return picked;
-}
-
-const isMedia = (name: string): boolean =>
-  /\.(png|jpe?g|webp|gif|avif|svg|mp4|mov|webm|mkv|mp3|wav|ogg|flac|m4a|glb|gltf|obj|ply|stl|json|txt)$/i.test(
-    name,
-  );

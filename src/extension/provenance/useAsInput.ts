@@ -5,12 +5,13 @@ import { kindOfFileName } from '../../fal/mediaKind.ts';
 import type { InputFile } from '../../protocol/messages.ts';
 import { fieldOf as schemaOf, mediaField } from '../generate/askInput.ts';
 import { pickModel } from '../generate/modelPick.ts';
+import type { Log } from '../log.ts';
 import { isTrustedFor, notify } from '../notify.ts';
 import { openRunnables } from '../presets/runnables.ts';
 import type { Services } from '../services.ts';
 import { createMemory } from '../sidebar/memory.ts';
 import { withoutFolders } from '../uploads/uploads.ts';
-import { fileOf } from './origin.ts';
+import { mediaAt } from './mediaAt.ts';
 
 /** Files of one selection. */
 const MOST_FILES = 50;
@@ -36,7 +37,7 @@ export async function useAsInput(
   all: unknown,
 ): Promise<void> {
   if (!isTrustedFor(vscode.l10n.t('uploading'), services.log)) return;
-  const files = await chosenFiles(argument, all);
+  const files = await chosenFiles(argument, all, services.log);
   const [first] = files;
   if (!first) return;
   const placed =
@@ -52,9 +53,13 @@ export async function useAsInput(
   notify(vscode.l10n.t('This model has no field left for: {0}.', names), [], services.log);
 }
 
-async function chosenFiles(argument: unknown, all: unknown): Promise<readonly ChosenFile[]> {
+async function chosenFiles(
+  argument: unknown,
+  all: unknown,
+  log: Log,
+): Promise<readonly ChosenFile[]> {
   const selected = Array.isArray(all) ? all.filter((one) => one instanceof vscode.Uri) : [];
-  const picked = selected.length > 0 ? undefined : await fileOf(argument);
+  const picked = selected.length > 0 ? undefined : await mediaAt(argument, log);
   const uris = picked ? [picked] : await withoutFolders(selected);
   return uris.slice(0, MOST_FILES).map((uri) => ({
     uri,

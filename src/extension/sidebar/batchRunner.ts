@@ -89,8 +89,8 @@ export function createBatchRunner(deps: BatchesDeps, plans: Plans) {
     reportProgress(job, (progress) => {
       for (const listener of listeners) listener.progress(progress);
     });
-    job.done.then(({ saveError }) => {
-      if (saveError) onError(saveError);
+    job.done.then(({ saveError, recordError }) => {
+      for (const error of [saveError, recordError]) if (error) onError(error);
     }, onError);
     return job;
   };

@@ -41,8 +41,8 @@ export async function startRuns(
       return { requestIds: [], batch, faults: [] };
     }
     const started = await start({ endpointId, by: 'you', input, target, approved }, signal);
-    started.done.then(({ saveError }) => {
-      if (saveError) onError(saveError);
+    started.done.then(({ saveError, recordError }) => {
+      for (const error of [saveError, recordError]) if (error) onError(error);
     }, onError);
     reportProgress(started, progress);
     return { requestIds: [started.handle.requestId], faults: [] };

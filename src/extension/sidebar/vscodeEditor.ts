@@ -5,6 +5,7 @@ import { FalError } from '../../fal/errors.ts';
 import { kindOfType } from '../../fal/mediaKind.ts';
 import type { MediaKind, SidebarCommand } from '../../protocol/messages.ts';
 import { insertLinks, insertText, savedUri } from '../documents/insert.ts';
+import { codeLanguageOf, insertSnippet } from '../documents/insertCode.ts';
 import { linkFor } from '../documents/link.ts';
 import { openWeb } from '../openWeb.ts';
 import { outputTarget, saveResult } from '../generate/output.ts';
@@ -46,16 +47,18 @@ export function createVscodeEditor(services: SidebarServices, webview: vscode.We
     },
     insert: async (text, language) => {
       const editor = lastEditor();
-      if (editor) await insertText(editor, text);
-      else await newDocument(text, language);
+      if (!editor) await newDocument(text, language);
+      else if (language === undefined) await insertText(editor, text);
+      else await insertSnippet(editor, codeLanguageOf(language), text);
     },
-    insertAsset: async ({ url, kind, about, savedPath }) => {
+    insertAsset: async ({ url, kind, width, height, about, savedPath }) => {
       const editor = lastEditor();
-      if (editor) await insertLinks(editor, [{ url, kind, alt: about, file: savedPath }]);
+      const item = { url, kind, width, height, alt: about, file: savedPath };
+      if (editor) await insertLinks(editor, [item], readSettings(editor.document).insertAs);
       else await newDocument(url, 'markdown');
     },
-    assetText: ({ url, kind, about }, language) =>
-      linkFor(language, { address: url, kind, alt: about }),
+    assetText: ({ url, kind, width, height, about }, language) =>
+      linkFor(language, { address: url, kind, width, height, alt: about }),
     askAgent: async (result) => {
       const { askAboutResult } = await import('../agents/askAgent.ts');
       await askAboutResult(services.log, result);
@@ -125,7 +128,7 @@ export function createVscodeEditor(services: SidebarServices, webview: vscode.We
           },
         );
       }
-      return saveResult(await services.runtimeHost.get(), handle, target);
+      return saveResult(await services.runtimeHost.get(), handle, target, services.log);
     },
     export: async (name, content) => {
       const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
