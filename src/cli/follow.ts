@@ -85,7 +85,7 @@ export async function reportJob(
   { spending }: Pick<Runtime, 'spending'>,
   { json = false, progress }: { readonly json?: boolean; readonly progress: Progress },
 ): Promise<number> {
-  const { failure, files, assets = [], text, output, cost, saveError } = finished;
+  const { failure, files, assets = [], text, output, saveError } = finished;
   if (json) process.stdout.write(`${JSON.stringify(jobData(finished), null, 2)}\n`);
   if (failure) {
     return reportError(failureOf(finished, failure), `${PROGRAM} run`);
@@ -95,11 +95,21 @@ export async function reportJob(
     if (lines.length > 0) for (const line of lines) print(line);
     else print(text ?? JSON.stringify(output, null, 2));
   }
-  if (cost) progress.note(`Cost: ${costLine(cost)}`);
-  for (const note of await spending.notes(id).catch(() => [])) progress.note(note);
+  await reportCost(finished, id, { spending }, progress);
   if (!saveError) return EXIT.done;
   reportError(saveError, `${PROGRAM} run`);
   return EXIT.failed;
+}
+
+/** Writes what a job cost to stderr, and what a person should know about the spending. */
+export async function reportCost(
+  { cost }: Finished,
+  id: string | undefined,
+  { spending }: Pick<Runtime, 'spending'>,
+  progress: Progress,
+): Promise<void> {
+  if (cost) progress.note(`Cost: ${costLine(cost)}`);
+  for (const note of await spending.notes(id).catch(() => [])) progress.note(note);
 }
 
 /** Tells how an interrupted job goes on; resolves to the exit code. */

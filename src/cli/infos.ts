@@ -1,28 +1,12 @@
 import type { CommandInfo, Flag } from './command.ts';
+import { ACCEPT, INPUT, MAX_COST } from './flags.ts';
 import { CONNECT, SPEND, DOCTOR } from './machineInfos.ts';
-import { JSON_OUTPUT, PACK, PRESETS, TRUST, VERIFY } from './projectInfos.ts';
+import { CONVERT, JSON_OUTPUT, PACK, PRESETS, TRUST, VERIFY } from './projectInfos.ts';
 
 const SAVE_TO = {
   type: 'string',
   value: 'DIR',
   help: 'save the results in this folder',
-} as const satisfies Flag;
-const MAX_COST = {
-  type: 'string',
-  value: 'USD',
-  help: 'refuse what may cost more',
-} as const satisfies Flag;
-const ACCEPT = {
-  type: 'string',
-  value: 'USD',
-  help: 'runs of up to this price need no approval; limits still hold',
-} as const satisfies Flag;
-const INPUT = {
-  type: 'string',
-  multiple: true,
-  short: 'i',
-  value: 'NAME=VALUE',
-  help: 'a field of the input; a file where the model takes media, - for what stdin has',
 } as const satisfies Flag;
 const INPUT_FILE = {
   type: 'string',
@@ -274,6 +258,7 @@ export const INFOS: readonly CommandInfo[] = [
   TRUST,
   VERIFY,
   PACK,
+  CONVERT,
   CONNECT,
   DOCTOR,
   COMPLETION,

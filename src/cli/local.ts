@@ -1,3 +1,5 @@
+import { version } from 'virtual:tools';
+import { npxCommand } from '../connect/command.ts';
 import { withTimeout } from '../fal/withTimeout.ts';
 import { createImaging } from '../imaging/imaging.ts';
 import { createStills } from '../store/stills.ts';
@@ -78,6 +80,7 @@ export function openLocalBackend(
     imaging,
     stills,
     preview,
+    program: npxCommand(version).join(' '),
     remote: false,
   };
   return {

@@ -32,6 +32,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     (await import('./provenance/origin.ts')).varyFile(services, uri),
   'fal.editInputs': async (services, uri) =>
     (await import('./provenance/origin.ts')).editInputs(services, uri),
+  'fal.makePack': async (services, one, all) =>
+    (await import('./packs/makePack.ts')).makePack(services, one, all),
+  'fal.convertFile': async (services, one, all) =>
+    (await import('./packs/convertFile.ts')).convertFile(services, one, all),
   'fal.searchDocs': async (services, query) =>
     (await import('./documents/searchDocs.ts')).searchDocs(services, query),
   'fal.showSpending': ({ sidebar }) => sidebar.showSpending(),
