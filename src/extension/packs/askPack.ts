@@ -39,9 +39,9 @@ const title = () => vscode.l10n.t('Make Asset Pack');
 /** Prompts for one of these packs. */
 export async function askKind(kinds: readonly PackKind[]): Promise<PackKind | undefined> {
   const [titles, texts] = [packTitles(), details()];
-  const rows = kinds.map((kind) => ({ label: titles[kind], detail: texts[kind], kind }));
+  const rows = kinds.map((kind) => ({ label: titles[kind], detail: texts[kind], pack: kind }));
   const placeHolder = vscode.l10n.t('Choose a pack');
-  return (await vscode.window.showQuickPick(rows, { title: title(), placeHolder }))?.kind;
+  return (await vscode.window.showQuickPick(rows, { title: title(), placeHolder }))?.pack;
 }
 
 /** Prompts for the folder of a pack and makes it; `near` is the picture's. @throws {FalError} for one outside of the project */

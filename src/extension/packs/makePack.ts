@@ -53,14 +53,16 @@ async function fromPictures(services: Services, files: readonly string[]): Promi
   const [first] = files;
   const kinds = KINDS.filter((kind) => files.length <= 1 || PACKS[kind].most > 1);
   const kind = await askKind(kinds);
-  const folder = kind && (await askFolder(kind, first));
+  if (!kind) return;
+  const folder = await askFolder(kind, first);
   if (folder !== undefined) await make(services, kind, folder, files);
 }
 
 async function fromPrompt(services: Services): Promise<void> {
   const kind = await askKind(KINDS.filter((one) => one !== 'spriteSheet'));
-  const folder = kind && (await askFolder(kind));
-  if (folder === undefined || kind === 'spriteSheet') return;
+  if (!kind || kind === 'spriteSheet') return;
+  const folder = await askFolder(kind);
+  if (folder === undefined) return;
   // What would be refused afterwards is refused before anything is paid.
   await requireRoom(folder, kind);
   const picture = await generatePicture(services, kind);
