@@ -48,12 +48,12 @@ export const VERIFY = {
 
 /** What --prompt adds for each pack, for --help. */
 const SENTENCES = Object.entries(PACK_PICTURES)
-  .map(([kind, { prompt }]) => `${packName(kind)}: “${prompt}”`)
+  .map(([kind, { prompt }]) => `${packName(kind)}: "${prompt}"`)
   .join(' ');
 
 export const PACK = {
   name: 'pack',
-  args: 'PACK FILE...',
+  args: 'PACK [FILE...]',
   summary: 'Makes the icons and pictures of a site or an app from one picture',
   details: `Made on this machine, without fal. All files are measured and written, or none; no file is replaced. Only a sprite sheet takes several pictures. With --prompt in place of FILE the picture is generated first, as "run" does, in the size that the pack needs, and saved in the folder; it stays there if the pack cannot be made. The prompt is completed by a sentence. ${SENTENCES}`,
   actions: {
@@ -79,7 +79,7 @@ export const PACK = {
     model: {
       type: 'string',
       value: 'ENDPOINT|PRESET',
-      help: 'with --prompt: default: the best one for text-to-image',
+      help: 'with --prompt; default: the best one for text-to-image',
     },
     input: { ...INPUT, help: 'with --prompt: a field of the input; a stated size stays' },
     'max-cost': { ...MAX_COST, help: 'with --prompt: refuse a picture that may cost more' },
