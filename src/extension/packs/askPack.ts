@@ -5,6 +5,7 @@ import { parseColour } from '../../imaging/colour.ts';
 import type { Colour } from '../../imaging/raster.ts';
 import { folderInRoots } from '../../jobs/roots.ts';
 import type { PackKind } from '../../packs/packs.ts';
+import { hex } from '../../packs/plan.ts';
 import { workspaceRoots } from '../runtimeHost.ts';
 import { shownText } from '../shownText.ts';
 
@@ -94,10 +95,13 @@ const isFolder = (folder: string): Promise<boolean> =>
 
 /** Prompts for the colour behind a transparent picture. */
 export async function askBackground(): Promise<Colour | undefined> {
-  const white: Colour = [255, 255, 255];
+  const [white, black]: readonly [Colour, Colour] = [
+    [255, 255, 255],
+    [0, 0, 0],
+  ];
   const rows: readonly (vscode.QuickPickItem & { readonly colour?: Colour })[] = [
-    { label: vscode.l10n.t('White'), description: '#ffffff', colour: white },
-    { label: vscode.l10n.t('Black'), description: '#000000', colour: [0, 0, 0] },
+    { label: vscode.l10n.t('White'), description: hex(white), colour: white },
+    { label: vscode.l10n.t('Black'), description: hex(black), colour: black },
     { label: vscode.l10n.t('Other…') },
   ];
   const placeHolder = vscode.l10n.t('The picture is transparent. What stands behind it?');

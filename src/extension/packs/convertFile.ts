@@ -18,7 +18,12 @@ import {
   withCancel,
 } from './pictures.ts';
 
-const FORMATS = ['png', 'jpeg', 'webp', 'ico'] as const;
+const FORMATS = [
+  ['PNG', 'png'],
+  ['JPEG', 'jpeg'],
+  ['WebP', 'webp'],
+  ['ICO', 'ico'],
+] as const;
 /** Sizes that many need, as `parseConversion` takes them. */
 const SIZES: readonly (readonly [label: string, words: string])[] = [
   ['1200 × 630', 'width=1200 height=630'],
@@ -66,8 +71,8 @@ async function chosenPictures(one: unknown, all: unknown): Promise<readonly stri
 async function askConversion(): Promise<Conversion | IconConversion | undefined> {
   const title = vscode.l10n.t('Convert Picture');
   const sides = ICON_SIDES.join(', ');
-  const formats = FORMATS.map((format) => ({
-    label: format.toUpperCase(),
+  const formats = FORMATS.map(([label, format]) => ({
+    label,
     description: format === 'ico' ? vscode.l10n.t('an icon file of {0} px', sides) : '',
     format,
   }));

@@ -96,12 +96,12 @@ async function make(
     writePack(folder, request, sources, { imaging, translate: vscode.l10n.t }, signal),
   );
   if (!made) return false;
-  const text = vscode.l10n.t(
-    '{0} files were written to {1}.',
-    made.files.length,
-    shownPath(folder),
-  );
-  showWritten(services, text, path.join(folder, made.files[0] ?? ''), made.notes);
+  const first = path.join(folder, made.files[0] ?? '');
+  const text =
+    made.files.length === 1
+      ? vscode.l10n.t('{0} was written.', shownPath(first))
+      : vscode.l10n.t('{0} files were written to {1}.', made.files.length, shownPath(folder));
+  showWritten(services, text, first, made.notes);
   return true;
 }
 
