@@ -47,7 +47,7 @@ function readWords(words: readonly string[]) {
   let format: Conversion['format'] | undefined;
   const values = new Map<Name, string>();
   for (const word of words) {
-    const [typed = '', value] = split(word);
+    const [typed, value] = split(word);
     const name = NAMES.find((one) => one === typed);
     if (value === undefined) {
       const named = own(FORMATS, typed);

@@ -123,9 +123,10 @@ describe('the command convert', () => {
     assert.equal((await convert('art/a-boat.jpg', '--format', 'webp')).code, 0);
     const made = (await records()).find((one) => one.path === 'art/a-boat.webp');
     const sha256 = createHash('sha256').update(await readFile(file('art/a-boat.webp')));
-    assert.equal(made?.sha256, sha256.digest('hex'));
-    assert.equal(made?.original, original?.sha256);
-    assert.deepEqual(made?.input, original?.input);
+    assert.ok(original && made);
+    assert.equal(made.sha256, sha256.digest('hex'));
+    assert.equal(made.original, original.sha256);
+    assert.deepEqual(made.input, original.input);
     const { code, out } = await cli.run(['verify', '--json']);
     assert.equal(code, 0, out);
   });

@@ -61,7 +61,8 @@ describe('packs and conversions in VS Code', () => {
     await bench.screenshot('pack-kinds');
     await bench.pick('Web Icons');
     await bench.pick('public');
-    await bench.says('The picture is transparent. What stands behind it?');
+    const question = 'The picture is transparent. What stands behind it?';
+    await bench.quickInput.getByPlaceholder(question).waitFor();
     await bench.pick('Other…');
     await bench.type('#33');
     await bench.says('Enter red, green and blue as #rrggbb');

@@ -34,7 +34,7 @@ describe('the input of a picture for a pack', () => {
         { image_size: names('landscape_16_9', 'square_hd') },
         { steps: SIDE },
       ].map((properties) => {
-        const { prompt: _, ...size } = inputOf(pack, properties as Record<string, Schema>);
+        const { prompt: _, ...size } = inputOf(pack, properties);
         return size;
       });
     assert.deepEqual(sizes('openGraph'), [

@@ -5,6 +5,7 @@ import { readLabelOf } from '../../src/provenance/label.ts';
 import { useCli } from '../cli/cli.ts';
 import { journalOf } from '../support/journal.ts';
 import { decodePicture, png, quadrants } from '../support/pictures.ts';
+import { until } from '../support/until.ts';
 
 const DEV = 'fal-ai/flux/dev';
 const VECTOR = 'fal-ai/recraft/v4/text-to-vector';
@@ -41,7 +42,7 @@ describe('a pack of a generated picture', () => {
     assert.ok(job && others.length === 0);
     assert.equal(job.endpointId, DEV);
     assert.deepEqual(job.input.image_size, { width: 1_216, height: 640 });
-    assert.match(String(job.input.prompt), /^a paper boat\. A wide picture: /);
+    assert.match(JSON.stringify(job.input.prompt), /^"a paper boat\. A wide picture: /);
     const records = await readdir(path.join(cli.project, '.fal/media'), { recursive: true });
     assert.equal(records.filter((name) => name.endsWith('.json')).length, 1);
     assert.match(err, /Cost: /);
@@ -104,12 +105,10 @@ describe('a pack of a generated picture', () => {
 
   it('goes on at fal after an interrupt', async () => {
     const slow = 'a boat [sandbox:slow=60000]';
-    const { child, err, ended } = cli.start(['pack', 'web-icons', '--prompt', slow]);
-    for (const end = Date.now() + 30_000; !/runs/.test(err()) && Date.now() < end;)
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    child.kill('SIGINT');
-    const { code } = await ended;
-    assert.equal(code, 130);
-    assert.match(err(), /The job goes on at fal/);
+    const started = cli.start(['pack', 'web-icons', '--prompt', slow]);
+    await until(() => started.err().includes('runs'));
+    started.child.kill('SIGINT');
+    assert.equal((await started.ended).code, 130);
+    assert.match(started.err(), /The job goes on at fal/);
   });
 });
