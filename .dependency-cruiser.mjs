@@ -52,8 +52,8 @@ const ALLOWED = {
   batch: ['fal', 'store', 'jobs', 'runtime', 'pkg:csv-parse', 'pkg:write-file-atomic'],
   snippets: [],
   imaging: ['fal', 'pkg:@jsquash/jpeg', 'pkg:@jsquash/webp', 'pkg:jpeg-js', 'pkg:minimp3-wasm'],
-  packs: ['fal', 'store', 'imaging'],
-  tools: ['fal', 'catalogue', 'prices', 'jobs', 'spend', 'snippets', 'imaging', 'pkg:zod'],
+  packs: ['fal', 'store', 'imaging', 'jobs', 'labels', 'provenance'],
+  tools: ['fal', 'catalogue', 'prices', 'jobs', 'spend', 'snippets', 'imaging', 'packs', 'pkg:zod'],
   mcp: ['fal', 'jobs', 'spend', 'presets', 'tools', 'pkg:@modelcontextprotocol/sdk', 'pkg:zod'],
   connect: [
     'fal',
@@ -99,6 +99,7 @@ const ALLOWED = {
     'runtime',
     'batch',
     'imaging',
+    'packs',
     'snippets',
     'connect',
     'protocol',

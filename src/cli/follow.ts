@@ -106,7 +106,7 @@ export async function reportJob(
   runtime: Pick<Runtime, 'spending' | 'store'>,
   { json = false, quiet = false, progress }: ReportOptions,
 ): Promise<number> {
-  const { failure, files, assets = [], text, output, cost, saveError } = finished;
+  const { failure, files, assets = [], text, output, saveError } = finished;
   if (json) process.stdout.write(`${JSON.stringify(jobData(finished), null, 2)}\n`);
   if (failure) {
     return reportError(failureOf(finished, failure), `${PROGRAM} run`);
@@ -116,13 +116,24 @@ export async function reportJob(
     if (lines.length > 0) for (const line of lines) print(line);
     else print(text ?? JSON.stringify(output, null, 2));
   }
+  await reportNotes(finished, id, runtime, { quiet, progress });
+  if (!saveError) return EXIT.done;
+  reportError(saveError, `${PROGRAM} run`);
+  return EXIT.failed;
+}
+
+/** Writes to stderr what a person should know of a finished job: its files, its cost, their records, the spending. */
+export async function reportNotes(
+  finished: Finished,
+  id: string | undefined,
+  runtime: Pick<Runtime, 'spending' | 'store'>,
+  { quiet = false, progress }: Omit<ReportOptions, 'json'>,
+): Promise<void> {
+  const { cost, files } = finished;
   for (const note of arrivalNotes(files, inEnglish)) progress.note(note);
   if (cost) progress.note(`Cost: ${costLine(cost)}`);
   await noteRecords([finished], runtime, { progress, quiet });
   for (const note of await runtime.spending.notes(id).catch(() => [])) progress.note(note);
-  if (!saveError) return EXIT.done;
-  reportError(saveError, `${PROGRAM} run`);
-  return EXIT.failed;
 }
 
 /** Tells how an interrupted job goes on; resolves to the exit code. */

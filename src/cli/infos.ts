@@ -1,6 +1,7 @@
 import type { CommandInfo, Flag } from './command.ts';
+import { ACCEPT, INPUT, MAX_COST } from './flags.ts';
 import { CONNECT, SPEND, DOCTOR } from './machineInfos.ts';
-import { JSON_OUTPUT, PACK, PRESETS, TRUST, VERIFY } from './projectInfos.ts';
+import { CONVERT, JSON_OUTPUT, PACK, PRESETS, TRUST, VERIFY } from './projectInfos.ts';
 
 const SAVE_TO = {
   type: 'string',
@@ -12,27 +13,10 @@ const NAMING = {
   value: 'PATTERN',
   help: "the names of saved files, such as '${date}-${prompt}'; also ${time}, ${model}, ${seed}, ${index}",
 } as const satisfies Flag;
-const CONVERT = {
+const CONVERSION = {
   type: 'string',
   value: 'TEXT',
   help: "convert saved pictures, such as 'webp quality=80 width=1200 ratio=16:9'; the model's own are kept in originals/",
-} as const satisfies Flag;
-const MAX_COST = {
-  type: 'string',
-  value: 'USD',
-  help: 'refuse what may cost more',
-} as const satisfies Flag;
-const ACCEPT = {
-  type: 'string',
-  value: 'USD',
-  help: 'runs of up to this price need no approval; limits still hold',
-} as const satisfies Flag;
-const INPUT = {
-  type: 'string',
-  multiple: true,
-  short: 'i',
-  value: 'NAME=VALUE',
-  help: 'a field of the input; a file where the model takes media, - for what stdin has',
 } as const satisfies Flag;
 const INPUT_FILE = {
   type: 'string',
@@ -57,7 +41,7 @@ export const RUN = {
     'input-file': INPUT_FILE,
     'save-to': SAVE_TO,
     naming: NAMING,
-    convert: CONVERT,
+    convert: CONVERSION,
     matrix: {
       type: 'string',
       multiple: true,
@@ -102,7 +86,7 @@ export const COMPARE = {
     input: INPUT,
     'input-file': INPUT_FILE,
     'save-to': { ...SAVE_TO, help: 'save the results and a page that compares them here' },
-    convert: CONVERT,
+    convert: CONVERSION,
     'retry-unsure': {
       type: 'boolean',
       help: 'run models again whose submit fal may have received, which may pay twice',
@@ -227,7 +211,7 @@ export const SERVER = {
       help: 'save results here when a call names no folder; a path from the first root, or one of this machine',
     },
     naming: NAMING,
-    convert: CONVERT,
+    convert: CONVERSION,
     untrusted: {
       type: 'boolean',
       help: 'read and write no file of the project, whatever its roots',
@@ -293,6 +277,7 @@ export const INFOS: readonly CommandInfo[] = [
   TRUST,
   VERIFY,
   PACK,
+  CONVERT,
   CONNECT,
   DOCTOR,
   COMPLETION,

@@ -1,3 +1,5 @@
+import { version } from 'virtual:tools';
+import { npxCommand } from '../connect/command.ts';
 import path from 'node:path';
 import { withTimeout } from '../fal/withTimeout.ts';
 import { createImaging } from '../imaging/imaging.ts';
@@ -87,6 +89,7 @@ export function openLocalBackend(
     stills,
     preview,
     target,
+    program: npxCommand(version).join(' '),
     remote: false,
   };
   return {

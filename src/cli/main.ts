@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   presets: async () => (await import('./commands/presets.ts')).presets,
   trust: async () => (await import('./commands/trust.ts')).trust,
   pack: async () => (await import('./commands/pack.ts')).pack,
+  convert: async () => (await import('./commands/convert.ts')).convert,
   verify: async () => (await import('./commands/verify.ts')).verify,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   completion: async () => (await import('./commands/completion.ts')).completion,

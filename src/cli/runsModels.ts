@@ -1,24 +1,21 @@
 import { FalError } from '../fal/errors.ts';
 import { askOnTerminal } from './askOnTerminal.ts';
-import { type CommandInfo, helpText, PROGRAM, readArgs, type Values } from './command.ts';
+import { type CommandInfo, PROGRAM } from './command.ts';
 import { type Command, type CommandContext, openContext } from './context.ts';
+import { type CommandCall, defineCommand } from './defineCommand.ts';
 import { EXIT, reportError } from './exit.ts';
-import { onInterrupt } from './interrupt.ts';
 import type { OutputFlags } from './output.ts';
 import { createProgress, type Progress } from './progress.ts';
 
-/** What a command that runs models works with. */
-export interface RunsContext<Info extends CommandInfo> extends CommandContext {
-  readonly values: Values<Info>;
-  readonly positionals: readonly string[];
+/** What a command that runs models works with; an abort of its signal leaves submitted jobs at fal. */
+export interface RunsContext<Info extends CommandInfo> extends CommandContext, CommandCall<Info> {
   readonly progress: Progress;
-  /** Aborted by an interrupt; submitted jobs go on at fal. */
-  readonly signal: AbortSignal;
 }
 
 /** The flags that such a command reads before its work. */
 interface CommonFlags extends OutputFlags {
   readonly quiet?: boolean;
+  readonly to?: string;
   readonly 'accept-max-cost'?: string;
 }
 
@@ -27,40 +24,40 @@ export function runsModels<const Info extends CommandInfo>(
   info: Info,
   work: (context: RunsContext<Info>) => Promise<number>,
 ): Command {
-  return async (args, place) => {
-    const { signal, release } = onInterrupt();
-    const leaving = new AbortController();
-    let progress: Progress | undefined;
-    try {
-      const { values, positionals } = readArgs(info, args);
-      if (values.help) {
-        process.stdout.write(helpText(info));
-        return EXIT.done;
-      }
-      const flags = values as CommonFlags;
-      const shown = createProgress(flags.quiet ?? false);
-      progress = shown;
-      const context = openContext({
-        place,
-        output: flags,
-        acceptMaxCost: flags['accept-max-cost'],
-        stopSignal: leaving.signal,
-        ask: (question, asking) => {
-          // A redrawn line would hide what is typed.
-          shown.end();
-          return askOnTerminal(question, asking);
-        },
-      });
-      return await work({ ...context, values, positionals, progress: shown, signal });
-    } catch (error) {
-      progress?.end();
-      const isUnclear = error instanceof FalError && error.kind === 'ambiguous-submit';
-      if (!signal.aborted || isUnclear) return reportError(error, `${PROGRAM} ${info.name}`);
-      process.stderr.write('Interrupted; nothing was submitted.\n');
-      return EXIT.interrupted;
-    } finally {
-      release();
-      leaving.abort();
-    }
-  };
+  return defineCommand(info, (call) => withModels(info, call, work));
+}
+
+/** The same within a call of a command that runs models at times only; resolves to the exit code. */
+export async function withModels<Info extends CommandInfo>(
+  info: Info,
+  call: CommandCall<Info>,
+  work: (context: RunsContext<Info>) => Promise<number>,
+): Promise<number> {
+  const leaving = new AbortController();
+  const { signal } = call;
+  const flags = call.values as CommonFlags;
+  const progress = createProgress(flags.quiet ?? false);
+  try {
+    const saveTo = flags['save-to'] ?? flags.to;
+    const context = openContext({
+      place: call.place,
+      output: { ...flags, ...(saveTo !== undefined && { 'save-to': saveTo }) },
+      acceptMaxCost: flags['accept-max-cost'],
+      stopSignal: leaving.signal,
+      ask: (question, asking) => {
+        // A redrawn line would hide what is typed.
+        progress.end();
+        return askOnTerminal(question, asking);
+      },
+    });
+    return await work({ ...context, ...call, progress });
+  } catch (error) {
+    progress.end();
+    const isUnclear = error instanceof FalError && error.kind === 'ambiguous-submit';
+    if (!signal.aborted || isUnclear) return reportError(error, `${PROGRAM} ${info.name}`);
+    process.stderr.write('Interrupted; nothing was submitted.\n');
+    return EXIT.interrupted;
+  } finally {
+    leaving.abort();
+  }
 }

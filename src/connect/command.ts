@@ -56,6 +56,13 @@ export function isFromPackage(file: string): boolean {
   return [PACKAGE, `${PACKAGE}.mjs`].includes(path.basename(file));
 }
 
+/** What starts this version from npm, on any machine. */
+export const npxCommand = (version: string): readonly string[] => [
+  'npx',
+  '-y',
+  `${PACKAGE}@${version}`,
+];
+
 /** The command by which a client starts this version from npm, because npx deletes its copies some day. */
 export function packagedServer(
   client: Client,
@@ -63,7 +70,7 @@ export function packagedServer(
   { platform }: Pick<Place, 'platform'>,
   roots: readonly string[],
 ): Bundled {
-  const npx = ['npx', '-y', `${PACKAGE}@${version}`, ...rootFlags(roots)];
+  const npx = [...npxCommand(version), ...rootFlags(roots)];
   const isWrapped = platform === 'win32' && !client.startsScripts;
   const [command = '', ...args] = isWrapped ? ['cmd', '/c', ...npx] : npx;
   return { kind: 'bundled', command, args, env: {} };

@@ -38,6 +38,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     (await import('./provenance/useAsInput.ts')).useAsInput(services, one, all),
   'fal.compareFiles': async (services, one, all) =>
     (await import('./provenance/compareFiles.ts')).compareFiles(services, one, all),
+  'fal.makePack': async (services, one, all) =>
+    (await import('./packs/makePack.ts')).makePack(services, one, all),
+  'fal.convertFile': async (services, one, all) =>
+    (await import('./packs/convertFile.ts')).convertFile(services, one, all),
   'fal.searchDocs': async (services, query) =>
     (await import('./documents/searchDocs.ts')).searchDocs(services, query),
   'fal.showSpending': ({ sidebar }) => sidebar.showSpending(),

@@ -4,7 +4,9 @@ import { PictureError } from './pictureError.ts';
 const HEADER = 6;
 const ENTRY = 16;
 /** Pixels of the longest side that an entry can state. */
-const LONGEST = 256;
+export const LONGEST_ICON = 256;
+/** The sides of the pictures in an icon file, where nobody states one; pixels. */
+export const ICON_SIDES: readonly number[] = [16, 32, 48];
 const MOST_ENTRIES = 64;
 
 /** Packs square PNG files of at most 256 pixels a side into one ICO file. @throws {PictureError} for another file */
@@ -17,11 +19,13 @@ export function ico(pictures: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   let offset = head.length;
   pictures.forEach((bytes, at) => {
     const { format, width, height } = readHeader(Buffer.from(bytes));
-    if (format !== 'png' || width > LONGEST || height !== width)
-      throw new PictureError(`An ICO holds square PNG pictures of up to ${LONGEST} pixels a side.`);
+    if (format !== 'png' || width > LONGEST_ICON || height !== width)
+      throw new PictureError(
+        `An ICO holds square PNG pictures of up to ${LONGEST_ICON} pixels a side.`,
+      );
     const entry = HEADER + ENTRY * at;
     // 0 stands for 256.
-    head.set([width % LONGEST, height % LONGEST], entry);
+    head.set([width % LONGEST_ICON, height % LONGEST_ICON], entry);
     head.writeUInt16LE(1, entry + 4);
     head.writeUInt16LE(32, entry + 6);
     head.writeUInt32LE(bytes.length, entry + 8);

@@ -3,11 +3,18 @@ import { ico } from '../imaging/ico.ts';
 import type { Imaging } from '../imaging/imaging.ts';
 import type { PlannedFile, PlannedPicture } from './plan.ts';
 
+/** The label that a file gets: it says that AI made it, and from which prompt where there is one. */
+export interface MadeLabel {
+  readonly prompt?: string | undefined;
+}
+
 /** A finished file, not yet written. */
 export interface MadeFile {
-  /** Relative to the pack's folder, with slashes. */
+  /** Relative to the folder, with slashes. */
   readonly path: string;
   readonly bytes: Uint8Array;
+  /** Written into the file where its format holds a label. */
+  readonly label?: MadeLabel | undefined;
 }
 
 /** Makes the planned files in memory and checks each by decoding it. @throws {FalError} when one cannot be made, or is not as planned */

@@ -1,8 +1,10 @@
+import type { Translate } from '../domain/translate.ts';
 import { FalError } from '../fal/errors.ts';
 import { layoutOf } from '../imaging/conversion.ts';
 import { planAndroidIcon, planIosIcon } from './appIcons.ts';
 import { isBeyondZone, OPEN_GRAPH_ZONE, planOpenGraph } from './openGraph.ts';
 import type { PackChoices, PlannedFile, PlannedPicture, SourceFacts } from './plan.ts';
+import { packName } from './pictures.ts';
 import { planSpriteSheet } from './spriteSheet.ts';
 import { planWebIcons } from './webIcons.ts';
 
@@ -16,6 +18,11 @@ export const PACKS = {
 } as const satisfies Record<string, Pack>;
 
 export type PackKind = keyof typeof PACKS;
+
+/** The packs by their names on the command line. */
+export const PACK_NAMES: ReadonlyMap<string, PackKind> = new Map(
+  (Object.keys(PACKS) as PackKind[]).map((kind) => [packName(kind), kind]),
+);
 
 interface Pack {
   /** The most pictures that it is made from. */
@@ -52,6 +59,7 @@ export function notesOn(
   kind: PackKind,
   source: SourceFacts,
   files: readonly PlannedFile[],
+  translate: Translate,
 ): readonly string[] {
   const pictures = files.filter((file): file is PlannedPicture => file.make === 'picture');
   const largest = pictures.reduce<PlannedPicture | undefined>(
@@ -64,12 +72,22 @@ export function notesOn(
   const zone = OPEN_GRAPH_ZONE;
   return [
     ...(scaled.width > part.width
-      ? [`The picture has ${source.width} × ${source.height} pixels and is enlarged.`]
+      ? [
+          translate(
+            'The picture has {0} × {1} pixels and is enlarged.',
+            String(source.width),
+            String(source.height),
+          ),
+        ]
       : []),
-    ...(cut > 0 ? [`${cut} % of the picture is cut off at its edges.`] : []),
+    ...(cut > 0 ? [translate('{0} % of the picture is cut off at its edges.', String(cut))] : []),
     ...(kind === 'openGraph' && isBeyondZone(source, largest)
       ? [
-          `What is shown reaches beyond the ${zone.width} × ${zone.height} pixels in the middle that every site shows.`,
+          translate(
+            'What is shown reaches beyond the {0} × {1} pixels in the middle that every site shows.',
+            String(zone.width),
+            String(zone.height),
+          ),
         ]
       : []),
   ];

@@ -1,7 +1,7 @@
+import { ICON_SIDES } from '../imaging/ico.ts';
 import { backgroundOf, hex, icon, json, type PackChoices, type PlannedFile } from './plan.ts';
 import type { SourceFacts } from './plan.ts';
 
-const ICO_SIDES = [16, 32, 48];
 const SIDES = [16, 32, 48, 64, 96, 128, 192, 256, 384, 512];
 /** The icons that an installable page names. */
 const MANIFEST_SIDES = [192, 512];
@@ -35,7 +35,7 @@ export function planWebIcons(source: SourceFacts, choices: PackChoices): readonl
     {
       make: 'ico',
       path: 'favicon.ico',
-      entries: ICO_SIDES.map((side) => icon(`favicon.ico (${side})`, side, source)),
+      entries: ICON_SIDES.map((side) => icon(`favicon.ico (${side})`, side, source)),
     },
     ...SIDES.map((side) => icon(`icon-${side}.png`, side, source)),
     ...maskable,

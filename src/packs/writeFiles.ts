@@ -1,9 +1,21 @@
 import { constants } from 'node:fs';
-import { copyFile, link, lstat, mkdir, open, realpath, rm, rmdir, unlink } from 'node:fs/promises';
+import {
+  copyFile,
+  link,
+  lstat,
+  mkdir,
+  open,
+  realpath,
+  rename,
+  rm,
+  rmdir,
+  unlink,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { FalError } from '../fal/errors.ts';
 import { isCode } from '../store/folder.ts';
-import type { MadeFile } from './makeFiles.ts';
+import { writeLabel } from '../labels/label.ts';
+import type { MadeFile, MadeLabel } from './makeFiles.ts';
 import { finish, makeTemporary, sweep } from './temporaryFolder.ts';
 
 /** Checks that none of these names exists in a folder, after removing what a crash left in it. @throws {FalError} `not-allowed`, with the names that do; `disk` when there is no such folder */
@@ -32,9 +44,11 @@ export async function writeFiles(
     real = await realpath(folder);
     await sweep(real);
     temporary = await makeTemporary(real);
-    for (const { path: name, bytes } of files) {
+    for (const { path: name, bytes, label } of files) {
       requireGoing(signal);
-      await writeWhole(path.join(temporary, name), bytes);
+      const file = path.join(temporary, name);
+      await writeWhole(file, bytes);
+      if (label) await addLabel(file, label);
     }
     await placeAll(temporary, real, files, signal);
   } catch (error) {
@@ -54,6 +68,23 @@ async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+/** Replaces a file by a copy with a label, where its format holds one. */
+async function addLabel(file: string, { prompt }: MadeLabel): Promise<void> {
+  const plain = `${file}.plain`;
+  await rename(file, plain);
+  const from = await open(plain);
+  const to = await open(file, 'wx');
+  let isWritten = false;
+  try {
+    ({ isWritten } = await writeLabel(from, to, { prompt }));
+    if (isWritten) await to.sync();
+  } finally {
+    await from.close();
+    await to.close();
+  }
+  if (!isWritten) await rename(plain, file);
 }
 
 /** A file at its final name, and which file it is. */
@@ -152,7 +183,7 @@ function exists(folder: string, names: readonly string[]): FalError {
 }
 
 const unwritable = (folder: string, cause: unknown): FalError =>
-  new FalError('disk', `The pack could not be written to ${folder}: ${String(cause)}`, {
+  new FalError('disk', `The files could not be written to ${folder}: ${String(cause)}`, {
     facts: { path: folder },
     advice:
       'Nothing was written. Choose a folder that exists, that you may write to and that has room.',

@@ -1,14 +1,24 @@
 import { FalError } from '../fal/errors.ts';
 import type { Imaging } from '../imaging/imaging.ts';
-import { makeFiles } from './makeFiles.ts';
+import { type Translate, inEnglish } from '../domain/translate.ts';
+import { type MadeLabel, makeFiles } from './makeFiles.ts';
 import { notesOn, type PackKind, planPack, requireCount } from './packs.ts';
-import type { PackChoices, SourceFacts } from './plan.ts';
+import type { PackChoices, PlannedFile, SourceFacts } from './plan.ts';
 import { requireFree, writeFiles } from './writeFiles.ts';
 
 /** A picture's file, and the name that sprites and manifests have from it. */
 export interface PackSource {
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** Set: the pack's pictures get it, too. */
+  readonly label?: MadeLabel | undefined;
+}
+
+/** What makes a pack. */
+export interface PackDeps {
+  readonly imaging: Imaging;
+  /** Of the notes; English by default. */
+  readonly translate?: Translate;
 }
 
 /** Which pack is made, and how. */
@@ -34,7 +44,7 @@ export async function writePack(
   folder: string,
   { kind, ...choices }: PackRequest,
   sources: readonly PackSource[],
-  { imaging }: { readonly imaging: Imaging },
+  { imaging, translate = inEnglish }: PackDeps,
   signal: AbortSignal,
 ): Promise<WrittenPack> {
   requireCount(kind, sources.length);
@@ -50,15 +60,33 @@ export async function writePack(
   const plan = planPack(kind, facts, choices);
   const names = plan.map(({ path }) => path);
   await requireFree(folder, names);
-  const made = await makeFiles(
-    plan,
-    await smaller(kind, facts, sources, imaging, signal),
-    imaging,
+  const pictures = await smaller(kind, facts, sources, imaging, signal);
+  const made = await makeFiles(plan, pictures, imaging, signal);
+  const label = labelOf(sources);
+  const hasLabel = (at: number) => plan[at]?.make === 'picture' || plan[at]?.make === 'sheet';
+  await writeFiles(
+    folder,
+    made.map((file, at) => (label && hasLabel(at) ? { ...file, label } : file)),
     signal,
   );
-  await writeFiles(folder, made, signal);
   const [first] = facts;
-  return { files: names, notes: first ? notesOn(kind, first, plan) : [] };
+  return { files: names, notes: first ? notesOn(kind, first, plan, translate) : [] };
+}
+
+/** Checks that a pack of one picture has room in a folder, before the picture is made. @throws {FalError} */
+export async function requireRoom(folder: string, kind: PackKind): Promise<void> {
+  const any: SourceFacts = { name: '', format: 'png', width: 1, height: 1, hasAlpha: false };
+  const plan: readonly PlannedFile[] = planPack(kind, [any]);
+  await requireFree(
+    folder,
+    plan.map(({ path }) => path),
+  );
+}
+
+/** What pictures of several sources say of themselves: that AI made one of them; the prompt only where there is one source. */
+function labelOf(sources: readonly PackSource[]): MadeLabel | undefined {
+  const labels = sources.flatMap(({ label }) => label ?? []);
+  return sources.length === 1 ? labels[0] : labels[0] && {};
 }
 
 async function smaller(

@@ -31,7 +31,7 @@ export const REMOTE: Features = {
   instructions: writeInstructions({ remote: true }),
   tools: TOOLS.map(remoteTool),
   appTools: REMOTE_APP_TOOLS,
-  prompts: PROMPTS.map((prompt) => ({
+  prompts: PROMPTS.filter(({ remote }) => remote !== false).map((prompt) => ({
     ...prompt,
     arguments: prompt.arguments.filter(({ remote }) => remote !== false),
   })),

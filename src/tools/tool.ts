@@ -48,6 +48,8 @@ export interface ToolContext {
   readonly remote: boolean;
   /** The windows of VS Code on this machine. */
   readonly editor?: EditorSender | undefined;
+  /** How a shell starts the commands of this server, such as `npx -y fal-mcp@1.2.3`. */
+  readonly program?: string | undefined;
   /** The tools of the result viewer that this server has. */
   readonly appTools?: readonly string[];
   /** Aborted when the server is about to end: a call that waits for a job returns it as running. */

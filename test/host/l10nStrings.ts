@@ -11,6 +11,7 @@ const PLACES: readonly (readonly [folder: string, call: RegExp])[] = [
   ['domain', /^translate$/],
   ['prices', /^translate$/],
   ['doctor', /^translate$/],
+  ['packs', /^translate$/],
 ];
 
 /** Attributes whose text people read. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { PROMPTS } from '../../src/tools/prompts/prompts.ts';
 import { KEY, useHttp } from '../support/http.ts';
 import { useBench } from '../support/mcp.ts';
@@ -16,6 +17,8 @@ const CATEGORY: Readonly<Record<string, RegExp>> = {
   upscale: /^image-to-image$/,
   transcribe: /^(speech|audio)-to-text$/,
 };
+/** The prompts that end in the terminal. */
+const OTHERS = ['asset_pack'];
 
 describe('the prompts', () => {
   const bench = useBench();
@@ -43,7 +46,7 @@ describe('the prompts', () => {
     const { prompts } = await bench.client.listPrompts();
     assert.deepEqual(
       prompts.map((prompt) => prompt.name),
-      Object.keys(CATEGORY),
+      [...Object.keys(CATEGORY), ...OTHERS],
     );
     for (const { title, description, arguments: args = [] } of prompts) {
       assert.ok(title && description);
@@ -73,6 +76,41 @@ describe('the prompts', () => {
     assert.match(text, /Use the model fal-ai\/clarity-upscaler\./);
     assert.match(text, /save_to "art"/);
     assert.doesNotMatch(text, /best first/);
+  });
+
+  it('asset_pack leads from a picture of the right size to the command of this version', async () => {
+    const { version } = JSON.parse(
+      await readFile(new URL('../../package.json', import.meta.url), 'utf8'),
+    ) as { version: string };
+    const command = `npx -y fal-mcp@${version} pack`;
+    const of = (kind: string, more: Record<string, string>) =>
+      textOf('asset_pack', { kind, ...more });
+    const icons = await of('web-icons', { description: 'a paper boat', folder: 'public' });
+    assert.match(icons, /1024 × 1024 pixels/);
+    assert.match(icons, /a paper boat/);
+    assert.match(
+      icons,
+      /get_model_schema[\s\S]+get_pricing[\s\S]+run_model once, with save_to[\s\S]+Look at the picture/,
+    );
+    assert.ok(icons.includes(`${command} web-icons PICTURE --to public\n`), icons);
+    assert.ok(icons.includes("--name with the app's name"));
+    assert.match(icons, /maskable-512\.png/);
+    const own = await of('open-graph', { image: 'art/boat.png' });
+    assert.ok(own.includes(`${command} open-graph art/boat.png --to FOLDER\n`), own);
+    assert.doesNotMatch(own, /run_model|get_pricing|save_to/);
+    const sprites = await of('sprite-sheet', { description: 'a walking fox' });
+    assert.match(sprites, /submit_job once per sprite/);
+    assert.ok(sprites.includes(`${command} sprite-sheet PICTURE... --to FOLDER\n`), sprites);
+    // What a shell would read as more than a name does not reach it.
+    const hostile = await of('ios-icon', { image: 'a.png; rm -rf .', folder: '$(id)' });
+    assert.ok(hostile.includes(`${command} ios-icon PICTURE --to FOLDER\n`), hostile);
+    for (const text of [icons, own, sprites]) assert.ok(text.length < 3_000, `${text.length}`);
+    assert.deepEqual(await complete('asset_pack', 'kind', 'web'), ['web-icons']);
+    await assert.rejects(of('logos', { description: 'x' }), {
+      code: -32602,
+      message: /no pack "logos".*web-icons, open-graph/s,
+    });
+    await assert.rejects(of('web-icons', {}), { code: -32602, message: /description or image/ });
   });
 
   it('report what is missing, and list the prompts', async () => {
@@ -110,7 +148,10 @@ describe('the prompts over HTTP', () => {
   it('speak of no local file', async () => {
     const client = await http.client(KEY);
     const { prompts } = await client.listPrompts();
-    assert.equal(prompts.length, PROMPTS.length);
+    assert.deepEqual(
+      prompts.map(({ name }) => name),
+      PROMPTS.map(({ name }) => name).filter((name) => !OTHERS.includes(name)),
+    );
     assert.ok(prompts.every((one) => !one.arguments?.some(({ name }) => name === 'save_to')));
     const { messages } = await client.getPrompt({ name: 'upscale', arguments: { image: 'x' } });
     assert.doesNotMatch(JSON.stringify(messages), /save_to|upload_inputs/);

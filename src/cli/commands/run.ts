@@ -3,18 +3,18 @@ import path from 'node:path';
 import { inEnglish } from '../../domain/translate.ts';
 import { FalError } from '../../fal/errors.ts';
 import { uploadInputFiles } from '../../jobs/inputFiles.ts';
-import { type PlannedRun, uploadPlanned } from '../../presets/plan.ts';
+import type { PlannedRun } from '../../presets/plan.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { targetIn } from '../../tools/jobInput.ts';
-import { submitNote } from '../../tools/jobRun.ts';
 import { estimateLine } from '../../tools/getPricing.ts';
-import { BY, print, printMessage } from '../context.ts';
+import { print, printMessage } from '../context.ts';
 import { EXIT } from '../exit.ts';
 import { followJob, reportInterrupted, reportJob } from '../follow.ts';
 import { RUN } from '../infos.ts';
 import { maxCostOf, readInput } from '../input.ts';
 import { findRunnable } from '../runnable.ts';
 import { runsModels } from '../runsModels.ts';
+import { submitPlanned } from '../submit.ts';
 import { batch, isBatch } from './batch.ts';
 
 /** `run`: check, price, guard, submit, follow, save. */
@@ -39,18 +39,7 @@ export const run = runsModels(RUN, async (context) => {
     await dryRun(runtime, planned);
     return EXIT.done;
   }
-  const whole = await uploadPlanned(planned, async (file, isPicked) => {
-    progress.state(`uploads ${file}`);
-    const picked = isPicked ? { isPicked } : {};
-    return (await runtime.upload({ path: file, ...picked, signal })).url;
-  });
-  signal.throwIfAborted();
-  progress.state(`submits ${endpointId}`);
-  // An abort during the submit only ends waits between retries, so the request id is never lost.
-  const request = { endpointId, input: whole, by: BY, target, maxCost };
-  const job = await runtime.jobs.start(request, signal);
-  const note = submitNote(job);
-  if (note !== '') progress.note(note.trim());
+  const job = await submitPlanned(runtime, planned, { target, maxCost, progress, signal });
   if (values.detach) {
     progress.end();
     const { requestId: request_id } = job.handle;

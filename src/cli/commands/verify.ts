@@ -2,41 +2,28 @@ import { realpath, stat } from 'node:fs/promises';
 import { visible } from '../../domain/visible.ts';
 import { readLabelOf } from '../../provenance/label.ts';
 import { type Finding, verifyProject } from '../../provenance/verify.ts';
-import { helpText, PROGRAM, readArgs } from '../command.ts';
-import { type Command, print, printMessage } from '../context.ts';
-import { EXIT, reportError } from '../exit.ts';
+import { print, printMessage } from '../context.ts';
+import { defineCommand } from '../defineCommand.ts';
+import { EXIT } from '../exit.ts';
 import { VERIFY } from '../projectInfos.ts';
-import { onInterrupt } from '../interrupt.ts';
 import { table } from '../table.ts';
 
 /** `verify`: compares a project's media with their records. */
-export const verify: Command = async (args) => {
-  const interrupt = onInterrupt();
-  try {
-    const { values, positionals } = readArgs(VERIFY, args);
-    if (values.help) {
-      process.stdout.write(helpText(VERIFY));
-      return EXIT.done;
-    }
-    const [typed = '.', ...more] = positionals;
-    if (more.length > 0) throw new TypeError('verify takes one folder.');
-    const root = await realpath(typed).catch(() => undefined);
-    if (root === undefined || !(await stat(root)).isDirectory())
-      throw new TypeError(`There is no folder ${typed}.`);
-    const { findings, media, isPartial } = await verifyProject(root, {
-      commercial: values.commercial ?? false,
-      readLabel: readLabelOf,
-      signal: interrupt.signal,
-    });
-    if (values.json) print(JSON.stringify({ media, findings, complete: !isPartial }, null, 2));
-    else report(findings, media, isPartial);
-    return findings.length > 0 || isPartial ? EXIT.failed : EXIT.done;
-  } catch (error) {
-    return interrupt.signal.aborted ? EXIT.interrupted : reportError(error, `${PROGRAM} verify`);
-  } finally {
-    interrupt.release();
-  }
-};
+export const verify = defineCommand(VERIFY, async ({ values, positionals, signal }) => {
+  const [typed = '.', ...more] = positionals;
+  if (more.length > 0) throw new TypeError('verify takes one folder.');
+  const root = await realpath(typed).catch(() => undefined);
+  if (root === undefined || !(await stat(root)).isDirectory())
+    throw new TypeError(`There is no folder ${typed}.`);
+  const { findings, media, isPartial } = await verifyProject(root, {
+    commercial: values.commercial ?? false,
+    readLabel: readLabelOf,
+    signal,
+  });
+  if (values.json) print(JSON.stringify({ media, findings, complete: !isPartial }, null, 2));
+  else report(findings, media, isPartial);
+  return findings.length > 0 || isPartial ? EXIT.failed : EXIT.done;
+});
 
 function report(findings: readonly Finding[], media: number, isPartial: boolean): void {
   if (findings.length > 0)

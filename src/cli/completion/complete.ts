@@ -31,9 +31,9 @@ async function completionsOf(line: readonly string[], place: Place): Promise<Com
     INFOS.find((one) => one.name === name) ?? (name.startsWith('-') ? SERVER : undefined);
   if (!info) return NOTHING;
   const read = readWords(info, line.slice(info === SERVER ? 0 : 1, -1));
-  const { positionals, valueOf } = read;
+  const { positionals, valueOf, fields, model } = read;
   const { openSources } = await import('./sources.ts');
-  const sources = openSources(place, { positionals, fields: read.fields });
+  const sources = openSources(place, { positionals, fields, model });
   if (valueOf) return fromFlag(valueOf, typed, sources);
   const assigned = /^--([\w-]+)=/.exec(typed);
   if (assigned) {
@@ -60,10 +60,12 @@ function readWords(info: CommandInfo, line: readonly string[]) {
   const flags: string[] = [];
   const positionals: string[] = [];
   const fields: string[] = [];
+  let model: string | undefined;
   let valueOf: readonly [string, Flag] | undefined;
   for (const word of line) {
     if (valueOf) {
       if (valueOf[0] === 'input') fields.push(word);
+      if (valueOf[0] === 'model') model = word;
       valueOf = undefined;
     } else if (word.startsWith('-') && word !== '-') {
       const [start = '', ...rest] = word.split('=');
@@ -76,7 +78,7 @@ function readWords(info: CommandInfo, line: readonly string[]) {
       if (rest.length === 0 && found[1].type === 'string') valueOf = found;
     } else positionals.push(word);
   }
-  return { flags, positionals, fields, valueOf: valueOf?.[1] };
+  return { flags, positionals, fields, model, valueOf: valueOf?.[1] };
 }
 
 function flagValues(info: CommandInfo, used: readonly string[]): readonly Value[] {

@@ -22,6 +22,8 @@ export interface Line {
   readonly positionals: readonly string[];
   /** The fields that --input sets before. */
   readonly fields: readonly string[];
+  /** What --model names; else the first positional has the fields. */
+  readonly model?: string | undefined;
 }
 
 /** More endpoint ids than these are completed up to their next slash. */
@@ -35,7 +37,7 @@ const paths = (kind: 'files' | 'folders') => (): Completions => ({ kind, before:
 export function openSources(place: Place, line: Line): ReadonlyMap<string, Source> {
   const known = openOffline(place.catalogue, store());
   const fields: Source = async (typed) => {
-    const [id = ''] = line.positionals;
+    const id = line.model ?? line.positionals[0] ?? '';
     const preset = await presets()
       .find(id)
       .catch(() => undefined);

@@ -1,4 +1,5 @@
 import { modelIds, oneOf, recentMedia } from '../completions.ts';
+import { ASSET_PACK } from './assetPack.ts';
 import type { Argument, Prompt } from './prompt.ts';
 
 const SAVE_TO: Argument = {
@@ -37,7 +38,7 @@ const image = (description: string, required = true): Argument => ({
   complete: recentMedia('image'),
 });
 
-/** The ten prompts, in the order a person sees them. */
+/** The prompts, in the order a person sees them. */
 export const PROMPTS: readonly Prompt[] = [
   {
     name: 'product_hero_image',
@@ -181,7 +182,7 @@ export const PROMPTS: readonly Prompt[] = [
       'Vary composition, light and colour, not just the seed.',
       'The price to tell me is the total for all of them.',
     ],
-    run: 'Call submit_job once per banner, and all of them before the first check_job',
+    run: () => 'Call submit_job once per banner, and all of them before the first check_job',
   },
   {
     name: 'animate_image',
@@ -250,4 +251,5 @@ export const PROMPTS: readonly Prompt[] = [
     request: 'Transcribe this recording.',
     notes: () => ['Give me the exact words, not a summary.'],
   },
+  ASSET_PACK,
 ];
