@@ -35,7 +35,8 @@ describe('the packaged extension in VS Code’s agent host', function () {
   };
   const viewer = (): Promise<Frame> => bench.webview('main .actions button');
 
-  it('offers its nine tools, and runs a model when a person has allowed it, and not before', async () => {
+  before(async function () {
+    this.timeout(DEADLINE);
     const { page } = bench;
     await page.locator('.explorer-folders-view').getByText('page.md').first().dblclick();
     await page.locator('.editor-instance .view-lines').getByText('My page').waitFor();
@@ -44,6 +45,9 @@ describe('the packaged extension in VS Code’s agent host', function () {
     await bench.mcpServer('Start Server');
     await bench.command('View: Hide Panel');
     await bench.command('Chat: Open Chat');
+  });
+
+  it('offers its nine tools, and runs a model when a person has allowed it, and not before', async () => {
     // The agent host’s own model is there.
     await chat().getByText('Auto', { exact: true }).waitFor();
     await ask('Make a hero image');
