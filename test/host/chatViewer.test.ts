@@ -58,8 +58,9 @@ describe('the results of an agent in VS Code’s chat, with the packaged extensi
       PATIENCE,
     );
     await bench.screenshot('chat-carousel');
-    await bench.command('View: Close Editor');
-    // The page has the focus again.
+    await page.keyboard.press('Escape');
+    await shown.waitFor({ state: 'detached' });
+    // Its editor is the active one again.
     await page.locator('.editor-instance .view-lines').getByText('My page').click();
     await page.keyboard.press('ControlOrMeta+End');
   });
