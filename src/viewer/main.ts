@@ -183,7 +183,8 @@ function followSize(): void {
   let last = 0;
   const report = () => {
     const { height, width } = document.documentElement.getBoundingClientRect();
-    if (Math.ceil(height) === last) return;
+    // A host that hides the page shows it again at the height that it had.
+    if (height === 0 || Math.ceil(height) === last) return;
     last = Math.ceil(height);
     bridge.notify('ui/notifications/size-changed', { height: last, width: Math.ceil(width) });
   };

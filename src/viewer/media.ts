@@ -166,6 +166,7 @@ function load(
   const fail = () => element.replaceWith(gone());
   const readOther = () => {
     element.onerror = fail;
+    element.removeAttribute('src');
     void other().then((found) => {
       if (found === undefined) fail();
       else element.src = found;

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { activation } from './activation.ts';
+import { answers } from './answers.ts';
 import { catalogue } from './catalogue.ts';
 import { commands } from './commands.ts';
 import { concurrency } from './concurrency.ts';
@@ -18,6 +19,7 @@ const BENCHES: readonly Bench[] = [
   commands,
   delivery,
   tokens,
+  answers,
   catalogue,
   upload,
   concurrency,

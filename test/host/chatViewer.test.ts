@@ -49,6 +49,23 @@ describe('the results of an agent in VS Code’s chat, with the packaged extensi
     }
   });
 
+  it('are seen in VS Code’s image carousel in their full size, one by one', async () => {
+    const { bench } = opened;
+    const { page } = bench;
+    await page.locator('.part.auxiliarybar .chat-attached-context-attachment img').first().click();
+    const shown = page.locator('.image-carousel-editor img.main-image');
+    await until(
+      () => shown.evaluate((image: { naturalWidth: number }) => image.naturalWidth === 1024),
+      PATIENCE,
+    );
+    await bench.screenshot('chat-carousel');
+    await page.keyboard.press('Escape');
+    await shown.waitFor({ state: 'detached' });
+    // Its editor is the active one again.
+    await page.locator('.editor-instance .view-lines').getByText('My page').click();
+    await page.keyboard.press('ControlOrMeta+End');
+  });
+
   it('are inserted at the cursor with a click', async () => {
     const { bench } = opened;
     const frame = await viewer();

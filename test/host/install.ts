@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { installNode, installOnce, type Pinned, run, unpack } from '../support/cache.ts';
 
@@ -61,6 +62,16 @@ export async function installHost(which: HostName = 'newest'): Promise<Installed
     node: node ? path.join(folder, 'node/bin/node') : await installNode(),
     server: path.join(folder, 'vscode/out/server-main.js'),
   };
+}
+
+/** Compiles the database in which the newest VS Code's agent host keeps its sessions, when it is not there yet; needs a C++ compiler. */
+export async function buildAgentHost(): Promise<void> {
+  const { server } = await installHost();
+  const vscode = path.dirname(path.dirname(server));
+  const module = 'node_modules/@vscode/sqlite3/build/Release/vscode-sqlite3.node';
+  if (existsSync(path.join(vscode, module))) return;
+  console.log('Compiling SQLite for VS Code’s agent host, once for this machine…');
+  await run('npm', ['rebuild', '@vscode/sqlite3'], vscode);
 }
 
 async function fetchInto(folder: string, host: Host): Promise<void> {
