@@ -15,7 +15,7 @@ const ENTRY = 'Compare With…';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** What axe finds, as text; as text it needs no browser types here. */
 const RUN_AXE = `axe.run(document, { rules: { region: { enabled: false }, 'landmark-one-main': { enabled: false } } })
-  .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join()))`;
+  .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html, failureSummary }) => html + failureSummary).join()))`;
 
 const first = quadrants(320, 240);
 const data = first.data.slice();
@@ -56,6 +56,7 @@ describe('two files that are compared in VS Code', () => {
   let errors: readonly string[];
   before(async () => {
     ({ errors } = await watchSidebar(bench));
+    await (await explorerFile(bench, 'art')).click();
   });
   const page = () => bench.webview('.making');
   const close = () => bench.command('View: Close All Editors');
@@ -74,7 +75,6 @@ describe('two files that are compared in VS Code', () => {
     );
 
   it('by two selected ones of the Explorer: side by side, by swiping, by pixels and by inputs', async () => {
-    await (await explorerFile(bench, 'art')).click();
     await select('one.png', 'two.png');
     const frame = await page();
     await loaded(frame);

@@ -21,13 +21,13 @@ export async function chooseInExplorer(
   await until(async () => {
     await (await explorerFile(bench, name)).click({ button: 'right' });
     // Just after a start the menu lacks an extension's entries.
-    const isThere = await item.waitFor({ timeout: 3_000 }).then(
+    const isThere = await item.waitFor({ timeout: 15_000 }).then(
       () => true,
       () => false,
     );
     if (!isThere) await page.keyboard.press('Escape');
     return isThere;
-  }, 60);
+  }, 90);
   await item.hover();
   await page.locator('.action-item.focused').filter({ has: item }).waitFor();
   await page.keyboard.press('Enter');
