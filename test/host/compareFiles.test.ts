@@ -7,7 +7,7 @@ import path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { png, quadrants } from '../support/pictures.ts';
 import { until } from '../support/until.ts';
-import { chooseInExplorer, explorerFile } from './explorerMenu.ts';
+import { chooseInExplorer, explorerFile, selectInExplorer } from './explorerMenu.ts';
 import { watchSidebar } from './sidebarView.ts';
 import { useWorkbench } from './useWorkbench.ts';
 
@@ -61,8 +61,7 @@ describe('two files that are compared in VS Code', () => {
   const page = () => bench.webview('.making');
   const close = () => bench.command('View: Close All Editors');
   const select = async (one: string, other: string) => {
-    await (await explorerFile(bench, one)).click();
-    await (await explorerFile(bench, other)).click({ modifiers: ['ControlOrMeta'] });
+    await selectInExplorer(bench, [one, other]);
     await chooseInExplorer(bench, other, ENTRY);
   };
   const chooseAlone = async (name: string) => {

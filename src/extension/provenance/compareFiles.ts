@@ -35,7 +35,7 @@ async function pickOther(
   const related = selected.length > 0 ? selected.map((uri) => ({ uri })) : await relatedTo(first);
   const rows = related.map(({ uri, relation }: Related) => ({
     label: shownText(path.posix.basename(uri.path)),
-    description: shownText(vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, '..'))),
+    description: shownText(path.dirname(vscode.workspace.asRelativePath(uri)).replace(/^\.$/, '')),
     ...(relation && { detail: relationText(relation) }),
     uri,
   }));
