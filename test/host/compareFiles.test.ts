@@ -7,7 +7,7 @@ import path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { png, quadrants } from '../support/pictures.ts';
 import { until } from '../support/until.ts';
-import { chooseInExplorer, explorerFile } from './explorerMenu.ts';
+import { chooseInExplorer, explorerFile, selectInExplorer } from './explorerMenu.ts';
 import { watchSidebar } from './sidebarView.ts';
 import { useWorkbench } from './useWorkbench.ts';
 
@@ -15,7 +15,7 @@ const ENTRY = 'Compare With…';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** What axe finds, as text; as text it needs no browser types here. */
 const RUN_AXE = `axe.run(document, { rules: { region: { enabled: false }, 'landmark-one-main': { enabled: false } } })
-  .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join()))`;
+  .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html, failureSummary }) => html + failureSummary).join()))`;
 
 const first = quadrants(320, 240);
 const data = first.data.slice();
@@ -56,12 +56,12 @@ describe('two files that are compared in VS Code', () => {
   let errors: readonly string[];
   before(async () => {
     ({ errors } = await watchSidebar(bench));
+    await (await explorerFile(bench, 'art')).click();
   });
   const page = () => bench.webview('.making');
   const close = () => bench.command('View: Close All Editors');
   const select = async (one: string, other: string) => {
-    await (await explorerFile(bench, one)).click();
-    await (await explorerFile(bench, other)).click({ modifiers: ['ControlOrMeta'] });
+    await selectInExplorer(bench, [one, other]);
     await chooseInExplorer(bench, other, ENTRY);
   };
   const chooseAlone = async (name: string) => {
@@ -74,7 +74,6 @@ describe('two files that are compared in VS Code', () => {
     );
 
   it('by two selected ones of the Explorer: side by side, by swiping, by pixels and by inputs', async () => {
-    await (await explorerFile(bench, 'art')).click();
     await select('one.png', 'two.png');
     const frame = await page();
     await loaded(frame);

@@ -10,6 +10,21 @@ export async function explorerFile({ page }: Workbench, name: string): Promise<L
   return files.getByText(name, { exact: true }).first();
 }
 
+/** Selects several files of the Explorer, by mouse. */
+export async function selectInExplorer(bench: Workbench, names: readonly string[]): Promise<void> {
+  const { page } = bench;
+  const rows = page.locator('.explorer-folders-view .monaco-list-row.selected');
+  await until(async () => {
+    for (const [at, name] of names.entries())
+      await (
+        await explorerFile(bench, name)
+      ).click(at === 0 ? {} : { modifiers: ['ControlOrMeta'] });
+    // The first one is shown in a moment, and its row then is the only selected one.
+    await page.waitForTimeout(2_000);
+    return (await rows.count()) === names.length;
+  }, 90);
+}
+
 /** Chooses an entry of the menu of a file in the Explorer, by mouse. */
 export async function chooseInExplorer(
   bench: Workbench,
@@ -21,13 +36,13 @@ export async function chooseInExplorer(
   await until(async () => {
     await (await explorerFile(bench, name)).click({ button: 'right' });
     // Just after a start the menu lacks an extension's entries.
-    const isThere = await item.waitFor({ timeout: 3_000 }).then(
+    const isThere = await item.waitFor({ timeout: 15_000 }).then(
       () => true,
       () => false,
     );
     if (!isThere) await page.keyboard.press('Escape');
     return isThere;
-  }, 60);
+  }, 90);
   await item.hover();
   await page.locator('.action-item.focused').filter({ has: item }).waitFor();
   await page.keyboard.press('Enter');

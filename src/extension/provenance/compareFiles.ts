@@ -36,7 +36,7 @@ async function pickOther(
     selected.length > 0 ? selected.map((uri) => ({ uri })) : await relatedTo(services, first);
   const rows = related.map(({ uri, relation }: Related) => ({
     label: shownText(path.posix.basename(uri.path)),
-    description: shownText(vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, '..'))),
+    description: shownText(path.dirname(vscode.workspace.asRelativePath(uri)).replace(/^\.$/, '')),
     ...(relation && { detail: relationText(relation) }),
     uri,
   }));
