@@ -5,6 +5,7 @@ import { catalogue } from './catalogue.ts';
 import { commands } from './commands.ts';
 import { concurrency } from './concurrency.ts';
 import { delivery } from './delivery.ts';
+import { drops } from './drops.ts';
 import { guard } from './guard.ts';
 import { journal } from './journal.ts';
 import { load } from './load.ts';
@@ -28,6 +29,7 @@ const BENCHES: readonly Bench[] = [
   guard,
   activation,
   sidebar,
+  drops,
 ];
 
 const { values: flags } = parseArgs({
