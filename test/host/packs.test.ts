@@ -244,11 +244,13 @@ describe('packs and conversions where nothing can be written', () => {
   });
 
   it('are refused in a virtual workspace, with the reason', async () => {
+    // The palette has its commands once the extension is there.
+    await bench.status.waitFor();
     for (const command of ['fal: Make Asset Pack…', 'fal: Convert Picture…']) {
       await bench.command(command);
       await bench.notification('The files of this workspace are on no disk').waitFor();
+      await bench.screenshot('pack-virtual');
       await bench.command('Notifications: Clear All Notifications');
     }
-    await bench.screenshot('pack-virtual');
   });
 });
