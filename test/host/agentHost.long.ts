@@ -24,7 +24,13 @@ describe('the packaged extension in VS Code’s agent host', function () {
   const { bench, sandbox } = useWorkbench(async () => {
     await buildAgentHost();
     const { env, settings } = model;
-    return { env, settings, files: { 'page.md': '# My page\n' }, drivesTests: true };
+    return {
+      env,
+      settings,
+      usesChat: true,
+      files: { 'page.md': '# My page\n' },
+      drivesTests: true,
+    };
   });
 
   const chat = () => bench.page.locator('.part.auxiliarybar');
