@@ -117,7 +117,8 @@ describe('the page that compares two files', function () {
     await tab('Side by Side').press('ArrowRight');
     const border = page.getByRole('slider', { name: 'Border between a.png and b.png' });
     const box = await border.boundingBox();
-    assert.ok(box && box.width === 400);
+    assert.ok(box);
+    assert.equal(box.width, 400);
     const handleAt = async () => {
       const handle = await page.locator('.handle').boundingBox();
       return Math.round((handle?.x ?? 0) + 1 - box.x);

@@ -4,14 +4,9 @@ import { wirePlayer, wireSound } from './player.ts';
 import { wireTabs } from './tabs.ts';
 import { filled, words } from './words.ts';
 
-const find = <T extends Element>(selector: string): T | null => document.querySelector<T>(selector);
-const findAll = <T extends Element>(selector: string): readonly T[] => [
-  ...document.querySelectorAll<T>(selector),
-];
-
-const figures = findAll<HTMLElement>('.sides figure');
-const pictures = findAll<HTMLImageElement>('.sides img');
-const tabs = find<HTMLElement>('.tabs');
+const figures = [...document.querySelectorAll<HTMLElement>('.sides figure')];
+const pictures = [...document.querySelectorAll<HTMLImageElement>('.sides img')];
+const tabs = document.querySelector<HTMLElement>('.tabs');
 
 /** Adds a fact to the caption of a file. */
 function note(medium: Element, text: string): void {
@@ -48,8 +43,8 @@ const decoded = pictures.map(async (picture) => {
 });
 
 const [first, second] = pictures;
-const canvas = find<HTMLCanvasElement>('canvas');
-const outcome = find<HTMLElement>('#outcome');
+const canvas = document.querySelector<HTMLCanvasElement>('canvas');
+const outcome = document.querySelector<HTMLElement>('#outcome');
 if (tabs && first && second && canvas && outcome) {
   let isCompared = false;
   wireTabs(tabs, (id) => {
@@ -60,13 +55,13 @@ if (tabs && first && second && canvas && outcome) {
     });
   });
   void Promise.all(decoded).then((all) => {
-    const text = find('#other-size');
+    const text = document.querySelector('#other-size');
     if (!text || !all.every(Boolean) || sizeOf(first) === sizeOf(second)) return;
     text.textContent = filled(words.otherSize, sizeOf(first), sizeOf(second));
   });
 }
 
-const swipe = find<HTMLElement>('.swipe');
+const swipe = document.querySelector<HTMLElement>('.swipe');
 const border = swipe?.querySelector('input');
 if (swipe && border) {
   const place = () => {
@@ -91,7 +86,7 @@ for (const one of media) {
   if (one.error) onError();
   else one.addEventListener('error', onError, { once: true });
 }
-const bar = find<HTMLElement>('.player');
+const bar = document.querySelector<HTMLElement>('.player');
 if (bar) wirePlayer(bar, media);
-const choice = find<HTMLElement>('fieldset');
+const choice = document.querySelector<HTMLElement>('fieldset');
 if (choice) wireSound(choice, media);
