@@ -104,7 +104,7 @@ describe('results and code inserted into a document, with the packaged extension
     await textIs('page.md', '');
   });
 
-  it('data is the file itself, and refused where it is too large or the language cannot show it', async () => {
+  it('data is the file itself, and refused where the language cannot show it', async () => {
     await open('notes.tex', 1);
     await insertAs('Data URI', /a paper owl/);
     await bench.notification('A document in this language cannot show the data').waitFor();

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { placeIn } from '../../domain/insertionPlace.ts';
+import { shownText } from '../shownText.ts';
 import { addressFrom, type Insertable } from './insertable.ts';
 import { linkItems } from './insertAs.ts';
 import type { InsertAs } from './insertForms.ts';
@@ -19,11 +20,10 @@ export async function insertLinks(
   const at = selection.isEmpty ? selection.active : undefined;
   await insertText(editor, textOf(document, at, links));
   if (!isOther) return;
-  void vscode.window.showInformationMessage(
-    vscode.l10n.t(
-      'The URL was inserted. A path needs a saved result and a saved document; data needs a saved result.',
-    ),
+  const text = vscode.l10n.t(
+    'The URL was inserted. A path needs a saved result and a saved document; data needs a saved result.',
   );
+  void vscode.window.showInformationMessage(shownText(text));
 }
 
 /** Links in the document's syntax for a position, or for an empty line where there is none: paths of saved files, else URLs. */
