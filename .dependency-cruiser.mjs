@@ -42,17 +42,7 @@ const ALLOWED = {
   snippets: [],
   imaging: ['fal', 'pkg:@jsquash/jpeg', 'pkg:@jsquash/webp', 'pkg:jpeg-js', 'pkg:minimp3-wasm'],
   packs: ['fal', 'store', 'imaging', 'jobs', 'labels', 'provenance'],
-  tools: [
-    'fal',
-    'catalogue',
-    'prices',
-    'jobs',
-    'spend',
-    'snippets',
-    'imaging',
-    'packs',
-    'pkg:zod',
-  ],
+  tools: ['fal', 'catalogue', 'prices', 'jobs', 'spend', 'snippets', 'imaging', 'packs', 'pkg:zod'],
   mcp: ['fal', 'jobs', 'spend', 'presets', 'tools', 'pkg:@modelcontextprotocol/sdk', 'pkg:zod'],
   connect: [
     'fal',
