@@ -18,7 +18,9 @@ export const saveVirtual =
       return {
         ...file,
         path: await write(folder, file.path),
-        ...(originals && { original: { ...original, path: await write(originals, original.path) } }),
+        ...(originals && {
+          original: { ...original, path: await write(originals, original.path) },
+        }),
       };
     } catch (error) {
       if (error instanceof FalError) throw error;

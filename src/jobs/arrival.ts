@@ -38,14 +38,14 @@ async function examine(
   imaging: Imaging | undefined,
 ): Promise<ArrivedFile> {
   const needed = neededFor(input);
-  const decode = async <T>(read: (bytes: Buffer, imaging: Imaging) => Promise<T>) => {
+  const decode = async <T>(read: (bytes: Buffer, worker: Imaging) => Promise<T>) => {
     const bytes = imaging && (await wholeOf(file));
     return bytes && read(bytes, imaging).catch(() => undefined);
   };
   const picture = headerOf(await startOf(file));
   if (picture) {
     const decoded = needed.alpha
-      ? await decode((bytes, { inspect }) => inspect(bytes, signal))
+      ? await decode((bytes, worker) => worker.inspect(bytes, signal))
       : undefined;
     return { ...picture, ...(decoded && { hasAlpha: decoded.hasAlpha }) };
   }
@@ -54,7 +54,7 @@ async function examine(
   const isSound = ending === 'mp3' || ending === 'wav';
   const seconds =
     isSound && needed.seconds
-      ? await decode((bytes, imaging) => imaging.seconds(bytes, signal))
+      ? await decode((bytes, worker) => worker.seconds(bytes, signal))
       : undefined;
   return { format: ending, ...(seconds !== undefined && { seconds }) };
 }

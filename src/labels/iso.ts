@@ -48,7 +48,11 @@ export async function readIso(source: Source): Promise<Container | undefined> {
 }
 
 /** The boxes from one place up to another; undefined when one is broken. @throws the file system's errors */
-export async function readBoxes(source: Source, start: number, end: number): Promise<Box[] | undefined> {
+export async function readBoxes(
+  source: Source,
+  start: number,
+  end: number,
+): Promise<Box[] | undefined> {
   const boxes: Box[] = [];
   const parts = await partsOf({ start, end }, async (at) => {
     const header = await source.read(at, 8);

@@ -48,7 +48,10 @@ async function sizeOf(source: Source, track: Box) {
   const bytes = await source.read(header.content, header.length);
   if (!bytes) return undefined;
   // Fixed-point numbers, of which the first half is the whole part, behind the matrix.
-  const [width, height] = [bytes.readUInt16BE(bytes.length - 8), bytes.readUInt16BE(bytes.length - 4)];
+  const [width, height] = [
+    bytes.readUInt16BE(bytes.length - 8),
+    bytes.readUInt16BE(bytes.length - 4),
+  ];
   if (width === 0 || height === 0) return undefined;
   // A matrix whose first part is 0 turns the picture by a quarter.
   const isTurned = bytes.readInt32BE(bytes.length - 44) === 0;
