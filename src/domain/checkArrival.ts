@@ -129,23 +129,39 @@ function durationDifference(
   return { what: 'duration', asked: `${asked} s`, found: `${Number(seconds.toFixed(2))} s` };
 }
 
+/** What a person must know of a saved file, a sentence for each: in what it is not as the input states, and why it was not converted. */
+export function arrivalTexts(
+  name: string,
+  differences: readonly ArrivalDifference[],
+  unconverted: string | undefined,
+  translate: Translate,
+): readonly string[] {
+  const found = differences.map((one) => differenceText(one, translate)).join(', ');
+  return [
+    ...(found === '' ? [] : [translate('{0} differs from the input: {1}.', name, found)]),
+    ...(unconverted === undefined
+      ? []
+      : [translate('{0} is not converted: {1}', name, unconverted)]),
+  ];
+}
+
 /** A difference in words, such as `size 1024 × 768 instead of 1024 × 1024`. */
-export function differenceText({ what, asked, found }: ArrivalDifference, t: Translate): string {
+function differenceText({ what, asked, found }: ArrivalDifference, translate: Translate): string {
   const words: Readonly<Record<string, string>> = {
-    transparent: t('transparent'),
-    opaque: t('opaque'),
+    transparent: translate('transparent'),
+    opaque: translate('opaque'),
   };
   const [is, was] = [own(words, found) ?? found, own(words, asked) ?? asked];
   switch (what) {
     case 'size':
-      return t('size {0} instead of {1}', is, was);
+      return translate('size {0} instead of {1}', is, was);
     case 'ratio':
-      return t('size {0}, which is not {1}', is, was);
+      return translate('size {0}, which is not {1}', is, was);
     case 'format':
-      return t('format {0} instead of {1}', is, was);
+      return translate('format {0} instead of {1}', is, was);
     case 'alpha':
-      return t('{0} instead of {1}', is, was);
+      return translate('{0} instead of {1}', is, was);
     case 'duration':
-      return t('duration {0} instead of {1}', is, was);
+      return translate('duration {0} instead of {1}', is, was);
   }
 }

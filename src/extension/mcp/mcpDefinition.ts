@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
-import { isConversion } from '../../imaging/parseConversion.ts';
-import { PROMPT_NAME } from '../../jobs/naming.ts';
 import { sandboxFolder } from '../runtimeHost.ts';
 import { SANDBOX_KEY } from '../sandbox/sandbox.ts';
 import type { Services } from '../services.ts';
@@ -86,6 +84,10 @@ function isHosted(): boolean {
 async function environment({ context, keys, sandbox }: Services): Promise<Record<string, string>> {
   const settings = readSettings();
   const { serverLimits } = await import('../spending/settings.ts');
+  const [{ isConversion }, { PROMPT_NAME }] = await Promise.all([
+    import('../../imaging/parseConversion.ts'),
+    import('../../jobs/naming.ts'),
+  ]);
   const { provenance, label, naming, conversion } = settings.output;
   const output = {
     ...(!provenance && { FAL_OUTPUT_PROVENANCE: 'off' }),

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Job, SavedFile } from '../../jobs/job.ts';
-import { isUri } from '../../jobs/savedFile.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
 import { watchLog } from '../watchLog.ts';
@@ -60,6 +59,7 @@ async function isRecorded(
   { handle }: Job,
   { path }: SavedFile,
 ): Promise<boolean> {
+  const { isUri } = await import('../../jobs/savedFile.ts');
   if (isUri(path) || !vscode.workspace.getWorkspaceFolder(vscode.Uri.file(path))) return false;
   const { foundOf } = await import('./foundOf.ts');
   for (let looks = 0; looks < LOOKS; looks += 1) {
