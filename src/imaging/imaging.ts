@@ -33,8 +33,8 @@ export interface Imaging {
   ): Promise<Converted>;
 }
 
-/** Milliseconds of one picture; the largest that is decoded takes a few seconds. */
-const DEADLINE = 20_000;
+/** Milliseconds of one picture; the largest that is decoded takes a few seconds, and longer on a busy machine. */
+const DEADLINE = 40_000;
 /** Milliseconds of one picture with those before it. */
 const LONGEST_TURN = 60_000;
 /** Milliseconds without work after which the worker ends. */

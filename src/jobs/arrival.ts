@@ -103,6 +103,10 @@ async function startOf(file: FileHandle): Promise<Buffer> {
   return buffer.subarray(0, bytesRead);
 }
 
+/** What a picture's file says of its format and size; undefined for another file. @throws the file system's errors */
+export const pictureHeader = async (file: FileHandle): Promise<Header | undefined> =>
+  headerOf(await startOf(file));
+
 function headerOf(start: Buffer): Header | undefined {
   try {
     return readHeader(start);

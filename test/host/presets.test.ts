@@ -44,7 +44,7 @@ describe('presets in VS Code, with the packaged extension', function () {
     await bench.says('Save as preset: fields to fill in at each run');
     await bench.row(/prompt.*"a fox in ink"/s).waitFor();
     await bench.screenshot('preset-fields');
-    await bench.page.keyboard.press('Enter');
+    await bench.accept();
     await bench.says('Save as preset: place');
     await bench.screenshot('preset-place');
     await bench.pick(/In the project workspace/);
@@ -110,7 +110,7 @@ describe('presets in VS Code, with the packaged extension', function () {
     await bench.pick('Save as Preset…');
     await bench.answer('Second fox');
     await bench.says('Save as preset: fields to fill in at each run');
-    await bench.page.keyboard.press('Enter');
+    await bench.accept();
     await bench.pick('Only for me');
     await bench.notification('The preset “Second fox” is saved.').waitFor();
     const { falData } = bench.vscode;

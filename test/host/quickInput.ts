@@ -27,6 +27,8 @@ export interface QuickInput {
   toggle(label: string | RegExp): Promise<void>;
   /** Chooses a row of the open list, which closes. */
   pick(label: string | RegExp): Promise<void>;
+  /** Confirms the ticked rows of a list that stays open. */
+  accept(): Promise<void>;
   /** Waits until the open input shows that text: its title, prompt or complaint. */
   says(text: string | RegExp): Promise<void>;
 }
@@ -118,6 +120,10 @@ export function createQuickInput(page: Page): QuickInput {
         if (await isGone(row(label))) return;
       }
       throw new Error(`a click on ${String(label)} does nothing`);
+    },
+    accept: async () => {
+      await settled();
+      await quickInput.getByRole('button', { name: 'OK', exact: true }).click();
     },
     says: (text) => quickInput.getByText(text).first().waitFor(),
   };

@@ -100,6 +100,7 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
   await change({
     ...SETTINGS,
     'chat.disableAIFeatures': !options.usesChat,
+    ...(!options.usesChat && { 'workbench.secondarySideBar.defaultVisibility': 'hidden' }),
     ...options.settings,
   });
 

@@ -4,7 +4,7 @@ import { own } from '../../domain/own.ts';
 import { FalError } from '../../fal/errors.ts';
 import { readFrom } from '../../fal/fileBlob.ts';
 import { kindOfType } from '../../fal/mediaKind.ts';
-import { readHeader } from '../../imaging/header.ts';
+import { pictureHeader } from '../../jobs/arrival.ts';
 import { endingOf } from '../../jobs/fileKind.ts';
 import { openRegular } from '../../jobs/openFile.ts';
 import { takesData } from './link.ts';
@@ -13,8 +13,6 @@ import { takesData } from './link.ts';
 const MOST_DATA = 256 * 1024;
 /** Characters of the longest `data:` URI that is inserted. */
 export const LONGEST_DATA_URI = Math.ceil(MOST_DATA / 3) * 4 + 100;
-/** Bytes of a picture in which its size stands: metadata may come first. */
-const HEAD = 256 * 1024;
 
 /** The types that pages show, by the extension of the content. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -39,15 +37,9 @@ export async function pixelsOf(
 ): Promise<{ readonly width: number; readonly height: number } | undefined> {
   const handle = await openRegular(file).catch(() => undefined);
   try {
-    if (!handle) return undefined;
-    const { size } = await handle.stat();
-    const head = Buffer.alloc(Math.min(size, HEAD));
-    const { bytesRead } = await handle.read(head, 0, head.length, 0);
-    const { width, height } = readHeader(head.subarray(0, bytesRead));
-    return { width, height };
-  } catch {
+    const header = handle && (await pictureHeader(handle).catch(() => undefined));
     // A picture without a size is inserted without one.
-    return undefined;
+    return header && { width: header.width, height: header.height };
   } finally {
     await handle?.close();
   }

@@ -10,6 +10,7 @@ import { openAnywhere } from '../../jobs/roots.ts';
 import { createSaver } from '../../jobs/save.ts';
 import { isUri } from '../../jobs/savedFile.ts';
 import type { Insertable } from '../documents/insert.ts';
+import { pixelsOf } from '../documents/savedMedium.ts';
 import { workspaceRoots } from '../runtimeHost.ts';
 import { localUri, type FileToUpload } from '../uploads/uploads.ts';
 import { saveVirtual } from '../virtualFolder.ts';
@@ -34,16 +35,22 @@ export async function saveMedium(file: FileToUpload, target: SaveTarget): Promis
   });
   const saved = await save(asset, { folder: target.folder, name: stem });
   const at = isUri(saved.path) ? vscode.Uri.parse(saved.path, true) : vscode.Uri.file(saved.path);
-  return { ...insertable(at, name), ...(isOfUnknownKind(saved) && { kind: 'file' }) };
+  return {
+    ...(await insertable(at, name)),
+    ...(isOfUnknownKind(saved) && { kind: 'file' }),
+  };
 }
 
-function insertable(uri: vscode.Uri, name: string): Insertable {
+async function insertable(uri: vscode.Uri, name: string): Promise<Insertable> {
   const own = localUri(uri);
+  const kind = kindOfFileName(own.path) ?? 'file';
+  const pixels = own.scheme === 'file' && kind === 'image' ? await pixelsOf(own.fsPath) : undefined;
   return {
+    ...pixels,
     // A document that was never saved has no folder, so that its paths are those of the project.
     url: vscode.workspace.asRelativePath(own),
     file: own.scheme === 'file' ? own.fsPath : own.toString(),
-    kind: kindOfFileName(own.path) ?? 'file',
+    kind,
     alt: name,
   };
 }

@@ -74,6 +74,33 @@ describe('fal: Generate', () => {
     assert.equal(done, undefined);
   });
 
+  it('saves beside the file of the editor where its language has such a folder', async () => {
+    const target = vscode.ConfigurationTarget.Workspace;
+    const ofMarkdown = vscode.workspace.getConfiguration('fal', { languageId: 'markdown' });
+    await ofMarkdown.update('output.folder', '${relativeFileDirname}/images', target, true);
+    await set('output.naming', '${fileBasenameNoExtension}-${prompt}');
+    await openFile('docs/guide.md', '');
+    const beside = await generate({ prompt: 'a quay', then: 'nothing' });
+    await openFile('pier.txt', '');
+    const usual = await generate({ prompt: 'a quay', then: 'nothing' });
+    await ofMarkdown.update('output.folder', undefined, target, true);
+    await set('output.naming', undefined);
+    assert.deepEqual(beside?.files, [workspaceUri('docs', 'images', 'guide-a-quay.jpg').fsPath]);
+    assert.deepEqual(usual?.files, [workspaceUri('fal-media', 'pier-a-quay.jpg').fsPath]);
+  });
+
+  it('converts a picture where that is set, keeps the original, and saves it as it is where the setting is faulty', async () => {
+    await set('output.convert', 'webp width=200');
+    const converted = await generate({ prompt: 'a sluice', then: 'nothing' });
+    await set('output.convert', 'tiff');
+    const faulty = await generate({ prompt: 'a dike', then: 'nothing' });
+    await set('output.convert', undefined);
+    assert.deepEqual(converted?.files, [workspaceUri('fal-media', 'a-sluice.webp').fsPath]);
+    const original = workspaceUri('fal-media', 'originals', 'a-sluice.jpg');
+    assert.equal((await vscode.workspace.fs.stat(original)).type, vscode.FileType.File);
+    assert.deepEqual(faulty?.files, [workspaceUri('fal-media', 'a-dike.jpg').fsPath]);
+  });
+
   it('uses the default model of a category', async () => {
     await set('models.default', { 'text-to-image': 'fal-ai/flux/dev' });
     const request = { category: 'text-to-image', prompt: 'a door', then: 'copy' };
