@@ -31,19 +31,30 @@ export async function chooseInExplorer(
   name: string,
   entry: string,
 ): Promise<void> {
-  const { page } = bench;
+  await chooseInMenu(bench, await explorerFile(bench, name), entry);
+}
+
+/** Chooses an entry of the menu of a row or a tab, by mouse. */
+export async function chooseInMenu(
+  { page }: Workbench,
+  target: Locator,
+  entry: string,
+): Promise<void> {
   const item = page.getByRole('menuitem', { name: entry, exact: true });
+  const focused = page.locator('.action-item.focused').filter({ has: item });
   await until(async () => {
-    await (await explorerFile(bench, name)).click({ button: 'right' });
-    // Just after a start the menu lacks an extension's entries.
-    const isThere = await item.waitFor({ timeout: 15_000 }).then(
-      () => true,
-      () => false,
-    );
-    if (!isThere) await page.keyboard.press('Escape');
-    return isThere;
+    await target.click({ button: 'right' });
+    try {
+      // Just after a start the menu lacks an extension's entries, and it closes when an editor takes the focus.
+      await item.waitFor({ timeout: 15_000 });
+      await item.hover({ timeout: 5_000 });
+      await focused.waitFor({ timeout: 5_000 });
+      return true;
+    } catch (error) {
+      if (page.isClosed()) throw error;
+      await page.keyboard.press('Escape');
+      return false;
+    }
   }, 90);
-  await item.hover();
-  await page.locator('.action-item.focused').filter({ has: item }).waitFor();
   await page.keyboard.press('Enter');
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { until } from '../support/until.ts';
+import { chooseInExplorer, explorerFile } from './explorerMenu.ts';
 import { type SidebarView, watchSidebar } from './sidebarView.ts';
 import { useWorkbench } from './useWorkbench.ts';
 
@@ -13,21 +14,8 @@ describe('a file that was made in VS Code', () => {
   const mediaFolder = () => path.join(bench.vscode.workspace, 'fal-media');
   const pictures = async () =>
     (await readdir(mediaFolder()).catch(() => [])).filter((name) => name.endsWith('.jpg'));
-  const explorerFile = async (name: string) => {
-    const { page } = bench;
-    const explorer = page.locator('.activitybar .action-label[aria-label^="Explorer"]');
-    const files = page.locator('.explorer-folders-view');
-    if (!(await files.isVisible())) await explorer.click();
-    return files.getByText(name, { exact: true }).first();
-  };
-  const choose = async (name: string, entry: string) => {
-    const { page } = bench;
-    await (await explorerFile(name)).click({ button: 'right' });
-    const item = page.getByRole('menuitem', { name: entry, exact: true });
-    await item.hover();
-    await page.locator('.action-item.focused').filter({ has: item }).waitFor();
-    await page.keyboard.press('Enter');
-  };
+  const file = (name: string) => explorerFile(bench, name);
+  const choose = (name: string, entry: string) => chooseInExplorer(bench, name, entry);
   const documentText = (text: RegExp) =>
     bench.page.locator('.editor-instance .view-lines').getByText(text).first().waitFor();
 
@@ -89,8 +77,8 @@ describe('a file that was made in VS Code', () => {
     await writeFile(path.join(vscode.workspace, 'docs/page.md'), text);
     const documents = page.locator('.editor-instance .view-lines');
     await bench.command('View: Close All Editors');
-    await (await explorerFile('docs')).click();
-    await (await explorerFile('page.md')).dblclick();
+    await (await file('docs')).click();
+    await (await file('page.md')).dblclick();
     const fromMenu = async (word: string, entry: string) => {
       await documents.getByText(word).first().click({ button: 'right' });
       await page.getByRole('menuitem', { name: 'fal: Linked File' }).hover();
@@ -120,7 +108,7 @@ describe('a file that was made in VS Code', () => {
   it('is the one of a preview, from its tab and from the palette', async () => {
     const { page } = bench;
     await bench.command('View: Close All Editors');
-    await (await explorerFile('hero.jpg')).dblclick();
+    await (await file('hero.jpg')).dblclick();
     // The preview takes the focus when it has its picture, which closes a menu.
     await page.locator('.statusbar').getByText('1024x768').waitFor();
     const tab = page.getByRole('tab', { name: /^hero\.jpg/ });

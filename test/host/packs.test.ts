@@ -6,6 +6,7 @@ import { addLabel, AI, readByOther } from '../labels/files.ts';
 import { journalOf } from '../support/journal.ts';
 import { noise, paint, png, quadrants } from '../support/pictures.ts';
 import { until } from '../support/until.ts';
+import { chooseInMenu } from './explorerMenu.ts';
 import { packMemory } from './memoryExtension.ts';
 import { useWorkbench } from './useWorkbench.ts';
 
@@ -36,13 +37,7 @@ describe('packs and conversions in VS Code', () => {
   };
   const row = (name: string) =>
     bench.page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: name }).first();
-  const choose = async (name: string, entry: string) => {
-    await row(name).click({ button: 'right' });
-    const item = bench.page.getByRole('menuitem', { name: entry, exact: true });
-    await item.hover();
-    await bench.page.locator('.action-item.focused').filter({ has: item }).waitFor();
-    await bench.page.keyboard.press('Enter');
-  };
+  const choose = (name: string, entry: string) => chooseInMenu(bench, row(name), entry);
   const closeNotifications = () => bench.command('Notifications: Clear All Notifications');
 
   before(async () => {
@@ -131,11 +126,7 @@ describe('packs and conversions in VS Code', () => {
   it('makes an app icon of the picture of a tab', async () => {
     await row('photo.png').dblclick();
     const tab = bench.page.locator('.tab').filter({ hasText: 'photo.png' });
-    await tab.click({ button: 'right' });
-    const item = bench.page.getByRole('menuitem', { name: 'Make Asset Pack…', exact: true });
-    await item.hover();
-    await bench.page.locator('.action-item.focused').filter({ has: item }).waitFor();
-    await bench.page.keyboard.press('Enter');
+    await chooseInMenu(bench, tab, 'Make Asset Pack…');
     await bench.pick('iOS App Icon');
     await bench.pick('assets');
     await bench

@@ -1,12 +1,13 @@
-// Runs all tests in a few processes, three at a time, because most of them wait for others: prints the report
-// of the first as it comes, those of the others after it, and the sum as the last line.
+// Runs all tests in a few processes, as many at a time as there are cores: prints the report of the first as it
+// comes, those of the others after it, and the sum as the last line.
 import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const MOCHA = fileURLToPath(new URL('../../node_modules/mocha/bin/mocha.js', import.meta.url));
 const CHECK = fileURLToPath(new URL('check.mjs', import.meta.url));
-/** More than these at a time take from each other what two cores have. */
-const AT_ONCE = 3;
+/** More than these at a time only take from each other what the cores have. */
+const AT_ONCE = Math.max(2, availableParallelism());
 
 /** The folders of the first processes; another one has all others. */
 const FOLDERS = [

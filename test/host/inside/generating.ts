@@ -161,7 +161,10 @@ describe('the last run', () => {
 
   it('is put into HTML as an element', async () => {
     const text = await inserted('page.html', 'fal.insertLastResult');
-    assert.equal(text, '<img src="fal-media/a-green-hill.jpg" alt="a green hill" />');
+    assert.equal(
+      text,
+      '<img src="fal-media/a-green-hill.jpg" alt="a green hill" width="1024" height="768" />',
+    );
   });
 
   it('is put into plain text as a path', async () => {
