@@ -17,15 +17,13 @@ describe('the results of an agent in VS Code’s chat, with the packaged extensi
   /** The page of results, which the chat shows in place of the tool's answer. */
   const viewer = (): Promise<Frame> => opened.bench.webview('main .actions button');
 
-  /** Lets the agent make a picture, and allows the run as a person does. */
+  /** Writes to the agent, which makes a picture. */
   const ask = async (words: string) => {
     const { page } = opened.bench;
     const chat = page.locator('.part.auxiliarybar');
     await chat.locator('.interactive-input-editor').first().click();
     await page.keyboard.type(words, { delay: 30 });
     await page.keyboard.press('Enter');
-    const allow = chat.getByRole('button', { name: /^(Allow|Continue|Yes)/ });
-    await allow.last().click();
   };
   const picture = async (state: string) => {
     for (const theme of ['dark', 'high contrast', 'light'] as const) {
@@ -44,6 +42,12 @@ describe('the results of an agent in VS Code’s chat, with the packaged extensi
     await bench.command('View: Hide Panel');
     await bench.command('Chat: Open Chat');
     await ask('@agent Make a hero image');
+    // The first button allows all runs of this session.
+    await page
+      .locator('.part.auxiliarybar')
+      .getByRole('button', { name: /^(Allow|Continue|Yes)/ })
+      .first()
+      .click();
     const frame = await viewer();
     const shown = frame.locator('main img').first();
     await until(

@@ -34,17 +34,20 @@ export async function chooseInExplorer(
   await chooseInMenu(bench, await explorerFile(bench, name), entry);
 }
 
-/** Chooses an entry of the menu of a row or a tab, by mouse. */
+/** Chooses an entry of the menu of a row, a tab or a text, by mouse; `parent` is the entry whose submenu has it. */
 export async function chooseInMenu(
   { page }: Workbench,
   target: Locator,
   entry: string,
+  parent?: string,
 ): Promise<void> {
   const item = page.getByRole('menuitem', { name: entry, exact: true });
   const focused = page.locator('.action-item.focused').filter({ has: item });
   await until(async () => {
     await target.click({ button: 'right' });
     try {
+      if (parent !== undefined)
+        await page.getByRole('menuitem', { name: parent }).hover({ timeout: 15_000 });
       // Just after a start the menu lacks an extension's entries, and it closes when an editor takes the focus.
       await item.waitFor({ timeout: 15_000 });
       await item.hover({ timeout: 5_000 });

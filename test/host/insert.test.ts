@@ -54,7 +54,10 @@ describe('results and code inserted into a document, with the packaged extension
     await bench.page.locator('.editor-instance .view-lines').click();
     await bench.page.keyboard.press('ControlOrMeta+z');
   };
-  const insertAs = async (form: 'Path' | 'URL' | 'Data URI', ...prompts: readonly RegExp[]) => {
+  const insertAs = async (
+    form: 'Relative Path' | 'URL' | 'Data URI',
+    ...prompts: readonly RegExp[]
+  ) => {
     await bench.command('fal: Insert Result As…');
     for (const prompt of prompts) await bench.toggle(prompt);
     if (prompts.length > 1) await bench.screenshot('insert-as');
@@ -86,7 +89,7 @@ describe('results and code inserted into a document, with the packaged extension
 
   it('several that are picked become a gallery in the language, in the form that is picked', async () => {
     await open('deep.html', 2);
-    await insertAs('Path', /a paper fox/, /a paper owl/);
+    await insertAs('Relative Path', /a paper fox/, /a paper owl/);
     const size = await sizeOf('fal-media/a-paper-owl.jpg');
     const image = (name: string) =>
       `    <img src="fal-media/a-paper-${name}.jpg" alt="a paper ${name}" ${size} />\n`;
@@ -120,7 +123,7 @@ describe('results and code inserted into a document, with the packaged extension
   it('a result whose file is gone or changed is its URL, and that is said', async () => {
     await open('page.md', 1);
     await truncate(file('fal-media/a-paper-fox.jpg'), 10);
-    await insertAs('Path', /a paper fox/);
+    await insertAs('Relative Path', /a paper fox/);
     await bench.notification('The URL was inserted.').waitFor();
     await textIs('page.md', /^!\[a paper fox\]\(http\S+\)$/);
     await undo();

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { until } from '../support/until.ts';
-import { chooseInExplorer, explorerFile } from './explorerMenu.ts';
+import { chooseInExplorer, chooseInMenu, explorerFile } from './explorerMenu.ts';
 import { type SidebarView, watchSidebar } from './sidebarView.ts';
 import { useWorkbench } from './useWorkbench.ts';
 
@@ -79,12 +79,8 @@ describe('a file that was made in VS Code', () => {
     await bench.command('View: Close All Editors');
     await (await file('docs')).click();
     await (await file('page.md')).dblclick();
-    const fromMenu = async (word: string, entry: string) => {
-      await documents.getByText(word).first().click({ button: 'right' });
-      await page.getByRole('menuitem', { name: 'fal: Linked File' }).hover();
-      await bench.screenshot('origin-linked');
-      await page.getByRole('menuitem', { name: entry, exact: true }).click();
-    };
+    const fromMenu = (word: string, entry: string) =>
+      chooseInMenu(bench, documents.getByText(word).first(), entry, 'fal: Linked File');
     await fromMenu('hero', 'Show How It Was Made');
     await page.getByRole('tab', { name: /^hero\.jpg\.md/ }).waitFor();
     await bench.command('View: Close Editor');

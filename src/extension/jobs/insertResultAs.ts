@@ -61,7 +61,7 @@ function rowsOf(job: Job): readonly Row[] {
 const forms = (): readonly (vscode.QuickPickItem & { readonly as: InsertAs })[] => [
   {
     as: 'path',
-    label: vscode.l10n.t('Path'),
+    label: vscode.l10n.t('Relative Path'),
     description: vscode.l10n.t('Of the saved file, relative to the document'),
   },
   {
