@@ -42,7 +42,8 @@ export async function chooseInMenu(
   parent?: string,
 ): Promise<void> {
   const item = page.getByRole('menuitem', { name: entry, exact: true });
-  const focused = page.locator('.action-item.focused').filter({ has: item });
+  // A submenu stands within the entry that opens it.
+  const focused = page.locator('.action-item.focused').filter({ has: item }).last();
   await until(async () => {
     await target.click({ button: 'right' });
     try {
@@ -55,7 +56,8 @@ export async function chooseInMenu(
       return true;
     } catch (error) {
       if (page.isClosed()) throw error;
-      await page.keyboard.press('Escape');
+      // The first one closes a submenu.
+      for (const _ of [parent, entry]) await page.keyboard.press('Escape');
       return false;
     }
   }, 90);
