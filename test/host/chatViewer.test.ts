@@ -104,14 +104,14 @@ describe('the results of an agent in VS Code’s chat, with the packaged extensi
     await until(() => sandbox.submits() === 3, PATIENCE);
     await picture('waiting');
     await frame.getByRole('button', { name: 'Cancel' }).click();
-    await frame.getByText('The run was cancelled.').waitFor();
+    await frame.getByRole('heading', { name: 'The run was cancelled.' }).waitFor();
     await picture('cancelled');
   });
 
   it('are replaced by the reason where a run fails', async () => {
     await ask('Make a hero image [sandbox:fail]');
     const frame = await opened.bench.webview('main h2.error');
-    await frame.getByText('The run failed.').waitFor();
+    await frame.getByRole('heading', { name: 'The run failed.' }).waitFor();
     await picture('failed');
   });
 });
