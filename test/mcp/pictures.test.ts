@@ -29,7 +29,8 @@ async function thumbnailOf(bench: Attack, file: Buffer, size = 64): Promise<Pict
   return decodePicture((await read(`0?size=${size}`)).bytes);
 }
 
-describe('a thumbnail', () => {
+describe('a thumbnail', function () {
+  this.timeout(180_000);
   const bench = useAttack();
 
   const FORMATS: Readonly<Record<string, () => Promise<Buffer> | Buffer>> = {

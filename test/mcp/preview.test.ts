@@ -18,11 +18,12 @@ import { bytesForModel, runImages, runWith } from '../support/pictureJobs.ts';
 
 const MOST = 64 * 1024;
 
-describe('what a model gets to see', () => {
+describe('what a model gets to see', function () {
+  this.timeout(180_000);
   const bench = useAttack();
 
   it('is one sheet of at most 64 KB for nine big pictures, each with its number', async () => {
-    const big = [jpeg(noise(2_000, 1_500, 120)), png(noise(1_000, 1_000))];
+    const big = [jpeg(noise(1_400, 1_000, 120)), png(noise(800, 800))];
     const files = Object.fromEntries(
       Array.from({ length: 9 }, (_, at) => [`${at}.png`, big[at % 2] ?? Buffer.alloc(0)]),
     );
