@@ -100,11 +100,20 @@ describe('the results of an agent in VS Code’s chat, with the packaged extensi
   it('are waited for there, and a click cancels the job at fal', async () => {
     const { bench, sandbox } = opened;
     await ask('Make a hero image [sandbox:slow=600000]');
-    const frame = await bench.webview('main [role=progressbar]');
+    const waiting = () => bench.webview('main [role=progressbar]');
+    await waiting();
     await until(() => sandbox.submits() === 3, PATIENCE);
     await picture('waiting');
-    await frame.getByRole('button', { name: 'Cancel' }).click();
-    await frame.getByRole('heading', { name: 'The run was cancelled.' }).waitFor();
+    // A change of the colours, or the end of the call, gives the page another frame.
+    await until(async () => {
+      const cancel = (await waiting()).getByRole('button', { name: 'Cancel' });
+      return cancel.click({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+    }, PATIENCE);
+    const ended = await bench.webview('main h2');
+    await ended.getByRole('heading', { name: 'The run was cancelled.' }).waitFor();
     await picture('cancelled');
   });
 
