@@ -148,7 +148,7 @@ describe('the command convert', () => {
     const before = await readdir(cli.project, { recursive: true });
     for (const [args, why] of [
       [[], /convert needs a picture/],
-      [['good.png'], /needs a --format, or what else shall change/],
+      [['good.png'], /needs a --format or another change, such as --width/],
       [['good.png', 'bad.png', '--format', 'webp'], /no PNG, JPEG, WebP or GIF picture/],
       [['good.png', 'gone.png', '--format', 'webp'], /There is no file/],
       [['good.png', '--format', 'bmp'], /one of png, jpeg, webp, ico/],

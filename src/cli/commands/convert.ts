@@ -22,7 +22,7 @@ export const convert = defineCommand(CONVERT, async (call) => {
   const { values, positionals: files, place, signal } = call;
   if (files.length === 0) throw new TypeError('convert needs a picture.');
   if (values.format === undefined && HOW.every((name) => values[name] === undefined))
-    throw new TypeError('convert needs a --format, or what else shall change, such as --width.');
+    throw new TypeError('convert needs a --format or another change, such as --width.');
   // What is wrong in any case is said before a file is read.
   conversionOf(values, 'jpeg');
   const { to } = values;

@@ -42,7 +42,7 @@ export function registerFirstRecord(services: Services): vscode.Disposable {
   return watch;
 }
 
-/** Whether the person may learn of records now; whoever has set the setting knows it. */
+/** Whether the explanation is due: once a user, while records are written, and never where the user has set them. */
 function isDue(state: vscode.Memento): boolean {
   const setting = vscode.workspace.getConfiguration('fal').inspect('output.provenance');
   return (
