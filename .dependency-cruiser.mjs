@@ -64,6 +64,8 @@ const ALLOWED = {
     'pkg:write-file-atomic',
   ],
   doctor: ['fal', 'store', 'jobs', 'spend', 'connect'],
+  // Only the build imports it.
+  release: ['connect', 'tools', 'pkg:ajv', 'pkg:fflate', 'pkg:yaml'],
   cli: [
     'doctor',
     'fal',

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { callTool, NO_LIMITS } from './mcp.ts';
+
+/** How a client starts the server that it found in a package. */
+export interface Start {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** The project. */
+  readonly cwd: string;
+}
+
+/** What every way to install the server must lead to: nine tools, and a picture of the sandbox in the project. Resolves to the milliseconds until each. @throws when either is missing */
+export async function enterBy(
+  { command, args, env, cwd }: Start,
+  sandbox: string,
+): Promise<{ readonly tools: number; readonly picture: number }> {
+  const from = performance.now();
+  const client = new Client({ name: 'newcomer', version: '1.0.0' });
+  const variables = { ...NO_LIMITS, FAL_KEY: 'test-id:test-secret', FAL_GATEWAY_URL: sandbox };
+  await client.connect(
+    new StdioClientTransport({
+      command,
+      args: [...args],
+      env: { FAL_DATA_DIR: path.join(cwd, '.data'), ...variables, ...env },
+      cwd,
+      stderr: 'ignore',
+    }),
+  );
+  try {
+    assert.equal((await client.listTools()).tools.length, 9);
+    const tools = performance.now() - from;
+    const { data, isError, text } = await callTool(client, 'run_model', {
+      endpoint_id: 'fal-ai/flux/schnell',
+      input: { prompt: 'a lighthouse at dusk' },
+      save_to: 'images',
+    });
+    assert.ok(!isError, text);
+    const [file] = data.assets as { path: string }[];
+    await access(path.resolve(cwd, file?.path ?? ''));
+    return { tools, picture: performance.now() - from };
+  } finally {
+    await client.close();
+  }
+}
