@@ -3,8 +3,8 @@ import { decode } from 'fast-png';
 
 const SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex');
 
-/** A picture of a window as an indexed PNG, a third as long: such a picture has few colours, and the rarer ones become the nearest of the 256 most frequent. */
-export function smallPng(png: Uint8Array): Buffer {
+/** A picture of a window as an indexed PNG, a third as long: such a picture has few colours, and the rarer ones become the nearest of the most frequent, of at most 256. */
+export function smallPng(png: Uint8Array, most = 256): Buffer {
   const { width, height, data, channels } = decode(png);
   const colourAt = (pixel: number) =>
     [0, 1, 2].reduce((colour, at) => colour * 256 + Number(data[pixel * channels + at]), 0);
@@ -12,7 +12,7 @@ export function smallPng(png: Uint8Array): Buffer {
   const counts = new Map<number, number>();
   for (const colour of colours) counts.set(colour, (counts.get(colour) ?? 0) + 1);
   const byFrequency = [...counts].sort(([, one], [, other]) => other - one);
-  const palette = byFrequency.slice(0, 256).map(([colour]) => colour);
+  const palette = byFrequency.slice(0, most).map(([colour]) => colour);
   const indexOf = new Map(palette.map((colour, at) => [colour, at]));
   const index = (colour: number): number => {
     const known = indexOf.get(colour);

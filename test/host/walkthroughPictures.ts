@@ -9,6 +9,8 @@ import { openWorkbench } from './workbench.ts';
 
 const FOLDER = fileURLToPath(new URL('../../media/walkthrough/', import.meta.url));
 const SIZE = { width: 760, height: 520 };
+/** They ship with the extension, where each byte counts. */
+const MOST_COLOURS = 48;
 
 const sandbox = await startSandbox();
 const bench = await openWorkbench({
@@ -37,7 +39,7 @@ async function picture(name: string): Promise<void> {
     const { width } = page.viewportSize() ?? SIZE;
     const clip = { x: (width - SIZE.width) / 2, y: 0, ...SIZE };
     const png = await page.screenshot({ clip });
-    await writeFile(`${FOLDER}${name}-${theme}.png`, smallPng(png));
+    await writeFile(`${FOLDER}${name}-${theme}.png`, smallPng(png, MOST_COLOURS));
   }
   await page.keyboard.press('Escape');
 }
