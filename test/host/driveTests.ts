@@ -31,6 +31,7 @@ export async function driveTests(vscode: VsCode, paths: HostTests): Promise<numb
       ['extensionTestsPath', vscode.remote(paths.tests)],
       ['skipWelcome', 'true'],
     ]),
+    { timeout: DEADLINE },
   );
   return ended;
 }

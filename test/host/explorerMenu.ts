@@ -14,13 +14,15 @@ export async function explorerFile({ page }: Workbench, name: string): Promise<L
 export async function selectInExplorer(bench: Workbench, names: readonly string[]): Promise<void> {
   const { page } = bench;
   const rows = page.locator('.explorer-folders-view .monaco-list-row.selected');
+  const [first = '', ...others] = names;
   await until(async () => {
-    for (const [at, name] of names.entries())
-      await (
-        await explorerFile(bench, name)
-      ).click(at === 0 ? {} : { modifiers: ['ControlOrMeta'] });
-    // The first one is shown in a moment, and its row then is the only selected one.
-    await page.waitForTimeout(2_000);
+    await (await explorerFile(bench, first)).click();
+    // Its editor takes the selection to itself once it is open.
+    await page.locator(`.tab.active[data-resource-name="${first}"]`).waitFor();
+    await page.waitForTimeout(1_000);
+    for (const name of others)
+      await (await explorerFile(bench, name)).click({ modifiers: ['ControlOrMeta'] });
+    await page.waitForTimeout(1_000);
     return (await rows.count()) === names.length;
   }, 90);
 }

@@ -10,7 +10,7 @@ import { keepTraces, listenToConsole } from './kept.ts';
 
 /** Milliseconds that a first start may take, which fetches VS Code and Chromium. */
 export const INSTALL_DEADLINE = 900_000;
-const START_DEADLINE = 60_000;
+const START_DEADLINE = 180_000;
 const STOP_DEADLINE = 5_000;
 const SETTINGS = {
   'telemetry.telemetryLevel': 'off',
@@ -75,7 +75,7 @@ export interface VsCode {
   stop(): Promise<void>;
 }
 
-/** Starts VS Code on loopback with an empty profile of its own. @throws when it does not start in a minute */
+/** Starts VS Code on loopback with an empty profile of its own. @throws when it does not start in three minutes */
 export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> {
   const installed = await installHost(options.version);
   const home = await mkdtemp(path.join(tmpdir(), 'fal-vscode-'));

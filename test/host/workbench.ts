@@ -7,7 +7,7 @@ import { startVsCode, type VsCode, type VsCodeOptions } from './vscode.ts';
 import { VSIX } from './vsix.ts';
 import { frameWith } from './webviewFrame.ts';
 
-const DEADLINE = 60_000;
+const DEADLINE = 120_000;
 const PICTURES = fileURLToPath(new URL('../../dist/test/pictures/', import.meta.url));
 const THEMES = {
   dark: ['Default Dark Modern', 'vs-dark'],
@@ -28,7 +28,7 @@ export interface Workbench extends QuickInput {
   dialog(text: string | RegExp): Locator;
   /** Chooses an action of fal in “MCP: List Servers”, “Start Server” for one. */
   mcpServer(action: string): Promise<void>;
-  /** The inner document of the visible webview that holds an element of this selector. @throws when none comes in a minute */
+  /** The inner document of the visible webview that holds an element of this selector. @throws when none comes in two minutes */
   webview(selector: string): Promise<Frame>;
   /** Changes settings of the machine, as the settings editor does; undefined takes one away. What hangs on them follows in a moment. */
   settings(values: Readonly<Record<string, unknown>>): Promise<void>;
@@ -43,7 +43,7 @@ export interface Workbench extends QuickInput {
   close(): Promise<void>;
 }
 
-/** Starts VS Code with the packaged extension (or another `vsix`) and opens its workbench. @throws when it does not stand in a minute, with where its traces are kept */
+/** Starts VS Code with the packaged extension (or another `vsix`) and opens its workbench. @throws when it does not stand in two minutes, with where its traces are kept */
 export async function openWorkbench(options: VsCodeOptions = {}): Promise<Workbench> {
   const vscode = await startVsCode({ vsix: VSIX, ...options });
   const page = vscode.context.pages()[0] ?? (await vscode.context.newPage());

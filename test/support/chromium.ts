@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { installWithApt } from './apt.ts';
 
 const KNOWN = [
+  // The smallest of Debian's, with neither tabs nor menus of its own.
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -27,6 +29,9 @@ export function chromiumPath(): string {
   }
   const found = named ?? KNOWN.find((file) => existsSync(file));
   if (found !== undefined) return found;
-  installWithApt('Chromium (or Chrome, named with CHROME_PATH)', ['chromium', 'fonts-dejavu-core']);
-  return '/usr/bin/chromium';
+  installWithApt('Chromium (or Chrome, named with CHROME_PATH)', [
+    'chromium-headless-shell',
+    'fonts-dejavu-core',
+  ]);
+  return '/usr/bin/chromium-headless-shell';
 }
