@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { until } from '../support/until.ts';
+import { chooseInExplorer, chooseInMenu } from './explorerMenu.ts';
 import { useSharedWorkbench } from './useWorkbench.ts';
 
 const PICTURE = Buffer.from(
@@ -18,13 +19,6 @@ describe('the Uploads view, with the packaged extension', () => {
     view = bench.page.locator('.pane').filter({ hasText: /^Uploads/ });
   });
 
-  /** Chooses an entry of the open menu, by keyboard: just after it opens it takes no click. */
-  const choose = async (name: string) => {
-    const entry = bench.page.getByRole('menuitem', { name });
-    await entry.hover();
-    await bench.page.locator('.action-item.focused').filter({ has: entry }).waitFor();
-    await bench.page.keyboard.press('Enter');
-  };
   const icon = () => bench.page.locator('.activitybar .action-label[aria-label="fal"]');
   const explorer = () => bench.page.locator('.activitybar .action-label[aria-label^="Explorer"]');
   const center = async (target: Locator): Promise<readonly [number, number]> => {
@@ -69,8 +63,7 @@ describe('the Uploads view, with the packaged extension', () => {
 
   it('removes a row from the list, and keeps the others', async () => {
     const rows = view.locator('.monaco-list-row');
-    await rows.filter({ hasText: 'boots.txt' }).click({ button: 'right' });
-    await choose('Remove from List');
+    await chooseInMenu(bench, rows.filter({ hasText: 'boots.txt' }), 'Remove from List');
     await rows.filter({ hasText: 'boots.txt' }).waitFor({ state: 'detached' });
     await rows.filter({ hasText: 'hat.png' }).waitFor();
   });
@@ -93,10 +86,7 @@ describe('the Uploads view, with the packaged extension', () => {
   });
 
   it('uploads from the menu of the Explorer', async () => {
-    await explorer().click();
-    const file = bench.page.locator('.explorer-folders-view').getByText('scarf.png').first();
-    await file.click({ button: 'right' });
-    await choose('Upload File to fal');
+    await chooseInExplorer(bench, 'scarf.png', 'Upload File to fal');
     await bench.notification('Uploaded scarf.png').waitFor();
   });
 });
