@@ -7,7 +7,7 @@ import path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { png, quadrants } from '../support/pictures.ts';
 import { until } from '../support/until.ts';
-import { chooseInExplorer, explorerFile, selectInExplorer } from './explorerMenu.ts';
+import { chooseInExplorer, explorerFile } from './explorerMenu.ts';
 import { watchSidebar } from './sidebarView.ts';
 import { useWorkbench } from './useWorkbench.ts';
 
@@ -60,10 +60,7 @@ describe('two files that are compared in VS Code', () => {
   });
   const page = () => bench.webview('.making');
   const close = () => bench.command('View: Close All Editors');
-  const select = async (one: string, other: string) => {
-    await selectInExplorer(bench, [one, other]);
-    await chooseInExplorer(bench, other, ENTRY);
-  };
+  const select = (one: string, other: string) => chooseInExplorer(bench, [one, other], ENTRY);
   const chooseAlone = async (name: string) => {
     await (await explorerFile(bench, name)).click();
     await chooseInExplorer(bench, name, ENTRY);

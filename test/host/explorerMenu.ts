@@ -11,7 +11,7 @@ export async function explorerFile({ page }: Workbench, name: string): Promise<L
 }
 
 /** Selects several files of the Explorer, by mouse. */
-export async function selectInExplorer(bench: Workbench, names: readonly string[]): Promise<void> {
+async function select(bench: Workbench, names: readonly string[]): Promise<void> {
   const { page } = bench;
   const rows = page.locator('.explorer-folders-view .monaco-list-row.selected');
   const [first = '', ...others] = names;
@@ -27,26 +27,30 @@ export async function selectInExplorer(bench: Workbench, names: readonly string[
   }, 90);
 }
 
-/** Chooses an entry of the menu of a file in the Explorer, by mouse. */
+/** Chooses an entry of the menu of a file in the Explorer, or of several that are selected, by mouse. */
 export async function chooseInExplorer(
   bench: Workbench,
-  name: string,
+  names: string | readonly string[],
   entry: string,
 ): Promise<void> {
-  await chooseInMenu(bench, await explorerFile(bench, name), entry);
+  const all = [names].flat();
+  await chooseInMenu(bench, await explorerFile(bench, all.at(-1) ?? ''), entry, {
+    before: () => (all.length > 1 ? select(bench, all) : Promise.resolve()),
+  });
 }
 
-/** Chooses an entry of the menu of a row, a tab or a text, by mouse; `parent` is the entry whose submenu has it. */
+/** Chooses an entry of the menu of a row, a tab or a text, by mouse; `parent` is the entry whose submenu has it, and `before` goes before each click. */
 export async function chooseInMenu(
   { page }: Workbench,
   target: Locator,
   entry: string,
-  parent?: string,
+  { parent, before }: { readonly parent?: string; readonly before?: () => Promise<void> } = {},
 ): Promise<void> {
   const item = page.getByRole('menuitem', { name: entry, exact: true });
   // A submenu stands within the entry that opens it.
   const focused = page.locator('.action-item.focused').filter({ has: item }).last();
   await until(async () => {
+    await before?.();
     await target.click({ button: 'right' });
     try {
       if (parent !== undefined)
@@ -58,7 +62,7 @@ export async function chooseInMenu(
       return true;
     } catch (error) {
       if (page.isClosed()) throw error;
-      // The first one closes a submenu.
+      // The first one closes a submenu; without a menu it clears the selection of the Explorer.
       for (const _ of [parent, entry]) await page.keyboard.press('Escape');
       return false;
     }

@@ -80,7 +80,7 @@ describe('a file that was made in VS Code', () => {
     await (await file('docs')).click();
     await (await file('page.md')).dblclick();
     const fromMenu = (word: string, entry: string) =>
-      chooseInMenu(bench, documents.getByText(word).first(), entry, 'fal: Linked File');
+      chooseInMenu(bench, documents.getByText(word).first(), entry, { parent: 'fal: Linked File' });
     await fromMenu('hero', 'Show How It Was Made');
     await page.getByRole('tab', { name: /^hero\.jpg\.md/ }).waitFor();
     await bench.command('View: Close Editor');
