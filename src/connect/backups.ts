@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { FalError } from '../fal/errors.ts';
+import { writeFileAtomic } from '../store/files.ts';
 import { disconnectText } from './edits.ts';
 import { digest, keepingBom, readText, replaceText, withoutBom } from './file.ts';
 import { targetOf } from './links.ts';
