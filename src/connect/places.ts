@@ -23,10 +23,13 @@ export const pathsOf = ({ platform }: Pick<Place, 'platform'>): path.PlatformPat
 /** The user's settings folder: `%APPDATA%`, `~/Library/Application Support`, or XDG's. */
 export function settingsFolder(place: Place): string {
   const { platform, home, env } = place;
-  if (platform === 'win32') return env.APPDATA || join(place, home, 'AppData', 'Roaming');
+  if (platform === 'win32') return named(env.APPDATA) ?? join(place, home, 'AppData', 'Roaming');
   if (platform === 'darwin') return join(place, home, 'Library', 'Application Support');
-  return env.XDG_CONFIG_HOME || join(place, home, '.config');
+  return named(env.XDG_CONFIG_HOME) ?? join(place, home, '.config');
 }
+
+/** The folder of a variable, which may be set to nothing. */
+const named = (folder: string | undefined) => (folder === '' ? undefined : folder);
 
 /** VS Code's `User` folder (code.visualstudio.com/docs/configure/settings). */
 export function codeFolder(place: Place): string {

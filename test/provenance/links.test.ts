@@ -25,7 +25,10 @@ describe('the record of a file in a project that is open through a link, as /tmp
       roots,
       isOn: () => true,
       uploads: { list: () => Promise.resolve([]) },
-      journal: { jobs: () => Promise.resolve({ jobs: [], skipped: 0 }) },
+      journal: {
+        jobs: () =>
+          Promise.resolve({ jobs: [], requestIds: new Set(), removed: new Set(), skipped: 0 }),
+      },
       licenseOf: () => Promise.resolve(undefined),
     });
     const sha256 = createHash('sha256').update('a fox').digest('hex');
