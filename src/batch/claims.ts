@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { open, readFile, stat, writeFileAtomic } from '../store/files.ts';
 import { isCode } from '../store/folder.ts';
 import { isGone, type ProcessId, self } from '../store/process.ts';
 

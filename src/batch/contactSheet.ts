@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type Cost, recordedCost } from '../domain/cost.ts';
 import { roundMoney } from '../domain/estimate.ts';
 import type { RowStatus } from './types.ts';
@@ -70,15 +71,19 @@ small { display: block; opacity: 0.75; }
 <h1>${escaped(title)}</h1>`;
 }
 
-/** The addresses of results: files relative to a folder, else URLs. */
+/** The addresses of results: files relative to a folder, or whole on another drive, else URLs. */
 export function sourcesOf(
   { files, urls }: { readonly files: readonly string[]; readonly urls: readonly string[] },
   folder: string,
+  paths: path.PlatformPath = path,
 ): readonly string[] {
   if (files.length === 0) return urls.filter((url) => /^https?:/.test(url));
-  return files.map((file) =>
-    path.relative(folder, file).split(path.sep).map(encodeURIComponent).join('/'),
-  );
+  return files.map((file) => {
+    const way = paths.relative(folder, file);
+    // No relative path leads to another drive.
+    if (paths.isAbsolute(way)) return pathToFileURL(file, { windows: paths.sep === '\\' }).href;
+    return way.split(paths.sep).map(encodeURIComponent).join('/');
+  });
 }
 
 function figure(status: RowStatus, number: number, folder: string): string {

@@ -1,8 +1,8 @@
-import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { readdir, rm, utimes } from 'node:fs/promises';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import type { JsonObject } from '../domain/types.ts';
 import type { SaveTarget } from '../jobs/job.ts';
+import { readFile, stat, writeFileAtomic } from '../store/files.ts';
 import { isCode, makeFolder } from '../store/folder.ts';
 import { isGone, type ProcessId, self } from '../store/process.ts';
 import type { Store } from '../store/store.ts';

@@ -24,8 +24,8 @@ export const askOnTerminal: Ask = async (question, signal) => {
     'Enter: no',
   ].join(', ');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  // On a terminal readline takes Ctrl+C.
-  terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  // On a terminal readline takes Ctrl+C. On Windows a process that sends itself a signal ends at once.
+  terminal.on('SIGINT', () => process.emit('SIGINT'));
   try {
     const typed = await terminal.question(
       `${message(`\n${what}: ${cost}. ${note}\nRun? (${choices})`, process.stderr)} `,

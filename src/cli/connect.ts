@@ -28,6 +28,7 @@ import { describeChange } from '../connect/preview.ts';
 import { HOSTED, type Server, SIGN_IN } from '../connect/server.ts';
 import { visible } from '../domain/visible.ts';
 import { FalError } from '../fal/errors.ts';
+import { isSamePath } from '../store/inside.ts';
 import { dataFolder } from '../store/store.ts';
 import { nextStep } from '../tools/nextStep.ts';
 import { helpText, readArgs, type Values } from './command.ts';
@@ -152,7 +153,7 @@ function namedFile(
   scope: Scope | undefined,
   file: string,
 ): ClientFile {
-  const isOwn = client.files.user?.(place).includes(file) === true;
+  const isOwn = client.files.user?.(place).some((own) => isSamePath(own, file)) === true;
   if (scope === 'user' || (scope === undefined && isOwn)) {
     return { client, file, project: undefined };
   }

@@ -3,6 +3,7 @@ import { listenHttp } from '../mcp/http/listen.ts';
 import { nextStep } from '../tools/nextStep.ts';
 import { createHandler } from './handler.ts';
 import { openSharedLedger } from '../spend/shared.ts';
+import { ENDINGS } from './interrupt.ts';
 import { ownLimits } from './limits.ts';
 
 export interface HttpFlags {
@@ -54,8 +55,7 @@ export async function serveHttp(flags: HttpFlags, catalogue: URL): Promise<void>
       await ledger?.close();
       process.exit(0);
     };
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.on(signal, () => void leave());
+    for (const signal of ENDINGS) process.on(signal, () => void leave());
   } catch (error) {
     const text = error instanceof FalError ? `${error.message} ${nextStep(error)}` : String(error);
     process.stderr.write(`${text}\n`);

@@ -1,7 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { own } from '../domain/own.ts';
 import { isObject } from '../domain/schema.ts';
 import type { Json, JsonObject, Schema } from '../domain/types.ts';
+import { textIn } from './textIn.ts';
 
 /** Bytes of an input file or of stdin. */
 const LARGEST_INPUT = 10_000_000;
@@ -56,7 +57,7 @@ async function objectFrom(file: string, readStdin: ReadStdin): Promise<JsonObjec
 export async function textOf(file: string, flag: string): Promise<string> {
   try {
     if ((await stat(file)).size > LARGEST_INPUT) throw new Error('it is too large');
-    return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
+    return await textIn(file);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new TypeError(`${flag} ${file} cannot be read: ${why}`, { cause: error });

@@ -1,8 +1,9 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { realpath, stat } from 'node:fs/promises';
 import { environmentKey } from '../fal/environmentKey.ts';
 import { FalError } from '../fal/errors.ts';
 import type { Roots } from '../jobs/roots.ts';
+import { isInside } from '../store/inside.ts';
+import { textIn } from './textIn.ts';
 
 /** Bits of a mode by which others than the owner may read or write. */
 const OTHERS = 0o077;
@@ -29,12 +30,11 @@ export async function keyOf(env: NodeJS.ProcessEnv, roots: Roots): Promise<strin
   const { mode, size } = await stat(real);
   if (process.platform !== 'win32' && (mode & OTHERS) !== 0)
     throw refuse('which other users may read; its mode must be 0600 (chmod 600)');
-  const isInside = (root: string) => !/^\.\.([/\\]|$)/.test(path.relative(root, real));
   const folders = await roots().catch(() => []);
-  if (folders.some((root) => isInside(root) && !path.isAbsolute(path.relative(root, real))))
+  if (folders.some((root) => isInside(root, real)))
     throw refuse('which lies in the project, where agents read files; keep it outside of it');
   if (size > LONGEST_KEY) throw refuse('which is too large for a key');
-  const text = (await readFile(real, 'utf8')).trim();
+  const text = (await textIn(real)).trim();
   if (text === '') throw refuse('which is empty');
   read.add(text);
   return text;

@@ -7,6 +7,7 @@ import { createMcpServer, type McpServer } from '../mcp/server.ts';
 import { serveStdio } from '../mcp/stdio.ts';
 import { withoutTools } from '../mcp/viewer.ts';
 import { disabledTools } from './disabledTools.ts';
+import { ENDINGS } from './interrupt.ts';
 import { readKeys } from './key.ts';
 import type { LocalBackend, LocalFlags } from './local.ts';
 import { requestKey } from './requestKey.ts';
@@ -61,8 +62,7 @@ export async function serveOnStdio(flags: LocalFlags, catalogue: URL): Promise<v
     process.exit(0);
   };
   // Not `once`: signal-exit, which two packages bring, ends the process when no other listener is left.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => void leave());
+  for (const signal of ENDINGS) process.on(signal, () => void leave());
   // Loading recovers the jobs of dead processes, even when no client calls a tool.
   setTimeout(() => void open().catch(() => undefined), IDLE_BEFORE_LOAD).unref();
   await serveStdio(server);

@@ -1,10 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { FalError } from '../fal/errors.ts';
+import { writeFileAtomic } from '../store/files.ts';
 import { disconnectText } from './edits.ts';
 import { digest, keepingBom, readText, replaceText, withoutBom } from './file.ts';
 import { targetOf } from './links.ts';
+import { withDrive } from './places.ts';
 import type { ClientFile, Plan } from './plan.ts';
 
 /** One write: the backup of the file and the digest of the written text. */
@@ -30,7 +31,7 @@ export function createBackups(folder: string): Backups {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await writeFileAtomic(path.join(folder, name), text, { mode: 0o600 });
   };
-  const nameOf = (file: string) => digest(path.resolve(file)).slice(0, 16);
+  const nameOf = (file: string) => digest(withDrive(path.resolve(file))).slice(0, 16);
   const readSteps = async (file: string): Promise<Step[]> => {
     const record = path.join(folder, `${nameOf(file)}.json`);
     const text = await readText(record);

@@ -2,8 +2,12 @@ import { type Client } from './clients.ts';
 import { entryFor } from './edits.ts';
 import { NAME, type Server } from './server.ts';
 
-/** The shell command that adds the server to Claude Code in user scope (code.claude.com/docs/en/mcp), because Claude Code manages that file itself. */
-export function claudeLine(client: Client, server: Server): string {
+/** The shell command that adds the server to Claude Code in user scope (code.claude.com/docs/en/mcp), because Claude Code manages that file itself; on Windows for PowerShell. */
+export function claudeLine(
+  client: Client,
+  server: Server,
+  platform: NodeJS.Platform = process.platform,
+): string {
   const { env = {}, headers = {} } = entryFor(client, server, 'user') as {
     env?: Record<string, string>;
     headers?: Record<string, string>;
@@ -20,10 +24,11 @@ export function claudeLine(client: Client, server: Server): string {
           ...[...add, '--transport', 'http', NAME, server.url],
           ...Object.entries(headers).flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
         ];
-  return words.map(quoted).join(' ');
+  return words.map((word) => quoted(word, platform)).join(' ');
 }
 
 /** Quotes a word for the shell, which must not expand Claude Code's placeholder. */
-function quoted(word: string): string {
-  return /^[\w./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+function quoted(word: string, platform: NodeJS.Platform): string {
+  if (/^[\w./:=@-]+$/.test(word)) return word;
+  return `'${word.replaceAll("'", platform === 'win32' ? "''" : `'\\''`)}'`;
 }

@@ -3,7 +3,8 @@ import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Client } from './clients.ts';
-import type { Place } from './places.ts';
+import { FalError } from '../fal/errors.ts';
+import { pathsOf, type Place } from './places.ts';
 import type { Bundled } from './server.ts';
 
 /** The npm package of this program. */
@@ -63,7 +64,7 @@ export const npxCommand = (version: string): readonly string[] => [
   `${PACKAGE}@${version}`,
 ];
 
-/** The command by which a client starts this version from npm, because npx deletes its copies some day. */
+/** The command by which a client starts this version from npm, because npx deletes its copies some day. @throws {FalError} `not-allowed` for a root that cannot be named on the command line of Windows */
 export function packagedServer(
   client: Client,
   version: string,
@@ -72,6 +73,7 @@ export function packagedServer(
 ): Bundled {
   const npx = [...npxCommand(version), ...rootFlags(roots)];
   const isWrapped = platform === 'win32' && !client.startsScripts;
+  if (isWrapped) for (const root of roots) requirePlain(root);
   const [command = '', ...args] = isWrapped ? ['cmd', '/c', ...npx] : npx;
   return { kind: 'bundled', command, args, env: {} };
 }
@@ -80,13 +82,28 @@ function rootFlags(roots: readonly string[]): string[] {
   return roots.flatMap((root) => ['--root', path.resolve(root)]);
 }
 
-function nodesInPath({ platform, env }: Where): string[] {
-  const name = platform === 'win32' ? 'node.exe' : 'node';
+/** @throws {FalError} for a folder in whose name the command line of Windows, which reads the words twice on their way to npx, finds a command or a variable */
+function requirePlain(root: string): void {
+  // Who starts a program puts quotes around a word with spaces.
+  const special = /\s/.test(root) ? /["%]/ : /["%&<>^|]/;
+  if (!special.test(root)) return;
+  throw new FalError(
+    'not-allowed',
+    `The name ${root} holds characters that the command line of Windows reads as a command.`,
+    { advice: 'Name another folder, or connect from VS Code, whose server starts without it.' },
+  );
+}
+
+/** Where Node may be: the folders of PATH, but for those that do not last. */
+export function nodesInPath({ platform, env }: Where): string[] {
+  const paths = pathsOf({ platform });
   return (
     (env.PATH ?? env.Path ?? '')
-      .split(path.delimiter)
+      .split(paths.delimiter)
+      // Windows accepts quotes around a folder.
+      .map((folder) => (platform === 'win32' ? folder.replaceAll('"', '') : folder))
       // Version managers delete these folders when the shell or script ends.
-      .filter((folder) => path.isAbsolute(folder) && !/fnm_multishells|node_modules/.test(folder))
-      .map((folder) => path.join(folder, name))
+      .filter((folder) => paths.isAbsolute(folder) && !/fnm_multishells|node_modules/.test(folder))
+      .map((folder) => paths.join(folder, platform === 'win32' ? 'node.exe' : 'node'))
   );
 }

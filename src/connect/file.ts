@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, mkdir, open } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { FalError } from '../fal/errors.ts';
+import { open, writeFileAtomic } from '../store/files.ts';
 
 const BOM = '\uFEFF';
 const MOST_MIB = 4;

@@ -1,6 +1,7 @@
 import { readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { FalError } from '../fal/errors.ts';
+import { isInside } from '../store/inside.ts';
 import { unusable } from './file.ts';
 
 const MOST_LINKS = 40;
@@ -34,9 +35,4 @@ async function realTarget(file: string, links = 0): Promise<string> {
   return link === undefined
     ? path.join(folder, path.basename(file))
     : realTarget(path.resolve(folder, link), links + 1);
-}
-
-function isInside(folder: string, file: string): boolean {
-  const way = path.relative(folder, file);
-  return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
 }

@@ -13,18 +13,29 @@ export interface Place {
 
 /** Joins a path for the place's platform, independent of the current one. */
 export function join({ platform }: Place, ...parts: readonly string[]): string {
-  return (platform === 'win32' ? path.win32 : path.posix).join(...parts);
+  return pathsOf({ platform }).join(...parts);
 }
+
+/** How a place's platform writes paths, independent of the current one. */
+export const pathsOf = ({ platform }: Pick<Place, 'platform'>): path.PlatformPath =>
+  platform === 'win32' ? path.win32 : path.posix;
 
 /** The user's settings folder: `%APPDATA%`, `~/Library/Application Support`, or XDG's. */
 export function settingsFolder(place: Place): string {
   const { platform, home, env } = place;
-  if (platform === 'win32') return env.APPDATA ?? join(place, home, 'AppData', 'Roaming');
+  if (platform === 'win32') return named(env.APPDATA) ?? join(place, home, 'AppData', 'Roaming');
   if (platform === 'darwin') return join(place, home, 'Library', 'Application Support');
-  return env.XDG_CONFIG_HOME ?? join(place, home, '.config');
+  return named(env.XDG_CONFIG_HOME) ?? join(place, home, '.config');
 }
+
+/** The folder of a variable, which may be set to nothing. */
+const named = (folder: string | undefined) => (folder === '' ? undefined : folder);
 
 /** VS Code's `User` folder (code.visualstudio.com/docs/configure/settings). */
 export function codeFolder(place: Place): string {
   return place.editor ?? join(place, settingsFolder(place), 'Code', 'User');
 }
+
+/** A path of Windows with its drive in a capital: VS Code writes a small letter, a terminal usually a capital. */
+export const withDrive = (file: string): string =>
+  file.replace(/^[a-z]:/, (drive) => drive.toUpperCase());

@@ -1,6 +1,6 @@
 import { access, mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { writeFileAtomic } from '../store/files.ts';
 import { readServerFiles } from './serverFiles.ts';
 
 /**

@@ -5,6 +5,7 @@ import { isValues, type Values } from '../connect/format.ts';
 import { readText } from '../connect/file.ts';
 import { codeFolder, join, settingsFolder } from '../connect/places.ts';
 import { copiedServer, copyStartedBy } from '../connect/serverCopy.ts';
+import { isSamePath } from '../store/inside.ts';
 import type { DoctorContext } from './options.ts';
 import type { Row } from './report.ts';
 
@@ -81,7 +82,7 @@ export async function findServers(context: DoctorContext): Promise<Servers> {
     }),
   );
   const isOther = (one: Found | undefined): one is Found =>
-    one !== undefined && path.resolve(one.file) !== path.resolve(program.file);
+    one !== undefined && !isSamePath(one.file, program.file);
   return { current: [own, ...extensions.filter(isOther)], copies: copies.filter(isOther) };
 }
 

@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, readlink, realpath } from 'node:fs/promises';
 import { FalError } from '../fal/errors.ts';
-import { isSame, realPathOf } from './openFile.ts';
+import { isSameFile } from '../store/sameFile.ts';
+import { realPathOf } from './openFile.ts';
 
 /** An open folder: it stays the same folder even when its path is replaced. */
 export interface HeldFolder {
@@ -24,7 +25,7 @@ export async function holdFolder(folder: string): Promise<HeldFolder> {
     const now = await lstat(folder, { bigint: true }).catch(() => undefined);
     const real = await realpath(folder).catch(() => undefined);
     const open = handle && ((await realPathOf(handle)) ?? folder);
-    const isThere = now?.isDirectory() === true && isSame(now, first) && real === folder;
+    const isThere = now?.isDirectory() === true && isSameFile(now, first) && real === folder;
     if (!isThere || (open ?? folder) !== folder) throw moved(folder);
   };
   const held: HeldFolder = {

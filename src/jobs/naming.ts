@@ -34,7 +34,8 @@ export function nameFrom(naming: string, facts: NameFacts): string {
   const name = naming
     .replace(/\$\{(\w+)\}/g, (whole, token: string) => tokens.get(token) ?? whole)
     .replace(/[\p{C}\s<>:"/\\|?*${}#%~]+/gu, '-')
-    .replace(/-{2,}/g, '-');
+    .replace(/-{2,}/g, '-')
+    .normalize('NFC');
   return plainName(name) || plainName(prompt) || 'result';
 }
 
@@ -62,7 +63,9 @@ export function nameFor(endpointId: string, prompt: unknown): string {
   const words = typeof prompt === 'string' ? prompt.normalize('NFKD').toLowerCase() : '';
   const slug = words
     .replace(/[\u0300-\u036f]/g, '')
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    // Composed, as keyboards type it: Korean in pieces is another name on most disks.
+    .normalize('NFC')
+    .replace(/(?:[^\p{L}\p{N}\p{Mn}\p{Mc}]|\p{DI})+/gu, '-')
     .replace(/^-+|-+$/g, '');
   const cut = /^.{0,48}/su.exec(slug)?.[0].replace(/-+$/, '') ?? '';
   const alias = endpointId

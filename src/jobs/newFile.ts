@@ -1,7 +1,9 @@
-import { link, lstat, mkdir, rename, writeFile } from 'node:fs/promises';
+import { link, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { FalError } from '../fal/errors.ts';
+import { rename } from '../store/files.ts';
 import { isCode } from '../store/folder.ts';
+import { folderBelow } from './folderBelow.ts';
 import { holdFolder } from './heldFolder.ts';
 import { openPartialFile } from './partialFile.ts';
 
@@ -55,12 +57,14 @@ export async function makeFolders(base: string, below: readonly string[]): Promi
     } finally {
       await held.close();
     }
-    folder = path.join(folder, name);
-    if ((await lstat(folder)).isDirectory()) continue;
-    throw new FalError('not-allowed', `${folder} is a link or a file; nothing was written.`, {
-      reason: 'folder-replaced',
-      facts: { path: folder },
-    });
+    const made = path.join(folder, name);
+    const real = await folderBelow(folder, [name]);
+    if (real === undefined)
+      throw new FalError('not-allowed', `${made} is a link or a file; nothing was written.`, {
+        reason: 'folder-replaced',
+        facts: { path: made },
+      });
+    folder = real;
   }
   return folder;
 }

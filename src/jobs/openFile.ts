@@ -1,7 +1,8 @@
-import { type BigIntStats, constants } from 'node:fs';
+import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, readlink } from 'node:fs/promises';
 import { readFrom } from '../fal/fileBlob.ts';
 import { isCode } from '../store/folder.ts';
+import { isSameFile } from '../store/sameFile.ts';
 
 /** Windows lacks both flags: `lstat` detects links there, and pipes are not files. */
 const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>;
@@ -32,12 +33,8 @@ export async function isAt(handle: FileHandle, file: string): Promise<boolean> {
     handle.stat({ bigint: true }),
     lstat(file, { bigint: true }).catch(() => undefined),
   ]);
-  return there !== undefined && isSame(mine, there);
+  return there !== undefined && isSameFile(mine, there);
 }
-
-/** Whether two stats are of one file or folder. */
-export const isSame = (one: BigIntStats, other: BigIntStats): boolean =>
-  one.ino === other.ino && one.dev === other.dev;
 
 /** The real path of an open file, where the system provides it (Linux); else undefined. */
 export async function realPathOf(handle: FileHandle): Promise<string | undefined> {

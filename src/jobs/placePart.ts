@@ -3,9 +3,10 @@ import { type FileHandle, link, lstat, open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { readFrom } from '../fal/fileBlob.ts';
 import { isCode } from '../store/folder.ts';
+import { isSameFile } from '../store/sameFile.ts';
 import { writeWhole } from './download.ts';
 import type { HeldFolder } from './heldFolder.ts';
-import { fingerprint, isAt, isSame, openRegular } from './openFile.ts';
+import { fingerprint, isAt, openRegular } from './openFile.ts';
 import type { PartialFile } from './partialFile.ts';
 
 /** Moves the finished file to the first free name of name.ext, name-2.ext, …; never replaces a link or a file. Resolves to the name. @throws the file system's errors */
@@ -37,7 +38,7 @@ export async function place(
 /** Deletes a file that ended up outside of its folder. */
 async function takeBack(part: PartialFile, placed: BigIntStats, file: string): Promise<void> {
   const there = await lstat(file, { bigint: true }).catch(() => undefined);
-  if (there && isSame(there, placed)) await rm(file, { force: true });
+  if (there && isSameFile(there, placed)) await rm(file, { force: true });
   await part.unlink();
   // A remaining name that no path reaches keeps an empty file.
   if ((await part.file.stat()).nlink > 0) await part.file.truncate(0);

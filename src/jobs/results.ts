@@ -6,6 +6,7 @@ import type { Asset, Json, JsonObject } from '../domain/types.ts';
 import { journalUrl } from './dataUri.ts';
 import type { Job, Outcome, SavedFile, SaveTarget } from './job.ts';
 import { nameFrom, PROMPT_NAME } from './naming.ts';
+import { isSamePath } from '../store/inside.ts';
 import type { SaveAsset } from './save.ts';
 import { createSavedStates } from './savedFile.ts';
 
@@ -113,7 +114,7 @@ async function findThere(
 ): Promise<SavedFile | undefined> {
   const stateOf = createSavedStates();
   for (const file of before) {
-    if (file.url !== url || path.dirname(file.path) !== folder) continue;
+    if (file.url !== url || !isSamePath(path.dirname(file.path), folder)) continue;
     if ((await stateOf(file)) === 'same') return file;
   }
   return undefined;

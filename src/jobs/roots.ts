@@ -4,8 +4,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FalError } from '../fal/errors.ts';
 import { isCode } from '../store/folder.ts';
+import { isInside } from '../store/inside.ts';
 import { holdFolder } from './heldFolder.ts';
 import { isAt, openRegular, realPathOf } from './openFile.ts';
+import { folderOfUri, isOfOtherServer, isTooWide } from './rootPaths.ts';
 
 /** The folders in which files may be read and written; read at each use, the first is the default. */
 export type Roots = () => Promise<readonly string[]>;
@@ -20,18 +22,17 @@ export const untrustedRoots: Roots = () =>
     ),
   );
 
-/** The roots of a server: the client's (file: URIs), else those of the command line, else the working folder unless it is `/` or the home folder. */
+/** The roots of a server: the client's (file: URIs), else those of the command line, else the working folder unless it is a disk's whole folder, the home folder or one of Windows. */
 export async function chooseRoots(
   client: readonly string[] | undefined,
   commandLine: readonly string[],
   workingFolder = process.cwd(),
 ): Promise<readonly string[]> {
-  const local = client?.filter((uri) => /^file:\/\/(localhost)?\//i.test(uri));
   // A client that reports its roots, even an empty list, decides.
-  if (local) return realFolders(local.map((uri) => fileURLToPath(uri)));
+  if (client) return realFolders(client.flatMap((uri) => folderOfUri(uri) ?? []));
   if (commandLine.length > 0) return realFolders(commandLine.map((folder) => path.resolve(folder)));
-  const tooWide = [path.parse(workingFolder).root, await real(homedir())];
-  return (await realFolders([workingFolder])).filter((folder) => !tooWide.includes(folder));
+  const known = { home: await real(homedir()), system: process.env.SystemRoot };
+  return (await realFolders([workingFolder])).filter((folder) => !isTooWide(folder, known));
 }
 
 const real = (folder: string) => realAncestor(path.resolve(folder));
@@ -52,6 +53,7 @@ export async function openInRoots(file: string, roots: readonly string[]): Promi
   const plain = plainPath(file);
   const candidates = path.isAbsolute(plain) ? [plain] : roots.map((root) => path.join(root, plain));
   for (const candidate of candidates) {
+    requireKnownServer(candidate, roots);
     const target = await realpath(candidate).catch(() => undefined);
     if (target === undefined) continue;
     requireInside(target, file, roots);
@@ -121,11 +123,12 @@ const unreadable = (file: string, cause: unknown): FalError =>
 export async function folderInRoots(folder: string, roots: readonly string[]): Promise<string> {
   const [first] = requireRoots(roots);
   const target = path.resolve(first, plainPath(folder));
+  requireKnownServer(target, roots);
   const ancestor = await realAncestor(target);
   requireInside(ancestor, folder, roots);
   try {
     // A folder that the person named need not exist.
-    const root = roots.find((one) => !path.relative(one, ancestor).startsWith('..'));
+    const root = roots.find((one) => isInside(one, ancestor));
     if (root !== undefined) await mkdir(root, { recursive: true });
     await makeFolder(target, (real) => requireInside(real, folder, roots));
     return requireInside(await realpath(target), folder, roots);
@@ -142,8 +145,10 @@ export async function folderInRoots(folder: string, roots: readonly string[]): P
 /** Whether an existing folder lies in a root; also false when the roots are unavailable. */
 export async function isInRoots(folder: string, roots: Roots): Promise<boolean> {
   try {
+    const known = await roots();
+    requireKnownServer(folder, known);
     const real = await realpath(folder);
-    requireInside(real, folder, await roots());
+    requireInside(real, folder, known);
     return (await stat(real)).isDirectory();
   } catch {
     return false;
@@ -207,18 +212,22 @@ function requireRoots(roots: readonly string[]): readonly [string, ...string[]] 
   });
 }
 
+/** @throws {FalError} `not-allowed` for a path that must not even be looked at */
+function requireKnownServer(file: string, roots: readonly string[]): void {
+  if (isOfOtherServer(file, roots)) throw outside(file, roots);
+}
+
+const outside = (requested: string, roots: readonly string[]): FalError =>
+  new FalError('not-allowed', `${requested} is outside the project (${roots.join(', ')}).`, {
+    reason: 'outside-project',
+    facts: { path: requested },
+  });
+
 /** The real path itself, when it lies in a root. @throws {FalError} `not-allowed` outside the roots and for dotfiles and dot-folders. */
 export function requireInside(target: string, requested: string, roots: readonly string[]): string {
-  const inside = roots
-    .map((root) => path.relative(root, target))
-    .find((relative) => !/^\.\.([/\\]|$)/.test(relative) && !path.isAbsolute(relative));
-  if (inside === undefined) {
-    const message = `${requested} is outside the project (${roots.join(', ')}).`;
-    throw new FalError('not-allowed', message, {
-      reason: 'outside-project',
-      facts: { path: requested },
-    });
-  }
+  const root = roots.find((one) => isInside(one, target));
+  if (root === undefined) throw outside(requested, roots);
+  const inside = path.relative(root, target);
   if (inside.split(path.sep).some((part) => part.startsWith('.'))) {
     throw new FalError('not-allowed', `${requested} is a dotfile or lies in a dot-folder.`, {
       reason: 'hidden-file',

@@ -1,5 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
+import { foldedName } from '../domain/foldedName.ts';
 import { inEnglish, type Translate } from '../domain/translate.ts';
 import { FalError } from '../fal/errors.ts';
 import type { Conversion } from '../imaging/conversion.ts';
@@ -10,6 +11,7 @@ import { fingerprint, openRegular } from '../jobs/openFile.ts';
 import type { OpenedFile, Roots } from '../jobs/roots.ts';
 import { rootOf } from '../provenance/place.ts';
 import { recordConverted } from '../provenance/writeRecord.ts';
+import { isInside } from '../store/inside.ts';
 import type { MadeFile } from './makeFiles.ts';
 import { readPicture } from './readPicture.ts';
 import { writeFiles } from './writeFiles.ts';
@@ -121,12 +123,8 @@ async function writeAll(made: readonly Made[], signal: AbortSignal): Promise<voi
 
 /** The nearest folder that holds all of these; undefined where none does. */
 function commonFolder([first = '', ...others]: readonly string[]): string | undefined {
-  const holds = (folder: string, one: string) => {
-    const relative = path.relative(folder, one);
-    return !/^\.\.([/\\]|$)/.test(relative) && !path.isAbsolute(relative);
-  };
   for (let folder = first; ; folder = path.dirname(folder)) {
-    if (others.every((one) => holds(folder, one))) return folder;
+    if (others.every((one) => isInside(folder, one))) return folder;
     if (path.dirname(folder) === folder) return undefined;
   }
 }
@@ -178,11 +176,10 @@ async function freeName(
   ending: string,
   made: readonly MadeFile[],
 ): Promise<string> {
-  // Most file systems of Windows and macOS do not distinguish letters by their case.
-  const taken = new Set(made.map((one) => one.path.toLowerCase()));
+  const taken = new Set(made.map((one) => foldedName(one.path)));
   for (let count = 1; ; count += 1) {
     const file = `${target}${count > 1 ? `-${count}` : ''}.${ending}`;
-    if (taken.has(file.toLowerCase())) continue;
+    if (taken.has(foldedName(file))) continue;
     if ((await lstat(file).catch(() => undefined)) === undefined) return file;
   }
 }

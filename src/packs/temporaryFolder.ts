@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { lstat, mkdir, readdir, rename, rm, unlink } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { rename, unlink } from '../store/files.ts';
 import { isGone, self } from '../store/process.ts';
+import { isSameFile } from '../store/sameFile.ts';
 
 const HOST = createHash('sha256').update(self.host).digest('hex').slice(0, 8);
 const NAME = /^\.fal-pack-([\da-f]{8})-(\d+)-(\d+)-[\da-f]{8}(\.done)?$/;
@@ -65,5 +67,5 @@ async function unlinkSame(name: string, other: string): Promise<void> {
   const [one, two] = await Promise.all(
     [name, other].map((file) => lstat(file, { bigint: true }).catch(() => undefined)),
   );
-  if (one && one.ino === two?.ino && one.dev === two.dev) await unlink(name);
+  if (one && two && isSameFile(one, two)) await unlink(name);
 }

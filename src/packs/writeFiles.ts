@@ -1,19 +1,11 @@
-import { constants } from 'node:fs';
-import {
-  copyFile,
-  link,
-  lstat,
-  mkdir,
-  open,
-  realpath,
-  rename,
-  rm,
-  rmdir,
-  unlink,
-} from 'node:fs/promises';
+import { type BigIntStats, constants } from 'node:fs';
+import { copyFile, link, lstat, mkdir, open, realpath, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
+import { foldedName } from '../domain/foldedName.ts';
 import { FalError } from '../fal/errors.ts';
+import { rename, unlink } from '../store/files.ts';
 import { isCode } from '../store/folder.ts';
+import { isSameFile } from '../store/sameFile.ts';
 import { writeLabel } from '../labels/label.ts';
 import type { MadeFile, MadeLabel } from './makeFiles.ts';
 import { finish, makeTemporary, sweep } from './temporaryFolder.ts';
@@ -90,8 +82,7 @@ async function addLabel(file: string, { prompt }: MadeLabel): Promise<void> {
 /** A file at its final name, and which file it is. */
 interface Placed {
   readonly file: string;
-  readonly ino: bigint;
-  readonly dev: bigint;
+  readonly stats: BigIntStats;
 }
 
 /** Gives each file its name; when one fails, all names are taken back. */
@@ -113,14 +104,13 @@ async function placeAll(
       } catch (error) {
         throw isCode(error, 'EEXIST') ? exists(folder, [name]) : error;
       }
-      const { ino, dev } = await lstat(file, { bigint: true });
-      placed.push({ file, ino, dev });
+      placed.push({ file, stats: await lstat(file, { bigint: true }) });
     }
     await finish(temporary);
   } catch (error) {
-    for (const { file, ino, dev } of placed) {
+    for (const { file, stats } of placed) {
       const now = await lstat(file, { bigint: true }).catch(() => undefined);
-      if (now?.ino === ino && now.dev === dev) await unlink(file).catch(() => undefined);
+      if (now && isSameFile(now, stats)) await unlink(file).catch(() => undefined);
     }
     // A folder in which others have put something stays.
     for (const one of made.reverse()) await rmdir(one).catch(() => undefined);
@@ -152,7 +142,7 @@ async function makeFolders(folder: string, below: string, made: string[]): Promi
 /** Whether a path leads to a folder, through no link. */
 async function isRealFolder(folder: string): Promise<boolean> {
   // Some file systems know a folder by its name in other letters.
-  const isSame = (await realpath(folder)).toLowerCase() === folder.toLowerCase();
+  const isSame = foldedName(await realpath(folder)) === foldedName(folder);
   return isSame && (await lstat(folder)).isDirectory();
 }
 

@@ -1,5 +1,6 @@
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { folderBelow } from '../jobs/folderBelow.ts';
 import { readSmallFile } from '../jobs/openFile.ts';
 
 /** The folder of a project's presets, below the project's own. */
@@ -34,9 +35,9 @@ export async function listFiles(
   const nothing = { files: [], more: 0 };
   const real = await realpath(base).catch(() => undefined);
   if (real === undefined) return nothing;
-  const folder = path.join(real, ...below);
   // A link could make files of another place count as the project's own.
-  if ((await realpath(folder).catch(() => undefined)) !== folder) return nothing;
+  const folder = await folderBelow(real, below);
+  if (folder === undefined) return nothing;
   const all = (await readdir(folder).catch(() => []))
     .filter((name) => name.endsWith(EXTENSION) && !name.startsWith('.'))
     .sort();

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod';
 import { own } from '../domain/own.ts';
 import { FalError } from '../fal/errors.ts';
+import { readFile, writeFileAtomic } from '../store/files.ts';
 import { isCode, makeFolder } from '../store/folder.ts';
 import { FORMAT } from '../store/format.ts';
 import { createStore } from '../store/store.ts';

@@ -1,5 +1,6 @@
-import { readdir, realpath } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { folderBelow } from '../jobs/folderBelow.ts';
 import { readSmallFile } from '../jobs/openFile.ts';
 import { type MediaRecord, parseRecord } from './record.ts';
 
@@ -23,7 +24,7 @@ export interface ReadRecords {
 
 /** The records of a content in a project, newest first. */
 export async function readRecords(root: string, sha256: string): Promise<ReadRecords> {
-  const folder = await ownFolder(root, foldersOf(sha256));
+  const folder = await folderBelow(root, foldersOf(sha256));
   const names = folder === undefined ? [] : await readdir(folder).catch(() => []);
   const files = names.filter((name) => NAME.exec(name)?.[1] === sha256);
   return readListed(
@@ -44,11 +45,11 @@ export async function readAllRecords(
 
 /** The files of a project's records, from the project. */
 export async function listRecords(root: string): Promise<readonly string[]> {
-  const folder = await ownFolder(root, FOLDERS);
+  const folder = await folderBelow(root, FOLDERS);
   const parts = folder === undefined ? [] : (await readdir(folder).catch(() => [])).sort();
   const files: string[] = [];
   for (const part of parts.filter((name) => /^[0-9a-f]{2}$/.test(name))) {
-    const inside = await ownFolder(root, [...FOLDERS, part]);
+    const inside = await folderBelow(root, [...FOLDERS, part]);
     const names = inside === undefined ? [] : await readdir(inside).catch(() => []);
     const own = names.filter((name) => NAME.test(name) && name.startsWith(part)).sort();
     files.push(...own.map((name) => [...FOLDERS, part, name].join('/')));
@@ -74,10 +75,4 @@ export async function readListed(files: readonly string[], root: string): Promis
   }
   records.sort((one, other) => other.made_at.localeCompare(one.made_at));
   return { records, faults };
-}
-
-/** A folder below a project; undefined where it is missing or reached through a link. */
-async function ownFolder(root: string, below: readonly string[]): Promise<string | undefined> {
-  const folder = path.join(root, ...below);
-  return (await realpath(folder).catch(() => undefined)) === folder ? folder : undefined;
 }

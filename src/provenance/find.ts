@@ -2,7 +2,7 @@ import { fingerprint, openRegular } from '../jobs/openFile.ts';
 import type { Roots } from '../jobs/roots.ts';
 import { readRecords } from './files.ts';
 import { type IndexStore, recordAt } from './pathIndex.ts';
-import { relativePath, rootOf } from './place.ts';
+import { realFile, relativePath, rootOf } from './place.ts';
 import type { MediaRecord } from './record.ts';
 
 /** What a project knows of a media file. */
@@ -33,6 +33,6 @@ export async function findRecord(
   } finally {
     await handle.close();
   }
-  const changedFrom = await recordAt(root, relativePath(root, file), store);
+  const changedFrom = await recordAt(root, relativePath(root, await realFile(file)), store);
   return { records: [], faults: [], root, ...(changedFrom && { changedFrom }) };
 }

@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { isInside, isSamePath } from '../store/inside.ts';
 
 /** The real path of the root that holds a file; undefined when none does. */
 export async function rootOf(file: string, roots: readonly string[]): Promise<string | undefined> {
@@ -13,11 +14,15 @@ export async function rootOf(file: string, roots: readonly string[]): Promise<st
 }
 
 /** Whether a file lies in a folder. */
-export const isBelow = (root: string, file: string): boolean => {
-  const relative = path.relative(root, file);
-  return relative !== '' && !/^\.\.([/\\]|$)/.test(relative) && !path.isAbsolute(relative);
-};
+export const isBelow = (root: string, file: string): boolean =>
+  isInside(root, file) && !isSamePath(root, file);
 
-/** A file's path from a project, with forward slashes. */
+/** A file's path with the links of its folder resolved, as the root of a project is; the path itself where the folder is gone. */
+export async function realFile(file: string): Promise<string> {
+  const folder = await realpath(path.dirname(file)).catch(() => path.dirname(file));
+  return path.join(folder, path.basename(file));
+}
+
+/** A file's path from a project, both real, with forward slashes. */
 export const relativePath = (root: string, file: string): string =>
   path.relative(root, file).replaceAll(path.sep, '/');

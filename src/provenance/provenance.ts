@@ -7,7 +7,7 @@ import type { Roots } from '../jobs/roots.ts';
 import { isUri } from '../jobs/savedFile.ts';
 import type { UploadCache } from '../jobs/uploadCache.ts';
 import { publicInput, urlsIn } from './recordedInput.ts';
-import { isBelow, relativePath, rootOf } from './place.ts';
+import { isBelow, realFile, relativePath, rootOf } from './place.ts';
 import type { MediaRecord } from './record.ts';
 import { recordConverted, writeRecord } from './writeRecord.ts';
 
@@ -42,7 +42,7 @@ export function createKeepRecord(deps: ProvenanceDeps): KeepRecord {
       version: 1,
       sha256: made.sha256,
       bytes: made.bytes,
-      path: relativePath(root, made.path),
+      path: relativePath(root, await realFile(made.path)),
       endpoint_id: endpointId,
       ...(license !== undefined && { license }),
       input: publicInput(input),
@@ -53,7 +53,10 @@ export function createKeepRecord(deps: ProvenanceDeps): KeepRecord {
       ...(isOfSandbox(file.url) && { sandbox: true }),
     };
     await writeRecord(root, record);
-    if (file.original) await recordConverted(root, made.sha256, file);
+    if (file.original) {
+      const path = await realFile(file.path);
+      await recordConverted(root, made.sha256, { ...file, path });
+    }
     return true;
   };
 }
@@ -67,11 +70,13 @@ async function sourcesOf(
   const urls = urlsIn(input).slice(0, 100);
   if (urls.length === 0) return [];
   const [uploaded, { jobs }] = await Promise.all([uploads.list(), journal.jobs()]);
-  const placed = (file: string | undefined) =>
-    file !== undefined && isBelow(root, file) ? { path: relativePath(root, file) } : {};
-  return urls.flatMap(({ at, url }) => {
+  const placed = async (file = '') => {
+    const real = await realFile(file);
+    return file !== '' && isBelow(root, real) ? { path: relativePath(root, real) } : {};
+  };
+  const sources = urls.map(async ({ at, url }) => {
     const from = uploaded.find((one) => one.url === url)?.from;
-    if (from) return [{ at, ...placed(from.path), sha256: from.sha256 }];
+    if (from) return [{ at, ...(await placed(from.path)), sha256: from.sha256 }];
     const job = jobs.find(({ outcome }) =>
       outcome?.assets?.some((asset) => asset.url === journalUrl(url)),
     );
@@ -80,12 +85,13 @@ async function sourcesOf(
     return [
       {
         at,
-        ...placed(saved?.path),
+        ...(await placed(saved?.path)),
         ...(saved && { sha256: saved.sha256 }),
         ...(job.handle && { request_id: job.handle.requestId }),
       },
     ];
   });
+  return (await Promise.all(sources)).flat();
 }
 
 /** Whether a result comes from the embedded fal of this machine. */

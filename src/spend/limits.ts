@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import type { Limits } from '../domain/limits.ts';
 import { FalError } from '../fal/errors.ts';
+import { readFile, writeFileAtomic } from '../store/files.ts';
 import { isCode, makeFolder } from '../store/folder.ts';
 import { checkLimits } from './checkLimits.ts';
 

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import writeFileAtomic from 'write-file-atomic';
 import {
   type EditorAnswer,
   type EditorRequest,
   type EditorSender,
   readEditorRequest,
 } from '../domain/editorRequest.ts';
+import { readFile, rename, stat, unlink, writeFileAtomic } from './files.ts';
 import { isCode, makeFolder } from './folder.ts';
 import { isGone, type ProcessId, self } from './process.ts';
 import { watchNames } from './watch.ts';

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { readFile, writeFileAtomic } from './files.ts';
 import { isCode, makeFolder } from './folder.ts';
 
 /** The format of the data folder that this program writes. Format 1, of version 0.1.0, had no mark. */

@@ -60,7 +60,9 @@ const ownedFolders = {
   utimes,
 };
 
-const remove = (lock: string): void => rmSync(lock, { recursive: true, force: true });
+/** On Windows a folder is not removed while another process reads the owner in it. */
+const remove = (lock: string): void =>
+  rmSync(lock, { recursive: true, force: true, maxRetries: 20, retryDelay: 5 });
 
 function settle(work: () => void, done: Done): void {
   let error: Error | null = null;

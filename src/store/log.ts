@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  type BigIntStats,
   closeSync,
   constants,
   fstatSync,
@@ -8,10 +9,12 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { type FileHandle, open, readdir, rename, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { open, rename, stat, unlink } from './files.ts';
 import { isCode, makeFolder } from './folder.ts';
 import { type Lines, readLines } from './lines.ts';
+import { isSameFile } from './sameFile.ts';
 import { watchFile } from './watch.ts';
 
 /** The position up to which a log was read: bytes by file name. */
@@ -50,7 +53,7 @@ export interface LogFiles {
   readonly open: typeof open;
   readonly readdir: (folder: string) => Promise<string[]>;
   readonly rename: typeof rename;
-  readonly stat: (file: string) => Promise<Stats>;
+  readonly stat: (file: string) => Promise<BigIntStats | Stats>;
   readonly unlink: (file: string) => Promise<void>;
 }
 
@@ -76,10 +79,12 @@ interface Sealed extends Lines {
   readonly remove: () => Promise<void>;
 }
 
+const exactStat = (file: string) => stat(file, { bigint: true });
+
 /** The log in `folder`; the first append creates the folder. */
 export function createLog(
   folder: string,
-  files: LogFiles = { open, readdir, rename, stat, unlink },
+  files: LogFiles = { open, readdir, rename, stat: exactStat, unlink },
 ): Log {
   const at = (name: string) => path.join(folder, name);
   const file = at(OPEN);
@@ -95,8 +100,11 @@ export function createLog(
         const { bytesWritten } = await handle.write(bytes);
         if (bytesWritten < bytes.length) throw cutRecord(file);
         if (synced) await handle.datasync();
-        const [mine, there] = await Promise.all([handle.stat(), orMissing(files.stat(file))]);
-        if (isSame(mine, there)) return;
+        const [mine, there] = await Promise.all([
+          handle.stat({ bigint: true }),
+          orMissing(files.stat(file)),
+        ]);
+        if (there && isSameFile(mine, there)) return;
       } finally {
         await handle.close();
       }
@@ -149,7 +157,7 @@ export function createLog(
       const lines = await readLines(handle, 0, { toEnd: true });
       const remove = async () => {
         const now = await orMissing(files.stat(at(name)));
-        if (now?.size === lines.end) await orMissing(files.unlink(at(name)));
+        if (now && Number(now.size) === lines.end) await orMissing(files.unlink(at(name)));
       };
       return { ...lines, remove };
     } finally {
@@ -184,7 +192,7 @@ export function createLog(
     const names = (await orMissing(files.readdir(folder))) ?? [];
     for (const name of names.filter((one) => one.endsWith('.part'))) {
       const left = await orMissing(files.stat(at(name)));
-      const isAbandoned = left && Date.now() - left.mtimeMs > ABANDONED;
+      const isAbandoned = left && Date.now() - Number(left.mtimeMs) > ABANDONED;
       if (isAbandoned) await orMissing(files.unlink(at(name)));
     }
   };
@@ -208,12 +216,13 @@ async function isAddition(
 
 /** Appends to the open file without a wait, because into the system's cache it takes less time than one turn of the event loop; false when there is no such file, or when a compaction has sealed it meanwhile. */
 function appendNow(file: string, bytes: Buffer): boolean {
-  const there = () => statSync(file, { throwIfNoEntry: false });
-  if (!there()) return false;
+  const look = () => statSync(file, { bigint: true, throwIfNoEntry: false });
+  if (!look()) return false;
   const handle = openSync(file, APPEND, 0o600);
   try {
     if (writeSync(handle, bytes) < bytes.length) throw cutRecord(file);
-    return isSame(fstatSync(handle), there());
+    const there = look();
+    return there !== undefined && isSameFile(fstatSync(handle, { bigint: true }), there);
   } finally {
     closeSync(handle);
   }
@@ -221,9 +230,6 @@ function appendNow(file: string, bytes: Buffer): boolean {
 
 const cutRecord = (file: string): Error =>
   new Error(`${file}: the disk took only a part of a record`);
-
-const isSame = (mine: Stats, other: Stats | undefined): boolean =>
-  mine.ino === other?.ino && mine.dev === other.dev;
 
 const isList = (value: object): value is readonly object[] => Array.isArray(value);
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import type { Stills } from '../domain/stills.ts';
+import { readFile, stat, writeFileAtomic } from './files.ts';
 import { makeFolder } from './folder.ts';
 
 const MOST = 500;

@@ -1,6 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { readFile, stat, writeFileAtomic } from './files.ts';
 import { makeFolder } from './folder.ts';
 import { FORMAT, readFormat } from './format.ts';
 import { createLegacyLog, type LegacyLog } from './legacyLog.ts';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { stripVTControlCharacters } from 'node:util';
+import { suddenKill } from '../faults/preloads.ts';
 import { SERVER, useCli } from './cli.ts';
 import { hasTerminal, openTerminal, quoted, type TerminalOptions } from './terminal.ts';
 
@@ -95,6 +96,15 @@ describe('the commands on a terminal', () => {
       assert.equal(await terminal.ended, code, terminal.output());
     }
     assert.equal(cli.sandbox.submits(), 1);
+  });
+
+  it('are interrupted at that question on Windows, too, where a signal to itself ends a process at once', async () => {
+    const line = [process.execPath, SERVER, 'run', SCHNELL, '-i', 'prompt=a'].map(quoted).join(' ');
+    const env = { ...cli.env, ...suddenKill, FAL_CONFIRM_ABOVE: '0.001' };
+    const terminal = openTerminal(line, { cwd: cli.project, env });
+    await terminal.shows(/Enter: no\)/);
+    terminal.type('\u0003');
+    assert.equal(await terminal.ended, 130, terminal.output());
   });
 
   it('show how a run goes on one line that changes', async () => {

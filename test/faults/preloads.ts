@@ -47,6 +47,12 @@ export function droppedPrivileges(folder: string): Record<string, string> {
 /** A file that grows beyond what the child may write is an error of that write, as a full disk is, and not the child's end. */
 export const fileSizeErrors = preload(`process.on('SIGXFSZ', () => {});`);
 
+/** A signal that the child sends to a process ends that process at once and unasked, as on Windows. */
+export const suddenKill = preload(`
+  const { kill } = process;
+  process.kill = (pid, signal) => (signal === 0 ? kill.call(process, pid, 0) : process.exit(1));
+`);
+
 /** SIGUSR2 makes the child collect its garbage and tell on stderr, as `left: N signals, N bytes`, what is still in use. */
 export const toldHeap = preload(`
   import v8 from 'node:v8';

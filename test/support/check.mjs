@@ -7,7 +7,11 @@ const AT_ONCE = 2;
 /** Runs an npm script; resolves to its output and exit code. */
 function run(script) {
   return new Promise((resolve, reject) => {
-    const child = spawn('npm', ['run', '--silent', script], { stdio: ['ignore', 'pipe', 'pipe'] });
+    // On Windows npm is a script, which only a shell starts.
+    const child = spawn(`npm run --silent ${script}`, {
+      shell: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (part) => (output += String(part)));

@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { MediaKind } from '../../domain/types.ts';
 import { isUri } from '../../jobs/savedFile.ts';
+import { relativePath } from './relativePath.ts';
 
 /** A result or upload to insert into a document. */
 export interface Insertable {
@@ -21,7 +22,7 @@ export function addressFrom(document: vscode.TextDocument, { url, file }: Insert
   const uri = savedUri(file);
   const { scheme, authority } = document.uri;
   if (uri.scheme !== scheme || uri.authority !== authority) return url;
-  const relative = path.posix.relative(path.posix.dirname(document.uri.path), uri.path);
+  const relative = relativePath(path.posix.dirname(document.uri.path), uri.path);
   // No relative path leads to another drive.
   if (relative === '' || /^[A-Za-z]:|^\/[A-Za-z]:/.test(relative)) return url;
   return relative;

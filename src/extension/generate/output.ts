@@ -5,6 +5,7 @@ import { FalError } from '../../fal/errors.ts';
 import type { SavedFile, SaveTarget } from '../../jobs/job.ts';
 import { folderInRoots } from '../../jobs/roots.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
+import { relativePath } from '../documents/relativePath.ts';
 import type { Log } from '../log.ts';
 import { showError } from '../notify.ts';
 import { workspaceRoots } from '../runtimeHost.ts';
@@ -40,7 +41,7 @@ export async function outputTarget(ofPreset?: string): Promise<SaveTarget | unde
 function withFile(text: string, root: vscode.WorkspaceFolder): string {
   const active = vscode.window.activeTextEditor?.document.uri;
   const isInside = active && vscode.workspace.getWorkspaceFolder(active) === root;
-  const file = isInside ? path.posix.relative(root.uri.path, active.path) : '';
+  const file = isInside ? relativePath(root.uri.path, active.path) : '';
   const { dir, name } = path.posix.parse(file);
   const values = new Map([
     ['relativeFile', file],
