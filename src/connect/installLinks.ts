@@ -14,14 +14,21 @@ export interface InstallLink {
 
 type Make = (entry: Values, client: Client) => InstallLink;
 
-const encoded = (value: unknown) => encodeURIComponent(JSON.stringify(value));
+/** Encodes brackets, too, which end a link in Markdown. */
+const encodedText = (text: string) =>
+  encodeURIComponent(text).replace(
+    /[()']/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+
+const encoded = (value: unknown) => encodedText(JSON.stringify(value));
 
 const LINKS: Readonly<Record<string, Make>> = {
   // code.visualstudio.com/api/extension-guides/ai/mcp; _parseInstallQuery of mcpWorkbenchService.ts: the entry with
   // `name` and `inputs`. microsoft/hve-core#113: the redirect.
   vscode: (entry, { inputs }) => {
     const app = `vscode:mcp/install?${encoded({ name: NAME, ...entry, inputs })}`;
-    return { app, web: `https://vscode.dev/redirect?url=${encodeURIComponent(app)}` };
+    return { app, web: `https://vscode.dev/redirect?url=${encodedText(app)}` };
   },
   // cursor.com/docs/mcp/install-links; the page that redirects: microsoft/playwright-mcp#1041, by Cursor.
   cursor: (entry) => {
@@ -45,7 +52,7 @@ const LINKS: Readonly<Record<string, Make>> = {
       ['name', NAME],
       ['description', "fal's models for images, video, audio and 3D"],
       ['env', `${KEY}=fal key (https://fal.ai/dashboard/keys)`],
-    ].map(([name, value = '']) => `${name}=${encodeURIComponent(value)}`);
+    ].map(([name, value = '']) => `${name}=${encodedText(value)}`);
     return { app: `goose://extension?${query.join('&')}` };
   },
 };

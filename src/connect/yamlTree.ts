@@ -78,7 +78,7 @@ export function readTree(text: string, file: string): Block {
 
   const top = next(0);
   const hasMark = /^---( *$| +#)/.test(lines[top]?.text ?? '');
-  lines.forEach(({ text: line, isContent, indent }, at) => {
+  lines.forEach(({ text: line, indent }, at) => {
     const control = line.search(CONTROLS);
     if (control !== -1) throw fault(at, control, 'it has a control character.');
     if (line.length > LONGEST_LINE) throw fault(at, LONGEST_LINE, 'a line is too long.');
@@ -86,7 +86,7 @@ export function readTree(text: string, file: string): Block {
       throw fault(at, 0, 'it has several documents.');
     }
     if (line.startsWith('%')) throw fault(at, 0, 'it has a directive (%), which is not supported.');
-    if (isContent && line[indent] === '\t') throw fault(at, indent, 'a tab indents it.');
+    if (line[indent] === '\t') throw fault(at, indent, 'a tab indents it.');
   });
 
   const readBlock = (at: number, indent: number, depth: number): Read => {
