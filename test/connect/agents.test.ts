@@ -72,21 +72,15 @@ describe('the files of agents, from the command line', function () {
       await write(id, frame);
       assert.equal((await machine.connect(id, '--yes')).code, 0);
       const connected = await readFile(at(id), 'utf8');
-      const lines = connected.split('\n');
-      for (const line of frame.trimEnd().split('\n').slice(0, -2)) assert.ok(lines.includes(line));
+      // The last of the others gets a comma in JSON.
+      const lines = connected.replace(/,$/gm, '').split('\n');
+      for (const line of frame.replace(/,$/gm, '').split('\n')) assert.ok(lines.includes(line));
       const again = await machine.connect(id, '--yes');
       assert.match(again.out, /nothing to write/);
       assert.equal(await readFile(at(id), 'utf8'), connected);
       if (scope === 'project') assert.doesNotMatch(connected, /FAL_|\$/);
       assert.equal((await machine.connect(id, '--undo', '--yes')).code, 0);
       assert.equal(await readFile(at(id), 'utf8'), frame);
-    });
-
-    it(`${id}: are created, and deleted by an undo`, async () => {
-      assert.equal((await machine.connect(id, '--yes')).code, 0);
-      assert.match(await readFile(at(id), 'utf8'), /fal/);
-      assert.equal((await machine.connect(id, '--undo', '--yes')).code, 0);
-      await assert.rejects(readFile(at(id)), { code: 'ENOENT' });
     });
 
     it(`${id}: are refused when they are broken, with line and column`, async () => {
