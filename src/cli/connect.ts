@@ -15,6 +15,7 @@ import {
 import { bundledServer, isFromPackage, packagedServer, stableNode } from '../connect/command.ts';
 import { showDiff } from '../connect/diff.ts';
 import { connectText } from '../connect/edits.ts';
+import { installLink } from '../connect/installLinks.ts';
 import type { Place } from '../connect/places.ts';
 import {
   type ClientFile,
@@ -86,8 +87,13 @@ async function connectClient(
     : flags.hosted
       ? HOSTED
       : await thisServer(client, place, serverFile, flags.root ?? []);
-  const isClaudeCode = client.id === 'claude-code';
-  if (isClaudeCode && flags.scope === 'user') {
+  if (flags.link) {
+    print(Object.values(installLink(client, server)).join('\n'));
+    const source = keySource(client, 'user', server.kind);
+    process.stderr.write(`${message(source, process.stderr)}\n`);
+    return 0;
+  }
+  if (client.userCommand && flags.scope === 'user') {
     print(
       `Run this line; Claude Code writes its user file itself:\n\n${claudeLine(client, server)}\n`,
     );
@@ -120,7 +126,7 @@ async function connectClient(
   if (flags['dry-run']) return 0;
   if (!flags.yes && !(await confirm())) return 1;
   await carryOut(plan, backups, server.kind, flags.undo ?? false);
-  if (isClaudeCode && !flags.undo) {
+  if (client.userCommand && !flags.undo) {
     print(`For all your projects run this line instead:\n\n${claudeLine(client, server)}`);
   }
   return 0;

@@ -30,6 +30,10 @@ export const CONNECT = {
     },
     'dry-run': { type: 'boolean', help: 'show the change and write nothing' },
     print: { type: 'boolean', help: 'print the entry for pasting; no file is read' },
+    link: {
+      type: 'boolean',
+      help: 'print the links that install the server in VS Code, Cursor, Kiro or Goose',
+    },
     yes: {
       type: 'boolean',
       short: 'y',
@@ -37,7 +41,7 @@ export const CONNECT = {
     },
     undo: { type: 'boolean', help: 'undo the last write' },
   },
-  examples: ['connect cursor', 'connect claude-desktop --dry-run', 'connect cursor --undo'],
+  examples: ['connect cursor', 'connect mcp-json --dry-run', 'connect cursor --undo'],
 } as const satisfies CommandInfo;
 
 const AMOUNT = { type: 'string', value: 'USD' } as const;

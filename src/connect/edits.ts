@@ -1,26 +1,34 @@
 import { isDeepStrictEqual } from 'node:util';
 import { FalError } from '../fal/errors.ts';
 import type { Client, Scope } from './clients.ts';
-import type { Format, Values } from './format.ts';
+import { type Format, isValues, type Path, type Values } from './format.ts';
 import { JSON_FORMAT, offsetIn, putJson } from './json.ts';
 import { NAME, type Server } from './server.ts';
 import { errorAt } from './text.ts';
 import { TOML_FORMAT } from './toml.ts';
+import { YAML_FORMAT } from './yaml.ts';
 
 const FORMATS: Readonly<Record<Client['format'], Format>> = {
   json: JSON_FORMAT,
   toml: TOML_FORMAT,
+  yaml: YAML_FORMAT,
 };
 
 /** The keys of one kind of server, removed from an entry of the other kind; the user's own keys stay. */
-const OF_BUNDLED = ['type', 'command', 'args', 'env', 'env_vars', 'cwd', 'envFile'];
+const OF_BUNDLED = [
+  ...['type', 'command', 'cmd', 'args', 'env', 'envs', 'environment', 'env_vars', 'cwd', 'envFile'],
+];
 const OF_HOSTED = [
-  ...['type', 'url', 'serverUrl', 'headers'],
+  ...['type', 'url', 'serverUrl', 'httpUrl', 'uri', 'headers', 'oauth'],
   ...['http_headers', 'env_http_headers', 'bearer_token_env_var'],
 ];
 
+/** The keys of an entry's variables. */
+const VARIABLES = ['env', 'environment'];
+
 /** Where an entry of the hosted server sends the key. */
 const KEY_SENT = [
+  ['env_keys'],
   ['headers', 'Authorization'],
   ['http_headers', 'Authorization'],
   ['env_http_headers', 'Authorization'],
@@ -39,20 +47,28 @@ export function entryFor(client: Client, server: Server, scope: Scope): Values {
       { advice: 'Use the bundled server, or --hosted with a key where the client can.' },
     );
   }
-  if (server.kind === 'hosted' && client.notHosted !== undefined) {
+  const notHosted = client.notHosted?.[scope];
+  if (server.kind === 'hosted' && notHosted !== undefined) {
+    const signIn = client.signIn === undefined ? '' : ', or sign in to the hosted one with --oauth';
     throw new FalError(
       'not-allowed',
-      `${client.name} cannot use the hosted server: ${client.notHosted}.`,
+      `${client.name} cannot use the hosted server: ${notHosted}.`,
       {
-        advice: 'Use the bundled server, without --hosted.',
+        advice: `Use the bundled server, without --hosted${signIn}.`,
       },
     );
   }
-  const { env, ...entry } = client.entry(server, scope);
-  const variables = Object.entries(env ?? {}).filter(
-    ([name]) => scope === 'user' || !OUR_VARIABLE.test(name),
-  );
-  return { ...entry, ...(variables.length > 0 && { env: Object.fromEntries(variables) }) };
+  const pairs = Object.entries(client.entry(server, scope)).map(([name, value]) => [
+    name,
+    scope === 'project' && VARIABLES.includes(name) && isValues(value) ? notOurs(value) : value,
+  ]);
+  return Object.fromEntries(pairs.filter(([, value]) => value !== undefined)) as Values;
+}
+
+/** The variables that are not the server's own; undefined without any. */
+function notOurs(variables: Values): Values | undefined {
+  const kept = Object.entries(variables).filter(([name]) => !OUR_VARIABLE.test(name));
+  return kept.length > 0 ? Object.fromEntries(kept) : undefined;
 }
 
 /** Writes the server's entry into the text and changes nothing else. A user's file keeps added keys of the entry; a project's file, which others may write, keeps only its disabled state. @throws {FalError} `not-allowed` when the text cannot be parsed or edited safely */
@@ -81,14 +97,14 @@ function mergeEntry(
 ): string {
   const was = readFileOf(client, text, file);
   const format = FORMATS[client.format];
-  const path = [client.servers, NAME];
+  const path = [...serversOf(client, was), NAME];
   const obsolete = (kind === 'bundled' ? OF_HOSTED : OF_BUNDLED).filter((name) => !(name in entry));
   let now = text;
   for (const name of obsolete) now = format.remove(now, [...path, name], file);
   // A key that is still sent would take the place of the sign-in.
   if (kind === 'oauth')
     for (const name of KEY_SENT) now = format.remove(now, [...path, ...name], file);
-  now = format.merge(now, path, entry, file);
+  now = format.merge(now, path, { ...entry, ...switchedOff(currentEntry(client, was)) }, file);
   for (const input of kind === 'oauth' ? [] : (client.inputs ?? [])) {
     const inputs = inputsOf(was);
     if (inputs.some((one) => one.id === input.id)) continue;
@@ -103,7 +119,8 @@ function replaceEntry(client: Client, own: Values, text: string, file: string): 
   const old = currentEntry(client, was);
   const entry = { ...own, ...switchedOff(old) };
   if (isDeepStrictEqual(old, entry)) return text;
-  const now = FORMATS[client.format].replace(text, [client.servers, NAME], entry, file);
+  const path = [...serversOf(client, was), NAME];
+  const now = FORMATS[client.format].replace(text, path, entry, file);
   const left = currentEntry(client, readFileOf(client, now, file));
   if (!isDeepStrictEqual(left, entry)) throw unsafe(client, file);
   return now;
@@ -142,7 +159,7 @@ export function disconnectText(
 ): string {
   const was = readFileOf(client, earlier, file);
   const before = currentEntry(client, was);
-  const path = [client.servers, NAME];
+  const path = [...serversOf(client, readFileOf(client, text, file)), NAME];
   const format = FORMATS[client.format];
   let now =
     before === undefined
@@ -165,8 +182,23 @@ export function readFileOf(client: Client, text: string, file: string): Values {
 
 /** The server's entry in a client's file. */
 export function currentEntry(client: Client, content: Values): Values | undefined {
-  const servers = content[client.servers] as Values | null | undefined;
-  return servers?.[NAME] as Values | undefined;
+  return serversIn(client, content)[NAME] as Values | undefined;
+}
+
+/** Where a client's file has its servers: a client's newer place counts where the file has it. */
+export function serversOf({ servers, newerServers }: Client, content: Values): Path {
+  const outer = content[servers];
+  if (newerServers === undefined || !isValues(outer)) return [servers];
+  const inner = outer[newerServers];
+  // In the older place it could be a server of that name.
+  return isValues(inner) && !('type' in inner) ? [servers, newerServers] : [servers];
+}
+
+/** The servers of a client's file, by their names; empty without any. */
+export function serversIn(client: Client, content: Values): Values {
+  let found: unknown = content;
+  for (const name of serversOf(client, content)) found = isValues(found) ? found[name] : undefined;
+  return isValues(found) ? found : {};
 }
 
 /** The `inputs` array of a client's file; empty without one. */
@@ -199,10 +231,14 @@ function unsafe(client: Client, file: string): FalError {
   );
 }
 
-function withoutFal(client: Client, content: Values): Values {
+/** The file's content without fal's entry and inputs, and its servers apart, which may have been missing. */
+function withoutFal(client: Client, content: Values): unknown {
   const own = (client.inputs ?? []).map(({ id }) => id);
   const inputs = inputsOf(content).filter(({ id }) => !own.includes(id as string));
-  const servers = Object.entries((content[client.servers] ?? {}) as Values);
-  const rest = Object.fromEntries(servers.filter(([name]) => name !== NAME));
-  return { ...content, inputs, [client.servers]: rest };
+  const servers = Object.entries(serversIn(client, content)).filter(([name]) => name !== NAME);
+  const [first = '', inner] = serversOf(client, content);
+  const { [first]: outer, ...others } = content;
+  const rest = isValues(outer ?? {}) ? others : content;
+  const around = inner === undefined || !isValues(outer) ? {} : { ...outer, [inner]: undefined };
+  return [{ ...rest, inputs }, around, Object.fromEntries(servers)];
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { currentEntry, inputsOf, readFileOf } from './edits.ts';
+import { currentEntry, inputsOf, readFileOf, serversIn, serversOf } from './edits.ts';
 import { isValues, type Values } from './format.ts';
 import { withoutBom } from './file.ts';
 import { type Plan, scopeOf } from './plan.ts';
@@ -29,18 +29,19 @@ export function describeChange(plan: Plan): string[] {
       : [`After the change there is no entry ${client.servers}.${NAME}.`]),
     ...(kept.length > 0 ? [`Not from fal, kept from the file: ${listed(kept)}.`] : []),
     ...(lost.length > 0 ? [`Not kept from the old entry: ${listed(lost)}.`] : []),
-    ...lookAlikes(now?.[client.servers])
+    ...lookAlikes(now && serversIn(client, now))
       .slice(0, MOST_LOOK_ALIKES)
       .map((name) => `The file has another server named ${shownName(name)}. It is not fal's.`),
   ];
 }
 
-/** The entry and its inputs as JSON, also for a TOML file. */
+/** The entry and its inputs as JSON, also for a file of another format. */
 function shownEntry({ client }: Plan, content: Values, entry: Values): string[] {
   const ids = (client.inputs ?? []).map(({ id }) => id);
   const inputs = inputsOf(content).filter(({ id }) => ids.includes(id as string));
+  const servers = [...serversOf(client, content), NAME];
   const shown = {
-    [client.servers]: { [NAME]: entry },
+    ...(servers.reduceRight<unknown>((inner, name) => ({ [name]: inner }), entry) as Values),
     ...(inputs.length > 0 && { inputs }),
   };
   return JSON.stringify(maskSecrets(shown), null, 2)

@@ -37,7 +37,7 @@ export function maskSecrets(value: unknown, name = ''): unknown {
 
 function maskValue(name: string, value: string): string {
   // A placeholder or a variable's name is not a secret.
-  const isName = /^((Bearer|Key) )?\$\{((env|input):)?[\w-]*(:-)?\}$|^[A-Z_]+$/.test(value);
+  const isName = /^((Bearer|Key) )?\$?\{((env|input):)?[\w-]*(:-)?\}$|^[A-Z_]+$/.test(value);
   return SECRET.test(name) && !isName && value !== '' ? MASK : value;
 }
 

@@ -6,6 +6,7 @@ import { currentEntry, readFileOf } from '../connect/edits.ts';
 import { readText, withoutBom } from '../connect/file.ts';
 import type { Values } from '../connect/format.ts';
 import { fileOf } from '../connect/plan.ts';
+import { startedBy } from '../connect/started.ts';
 import { maskSecrets } from '../connect/visible.ts';
 import type { DoctorContext } from './options.ts';
 import { buildOf, isCurrent, type Servers, versionOf } from './programs.ts';
@@ -82,10 +83,9 @@ async function entryRows(
   servers: Servers,
 ): Promise<readonly Row[]> {
   const { secrets, steps, translate } = context;
-  const args = Array.isArray(entry.args) ? entry.args.filter(isText) : [];
+  const { command, args, url } = startedBy(entry);
   const named = args.find((one) => SERVER.test(one));
   const packaged = args.map((one) => PACKAGE.exec(one)).find((one) => one !== null);
-  const url = [entry.url, entry.serverUrl].find(isText);
   const label = client.name;
   const fix = steps.connect(client.id);
   const row = (value: string, fault?: string): Row => ({
@@ -112,8 +112,7 @@ async function entryRows(
     else if (isCurrent(build, servers) === false)
       faults.push(otherVersion(versionOf(build, servers, translate), servers, translate));
   }
-  const { command } = entry;
-  if (isText(command) && path.isAbsolute(command) && !(await exists(command)))
+  if (command !== undefined && path.isAbsolute(command) && !(await exists(command)))
     faults.push(translate('The program {0} that starts it does not exist any more.', command));
   if (!isDeepStrictEqual(maskSecrets(entry), entry)) {
     for (const one of secretsIn(entry)) secrets.add(one);

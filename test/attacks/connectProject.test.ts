@@ -5,9 +5,10 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { canBeHosted } from '../../src/connect/clients.ts';
 import { connectText } from '../../src/connect/edits.ts';
 import { clientNamed } from '../../src/connect/plan.ts';
-import { HOSTED, type Server } from '../../src/connect/server.ts';
+import { HOSTED, type Server, SIGN_IN } from '../../src/connect/server.ts';
 import { createMachine, type Machine } from '../connect/cli.ts';
 import { startSandbox } from '../support/mcp.ts';
 import { repetitions } from '../support/repetitions.ts';
@@ -35,6 +36,7 @@ const HOSTILE = {
 /** The clients with a project's file: its path there, and the key of its servers. */
 const PROJECTS: Readonly<Record<string, readonly [file: string, servers: string]>> = {
   'claude-code': ['.mcp.json', 'mcpServers'],
+  'mcp-json': ['.mcp.json', 'mcpServers'],
   cursor: ['.cursor/mcp.json', 'mcpServers'],
   vscode: ['.vscode/mcp.json', 'servers'],
 };
@@ -73,7 +75,8 @@ describe('a hostile project, connected', () => {
 
   for (const [id, [name, servers]] of Object.entries(PROJECTS)) {
     it(`keeps nothing of its entry, and no project's file sets a FAL_ variable: ${id}`, async () => {
-      for (const more of [[], ['--hosted']]) {
+      const hosted = canBeHosted(clientNamed(id), 'project') ? '--hosted' : '--oauth';
+      for (const more of [[], [hosted]]) {
         const fresh = await ship(name, {});
         const args = [id, '--scope', 'project', '--yes', ...more];
         assert.equal((await machine.connect(...args)).code, 0);
@@ -87,7 +90,7 @@ describe('a hostile project, connected', () => {
         assert.equal(code, 0);
         assert.deepEqual(await entryOf(file, servers), { ...own, disabled: true, enabled: false });
         assert.match(out, /Not kept from the old entry: .*“env\.FAL_GATEWAY_URL”.*“envFile”/);
-        assert.match(out, /FAL_KEY of the environment that .* is started in/);
+        assert.match(out, /FAL_KEY of the environment that .* is started in|No key is used/);
       }
     });
   }
@@ -194,7 +197,7 @@ describe('a hostile project, connected', () => {
       const entry = pick<unknown>([Object.fromEntries(entries), value()]);
       const id = pick(Object.keys(PROJECTS));
       const client = clientNamed(id);
-      const one: Server = pick<Server>([server, HOSTED]);
+      const one: Server = pick<Server>([server, canBeHosted(client, 'project') ? HOSTED : SIGN_IN]);
       const text = JSON.stringify(
         { [client.servers]: { a: 1, fal: entry, z: 2 } },
         null,

@@ -10,6 +10,7 @@ import {
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { parse as parseJsonc } from 'jsonc-parser';
 import { parse as parseToml } from 'smol-toml';
+import { parse as parseYaml } from 'yaml';
 import { CLIENTS } from '../../src/connect/clients.ts';
 import { useSandbox } from '../support/mcp.ts';
 import { createMachine, type Machine } from './cli.ts';
@@ -26,6 +27,15 @@ interface Entry {
   headers?: Record<string, string>;
   bearer_token_env_var?: string;
   [other: string]: unknown;
+}
+
+/** An entry with another client's names for the same. */
+interface Other {
+  command?: string | string[];
+  cmd?: string;
+  environment?: Record<string, string>;
+  httpUrl?: string;
+  uri?: string;
 }
 
 type Variables = Readonly<Record<string, string>>;
@@ -45,6 +55,7 @@ interface Reader {
 
 const DOLLAR = /\$\{(\w+)(?::-([^}]*))?\}/g;
 const ENV = /\$\{env:(\w+)\}/g;
+const BRACES = /\{env:(\w+)\}/g;
 const CLINE = 'settings/cline_mcp_settings.json';
 const MAC = 'Library/Application Support';
 const settings = { darwin: MAC, win32: 'AppData/Roaming' }[process.platform as string] ?? '.config';
@@ -53,9 +64,41 @@ const READERS: Readonly<Record<string, Reader>> = {
   'claude-code': {
     file: '.mcp.json',
     servers: 'mcpServers',
-    variable: DOLLAR,
     inherits: true,
     types: ['stdio', 'http'],
+    hosts: false,
+  },
+  'mcp-json': {
+    file: '.mcp.json',
+    servers: 'mcpServers',
+    inherits: true,
+    types: ['stdio', 'http'],
+    hosts: false,
+  },
+  'gemini-cli': { file: '.gemini/settings.json', servers: 'mcpServers', variable: DOLLAR },
+  opencode: {
+    file: '.config/opencode/opencode.json',
+    servers: 'mcp',
+    variable: BRACES,
+    inherits: true,
+    types: ['local', 'remote'],
+  },
+  goose: {
+    file:
+      process.platform === 'win32'
+        ? `${settings}/Block/goose/config/config.yaml`
+        : '.config/goose/config.yaml',
+    servers: 'extensions',
+    variable: DOLLAR,
+    inherits: true,
+    types: ['stdio', 'streamable_http'],
+  },
+  kiro: { file: '.kiro/settings/mcp.json', servers: 'mcpServers', variable: DOLLAR },
+  antigravity: {
+    file: '.gemini/config/mcp_config.json',
+    servers: 'mcpServers',
+    inherits: true,
+    hosts: false,
   },
   'claude-desktop': {
     file: `${settings}/Claude/claude_desktop_config.json`,
@@ -109,6 +152,19 @@ function filled(text: string, { variable }: Reader, variables: Variables): strin
       );
 }
 
+/** The entry under the names that most clients have. */
+function likeOthers(entry: Entry & Other): Entry {
+  const { command, cmd, args, environment, httpUrl, uri } = entry;
+  const words = [command ?? cmd ?? []].flat();
+  return {
+    ...entry,
+    command: words[0] ?? '',
+    args: [...words.slice(1), ...(args ?? [])],
+    ...(environment && { env: environment }),
+    ...((httpUrl ?? uri) !== undefined && { url: httpUrl ?? uri }),
+  };
+}
+
 /** The environment in which the client starts the server. */
 function environmentOf(entry: Entry, reader: Reader, variables: Variables): Variables {
   const named = (entry.env_vars ?? []).map((name): [string, string] => [
@@ -144,13 +200,11 @@ describe('each client, set up from the command line', () => {
   const entryOf = async (reader: Reader): Promise<Entry> => {
     const text = await readFile(locate(reader), 'utf8');
     assert.ok(!text.includes(KEY));
-    const content = (reader.file.endsWith('.toml') ? parseToml(text) : JSON.parse(text)) as Record<
-      string,
-      { fal: Entry }
-    >;
+    const parse = { '.toml': parseToml, '.yaml': parseYaml }[path.extname(reader.file)];
+    const content = (parse ?? JSON.parse)(text) as Record<string, { fal: Entry }>;
     const entry = content[reader.servers]?.fal;
     assert.ok(entry);
-    return entry;
+    return likeOthers(entry);
   };
   const variables = { FAL_KEY: KEY };
 

@@ -22,6 +22,8 @@ const PLACES: Readonly<Record<string, Place>> = {
       CODEX_HOME: '/x/codex',
       COPILOT_HOME: '/x/copilot',
       CLINE_DIR: '/x/cline',
+      GEMINI_CLI_HOME: '/x/gemini',
+      GOOSE_PATH_ROOT: '/x/goose',
     },
     project: '/p',
     editor: '/x/Code - Insiders/User',
@@ -35,6 +37,49 @@ const ROAMING = 'C:/Users/a/AppData/Roaming';
 /** Client and scope → the file's path on macOS, Windows, Linux, and with the folders moved by variables. */
 const FILES: Readonly<Record<string, readonly [string, string, string, string]>> = {
   'claude-code project': ['/p/.mcp.json', 'D:/p/.mcp.json', '/p/.mcp.json', '/p/.mcp.json'],
+  'mcp-json project': ['/p/.mcp.json', 'D:/p/.mcp.json', '/p/.mcp.json', '/p/.mcp.json'],
+  'gemini-cli user': [
+    '/Users/a/.gemini/settings.json',
+    'C:/Users/a/.gemini/settings.json',
+    '/home/a/.gemini/settings.json',
+    '/x/gemini/.gemini/settings.json',
+  ],
+  'opencode user': [
+    '/Users/a/.config/opencode/opencode.json',
+    'C:/Users/a/.config/opencode/opencode.json',
+    '/home/a/.config/opencode/opencode.json',
+    '/x/config/opencode/opencode.json',
+  ],
+  'opencode project': [
+    '/p/opencode.json',
+    'D:/p/opencode.json',
+    '/p/opencode.json',
+    '/p/opencode.json',
+  ],
+  'goose user': [
+    '/Users/a/.config/goose/config.yaml',
+    `${ROAMING}/Block/goose/config/config.yaml`,
+    '/home/a/.config/goose/config.yaml',
+    '/x/goose/config/config.yaml',
+  ],
+  'kiro user': [
+    '/Users/a/.kiro/settings/mcp.json',
+    'C:/Users/a/.kiro/settings/mcp.json',
+    '/home/a/.kiro/settings/mcp.json',
+    '/home/a/.kiro/settings/mcp.json',
+  ],
+  'antigravity user': [
+    '/Users/a/.gemini/config/mcp_config.json',
+    'C:/Users/a/.gemini/config/mcp_config.json',
+    '/home/a/.gemini/config/mcp_config.json',
+    '/home/a/.gemini/config/mcp_config.json',
+  ],
+  'antigravity project': [
+    '/p/.agents/mcp_config.json',
+    'D:/p/.agents/mcp_config.json',
+    '/p/.agents/mcp_config.json',
+    '/p/.agents/mcp_config.json',
+  ],
   'claude-desktop user': [
     `${MAC_SUPPORT}/Claude/claude_desktop_config.json`,
     `${ROAMING}/Claude/claude_desktop_config.json`,

@@ -281,7 +281,7 @@ describe('the npm package', function () {
       };
       const npx = 'npx -y fal-mcp@1.2.3';
       const bare = CLIENTS.map(({ id }) => id).filter((id) => starts(id) === npx);
-      assert.deepEqual(bare, ['vscode', 'codex', 'zed']);
+      assert.deepEqual(bare, ['codex', 'gemini-cli', 'vscode', 'zed']);
       assert.equal(starts('claude-desktop'), `cmd /c ${npx}`);
       assert.equal(starts('json'), `cmd /c ${npx}`);
     });

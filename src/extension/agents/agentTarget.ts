@@ -35,7 +35,7 @@ export async function chooseTarget(services: Services): Promise<Target | undefin
   const kinds = kindsOf(client).map((value) => ({ ...kindText(value), value }));
   const kind = await choose(vscode.l10n.t('Which server?'), kinds);
   if (!kind) return undefined;
-  const way = await chooseWay(client, services);
+  const way = await chooseWay(client, kind, services);
   return way && { client, kind, way };
 }
 
@@ -61,10 +61,17 @@ function kindText(kind: Server['kind']): { readonly label: string; readonly deta
   }
 }
 
-async function chooseWay(client: Client, services: Services): Promise<Way | undefined> {
+async function chooseWay(
+  client: Client,
+  kind: Server['kind'],
+  services: Services,
+): Promise<Way | undefined> {
   const scopes = Object.keys(client.files) as Scope[];
   if (scopes.length === 0) return { by: 'text' };
-  const { fileOf } = await import('../../connect/plan.ts');
+  const [{ fileOf }, { canBeHosted }] = await Promise.all([
+    import('../../connect/plan.ts'),
+    import('../../connect/clients.ts'),
+  ]);
   const ways: { label: string; detail: string; value: Way }[] = [];
   if (client.id === 'cursor' && cursorServer(services)) {
     const detail = vscode.l10n.t('Through Cursor’s extension API; no file is written');
@@ -81,6 +88,7 @@ async function chooseWay(client: Client, services: Services): Promise<Way | unde
     ways.push({ label: vscode.l10n.t('As a Bundle'), detail, value: { by: 'bundle' } });
   }
   for (const scope of scopes) {
+    if (kind === 'hosted' && !canBeHosted(client, scope)) continue;
     const place = await placeOf(client, scope, services);
     if (!place) continue;
     const file = await fileOf(client, place, scope);
@@ -89,7 +97,7 @@ async function chooseWay(client: Client, services: Services): Promise<Way | unde
     const project = scope === 'project' ? place.project : undefined;
     ways.push({ label, detail: file, value: { by: 'file', file, project } });
   }
-  if (client.id === 'claude-code') {
+  if (client.userCommand) {
     const detail = vscode.l10n.t('Copies the “claude mcp add …” command to run in a terminal');
     ways.push({ label: vscode.l10n.t('All My Projects'), detail, value: { by: 'command' } });
   }

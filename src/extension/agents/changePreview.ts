@@ -15,7 +15,7 @@ export interface Preview {
 /** Shows the planned change in the diff editor below the complete entry, without secrets and without a file on disk. */
 export async function showChange(plan: Plan): Promise<Preview> {
   const { client, file, before = '', after = '' } = plan;
-  const sign = client.format === 'toml' ? '#' : '//';
+  const sign = client.format === 'json' ? '//' : '#';
   const head = describeChange(plan).map((line) => `${sign} ${line}`);
   const texts: Readonly<Record<string, string>> = {
     before: visibleLines(before),

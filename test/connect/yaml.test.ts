@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import { parse, parseDocument } from 'yaml';
+import { connectText, disconnectText } from '../../src/connect/edits.ts';
+import { clientNamed } from '../../src/connect/plan.ts';
+import { HOSTED, type Server } from '../../src/connect/server.ts';
+import { YAML_FORMAT } from '../../src/connect/yaml.ts';
+import { FalError } from '../../src/fal/errors.ts';
+import { repetitions } from '../support/repetitions.ts';
+
+const SERVER: Server = {
+  kind: 'bundled',
+  command: 'C:\\Program Files\\nodejs\\node.exe',
+  args: ['/s/mcp.mjs', '--root', '-x: #y'],
+  env: {},
+};
+const goose = clientNamed('goose');
+const ENTRY = {
+  enabled: true,
+  name: 'fal',
+  type: 'stdio',
+  cmd: SERVER.command,
+  args: SERVER.args,
+};
+const connect = (text: string, server = SERVER) =>
+  connectText(goose, server, text, 'config.yaml', 'user');
+const read = (text: string) => structuredClone(YAML_FORMAT.read(text, 'f'));
+
+const FRAME = `# mine
+GOOSE_MODE: auto # as I like it
+extensions:
+  # the other one
+  other:
+    type: stdio
+    args:
+    - -y
+    description: |
+      a text
+        fal:
+      # no comment
+  # a last word
+
+slash_commands: []
+`;
+
+describe("editing a client's YAML file", () => {
+  it('adds the server and keeps each comment in its place', () => {
+    assert.equal(
+      connect(FRAME),
+      FRAME.replace(
+        '      # no comment\n',
+        `      # no comment
+  fal:
+    enabled: true
+    name: fal
+    type: stdio
+    cmd: "C:\\\\Program Files\\\\nodejs\\\\node.exe"
+    args: ["/s/mcp.mjs", "--root", "-x: #y"]
+`,
+      ),
+    );
+  });
+
+  const SHAPES: Readonly<Record<string, string>> = {
+    'an empty file': '',
+    'comments alone': '# nothing yet\n',
+    'empty braces': '# mine\n{}\n',
+    'no extensions': 'GOOSE_MODE: auto\n',
+    'no line end': 'GOOSE_MODE: auto',
+    'an extensions key without a value': 'extensions: # mine\nb: 1\n',
+    'empty extensions': 'extensions: {} # mine\n',
+    'the mark of a document': '# mine\n---\na: 1\n',
+    'Windows line ends': 'a: 1 # mine\r\nextensions:\r\n  other:\r\n    cmd: x\r\n',
+    'four spaces': 'a:\n    b: 1\nextensions:\n    other:\n        cmd: x # mine\n',
+    'an entry in braces': 'extensions:\n  fal: { enabled: true, cmd: x } # mine\n',
+    'an entry with lists of lines':
+      'extensions:\n  fal: # mine\n    cmd: "x" # cmd\n    args: # args\n    - a\n    - b: 1\n      c: 2\n    envs:\n      A: b\n  z: 1\n',
+    'quoted keys': '"extensions":\n  \'fal\':\n    "cmd": x\n',
+  };
+  for (const [shape, text] of Object.entries(SHAPES)) {
+    it(`keeps the rest of a file with ${shape}, and the entry can be removed`, () => {
+      type Content = { extensions?: { fal?: object } } | null;
+      const before = (parse(text) ?? {}) as Content & object;
+      const connected = connect(text);
+      const after = parse(connected) as { extensions: { fal: object } };
+      const { fal, ...others } = after.extensions;
+      const { fal: old, ...had } = before.extensions ?? {};
+      const envs = (old as { envs?: object } | undefined)?.envs;
+      assert.deepEqual(fal, { ...ENTRY, ...(envs && { envs }) });
+      assert.deepEqual({ ...after, extensions: others }, { ...before, extensions: had });
+      for (const comment of text.match(/# \w+/g) ?? []) assert.ok(connected.includes(comment));
+      if (text.includes('\r\n')) assert.ok(!connected.replaceAll('\r\n', '').includes('\n'));
+      assert.equal(connect(connected), connected);
+      const gone = parse(disconnectText(goose, connected, '', 'f')) as Content & object;
+      assert.deepEqual(
+        { ...gone, extensions: gone.extensions ?? {} },
+        { ...before, extensions: had },
+      );
+      const back = parse(disconnectText(goose, connected, text, 'f')) as Content & object;
+      assert.deepEqual(back.extensions?.fal, old);
+    });
+  }
+
+  it('keeps what a person added to the entry, but not the key that was sent', () => {
+    const mine = `${connect('', HOSTED)}    timeout: 60 # slow\n    available_tools:\n    - run_model\n`;
+    const connected = connect(mine);
+    assert.match(connected, /timeout: 60 # slow\n {4}available_tools:\n {4}- run_model\n/);
+    assert.deepEqual((parse(connected) as { extensions: object }).extensions, {
+      fal: { ...ENTRY, env_keys: ['FAL_KEY'], timeout: 60, available_tools: ['run_model'] },
+    });
+  });
+
+  const FAULTS: Readonly<Record<string, readonly [text: string, expected: RegExp]>> = {
+    'an alias': ['a: 1\nb: *a\n', /^config\.yaml:2:4: it has an alias/],
+    'an anchor': ['a: &x 1\n', /:1:4: it has an anchor/],
+    'a merge key': ['a:\n  <<: *x\n', /:2:3: /],
+    'a tag': ['a: !!python/object:os.system x\n', /:1:4: it has a tag/],
+    'a tag in a list': ['a: [!x b]\n', /:1:5: it has a tag/],
+    'a key that is there twice': [
+      'extensions:\n  fal:\n    cmd: a\n    cmd: b\n',
+      /:4:5: the key “cmd” is there twice in the same mapping \(first on line 3\)/,
+    ],
+    'a key that is there twice, written differently': ['a: 1\n"a": 2\n', /:2:1: .*twice/],
+    'a key that is there twice in braces': ['a: { b: 1, b: 2 }\n', /:1:12: .*twice/],
+    'a prototype': ['__proto__: 1\n', /:1:1: the key “__proto__” is not allowed/],
+    'several documents': ['a: 1\n---\nextensions: {}\n', /:2:1: it has several documents/],
+    'a document that ends': ['a: 1\n...\nb: 2\n', /:2:1: it has several documents/],
+    'a directive': ['%YAML 1.1\n---\na: 1\n', /:1:1: it has a directive/],
+    'a tab': ['a:\n\tb: 1\n', /:2:1: a tab indents it/],
+    'a list': ['- a\n', /:1:1: it is not a mapping/],
+    'a text': ['abc\n', /:1:1: a key with a value is expected here/],
+    JSON: ['{ "extensions": {} }\n', /:1:1: /],
+    'a text over two lines': ['a: b\n  c\n', /:2:3: it is indented further than expected/],
+    'a quoted text over two lines': ['a: "b\n  c"\n', /:1:4: a quoted text does not end/],
+    'brackets over two lines': ['a: [b,\n  c]\n', /:1:7: it ends before its value does/],
+    'a mapping behind a value': ['a: b: c\n', /:1:5: it is not expected behind a value/],
+    'a key that is indented less': ['a:\n    b: 1\n  c: 2\n', /:3:3: /],
+    'another end of a line': ['a: b\rextensions: {}\n', /:1:5: it has a control character/],
+    'an end of a line that only some know': [
+      'a: b\u0085c: d\n',
+      /:1:5: it has a control character/,
+    ],
+    'extensions that are a list': ['extensions:\n- a\n', /:1:1: extensions is not a mapping/],
+    'extensions in braces': ['extensions: { a: {} }\n', /:1:1: extensions is not a mapping/],
+  };
+  for (const [what, [text, expected]] of Object.entries(FAULTS)) {
+    it(`refuses ${what}, with line and column`, () => {
+      assert.throws(
+        () => connect(text),
+        (error) =>
+          error instanceof FalError && error.kind === 'not-allowed' && expected.test(error.message),
+      );
+    });
+  }
+
+  it('refuses what would take long, at once', () => {
+    const most = 4 * 1024 * 1024;
+    const HUGE = [
+      `a: ${'['.repeat(most)}`,
+      '- '.repeat(most / 2),
+      `a: ${'[['.repeat(9_000)}`,
+      Array.from({ length: 2_000 }, (_, depth) => `${' '.repeat(depth)}a:\n`).join(''),
+      `a: "${'\\"'.repeat(most / 2)}`,
+      '\n'.repeat(most),
+      'a: |\n b\n'.repeat(most / 10),
+    ];
+    for (const text of HUGE) {
+      const start = performance.now();
+      assert.throws(
+        () => connect(text),
+        /^FalError: config\.yaml:\d+:\d+: it is nested|too (long|many)/,
+      );
+      // Machines that are busy need seconds for what takes a tenth of one.
+      assert.ok(performance.now() - start < 20_000, text.slice(0, 20));
+    }
+  });
+
+  const PARTS = [
+    ...['a', 'b', 'key', 'x y', '1', '-1', '1.5', '007', '0x1', '1e3', '.inf', '-', 'http://x'],
+    ...['true', 'null', '~', '"q"', "'s'", '""', "''", '"a\\n"', '"k": ', 'c: ', ': ', ':', ', '],
+    ...['[', ']', '{', '}', '[a, b]', '{ a: 1 }', ',', '#', ' # c', ' ', '\n', '\n\n', '\n  '],
+    ...['\n    ', '- ', '\n- ', '\n  - ', 'd:\n  e: 1\n', '&x', '*x', '!t', '?', '<<', '%', '@'],
+    ...['\t', '\r\n', '---', '...', '\\'],
+  ];
+
+  it('reads what it accepts as the package yaml does, and refuses the rest as its own error', () => {
+    let accepted = 0;
+    for (let round = 0; round < repetitions(4_000, 100_000); round += 1) {
+      const length = 1 + Math.floor(Math.random() * 15);
+      const picked = Array.from(
+        { length },
+        () => PARTS[Math.floor(Math.random() * PARTS.length)] ?? '',
+      );
+      const text = `${round % 3 === 0 ? '' : 'k: '}${picked.join('')}`;
+      let mine: unknown;
+      try {
+        mine = read(text);
+      } catch (error) {
+        assert.ok(error instanceof FalError, text);
+        continue;
+      }
+      accepted += 1;
+      const document = parseDocument(text, { stringKeys: true });
+      assert.deepEqual(document.errors, [], JSON.stringify(text));
+      assert.deepEqual(mine, document.toJS() ?? {}, JSON.stringify(text));
+    }
+    assert.ok(accepted > 100, String(accepted));
+  });
+});
