@@ -204,10 +204,10 @@ async function writeBundle() {
   const { packBundle } = await load('src/connect/bundle.ts');
   const { TOOLS: tools } = await load('src/tools/tools.ts');
   const file = 'dist/fal.mcpb';
-  await writeFile(
-    path.join(here, file),
-    await packBundle(here, { ...project, description, tools }),
-  );
+  const fresh = path.join(dist, `.${randomUUID()}.mcpb`);
+  await writeFile(fresh, await packBundle(here, { ...project, description, tools }));
+  // Another process may be reading the old one.
+  await rename(fresh, path.join(here, file));
   return file;
 }
 

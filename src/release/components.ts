@@ -97,7 +97,10 @@ async function readPackage(project: string, folder: string): Promise<Component> 
 }
 
 const readText = async (file: string) =>
-  (await readFile(file, 'utf8')).replaceAll('\r\n', '\n').replaceAll(/[ \t]+$/gm, '').trim();
+  (await readFile(file, 'utf8'))
+    .replaceAll('\r\n', '\n')
+    .replaceAll(/[ \t]+$/gm, '')
+    .trim();
 
 function check({ name, version, license, texts }: Component): void {
   const named = `${name} ${version}`;
