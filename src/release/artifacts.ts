@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { zipSync } from 'fflate';
 import { writeBom } from './bom.ts';
 import { findComponents, type Outputs } from './components.ts';
-import { run, runNpm } from './run.ts';
+import { runNpm } from './run.ts';
 import type { Version } from './version.ts';
 
 /** A file of a release. */
@@ -16,36 +16,31 @@ export interface Artifact {
   readonly sum: string;
 }
 
+/** The name to which the registry's entry links. */
+const BUNDLE = 'fal.mcpb';
+
 /** Builds everything that a release is made of. With the same sources and `time`, in seconds since 1970, the files are the same. @throws when a build fails */
 export async function build(project: string, time: string): Promise<void> {
-  const env = { SOURCE_DATE_EPOCH: time };
-  const parts = ['--npm', '--mcpb', '--plugin', '--registry'];
-  await run(process.execPath, ['esbuild.mjs', ...parts], project, env);
-  await runNpm(['run', '--silent', 'package:vsix'], project, env);
+  await runNpm(['run', '--silent', 'package:all'], project, { SOURCE_DATE_EPOCH: time });
 }
 
-/** Packs for Claude Desktop what was built before. @throws when dist/ is not built */
-export async function packBuilt(project: string): Promise<void> {
-  await run(process.execPath, ['esbuild.mjs', '--only', '--mcpb'], project);
-}
-
-/** Collects the files of a release in the new folder `to`, with SHA256SUMS. @throws when a part is not built, or the registry's entry names the sum of another bundle */
+/** Collects the files of a release in the folder `to`, which is new or empty, with SHA256SUMS. @throws when a part is not built, or the registry's entry names the sum of another bundle */
 export async function collect(
   project: string,
   to: string,
   { version, notes }: Version,
 ): Promise<Artifact[]> {
   const dist = path.join(project, 'dist');
-  await rm(to, { recursive: true, force: true });
   await mkdir(to, { recursive: true });
+  if ((await readdir(to)).length > 0) throw new Error(`${to} is not empty.`);
   const at = (name: string) => path.join(to, name);
 
   await cp(path.join(dist, 'fal-vscode.vsix'), at(`fal-vscode-${version}.vsix`));
-  await cp(path.join(dist, 'fal.mcpb'), at(`fal-mcp-${version}.mcpb`));
+  await cp(path.join(dist, 'fal.mcpb'), at(BUNDLE));
   await packNpm(path.join(dist, 'npm'), to);
   // These two are parts of a release only where the build writes them.
   await zipFolder(path.join(dist, 'plugin'), at(`fal-plugin-${version}.zip`));
-  await copyEntry(path.join(dist, 'registry/server.json'), to, at(`fal-mcp-${version}.mcpb`));
+  await copyEntry(path.join(dist, 'registry/server.json'), to, at(BUNDLE));
 
   const meta = JSON.parse(await readFile(path.join(dist, 'meta.json'), 'utf8')) as {
     outputs: Outputs;

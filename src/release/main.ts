@@ -1,19 +1,22 @@
 // Makes everything of a release but its publication, in dist/release. See README.md beside this file.
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build, collect, packBuilt } from './artifacts.ts';
+import { build, collect } from './artifacts.ts';
 import { run } from './run.ts';
 import { readVersion } from './version.ts';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+
+const OUT = path.join(PROJECT, 'dist/release');
 
 const { values: options } = parseArgs({
   options: {
     version: { type: 'string' },
     final: { type: 'boolean', default: false },
     built: { type: 'boolean', default: false },
-    out: { type: 'string', default: path.join(PROJECT, 'dist/release') },
+    out: { type: 'string', default: OUT },
   },
 });
 
@@ -29,8 +32,8 @@ if (options.final && faults.length > 0) {
 }
 
 // The time of the commit, so that the same commit makes the same files.
-if (options.built) await packBuilt(PROJECT);
-else await build(PROJECT, (await git('log', '-1', '--format=%ct')).trim());
+if (!options.built) await build(PROJECT, (await git('log', '-1', '--format=%ct')).trim());
+if (options.out === OUT) await rm(OUT, { recursive: true, force: true });
 const artifacts = await collect(PROJECT, options.out, release);
 
 const width = Math.max(...artifacts.map(({ name }) => name.length));
