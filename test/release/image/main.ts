@@ -67,7 +67,7 @@ async function listTools(container: string, command: readonly string[]): Promise
     await client.connect(new StreamableHTTPClientTransport(address, { requestInit: { headers } }));
     const { tools } = await client.listTools();
     console.log(`${tools.length} tools: ${tools.map(({ name }) => name).join(', ')}`);
-    assert.equal(tools.length, 8);
+    assert.equal(tools.length, 9);
     await client.close();
   } finally {
     // The server is a child of buildah's children.
