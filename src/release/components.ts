@@ -105,6 +105,6 @@ const readText = async (file: string) =>
 function check({ name, version, license, texts }: Component): void {
   const named = `${name} ${version}`;
   if (typeof license !== 'string' || !license.split(' AND ').every((id) => ALLOWED.has(id)))
-    throw new Error(`${named} has the licence ${String(license)}, which is not allowed.`);
+    throw new Error(`${named} has the licence ${license}, which is not allowed.`);
   if (texts.length === 0) throw new Error(`${named} comes without the text of its licence.`);
 }

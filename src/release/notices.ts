@@ -16,7 +16,7 @@ const TITLE = /^[ \t#(]*(?:the )?(?:mit|isc|bsd [23]-clause)(?: license)?(?: \(m
 const APPENDIX = /(?<=Apache License\n[^]*END OF TERMS AND CONDITIONS)[^]*/;
 
 /** This licence may be named by its address instead of its text. */
-const BY_ADDRESS = /^Attribution 4\.0 International\n/;
+const BY_ADDRESS = 'Attribution 4.0 International\n';
 const ADDRESS = 'https://creativecommons.org/licenses/by/4.0/legalcode';
 
 /** The text of THIRD-PARTY-NOTICES: every component, and every licence text once. */
@@ -38,7 +38,7 @@ export function noticesOf(components: readonly Component[]): string {
 
 /** A licence without its title and copyright lines, and these lines. */
 function split(text: string): { body: string; copyright: string[] } {
-  if (BY_ADDRESS.test(text)) return { body: ADDRESS, copyright: [] };
+  if (text.startsWith(BY_ADDRESS)) return { body: ADDRESS, copyright: [] };
   const copyright = (text.match(COPYRIGHT) ?? []).map((line) => line.trim());
   const body = text.replaceAll(COPYRIGHT, '').replaceAll(TITLE, '').replace(APPENDIX, '');
   return { body: body.replaceAll(/\n{3,}/g, '\n\n').trim(), copyright };

@@ -10,7 +10,7 @@ describe("the container's file", () => {
   it('has no fault, an unprivileged user and a health check', async () => {
     const text = await readFile(`${DOCKER}Dockerfile`, 'utf8');
     assert.deepEqual(
-      validate(text).map(({ message, range }) => `${range.start.line + 1}: ${message}`),
+      validate(text).map(({ message, range }) => [range.start.line + 1, message]),
       [],
     );
     assert.match(text, /^USER node$/m);

