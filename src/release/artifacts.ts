@@ -21,7 +21,8 @@ const BUNDLE = 'fal.mcpb';
 
 /** Builds everything that a release is made of. With the same sources and `time`, in seconds since 1970, the files are the same. @throws when a build fails */
 export async function build(project: string, time: string): Promise<void> {
-  await runNpm(['run', '--silent', 'package:all'], project, { SOURCE_DATE_EPOCH: time });
+  // An archive has the times of the place where it is made.
+  await runNpm(['run', '--silent', 'package:all'], project, { SOURCE_DATE_EPOCH: time, TZ: 'UTC' });
 }
 
 /** Collects the files of a release in the folder `to`, which is new or empty, with SHA256SUMS. @throws when a part is not built, or the registry's entry names the sum of another bundle */
