@@ -23,6 +23,7 @@ const here = import.meta.dirname;
 const dist = path.join(here, 'dist');
 const readText = (name) => readFile(path.join(here, name), 'utf8');
 const project = JSON.parse(await readText('package.json'));
+const NOTICES = 'THIRD-PARTY-NOTICES.txt';
 const { description } = JSON.parse(await readText('media/l10n/package.nls.json'));
 
 /** Bundles a source module and imports it: how the build itself uses src/. */
@@ -162,12 +163,10 @@ async function listServer(outputs) {
       if (!external) found.add(imported);
     }
   }
-  const files = [...found, ...DECODER_LICENSES.keys(), 'dist/catalogue.br']
-    .map((name) => name.slice('dist/'.length))
-    .sort();
+  const files = [...found, 'dist/catalogue.br'].map((name) => name.slice('dist/'.length)).sort();
   const hash = createHash('sha256');
   for (const name of files) hash.update(`${name}\n`).update(await readFile(path.join(dist, name)));
-  return { id: hash.digest('hex').slice(0, 16), files };
+  return { id: hash.digest('hex').slice(0, 16), files: [...files, NOTICES] };
 }
 
 /** Packs the endpoints of @fal-ai/client and the tables of the recommender. */
@@ -183,32 +182,21 @@ async function packCatalogue() {
   return packSnapshot({ clientDir, outFile, tables });
 }
 
-/** The licences of the decoders beside the server's worker, by the files that they become. */
-const DECODER_LICENSES = new Map([
-  ['dist/imaging/LICENSE.jsquash.txt', 'node_modules/@jsquash/jpeg/LICENSE'],
-  ['dist/imaging/LICENSE.minimp3.txt', 'node_modules/minimp3-wasm/LICENSE'],
-  ['dist/imaging/LICENSE.mozjpeg.md', 'node_modules/@jsquash/jpeg/codec/LICENSE.codec.md'],
-  ['dist/imaging/LICENSE.libwebp.md', 'node_modules/@jsquash/webp/codec/LICENSE.codec.md'],
-]);
-
 /** Copies the files that are read on first use: the sandbox's videos, and the viewer's Draco decoder. */
 async function copyFilesReadLater() {
   const recursive = true;
   await cp(path.join(here, 'src/sandbox/media/clips'), path.join(dist, 'clips'), { recursive });
-  for (const [to, from] of DECODER_LICENSES) await cp(path.join(here, from), path.join(here, to));
   const decoder = path.join(here, 'node_modules/three/examples/jsm/libs/draco/gltf');
   for (const file of ['draco_decoder.wasm', 'draco_wasm_wrapper.js']) {
     await cp(path.join(decoder, file), path.join(dist, 'draco', file));
   }
-  // Draco's is the Apache License 2.0, whose text its package leaves out.
-  await cp(
-    path.join(here, 'node_modules/three/LICENSE'),
-    path.join(dist, 'draco/LICENSE.three.txt'),
-  );
-  await cp(
-    path.join(here, 'node_modules/typescript/LICENSE.txt'),
-    path.join(dist, 'draco/LICENSE.draco.txt'),
-  );
+}
+
+/** The licences of all packages of which the built files hold a part. */
+async function writeNotices(outputs) {
+  const { findComponents, noticesOf } = await load('src/release/notices.ts');
+  const components = await findComponents(here, outputs);
+  await writeFile(path.join(dist, NOTICES), noticesOf(components));
 }
 
 /** The server with its manifest, as Claude Desktop installs it. */
@@ -216,10 +204,10 @@ async function writeBundle() {
   const { packBundle } = await load('src/connect/bundle.ts');
   const { TOOLS: tools } = await load('src/tools/tools.ts');
   const file = 'dist/fal.mcpb';
-  await writeFile(
-    path.join(here, file),
-    await packBundle(here, { ...project, description, tools }),
-  );
+  const fresh = path.join(dist, `.${randomUUID()}.mcpb`);
+  await writeFile(fresh, await packBundle(here, { ...project, description, tools }));
+  // Another process may be reading the old one.
+  await rename(fresh, path.join(here, file));
   return file;
 }
 
@@ -347,14 +335,17 @@ await writeExtensionPage();
 // Chunks are named after their content, so old ones would stay.
 await rm(path.join(dist, 'chunks'), { recursive: true, force: true });
 await packCatalogue();
+const results = await Promise.all(BUNDLES.map((bundle) => esbuild.build(bundle)));
+const [inputs, outputs] = ['inputs', 'outputs'].map((part) =>
+  Object.assign({}, ...results.map(({ metafile }) => metafile[part])),
+);
+// What each file holds and imports, for the tests and the bill of materials.
+await writeFile(path.join(dist, 'meta.json'), JSON.stringify({ inputs, outputs }));
+await writeNotices(outputs);
 if (watch) {
   for (const bundle of BUNDLES) await (await esbuild.context(bundle)).watch();
 } else {
-  const results = await Promise.all(BUNDLES.map((bundle) => esbuild.build(bundle)));
-  const outputs = Object.assign({}, ...results.map(({ metafile }) => metafile.outputs));
-  // What each file holds and imports, for the tests.
-  await writeFile(path.join(dist, 'meta.json'), JSON.stringify({ outputs }));
-  const files = ['dist/catalogue.br', ...Object.keys(outputs)];
+  const files = ['dist/catalogue.br', `dist/${NOTICES}`, ...Object.keys(outputs)];
   if (argv.includes('--mcpb')) files.push(await writeBundle());
   if (argv.includes('--npm')) files.push(await writePackage());
   for (const file of files) {

@@ -16,5 +16,6 @@ export async function packBundle(folder: string, release: Release): Promise<Uint
   };
   const server = await readServerFiles(path.join(folder, 'dist'));
   for (const name of server.files) files[`server/${name}`] = await read('dist', name);
-  return zipSync(files);
+  // The same files make the same bundle, whenever and in whatever time zone it is packed.
+  return zipSync(files, { mtime: new Date(1980, 0, 1) });
 }
