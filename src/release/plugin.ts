@@ -54,6 +54,7 @@ function pluginFiles(product: Product): Readonly<Record<string, string>> {
     // code.claude.com/docs/en/plugins/marketplace-reference: a source is relative to the folder of .claude-plugin.
     '.claude-plugin/marketplace.json': {
       name,
+      description,
       owner: author,
       plugins: [{ name: PACKAGE, source: './', description }],
     },

@@ -74,6 +74,7 @@ export const CLAUDE_PLUGIN = z.strictObject({
 /** `.claude-plugin/marketplace.json` (code.claude.com/docs/en/plugins/marketplace-reference): its name may not pass for Anthropic's. */
 export const CLAUDE_MARKETPLACE = z.strictObject({
   name: KEBAB.regex(/^(?!.*(?:anthropic|claude|official|agent-skills|first-party))/),
+  description: z.string().min(1),
   owner: AUTHOR,
   plugins: z.array(
     z.strictObject({
