@@ -75,7 +75,7 @@ function pluginFiles(product: Product): Readonly<Record<string, string>> {
       ],
     },
   };
-  const texts = Object.entries(files).map(([file, json]) => [
+  const texts = Object.entries(files).map(([file, json]): [string, string] => [
     file,
     `${JSON.stringify(json, null, 2)}\n`,
   ]);

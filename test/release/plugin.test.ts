@@ -140,12 +140,12 @@ describe('the plugin folder', () => {
     });
 
     /** Enters as a reader does that starts the server of `file` in a new person's empty project. */
-    async function enter(file: string, how: (project: string) => Promise<Reading> | Reading) {
+    async function enter(file: string, how: (project: string) => Reading) {
       const home = await tempFolder('home');
       const project = path.join(home, 'project');
       await mkdir(project);
       const { command, args, env = {} } = await entryOf(file);
-      const { variables, cwd } = await how(project);
+      const { variables, cwd } = how(project);
       const fill = (text: string) =>
         text.replaceAll(/\$\{(\w+)\}/g, (all, name: string) => variables[name] ?? all);
       const start: Start = {
@@ -162,18 +162,18 @@ describe('the plugin folder', () => {
       try {
         const times = await enterBy(start, sandbox.url);
         assert.ok(times.picture < MINUTE, `${times.picture} ms`);
-        return { ...times, saved: await readdir(path.join(home, 'project'), { recursive: true }) };
+        return { ...times, saved: await readdir(path.join(project, 'images')) };
       } finally {
         await rm(home, { recursive: true, force: true });
       }
     }
 
     it('for a reader of Agent Plugins that names no project: saved where an update deletes nothing', async () => {
-      const { saved } = await enter('mcp.json', async (project) => {
-        const variables = { PLUGIN_ROOT: folder, PLUGIN_DATA: project };
-        return { variables, cwd: folder };
-      });
-      assert.equal(saved.filter((name) => /^images.\S+\.\w+$/.test(name)).length, 1);
+      const { saved } = await enter('mcp.json', (project) => ({
+        variables: { PLUGIN_ROOT: folder, PLUGIN_DATA: project },
+        cwd: folder,
+      }));
+      assert.equal(saved.length, 1);
     });
 
     it('for Claude Code, wherever it starts servers', async () => {
@@ -181,7 +181,7 @@ describe('the plugin folder', () => {
         variables: { CLAUDE_PLUGIN_ROOT: folder, CLAUDE_PROJECT_DIR: project },
         cwd: folder,
       }));
-      assert.equal(saved.filter((name) => /^images.\S+\.\w+$/.test(name)).length, 1);
+      assert.equal(saved.length, 1);
     });
 
     it('for Gemini CLI, which passes on the key that the file names', async () => {
@@ -189,7 +189,7 @@ describe('the plugin folder', () => {
         variables: { FAL_KEY: 'test-id:test-secret' },
         cwd: project,
       }));
-      assert.equal(saved.filter((name) => /^images.\S+\.\w+$/.test(name)).length, 1);
+      assert.equal(saved.length, 1);
     });
   });
 });

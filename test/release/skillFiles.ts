@@ -6,7 +6,7 @@ const SKILLS = new URL('../../media/skills/', import.meta.url);
 /** A call in the example of a skill. */
 export interface ExampleCall {
   readonly tool: string;
-  readonly arguments: Readonly<Record<string, unknown>>;
+  readonly arguments: Readonly<Record<string, unknown>> & { readonly endpoint_id?: string };
 }
 
 /** A skill as its file has it. */
@@ -52,6 +52,6 @@ export function endpointIds(skill: Skill): readonly string[] {
   const inText = codeWords(skill).filter((word) => /^[\w.-]+(?:\/[\w.-]+)+$/.test(word));
   const inExample = skill.examples
     .flat()
-    .flatMap((call) => String(call.arguments.endpoint_id ?? '').split(','));
-  return [...new Set([...inText, ...inExample])].filter((id) => id !== '');
+    .flatMap((call) => call.arguments.endpoint_id?.split(',') ?? []);
+  return [...new Set([...inText, ...inExample])];
 }

@@ -7,7 +7,7 @@ import { loadSnapshot } from '../../src/snapshot/load.ts';
 import { readManifest } from '../host/manifest.ts';
 import { type Asset, type Bench, type Called, useBench } from '../support/mcp.ts';
 import { until } from '../support/until.ts';
-import { codeWords, endpointIds, type ExampleCall, readSkills, type Skill } from './skillFiles.ts';
+import { codeWords, endpointIds, type ExampleCall, readSkills } from './skillFiles.ts';
 
 const CATALOGUE = new URL('../../dist/catalogue.br', import.meta.url);
 const ICON = fileURLToPath(new URL('../../media/icon.png', import.meta.url));
@@ -121,7 +121,7 @@ describe('the example of', () => {
 
 /** Makes a call as an agent does that reads the example: with values of earlier answers, and again while a job runs. */
 async function makeCall(
-  { call, project }: Bench,
+  bench: Bench,
   { tool, arguments: written }: ExampleCall,
   answers: readonly Called[],
 ): Promise<Called> {
@@ -136,14 +136,14 @@ async function makeCall(
     },
   );
   for (const [, file = ''] of text.matchAll(/"([\w-]+\/[\w-]+\.png)"/g)) {
-    await mkdir(path.dirname(path.join(project, file)), { recursive: true });
-    await copyFile(ICON, path.join(project, file));
+    await mkdir(path.dirname(path.join(bench.project, file)), { recursive: true });
+    await copyFile(ICON, path.join(bench.project, file));
   }
   const input = JSON.parse(text) as Record<string, unknown>;
   return tool === 'check_job'
     ? until(async () => {
-        const answer = await call(tool, input);
+        const answer = await bench.call(tool, input);
         return (answer.isError || answer.data.status === 'completed') && answer;
       })
-    : call(tool, input);
+    : bench.call(tool, input);
 }
