@@ -1,5 +1,6 @@
 // Builds dist/: the MCP server, the sandbox, the extension, and the catalogue they share.
-// --watch rebuilds on change; --mcpb also packs the bundle for Claude Desktop, --npm the package fal-mcp.
+// --watch rebuilds on change; --mcpb also packs the bundle for Claude Desktop, --npm the package fal-mcp, --plugin
+// the plugin for agents.
 import { createHash, randomUUID } from 'node:crypto';
 import {
   copyFile,
@@ -219,6 +220,13 @@ async function writePackage() {
   return 'dist/npm/package.json';
 }
 
+/** The plugin for the readers of Agent Plugins, Claude Code and Gemini CLI. */
+async function writeAgentPlugin() {
+  const { writePlugin } = await load('src/release/plugin.ts');
+  await writePlugin(here, path.join(dist, 'plugin'), { ...project, description });
+  return 'dist/plugin/plugin.json';
+}
+
 const common = {
   bundle: true,
   platform: 'node',
@@ -327,6 +335,7 @@ const { argv } = process;
 if (argv.includes('--only')) {
   // Packs what was built before, so that it stays as it is for whom it serves at the moment.
   if (argv.includes('--mcpb')) await writeBundle();
+  if (argv.includes('--plugin')) await writeAgentPlugin();
   process.exit();
 }
 await mkdir(dist, { recursive: true });
@@ -348,6 +357,7 @@ if (watch) {
   const files = ['dist/catalogue.br', `dist/${NOTICES}`, ...Object.keys(outputs)];
   if (argv.includes('--mcpb')) files.push(await writeBundle());
   if (argv.includes('--npm')) files.push(await writePackage());
+  if (argv.includes('--plugin')) files.push(await writeAgentPlugin());
   for (const file of files) {
     const { size } = await stat(path.join(here, file));
     console.log(`${file}  ${Math.ceil(size / 1024)} KiB`);

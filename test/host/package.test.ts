@@ -14,6 +14,9 @@ const CHUNK = /^dist\/chunks\/[\w-]+\.mjs$/;
 /** Each step of the walkthrough has one for each kind of theme. */
 const PICTURE = /(?<=^media\/walkthrough\/)\w+-(light|dark)\.png$/;
 
+/** Those beside the skill of the tools in general. */
+const SKILL = /(?<=^media\/skills\/fal-)[a-z-]+(?=\/SKILL\.md$)/;
+
 /** Bytes of code that an activation may read. */
 const LOADED_AT_ACTIVATION = 50_000;
 
@@ -23,7 +26,11 @@ describe('the package', () => {
     const options = { packageManager: PackageManager.None, readmePath: 'dist/README.md' };
     const files = await listFiles({ cwd: PROJECT, ...options });
     const names = files.map((file) =>
-      file.replaceAll('\\', '/').replace(CHUNK, 'dist/chunks/…').replace(PICTURE, '….png'),
+      file
+        .replaceAll('\\', '/')
+        .replace(CHUNK, 'dist/chunks/…')
+        .replace(PICTURE, '….png')
+        .replace(SKILL, '…'),
     );
     assert.deepEqual([...new Set(names)].sort(), [
       'CHANGELOG.md',
@@ -56,6 +63,7 @@ describe('the package', () => {
       'media/icon.png',
       'media/l10n/bundle.l10n.de.json',
       'media/schemas/media-record.json',
+      'media/skills/fal-…/SKILL.md',
       'media/skills/fal/SKILL.md',
       'media/walkthrough/….png',
       'package.json',
