@@ -52,9 +52,11 @@ const virtualTools = {
     build.onResolve({ filter: /^virtual:tools$/ }, () => ({ path: 'tools', namespace: 'virtual' }));
     build.onLoad({ filter: /.*/, namespace: 'virtual' }, async () => {
       const { LOCAL, REMOTE } = await load('src/tools/features.ts');
-      const { renderLists } = await load('src/mcp/lists.ts');
+      const { renderInfo, renderLists } = await load('src/mcp/lists.ts');
+      const info = renderInfo(project, await readFile(path.join(here, 'media/mcp/icon.png')));
       return {
-        contents: `export const local = ${JSON.stringify(renderLists(LOCAL))};
+        contents: `export const info = ${JSON.stringify(info)};
+export const local = ${JSON.stringify(renderLists(LOCAL))};
 export const remote = ${JSON.stringify(renderLists(REMOTE))};
 export const version = ${JSON.stringify(project.version)};`,
         watchDirs: [path.join(here, 'src/tools')],
