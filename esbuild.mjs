@@ -1,5 +1,6 @@
 // Builds dist/: the MCP server, the sandbox, the extension, and the catalogue they share.
-// --watch rebuilds on change; --mcpb also packs the bundle for Claude Desktop, --npm the package fal-mcp.
+// --watch rebuilds on change; --mcpb also packs the bundle for Claude Desktop, --npm the package fal-mcp,
+// --registry the bundle and the entry of the MCP registry that lists it.
 import { createHash, randomUUID } from 'node:crypto';
 import {
   copyFile,
@@ -225,12 +226,23 @@ async function writeBundle() {
   return file;
 }
 
-/** The package `fal-mcp` for npm. */
+/** The package `fal-mcp` for npm; prints what its parts take. */
 async function writePackage() {
-  const { writeNpmPackage } = await load('src/connect/npmPackage.ts');
-  const readme = withoutRelativeLinks(await readText('src/cli/README.md'));
-  await writeNpmPackage(here, { ...project, description, readme });
+  const { measurePackage, sizeTable, writeNpmPackage } = await load('src/connect/npmPackage.ts');
+  await writeNpmPackage(here, { ...project, description });
+  console.log(sizeTable(await measurePackage(path.join(dist, 'npm'))));
   return 'dist/npm/package.json';
+}
+
+/** The entry in the MCP registry of the bundle that was packed, and of the packages of the same version. */
+async function writeRegistryEntry() {
+  const { registryEntry } = await load('src/release/registry.ts');
+  const bundle = await readFile(path.join(dist, 'fal.mcpb'));
+  const file = 'dist/registry/server.json';
+  await mkdir(path.join(dist, 'registry'), { recursive: true });
+  const entry = registryEntry({ product: project, bundle });
+  await writeFile(path.join(here, file), `${JSON.stringify(entry, null, 2)}\n`);
+  return file;
 }
 
 const common = {
@@ -338,9 +350,11 @@ for (const name of ['package.nls.json', 'package.nls.de.json']) {
   await copyFile(path.join(here, 'media/l10n', name), path.join(here, name));
 }
 const { argv } = process;
+const packsBundle = argv.includes('--mcpb') || argv.includes('--registry');
 if (argv.includes('--only')) {
   // Packs what was built before, so that it stays as it is for whom it serves at the moment.
-  if (argv.includes('--mcpb')) await writeBundle();
+  if (packsBundle) await writeBundle();
+  if (argv.includes('--registry')) await writeRegistryEntry();
   process.exit();
 }
 await mkdir(dist, { recursive: true });
@@ -357,7 +371,8 @@ if (watch) {
   // What each file holds and imports, for the tests.
   await writeFile(path.join(dist, 'meta.json'), JSON.stringify({ outputs }));
   const files = ['dist/catalogue.br', ...Object.keys(outputs)];
-  if (argv.includes('--mcpb')) files.push(await writeBundle());
+  if (packsBundle) files.push(await writeBundle());
+  if (argv.includes('--registry')) files.push(await writeRegistryEntry());
   if (argv.includes('--npm')) files.push(await writePackage());
   for (const file of files) {
     const { size } = await stat(path.join(here, file));
