@@ -31,7 +31,7 @@ describe('clients of a newer protocol', () => {
   after(() => rm(folder, { recursive: true, force: true }));
 
   const environment = () => ({
-    ...{ PATH: process.env.PATH ?? '', HOME: folder, ...NO_LIMITS },
+    ...{ PATH: process.env.PATH ?? '', HOME: path.join(folder, 'data'), ...NO_LIMITS },
     ...{ FAL_KEY: KEY, FAL_GATEWAY_URL: sandbox.url, FAL_DATA_DIR: path.join(folder, 'data') },
   });
   const targets: Readonly<Record<string, () => Target>> = {
