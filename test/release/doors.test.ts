@@ -11,6 +11,7 @@ import { enterBy } from '../support/door.ts';
 import { startSandbox, tempFolder, useSandbox } from '../support/mcp.ts';
 import { npmEnvironment, type Packed, packPackage, startRegistry } from '../support/npmPackage.ts';
 import { runToEnd } from '../suites/process.ts';
+import { REGISTRY_ENTRY } from './registryEntry.ts';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 const DEADLINE = 240_000;
@@ -74,10 +75,10 @@ describe('the doors', function () {
     it('the entry of the MCP registry is started as it says, its optional variables left empty', async () => {
       const { env, cwd } = await newcomer();
       const product = await productOf();
-      const { packages } = registryEntry({ product, bundle: Buffer.from('none') });
-      const [npm] = packages;
+      const entry = registryEntry({ product, bundle: Buffer.from('none') });
+      const [npm] = REGISTRY_ENTRY.parse(entry).packages;
       const { runtimeHint = '', runtimeArguments = [], environmentVariables = [] } = npm;
-      const spec = `${npm.identifier}@${npm.version ?? ''}`;
+      const spec = `${npm.identifier}@${npm.version}`;
       const args = [...runtimeArguments.map((one) => one.value ?? ''), spec];
       const optional = environmentVariables.filter((one) => one.isRequired !== true);
       const empty = Object.fromEntries(optional.map(({ name }) => [name, '']));
