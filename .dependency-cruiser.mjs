@@ -139,6 +139,12 @@ export default {
       from: { path: '^src' },
       to: { path: '^test' },
     },
+    {
+      name: 'one-file-imports-the-mcp-sdk',
+      severity: 'error',
+      from: { path: '^src', pathNot: '^src/mcp/sdk\\.ts$' },
+      to: { path: '(^|node_modules/)@modelcontextprotocol/sdk(/|$)' },
+    },
     ...Object.entries(ALLOWED).map(([folder, allowed]) => {
       const free = ['domain', ...allowed]
         .filter((name) => !name.endsWith(':types'))

@@ -1,6 +1,6 @@
 // Builds dist/: the MCP server, the sandbox, the extension, and the catalogue they share.
 // --watch rebuilds on change; --mcpb also packs the bundle for Claude Desktop, --npm the package fal-mcp, --plugin
-// the plugin for agents.
+// the plugin for agents, --registry the bundle and the entry of the MCP registry that lists it.
 import { createHash, randomUUID } from 'node:crypto';
 import {
   copyFile,
@@ -54,9 +54,11 @@ const virtualTools = {
     build.onResolve({ filter: /^virtual:tools$/ }, () => ({ path: 'tools', namespace: 'virtual' }));
     build.onLoad({ filter: /.*/, namespace: 'virtual' }, async () => {
       const { LOCAL, REMOTE } = await load('src/tools/features.ts');
-      const { renderLists } = await load('src/mcp/lists.ts');
+      const { renderInfo, renderLists } = await load('src/mcp/lists.ts');
+      const info = renderInfo(project, await readFile(path.join(here, 'media/mcp/icon.png')));
       return {
-        contents: `export const local = ${JSON.stringify(renderLists(LOCAL))};
+        contents: `export const info = ${JSON.stringify(info)};
+export const local = ${JSON.stringify(renderLists(LOCAL))};
 export const remote = ${JSON.stringify(renderLists(REMOTE))};
 export const version = ${JSON.stringify(project.version)};`,
         watchDirs: [path.join(here, 'src/tools')],
@@ -212,11 +214,11 @@ async function writeBundle() {
   return file;
 }
 
-/** The package `fal-mcp` for npm. */
+/** The package `fal-mcp` for npm; prints what its parts take. */
 async function writePackage() {
-  const { writeNpmPackage } = await load('src/connect/npmPackage.ts');
-  const readme = withoutRelativeLinks(await readText('src/cli/README.md'));
-  await writeNpmPackage(here, { ...project, description, readme });
+  const { measurePackage, sizeTable, writeNpmPackage } = await load('src/connect/npmPackage.ts');
+  await writeNpmPackage(here, { ...project, description });
+  console.log(sizeTable(await measurePackage(path.join(dist, 'npm'))));
   return 'dist/npm/package.json';
 }
 
@@ -225,6 +227,17 @@ async function writeAgentPlugin() {
   const { writePlugin } = await load('src/release/plugin.ts');
   await writePlugin(here, path.join(dist, 'plugin'), { ...project, description });
   return 'dist/plugin/plugin.json';
+}
+
+/** The entry in the MCP registry of the bundle that was packed, and of the packages of the same version. */
+async function writeRegistryEntry() {
+  const { registryEntry } = await load('src/release/registry.ts');
+  const bundle = await readFile(path.join(dist, 'fal.mcpb'));
+  const file = 'dist/registry/server.json';
+  await mkdir(path.join(dist, 'registry'), { recursive: true });
+  const entry = registryEntry({ product: project, bundle });
+  await writeFile(path.join(here, file), `${JSON.stringify(entry, null, 2)}\n`);
+  return file;
 }
 
 const common = {
@@ -332,9 +345,11 @@ for (const name of ['package.nls.json', 'package.nls.de.json']) {
   await copyFile(path.join(here, 'media/l10n', name), path.join(here, name));
 }
 const { argv } = process;
+const packsBundle = argv.includes('--mcpb') || argv.includes('--registry');
 if (argv.includes('--only')) {
   // Packs what was built before, so that it stays as it is for whom it serves at the moment.
-  if (argv.includes('--mcpb')) await writeBundle();
+  if (packsBundle) await writeBundle();
+  if (argv.includes('--registry')) await writeRegistryEntry();
   if (argv.includes('--plugin')) await writeAgentPlugin();
   process.exit();
 }
@@ -355,7 +370,8 @@ if (watch) {
   for (const bundle of BUNDLES) await (await esbuild.context(bundle)).watch();
 } else {
   const files = ['dist/catalogue.br', `dist/${NOTICES}`, ...Object.keys(outputs)];
-  if (argv.includes('--mcpb')) files.push(await writeBundle());
+  if (packsBundle) files.push(await writeBundle());
+  if (argv.includes('--registry')) files.push(await writeRegistryEntry());
   if (argv.includes('--npm')) files.push(await writePackage());
   if (argv.includes('--plugin')) files.push(await writeAgentPlugin());
   for (const file of files) {

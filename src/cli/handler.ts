@@ -1,4 +1,4 @@
-import { remote, version } from 'virtual:tools';
+import { info, remote } from 'virtual:tools';
 import { openCatalogue } from '../catalogue/bundled.ts';
 import { createFal } from '../fal/client.ts';
 import { FalError } from '../fal/errors.ts';
@@ -82,7 +82,7 @@ export function createHandler(options: HandlerOptions = {}): HttpHandler {
     open: (caller) => {
       let backend: Backend | undefined;
       return createMcpServer({
-        info: { name: 'fal', title: 'fal', version },
+        info,
         lists,
         viewer,
         // Without sessions, a client's capabilities are not known at its later requests.

@@ -194,6 +194,15 @@ export const COMPLETION = {
   examples: ['completion bash'],
 } as const satisfies CommandInfo;
 
+/** The command hands its arguments to the sandbox, which explains its options itself. */
+const SANDBOX = {
+  name: 'sandbox',
+  args: '',
+  summary: 'Starts a local fal emulator, which needs no key and costs nothing',
+  flags: {},
+  examples: ['sandbox --port 8787'],
+} as const satisfies CommandInfo;
+
 /** The server itself, which runs when no command is named. */
 export const SERVER = {
   name: '',
@@ -279,6 +288,7 @@ export const INFOS: readonly CommandInfo[] = [
   PACK,
   CONVERT,
   CONNECT,
+  SANDBOX,
   DOCTOR,
   COMPLETION,
 ];

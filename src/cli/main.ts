@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   pack: async () => (await import('./commands/pack.ts')).pack,
   convert: async () => (await import('./commands/convert.ts')).convert,
   verify: async () => (await import('./commands/verify.ts')).verify,
+  sandbox: async () => (await import('./commands/sandbox.ts')).sandbox,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   completion: async () => (await import('./commands/completion.ts')).completion,
   // Hidden: what the scripts of `completion` call.

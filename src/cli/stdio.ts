@@ -1,4 +1,4 @@
-import { local, version } from 'virtual:tools';
+import { info, local } from 'virtual:tools';
 import { visible } from '../domain/visible.ts';
 import { environmentKey } from '../fal/environmentKey.ts';
 import { FalError } from '../fal/errors.ts';
@@ -38,7 +38,7 @@ export async function serveOnStdio(flags: LocalFlags, catalogue: URL): Promise<v
     ));
   const open = () => (loading ??= load());
   const server: McpServer = createMcpServer({
-    info: { name: 'fal', title: 'fal', version },
+    info,
     lists: withoutTools(local, disabledTools(flags)),
     viewer: openViewer(process.env.FAL_GATEWAY_URL),
     backend: async () => (await open()).backend,

@@ -4,6 +4,8 @@ declare module 'virtual:tools' {
   type Lists = import('../mcp/lists.ts').Lists;
   export const local: Lists;
   export const remote: Lists;
+  // eslint-disable-next-line @typescript-eslint/consistent-type-imports -- an ambient module has no import statements
+  export const info: import('../mcp/sdk.ts').Implementation;
   export const version: string;
 }
 

@@ -1,7 +1,7 @@
-import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { visible } from '../domain/visible.ts';
 import { APPROVAL_LIFE, type AskReason } from '../domain/spending.ts';
 import type { Ask, Question, Reply } from '../spend/approvals.ts';
+import type { Server } from './sdk.ts';
 
 /** Why the user is asked, as a sentence of its own. */
 const WHY: Readonly<Record<AskReason, string>> = {

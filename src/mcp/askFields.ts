@@ -1,11 +1,10 @@
-import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
-import type { ElicitRequestFormParams } from '@modelcontextprotocol/sdk/types.js';
 import { visible } from '../domain/visible.ts';
 import { APPROVAL_LIFE } from '../domain/spending.ts';
 import type { Schema } from '../domain/types.ts';
 import { CALL_CANCELLED } from '../fal/cancel.ts';
 import { withTimeout } from '../fal/withTimeout.ts';
 import type { AskFields, FieldAnswer } from '../tools/tool.ts';
+import type { ElicitRequestFormParams, Server } from './sdk.ts';
 
 type Properties = ElicitRequestFormParams['requestedSchema']['properties'];
 

@@ -1,12 +1,3 @@
-import type {
-  CallToolResult,
-  CompleteRequest,
-  GetPromptResult,
-  ReadResourceResult,
-  ServerNotification,
-  ServerRequest,
-} from '@modelcontextprotocol/sdk/types.js';
-import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import { own } from '../domain/own.ts';
 import { PRESET_PREFIX } from '../domain/toolNames.ts';
 import { isEnabled } from '../domain/viewer.ts';
@@ -19,6 +10,15 @@ import type { Call, Tool, ToolContext } from '../tools/tool.ts';
 import { TOOLS } from '../tools/tools.ts';
 import { callTool } from './callTool.ts';
 import type { PresetTools } from './presetTools.ts';
+import type {
+  CallToolResult,
+  CompleteRequest,
+  GetPromptResult,
+  ReadResourceResult,
+  RequestHandlerExtra,
+  ServerNotification,
+  ServerRequest,
+} from './sdk.ts';
 import { watch } from './watch.ts';
 
 /** One call of a tool, with the SDK's side of the request: for asking the client something, or ending a stream. */

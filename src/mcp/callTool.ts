@@ -1,9 +1,9 @@
-import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { z } from 'zod';
 import { linkSignals } from '../fal/cancel.ts';
 import { FalError } from '../fal/errors.ts';
 import { withTimeout } from '../fal/withTimeout.ts';
 import type { Answer, Call, Tool, ToolContext } from '../tools/tool.ts';
+import type { CallToolResult } from './sdk.ts';
 
 /** Milliseconds: clients end a call at 60 s, and then have no answer at all. */
 const CALL_DEADLINE = 48_000;

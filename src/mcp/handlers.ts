@@ -1,4 +1,7 @@
-import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import { FalError } from '../fal/errors.ts';
+import type { Backend } from './backend.ts';
+import { VIEWER_URI } from '../domain/viewer.ts';
+import type { Lists } from './lists.ts';
 import {
   CompleteRequestSchema,
   ErrorCode,
@@ -7,13 +10,10 @@ import {
   ListResourcesRequestSchema,
   ListResourceTemplatesRequestSchema,
   ReadResourceRequestSchema,
+  type Server,
   SubscribeRequestSchema,
   UnsubscribeRequestSchema,
-} from '@modelcontextprotocol/sdk/types.js';
-import { FalError } from '../fal/errors.ts';
-import type { Backend } from './backend.ts';
-import { VIEWER_URI } from '../domain/viewer.ts';
-import type { Lists } from './lists.ts';
+} from './sdk.ts';
 import { readViewer, type Viewer, viewerResource } from './viewer.ts';
 
 type OpenBackend = () => Promise<Backend>;

@@ -1,13 +1,14 @@
-import type {
-  Prompt as PromptDefinition,
-  Resource as ResourceDefinition,
-  ResourceTemplate as TemplateDefinition,
-  Tool as ToolDefinition,
-} from '@modelcontextprotocol/sdk/types.js';
 import * as z from 'zod';
 import type { Features } from '../tools/features.ts';
 import type { Prompt } from '../tools/prompts/prompt.ts';
 import type { Tool } from '../tools/tool.ts';
+import type {
+  Implementation,
+  PromptDefinition,
+  ResourceDefinition,
+  TemplateDefinition,
+  ToolDefinition,
+} from './sdk.ts';
 import { APP_ONLY, viewerMeta } from './viewer.ts';
 
 /** What a server lists: plain JSON, rendered at build time. */
@@ -19,6 +20,22 @@ export interface Lists {
   readonly prompts: readonly PromptDefinition[];
   readonly resources: readonly ResourceDefinition[];
   readonly templates: readonly TemplateDefinition[];
+}
+
+/** What the server says of itself to clients; `icon` is a small PNG. A data URI is the one kind of icon that VS Code takes from a server of either transport, and PNG the one format that every client of SEP-973 must show. */
+export function renderInfo(
+  { version, homepage }: { readonly version: string; readonly homepage: string },
+  icon: Buffer,
+): Implementation {
+  const side = icon.readUInt32BE(16);
+  const src = `data:image/png;base64,${icon.toString('base64')}`;
+  return {
+    name: 'fal',
+    title: 'fal',
+    version,
+    websiteUrl: homepage,
+    icons: [{ src, mimeType: 'image/png', sizes: [`${side}x${side}`] }],
+  };
 }
 
 /** Renders features for their lists; the schemas are draft-07, the only kind that VS Code accepts. */

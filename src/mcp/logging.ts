@@ -1,10 +1,10 @@
-import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import type { Call } from '../tools/tool.ts';
 import {
   LoggingLevelSchema,
+  type Server,
   type ServerNotification,
   SetLevelRequestSchema,
-} from '@modelcontextprotocol/sdk/types.js';
-import type { Call } from '../tools/tool.ts';
+} from './sdk.ts';
 
 const LEVELS = LoggingLevelSchema.options;
 /** Characters of one log message. */

@@ -1,9 +1,9 @@
-import type { Tool as ToolDefinition } from '@modelcontextprotocol/sdk/types.js';
 import { parametersSchema, parameterType, plainTitle, presetToolName } from '../domain/preset.ts';
 import type { Json, Schema } from '../domain/types.ts';
 import { toJsonSchema } from '../jobs/jsonSchema.ts';
 import type { UsablePreset } from '../presets/presetFile.ts';
 import { SPENDS } from '../tools/tool.ts';
+import type { ToolDefinition } from './sdk.ts';
 import { viewerMeta } from './viewer.ts';
 
 /** Characters of the choices of one parameter that a list shows. */

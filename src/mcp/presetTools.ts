@@ -1,4 +1,3 @@
-import type { CallToolResult, Tool as ToolDefinition } from '@modelcontextprotocol/sdk/types.js';
 import { presetToolName } from '../domain/preset.ts';
 import { isObject } from '../domain/schema.ts';
 import type { Json } from '../domain/types.ts';
@@ -7,6 +6,7 @@ import { withTimeout } from '../fal/withTimeout.ts';
 import { isUsable, type UsablePreset } from '../presets/presetFile.ts';
 import type { Presets } from '../presets/presets.ts';
 import { type Call, SPENDS, type ToolContext } from '../tools/tool.ts';
+import type { CallToolResult, ToolDefinition } from './sdk.ts';
 import { watch } from './watch.ts';
 
 /** Presets that are listed as tools: each costs every session tokens. */

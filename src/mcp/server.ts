@@ -1,13 +1,3 @@
-import { Server } from '@modelcontextprotocol/sdk/server/index.js';
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
-import {
-  CallToolRequestSchema,
-  type CallToolResult,
-  type Implementation,
-  ListToolsRequestSchema,
-  RootsListChangedNotificationSchema,
-  type Tool as ToolDefinition,
-} from '@modelcontextprotocol/sdk/types.js';
 import { UI_EXTENSION } from '../domain/viewer.ts';
 import { CALL_CANCELLED } from '../fal/cancel.ts';
 import { FalError } from '../fal/errors.ts';
@@ -18,10 +8,20 @@ import { handlePrompts, handleResources, handleSubscriptions } from './handlers.
 import type { Lists } from './lists.ts';
 import { askByElicitation } from './ask.ts';
 import { createLogging } from './logging.ts';
+import {
+  CallToolRequestSchema,
+  type CallToolResult,
+  type Implementation,
+  ListToolsRequestSchema,
+  RootsListChangedNotificationSchema,
+  Server,
+  type ToolDefinition,
+  type Transport,
+} from './sdk.ts';
 import type { Viewer } from './viewer.ts';
 
 export interface McpServerOptions {
-  /** The server's name, title and version. */
+  /** What the server says of itself: name, title, version, website and icons. */
   readonly info: Implementation;
   readonly lists: Lists;
   /** The page of results; absent: clients show text. */

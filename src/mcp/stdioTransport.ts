@@ -1,8 +1,13 @@
 import type { Readable, Writable } from 'node:stream';
-import { deserializeMessage, serializeMessage } from '@modelcontextprotocol/sdk/shared/stdio.js';
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
-import { ErrorCode, type JSONRPCMessage, type RequestId } from '@modelcontextprotocol/sdk/types.js';
 import { refuseJson } from '../fal/json.ts';
+import {
+  deserializeMessage,
+  ErrorCode,
+  type JSONRPCMessage,
+  type RequestId,
+  serializeMessage,
+  type Transport,
+} from './sdk.ts';
 
 /** Bytes of the longest message that is read. */
 const LARGEST = 10 * 1024 * 1024;
@@ -21,8 +26,9 @@ const UPLOAD =
 
 /**
  * MCP's messages, one a line, over two streams. A line that is no message is passed to `onerror`; one that is too
- * large or nested too deeply is answered with an error without an id, since it is not parsed. Neither ends the
- * connection. Reading pauses while a client sends requests faster than they are answered, or does not read the answers.
+ * large or nested too deeply is answered with an error without an id, since it is not parsed, and so is a request of
+ * another form, such as a batch. None of them ends the connection. Reading pauses while a client sends requests faster
+ * than they are answered, or does not read the answers.
  */
 export function createStdioTransport(input: Readable, output: Writable): Transport {
   const pending = createPending(input);
@@ -46,12 +52,19 @@ export function createStdioTransport(input: Readable, output: Writable): Transpo
     }
   };
 
-  const refuse = (reason: string) => {
+  const refuse = (reason: string, id: RequestId | null = null) => {
     const message = `The message ${reason} and was not read.${reason === TOO_LARGE ? UPLOAD : ''}`;
     transport.onerror?.(new Error(message));
     const error = { code: ErrorCode.InvalidRequest, message };
     if (isFull()) return;
-    write(`${JSON.stringify({ jsonrpc: '2.0', id: null, error })}\n`).catch(() => undefined);
+    write(`${JSON.stringify({ jsonrpc: '2.0', id, error })}\n`).catch(() => undefined);
+  };
+  /** Answers what is a request in another form than the protocol's; its client would wait forever. */
+  const refuseForm = (text: string, error: unknown) => {
+    const value = jsonOf(text);
+    if (Array.isArray(value) && value.some(isRequest)) refuse('is a batch');
+    else if (isRequest(value)) refuse('is no request of MCP', idOf(value));
+    else transport.onerror?.(error instanceof Error ? error : new Error(String(error)));
   };
 
   const readLine = (line: Buffer | undefined) => {
@@ -59,17 +72,19 @@ export function createStdioTransport(input: Readable, output: Writable): Transpo
       refuse(TOO_LARGE);
       return;
     }
+    const text = line.toString('utf8').trim();
+    const reason = refuseJson(text);
+    if (reason !== undefined) {
+      refuse(reason);
+      return;
+    }
+    if (text === '') return;
     try {
-      const text = line.toString('utf8').trim();
-      const reason = refuseJson(text);
-      if (reason !== undefined) refuse(reason);
-      else if (text !== '') {
-        const message = deserializeMessage(text);
-        pending.add(message, line.length);
-        transport.onmessage?.(message);
-      }
+      const message = deserializeMessage(text);
+      pending.add(message, line.length);
+      transport.onmessage?.(message);
     } catch (error) {
-      transport.onerror?.(error instanceof Error ? error : new Error(String(error)));
+      refuseForm(text, error);
     }
   };
   const onData = createLineReader(readLine);
@@ -91,6 +106,21 @@ export function createStdioTransport(input: Readable, output: Writable): Transpo
   };
   return transport;
 }
+
+/** The JSON value of a text; undefined for none. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const isRequest = (value: unknown): value is { readonly id: unknown } =>
+  value instanceof Object && 'id' in value && 'method' in value;
+
+const idOf = ({ id }: { readonly id: unknown }): RequestId | null =>
+  typeof id === 'string' || typeof id === 'number' ? id : null;
 
 /** Splits chunks into lines; a line that is too large is dropped while it is read, and passed on as undefined. */
 function createLineReader(onLine: (line: Buffer | undefined) => void): (chunk: Buffer) => void {

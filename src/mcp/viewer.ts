@@ -1,10 +1,6 @@
-import type {
-  ReadResourceResult,
-  Resource as ResourceDefinition,
-  Tool as ToolDefinition,
-} from '@modelcontextprotocol/sdk/types.js';
 import { FAL_MEDIA } from '../domain/falMedia.ts';
 import { isEnabled, VIEWER_URI } from '../domain/viewer.ts';
+import type { ReadResourceResult, ResourceDefinition, ToolDefinition } from './sdk.ts';
 
 /** The page that clients show in place of a job's answer. */
 export interface Viewer {

@@ -13,6 +13,8 @@ export interface Suites {
   readonly conformance: string;
   /** The entry of @modelcontextprotocol/inspector. */
   readonly inspector: string;
+  /** The folder of @modelcontextprotocol/client, the second version of the SDK. */
+  readonly client: string;
 }
 
 /** The suites in the cache of this user, every package of theirs by the hash in the lock file here; none of their scripts is run. */
@@ -21,7 +23,7 @@ export async function installSuites(): Promise<Suites> {
   const hash = createHash('sha256').update(lock).digest('hex').slice(0, 12);
   const folder = await installOnce(
     `mcp-suites-${hash}`,
-    'the MCP conformance suite and inspector: about 40 MB to fetch, 145 MB',
+    'the MCP conformance suite, inspector and newer client: about 40 MB to fetch, 145 MB',
     async (fresh) => {
       for (const file of ['package.json', 'package-lock.json']) {
         await copyFile(path.join(PINNED, file), path.join(fresh, file));
@@ -34,5 +36,6 @@ export async function installSuites(): Promise<Suites> {
     node: await installNode(),
     conformance: path.join(packages, 'conformance/dist/index.js'),
     inspector: path.join(packages, 'inspector/clients/launcher/build/index.js'),
+    client: path.join(packages, 'client'),
   };
 }

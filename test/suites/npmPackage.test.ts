@@ -1,19 +1,17 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { parse as parseToml } from 'smol-toml';
-import { CLIENTS } from '../../src/connect/clients.ts';
-import { packagedServer } from '../../src/connect/command.ts';
-import { clientNamed } from '../../src/connect/plan.ts';
+import { measurePackage, sizeTable } from '../../src/connect/npmPackage.ts';
 import { readServerFiles } from '../../src/connect/serverFiles.ts';
 import { installNode } from '../support/cache.ts';
-import { callTool, startSandbox, tempFolder } from '../support/mcp.ts';
-import { npmEnvironment, type Packed, packPackage, startRegistry } from '../support/npmPackage.ts';
+import { callTool, tempFolder } from '../support/mcp.ts';
+import { npmEnvironment, type Packed, packPackage } from '../support/npmPackage.ts';
+import { hasTable } from '../support/readmeTables.ts';
 import { runToEnd } from './process.ts';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
@@ -43,8 +41,9 @@ async function install(tarball: string, node: string): Promise<Installed> {
 
 /** Starts the package's own sandbox; resolves to the variables that its first line prints. */
 async function startOwnSandbox({ folder, env }: Installed) {
-  const program = path.join(folder, 'node_modules/.bin/fal-mcp-sandbox');
-  const child = spawn(program, ['--speed', '20', '--stop-with-stdin'], { env, cwd: folder });
+  const program = path.join(folder, 'node_modules/.bin/fal-mcp');
+  const options = ['--speed', '20', '--stop-with-stdin'];
+  const child = spawn(program, ['sandbox', ...options], { env, cwd: folder });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   const variables = [...line.toString().matchAll(/(FAL_\w+)=([^\s)]+)/g)];
   return {
@@ -77,7 +76,7 @@ describe('the npm package', function () {
       [...packed.files].sort(),
       [
         ...server.filter((name) => name !== 'mcp.mjs'),
-        ...['fal-mcp.mjs', 'fal-mcp-sandbox.mjs', 'package.json', 'README.md', 'LICENSE'],
+        ...['fal-mcp.mjs', 'sandbox.mjs', 'package.json', 'README.md', 'LICENSE'],
         ...['360x640', '480x480', '640x360'].map((size) => `clips/${size}.mp4`),
       ].sort(),
     );
@@ -94,23 +93,44 @@ describe('the npm package', function () {
     const own = await read('dist/npm/package.json');
     const project = await read('package.json');
     assert.deepEqual(Object.keys(own), [
-      ...['name', 'version', 'description', 'license', 'keywords', 'engines', 'bin'],
+      ...['name', 'version', 'description', 'mcpName', 'license', 'keywords', 'author'],
+      ...['homepage', 'repository', 'bugs', 'engines', 'bin'],
     ]);
     assert.equal(own.name, 'fal-mcp');
-    assert.equal(own.version, project.version);
+    assert.equal(own.mcpName, 'io.github.fal-vscode/fal-mcp');
+    for (const field of ['version', 'license', 'author', 'homepage', 'repository', 'bugs'])
+      assert.deepEqual(own[field], project[field], field);
     assert.deepEqual(own.engines, { node: (project.engines as { node: string }).node });
     assert.match(String(own.description), /^Generate images/);
   });
 
-  it('has a page whose commands start with fal-mcp, and whose links lead to addresses', async () => {
+  it('has a short page of its own, whose commands start with fal-mcp, and whose links lead to addresses', async () => {
     const page = await readFile(path.join(PROJECT, 'dist/npm/README.md'), 'utf8');
+    assert.ok(page.trimEnd().split('\n').length <= 80);
     const links = [...page.matchAll(/\]\(([^)]+)\)/g)].map(([, target = '']) => target);
+    assert.ok(links.length >= 5);
     assert.deepEqual(
       links.filter((target) => !target.startsWith('https:')),
       [],
     );
-    assert.match(page, /^npx fal-mcp run /m);
+    for (const line of ['connect cursor', 'run fal-ai/', 'sandbox$', '--http '])
+      assert.match(page, new RegExp(`^npx fal-mcp ${line}`, 'm'));
+    assert.match(page, /Unofficial/);
     assert.doesNotMatch(page, /mcp\.mjs/);
+    const files = 'https://github.com/fal-vscode/fal-vscode/blob/main/';
+    for (const link of links.filter((target) => target.startsWith(files))) {
+      const file = link.slice(files.length);
+      // Written with the other policies.
+      if (file === '.github/PRIVACY.md') continue;
+      await assert.doesNotReject(access(path.join(PROJECT, file)), link);
+    }
+  });
+
+  it('has the parts that the manual lists', async () => {
+    const sizes = await measurePackage(path.join(PROJECT, 'dist/npm'));
+    await hasTable('src/cli/README.md', 'sizes', sizeTable(sizes));
+    const packed = sizes.reduce((sum, one) => sum + one.packed, 0);
+    assert.ok(packed <= LARGEST, `${packed} bytes`);
   });
 
   for (const [name, nodeOf] of [
@@ -145,6 +165,29 @@ describe('the npm package', function () {
         assert.match((await falMcp('connect', '--help')).out, /^ {2}fal-mcp connect CLIENT/m);
       });
 
+      it('has a sandbox that says how to use it, and ends with the command', async () => {
+        const { folder } = installed;
+        const program = path.join(folder, 'node_modules/.bin/fal-mcp');
+        const child = spawn(program, ['sandbox', '--key', 'a:b'], { env: installed.env });
+        const ended = once(child, 'exit');
+        const [[line], [help]] = (await Promise.all([
+          once(child.stdout, 'data'),
+          once(child.stderr, 'data'),
+        ])) as [[Buffer], [Buffer]];
+        const url = /^fal sandbox at (http:\/\/127\.0\.0\.1:\d+) /.exec(line.toString())?.[1] ?? '';
+        assert.ok((await fetch(url)).status < 500);
+        for (const text of [`FAL_GATEWAY_URL=${url}`, 'FAL_KEY=a:b', 'fal-mcp run fal-ai/'])
+          assert.ok(help.toString().includes(text), help.toString());
+        child.kill();
+        await ended;
+        await assert.rejects(fetch(url), TypeError);
+        const other = path.join(folder, 'node_modules/.bin/fal-mcp-sandbox');
+        for (const [start, ...args] of [[other], [program, 'sandbox']] as const) {
+          const { code, out } = await installed.start(start, [...args, '--help']);
+          assert.deepEqual([code, out.includes('--fault SPEC')], [0, true]);
+        }
+      });
+
       it('is an MCP server, which runs a model', async () => {
         const { folder } = installed;
         const program = path.join(folder, 'node_modules/.bin/fal-mcp');
@@ -177,113 +220,4 @@ describe('the npm package', function () {
       });
     });
   }
-
-  describe('connects clients', () => {
-    const spec = () => `fal-mcp@${packed.version}`;
-    let registry: Awaited<ReturnType<typeof startRegistry>>;
-    let home: string;
-    let project: string;
-    let env: Env;
-    before(async () => {
-      registry = await startRegistry(packed);
-    });
-    after(() => {
-      registry.close();
-    });
-    beforeEach(async () => {
-      home = await tempFolder('home');
-      project = await tempFolder('project');
-      env = npmEnvironment(home, { registry: registry.url });
-    });
-    afterEach(() => Promise.all([home, project].map((folder) => rm(folder, { recursive: true }))));
-    /** As a person types it who has never installed the package. */
-    const connect = (...args: string[]) =>
-      runToEnd('npx', ['-y', 'fal-mcp', 'connect', ...args, '--yes'], env, project);
-
-    it("with npx, which a client starts when npx's copy of today is gone", async () => {
-      assert.equal((await connect('cursor', '--root', 'pictures')).code, 0);
-      const text = await readFile(path.join(home, '.cursor/mcp.json'), 'utf8');
-      const { fal } = (JSON.parse(text) as { mcpServers: { fal: { args: string[] } } }).mcpServers;
-      const pictures = path.join(project, 'pictures');
-      assert.deepEqual(fal, {
-        command: 'npx',
-        args: ['-y', spec(), '--root', pictures],
-        env: { FAL_KEY: '${env:FAL_KEY}' },
-      });
-
-      await rm(path.join(home, '.npm'), { recursive: true });
-      const sandbox = await startSandbox();
-      const variables = {
-        ...env,
-        FAL_KEY: 'id:secret',
-        FAL_GATEWAY_URL: sandbox.url,
-        FAL_DATA_DIR: path.join(home, 'data'),
-      };
-      const client = await connectClient('npx', fal.args, variables, home);
-      await mkdir(pictures);
-      const input = { prompt: 'a fox' };
-      const call = { endpoint_id: MODEL, input, save_to: pictures };
-      const run = await callTool(client, 'run_model', call);
-      await client.close();
-      await sandbox.close();
-      assert.equal(run.isError, false, run.text);
-      const saved = (await readdir(pictures)).filter((name) => !name.startsWith('.'));
-      assert.equal(saved.length, 1);
-    });
-
-    it("in a project's file, without the key, and undoes it to the byte", async () => {
-      const file = path.join(project, '.mcp.json');
-      const mine = '{\n  "mcpServers": { "other": { "command": "x" } }\n}\n';
-      await writeFile(file, mine);
-      assert.equal((await connect('claude-code')).code, 0);
-      const { mcpServers } = JSON.parse(await readFile(file, 'utf8')) as {
-        mcpServers: Record<string, unknown>;
-      };
-      assert.deepEqual(mcpServers, {
-        other: { command: 'x' },
-        fal: { type: 'stdio', command: 'npx', args: ['-y', spec()] },
-      });
-      assert.match((await connect('claude-code')).out, /nothing to write/);
-      const undone = await connect('claude-code', '--undo');
-      assert.equal(undone.code, 0, undone.err);
-      assert.equal(await readFile(file, 'utf8'), mine);
-    });
-
-    it('in place of an entry that names a file', async () => {
-      const file = path.join(home, '.codex/config.toml');
-      await mkdir(path.dirname(file));
-      const old = '# mine\n[mcp_servers.fal]\ncommand = "/old/node"\nargs = ["/old/mcp.mjs"]\n';
-      await writeFile(file, old);
-      assert.equal((await connect('codex')).code, 0);
-      const text = await readFile(file, 'utf8');
-      assert.match(text, /^# mine$/m);
-      assert.deepEqual(structuredClone(parseToml(text)), {
-        mcp_servers: {
-          fal: { command: 'npx', args: ['-y', spec()], env_vars: ['FAL_KEY'] },
-        },
-      });
-    });
-
-    it('prints the line of Claude Code', async () => {
-      const { out } = await connect('claude-code', '--scope', 'user');
-      assert.ok(out.includes(` fal --env 'FAL_KEY=\${FAL_KEY:-}' -- npx -y ${spec()}\n`), out);
-    });
-
-    it('on Windows with cmd, except those that start npx there by themselves', () => {
-      const starts = (id: string) => {
-        const { command, args } = packagedServer(
-          clientNamed(id),
-          '1.2.3',
-          { platform: 'win32' },
-          [],
-        );
-        return [command, ...args].join(' ');
-      };
-      const npx = 'npx -y fal-mcp@1.2.3';
-      const bare = CLIENTS.map(({ id }) => id).filter((id) => starts(id) === npx);
-      assert.deepEqual(bare, ['codex', 'gemini-cli', 'vscode', 'zed']);
-      assert.equal(starts('claude-desktop'), `cmd /c ${npx}`);
-      assert.equal(starts('json'), `cmd /c ${npx}`);
-    });
-  });
 });

@@ -21,7 +21,9 @@ export interface Access {
 /** Characters. */
 const LONGEST_KEY = 512;
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
-const REQUEST_HEADERS = 'authorization, content-type, accept, mcp-protocol-version, mcp-session-id';
+/** The last two are those of clients that ask first for a protocol of 2026-07-28 or later. */
+const REQUEST_HEADERS =
+  'authorization, content-type, accept, mcp-protocol-version, mcp-session-id, mcp-method, mcp-name';
 
 /** Creates the checks. @throws {FalError} `invalid-input` for a malformed host or origin. */
 export function createAccess({ hosts, origins }: AccessOptions): Access {

@@ -1,4 +1,4 @@
-import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
+import { createHttpTransport } from '../sdk.ts';
 import type { McpServer } from '../server.ts';
 import { type AccessOptions, createAccess, readKey } from './access.ts';
 import { busy, createBodyReader } from './body.ts';
@@ -53,10 +53,7 @@ export function createHttpHandler(options: HttpOptions): HttpHandler {
   const answerMessage = async (request: Request, json: unknown, caller: HttpCaller) => {
     const server = options.open(caller);
     caller.over.addEventListener('abort', () => void server.close().catch(() => undefined));
-    // Without a generator of session ids the transport is stateless.
-    const transport = new WebStandardStreamableHTTPServerTransport({
-      keepAliveMs: options.keepAlive ?? KEEP_ALIVE,
-    });
+    const transport = await createHttpTransport({ keepAliveMs: options.keepAlive ?? KEEP_ALIVE });
     await server.connect(transport);
     return transport.handleRequest(request, { parsedBody: json });
   };
