@@ -4,14 +4,8 @@ import { createInterface } from 'node:readline/promises';
 import { version } from 'virtual:tools';
 import { type Backups, createBackups } from '../connect/backups.ts';
 import { claudeLine } from '../connect/claudeLine.ts';
-import {
-  type Client,
-  CLIENTS,
-  defaultScope,
-  keySource,
-  type Scope,
-  scopesOf,
-} from '../connect/clients.ts';
+import type { Client, Scope } from '../connect/client.ts';
+import { CLIENTS, defaultScope, keySource, scopesOf } from '../connect/clients.ts';
 import { bundledServer, isFromPackage, packagedServer, stableNode } from '../connect/command.ts';
 import { showDiff } from '../connect/diff.ts';
 import { connectText } from '../connect/edits.ts';

@@ -1,5 +1,5 @@
 import { home, inFolder, project } from './clientFiles.ts';
-import type { Client } from './clients.ts';
+import type { Client } from './client.ts';
 import { fromEnvironment, sharedEntry, standardEntry, withoutKey } from './entries.ts';
 import { join, settingsFolder } from './places.ts';
 import { KEY, NAME, type Server } from './server.ts';

@@ -1,4 +1,4 @@
-import { type Client } from './clients.ts';
+import type { Client } from './client.ts';
 import { entryFor } from './edits.ts';
 import { NAME, type Server } from './server.ts';
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { Client } from './clients.ts';
+import type { Client } from './client.ts';
 import { FalError } from '../fal/errors.ts';
 import { pathsOf, type Place } from './places.ts';
 import type { Bundled } from './server.ts';

@@ -1,6 +1,6 @@
 import { CLINE_SETTINGS } from './agentClients.ts';
 import { home, project } from './clientFiles.ts';
-import type { Client } from './clients.ts';
+import type { Client } from './client.ts';
 import { fromEnvironment, standardEntry, withoutKey } from './entries.ts';
 import { codeFolder, join, settingsFolder } from './places.ts';
 import { KEY } from './server.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { FalError } from '../fal/errors.ts';
-import type { Client, Scope } from './clients.ts';
+import type { Client, Scope } from './client.ts';
 import { type Format, isValues, type Path, type Values } from './format.ts';
 import { JSON_FORMAT, offsetIn, putJson } from './json.ts';
 import { NAME, type Server } from './server.ts';

@@ -1,5 +1,5 @@
 import { FalError } from '../fal/errors.ts';
-import { type Client } from './clients.ts';
+import type { Client } from './client.ts';
 import { entryFor } from './edits.ts';
 import type { Values } from './format.ts';
 import { KEY, NAME, type Server } from './server.ts';

@@ -1,7 +1,8 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { FalError } from '../fal/errors.ts';
-import { type Client, CLIENTS, defaultScope, type Scope, scopesOf } from './clients.ts';
+import type { Client, Scope } from './client.ts';
+import { CLIENTS, defaultScope, scopesOf } from './clients.ts';
 import { connectText, entryFor } from './edits.ts';
 import { keepingBom, readText } from './file.ts';
 import { targetOf } from './links.ts';

@@ -1,7 +1,8 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { type Client, CLIENTS, scopesOf } from '../connect/clients.ts';
+import type { Client } from '../connect/client.ts';
+import { CLIENTS, scopesOf } from '../connect/clients.ts';
 import { currentEntry, readFileOf } from '../connect/edits.ts';
 import { readText, withoutBom } from '../connect/file.ts';
 import type { Values } from '../connect/format.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Scope } from '../../src/connect/clients.ts';
+import type { Scope } from '../../src/connect/client.ts';
 import { connectText, entryFor } from '../../src/connect/edits.ts';
 import { clientNamed } from '../../src/connect/plan.ts';
 import { HOSTED, type Server, SIGN_IN } from '../../src/connect/server.ts';

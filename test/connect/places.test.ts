@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { CLIENTS, type Scope } from '../../src/connect/clients.ts';
+import type { Scope } from '../../src/connect/client.ts';
+import { CLIENTS } from '../../src/connect/clients.ts';
 import type { Place } from '../../src/connect/places.ts';
 
 const PLACES: Readonly<Record<string, Place>> = {

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Client, Scope } from '../../connect/clients.ts';
+import type { Client, Scope } from '../../connect/client.ts';
 import type { Place } from '../../connect/places.ts';
 import type { Server } from '../../connect/server.ts';
 import { cursorServer } from './agents.ts';

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Backups } from '../../connect/backups.ts';
-import { type Client, keySource } from '../../connect/clients.ts';
+import type { Client } from '../../connect/client.ts';
+import { keySource } from '../../connect/clients.ts';
 import { type Plan, planConnection, scopeOf } from '../../connect/plan.ts';
 import type { Server } from '../../connect/server.ts';
 import { visible } from '../../domain/visible.ts';
