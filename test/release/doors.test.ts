@@ -7,7 +7,7 @@ import { packBundle } from '../../src/connect/bundle.ts';
 import type { Product } from '../../src/release/product.ts';
 import { registryEntry } from '../../src/release/registry.ts';
 import { TOOLS } from '../../src/tools/tools.ts';
-import { enterBy } from '../support/door.ts';
+import { enterBy, reportDoor } from '../support/door.ts';
 import { startSandbox, tempFolder, useSandbox } from '../support/mcp.ts';
 import { npmEnvironment, type Packed, packPackage, startRegistry } from '../support/npmPackage.ts';
 import { runToEnd } from '../suites/process.ts';
@@ -19,13 +19,6 @@ const KEY = 'desktop:key-marker';
 
 const productOf = async () =>
   JSON.parse(await readFile(path.join(PROJECT, 'package.json'), 'utf8')) as Product;
-const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
-
-/** Prints how long a door takes from its first command. */
-function report(door: string, before: number, { tools, picture }: Record<string, number>): void {
-  const after = [tools, picture].map((one = 0) => seconds(before + one));
-  console.log(`${door}: set up ${seconds(before)}, nine tools ${after[0]}, a picture ${after[1]}`);
-}
 
 describe('the doors', function () {
   this.timeout(DEADLINE);
@@ -69,7 +62,7 @@ describe('the doors', function () {
       assert.deepEqual(Object.keys(mcpServers), ['fal']);
       const { command, args } = mcpServers.fal ?? { command: '', args: [] };
       const times = await enterBy({ command, args, env, cwd }, sandbox.url);
-      report("npx and Claude Code's file", before, times);
+      reportDoor("npx and Claude Code's file", times, before);
     });
 
     it('the entry of the MCP registry is started as it says, its optional variables left empty', async () => {
@@ -87,7 +80,7 @@ describe('the doors', function () {
         { ...start, env: { ...env, ...empty, FAL_GATEWAY_URL: sandbox.url } },
         sandbox.url,
       );
-      report("npx by the registry's entry", 0, times);
+      reportDoor("npx by the registry's entry", times);
     });
   });
 
@@ -115,6 +108,6 @@ describe('the doors', function () {
     const { args = [], env = {} } = config;
     const start = { command: process.execPath, args, env, cwd };
     const times = await enterBy(start, strict.url).finally(() => strict.close());
-    report('The bundle of Claude Desktop', before, times);
+    reportDoor('The bundle of Claude Desktop', times, before);
   });
 });
