@@ -20,7 +20,7 @@ export interface PackageRelease {
 
 const BINARIES = { [PACKAGE]: `${PACKAGE}.mjs`, [`${PACKAGE}-sandbox`]: 'sandbox.mjs' };
 
-/** The server's name in the MCP registry, whose publisher signs in as the repository's owner on GitHub. @throws for a repository elsewhere */
+/** The server's name in the MCP registry, whose publisher signs in as the repository's owner on GitHub. @throws for a repository of another host */
 export function registryName(repository: { readonly url: string }): string {
   const owner = /^https:\/\/github\.com\/([\w-]+)\//.exec(repositoryPage(repository))?.[1];
   if (owner === undefined) throw new Error(`${repository.url} is no repository on GitHub`);

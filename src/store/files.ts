@@ -7,15 +7,15 @@ import { isCode } from './folder.ts';
 const FIRST_PAUSE = 5;
 const LONGEST_PAUSE = 640;
 
-type Call = (...given: never[]) => Promise<unknown>;
+type Call = (...args: never[]) => Promise<unknown>;
 
 /** A call of the file system that is repeated for about a second where Windows refuses it because another program, such as a virus scanner, has the file open (npm/write-file-atomic#227). @throws what the last attempt threw */
 export function patient<T extends Call>(call: T, platform: string = process.platform): T {
   if (platform !== 'win32') return call;
-  const repeated = async (...given: Parameters<T>): Promise<unknown> => {
+  const repeated = async (...args: Parameters<T>): Promise<unknown> => {
     for (let pause = FIRST_PAUSE; ; pause *= 2) {
       try {
-        return await call(...given);
+        return await call(...args);
       } catch (error) {
         if (pause > LONGEST_PAUSE || !isCode(error, 'EACCES', 'EBUSY', 'EPERM')) throw error;
       }

@@ -7,7 +7,7 @@ describe('the way from a document to a file', () => {
     assert.equal(relativePath('/c:/', '/C:/a.png'), 'a.png');
   });
 
-  it('is a whole path to another drive, and follows every letter elsewhere', () => {
+  it('is a whole path to another drive, and follows every letter on other systems', () => {
     assert.equal(relativePath('/c:/site', '/d:/art/a.png'), 'd:/art/a.png');
     assert.equal(relativePath('/site/docs', '/Site/a.png'), '../../Site/a.png');
   });

@@ -69,10 +69,10 @@ describe('the words of the skills', () => {
       for (const word of codeWords(skill)) {
         const [, name, value] = /^(\w+): (\S.*)$/.exec(word) ?? [];
         if (name !== undefined && value !== undefined) {
-          const wanted = JSON.parse(value) as Json;
+          const stated = JSON.parse(value) as Json;
           const takes = (field: Schema) => {
             const values = [field, ...(field.anyOf ?? [])].flatMap((one) => one.enum ?? []);
-            return values.length === 0 || values.includes(wanted);
+            return values.length === 0 || values.includes(stated);
           };
           const isKnown = ofTools.has(name) || fields.get(name)?.some(takes);
           assert.ok(isKnown, `${skill.folder}: ${word}`);

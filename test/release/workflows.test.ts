@@ -193,11 +193,11 @@ describe('the forms for issues', () => {
       const { name, description, body } = (await read(file)) as Form;
       for (const text of [name, description])
         assert.ok(typeof text === 'string' && text.length > 2);
-      const asked = body.filter(({ type }) => type !== 'markdown');
-      assert.ok(asked.length > 0);
-      const ids = asked.map(({ id }) => id);
+      const fields = body.filter(({ type }) => type !== 'markdown');
+      assert.ok(fields.length > 0);
+      const ids = fields.map(({ id }) => id);
       assert.equal(new Set(ids).size, ids.length);
-      const labels = asked.map(({ attributes }) => attributes.label);
+      const labels = fields.map(({ attributes }) => attributes.label);
       assert.equal(new Set(labels).size, labels.length);
       for (const { type, attributes } of body) {
         if (type === 'markdown') assert.ok(typeof attributes.value === 'string', file);

@@ -4,7 +4,7 @@ import { useForTest } from '../support/fixtures.ts';
 import { JSON_AND_EVENTS, KEY, messagesOf, PING, useHttp, withKey } from '../support/http.ts';
 import { useBench } from '../support/mcp.ts';
 
-/** The keys by which each request of the newer protocol says what the first one said before. */
+/** The keys by which each request of the newer protocol repeats what only the first one of the older had. */
 const META = {
   _meta: {
     'io.modelcontextprotocol/protocolVersion': '2026-07-28',
