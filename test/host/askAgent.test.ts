@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { PIXEL } from '../suites/pixel.ts';
+import { until } from '../support/until.ts';
 import { chooseInExplorer } from './explorerMenu.ts';
-import { useSharedWorkbench } from './useWorkbench.ts';
+import { PATIENCE, useSharedWorkbench } from './useWorkbench.ts';
 
 describe('fal: Ask an Agent, in VS Code', () => {
   const { bench, sandbox } = useSharedWorkbench({ 'tie.png': Buffer.from(PIXEL, 'base64') });
@@ -12,12 +13,18 @@ describe('fal: Ask an Agent, in VS Code', () => {
     // The menu has the command once VS Code knows the extension.
     await bench.command('fal: Open Log');
     await bench.command('View: Hide Panel');
-    await chooseInExplorer(bench, 'tie.png', 'Ask an Agent…');
     const chat = page.locator('.part.auxiliarybar');
-    await chat
+    const draft = chat
       .locator('.interactive-input-editor .view-lines')
-      .getByText('Use the fal tools on tie.png:')
-      .waitFor();
+      .getByText('Use the fal tools on tie.png:');
+    // Just after a start the session of VS Code's chat replaces a draft that came before it.
+    await until(async () => {
+      await chooseInExplorer(bench, 'tie.png', 'Ask an Agent…');
+      return draft.waitFor({ timeout: 15_000 }).then(
+        () => true,
+        () => false,
+      );
+    }, PATIENCE);
     await bench.screenshot('ask-agent');
     assert.equal(await chat.locator('.interactive-request').count(), 0);
     assert.equal(sandbox.submits(), before);
