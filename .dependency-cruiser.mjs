@@ -62,6 +62,7 @@ const ALLOWED = {
     'pkg:jsonc-parser',
     'pkg:smol-toml',
     'pkg:write-file-atomic',
+    'pkg:yaml',
   ],
   doctor: ['fal', 'store', 'jobs', 'spend', 'connect'],
   // Only the build imports it.
