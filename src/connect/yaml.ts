@@ -163,7 +163,7 @@ function put(text: string, { key, value: old }: Member, value: unknown): Change 
   const end = start + text.slice(start, after).trimEnd().length;
   const gap = text.slice(from, start);
   if (isEmpty(value) || typeof value !== 'object') {
-    const by = stringify(value, STYLE).trimEnd();
+    const by = stringify(value, STYLE).trimEnd() + (text[end] === '#' ? ' ' : '');
     return gap.includes('#') ? [start, end, by] : [from, end, `: ${by}`];
   }
   const lines = linesOf(text, value, columnOf(text, key.range[0]) + unitOf(text));
