@@ -47,7 +47,15 @@ const ALLOWED = {
   packs: ['fal', 'store', 'imaging', 'jobs', 'labels', 'provenance'],
   tools: ['fal', 'catalogue', 'prices', 'jobs', 'spend', 'snippets', 'imaging', 'packs', 'pkg:zod'],
   mcp: ['fal', 'jobs', 'spend', 'presets', 'tools', 'pkg:@modelcontextprotocol/sdk', 'pkg:zod'],
-  connect: ['fal', 'store', 'pkg:diff', 'pkg:fflate', 'pkg:jsonc-parser', 'pkg:smol-toml'],
+  connect: [
+    'fal',
+    'store',
+    'pkg:diff',
+    'pkg:fflate',
+    'pkg:jsonc-parser',
+    'pkg:smol-toml',
+    'pkg:yaml',
+  ],
   doctor: ['fal', 'store', 'jobs', 'spend', 'connect'],
   // Only the build imports it.
   release: ['connect', 'tools', 'pkg:ajv', 'pkg:fflate', 'pkg:yaml'],

@@ -98,13 +98,18 @@ function mergeEntry(
   const was = readFileOf(client, text, file);
   const format = FORMATS[client.format];
   const path = [...serversOf(client, was), NAME];
-  const obsolete = (kind === 'bundled' ? OF_HOSTED : OF_BUNDLED).filter((name) => !(name in entry));
-  let now = text;
-  for (const name of obsolete) now = format.remove(now, [...path, name], file);
+  const old = currentEntry(client, was);
+  const obsolete = (kind === 'bundled' ? OF_HOSTED : OF_BUNDLED)
+    .filter((name) => !(name in entry))
+    .map((name) => [name]);
   // A key that is still sent would take the place of the sign-in.
-  if (kind === 'oauth')
-    for (const name of KEY_SENT) now = format.remove(now, [...path, ...name], file);
-  now = format.merge(now, path, { ...entry, ...switchedOff(currentEntry(client, was)) }, file);
+  const gone = kind === 'oauth' ? [...obsolete, ...KEY_SENT] : obsolete;
+  let now = text;
+  // Each removal parses the whole file.
+  for (const names of gone.filter(([name = '']) => isValues(old) && Object.hasOwn(old, name))) {
+    now = format.remove(now, [...path, ...names], file);
+  }
+  now = format.merge(now, path, { ...entry, ...switchedOff(old) }, file);
   for (const input of kind === 'oauth' ? [] : (client.inputs ?? [])) {
     const inputs = inputsOf(was);
     if (inputs.some((one) => one.id === input.id)) continue;

@@ -1,172 +1,223 @@
 import { isDeepStrictEqual } from 'node:util';
+import {
+  Composer,
+  type CST,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  Lexer,
+  type ParsedNode,
+  Parser,
+  stringify,
+  visit,
+  type YAMLMap,
+} from 'yaml';
 import { type Format, isValues, type Path, type Values } from './format.ts';
-import { errorAtLine, styleOf } from './text.ts';
-import { type Block, type Entry, linesOf, readTree, valuesOf } from './yamlTree.ts';
+import { errorAt, splice, styleOf } from './text.ts';
+import { shownName } from './visible.ts';
 
-/** YAML as programs write it; see `readTree`. An edit changes whole lines. */
+type Mapping = YAMLMap.Parsed;
+type Member = Mapping['items'][number];
+type Change = readonly [start: number, end: number, by: string];
+type Refuse = (offset: number, why: string) => Error;
+
+const LONGEST = 256 * 1024;
+const DEEPEST = 100;
+/** Characters that some programs take for the end of a line, and those that no text has. */
+const CONTROLS = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u2028\u2029\uFEFF]|\r(?!\n)/;
+/** Quotes what a reader of YAML 1.1 takes for something else than a text, and breaks no line. */
+const STYLE = {
+  lineWidth: 0,
+  compat: 'yaml-1.1',
+  blockQuote: false,
+  singleQuote: false,
+  doubleQuotedAsJSON: true,
+} as const;
+const WIDEST = 8;
+
+/** YAML with one document that is a mapping. An edit changes only the values that differ. */
 export const YAML_FORMAT: Format = {
-  read: (text, file) => valuesOf(readTree(text, file)),
+  read: (text, file) => (rootOf(text, file)?.toJSON() ?? {}) as Values,
   merge,
   replace: (text, path, values, file) => merge(remove(text, path, file), path, values, file),
   remove,
 };
 
-function merge(text: string, path: Path, values: Values, file: string): string {
-  const there = entryAt(readTree(text, file), path);
-  if (!there) return insert(text, path, values, file);
-  const { entry, indent } = there;
-  if (!entry.block) {
-    const whole = isValues(entry.value) ? { ...entry.value, ...values } : values;
-    return isDeepStrictEqual(entry.value, whole)
-      ? text
-      : put(text, entry, blockOf(entry.label, whole, indent, 1, entry.comment, unitOf(text, file)));
+function rootOf(text: string, file: string): Mapping | undefined {
+  const refuse: Refuse = (offset, why) => errorAt(file, text, offset, why);
+  if (text.length > LONGEST) throw refuse(LONGEST, `it has more than ${LONGEST} characters.`);
+  const control = text.search(CONTROLS);
+  if (control !== -1) throw refuse(control, 'it has a control character.');
+  // The package compares each key with each other one, which takes too long.
+  const options = { merge: false, prettyErrors: false, stringKeys: true, uniqueKeys: false };
+  const [document, second] = new Composer(options).compose(tokensOf(text, refuse));
+  if (!document) return undefined;
+  if (second) throw refuse(second.range[0], 'it has several documents.');
+  visit(document, (_, node) => {
+    requirePlain(node, refuse);
+  });
+  const [problem] = [...document.errors, ...document.warnings];
+  if (problem) {
+    const what = problem.code.toLowerCase().replaceAll('_', ' ');
+    throw refuse(problem.pos[0], `it is not valid YAML (${what}).`);
   }
-  return Object.entries(values).reduce((now, [name, value]) => {
-    const below = [...path, name];
-    const old = entryAt(readTree(now, file), below);
-    if (!old) return insert(now, below, value, file);
-    if (isDeepStrictEqual(old.entry.value, value)) return now;
-    if (isValues(value) && old.entry.block) return merge(now, below, value, file);
-    const whole =
-      isValues(value) && isValues(old.entry.value) ? { ...old.entry.value, ...value } : value;
-    return isDeepStrictEqual(old.entry.value, whole) ? now : putInline(now, old, whole);
-  }, text);
+  const { contents } = document;
+  if (isMap(contents)) return contents;
+  if (isScalar(contents) && contents.source === '') return undefined;
+  throw refuse(contents?.range[0] ?? 0, 'it is not a mapping.');
 }
 
-/** Removes the lines of what is at `path`; a mapping that would be empty becomes braces, because nothing is null in YAML. */
-function remove(text: string, path: Path, file: string): string {
-  const tree = readTree(text, file);
-  const there = entryAt(tree, path);
-  const parent = entryAt(tree, path.slice(0, -1));
-  if (there) {
-    const isLast = parent?.entry.block?.entries.length === 1;
-    return parent && isLast ? putInline(text, parent, {}) : put(text, there.entry, []);
+/** Limits the nesting, at which the package overflows the stack. */
+function* tokensOf(text: string, refuse: Refuse): Generator<CST.Token> {
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) {
+      if (token.type === 'directive') throw refuse(token.offset, 'it has a directive (%).');
+      yield token;
+    }
+    if (parser.stack.length > DEEPEST) throw refuse(parser.offset, 'it is nested too deeply.');
   }
-  const name = path.at(-1) ?? '';
-  if (!parent || parent.entry.block || !isValues(parent.entry.value)) return text;
-  if (!Object.hasOwn(parent.entry.value, name)) return text;
-  const rest = Object.entries(parent.entry.value).filter(([key]) => key !== name);
-  return putInline(text, parent, Object.fromEntries(rest));
+  yield* parser.end();
 }
 
-interface Found {
-  readonly entry: Entry;
-  readonly indent: number;
-}
-
-function entryAt(tree: Block, path: Path): Found | undefined {
-  let block: Block | undefined = tree;
-  let found: Found | undefined;
-  for (const name of path) {
-    const entry: Entry | undefined = block?.entries.find(({ key }) => key === name);
-    if (!block || !entry) return undefined;
-    found = { entry, indent: block.indent };
-    block = entry.block;
+function requirePlain(node: unknown, refuse: Refuse): void {
+  if (isNode(node) && (isAlias(node) || node.anchor !== undefined || node.tag !== undefined)) {
+    throw refuse(node.range?.[0] ?? 0, 'it has an anchor, an alias or a tag (&, *, !).');
   }
-  return found;
-}
-
-/** Adds `value` at `path`, below the deepest mapping that is there. */
-function insert(text: string, path: Path, value: unknown, file: string): string {
-  const tree = readTree(text, file);
-  const unit = unitOf(text, file);
-  let block = tree;
-  for (const [depth, name] of path.entries()) {
-    const entry = block.entries.find(({ key }) => key === name);
-    if (!entry) {
-      const lines = blockOf(
-        labelOf(name),
-        nested(path.slice(depth + 1), value),
-        block.indent,
-        path.length - depth,
-        '',
-        unit,
+  const seen = new Set<unknown>();
+  for (const { key } of isMap<ParsedNode>(node) ? node.items : []) {
+    const name = isScalar(key) ? String(key.value) : '';
+    const why = seen.has(name) ? 'there twice in the same mapping' : 'not allowed';
+    if (seen.has(name) || name === '<<' || name === '__proto__') {
+      throw refuse(
+        key.range[0],
+        `the key ${shownName(name)} is ${why}: programs differ in how they read it.`,
       );
-      return add(text, block, lines);
     }
-    if (entry.block) {
-      block = entry.block;
-      continue;
-    }
-    const isEmpty = entry.value === null || isDeepStrictEqual(entry.value, {});
-    if (!isEmpty) {
-      const why = `${path.slice(0, depth + 1).join('.')} is not a mapping with lines of its own.`;
-      throw errorAtLine(file, entry.first + 1, block.indent + 1, why);
-    }
-    const whole = nested(path.slice(depth + 1), value);
-    const levels = path.length - depth;
-    return put(text, entry, blockOf(entry.label, whole, block.indent, levels, entry.comment, unit));
+    seen.add(name);
   }
-  return text;
 }
 
-function nested(path: Path, value: unknown): unknown {
-  return path.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value);
+/** The deepest mapping on the way to `path` whose members have lines of their own, the member that holds it, and the names below. */
+function reach(
+  map: Mapping,
+  path: Path,
+  holder?: Member,
+): { map: Mapping; holder: Member | undefined; rest: Path } {
+  const [name = '', ...below] = path;
+  const member = path.length === 0 ? undefined : memberOf(map, name);
+  return isMap(member?.value) && member.value.flow !== true
+    ? reach(member.value, below, member)
+    : { map, holder, rest: path };
 }
 
-/** Adds lines behind the last entry of a block. */
-function add(text: string, block: Block, lines: readonly string[]): string {
-  const all = linesOf(text);
-  const { eol } = styleOf(text);
-  const added = lines.map((line) => `${line}${eol}`);
-  if (block.braces !== undefined) return all.toSpliced(block.braces, 1, ...added).join('');
-  const after = (block.entries.at(-1)?.last ?? all.length - 1) + 1;
-  const before = all[after - 1];
-  const ended = before === undefined || before.endsWith('\n') ? '' : eol;
-  return all.toSpliced(after, 0, ended, ...added).join('');
+function memberOf(map: Mapping, name: string): Member | undefined {
+  return map.items.find(({ key }) => isScalar(key) && key.value === name);
 }
 
-/** Replaces the lines of an entry. */
-function put(text: string, { first, last }: Entry, lines: readonly string[]): string {
-  const all = linesOf(text);
-  const { eol } = styleOf(text);
-  const isEnded = all[last]?.endsWith('\n') ?? true;
-  const by = lines.map((line, at) => (at < lines.length - 1 || isEnded ? `${line}${eol}` : line));
-  return all.toSpliced(first, last - first + 1, ...by).join('');
+function merge(before: string, path: Path, values: Values, file: string): string {
+  const root = rootOf(before, file);
+  const text = /(^|\n)$/.test(before) ? before : before + styleOf(before).eol;
+  const { map, rest } = root ? reach(root, path) : { map: undefined, rest: path };
+  const whole = rest.reduceRight<Values>((inner, name) => ({ [name]: inner }), values);
+  if (!map) return text + linesOf(text, whole, 0);
+  const [start, end] = map.range;
+  if (map.items.length === 0)
+    return splice(text, start, end, linesOf(text, whole, columnOf(text, start)).trim());
+  const old = memberOf(map, rest[0] ?? '')?.value;
+  if (map.flow === true || (rest.length > 1 && old && !isEmpty(old.toJSON()))) {
+    throw noLines(old?.range[0] ?? start, before, file);
+  }
+  const changes = [...changesOf(text, map, whole)];
+  return changes.length === 0 ? before : changed(text, changes);
 }
 
-function putInline(text: string, { entry, indent }: Found, value: unknown): string {
-  const { label, comment } = entry;
-  return put(text, entry, [`${' '.repeat(indent)}${label}: ${inline(value)}${comment}`]);
+function* changesOf(text: string, map: Mapping, values: Values): Generator<Change> {
+  const missing = Object.entries(values).filter(([name]) => !memberOf(map, name));
+  for (const member of map.items) {
+    const name = isScalar(member.key) ? String(member.key.value) : '';
+    if (!Object.hasOwn(values, name)) continue;
+    const { [name]: value } = values;
+    const old = member.value;
+    const was: unknown = old?.toJSON();
+    const whole = isValues(value) && isValues(was) ? { ...was, ...value } : value;
+    if (isValues(value) && isMap(old) && old.flow !== true) yield* changesOf(text, old, value);
+    else if (!isDeepStrictEqual(was, whole)) yield put(text, member, whole);
+  }
+  const at = lineEnd(text, map.range[1]);
+  if (missing.length > 0) {
+    yield [at, at, linesOf(text, Object.fromEntries(missing), columnOf(text, map.range[0]))];
+  }
 }
 
-/** The lines of a key: with its own line for each key of `levels` mappings, and the rest in brackets. */
-function blockOf(
-  label: string,
-  value: unknown,
-  indent: number,
-  levels: number,
-  comment: string,
-  unit: number,
-): string[] {
-  const start = `${' '.repeat(indent)}${label}:`;
-  const pairs = isValues(value) ? Object.entries(value) : [];
-  if (levels === 0 || pairs.length === 0) return [`${start} ${inline(value)}${comment}`];
-  return [
-    `${start}${comment}`,
-    ...pairs.flatMap(([name, inner]) =>
-      blockOf(labelOf(name), inner, indent + unit, levels - 1, '', unit),
-    ),
-  ];
+/** Applies changes, which follow each other, from the end, so that the offsets before each stay right. */
+function changed(text: string, changes: readonly Change[]): string {
+  return changes.reduceRight((now, [start, end, by]) => splice(now, start, end, by), text);
 }
 
-/** How far the file indents what is below a key. */
-function unitOf(text: string, file: string): number {
-  const tree = readTree(text, file);
-  const inner = tree.entries.find(({ block }) => block !== undefined)?.block;
-  return inner ? inner.indent - tree.indent : 2;
+/** Replaces a value: on the line of its key, or on lines of its own when it has members. */
+function put(text: string, { key, value: old }: Member, value: unknown): Change {
+  const [, from] = key.range;
+  const [start, after] = old?.range ?? key.range;
+  const end = start + text.slice(start, after).trimEnd().length;
+  const gap = text.slice(from, start);
+  if (isEmpty(value) || typeof value !== 'object') {
+    const by = stringify(value, STYLE).trimEnd() + (text[end] === '#' ? ' ' : '');
+    return gap.includes('#') ? [start, end, by] : [from, end, `: ${by}`];
+  }
+  const lines = linesOf(text, value, columnOf(text, key.range[0]) + unitOf(text));
+  const last = lineEnd(text, end);
+  if (gap.includes('\n')) return [start - columnOf(text, start), last, lines];
+  return [from, last, `: ${text.slice(end, last).trim()}`.trimEnd() + styleOf(text).eol + lines];
 }
 
-function inline(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
-  if (!isValues(value)) return typeof value === 'string' ? labelOf(value) : JSON.stringify(value);
-  const pairs = Object.entries(value).map(([name, one]) => `${labelOf(name)}: ${inline(one)}`);
-  return pairs.length === 0 ? '{}' : `{ ${pairs.join(', ')} }`;
+function remove(text: string, path: Path, file: string): string {
+  const name = path.at(-1) ?? '';
+  const root = rootOf(text, file);
+  if (!root) return text;
+  const { map, holder, rest } = reach(root, path.slice(0, -1));
+  const member = memberOf(map, rest[0] ?? name);
+  const { value } = member ?? {};
+  if (!member) return text;
+  if (rest.length > 0 || map.flow === true) {
+    const below = [...rest.slice(1), name];
+    if (!isMap(value) || !value.hasIn(below)) return text;
+    if (map === root) throw noLines(value.range[0], text, file);
+    value.deleteIn(below);
+    return changed(text, [put(text, member, value.toJSON())]);
+  }
+  // A mapping without members becomes braces, because nothing is null in YAML.
+  if (holder && map.items.length === 1) return changed(text, [put(text, holder, {})]);
+  const [start] = member.key.range;
+  const [, end] = (value ?? member.key).range;
+  return splice(text, start - columnOf(text, start), lineEnd(text, end), '');
 }
 
-/** A text without quotes where it can only be one. */
-function labelOf(text: string): string {
-  const isWord = /^[A-Za-z][\w./-]*$/.test(text);
-  const isOther = /^(null|true|false|yes|no|on|off|y|n)$/i.test(text);
-  return isWord && !isOther ? text : JSON.stringify(text);
+function noLines(offset: number, text: string, file: string): Error {
+  return errorAt(file, text, offset, 'it is not a mapping with lines of its own.');
+}
+
+/** Whether a value is nothing, or has nothing in it. */
+function isEmpty(value: unknown): boolean {
+  return value === null || (typeof value === 'object' && Object.keys(value).length === 0);
+}
+
+function columnOf(text: string, offset: number): number {
+  return offset - (text.lastIndexOf('\n', offset - 1) + 1);
+}
+
+/** Where the next line starts, unless one starts here. */
+function lineEnd(text: string, offset: number): number {
+  const newline = text.indexOf('\n', offset - 1);
+  return newline === -1 ? text.length : newline + 1;
+}
+
+function unitOf(text: string): number {
+  return Math.min(styleOf(text).unit.length, WIDEST);
+}
+
+function linesOf(text: string, value: unknown, column: number): string {
+  const shown = stringify(value, { ...STYLE, indent: unitOf(text) });
+  return shown.replace(/^(?=.)/gm, ' '.repeat(column)).replaceAll('\n', styleOf(text).eol);
 }

@@ -200,8 +200,14 @@ describe('each client, set up from the command line', () => {
   const entryOf = async (reader: Reader): Promise<Entry> => {
     const text = await readFile(locate(reader), 'utf8');
     assert.ok(!text.includes(KEY));
-    const parse = { '.toml': parseToml, '.yaml': parseYaml }[path.extname(reader.file)];
-    const content = (parse ?? JSON.parse)(text) as Record<string, { fal: Entry }>;
+    const parsers: Readonly<Record<string, (text: string) => unknown>> = {
+      '.toml': (toml) => parseToml(toml),
+      '.yaml': (yaml) => parseYaml(yaml) as unknown,
+    };
+    const content = (parsers[path.extname(reader.file)] ?? JSON.parse)(text) as Record<
+      string,
+      { fal: Entry }
+    >;
     const entry = content[reader.servers]?.fal;
     assert.ok(entry);
     return likeOthers(entry);
