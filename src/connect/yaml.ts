@@ -22,7 +22,8 @@ type Member = Mapping['items'][number];
 type Change = readonly [start: number, end: number, by: string];
 type Refuse = (offset: number, why: string) => Error;
 
-const LONGEST = 256 * 1024;
+/** Characters; such a file has some thousand. */
+const LONGEST = 64 * 1024;
 const DEEPEST = 100;
 /** Characters that some programs take for the end of a line, and those that no text has. */
 const CONTROLS = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u2028\u2029\uFEFF]|\r(?!\n)/;

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import decodeJpegFile, { init as initJpeg } from '@jsquash/jpeg/decode.js';
 import jpegWasm from '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm';
 import decodeWebpFile, { init as initWebp } from '@jsquash/webp/decode.js';
@@ -8,6 +7,7 @@ import { type Format, readHeader, webpChunks } from './header.ts';
 import { PictureError } from './pictureError.ts';
 import { decodePng } from './png.ts';
 import type { Raster } from './raster.ts';
+import { readWasm } from './readWasm.ts';
 
 /** What the WASM decoders return. */
 interface Decoded {
@@ -44,8 +44,8 @@ const DECODERS: Readonly<Record<Format, (bytes: Buffer) => Promise<Raster>>> = {
 /** A decoder of its own for each picture frees the memory of the last one. */
 async function moduleOptions(wasm: string) {
   const quiet = () => undefined;
-  const wasmBinary = await readFile(new URL(wasm, import.meta.url));
-  return { wasmBinary: toArrayBuffer(wasmBinary), print: quiet, printErr: quiet };
+  const { buffer } = await readWasm(new URL(wasm, import.meta.url));
+  return { wasmBinary: buffer, print: quiet, printErr: quiet };
 }
 
 function toRaster({ width, height, data }: Decoded): Raster {

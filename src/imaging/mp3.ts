@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { Decoder } from 'minimp3-wasm';
 import wasm from 'minimp3-wasm/dist/decoder.opt.wasm';
 import { PictureError } from './pictureError.ts';
+import { readWasm } from './readWasm.ts';
 
 /** Seconds up to which a recording is decoded whole; of a longer one a second for each bar. */
 const WHOLE = 300;
@@ -35,7 +35,7 @@ export async function mp3Peaks(bytes: Buffer, bars: number): Promise<number[]> {
 }
 
 async function openMp3(bytes: Buffer): Promise<Decoder> {
-  const module = await WebAssembly.instantiate(await readFile(new URL(wasm, import.meta.url)), {});
+  const module = await WebAssembly.instantiate(await readWasm(new URL(wasm, import.meta.url)), {});
   const decoder = new Decoder(module.instance.exports, bytes);
   // A single frame in other data is none that was meant.
   if (!(decoder.duration > 0)) throw new PictureError('The file holds no MP3 sound.');

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { brotliDecompressSync } from 'node:zlib';
 import encode, { init } from '@jsquash/webp/encode.js';
 
-/** The encoder's file beside the bundle, which the worker of pictures reads, too; undefined in the source. */
+/** The encoder's file beside the bundle, packed with Brotli, which the worker of pictures reads, too; undefined in the source. */
 declare const WEBP_ENCODER: string | undefined;
 
 // The lowest effort is fast, and the files of such flat landscapes are small all the same.
@@ -18,12 +18,13 @@ export async function encodeWebp(image: {
   const { width, height } = image;
   const data = new Uint8ClampedArray(image.data.buffer);
   // In Node the encoder cannot read its own file. A new encoder for each picture frees its memory.
-  const wasmBinary = await readFile(encoderFile());
-  await init({ wasmBinary });
+  await init({ wasmBinary: await readEncoder() });
   return new Uint8Array(await encode({ width, height, data, colorSpace: 'srgb' }, LOSSLESS));
 }
 
-const encoderFile = (): string =>
-  typeof WEBP_ENCODER === 'string'
-    ? fileURLToPath(new URL(WEBP_ENCODER, import.meta.url))
-    : createRequire(import.meta.url).resolve('@jsquash/webp/codec/enc/webp_enc_simd.wasm');
+async function readEncoder(): Promise<Uint8Array> {
+  if (typeof WEBP_ENCODER === 'string')
+    return brotliDecompressSync(await readFile(new URL(WEBP_ENCODER, import.meta.url)));
+  const { resolve } = createRequire(import.meta.url);
+  return readFile(resolve('@jsquash/webp/codec/enc/webp_enc_simd.wasm'));
+}
