@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { PIXEL } from '../suites/pixel.ts';
 import { until } from '../support/until.ts';
 import { chooseInExplorer } from './explorerMenu.ts';
+import { appears } from './quickInput.ts';
 import { PATIENCE, useSharedWorkbench } from './useWorkbench.ts';
 
 describe('fal: Ask an Agent, in VS Code', () => {
@@ -20,10 +21,7 @@ describe('fal: Ask an Agent, in VS Code', () => {
     // Just after a start the session of VS Code's chat replaces a draft that came before it.
     await until(async () => {
       await chooseInExplorer(bench, 'tie.png', 'Ask an Agent…');
-      return draft.waitFor({ timeout: 15_000 }).then(
-        () => true,
-        () => false,
-      );
+      return appears(draft, 15_000);
     }, PATIENCE);
     await bench.screenshot('ask-agent');
     assert.equal(await chat.locator('.interactive-request').count(), 0);

@@ -33,6 +33,14 @@ export interface QuickInput {
   says(text: string | RegExp): Promise<void>;
 }
 
+/** Whether an element appears within these milliseconds. */
+export function appears(element: Locator, timeout: number): Promise<boolean> {
+  return element.waitFor({ timeout }).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** The quick input of a workbench. */
 export function createQuickInput(page: Page): QuickInput {
   const quickInput = page.locator('.quick-input-widget');

@@ -7,6 +7,7 @@ import { createStore } from '../../src/store/store.ts';
 import { startBench } from '../support/mcp.ts';
 import { until } from '../support/until.ts';
 import { DEFAULT_SPENDING } from './defaultSpending.ts';
+import { appears } from './quickInput.ts';
 import { DEADLINE, PATIENCE, useWorkbench } from './useWorkbench.ts';
 
 /** 0.64 USD a run in the sandbox. */
@@ -61,13 +62,7 @@ describe('spending in the workbench, with the packaged extension', () => {
     until(async () => {
       await bench.command('fal: Set Spending Limits');
       // A setting that is still wrong leads to a notification instead of the list.
-      const isShown = await bench
-        .row(row)
-        .waitFor({ timeout: 5_000 })
-        .then(
-          () => true,
-          () => false,
-        );
+      const isShown = await appears(bench.row(row), 5_000);
       await bench.page.keyboard.press('Escape');
       return isShown;
     }, PATIENCE);
