@@ -372,11 +372,11 @@ if (argv.includes('--only')) {
   process.exit();
 }
 await mkdir(dist, { recursive: true });
+// Chunks are named after their content, so old ones would stay.
+for (const folder of ['chunks', 'imaging', 'draco'])
+  await rm(path.join(dist, folder), { recursive: true, force: true });
 await copyFilesReadLater();
 await writeExtensionPage();
-// Chunks are named after their content, so old ones would stay.
-for (const folder of ['chunks', 'imaging'])
-  await rm(path.join(dist, folder), { recursive: true, force: true });
 await packCatalogue();
 const results = await Promise.all(BUNDLES.map((bundle) => esbuild.build(bundle)));
 const [inputs, outputs] = ['inputs', 'outputs'].map((part) =>

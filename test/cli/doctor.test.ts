@@ -180,22 +180,21 @@ describe('the command doctor', () => {
     const npx = { command: 'npx', args: ['-y', 'fal-mcp@0.0.8'] };
     await write('.cline/data/settings/cline_mcp_settings.json', { mcpServers: { fal: npx } });
     await write('.codex/config.toml', '[mcp_servers.fal]\ncommand = "node\n');
-    const found = await report();
+    const rows = rowsOf(await report(), 'clients');
+    const broken = rows.find(({ label }) => label === 'Codex');
+    assert.match(broken?.fault ?? '', /^The file is not valid: line 2, column/);
     assert.deepEqual(
-      rowsOf(found, 'clients').map(({ label, fault }) => [label, fault]),
+      rows.map(({ label, fault }) => [label, fault]),
       [
+        ['Copilot CLI', 'It starts another version: 0.0.9; this is 0.1.0.'],
+        ['Codex', broken?.fault],
+        ['Cline CLI', 'It starts another version: 0.0.8; this is 0.1.0.'],
         ['Cursor', 'The file of the server does not exist any more.'],
         ['Windsurf', 'The program /nowhere/node that starts it does not exist any more.'],
-        ['Copilot CLI', 'It starts another version: 0.0.9; this is 0.1.0.'],
-        ['Codex', rowsOf(found, 'clients')[3]?.fault],
-        ['Cline CLI', 'It starts another version: 0.0.8; this is 0.1.0.'],
       ],
     );
-    assert.match(
-      rowsOf(found, 'clients')[3]?.fault ?? '',
-      /^The file is not valid: line 2, column/,
-    );
-    assert.match(rowsOf(found, 'clients')[0]?.fix ?? '', /connect cursor$/);
+    const gone = rows.find(({ label }) => label === 'Cursor');
+    assert.match(gone?.fix ?? '', /connect cursor$/);
   });
 
   it('knows the copy that an extension keeps by its content', async () => {

@@ -84,7 +84,7 @@ describe('the files of agents, from the command line', function () {
     });
 
     it(`${id}: are refused when they are broken, with line and column`, async () => {
-      const broken = id === 'goose' ? 'a: 1\nb: [\n' : '{\n  "a" 1\n}\n';
+      const broken = id === 'goose' ? 'a: 1\nb: c: d\n' : '{\n  "a" 1\n}\n';
       await write(id, broken);
       const { code, err } = await machine.connect(id, '--yes');
       assert.equal(code, 1);

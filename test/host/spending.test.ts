@@ -61,7 +61,6 @@ describe('spending in the workbench, with the packaged extension', () => {
   const applies = (row: RegExp) =>
     until(async () => {
       await bench.command('fal: Set Spending Limits');
-      // A setting that is still wrong leads to a notification instead of the list.
       const isShown = await appears(bench.row(row), 5_000);
       await bench.page.keyboard.press('Escape');
       return isShown;
