@@ -52,6 +52,31 @@ export function createQuickInput(page: Page): QuickInput {
     return rows.filter({ has: page.locator('.label-name').filter({ hasText: whole }) }).first();
   };
 
+  /** Waits until the list stands still: a click on a list that is still filtered may meet another row. */
+  const settled = async () => {
+    const list = quickInput.locator('.quick-input-list');
+    for (let before; ;) {
+      const now = await list.innerText();
+      if (now === before) return;
+      before = now;
+      await page.waitForTimeout(STILL);
+    }
+  };
+  const isGone = (target: Locator): Promise<boolean> =>
+    target.waitFor({ state: 'hidden', timeout: REDRAWN }).then(
+      () => true,
+      () => false,
+    );
+  /** Clicks a row until it is gone: VS Code loses a click on a row that it redraws at that moment; a person clicks again. */
+  const clickAway = async (label: string | RegExp) => {
+    await settled();
+    for (let tries = 0; tries < MOST_CLICKS; tries += 1) {
+      await row(label).click();
+      if (await isGone(row(label))) return;
+    }
+    throw new Error(`a click on ${String(label)} does nothing`);
+  };
+
   /** One try; what is missing is tried again, since just after a start the palette lacks an extension's commands, and a list what is in it. */
   const choose = async (timeout: number, title: string, then?: string): Promise<boolean> => {
     const cancel = async (error: unknown) => {
@@ -74,7 +99,7 @@ export function createQuickInput(page: Page): QuickInput {
     } catch (error) {
       return cancel(error);
     }
-    await row(then).click();
+    await clickAway(then);
     return true;
   };
   const untilChosen = async (title: string, then?: string) => {
@@ -88,21 +113,6 @@ export function createQuickInput(page: Page): QuickInput {
     await row(title).waitFor({ state: 'hidden' });
   };
   const type = (text: string) => input.fill(text);
-  /** Waits until the list stands still: a click on a list that is still filtered may meet another row. */
-  const settled = async () => {
-    const list = quickInput.locator('.quick-input-list');
-    for (let before; ;) {
-      const now = await list.innerText();
-      if (now === before) return;
-      before = now;
-      await page.waitForTimeout(STILL);
-    }
-  };
-  const isGone = (target: Locator): Promise<boolean> =>
-    target.waitFor({ state: 'hidden', timeout: REDRAWN }).then(
-      () => true,
-      () => false,
-    );
 
   return {
     quickInput,
@@ -121,13 +131,7 @@ export function createQuickInput(page: Page): QuickInput {
     },
     pick: async (label) => {
       await row(label).waitFor();
-      await settled();
-      for (let tries = 0; tries < MOST_CLICKS; tries += 1) {
-        await row(label).click();
-        // VS Code loses a click on a row that it redraws at that moment; a person clicks again.
-        if (await isGone(row(label))) return;
-      }
-      throw new Error(`a click on ${String(label)} does nothing`);
+      await clickAway(label);
     },
     accept: async () => {
       await settled();
