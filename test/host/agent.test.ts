@@ -43,6 +43,7 @@ describe('an agent in the workbench, with the packaged extension', () => {
       { tools: tools - setUp, picture: picture - setUp },
       setUp,
     );
+    await bench.notification(/The tool returned .*image/).waitFor();
     await bench.command('Notifications: Clear All Notifications');
   });
 
