@@ -11,9 +11,6 @@ describe('fal: Ask an Agent, in VS Code', () => {
   it('drafts a message about a file of the Explorer, and sends nothing', async () => {
     const { page } = bench;
     const before = sandbox.submits();
-    // The menu has the command once VS Code knows the extension.
-    await bench.command('fal: Open Log');
-    await bench.command('View: Hide Panel');
     const chat = page.locator('.part.auxiliarybar');
     const draft = chat
       .locator('.interactive-input-editor .view-lines')
