@@ -28,8 +28,9 @@ describe('the end of a long job that no view shows, with the packaged extension'
 
   it('is shown for an agent’s run, whose result can be opened, and not for fal: Generate, which shows its own', async () => {
     // Starts the extension, so that it watches.
-    await bench.command('fal: Open Log');
-    await bench.command('View: Hide Panel');
+    await bench.command('fal: Search Models');
+    await bench.row(/fal-ai\//).waitFor();
+    await bench.page.keyboard.press('Escape');
     await sleepFor(4_000);
     const { falData: data, workspace: project } = bench.vscode;
     const agent = await startBench({ share: { sandbox, data, project }, roots: [project] });
