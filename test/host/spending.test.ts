@@ -57,7 +57,6 @@ describe('spending in the workbench, with the packaged extension', () => {
     await dialog.locator('.monaco-button').filter({ hasText: choice }).first().click();
     await dialog.waitFor({ state: 'detached' });
   };
-  /** Waits until the list of limits shows that. */
   const applies = (row: RegExp) =>
     until(async () => {
       await bench.command('fal: Set Spending Limits');
@@ -260,6 +259,7 @@ describe('spending in the workbench, with the packaged extension', () => {
     await bench.notification('Spending is allowed again').waitFor();
     assert.deepEqual(await saved(), {});
     await bench.command('fal: Leave Sandbox');
+    await bench.status.filter({ hasNotText: 'sandbox' }).waitFor();
   });
 
   it('an agent whose client cannot ask runs once when its run is approved here, and not again', async function () {
