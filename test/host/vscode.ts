@@ -17,6 +17,8 @@ const SETTINGS = {
   'workbench.startupEditor': 'none',
   // A list that goes away because something else took the focus for a moment is no person's doing.
   'workbench.quickOpen.closeOnFocusLost': false,
+  // The tip of a row covers the row below it, which then takes no click.
+  'workbench.hover.delay': 600_000,
   // A file that opens late would take the selection away from others.
   'explorer.autoReveal': false,
   // Tests that are not about spending are asked nothing and reach no limit; null in a suite's settings takes one away.
