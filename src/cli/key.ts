@@ -2,7 +2,6 @@ import { realpath, stat } from 'node:fs/promises';
 import { environmentKey } from '../fal/environmentKey.ts';
 import { FalError } from '../fal/errors.ts';
 import type { Roots } from '../jobs/roots.ts';
-import { isInside } from '../store/inside.ts';
 import { textIn } from './textIn.ts';
 
 /** Bits of a mode by which others than the owner may read or write. */
@@ -31,6 +30,8 @@ export async function keyOf(env: NodeJS.ProcessEnv, roots: Roots): Promise<strin
   if (process.platform !== 'win32' && (mode & OTHERS) !== 0)
     throw refuse('which other users may read; its mode must be 0600 (chmod 600)');
   const folders = await roots().catch(() => []);
+  // Only such a file needs it, and most starts have none.
+  const { isInside } = await import('../store/inside.ts');
   if (folders.some((root) => isInside(root, real)))
     throw refuse('which lies in the project, where agents read files; keep it outside of it');
   if (size > LONGEST_KEY) throw refuse('which is too large for a key');
