@@ -3,7 +3,7 @@ import { relativePath } from '../../src/extension/documents/relativePath.ts';
 
 describe('the way from a document to a file', () => {
   it('is short on Windows, whichever letters VS Code and the disk write the folders in', () => {
-    assert.equal(relativePath('/c:/work/site/docs', '/C:/Work/site/art/Fox.png'), '../art/Fox.png');
+    assert.equal(relativePath('/c:/art/site/docs', '/C:/Art/site/art/Fox.png'), '../art/Fox.png');
     assert.equal(relativePath('/c:/', '/C:/a.png'), 'a.png');
   });
 
