@@ -1,15 +1,8 @@
+import type { Product } from './product.ts';
 import { KEY, NAME } from './server.ts';
 
-/** The fields of package.json that the manifest repeats. */
-export interface Release {
-  readonly version: string;
-  readonly description: string;
-  readonly license: string;
-  readonly keywords: readonly string[];
-  readonly author: { readonly name: string; readonly url: string };
-  readonly homepage: string;
-  readonly repository: { readonly type: string; readonly url: string };
-  readonly bugs: { readonly url: string };
+/** What the manifest is made of. */
+export interface Release extends Omit<Product, 'name' | 'engines'> {
   readonly tools: readonly { readonly name: string; readonly description?: string }[];
 }
 

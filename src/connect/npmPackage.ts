@@ -3,20 +3,8 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { PACKAGE } from './command.ts';
 import { repositoryPage } from './manifest.ts';
+import type { Product } from './product.ts';
 import { readServerFiles } from './serverFiles.ts';
-
-/** The fields of package.json that the npm package repeats. */
-export interface PackageRelease {
-  readonly version: string;
-  readonly description: string;
-  readonly license: string;
-  readonly keywords: readonly string[];
-  readonly author: { readonly name: string; readonly url: string };
-  readonly homepage: string;
-  readonly repository: { readonly type: string; readonly url: string };
-  readonly bugs: { readonly url: string };
-  readonly engines: { readonly node: string };
-}
 
 const BINARIES = { [PACKAGE]: `${PACKAGE}.mjs`, [`${PACKAGE}-sandbox`]: 'sandbox.mjs' };
 
@@ -28,7 +16,7 @@ export function registryName(repository: { readonly url: string }): string {
 }
 
 /** Writes the npm package from the built `dist` of this repository into `dist/npm`: the server, the sandbox and what they read, without dependencies. @throws when a file is missing */
-export async function writeNpmPackage(project: string, release: PackageRelease): Promise<void> {
+export async function writeNpmPackage(project: string, release: Product): Promise<void> {
   const dist = path.join(project, 'dist');
   const to = path.join(dist, 'npm');
   await rm(to, { recursive: true, force: true });
@@ -45,7 +33,7 @@ export async function writeNpmPackage(project: string, release: PackageRelease):
   await writeFile(path.join(to, 'package.json'), JSON.stringify(manifestOf(release), null, 2));
 }
 
-function manifestOf(release: PackageRelease) {
+function manifestOf(release: Product) {
   const { version, description, license, keywords, author, homepage, repository, bugs } = release;
   return {
     name: PACKAGE,

@@ -2,7 +2,7 @@ import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { npxCommand, PACKAGE } from '../connect/command.ts';
 import { KEY, NAME } from '../connect/server.ts';
-import type { Product } from './product.ts';
+import type { Product } from '../connect/product.ts';
 
 /** Agent Plugins 1.0.0 (github.com/agentplugins/agent-plugins-spec, spec/1.0.0.md). */
 const SCHEMAS = 'https://agent-plugins.org/schemas/1.0.0';

@@ -3,7 +3,7 @@ import { PACKAGE } from '../connect/command.ts';
 import { repositoryPage } from '../connect/manifest.ts';
 import { registryName } from '../connect/npmPackage.ts';
 import { KEY } from '../connect/server.ts';
-import type { Product } from './product.ts';
+import type { Product } from '../connect/product.ts';
 
 /** What the registry's entry is made of. */
 export interface RegistryFacts {

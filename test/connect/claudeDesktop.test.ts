@@ -9,7 +9,7 @@ import { getMcpConfigForManifest, MANIFEST_SCHEMAS, unpackExtension } from '@ant
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { readServerFiles } from '../../src/connect/serverFiles.ts';
-import type { Product } from '../../src/release/product.ts';
+import type { Product } from '../../src/connect/product.ts';
 import { startSandbox, tempFolder } from '../support/mcp.ts';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));

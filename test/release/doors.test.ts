@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { getMcpConfigForManifest, type McpbManifestAny, unpackExtension } from '@anthropic-ai/mcpb';
 import { packBundle } from '../../src/connect/bundle.ts';
-import type { Product } from '../../src/release/product.ts';
+import type { Product } from '../../src/connect/product.ts';
 import { registryEntry } from '../../src/release/registry.ts';
 import { TOOLS } from '../../src/tools/tools.ts';
 import { enterBy, reportDoor } from '../support/door.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ZodType } from 'zod';
 import { writePlugin } from '../../src/release/plugin.ts';
-import type { Product } from '../../src/release/product.ts';
+import type { Product } from '../../src/connect/product.ts';
 import { readJson, readTexts } from '../host/manifest.ts';
 import { enterBy, reportDoor, type Start } from '../support/door.ts';
 import { startSandbox, tempFolder } from '../support/mcp.ts';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Ajv } from 'ajv';
 import type { z } from 'zod';
-import type { Product } from '../../src/release/product.ts';
+import type { Product } from '../../src/connect/product.ts';
 import { registryEntry } from '../../src/release/registry.ts';
 import { REGISTRY_ENTRY } from './registryEntry.ts';
 
