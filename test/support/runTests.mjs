@@ -1,5 +1,5 @@
 // Runs all tests in a few processes, as many at a time as there are cores: prints the report of the first as it
-// comes, those of the others after it, and the sum as the last line.
+// comes, those of the others after it, then what failed in any of them, and the sum as the last line.
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -69,6 +69,8 @@ const work = async () => {
 };
 await Promise.all(Array.from({ length: AT_ONCE }, work));
 for (const { output } of reports.slice(1)) process.stdout.write(output);
+const failures = reports.flatMap(({ output }) => output.match(/^✖ .*$/gm) ?? []);
+if (failures.length > 0) console.log(failures.join('\n'));
 const count = (word) =>
   reports.reduce((sum, { output }) => {
     const last = output.trimEnd().split('\n').at(-1) ?? '';
