@@ -3,14 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { canBeHosted } from '../../src/connect/clients.ts';
 import { connectText } from '../../src/connect/edits.ts';
 import { clientNamed } from '../../src/connect/plan.ts';
 import { HOSTED, type Server, SIGN_IN } from '../../src/connect/server.ts';
 import { createMachine, type Machine } from '../connect/cli.ts';
-import { startSandbox } from '../support/mcp.ts';
+import { connectServer, startSandbox } from '../support/mcp.ts';
 import { repetitions } from '../support/repetitions.ts';
 
 /** What a hostile repository ships as `fal`: each of it runs code, takes the key or spends money. */
@@ -113,21 +111,19 @@ describe('a hostile project, connected', () => {
       variable,
       value.replace('${input:fal-key}', 'a-persons:key'),
     ]);
-    const client = new Client({ name: 'vscode', version: '1.0.0' });
-    await client.connect(
-      new StdioClientTransport({
-        command: entry.command,
-        args: entry.args,
-        cwd: machine.project,
-        env: {
-          ...machine.env,
-          FAL_KEY: 'a-persons:key',
-          FAL_GATEWAY_URL: sandbox.url,
-          FAL_DATA_DIR: path.join(machine.home, 'data'),
-          ...(Object.fromEntries(set) as Record<string, string>),
-        },
-      }),
-    );
+    const start = {
+      command: entry.command,
+      args: entry.args,
+      cwd: machine.project,
+      env: {
+        ...machine.env,
+        FAL_KEY: 'a-persons:key',
+        FAL_GATEWAY_URL: sandbox.url,
+        FAL_DATA_DIR: path.join(machine.home, 'data'),
+        ...(Object.fromEntries(set) as Record<string, string>),
+      },
+    };
+    const client = await connectServer(start, 'vscode');
     const run = await client.callTool({
       name: 'run_model',
       arguments: { endpoint_id: 'fal-ai/flux/schnell', input: { prompt: 'a fox' } },

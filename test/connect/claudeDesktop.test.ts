@@ -6,11 +6,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { getMcpConfigForManifest, MANIFEST_SCHEMAS, unpackExtension } from '@anthropic-ai/mcpb';
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { readServerFiles } from '../../src/connect/serverFiles.ts';
 import type { Product } from '../../src/connect/product.ts';
-import { startSandbox, tempFolder } from '../support/mcp.ts';
+import { connectServer, startSandbox, tempFolder } from '../support/mcp.ts';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 const BUNDLE = path.join(PROJECT, 'dist', 'fal.mcpb');
@@ -126,19 +124,17 @@ describe('the bundle for Claude Desktop', function () {
     });
     assert.ok(config);
     assert.equal(config.command, 'node');
-    const client = new Client({ name: 'claude-ai', version: '1.0.0' });
-    await client.connect(
-      new StdioClientTransport({
-        command: process.execPath,
-        args: config.args ?? [],
-        cwd: path.parse(folder).root,
-        env: {
-          ...config.env,
-          FAL_GATEWAY_URL: sandbox.url,
-          FAL_DATA_DIR: path.join(results, 'data'),
-        },
-      }),
-    );
+    const start = {
+      command: process.execPath,
+      args: config.args ?? [],
+      cwd: path.parse(folder).root,
+      env: {
+        ...config.env,
+        FAL_GATEWAY_URL: sandbox.url,
+        FAL_DATA_DIR: path.join(results, 'data'),
+      },
+    };
+    const client = await connectServer(start, 'claude-ai');
     assert.equal((await client.listTools()).tools.length, 9);
     const run = await client.callTool({
       name: 'run_model',

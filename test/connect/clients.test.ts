@@ -2,17 +2,14 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { Client as McpClient } from '@modelcontextprotocol/sdk/client/index.js';
-import {
-  getDefaultEnvironment,
-  StdioClientTransport,
-} from '@modelcontextprotocol/sdk/client/stdio.js';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { getDefaultEnvironment } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { parse as parseJsonc } from 'jsonc-parser';
 import { parse as parseToml } from 'smol-toml';
 import { parse as parseYaml } from 'yaml';
 import { CLIENTS } from '../../src/connect/clients.ts';
-import { useSandbox } from '../support/mcp.ts';
+import { connectServer, useSandbox } from '../support/mcp.ts';
 import { createMachine, type Machine } from './cli.ts';
 import { type Entry, environmentOf, filled, likeOthers, type Reader, READERS } from './readers.ts';
 
@@ -66,7 +63,7 @@ describe('each client, set up from the command line', () => {
       const entry = await entryOf(reader);
       assert.equal(entry.type, reader.types?.[0]);
       assert.ok(path.isAbsolute(entry.command));
-      const transport = new StdioClientTransport({
+      const start = {
         command: entry.command,
         args: entry.args,
         cwd: machine.project,
@@ -77,9 +74,8 @@ describe('each client, set up from the command line', () => {
           FAL_GATEWAY_URL: sandbox.url,
           FAL_DATA_DIR: path.join(machine.home, 'data'),
         },
-      });
-      const client = new McpClient({ name: id, version: '1.0.0' });
-      await client.connect(transport);
+      };
+      const client = await connectServer(start, id);
       try {
         const { tools } = await client.listTools();
         assert.equal(tools.length, 9);
@@ -126,7 +122,7 @@ describe('each client, set up from the command line', () => {
           return Promise.resolve(new Response('no', { status: 418 }));
         },
       });
-      await assert.rejects(new McpClient({ name: id, version: '1.0.0' }).connect(transport));
+      await assert.rejects(new Client({ name: id, version: '1.0.0' }).connect(transport));
       assert.deepEqual(requests[0], {
         url: 'https://mcp.fal.ai/mcp',
         authorization: `Bearer ${KEY}`,
@@ -145,13 +141,11 @@ describe('each client, set up from the command line', () => {
   });
 
   it("a server without a value for the key's placeholder explains how to set one", async () => {
-    const transport = new StdioClientTransport({
+    const client = await connectServer({
       command: process.execPath,
       args: [new URL('../../dist/mcp.mjs', import.meta.url).pathname],
       env: { FAL_KEY: '${env:FAL_KEY}', FAL_GATEWAY_URL: sandbox.url, HOME: machine.home },
     });
-    const client = new McpClient({ name: 'test', version: '1.0.0' });
-    await client.connect(transport);
     const answer = await client.callTool({
       name: 'run_model',
       arguments: { endpoint_id: 'fal-ai/flux/schnell', input: { prompt: 'a fox' } },

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { connectServer } from '../support/mcp.ts';
 import { until } from '../support/until.ts';
 import { PATIENCE, useSharedWorkbench } from './useWorkbench.ts';
 
@@ -38,8 +37,7 @@ describe('fal: Connect an Agent, in VS Code', () => {
     const { command, args } = mcpServers.fal;
     // Not in the extension's folder, which goes away with the next update.
     assert.ok(args[0]?.includes(path.join('globalStorage', 'fal-vscode.fal-vscode')), args[0]);
-    const client = new Client({ name: 'cursor', version: '1.0.0' });
-    await client.connect(new StdioClientTransport({ command, args, cwd: bench.vscode.home }));
+    const client = await connectServer({ command, args, cwd: bench.vscode.home }, 'cursor');
     assert.equal((await client.listTools()).tools.length, 9);
     await client.close();
   });

@@ -9,7 +9,7 @@ import { registryEntry } from '../../src/release/registry.ts';
 import { TOOLS } from '../../src/tools/tools.ts';
 import { enterBy, reportDoor } from '../support/door.ts';
 import { startSandbox, tempFolder, useSandbox } from '../support/mcp.ts';
-import { npmEnvironment, type Packed, packPackage, startRegistry } from '../support/npmPackage.ts';
+import { npmEnvironment, useRegistry } from '../support/npmPackage.ts';
 import { runToEnd } from '../suites/process.ts';
 import { REGISTRY_ENTRY } from './registryEntry.ts';
 
@@ -32,16 +32,7 @@ describe('the doors', function () {
   after(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
 
   describe('of npm', () => {
-    let packed: Packed;
-    let registry: Awaited<ReturnType<typeof startRegistry>>;
-    before(async () => {
-      packed = await packPackage();
-      folders.push(path.dirname(packed.tarball));
-      registry = await startRegistry(packed);
-    });
-    after(() => {
-      registry.close();
-    });
+    const registry = useRegistry();
     /** A person who has never installed the package, in an empty project. */
     const newcomer = async () => ({
       env: npmEnvironment(await fresh('home'), { registry: registry.url }),

@@ -6,14 +6,9 @@ import type { ZodType } from 'zod';
 import { writePlugin } from '../../src/release/plugin.ts';
 import type { Product } from '../../src/connect/product.ts';
 import { readJson, readTexts } from '../host/manifest.ts';
-import { enterBy, reportDoor, type Start } from '../support/door.ts';
-import { startSandbox, tempFolder } from '../support/mcp.ts';
-import {
-  npmEnvironment,
-  packPackage,
-  type Registry,
-  startRegistry,
-} from '../support/npmPackage.ts';
+import { enterBy, reportDoor } from '../support/door.ts';
+import { tempFolder, useSandbox } from '../support/mcp.ts';
+import { npmEnvironment, useRegistry } from '../support/npmPackage.ts';
 import {
   AGENT_PLUGIN,
   AGENT_SERVERS,
@@ -128,16 +123,8 @@ describe('the plugin folder', () => {
 
   describe('leads to nine tools and a picture within a minute', function () {
     this.timeout(DEADLINE);
-    let registry: Registry;
-    let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-    before(async () => {
-      registry = await startRegistry(await packPackage());
-      sandbox = await startSandbox();
-    });
-    after(async () => {
-      registry.close();
-      await sandbox.close();
-    });
+    const registry = useRegistry();
+    const sandbox = useSandbox();
 
     /** Enters as a reader does that starts the server of `file` in a new person's empty project. */
     async function enter(file: string, how: (project: string) => Reading) {
@@ -148,7 +135,7 @@ describe('the plugin folder', () => {
       const { variables, cwd } = how(project);
       const fill = (text: string) =>
         text.replaceAll(/\$\{(\w+)\}/g, (all, name: string) => variables[name] ?? all);
-      const start: Start = {
+      const start = {
         command,
         args: args.map(fill),
         env: {

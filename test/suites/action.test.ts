@@ -5,12 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { type Action, type Machine, type Used, useAction } from '../support/githubRunner.ts';
 import { tempFolder, useSandbox } from '../support/mcp.ts';
-import {
-  npmEnvironment,
-  packPackage,
-  type Registry,
-  startRegistry,
-} from '../support/npmPackage.ts';
+import { npmEnvironment, useRegistry } from '../support/npmPackage.ts';
 
 const FOLDER = fileURLToPath(new URL('../../.github/actions/generate', import.meta.url));
 const PROJECT = fileURLToPath(new URL('../../package.json', import.meta.url));
@@ -29,7 +24,7 @@ const yamlOf = async (name: string) => readFile(path.join(FOLDER, name), 'utf8')
 describe("GitHub's action", function () {
   this.timeout(120_000);
   const sandbox = useSandbox({ key: KEY });
-  let registry: Registry;
+  const registry = useRegistry();
   let action: Action;
   let example: readonly WorkflowStep[];
   let root: string;
@@ -37,9 +32,6 @@ describe("GitHub's action", function () {
   let jobs = 0;
 
   before(async () => {
-    const packed = await packPackage();
-    registry = await startRegistry(packed);
-    await rm(path.dirname(packed.tarball), { recursive: true });
     root = await tempFolder('github');
     action = parse(await yamlOf('action.yml')) as Action;
     const [, text = ''] = /```yaml\n([^]*?)```/.exec(await yamlOf('README.md')) ?? [];
@@ -47,10 +39,7 @@ describe("GitHub's action", function () {
       .jobs;
     example = picture.steps;
   });
-  after(async () => {
-    registry.close();
-    await rm(root, { recursive: true });
-  });
+  after(() => rm(root, { recursive: true }));
   beforeEach(() => {
     caches = [];
   });

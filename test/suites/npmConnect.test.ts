@@ -1,46 +1,24 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { parse as parseToml } from 'smol-toml';
 import { CLIENTS } from '../../src/connect/clients.ts';
 import { packagedServer } from '../../src/connect/command.ts';
 import { clientNamed } from '../../src/connect/plan.ts';
-import { callTool, startSandbox, tempFolder } from '../support/mcp.ts';
-import { npmEnvironment, type Packed, packPackage, startRegistry } from '../support/npmPackage.ts';
+import { callTool, connectServer, startSandbox, tempFolder } from '../support/mcp.ts';
+import { npmEnvironment, useRegistry } from '../support/npmPackage.ts';
 import { runToEnd } from './process.ts';
 
 const MODEL = 'fal-ai/nano-banana';
 
-type Env = Record<string, string>;
-
-async function connectClient(command: string, args: string[], env: Env, cwd: string) {
-  const client = new Client({ name: 'test', version: '1.0.0' });
-  await client.connect(new StdioClientTransport({ command, args, env, cwd, stderr: 'ignore' }));
-  return client;
-}
-
 describe('the npm package', function () {
   this.timeout(240_000);
-  let packed: Packed;
-  before(async () => {
-    packed = await packPackage();
-  });
-  after(() => rm(path.dirname(packed.tarball), { recursive: true }));
-
   describe('connects clients', () => {
-    const spec = () => `fal-mcp@${packed.version}`;
-    let registry: Awaited<ReturnType<typeof startRegistry>>;
+    const registry = useRegistry();
+    const spec = () => `fal-mcp@${registry.version}`;
     let home: string;
     let project: string;
-    let env: Env;
-    before(async () => {
-      registry = await startRegistry(packed);
-    });
-    after(() => {
-      registry.close();
-    });
+    let env: Record<string, string>;
     beforeEach(async () => {
       home = await tempFolder('home');
       project = await tempFolder('project');
@@ -70,7 +48,12 @@ describe('the npm package', function () {
         FAL_GATEWAY_URL: sandbox.url,
         FAL_DATA_DIR: path.join(home, 'data'),
       };
-      const client = await connectClient('npx', fal.args, variables, home);
+      const client = await connectServer({
+        command: 'npx',
+        args: fal.args,
+        env: variables,
+        cwd: home,
+      });
       await mkdir(pictures);
       const input = { prompt: 'a fox' };
       const call = { endpoint_id: MODEL, input, save_to: pictures };

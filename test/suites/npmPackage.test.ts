@@ -4,13 +4,11 @@ import { once } from 'node:events';
 import { access, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { measurePackage, sizeTable } from '../../src/connect/npmPackage.ts';
 import { readServerFiles } from '../../src/connect/serverFiles.ts';
 import { installNode } from '../support/cache.ts';
-import { callTool, tempFolder } from '../support/mcp.ts';
-import { npmEnvironment, type Packed, packPackage } from '../support/npmPackage.ts';
+import { callTool, connectServer, tempFolder } from '../support/mcp.ts';
+import { npmEnvironment, usePackage } from '../support/npmPackage.ts';
 import { hasTable } from '../support/readmeTables.ts';
 import { runToEnd } from './process.ts';
 
@@ -56,19 +54,9 @@ async function startOwnSandbox({ folder, env }: Installed) {
   };
 }
 
-async function connectClient(command: string, args: string[], env: Env, cwd: string) {
-  const client = new Client({ name: 'test', version: '1.0.0' });
-  await client.connect(new StdioClientTransport({ command, args, env, cwd, stderr: 'ignore' }));
-  return client;
-}
-
 describe('the npm package', function () {
   this.timeout(240_000);
-  let packed: Packed;
-  before(async () => {
-    packed = await packPackage();
-  });
-  after(() => rm(path.dirname(packed.tarball), { recursive: true }));
+  const packed = usePackage();
 
   it('holds the server, the sandbox and what they read, and nothing else', async () => {
     const server = (await readServerFiles(path.join(PROJECT, 'dist'))).files;
@@ -190,8 +178,9 @@ describe('the npm package', function () {
 
       it('is an MCP server, which runs a model', async () => {
         const { folder } = installed;
-        const program = path.join(folder, 'node_modules/.bin/fal-mcp');
-        const client = await connectClient(program, [], { ...installed.env, ...env }, folder);
+        const command = path.join(folder, 'node_modules/.bin/fal-mcp');
+        const variables = { ...installed.env, ...env };
+        const client = await connectServer({ command, env: variables, cwd: folder });
         assert.deepEqual(client.getServerVersion()?.version, packed.version);
         assert.equal((await client.listTools()).tools.length, 9);
         const input = { prompt: 'a fox' };

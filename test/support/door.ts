@@ -1,36 +1,21 @@
 import assert from 'node:assert/strict';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { callTool, NO_LIMITS } from './mcp.ts';
-
-/** How a client starts the server that it found in a package. */
-export interface Start {
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  /** The project. */
-  readonly cwd: string;
-}
+import { callTool, connectServer, NO_LIMITS, type ServerStart } from './mcp.ts';
 
 /** What every way to install the server must lead to: nine tools, and a picture of the sandbox in the project. Resolves to the milliseconds until each. @throws when either is missing */
 export async function enterBy(
-  { command, args, env, cwd }: Start,
+  start: ServerStart & { readonly cwd: string },
   sandbox: string,
 ): Promise<{ readonly tools: number; readonly picture: number }> {
   const from = performance.now();
-  const client = new Client({ name: 'newcomer', version: '1.0.0' });
-  const variables = { ...NO_LIMITS, FAL_KEY: 'test-id:test-secret', FAL_GATEWAY_URL: sandbox };
-  await client.connect(
-    new StdioClientTransport({
-      command,
-      args: [...args],
-      env: { FAL_DATA_DIR: path.join(cwd, '.data'), ...variables, ...env },
-      cwd,
-      stderr: 'ignore',
-    }),
-  );
+  const variables = {
+    ...NO_LIMITS,
+    FAL_KEY: 'test-id:test-secret',
+    FAL_GATEWAY_URL: sandbox,
+    FAL_DATA_DIR: path.join(start.cwd, '.data'),
+  };
+  const client = await connectServer({ ...start, env: { ...variables, ...start.env } });
   try {
     assert.equal((await client.listTools()).tools.length, 9);
     const tools = performance.now() - from;
@@ -41,7 +26,7 @@ export async function enterBy(
     });
     assert.ok(!isError, text);
     const [file] = data.assets as { path: string }[];
-    await access(path.resolve(cwd, file?.path ?? ''));
+    await access(path.resolve(start.cwd, file?.path ?? ''));
     return { tools, picture: performance.now() - from };
   } finally {
     await client.close();

@@ -98,6 +98,24 @@ export async function tempFolder(name: string): Promise<string> {
   return realpath(await mkdtemp(path.join(tmpdir(), `fal-${name}-`)));
 }
 
+/** How a client starts a server: as its file of settings says. */
+export interface ServerStart {
+  readonly command: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+}
+
+/** Starts a server and connects the SDK's client to it, which then has this name. */
+export async function connectServer(
+  { args = [], ...start }: ServerStart,
+  name = 'test',
+): Promise<Client> {
+  const client = new Client({ name, version: '1.0.0' });
+  await client.connect(new StdioClientTransport({ ...start, args: [...args], stderr: 'ignore' }));
+  return client;
+}
+
 /** Starts `dist/mcp.mjs` against a sandbox and connects the SDK's client to it. */
 export async function startBench(options: BenchOptions = {}): Promise<Bench> {
   const { share } = options;

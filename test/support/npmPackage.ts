@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from './cache.ts';
+import { useForSuite } from './fixtures.ts';
 import { tempFolder } from './mcp.ts';
 
+/** Milliseconds that packing may take. */
+const DEADLINE = 240_000;
 const PACKAGE = fileURLToPath(new URL('../../dist/npm', import.meta.url));
 
 /** The tarball of `dist/npm`, which `npm run package:npm` writes. */
@@ -18,10 +21,12 @@ export interface Packed {
   readonly unpackedSize: number;
   /** Paths in the package. */
   readonly files: readonly string[];
+  /** Removes the tarball. */
+  close(): Promise<void>;
 }
 
 /** Packs `dist/npm` as `npm publish` does. */
-export async function packPackage(): Promise<Packed> {
+async function packPackage(): Promise<Packed> {
   const into = await tempFolder('packed');
   const output = await run('npm', ['pack', PACKAGE, '--json', '--pack-destination', into], into);
   const [packed] = JSON.parse(output) as {
@@ -37,18 +42,29 @@ export async function packPackage(): Promise<Packed> {
     ...rest,
     tarball: path.join(into, filename),
     files: files.map((file) => file.path),
+    close: () => rm(into, { recursive: true }),
   };
 }
+
+/** The packed package, for a suite. */
+export const usePackage = (): Packed => useForSuite(packPackage, DEADLINE);
 
 /** A registry that has this one package. */
 export interface Registry {
   readonly url: string;
-  close(): void;
+  /** The package's. */
+  readonly version: string;
+  close(): Promise<void>;
 }
 
-/** Starts a registry on this machine, from which npm and npx install the packed package. */
-export async function startRegistry({ tarball, version }: Packed): Promise<Registry> {
-  const bytes = await readFile(tarball);
+/** A registry on this machine, from which npm and npx install the packed package, for a suite. */
+export const useRegistry = (): Registry => useForSuite(startRegistry, DEADLINE);
+
+async function startRegistry(): Promise<Registry> {
+  const packed = await packPackage();
+  const { version } = packed;
+  const bytes = await readFile(packed.tarball);
+  await packed.close();
   const manifest = await readFile(path.join(PACKAGE, 'package.json'), 'utf8');
   const integrity = `sha512-${createHash('sha512').update(bytes).digest('base64')}`;
   const server = createServer((request, response) => {
@@ -70,9 +86,10 @@ export async function startRegistry({ tarball, version }: Packed): Promise<Regis
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
-    close: () => {
-      server.close();
+    version,
+    close: async () => {
       server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
     },
   };
 }
