@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { toldHeap } from '../faults/preloads.ts';
+import { heapOnSignal } from '../faults/preloads.ts';
 import { until } from '../support/until.ts';
 import { residentMemory } from '../support/memory.ts';
 import { useBench } from '../support/mcp.ts';
@@ -15,7 +15,7 @@ const BYTES_ONCE = 2 * 1024 ** 2;
 const MOST_MEMORY = 150 * 1024 ** 2;
 
 describe('attacks: memory', () => {
-  const bench = useBench({ env: toldHeap, sandbox: { queueMs: 0, runMs: 0 } });
+  const bench = useBench({ env: heapOnSignal, sandbox: { queueMs: 0, runMs: 0 } });
 
   const run = async (count: number) => {
     let left = count;
