@@ -15,7 +15,13 @@ const env = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => name.startsWith('FAL_')),
 );
 const version = argument('version') === 'oldest' ? 'oldest' : 'newest';
-const vscode = await startVsCode({ drivesTests: true, usesChat: true, env, version });
+const vscode = await startVsCode({
+  drivesTests: true,
+  usesChat: true,
+  hasAllExtensions: true,
+  env,
+  version,
+});
 try {
   process.exitCode = await driveTests(vscode, {
     extension: argument('extensionDevelopmentPath'),

@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -12,6 +12,9 @@ import { keepTraces, listenToConsole } from './kept.ts';
 export const INSTALL_DEADLINE = 900_000;
 const START_DEADLINE = 180_000;
 const STOP_DEADLINE = 5_000;
+/** Of the extensions that VS Code brings these are in each start: it passes the manifest of each on several times, which takes a third of a start with all of them. */
+const BUILT_IN =
+  /^(configuration-editing|(markdown|json)-language-features|media-preview|search-result|theme-.*|(css|html|javascript|json|markdown-basics|python|typescript-basics|xml|yaml))$/;
 const SETTINGS = {
   'telemetry.telemetryLevel': 'off',
   'workbench.startupEditor': 'none',
@@ -49,6 +52,8 @@ export interface VsCodeOptions {
   readonly version?: HostName;
   /** Lets the workbench run tests inside the extension host. */
   readonly drivesTests?: boolean;
+  /** Starts all extensions that VS Code brings, also those that no test uses. */
+  readonly hasAllExtensions?: boolean;
   /** Turns VS Code's chat and its MCP servers on, which take a third of a start. */
   readonly usesChat?: boolean;
 }
@@ -109,6 +114,8 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
   });
 
   const env = environment(home, options.env);
+  const builtIn = path.join(home, 'built-in');
+  if (!options.hasAllExtensions) await linkBuiltIn(installed, builtIn);
   const base = ['--accept-server-license-terms', '--disable-telemetry', '--server-data-dir', data];
   let server: ChildProcess | undefined;
   let context: BrowserContext | undefined;
@@ -124,6 +131,7 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
       [
         ...[installed.server, ...base, '--host', '127.0.0.1', '--port', '0'],
         ...['--without-connection-token', '--disable-experiments'],
+        ...(options.hasAllExtensions ? [] : ['--builtin-extensions-dir', builtIn]),
         ...(options.asksForTrust ? [] : ['--disable-workspace-trust']),
         ...(options.drivesTests ? ['--enable-smoke-test-driver'] : []),
       ],
@@ -174,6 +182,14 @@ export async function writeFiles(
     await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
     await writeFile(path.join(folder, name), content);
   }
+}
+
+/** Links the extensions of VS Code that tests use into a folder. */
+async function linkBuiltIn({ server }: Installed, into: string): Promise<void> {
+  const all = path.join(server, '../../extensions');
+  await mkdir(into);
+  for (const name of await readdir(all))
+    if (BUILT_IN.test(name)) await symlink(path.join(all, name), path.join(into, name));
 }
 
 function environment(home: string, more: VsCodeOptions['env'] = {}): NodeJS.ProcessEnv {
