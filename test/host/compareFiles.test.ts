@@ -124,7 +124,7 @@ describe('two files that are compared in VS Code', () => {
     await (await explorerFile(bench, 'plain.png')).dblclick();
     await bench.page.getByRole('tab', { name: /^plain\.png/ }).waitFor();
     await bench.command('fal: Compare With…');
-    await bench.answer(path.join(bench.vscode.workspace, 'one.png'));
+    await bench.chooseFile(path.join(bench.vscode.workspace, 'one.png'));
     const frame = await page();
     await frame.getByText('Nothing is recorded on how plain.png was made.').waitFor();
     await frame.getByText(/differ in size, 100 × 100 and 320 × 240/).waitFor();

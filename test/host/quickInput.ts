@@ -21,6 +21,8 @@ export interface QuickInput {
   type(text: string): Promise<void>;
   /** Fills the open input and confirms it. */
   answer(text: string): Promise<void>;
+  /** Names a file, by its whole path, in the open dialog for files. */
+  chooseFile(file: string): Promise<void>;
   /** A row of the open list by its whole label, or by a pattern in all it shows. */
   row(label: string | RegExp): Locator;
   /** Ticks a row of a list that stays open. */
@@ -121,6 +123,16 @@ export function createQuickInput(page: Page): QuickInput {
     type,
     answer: async (text) => {
       await type(text);
+      await input.press('Enter');
+    },
+    chooseFile: async (file) => {
+      // As soon as the dialog has read its folder, it writes that over what is typed.
+      await row('..').waitFor();
+      do {
+        await settled();
+        await type(file);
+        await settled();
+      } while ((await input.inputValue()) !== file);
       await input.press('Enter');
     },
     row,
