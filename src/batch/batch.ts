@@ -145,6 +145,11 @@ export async function runBatch(
       if (job) await follow(row, id, job);
       return false;
     } catch (error) {
+      // An interrupt while the row is checked or waits for fal: nothing was submitted.
+      if (!job && signal.aborted && !(error instanceof FalError)) {
+        change({ row, id, state: 'not-started' });
+        return false;
+      }
       if (!(error instanceof FalError)) throw error;
       if (error.kind === 'rate-limited' && throttled < MOST_THROTTLED) {
         throttled += 1;

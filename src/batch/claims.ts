@@ -33,6 +33,8 @@ export interface Claims {
 /** The time between a claim and its intent is far shorter, even on a machine that sleeps. */
 const LONGEST_START = 3_600_000;
 const KEPT = 60 * 86_400_000;
+/** The ending of a batch's file that counts its fresh starts. */
+const GENERATION = '.generation';
 
 interface Content {
   readonly owner: ProcessId;
@@ -80,8 +82,13 @@ export function openClaims(dataFolder: string, now: () => number = Date.now): Cl
     },
     generation: async (identity, isFresh) => {
       const name = createHash('sha256').update(identity).digest('hex').slice(0, 32);
-      const file = fileOf(`${name}.generation`);
-      const before = Number(await readFile(file, 'utf8').catch(() => '0'));
+      const file = fileOf(`${name}${GENERATION}`);
+      const text = await readFile(file, 'utf8').catch((error: unknown) => {
+        // Another error must not start the batch as if it had never run.
+        if (isCode(error, 'ENOENT')) return '0';
+        throw error;
+      });
+      const before = Number(text);
       if (!isFresh) return before;
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await writeFileAtomic(file, String(before + 1), { mode: 0o600 });
@@ -89,6 +96,8 @@ export function openClaims(dataFolder: string, now: () => number = Date.now): Cl
     },
     tidy: async () => {
       for (const name of await readdir(folder).catch(() => [])) {
+        // Without its generation a batch would take its rows for new ones, and pay for them again.
+        if (name.endsWith(GENERATION)) continue;
         const age = now() - (await stat(fileOf(name))).mtimeMs;
         if (age > KEPT) await rm(fileOf(name), { force: true });
       }

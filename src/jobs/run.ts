@@ -76,6 +76,8 @@ export interface JobsDeps {
 export interface Guard {
   /** Admits a job, and reserves what it may cost. @throws {FalError} to stop it; nothing is submitted or recorded then */
   admit(id: string, request: JobRequest, signal: AbortSignal | undefined): Promise<void>;
+  /** @throws {FalError} while all spending of this machine is stopped */
+  requireSpending(): Promise<void>;
   /** Gives back what a job reserved that was not submitted after all. */
   release(id: string): Promise<void>;
 }
@@ -162,7 +164,9 @@ export function createJobs(deps: JobsDeps): Jobs {
       let isReserved = request.isReserved ?? false;
       try {
         if (request.strict !== false) await check(request.endpointId, request.input, signal);
-        if (!isReserved) await guard.admit(id, request, signal);
+        // A person may have stopped all spending since the runs were admitted together.
+        if (isReserved) await guard.requireSpending();
+        else await guard.admit(id, request, signal);
         isReserved = true;
         signal?.throwIfAborted();
         if (stopping.signal.aborted) {

@@ -200,6 +200,7 @@ export function composeRuntime(parts: RuntimeParts): Runtime {
       await spending.admit([{ id, endpointId, input, by }], { maxCost, approved }, signal);
     },
     release: (id) => spending.release([id]),
+    requireSpending: () => spending.requireSpending(),
   };
   const lost = createLostSearch({ fal, journal, store, roots, now });
   const jobs = createJobs({ fal, journal, check, follow, guard, lost, roots, saving });

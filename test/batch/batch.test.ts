@@ -35,6 +35,22 @@ describe('a batch of slow runs', () => {
   });
 });
 
+describe('a batch while all spending is stopped', () => {
+  const cli = useCli({ runMs: 1_500 });
+
+  it('submits none of the rows that were admitted with the others', async () => {
+    const args = ['-i', 'prompt=a', '--matrix', 'seed=1..8', '--parallel', '1'];
+    const { ended } = cli.start(['run', ENDPOINT, ...args]);
+    await until(() => cli.sandbox.submits() >= 1);
+    assert.equal((await cli.run(['spend', 'stop'])).code, 0);
+    const submitted = cli.sandbox.submits();
+    const { code, out, err } = await ended;
+    assert.notEqual(code, 0);
+    assert.match(out + err, /All spending of this machine is stopped/);
+    assert.ok(cli.sandbox.submits() <= submitted + 1);
+  });
+});
+
 describe('a batch', () => {
   const cli = useCli();
   const start = (args: readonly string[], env?: NodeJS.ProcessEnv, endpoint = ENDPOINT) =>
