@@ -1,7 +1,7 @@
 import { home, inFolder, project } from './clientFiles.ts';
 import type { Client } from './client.ts';
 import { fromEnvironment, sharedEntry, standardEntry, withoutKey } from './entries.ts';
-import { join, settingsFolder } from './places.ts';
+import { join, named, settingsFolder } from './places.ts';
 import { KEY, NAME, type Server } from './server.ts';
 
 /** What is under a folder of Cline, in VS Code and in the terminal. */
@@ -126,7 +126,7 @@ export const AGENTS: readonly Client[] = [
           'settings.json',
         )({
           ...place,
-          home: place.env.GEMINI_CLI_HOME ?? place.home,
+          home: named(place.env.GEMINI_CLI_HOME) ?? place.home,
         }),
     },
     format: 'json',
@@ -175,7 +175,8 @@ export const AGENTS: readonly Client[] = [
       user: (place) => {
         const { env, platform } = place;
         const config = ['config', 'config.yaml'];
-        if (env.GOOSE_PATH_ROOT !== undefined) return [join(place, env.GOOSE_PATH_ROOT, ...config)];
+        const root = named(env.GOOSE_PATH_ROOT);
+        if (root !== undefined) return [join(place, root, ...config)];
         return platform === 'win32'
           ? [join(place, settingsFolder(place), 'Block', 'goose', ...config)]
           : inFolder('XDG_CONFIG_HOME', '.config', 'goose', 'config.yaml')(place);

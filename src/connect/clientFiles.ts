@@ -1,4 +1,4 @@
-import { join, type Place } from './places.ts';
+import { join, named, type Place } from './places.ts';
 
 /** Candidate paths of a client's file, likeliest first; see `fileOf`. */
 export type Files = (place: Place) => readonly string[];
@@ -11,7 +11,7 @@ export const home =
 /** A file below a folder of the home folder, which the environment variable `name` moves. */
 export const inFolder =
   (name: string, folder: string, ...parts: string[]): Files =>
-  (place) => [join(place, place.env[name] ?? join(place, place.home, folder), ...parts)];
+  (place) => [join(place, named(place.env[name]) ?? join(place, place.home, folder), ...parts)];
 
 /** A file of the project. */
 export const project =

@@ -29,7 +29,7 @@ export function settingsFolder(place: Place): string {
 }
 
 /** The folder of a variable, which may be set to nothing. */
-const named = (folder: string | undefined) => (folder === '' ? undefined : folder);
+export const named = (folder: string | undefined) => (folder === '' ? undefined : folder);
 
 /** VS Code's `User` folder (code.visualstudio.com/docs/configure/settings). */
 export function codeFolder(place: Place): string {

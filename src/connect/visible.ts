@@ -22,7 +22,10 @@ export function shownLine(line: string): string {
     (_, name: string, between: string, quote: string, value: string, end: string) =>
       `${name}${between}${quote}${maskValue(name, value)}${end}`,
   );
-  return `${visible(maskText(masked))}${rest > 0 ? `… (${rest} more characters)` : ''}`;
+  // A value without quotes, as YAML has it.
+  const bare = /^(\s*(?:- )?)([\w-]+)(\s*:\s+)([^\s"'{[].*)$/.exec(masked);
+  const shown = bare ? bare.slice(1, 4).join('') + maskValue(bare[2] ?? '', bare[4] ?? '') : masked;
+  return `${visible(maskText(shown))}${rest > 0 ? `… (${rest} more characters)` : ''}`;
 }
 
 /** Masks probable secrets in a configuration value. */

@@ -51,6 +51,16 @@ describe('connect, on the command line', () => {
     assert.doesNotMatch(out, /of-another/);
   });
 
+  it('shows none of a YAML file either, whose values have no quotes', async () => {
+    const goose = path.join(machine.home, '.config/goose/config.yaml');
+    await mkdir(path.dirname(goose), { recursive: true });
+    await writeFile(goose, 'extensions:\n  other:\n    envs:\n      OTHER_API_KEY: of-another\n');
+    const { out } = await machine.connect('goose', '--dry-run');
+    assert.match(out, /fal:/);
+    assert.match(out, /OTHER_API_KEY: •••/);
+    assert.doesNotMatch(out, /of-another/);
+  });
+
   it('writes the entry, reports an existing one, and undoes the write', async () => {
     assert.equal((await machine.connect('cursor', '--yes')).code, 0);
     assert.match(await text(), /"fal"/);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { CLIENTS } from '../../src/connect/clients.ts';
 import { claudeLine } from '../../src/connect/claudeLine.ts';
 import { nodesInPath, packagedServer } from '../../src/connect/command.ts';
 import { settingsFolder, withDrive } from '../../src/connect/places.ts';
@@ -64,5 +65,9 @@ describe('connecting on Windows', () => {
     assert.equal(settingsFolder(windows), 'C:\\Users\\a\\AppData\\Roaming');
     const linux = { ...PLACE, platform: 'linux', home: '/home/a', env: { XDG_CONFIG_HOME: '' } };
     assert.equal(settingsFolder({ ...linux, platform: 'linux' }), '/home/a/.config');
+    const env = { CODEX_HOME: '', GEMINI_CLI_HOME: '', GOOSE_PATH_ROOT: '', XDG_CONFIG_HOME: '' };
+    for (const { id, files } of CLIENTS)
+      for (const file of files.user?.({ ...linux, platform: 'linux', env }) ?? [])
+        assert.ok(file.startsWith('/home/a/'), `${id}: ${file}`);
   });
 });
