@@ -8,6 +8,7 @@ import { noise, paint, png, quadrants } from '../support/pictures.ts';
 import { until } from '../support/until.ts';
 import { chooseInMenu } from './explorerMenu.ts';
 import { packMemory } from './memoryExtension.ts';
+import { appears } from './quickInput.ts';
 import { useWorkbench } from './useWorkbench.ts';
 
 const DEV = 'fal-ai/flux/dev';
@@ -124,8 +125,10 @@ describe('packs and conversions in VS Code', () => {
   });
 
   it('makes an app icon of the picture of a tab', async () => {
-    await row('photo.png').dblclick();
     const tab = bench.page.locator('.tab').filter({ hasText: 'photo.png' });
+    // While files are written, the rows of the Explorer move away from a click.
+    do await row('photo.png').dblclick();
+    while (!(await appears(tab, 5_000)));
     await chooseInMenu(bench, tab, 'Make Asset Pack…');
     await bench.pick('iOS App Icon');
     await bench.pick('assets');
