@@ -108,8 +108,6 @@ describe('the npm package', function () {
     const files = 'https://github.com/fal-vscode/fal-vscode/blob/main/';
     for (const link of links.filter((target) => target.startsWith(files))) {
       const file = link.slice(files.length);
-      // Written with the other policies.
-      if (file === '.github/PRIVACY.md') continue;
       await assert.doesNotReject(access(path.join(PROJECT, file)), link);
     }
   });
