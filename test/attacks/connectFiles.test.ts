@@ -21,7 +21,7 @@ describe('a hostile file in place of a configuration', function () {
   let file: string;
   let project: string;
   before(function () {
-    if (process.platform === 'win32') this.skip(); // it has no pipes among files, and links for administrators alone
+    if (process.platform === 'win32') this.skip(); // Windows has no pipes among its files, and lets administrators alone make links.
   });
   beforeEach(async () => {
     machine = await createMachine();

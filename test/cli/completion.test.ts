@@ -47,7 +47,7 @@ describe('the completions', () => {
 
   for (const shell of Object.keys(SHELLS) as ShellName[]) {
     it(`completes lines in ${shell}`, async function () {
-      if (!hasTerminal || !hasShell(shell)) this.skip(); // Neither there nor to be installed.
+      if (!hasTerminal || !hasShell(shell)) this.skip(); // The terminal or this shell is not on this machine, and cannot be installed.
       const { out: id } = await cli.run([
         'run',
         'fal-ai/flux/schnell',

@@ -48,7 +48,7 @@ const FILES: Readonly<Record<string, readonly [Scope, file: string, text: string
 describe('the files of agents, from the command line', function () {
   let machine: Machine;
   before(function () {
-    if (process.platform === 'win32') this.skip(); // the folders are others there; see places.test.ts
+    if (process.platform === 'win32') this.skip(); // The folders of Windows are others; places.test.ts and windows.test.ts have them.
   });
   beforeEach(async () => {
     machine = await createMachine();

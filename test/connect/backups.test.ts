@@ -109,7 +109,7 @@ describe("writing a client's file, and undoing it", () => {
   });
 
   it('writes nothing when the file has become a link since the plan, whatever its text', async function () {
-    if (process.platform === 'win32') this.skip(); // links are for administrators there
+    if (process.platform === 'win32') this.skip(); // Windows lets administrators alone make links.
     const outside = path.join(folder, 'outside.json');
     for (const project of [undefined, path.join(folder, 'deep')]) {
       await write(MINE);
@@ -126,7 +126,7 @@ describe("writing a client's file, and undoing it", () => {
   });
 
   it('undoes nothing through a link created after the write', async function () {
-    if (process.platform === 'win32') this.skip(); // links are for administrators there
+    if (process.platform === 'win32') this.skip(); // Windows lets administrators alone make links.
     const inProject = { ...at(), project: path.join(folder, 'deep') };
     await mkdir(path.dirname(file));
     await backups.apply(await planConnection(inProject, SERVER));
@@ -151,7 +151,7 @@ describe("writing a client's file, and undoing it", () => {
   });
 
   it('writes through a link, whether its target exists or not', async function () {
-    if (process.platform === 'win32') this.skip(); // links are for administrators there
+    if (process.platform === 'win32') this.skip(); // Windows lets administrators alone make links.
     const real = path.join(folder, 'dotfiles', 'mcp.json');
     await mkdir(path.dirname(file), { recursive: true });
     await symlink(real, file);

@@ -88,8 +88,9 @@ async function startRegistry(): Promise<Registry> {
     url,
     version,
     close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await closed;
     },
   };
 }
