@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PriceApproval } from '../domain/spending.ts';
 import { FalError } from '../fal/errors.ts';
@@ -73,7 +74,6 @@ export async function runBatch(
 ): Promise<readonly RowStatus[]> {
   const { by, target, maxCost, approved } = batch;
   const { jobs, spending } = services;
-  const terms = { approved, isPlanned: true };
   const runOf = (row: BatchRow, id: string) => ({
     ...{ id, by, input: row.input },
     endpointId: row.endpointId ?? batch.endpointId,
@@ -85,25 +85,32 @@ export async function runBatch(
     statuses.set(status.row, status);
     onChange(status);
   };
-  const reserved = new Set<string>();
-  const fresh: { readonly row: BatchRow; readonly id: string }[] = [];
+  /** What is reserved for rows that have not started. Its ids are of this start alone: another process may run the same attempt. */
+  const reserved = new Map<BatchRow, string>();
+  const admit = async (rows: readonly BatchRow[]) => {
+    const runs = rows.map((row) => runOf(row, randomUUID()));
+    const confirmed = batch.confirmed?.(rows);
+    await spending.admit(runs, { approved, isPlanned: true, maxCost, confirmed }, signal);
+    for (const [at, row] of rows.entries()) reserved.set(row, runs[at]?.id ?? '');
+  };
+  const release = async () => {
+    const ids = [...reserved.values()];
+    reserved.clear();
+    await spending.release(ids);
+  };
+  const fresh: BatchRow[] = [];
   const waiting: { row: BatchRow; id: string; running?: RunningJob }[] = [];
   for (const { row, plan } of plans) {
     if (plan.kind === 'final') change(plan.status);
     else {
       change({ row, state: 'waiting', id: plan.id });
       waiting.push({ row, id: plan.id, ...(plan.kind === 'follow' && { running: plan.job }) });
-      if (plan.kind === 'run') fresh.push({ row, id: plan.id });
+      if (plan.kind === 'run') fresh.push(row);
     }
   }
-  if (fresh.length > 0 && !stop?.aborted) {
-    const runs = fresh.map(({ row, id }) => runOf(row, id));
-    const confirmed = batch.confirmed?.(fresh.map(({ row }) => row));
-    await spending.admit(runs, { ...terms, maxCost, confirmed }, signal);
-    for (const { id } of fresh) reserved.add(id);
-  }
+  if (fresh.length > 0 && !stop?.aborted) await admit(fresh);
   await onAdmitted?.().catch(async (error: unknown) => {
-    await spending.release([...reserved]);
+    await release();
     throw error;
   });
 
@@ -116,15 +123,17 @@ export async function runBatch(
 
   /** Submits an attempt; undefined when another process has it. */
   const start = async (row: BatchRow, id: string) => {
-    const run = runOf(row, id);
-    // A further attempt of this start was not among the rows that were admitted together.
-    if (!reserved.delete(id)) await spending.admit([run], terms, signal);
-    if (!(await claims.take(id))) {
-      await spending.release([id]);
+    // A further attempt of this start gave back what was reserved for the one before.
+    if (!reserved.has(row)) await admit([row]);
+    const reservation = reserved.get(row);
+    const isMine = await claims.take(id);
+    reserved.delete(row);
+    if (!isMine) {
+      if (reservation !== undefined) await spending.release([reservation]);
       change({ row, id, state: 'other-process' });
       return undefined;
     }
-    const job = await jobs.start({ ...run, target, isReserved: true }, signal);
+    const job = await jobs.start({ ...runOf(row, id), target, reservation }, signal);
     await claims.submitted(id).catch(() => undefined);
     return job;
   };
@@ -201,7 +210,7 @@ export async function runBatch(
     }
   } finally {
     await Promise.allSettled(active);
-    await spending.release([...reserved]).catch(() => undefined);
+    await release().catch(() => undefined);
   }
   for (const { row, id, running } of waiting)
     change({ row, id, state: running ? 'running' : 'not-started' });

@@ -33,8 +33,8 @@ export interface JobRequest extends SubmitOptions {
   readonly approved?: PriceApproval | undefined;
   /** The id of the job in the journal; by default a new one. */
   readonly id?: string | undefined;
-  /** True: the guard has admitted the job with this id before. */
-  readonly isReserved?: boolean;
+  /** What the guard has reserved for the job before, under an id of its own. */
+  readonly reservation?: string | undefined;
 }
 
 /** A job that was just submitted. */
@@ -76,8 +76,8 @@ export interface JobsDeps {
 export interface Guard {
   /** Admits a job, and reserves what it may cost. @throws {FalError} to stop it; nothing is submitted or recorded then */
   admit(id: string, request: JobRequest, signal: AbortSignal | undefined): Promise<void>;
-  /** @throws {FalError} while all spending of this machine is stopped */
-  requireSpending(): Promise<void>;
+  /** Moves what was reserved before to the job. @throws {FalError} while all spending of this machine is stopped */
+  assign(reservation: string, id: string): Promise<void>;
   /** Gives back what a job reserved that was not submitted after all. */
   release(id: string): Promise<void>;
 }
@@ -160,14 +160,14 @@ export function createJobs(deps: JobsDeps): Jobs {
 
   return {
     start: async (request, signal) => {
-      const { id = randomUUID() } = request;
-      let isReserved = request.isReserved ?? false;
+      const { id = randomUUID(), reservation } = request;
+      /** What is reserved for it now, under which id. */
+      let reserved = reservation;
       try {
         if (request.strict !== false) await check(request.endpointId, request.input, signal);
-        // A person may have stopped all spending since the runs were admitted together.
-        if (isReserved) await guard.requireSpending();
-        else await guard.admit(id, request, signal);
-        isReserved = true;
+        if (reservation === undefined) await guard.admit(id, request, signal);
+        else await guard.assign(reservation, id);
+        reserved = id;
         signal?.throwIfAborted();
         if (stopping.signal.aborted) {
           throw new FalError('busy', 'The program is closing; nothing was submitted.', {
@@ -175,7 +175,7 @@ export function createJobs(deps: JobsDeps): Jobs {
           });
         }
       } catch (error) {
-        if (isReserved) await guard.release(id).catch(() => undefined);
+        if (reserved !== undefined) await guard.release(reserved).catch(() => undefined);
         throw error;
       }
       const submitted = submit(id, request, signal);

@@ -199,8 +199,8 @@ export function composeRuntime(parts: RuntimeParts): Runtime {
       await journal.refuseNewer();
       await spending.admit([{ id, endpointId, input, by }], { maxCost, approved }, signal);
     },
+    assign: (reservation, id) => spending.assign(reservation, id),
     release: (id) => spending.release([id]),
-    requireSpending: () => spending.requireSpending(),
   };
   const lost = createLostSearch({ fal, journal, store, roots, now });
   const jobs = createJobs({ fal, journal, check, follow, guard, lost, roots, saving });

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Estimate } from '../domain/estimate.ts';
 import { promptOf } from '../domain/input.ts';
 import { type ActiveLimits, type Limits, strictest } from '../domain/limits.ts';
 import {
@@ -11,12 +10,8 @@ import {
   type SpendEntry,
   type Verdict,
 } from '../domain/spending.ts';
-import { inEnglish } from '../domain/translate.ts';
-import type { JsonObject } from '../domain/types.ts';
-import { linkSignals } from '../fal/cancel.ts';
 import { FalError } from '../fal/errors.ts';
 import { withTimeout } from '../fal/withTimeout.ts';
-import type { EstimateRun } from '../prices/estimate.ts';
 import { self } from '../store/process.ts';
 import { type Ask, createApprovals, type Question, sessionAmount } from './approvals.ts';
 import {
@@ -29,22 +24,13 @@ import {
   refusedPrice,
   stopped,
 } from './errors.ts';
-import { hashRun, hashText } from './hash.ts';
+import { hashText } from './hash.ts';
 import { type Ledger, sumOf } from './ledger.ts';
 import type { MachineLimits } from './limits.ts';
+import { type NewRun, type Priced, pricedRuns, type PricingDeps } from './priced.ts';
 import { entryOf, FREE, type LedgerState, type Reservation } from './records.ts';
 import { reserveAll, type SharedLedger } from './shared.ts';
 import { nextPeriod, runsOf, spentBefore } from './spent.ts';
-
-/** A run that is to be submitted. */
-export interface NewRun {
-  /** The journal's id of its job. */
-  readonly id: string;
-  readonly endpointId: string;
-  readonly input: JsonObject;
-  /** The requester: a client's name, or `you`. */
-  readonly by: string;
-}
 
 /** The terms of runs: the caller's own ceiling, and a person's yes that came with them. */
 export type Terms = Pick<RunsToAdmit, 'maxCost' | 'approved' | 'confirmed' | 'isPlanned'>;
@@ -63,6 +49,8 @@ export interface OwnLimits {
 export interface SpendGuard {
   /** Reserves what runs of one requester may cost, all or none, and asks a person where the limits require it. @throws {FalError} when they may not be submitted */
   admit(runs: readonly NewRun[], terms?: Terms, signal?: AbortSignal): Promise<void>;
+  /** Moves what was reserved under one id to the id of the job that runs now. @throws {FalError} while all spending is stopped, or without the reservation */
+  assign(reservation: string, id: string): Promise<void>;
   /** Gives back what runs reserved that were never submitted. */
   release(ids: readonly string[]): Promise<void>;
   /** The limits that apply now. @throws {FalError} `limits-unreadable` */
@@ -73,9 +61,8 @@ export interface SpendGuard {
   session(state: LedgerState): readonly SpendEntry[];
 }
 
-export interface GuardDeps {
+export interface GuardDeps extends PricingDeps {
   readonly ledger: Ledger;
-  readonly estimate: EstimateRun;
   /** Settles the reservations of dead processes. */
   readonly settleOpen: () => Promise<void>;
   readonly machine: () => Promise<MachineLimits>;
@@ -90,13 +77,9 @@ export interface GuardDeps {
   readonly shared?: SharedLedger | undefined;
   /** True: the stateless HTTP server. */
   readonly isRemote: boolean;
-  /** An input as the journal records it. */
-  readonly recorded: (input: JsonObject) => JsonObject;
   readonly now: () => number;
 }
 
-/** Milliseconds. */
-const PRICE_WAIT = 10_000;
 /** Clients end a call at 60 s; the answer to a later question still counts. */
 const ASK_WAIT = 40_000;
 const LONGEST_PROMPT = 120;
@@ -108,7 +91,7 @@ const endpointsOf = (runs: readonly NewRun[]): readonly string[] => [
 
 /** Creates the guard that stands before every submit of this process. */
 export function createSpendGuard(deps: GuardDeps): SpendGuard {
-  const { ledger, estimate, machine, own, now, via } = deps;
+  const { ledger, machine, own, now, via } = deps;
   const session = randomUUID();
   const ids = new Set<string>();
   let lastLimits: ActiveLimits | undefined;
@@ -126,47 +109,6 @@ export function createSpendGuard(deps: GuardDeps): SpendGuard {
     const { limits: set, stoppedAt } = await machine();
     const mine = await own();
     return { ...strictest([set, ...mine.set], mine.tightening), stoppedAt };
-  };
-
-  const priceOf = async (
-    { endpointId, input }: NewRun,
-    signal?: AbortSignal,
-  ): Promise<Estimate> => {
-    const bound = linkSignals([signal], PRICE_WAIT);
-    try {
-      const work = estimate(endpointId, input, { translate: inEnglish, signal: bound.signal });
-      const found = await withTimeout(work, PRICE_WAIT, signal);
-      if (found) return found;
-    } catch (error) {
-      signal?.throwIfAborted();
-      if (error instanceof FalError && error.kind === 'auth') throw error;
-    } finally {
-      bound.release();
-    }
-    const note = 'fal did not answer what the run costs.';
-    return { basis: 'unknown', note };
-  };
-
-  /** Runs to admit together, with their prices. */
-  interface Priced {
-    readonly runs: readonly (NewRun & { readonly hash: string; readonly estimate: Estimate })[];
-    /** The hash of all of them. */
-    readonly hash: string;
-    readonly by: string;
-  }
-
-  const pricedRuns = async (runs: readonly NewRun[], signal?: AbortSignal): Promise<Priced> => {
-    const priced = await Promise.all(
-      runs.map(async (run) => ({
-        ...run,
-        hash: hashRun(run.endpointId, deps.recorded(run.input)),
-        estimate: await priceOf(run, signal),
-      })),
-    );
-    const [first] = priced;
-    const hash =
-      priced.length === 1 && first ? first.hash : hashText(priced.map((one) => one.hash).join());
-    return { runs: priced, hash, by: first?.by ?? '' };
   };
 
   /** Decides while no other process reserves, and reserves what is admitted. */
@@ -262,7 +204,7 @@ export function createSpendGuard(deps: GuardDeps): SpendGuard {
     lastLimits: () => lastLimits,
     session: sessionOf,
     admit: async (runs, terms = {}, signal) => {
-      const priced = await pricedRuns(runs, signal);
+      const priced = await pricedRuns(runs, deps, signal);
       let isSettled = false;
       for (;;) {
         signal?.throwIfAborted();
@@ -290,6 +232,14 @@ export function createSpendGuard(deps: GuardDeps): SpendGuard {
         if (answer === 'no') throw declinedRuns(about);
       }
     },
+    assign: (reservation, id) =>
+      ledger.reserve(async (state) => {
+        if ((await limits()).stoppedAt !== undefined) throw stopped();
+        const before = state.reservations.get(reservation);
+        if (!before) throw new FalError('busy', 'What was reserved for this run was given back.');
+        ids.add(id);
+        return { records: [{ ...before, id, replaces: reservation }], answer: undefined };
+      }),
     release: async (all) => {
       for (const id of all) {
         await ledger.settle(id, () => FREE);

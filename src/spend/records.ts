@@ -21,6 +21,8 @@ export type Reservation = Omit<SpendEntry, 'amount' | 'state' | 'isBilled'> & {
   readonly owner: ProcessId;
   /** The approval that it uses. */
   readonly approval?: string;
+  /** The id of the reservation whose place it takes. */
+  readonly replaces?: string;
 };
 
 /** A run that waits for a person's approval. */
@@ -54,6 +56,8 @@ export type SpendRecord =
 /** The state that the records add up to; neither order nor repetition of records changes it. */
 export interface LedgerState {
   readonly reservations: Map<string, Reservation>;
+  /** The ids of reservations whose place others have taken. */
+  readonly replaced: Set<string>;
   readonly settlements: Map<string, Settlement & { readonly at: number }>;
   /** The ids of the reservations, by day. */
   readonly days: Map<string, Set<string>>;
@@ -67,6 +71,7 @@ export interface LedgerState {
 
 export const emptyLedger = (): LedgerState => ({
   reservations: new Map(),
+  replaced: new Set(),
   settlements: new Map(),
   days: new Map(),
   open: new Set(),
@@ -82,10 +87,12 @@ export function addRecords(state: LedgerState, records: readonly unknown[]): voi
     const { id } = record;
     switch (record.t) {
       case 'reserve': {
+        if (record.replaces !== undefined) replace(state, record.replaces);
+        if (record.approval !== undefined) state.used.add(record.approval);
+        if (state.replaced.has(id)) continue;
         state.reservations.set(id, record);
         const day = state.days.get(record.day) ?? new Set();
         state.days.set(record.day, day.add(id));
-        if (record.approval !== undefined) state.used.add(record.approval);
         break;
       }
       case 'settle': {
@@ -107,6 +114,16 @@ export function addRecords(state: LedgerState, records: readonly unknown[]): voi
   }
 }
 
+/** Takes out a reservation whose place another has taken, which may be read before it. */
+function replace(state: LedgerState, id: string): void {
+  state.replaced.add(id);
+  const before = state.reservations.get(id);
+  if (!before) return;
+  state.reservations.delete(id);
+  state.days.get(before.day)?.delete(id);
+  state.open.delete(id);
+}
+
 type Stamped = Settlement & { readonly at: number };
 
 function isSurer(one: Stamped, other: Stamped): boolean {
@@ -118,7 +135,7 @@ function isSurer(one: Stamped, other: Stamped): boolean {
 export function entryOf(state: LedgerState, id: string): SpendEntry | undefined {
   const reservation = state.reservations.get(id);
   if (!reservation) return undefined;
-  const { owner: _owner, approval: _approval, ...rest } = reservation;
+  const { owner: _owner, approval: _approval, replaces: _replaces, ...rest } = reservation;
   const settled = state.settlements.get(id);
   const certainty = settled?.certainty;
   return {

@@ -12,14 +12,11 @@ import type { Store } from '../store/store.ts';
 import { createSpendGuard, type GuardDeps, type SpendGuard } from './guard.ts';
 import { entriesSince, type Ledger, sumOf } from './ledger.ts';
 import { readMachineLimits, writeMachineLimits } from './limits.ts';
-import { stopped } from './errors.ts';
 import { entryOf, type LedgerState, type SpendQuestion } from './records.ts';
 import { settleOpen } from './settle.ts';
 
 /** The spending of this machine: limits, approvals, ledger. */
-export interface Spending extends Pick<SpendGuard, 'admit' | 'release' | 'limits'> {
-  /** @throws {FalError} while all spending of this machine is stopped */
-  requireSpending(): Promise<void>;
+export interface Spending extends Pick<SpendGuard, 'admit' | 'assign' | 'release' | 'limits'> {
   /** @throws {FalError} `limits-unreadable` */
   overview(): Promise<SpendOverview>;
   /** The runs since a local date, through the gateway of this process. */
@@ -99,10 +96,8 @@ export function createSpending(deps: SpendingDeps): Spending {
 
   return {
     admit: (runs, terms, signal) => guard.admit(runs, terms, signal),
+    assign: (reservation, id) => guard.assign(reservation, id),
     release: (ids) => guard.release(ids),
-    requireSpending: async () => {
-      if ((await guard.limits()).stoppedAt !== undefined) throw stopped();
-    },
     limits: () => guard.limits(),
     overview: async () => {
       const [{ stoppedAt, ...limits }, state] = await Promise.all([guard.limits(), ledger.read()]);

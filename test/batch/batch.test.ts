@@ -35,6 +35,39 @@ describe('a batch of slow runs', () => {
   });
 });
 
+describe('what a batch reserves', () => {
+  const cli = useCli({ runMs: 1_500 });
+  const args = ['-i', 'prompt=a', '--matrix', 'seed=1..4', '--parallel', '1'];
+  /** USD that other processes count today. */
+  const counted = async () => {
+    const { out } = await cli.run(['spend', '--json']);
+    return (JSON.parse(out) as { readonly today: number }).today;
+  };
+
+  it('counts for other processes also after an interrupt gave it back before', async () => {
+    const first = cli.start(['run', ENDPOINT, ...args]);
+    await until(() => cli.sandbox.submits() >= 1);
+    first.child.kill('SIGINT');
+    await first.ended;
+    assert.equal(await counted(), 0.003);
+    const second = cli.start(['run', ENDPOINT, ...args]);
+    await until(() => cli.sandbox.submits() >= 2);
+    assert.equal(await counted(), 0.012);
+    assert.equal((await second.ended).code, 0);
+    assert.equal(await counted(), 0.012);
+  });
+
+  it('counts while another process runs the same batch, and once when both have ended', async () => {
+    const both = [cli.start(['run', ENDPOINT, ...args]), cli.start(['run', ENDPOINT, ...args])];
+    await until(() => cli.sandbox.submits() >= 1);
+    while (both.some(({ child }) => child.exitCode === null))
+      assert.ok((await counted()) >= 0.012, 'a row that is to run is not counted');
+    await Promise.all(both.map(({ ended }) => ended));
+    assert.equal(await counted(), 0.012);
+    assert.equal(cli.sandbox.submits(), 4);
+  });
+});
+
 describe('a batch while all spending is stopped', () => {
   const cli = useCli({ runMs: 1_500 });
 

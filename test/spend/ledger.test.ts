@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { createLedger, entriesSince } from '../../src/spend/ledger.ts';
-import type { Reservation } from '../../src/spend/records.ts';
+import { addRecords, emptyLedger, FREE, type Reservation } from '../../src/spend/records.ts';
 import { self } from '../../src/store/process.ts';
 import { createStore } from '../../src/store/store.ts';
 import { tempFolder } from '../support/mcp.ts';
@@ -54,6 +54,28 @@ describe('the ledger', () => {
     await ledger.settle('a', () => ({ amount: 1, certainty: 'uncertain' }));
     const [entry] = entriesSince(await open().read(), '2026-01-01', undefined);
     assert.deepEqual([entry?.amount, entry?.state, entry?.isBilled], [0.7, 'spent', true]);
+  });
+
+  it('counts a reservation once that took the place of another, in whatever order both are read', async () => {
+    const ledger = open();
+    await reserve(ledger, reservation('batch-row'));
+    await reserve(ledger, reservation('job', { replaces: 'batch-row' }));
+    await ledger.settle('batch-row', () => FREE);
+    const records = [
+      { t: 'reserve', ...reservation('batch-row') },
+      { t: 'reserve', ...reservation('job', { replaces: 'batch-row' }) },
+    ];
+    const states = [await open().read(), emptyLedger(), emptyLedger()];
+    addRecords(states[1] ?? emptyLedger(), records);
+    addRecords(states[2] ?? emptyLedger(), records.toReversed());
+    for (const state of states) {
+      const entries = entriesSince(state, '2026-01-01', undefined);
+      assert.deepEqual(
+        entries.map(({ id, amount, state: now }) => [id, amount, now]),
+        [['job', 1, 'reserved']],
+      );
+      assert.deepEqual([...state.open], ['job']);
+    }
   });
 
   it('keeps the runs of 13 months, and open questions for a day, when it is tidied', async () => {
