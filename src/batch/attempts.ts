@@ -21,7 +21,7 @@ export interface Again {
 }
 
 export interface AttemptDeps {
-  readonly journal: Pick<Runtime['journal'], 'find' | 'owner'>;
+  readonly journal: Pick<Runtime['journal'], 'find' | 'jobs' | 'owner'>;
   readonly jobs: Pick<Runtime['jobs'], 'attach' | 'findLost'>;
   readonly claims: Pick<Claims, 'of'>;
 }
@@ -50,7 +50,7 @@ export async function planRow(row: BatchRow, again: Again, deps: AttemptDeps): P
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
     const id = attemptId(row, attempt);
     const job = await deps.journal.find(id);
-    const plan = job ? await planOfJob(row, job, again, deps) : await planOfClaim(row, id, deps);
+    const plan = job ? await planOfJob(row, job, again, deps) : await planOfClaim(row, id, again, deps);
     if (plan === 'again') last = undefined;
     else if (plan?.kind === 'run') return last ?? plan;
     else if (plan && !isWithoutResult(plan)) return plan;
@@ -62,24 +62,38 @@ export async function planRow(row: BatchRow, again: Again, deps: AttemptDeps): P
 const isWithoutResult = (plan: Plan): boolean =>
   plan.kind === 'final' && ['failed', 'cancelled', 'unsure'].includes(plan.status.state);
 
-/** The plan of an attempt that the journal does not know; undefined when the next attempt counts. */
+/** The plan of an attempt that the journal does not know; undefined when the next attempt counts, `again` when the row runs once more. */
 async function planOfClaim(
   row: BatchRow,
   id: string,
-  { claims }: AttemptDeps,
-): Promise<Plan | undefined> {
+  again: Again,
+  { claims, journal }: AttemptDeps,
+): Promise<Plan | 'again' | undefined> {
+  const final = (state: RowStatus['state'], error?: FalError): Plan => ({
+    kind: 'final',
+    status: { row, id, state, ...(error && { error }) },
+  });
   switch (await claims.of(id)) {
     case 'free':
       return { kind: 'run', id };
     case 'void':
       return undefined;
+    case 'abandoned':
+      if (!(await journal.jobs()).removed.has(id)) return undefined;
+      return again.unsure ? 'again' : final('unsure', removedUnsure(row));
     case 'taken':
-      return { kind: 'final', status: { row, id, state: 'other-process' } };
+      return final('other-process');
     case 'submitted':
       // It was removed from the history.
-      return { kind: 'final', status: { row, id, state: 'done-before' } };
+      return final('done-before');
   }
 }
+
+const removedUnsure = ({ label }: BatchRow): FalError =>
+  new FalError(
+    'ambiguous-submit',
+    `The run of row ${label} was removed from the history before it was known whether fal received it.`,
+  );
 
 /** The plan of an attempt that the journal knows; undefined for one that was never submitted, `again` when the row runs once more. */
 async function planOfJob(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PriceApproval } from '../domain/spending.ts';
-import { FalError } from '../fal/errors.ts';
+import { FalError, isAmbiguous } from '../fal/errors.ts';
 import type { Finished, RunningJob } from '../jobs/follow.ts';
 import type { SaveTarget } from '../jobs/job.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -133,9 +133,15 @@ export async function runBatch(
       change({ row, id, state: 'other-process' });
       return undefined;
     }
-    const job = await jobs.start({ ...runOf(row, id), target, reservation }, signal);
-    await claims.submitted(id).catch(() => undefined);
-    return job;
+    const ended = (end: 'submitted' | 'void') => claims.ended(id, end).catch(() => undefined);
+    try {
+      const job = await jobs.start({ ...runOf(row, id), target, reservation }, signal);
+      await ended('submitted');
+      return job;
+    } catch (error) {
+      if (error instanceof FalError && !isAmbiguous(error)) await ended('void');
+      throw error;
+    }
   };
 
   const follow = async (row: BatchRow, id: string, job: RunningJob) => {
@@ -170,9 +176,8 @@ export async function runBatch(
       if (ENDING.has(error.kind)) end();
       if (error.kind === 'network' || error.kind === 'unavailable') unreachable += 1;
       if (unreachable >= MOST_UNREACHABLE) end();
-      const isUnsure = error.kind === 'ambiguous-submit';
       // Without its end, a submitted job goes on at fal.
-      const state = job ? 'running' : isUnsure ? 'unsure' : 'not-started';
+      const state = job ? 'running' : isAmbiguous(error) ? 'unsure' : 'not-started';
       change({ row, id, state, error });
       return false;
     }

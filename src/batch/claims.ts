@@ -11,8 +11,10 @@ export type Claim =
   | 'free'
   /** A living process has. */
   | 'taken'
-  /** Its process died before it recorded an intent, so that nothing was submitted. */
+  /** Nothing was submitted under it. */
   | 'void'
+  /** Its process died: nothing was submitted unless the journal had its intent. */
+  | 'abandoned'
   /** It was submitted. */
   | 'submitted';
 
@@ -22,8 +24,8 @@ export interface Claims {
   of(attempt: string): Promise<Claim>;
   /** Claims an attempt; false when another process has it. */
   take(attempt: string): Promise<boolean>;
-  /** Records that an attempt was submitted, for the time when the history no longer has it. */
-  submitted(attempt: string): Promise<void>;
+  /** Records whether an attempt was submitted, for the time when the history does not have it. */
+  ended(attempt: string, end: 'submitted' | 'void'): Promise<void>;
   /** Which run of a batch counts: the one of its last start with `isFresh`. */
   generation(identity: string, isFresh: boolean): Promise<number>;
   /** Removes claims that are older than fal keeps requests. */
@@ -38,7 +40,7 @@ const GENERATION = '.generation';
 
 interface Content {
   readonly owner: ProcessId;
-  readonly submitted?: true;
+  readonly end?: 'submitted' | 'void';
 }
 
 /** Opens the claims in a data folder: one small file each, whose creation is atomic. */
@@ -52,10 +54,9 @@ export function openClaims(dataFolder: string, now: () => number = Date.now): Cl
         const [text, { mtimeMs }] = await Promise.all([readFile(file, 'utf8'), stat(file)]);
         const isOld = now() - mtimeMs > LONGEST_START;
         // A process that dies while it writes leaves an empty file.
-        if (text === '') return isOld ? 'void' : 'taken';
-        const { owner, submitted } = JSON.parse(text) as Content;
-        if (submitted) return 'submitted';
-        return isOld || isGone(owner) ? 'void' : 'taken';
+        if (text === '') return isOld ? 'abandoned' : 'taken';
+        const { owner, end } = JSON.parse(text) as Content;
+        return end ?? (isOld || isGone(owner) ? 'abandoned' : 'taken');
       } catch (error) {
         if (isCode(error, 'ENOENT')) return 'free';
         throw error;
@@ -76,8 +77,8 @@ export function openClaims(dataFolder: string, now: () => number = Date.now): Cl
         throw error;
       }
     },
-    submitted: async (attempt) => {
-      const content: Content = { owner: self, submitted: true };
+    ended: async (attempt, end) => {
+      const content: Content = { owner: self, end };
       await writeFileAtomic(fileOf(attempt), JSON.stringify(content), { mode: 0o600 });
     },
     generation: async (identity, isFresh) => {

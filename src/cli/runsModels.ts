@@ -1,4 +1,4 @@
-import { FalError } from '../fal/errors.ts';
+import { isAmbiguous } from '../fal/errors.ts';
 import { askOnTerminal } from './askOnTerminal.ts';
 import { type CommandInfo, PROGRAM } from './command.ts';
 import { type Command, type CommandContext, openContext } from './context.ts';
@@ -53,8 +53,7 @@ export async function withModels<Info extends CommandInfo>(
     return await work({ ...context, ...call, progress });
   } catch (error) {
     progress.end();
-    const isUnclear = error instanceof FalError && error.kind === 'ambiguous-submit';
-    if (!signal.aborted || isUnclear) return reportError(error, `${PROGRAM} ${info.name}`);
+    if (!signal.aborted || isAmbiguous(error)) return reportError(error, `${PROGRAM} ${info.name}`);
     process.stderr.write('Interrupted; nothing was submitted.\n');
     return EXIT.interrupted;
   } finally {

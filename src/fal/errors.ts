@@ -228,3 +228,7 @@ export class FalError extends Error {
 /** Whether an error is temporary, so that a later attempt may succeed. */
 export const isTemporary = (error: unknown): boolean =>
   error instanceof FalError && ['network', 'unavailable', 'rate-limited'].includes(error.kind);
+
+/** Whether it is unknown if fal received the submit that failed. */
+export const isAmbiguous = (error: unknown): boolean =>
+  error instanceof FalError && error.kind === 'ambiguous-submit';

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { useCli } from '../cli/cli.ts';
+import { createJournal } from '../../src/jobs/journal.ts';
+import { createStore } from '../../src/store/store.ts';
 import { NO_LIMITS } from '../support/mcp.ts';
-import { until } from '../support/until.ts';
 
 const ENDPOINT = 'fal-ai/flux/schnell';
 
@@ -14,75 +15,6 @@ interface Row {
   readonly cost?: number;
   readonly error?: string;
 }
-
-describe('a batch of slow runs', () => {
-  const cli = useCli({ runMs: 1_500 });
-
-  it('ends at an interrupt with what goes on named, and continues', async () => {
-    const args = ['-i', 'prompt=a', '--matrix', 'seed=1..8', '--parallel', '2', '--save-to', 'out'];
-    const { child, ended } = cli.start(['run', ENDPOINT, ...args]);
-    await until(() => cli.sandbox.submits() >= 2);
-    child.kill('SIGINT');
-    const { code, out } = await ended;
-    assert.equal(code, 130);
-    assert.match(out, /runs at fal/);
-    assert.match(out, /The same command continues\./);
-    const submitted = cli.sandbox.submits();
-    assert.ok(submitted <= 4);
-    const after = await cli.run(['run', ENDPOINT, ...args, '--json', '--quiet']);
-    assert.equal(after.code, 0, after.err);
-    assert.equal(cli.sandbox.submits(), 8);
-  });
-});
-
-describe('what a batch reserves', () => {
-  const cli = useCli({ runMs: 1_500 });
-  const args = ['-i', 'prompt=a', '--matrix', 'seed=1..4', '--parallel', '1'];
-  /** USD that other processes count today. */
-  const counted = async () => {
-    const { out } = await cli.run(['spend', '--json']);
-    return (JSON.parse(out) as { readonly today: number }).today;
-  };
-
-  it('counts for other processes also after an interrupt gave it back before', async () => {
-    const first = cli.start(['run', ENDPOINT, ...args]);
-    await until(() => cli.sandbox.submits() >= 1);
-    first.child.kill('SIGINT');
-    await first.ended;
-    assert.equal(await counted(), 0.003);
-    const second = cli.start(['run', ENDPOINT, ...args]);
-    await until(() => cli.sandbox.submits() >= 2);
-    assert.equal(await counted(), 0.012);
-    assert.equal((await second.ended).code, 0);
-    assert.equal(await counted(), 0.012);
-  });
-
-  it('counts while another process runs the same batch, and once when both have ended', async () => {
-    const both = [cli.start(['run', ENDPOINT, ...args]), cli.start(['run', ENDPOINT, ...args])];
-    await until(() => cli.sandbox.submits() >= 1);
-    while (both.some(({ child }) => child.exitCode === null))
-      assert.ok((await counted()) >= 0.012, 'a row that is to run is not counted');
-    await Promise.all(both.map(({ ended }) => ended));
-    assert.equal(await counted(), 0.012);
-    assert.equal(cli.sandbox.submits(), 4);
-  });
-});
-
-describe('a batch while all spending is stopped', () => {
-  const cli = useCli({ runMs: 1_500 });
-
-  it('submits none of the rows that were admitted with the others', async () => {
-    const args = ['-i', 'prompt=a', '--matrix', 'seed=1..8', '--parallel', '1'];
-    const { ended } = cli.start(['run', ENDPOINT, ...args]);
-    await until(() => cli.sandbox.submits() >= 1);
-    assert.equal((await cli.run(['spend', 'stop'])).code, 0);
-    const submitted = cli.sandbox.submits();
-    const { code, out, err } = await ended;
-    assert.notEqual(code, 0);
-    assert.match(out + err, /All spending of this machine is stopped/);
-    assert.ok(cli.sandbox.submits() <= submitted + 1);
-  });
-});
 
 describe('a batch', () => {
   const cli = useCli();
@@ -211,29 +143,47 @@ describe('a batch', () => {
     assert.equal(cli.sandbox.submits(), 6);
   });
 
-  it('runs a row again that fal may have received only with --retry-unsure', async () => {
-    cli.sandbox.fault({
-      match: { host: 'queue.fal.run', method: 'POST' },
-      times: 1,
-      action: { kind: 'lost-answer' },
-    });
-    // The key may not list requests, so that nothing tells whether fal received it.
-    cli.sandbox.fault({
-      match: { host: 'api.fal.ai', path: /requests/ },
-      times: 1_000,
-      action: { kind: 'no-permission' },
-    });
+  describe('whose answer to a submit is lost', () => {
     const args = ['-i', 'prompt=a', '--matrix', 'seed=1..3', '--save-to', 'out', '--json', '-q'];
-    for (let again = 0; again < 2; again += 1) {
+    beforeEach(() => {
+      cli.sandbox.fault({
+        match: { host: 'queue.fal.run', method: 'POST' },
+        times: 1,
+        action: { kind: 'lost-answer' },
+      });
+      // The key may not list requests, so that nothing tells whether fal received it.
+      cli.sandbox.fault({
+        match: { host: 'api.fal.ai', path: /requests/ },
+        times: 1_000,
+        action: { kind: 'no-permission' },
+      });
+    });
+    const assertOneUnsure = async () => {
       const { code, out } = await run(...args);
       assert.equal(code, 5);
-      const states = rowsOf(out).map(({ state }) => state);
-      assert.deepEqual(states.filter((state) => state === 'unsure').length, 1);
+      assert.equal(rowsOf(out).filter(({ state }) => state === 'unsure').length, 1);
       assert.equal(cli.sandbox.submits(), 3);
-    }
-    const { code } = await run(...args, '--retry-unsure');
-    assert.equal(code, 0);
-    assert.equal(cli.sandbox.submits(), 4);
+    };
+    const assertRunsAgain = async () => {
+      const { code } = await run(...args, '--retry-unsure');
+      assert.equal(code, 0);
+      assert.equal(cli.sandbox.submits(), 4);
+    };
+
+    it('runs the row again only with --retry-unsure', async () => {
+      await assertOneUnsure();
+      await assertOneUnsure();
+      await assertRunsAgain();
+    });
+
+    it('does so also when the row was removed from the history', async () => {
+      await assertOneUnsure();
+      const journal = createJournal(createStore(cli.data), { via: cli.sandbox.url });
+      const { jobs } = await journal.jobs();
+      for (const { id, handle } of jobs) if (!handle) await journal.remove(id);
+      await assertOneUnsure();
+      await assertRunsAgain();
+    });
   });
 
   it('needs no approval for its number of rows', async () => {

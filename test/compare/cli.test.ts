@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { useCli } from '../cli/cli.ts';
 import { until } from '../support/until.ts';
@@ -41,6 +42,22 @@ describe('fal-mcp compare of slow models', () => {
     assert.equal(code, 0, err);
     assert.equal(cli.sandbox.submits(), 3);
     assert.ok(modelsOf(out).every(({ files }) => files.length === 1));
+  });
+
+  it('reports what was made, and writes no page, where a link takes the place of the folder', async function () {
+    const outside = path.join(cli.data, 'outside');
+    await mkdir(outside);
+    const args = ['-i', 'prompt=a', '--save-to', 'out', '--json'];
+    const { ended } = cli.start(['compare', FLUX, IMAGEN, ...args]);
+    await until(() => cli.sandbox.submits() === 2);
+    const folder = path.join(cli.project, 'out');
+    await rm(folder, { recursive: true });
+    // Windows lets only some users make links.
+    await symlink(outside, folder).catch(() => this.skip());
+    const { out, err } = await ended;
+    assert.deepEqual(statesOf(out), ['completed', 'completed']);
+    assert.match(err, /The comparison was not written: .*replaced by a link/);
+    assert.ok((await readdir(outside)).every((name) => !name.endsWith('.html')));
   });
 });
 
@@ -152,6 +169,17 @@ describe('fal-mcp compare', () => {
     await writeFile(path.join(cli.project, PAGE), 'mine');
     await run(FLUX, IMAGEN, '-i', 'prompt=a fox', '--save-to', 'out');
     assert.equal(await readFile(path.join(cli.project, PAGE), 'utf8'), 'mine');
+    assert.ok((await readdir(path.join(cli.project, 'out'))).includes('comparison-a-fox-2.html'));
+  });
+
+  it('writes its page through no link', async function () {
+    const outside = path.join(cli.data, 'outside.html');
+    await mkdir(path.join(cli.project, 'out'));
+    // Windows lets only some users make links.
+    await symlink(outside, path.join(cli.project, PAGE)).catch(() => this.skip());
+    const { code } = await run(FLUX, IMAGEN, '-i', 'prompt=a fox', '--save-to', 'out');
+    assert.equal(code, 0);
+    assert.equal(existsSync(outside), false);
     assert.ok((await readdir(path.join(cli.project, 'out'))).includes('comparison-a-fox-2.html'));
   });
 

@@ -73,7 +73,12 @@ export async function batch(
     const title = `${endpointId}, ${statuses.length} rows`;
     const page = { mark: SHEET_MARK, html: contactSheet(title, statuses, target.folder) };
     const name = `contact-sheet-${nameFor(endpointId, '')}`;
-    progress.note(`Contact sheet: ${await writePage(target.folder, name, page)}`);
+    // The rows are paid for: their report does not depend on the page.
+    const note = await writePage(target.folder, name, page).then(
+      (file) => `Contact sheet: ${file}`,
+      (error: unknown) => `The contact sheet was not written: ${String(error)}`,
+    );
+    progress.note(note);
   }
   const finished = statuses.flatMap((status) => status.finished ?? []);
   await noteRecords(finished, runtime, { progress, quiet: flags.quiet ?? false });
@@ -83,14 +88,15 @@ export async function batch(
 
 /** The rows with their files uploaded and their inputs checked. @throws {FalError} naming the faulty row */
 async function rowsOf(
-  { check, upload, store }: Runtime,
+  { check, upload, store, journal }: Runtime,
   { runnable, stated, flags, target }: BatchPlan,
   signal: AbortSignal,
 ): Promise<readonly BatchRow[]> {
   const { matrix, csv, prompts } = flags;
   const { endpointId, fields, promptName } = runnable;
-  // The folder is the batch: the same command with it continues what it began.
+  // The folder is the batch: the same command with it continues what it began, through the same gateway.
   const identity = JSON.stringify([
+    journal.owner.via ?? '',
     endpointId,
     target?.folder ?? '',
     ...(runnable.identity === undefined ? [] : [runnable.identity]),

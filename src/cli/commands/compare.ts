@@ -116,8 +116,9 @@ async function prepare(
     ready.map(async ({ endpointId, schema: itsSchema, input: its, notes }, at) => {
       // Files count by their content, not by the address of an upload.
       const run = hashRun(endpointId, typedFor[at]?.input ?? {});
-      const parts = ['compare', target?.folder ?? '', run, ...[...hashes.values()].sort()];
-      const identity = JSON.stringify(parts);
+      const gateway = runtime.journal.owner.via ?? '';
+      const files = [...hashes.values()].sort();
+      const identity = JSON.stringify(['compare', gateway, target?.folder ?? '', run, ...files]);
       const generation = await claims.generation(identity, isFresh);
       const key = createHash('sha256').update(`${identity}\n${generation}`).digest('hex');
       const row = { key, endpointId, input: its, label: endpointId };
@@ -181,9 +182,14 @@ async function runAll(
       notes: compared.find(({ row }) => row === status.row)?.notes ?? [],
     })),
   );
-  const page = target && (await writeComparison(results, target.folder));
-  if (page !== undefined) progress.note(`Comparison: ${page}`);
-  report(results, page, flags);
+  const page =
+    target &&
+    (await writeComparison(results, target.folder).catch((error: unknown) => {
+      // The runs are paid for: their report does not depend on the page.
+      progress.note(`The comparison was not written: ${String(error)}`);
+    }));
+  if (page) progress.note(`Comparison: ${page}`);
+  report(results, page ?? undefined, flags);
   return exitCodeOf(statuses, signal);
 }
 
