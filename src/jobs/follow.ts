@@ -11,6 +11,7 @@ import type { SettleBill } from './bills.ts';
 import type { Journal } from './journal.ts';
 import { readOutput, saveResults } from './results.ts';
 import type { Store } from '../store/store.ts';
+import { isLockTaken } from '../store/lock.ts';
 import type { SaveAsset } from './save.ts';
 
 /** A finished job: its output, its saved files, its cost. */
@@ -113,9 +114,10 @@ export function createFollow(deps: FollowDeps): Follow {
       return { cost: listCost(units, unit) };
     };
     let status: QueueStatus | undefined;
-    const seen = new Set<QueueStatus['status']>();
+    /** The last status before the end. */
+    const seen: { last?: QueueStatus['status'] } = {};
     const watch = (now: QueueStatus) => {
-      seen.add(now.status);
+      if (now.status !== 'COMPLETED') seen.last = now.status;
       onStatus(now);
     };
     try {
@@ -144,7 +146,7 @@ export function createFollow(deps: FollowDeps): Follow {
       const outcome: Outcome = {
         end: kind === 'cancelled' ? 'cancelled' : 'failed',
         error: { kind, message },
-        ...(kind === 'cancelled' && seen.has('IN_PROGRESS') && { hasRun: true }),
+        ...(kind === 'cancelled' && seen.last === 'IN_QUEUE' && { wasQueued: true }),
         ...(await costOf(failure.facts.units)),
       };
       return { outcome, output: null, failure };
@@ -171,7 +173,7 @@ export function createFollow(deps: FollowDeps): Follow {
           () => true,
           () => false,
         );
-        if (outcome.end !== 'cancelled') settleBill?.(details.id, handle.requestId);
+        if (!outcome.wasQueued) settleBill?.(details.id, handle.requestId);
       }
       const failed = failure && { failure };
       const finished = { ...outcome, handle, output, files: [], journalled, ...failed };
@@ -212,7 +214,12 @@ export function createFollow(deps: FollowDeps): Follow {
         });
       });
       saving.add(saved);
-      const { files, error } = await saved.finally(() => saving.delete(saved));
+      const { files, error } = await saved
+        .catch((cause: unknown) => {
+          if (!isLockTaken(cause)) throw cause;
+          return { files: [], error: savedByOther(cause) };
+        })
+        .finally(() => saving.delete(saved));
       return {
         ...{ ...finished, files, isRecorded },
         ...(error && { saveError: error }),
@@ -238,6 +245,9 @@ export function createFollow(deps: FollowDeps): Follow {
     return job;
   };
 }
+
+const savedByOther = (cause: unknown): FalError =>
+  new FalError('busy', 'Another process has been saving these results for some time.', { cause });
 
 /** The error of a saved file without a record of how it was made. */
 const notRecorded = (file: string, cause: unknown): FalError =>

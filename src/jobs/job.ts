@@ -46,8 +46,8 @@ export const isOfUnknownKind = ({ path }: SavedFile): boolean =>
 /** How a job ended, and what it produced. */
 export interface Outcome {
   readonly end: JobEnd;
-  /** Whether a cancelled job was already running, so that fal may bill it. */
-  readonly hasRun?: boolean;
+  /** True: a cancelled job was in the queue at its last status before the end, so that fal bills nothing. Else it may have run. */
+  readonly wasQueued?: boolean;
   readonly assets?: readonly Asset[];
   /** The text result of models that return text. */
   readonly text?: string;

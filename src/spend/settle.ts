@@ -21,7 +21,7 @@ export function settlementOf(outcome: Outcome, reserved: number): Settlement | u
   // fal reports the units of a failed job that it bills.
   const isUnbilled = end === 'failed' && cost === undefined;
   const isFree =
-    isUnbilled || (end === 'cancelled' && outcome.hasRun !== true && cost === undefined);
+    isUnbilled || (end === 'cancelled' && outcome.wasQueued === true && cost === undefined);
   return isFree ? FREE : { amount: reserved, certainty: 'uncertain' };
 }
 

@@ -1,12 +1,13 @@
 import { mkdirSync, readFileSync, rmSync, stat, utimes, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import lockfile from 'proper-lockfile';
+import { isCode } from './folder.ts';
 import { isGone, type ProcessId, self } from './process.ts';
 
 /** The last work of this process under each lock: a turn in a queue comes sooner than a try of the lock's file. */
 const queues = new Map<string, Promise<unknown>>();
 
-/** Runs `work` while nobody else, in this process or another, holds the lock of `path`. A dead process loses its lock at once, a stalled one after 10 s, so `work` must tolerate running twice. @throws when the lock is not free within about 10 s. */
+/** Runs `work` while nobody else, in this process or another, holds the lock of `path`. A dead process loses its lock at once, a stalled one after 10 s, so `work` must tolerate running twice. @throws what `isLockTaken` accepts when the lock is not free within about 13 s. */
 export function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
   const before = queues.get(path) ?? Promise.resolve();
   const mine = before.then(() => locked(path, work));
@@ -18,6 +19,9 @@ export function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
   queues.set(path, over);
   return mine;
 }
+
+/** Whether an error means that somebody else has held a lock for too long. */
+export const isLockTaken = (error: unknown): boolean => isCode(error, 'ELOCKED');
 
 async function locked<T>(path: string, work: () => Promise<T>): Promise<T> {
   const release = await lockfile.lock(path, {

@@ -2,10 +2,37 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { createStore } from '../../src/store/store.ts';
 import type { FaultAction } from '../../src/sandbox/sandbox.ts';
 import { journalOf } from '../support/journal.ts';
 import { type Called, useFreshBench } from '../support/mcp.ts';
+import { until } from '../support/until.ts';
+import { hurriedClock } from './preloads.ts';
 import { assertSound, AT, endOf, RUN } from './sound.ts';
+
+describe('faults: a process that saves for a long time', () => {
+  const bench = useFreshBench({ sandbox: { runMs: 2_000 }, env: hurriedClock(4) });
+
+  it('lets another return the result, which is saved later', async () => {
+    const { data } = await bench.call('submit_job', { ...RUN, save_to: 'art' });
+    const id = String(data.request_id);
+    let finish = (): void => undefined;
+    const saved = new Promise<void>((resolve) => (finish = resolve));
+    const held = createStore(bench.data).exclusive(`saving-${id}`, () => saved);
+    const late = await until(async () => {
+      const called = await bench.call('check_job', { request_id: id });
+      return called.data.status === 'completed' ? called : undefined;
+    });
+    assert.match(
+      String(late.data.next_step),
+      /Saving failed: Another process .*Try again in a moment/,
+    );
+    finish();
+    await held;
+    await bench.call('check_job', { request_id: id, save_to: 'art' });
+    await assertSound(bench, 1);
+  });
+});
 
 interface Asset {
   readonly url: string;

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { createFal } from '../../src/fal/client.ts';
+import { createTransport } from '../../src/fal/transport.ts';
 import { hurriedClock } from '../faults/preloads.ts';
+import { startSandbox, tempFolder } from '../support/mcp.ts';
 import { until } from '../support/until.ts';
 import { runToEnd } from '../suites/process.ts';
 import { CHEAP, DEAR, PRICE, SCHNELL, spentBy, UNKNOWN, useLimits } from './limits.ts';
@@ -149,6 +152,31 @@ describe('the spending limits of a server', () => {
     await queued.call('check_job', { request_id: data.request_id, action: 'cancel' });
     await until(async () => (await spentBy(queued)).reserved === 0 || undefined);
     assert.equal((await spentBy(queued)).today, 0);
+  });
+
+  it('keep what a cancelled job reserved whose last status nobody saw: it may have run', async () => {
+    const sandbox = await startSandbox({ queueMs: 0, runMs: 60_000 });
+    const [project, data] = [await tempFolder('project'), await tempFolder('data')];
+    const share = { sandbox, project, data };
+    try {
+      const first = await open({ share });
+      const { data: job } = await first.call('submit_job', CHEAP);
+      await first.close();
+      const { queue } = createFal(createTransport({ key: () => 'a:b', gateway: sandbox.url }));
+      await queue.cancel(queue.handle(SCHNELL, String(job.request_id)));
+      const second = await open({ share });
+      const id = job.request_id;
+      await until(
+        async () =>
+          (await second.call('check_job', { request_id: id })).data.status === 'cancelled' ||
+          undefined,
+      );
+      const { today, uncertain } = await spentBy(second);
+      assert.deepEqual([today, uncertain], [PRICE, PRICE]);
+    } finally {
+      await sandbox.close();
+      for (const folder of [project, data]) await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it('count a bill above its reserve in full, and state it', async () => {
