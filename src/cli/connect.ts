@@ -76,18 +76,19 @@ async function connectClient(
   place: Place,
   serverFile: string,
 ): Promise<number> {
-  const server: Server = flags.oauth
-    ? SIGN_IN
-    : flags.hosted
-      ? HOSTED
-      : await thisServer(client, place, serverFile, flags.root ?? []);
+  const serverFor = async (scope: Scope): Promise<Server> => {
+    if (flags.oauth) return SIGN_IN;
+    return flags.hosted ? HOSTED : thisServer({ client, place, serverFile, scope }, flags.root);
+  };
   if (flags.link) {
+    const server = await serverFor('user');
     print(Object.values(installLink(client, server)).join('\n'));
     const source = keySource(client, 'user', server.kind);
     process.stderr.write(`${message(source, process.stderr)}\n`);
     return 0;
   }
   if (client.userCommand && flags.scope === 'user') {
+    const server = await serverFor('user');
     print(
       `Run this line; Claude Code writes its user file itself:\n\n${claudeLine(client, server)}\n`,
     );
@@ -97,6 +98,7 @@ async function connectClient(
   const scope = flags.scope as Scope | undefined;
   if (flags.print || (scopesOf(client).length === 0 && flags.file === undefined)) {
     const printed = scope ?? defaultScope(client);
+    const server = await serverFor(printed);
     print(connectText(client, server, '', client.name, printed).trimEnd());
     process.stderr.write(`${message(keySource(client, printed, server.kind), process.stderr)}\n`);
     return 0;
@@ -107,6 +109,7 @@ async function connectClient(
     flags.file === undefined
       ? await usualFile(client, place, scope)
       : namedFile(client, place, scope, path.resolve(flags.file));
+  const server = await serverFor(scopeOf(clientFile));
   const plan = flags.undo
     ? await backups.planUndo(clientFile)
     : await planConnection(clientFile, server);
@@ -121,20 +124,30 @@ async function connectClient(
   if (!flags.yes && !(await confirm())) return 1;
   await carryOut(plan, backups, server.kind, flags.undo ?? false);
   if (client.userCommand && !flags.undo) {
-    print(`For all your projects run this line instead:\n\n${claudeLine(client, server)}`);
+    const line = claudeLine(client, await serverFor('user'));
+    print(`For all your projects run this line instead:\n\n${line}`);
   }
   return 0;
 }
 
+interface Started {
+  readonly client: Client;
+  readonly place: Place;
+  readonly serverFile: string;
+  readonly scope: Scope;
+}
+
 /** This program as a client starts it. */
 async function thisServer(
-  client: Client,
-  place: Place,
-  serverFile: string,
-  roots: readonly string[],
+  { client, place, serverFile, scope }: Started,
+  roots: readonly string[] = [],
 ): Promise<Server> {
-  if (isFromPackage(serverFile)) return packagedServer(client, version, place, roots);
-  return bundledServer(await stableNode(process.execPath, place), serverFile, { roots });
+  const { platform, home } = place;
+  if (!isFromPackage(serverFile))
+    return bundledServer(await stableNode(process.execPath, place), serverFile, { roots });
+  // A project's file names no folder of this machine.
+  const where = scope === 'project' ? { platform } : { platform, home };
+  return packagedServer(client, version, where, roots);
 }
 
 async function usualFile(

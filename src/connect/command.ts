@@ -57,23 +57,25 @@ export function isFromPackage(file: string): boolean {
   return [PACKAGE, `${PACKAGE}.mjs`].includes(path.basename(file));
 }
 
-/** What starts this version from npm, on any machine. */
-export const npxCommand = (version: string): readonly string[] => [
+/** What starts this version from npm, on any machine. In the place of the folder in which it is started, `folder` has what npm reads: settings, which may name another registry, and packages. */
+export const npxCommand = (version: string, folder?: string): readonly string[] => [
   'npx',
+  ...(folder === undefined ? [] : ['--prefix', folder]),
   '-y',
   `${PACKAGE}@${version}`,
 ];
 
-/** The command by which a client starts this version from npm, because npx deletes its copies some day. @throws {FalError} `not-allowed` for a root that cannot be named on the command line of Windows */
+/** The command by which a client starts this version from npm, because npx deletes its copies some day. With `home`, a project in which the client starts it has no say in what npm does; without, the command fits any machine. @throws {FalError} `not-allowed` for a folder that cannot be named on the command line of Windows */
 export function packagedServer(
   client: Client,
   version: string,
-  { platform }: Pick<Place, 'platform'>,
+  { platform, home }: Pick<Place, 'platform'> & Partial<Pick<Place, 'home'>>,
   roots: readonly string[],
 ): Bundled {
-  const npx = [...npxCommand(version), ...rootFlags(roots)];
+  const npx = [...npxCommand(version, home), ...rootFlags(roots)];
   const isWrapped = platform === 'win32' && !client.startsScripts;
-  if (isWrapped) for (const root of roots) requirePlain(root);
+  if (isWrapped)
+    for (const folder of [...roots, ...(home === undefined ? [] : [home])]) requirePlain(folder);
   const [command = '', ...args] = isWrapped ? ['cmd', '/c', ...npx] : npx;
   return { kind: 'bundled', command, args, env: {} };
 }

@@ -20,10 +20,11 @@ export async function writePlugin(project: string, to: string, product: Product)
   await cp(path.join(project, 'LICENSE'), path.join(to, 'LICENSE'));
 }
 
-/** Its files but the skills and the licence, by path. None holds a key. */
+/** Its files but the skills and the licence, by path. None holds a key; each starts npx from a folder that is no project, whose settings for npm could name another registry. */
 function pluginFiles(product: Product): Readonly<Record<string, string>> {
   const { name, version, description, author } = product;
   const [command = '', ...args] = npxCommand(version);
+  const from = (folder: string) => ['--prefix', folder, ...args];
   const about = {
     name: PACKAGE,
     version,
@@ -41,7 +42,11 @@ function pluginFiles(product: Product): Readonly<Record<string, string>> {
     'mcp.json': {
       $schema: `${SCHEMAS}/mcp.schema.json`,
       mcpServers: {
-        [NAME]: { type: 'stdio', command, args: [...args, '--root', '${PLUGIN_DATA}'] },
+        [NAME]: {
+          type: 'stdio',
+          command,
+          args: [...from('${PLUGIN_ROOT}'), '--root', '${PLUGIN_DATA}'],
+        },
       },
     },
     // code.claude.com/docs/en/plugins/manifest-reference. Claude Code hands its environment on.
@@ -64,7 +69,9 @@ function pluginFiles(product: Product): Readonly<Record<string, string>> {
       name: PACKAGE,
       version,
       description,
-      mcpServers: { [NAME]: { command, args, env: { [KEY]: `\${${KEY}}` } } },
+      mcpServers: {
+        [NAME]: { command, args: from('${extensionPath}'), env: { [KEY]: `\${${KEY}}` } },
+      },
       settings: [
         {
           name: 'fal API key',
@@ -79,7 +86,10 @@ function pluginFiles(product: Product): Readonly<Record<string, string>> {
     file,
     `${JSON.stringify(json, null, 2)}\n`,
   ]);
-  return { ...Object.fromEntries(texts), [LAUNCHER]: launcher([command, ...args].join(' ')) };
+  return {
+    ...Object.fromEntries(texts),
+    [LAUNCHER]: launcher([command, ...from('${folder}')].join(' ')),
+  };
 }
 
 /** Claude Code starts no scripts on Windows, where npx is one (anthropics/claude-code#58510), and not always in the project (#42687). */
@@ -88,8 +98,12 @@ const launcher = (
 ): string => `// Starts the server in the project. On Windows npx is a script, which only a shell starts.
 import { spawn } from 'node:child_process';
 
+// The settings of npm in the project, which may name another registry, do not count. The shell reads the folder
+// from a variable, so that no character of its name is a command.
+const folder = process.platform === 'win32' ? '"%FAL_PLUGIN%"' : '"$FAL_PLUGIN"';
 const { CLAUDE_PROJECT_DIR: cwd } = process.env;
-const server = spawn('${command}', { shell: true, stdio: 'inherit', ...(cwd && { cwd }) });
+const env = { ...process.env, FAL_PLUGIN: import.meta.dirname };
+const server = spawn(\`${command}\`, { shell: true, stdio: 'inherit', env, ...(cwd && { cwd }) });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal));
 server.on('exit', (code) => process.exit(code ?? 1));
 `;

@@ -117,6 +117,30 @@ describe('a file that was made in VS Code', () => {
     await until(() => sandbox.submits() === before + 1, 60);
   });
 
+  it('is made again only after a question where its record was changed', async () => {
+    const { workspace } = bench.vscode;
+    const hero = await readFile(path.join(workspace, 'hero.jpg'));
+    const sha256 = createHash('sha256').update(hero).digest('hex');
+    const folder = path.join(workspace, '.fal/media', sha256.slice(0, 2));
+    // It was made more than once.
+    const names = (await readdir(folder)).filter((name) => name.startsWith(sha256));
+    const change = async (from: string, to: string) => {
+      for (const name of names) {
+        const text = await readFile(path.join(folder, name), 'utf8');
+        await writeFile(path.join(folder, name), text.replace(from, to));
+      }
+    };
+    await change('a lighthouse', 'another picture');
+    const before = sandbox.submits();
+    const dialog = bench.page.locator('.monaco-dialog-box');
+    await choose('hero.jpg', 'Make Again');
+    await dialog.getByText('another picture').waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    assert.equal(sandbox.submits(), before);
+    await change('another picture', 'a lighthouse');
+  });
+
   it('of another machine is made again only after a question that names model and price', async () => {
     const { workspace } = bench.vscode;
     const records = path.join(workspace, '.fal/media');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +9,7 @@ import type { Product } from '../../src/connect/product.ts';
 import { readJson, readTexts } from '../host/manifest.ts';
 import { enterBy, reportDoor } from '../support/door.ts';
 import { tempFolder, useSandbox } from '../support/mcp.ts';
-import { npmEnvironment, useRegistry } from '../support/npmPackage.ts';
+import { makeHostile, npmEnvironment, useRegistry } from '../support/npmPackage.ts';
 import {
   AGENT_PLUGIN,
   AGENT_SERVERS,
@@ -90,12 +91,13 @@ describe('the plugin folder', () => {
       plugins.map(({ name, source }) => [name, path.join(folder, source, '.')]),
       [['fal-mcp', path.join(folder, '.')]],
     );
-    const starts = `npx -y fal-mcp@${product.version}`;
+    const starts = `-y fal-mcp@${product.version}`;
     for (const file of ['mcp.json', 'gemini-extension.json']) {
       const { command, args } = await entryOf(file);
-      assert.ok(`${command} ${args.join(' ')} `.startsWith(`${starts} `), file);
+      assert.match(`${command} ${args.join(' ')} `, /^npx --prefix /, file);
+      assert.ok(`${args.join(' ')} `.includes(` ${starts} `), file);
     }
-    assert.ok((await readFile(path.join(folder, 'start.mjs'), 'utf8')).includes(`'${starts}'`));
+    assert.ok((await readFile(path.join(folder, 'start.mjs'), 'utf8')).includes(` ${starts}\``));
   });
 
   it('holds no key, only its name', async () => {
@@ -131,6 +133,8 @@ describe('the plugin folder', () => {
       const home = await tempFolder('home');
       const project = path.join(home, 'project');
       await mkdir(project);
+      const stolen = path.join(home, 'stolen');
+      await makeHostile(project, stolen);
       const { command, args, env = {} } = await entryOf(file);
       const { variables, cwd } = how(project);
       const fill = (text: string) =>
@@ -149,6 +153,7 @@ describe('the plugin folder', () => {
       try {
         const times = await enterBy(start, sandbox.url);
         reportDoor(`The plugin by ${file}`, times);
+        assert.ok(!existsSync(stolen), 'a program of the project had the key');
         return { saved: await readdir(path.join(project, 'images')) };
       } finally {
         await rm(home, { recursive: true, force: true });
@@ -173,7 +178,7 @@ describe('the plugin folder', () => {
 
     it('for Gemini CLI, which passes on the key that the file names', async () => {
       const { saved } = await enter('gemini-extension.json', (project) => ({
-        variables: { FAL_KEY: 'test-id:test-secret' },
+        variables: { extensionPath: folder, FAL_KEY: 'test-id:test-secret' },
         cwd: project,
       }));
       assert.equal(saved.length, 1);

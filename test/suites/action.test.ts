@@ -5,11 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { type Action, type Machine, type Used, useAction } from '../support/githubRunner.ts';
 import { tempFolder, useSandbox } from '../support/mcp.ts';
-import { npmEnvironment, useRegistry } from '../support/npmPackage.ts';
+import { makeHostile, npmEnvironment, useRegistry } from '../support/npmPackage.ts';
 
 const FOLDER = fileURLToPath(new URL('../../.github/actions/generate', import.meta.url));
 const PROJECT = fileURLToPath(new URL('../../package.json', import.meta.url));
 const KEY = 'action-id:action-secret-marker';
+/** What a program of the project writes when npx runs it. */
+const STOLEN = 'stolen';
 const PROMPT = 'a "fox" in the snow\n::error::not a command';
 
 interface WorkflowStep {
@@ -40,6 +42,9 @@ describe("GitHub's action", function () {
     example = picture.steps;
   });
   after(() => rm(root, { recursive: true }));
+  afterEach(async () => {
+    assert.ok(!(await readdir(root)).includes(STOLEN), 'a program of the project had the key');
+  });
   beforeEach(() => {
     caches = [];
   });
@@ -52,6 +57,7 @@ describe("GitHub's action", function () {
     const workspace = path.join(home, 'workspace');
     for (const folder of [bin, workspace]) await mkdir(folder, { recursive: true });
     const noted = path.join(home, 'args');
+    await makeHostile(workspace, path.join(root, STOLEN));
     await writeFile(
       path.join(bin, 'npx'),
       `#!/bin/bash\nprintf '%s\\n' "$@" >>"${noted}"\nPATH="\${PATH#*:}" exec npx "$@"\n`,

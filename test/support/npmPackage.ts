@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -110,4 +110,12 @@ export function npmEnvironment(
     npm_config_fund: 'false',
     npm_config_update_notifier: 'false',
   };
+}
+
+/** Gives a project settings for npm by which npx runs a program of the project, which writes the file `mark`. */
+export async function makeHostile(project: string, mark: string): Promise<void> {
+  const program = path.join(project, 'hostile.cjs');
+  await writeFile(program, `require('node:fs').writeFileSync(${JSON.stringify(mark)}, '')`);
+  await writeFile(path.join(project, '.npmrc'), `node-options=--require=${program}\n`);
+  await writeFile(path.join(project, 'package.json'), '{}');
 }

@@ -6,6 +6,7 @@ import { seedFieldOf } from '../../domain/seeds.ts';
 import type { JsonObject } from '../../domain/types.ts';
 import { inputAgain } from '../../provenance/again.ts';
 import type { Found } from '../../provenance/find.ts';
+import { isRecordOf } from '../../provenance/recordedInput.ts';
 import { showDocument } from '../documents/documents.ts';
 import { moneyText } from '../jobs/results.ts';
 import { notify } from '../notify.ts';
@@ -75,7 +76,7 @@ async function repeat(
   await vscode.commands.executeCommand('fal.generate', { endpointId, input: changed });
 }
 
-/** The model and the input of a file, with its local files uploaded where needed; `ask` comes first for a record of another machine. */
+/** The model and the input of a file, with its local files uploaded where needed; `ask` comes first for a record that describes no run of this machine. */
 async function againOf(
   services: Services,
   uri: vscode.Uri,
@@ -85,7 +86,8 @@ async function againOf(
   if (!found) return undefined;
   const { root, record } = found;
   const { upload, journal } = await services.runtimeHost.get();
-  const isOwn = (await journal.find(record.request_id)) !== undefined;
+  const job = await journal.find(record.request_id);
+  const isOwn = job !== undefined && isRecordOf(record, job);
   if (!isOwn && !(await ask(record.endpoint_id, record.input))) return undefined;
   const { signal } = new AbortController();
   const again = await inputAgain(record, root, upload, signal);
@@ -109,7 +111,7 @@ async function confirm(
   const detail = [
     promptOf(input) ?? '',
     vscode.l10n.t('Its price: {0}.', price),
-    vscode.l10n.t('The file was not made on this machine: the run is what its record says.'),
+    vscode.l10n.t('This machine made no such run: it is what the record of the file says.'),
   ].filter(Boolean);
   const options = { modal: true, detail: shownText(detail.join('\n\n')) };
   const question = vscode.l10n.t('Run {0}?', endpointId);
