@@ -37,6 +37,8 @@ describe('connecting on Windows', () => {
     // Quotes, which a word with a space gets, are enough for the others.
     for (const root of ['/my r&d', '/site (1)', '/forêt'])
       assert.deepEqual(packagedServer(cursor, '1.0.0', WINDOWS, [root]).args.at(-1), root);
+    const home = 'C:\\Users\\R&D';
+    assert.throws(() => packagedServer(cursor, '1.0.0', { ...WINDOWS, home }, []), refused);
     const there = { platform: 'linux' } as const;
     assert.ok(packagedServer(cursor, '1.0.0', there, ['/r&d']).args.includes('/r&d'));
   });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse as parseToml } from 'smol-toml';
@@ -6,7 +7,7 @@ import { CLIENTS } from '../../src/connect/clients.ts';
 import { packagedServer } from '../../src/connect/command.ts';
 import { clientNamed } from '../../src/connect/plan.ts';
 import { callTool, connectServer, startSandbox, tempFolder } from '../support/mcp.ts';
-import { npmEnvironment, useRegistry } from '../support/npmPackage.ts';
+import { makeHostile, npmEnvironment, useRegistry } from '../support/npmPackage.ts';
 import { runToEnd } from './process.ts';
 
 const MODEL = 'fal-ai/nano-banana';
@@ -36,7 +37,7 @@ describe('the npm package', function () {
       const pictures = path.join(project, 'pictures');
       assert.deepEqual(fal, {
         command: 'npx',
-        args: ['-y', spec(), '--root', pictures],
+        args: ['--prefix', home, '-y', spec(), '--root', pictures],
         env: { FAL_KEY: '${env:FAL_KEY}' },
       });
 
@@ -48,11 +49,14 @@ describe('the npm package', function () {
         FAL_GATEWAY_URL: sandbox.url,
         FAL_DATA_DIR: path.join(home, 'data'),
       };
+      // The client starts it in whatever project is open.
+      const stolen = path.join(home, 'stolen');
+      await makeHostile(project, stolen);
       const client = await connectServer({
         command: 'npx',
         args: fal.args,
         env: variables,
-        cwd: home,
+        cwd: project,
       });
       await mkdir(pictures);
       const input = { prompt: 'a fox' };
@@ -63,6 +67,7 @@ describe('the npm package', function () {
       assert.equal(run.isError, false, run.text);
       const saved = (await readdir(pictures)).filter((name) => !name.startsWith('.'));
       assert.equal(saved.length, 1);
+      assert.ok(!existsSync(stolen), 'a program of the project had the key');
     });
 
     it("in a project's file, without the key, and undoes it to the byte", async () => {
@@ -93,14 +98,19 @@ describe('the npm package', function () {
       assert.match(text, /^# mine$/m);
       assert.deepEqual(structuredClone(parseToml(text)), {
         mcp_servers: {
-          fal: { command: 'npx', args: ['-y', spec()], env_vars: ['FAL_KEY'] },
+          fal: {
+            command: 'npx',
+            args: ['--prefix', home, '-y', spec()],
+            env_vars: ['FAL_KEY'],
+          },
         },
       });
     });
 
     it('prints the line of Claude Code', async () => {
       const { out } = await connect('claude-code', '--scope', 'user');
-      assert.ok(out.includes(` fal --env 'FAL_KEY=\${FAL_KEY:-}' -- npx -y ${spec()}\n`), out);
+      const line = ` fal --env 'FAL_KEY=\${FAL_KEY:-}' -- npx --prefix ${home} -y ${spec()}\n`;
+      assert.ok(out.includes(line), out);
     });
 
     it('on Windows with cmd, except those that start npx there by themselves', () => {
