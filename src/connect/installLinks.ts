@@ -27,7 +27,9 @@ const LINKS: Readonly<Record<string, Make>> = {
   // code.visualstudio.com/api/extension-guides/ai/mcp; _parseInstallQuery of mcpWorkbenchService.ts: the entry with
   // `name` and `inputs`. microsoft/hve-core#113: the redirect.
   vscode: (entry, { inputs }) => {
-    const app = `vscode:mcp/install?${encoded({ name: NAME, ...entry, inputs })}`;
+    // VS Code asks for every input of a link, also for one that the entry does not use.
+    const isAsked = JSON.stringify(entry).includes('${input:');
+    const app = `vscode:mcp/install?${encoded({ name: NAME, ...entry, ...(isAsked && { inputs }) })}`;
     return { app, web: `https://vscode.dev/redirect?url=${encodedText(app)}` };
   },
   // cursor.com/docs/mcp/install-links; the page that redirects: microsoft/playwright-mcp#1041, by Cursor.

@@ -39,7 +39,6 @@ export async function collect(
   await cp(path.join(dist, 'fal-vscode.vsix'), at(`fal-vscode-${version}.vsix`));
   await cp(path.join(dist, 'fal.mcpb'), at(BUNDLE));
   await packNpm(path.join(dist, 'npm'), to);
-  // These two are parts of a release only where the build writes them.
   await zipFolder(path.join(dist, 'plugin'), at(`fal-plugin-${version}.zip`));
   await copyEntry(path.join(dist, 'registry/server.json'), to, at(BUNDLE));
 
@@ -71,7 +70,7 @@ async function packNpm(folder: string, to: string): Promise<void> {
 }
 
 async function zipFolder(folder: string, file: string): Promise<void> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files: Record<string, Uint8Array> = {};
   const paths = entries
     .filter((entry) => entry.isFile())
@@ -81,17 +80,16 @@ async function zipFolder(folder: string, file: string): Promise<void> {
     files[name] = await readFile(one);
   }
   // The same files make the same archive, in every time zone.
-  if (paths.length > 0) await writeFile(file, zipSync(files, { mtime: new Date(1980, 0, 1) }));
+  await writeFile(file, zipSync(files, { mtime: new Date(1980, 0, 1) }));
 }
 
 interface RegistryEntry {
   readonly packages?: readonly { readonly registryType: string; readonly fileSha256?: string }[];
 }
 
-/** Copies the registry's entry, where the build has written one, after a check of the sum that it names. */
+/** Copies the registry's entry after a check of the sum that it names. */
 async function copyEntry(entry: string, to: string, bundle: string): Promise<void> {
-  const text = await readFile(entry, 'utf8').catch(() => undefined);
-  if (text === undefined) return;
+  const text = await readFile(entry, 'utf8');
   const { sum } = await describe(path.dirname(bundle), path.basename(bundle));
   for (const { registryType, fileSha256 } of (JSON.parse(text) as RegistryEntry).packages ?? [])
     if (registryType === 'mcpb' && fileSha256 !== sum)

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'yaml';
+import { MANUALS, manualLinks } from './manualLinks.ts';
 
 /** What the project's files say of the release that they are. */
 export interface Version {
@@ -31,6 +32,12 @@ export async function readVersion(project: string, expected?: string): Promise<V
   compare('package-lock.json', await versionIn('package-lock.json'));
   compare('The action in .github/actions/generate', action.inputs.version.default);
   if (expected !== undefined) compare('What is to be released', expected.replace(/^v/, ''));
+  const links = [...manualLinks(version).values()];
+  for (const manual of MANUALS) {
+    const text = await read(manual);
+    if (!links.every((link) => text.includes(link)))
+      faults.push(`${manual} has links that install another version than ${version}.`);
+  }
   if (notes === '') faults.push(`CHANGELOG.md has no section ${version}, or an empty one.`);
   else if (!DATE.test(date)) faults.push(`CHANGELOG.md has no date for ${version}, but “${date}”.`);
   return { version, notes, faults };

@@ -7,6 +7,7 @@ import { copyServer } from '../../src/connect/serverCopy.ts';
 import type { Report, Row } from '../../src/doctor/report.ts';
 import { createJournal } from '../../src/jobs/journal.ts';
 import { createStore } from '../../src/store/store.ts';
+import { ofVersion, VERSION } from '../host/manifest.ts';
 import { useForTest } from '../support/fixtures.ts';
 import { startSandbox, tempFolder } from '../support/mcp.ts';
 import { runToEnd } from '../suites/process.ts';
@@ -60,7 +61,7 @@ describe('the command doctor', () => {
     await write('.cursor/mcp.json', entry(SERVER, { FAL_KEY: '${env:FAL_KEY}' }));
     const { out, code, err } = await doctor({ FAL_MAX_RUN: '2' });
     assert.equal(code, 0, out + err);
-    assert.match(out, /This program +0\.1\.0 \(.*dist\/mcp\.mjs\)\n/);
+    assert.match(out, ofVersion('This program +VERSION \\(.*dist/mcp\\.mjs\\)\n'));
     assert.match(out, /Key +FAL_KEY, accepted by fal\n/);
     assert.match(out, /Running models +not checked: only a run/);
     assert.match(out, /Reading prices +yes\n/);
@@ -68,7 +69,7 @@ describe('the command doctor', () => {
     assert.match(out, /Answer +after \d+ ms\n/);
     assert.match(out, /A run +2 USD \(the environment\)\n/);
     assert.match(out, /A day +20 USD \(default\)\n/);
-    assert.match(out, /Cursor +.*\.cursor\/mcp\.json: 0\.1\.0 \(.*mcp\.mjs\)\n/);
+    assert.match(out, ofVersion('Cursor +.*\\.cursor/mcp\\.json: VERSION \\(.*mcp\\.mjs\\)\n'));
     assert.match(out, /\nNo fault was found\.\n$/);
     assert.equal(place.sandbox.submits(), 0);
   });
@@ -186,9 +187,9 @@ describe('the command doctor', () => {
     assert.deepEqual(
       rows.map(({ label, fault }) => [label, fault]),
       [
-        ['Copilot CLI', 'It starts another version: 0.0.9; this is 0.1.0.'],
+        ['Copilot CLI', `It starts another version: 0.0.9; this is ${VERSION}.`],
         ['Codex', broken?.fault],
-        ['Cline CLI', 'It starts another version: 0.0.8; this is 0.1.0.'],
+        ['Cline CLI', `It starts another version: 0.0.8; this is ${VERSION}.`],
         ['Cursor', 'The file of the server does not exist any more.'],
         ['Windsurf', 'The program /nowhere/node that starts it does not exist any more.'],
       ],
@@ -204,10 +205,10 @@ describe('the command doctor', () => {
     const sound = await report();
     assert.deepEqual(faultsOf(sound, 'clients'), []);
     const copy = rowsOf(sound, 'versions').find(({ label }) => label === 'Copy for other clients');
-    assert.equal(copy?.value, `0.1.0 (${file})`);
+    assert.equal(copy?.value, `${VERSION} (${file})`);
     await write(`${folder}/mcp.mjs`, "await import('./0123456789abcdef/mcp.mjs');");
     const [old] = faultsOf(await report(), 'clients');
-    assert.match(old ?? '', /another version: build 0123456789abcdef; this is 0\.1\.0/);
+    assert.match(old ?? '', ofVersion('another version: build 0123456789abcdef; this is VERSION'));
   });
 
   it('prints no secret of any source', async () => {

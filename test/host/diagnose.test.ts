@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { until } from '../support/until.ts';
+import { ofVersion } from './manifest.ts';
 import { KEY, PATIENCE, SECRET, useSharedWorkbench } from './useWorkbench.ts';
 
 describe('fal: Diagnose, with the packaged extension', () => {
@@ -28,7 +29,7 @@ describe('fal: Diagnose, with the packaged extension', () => {
   it('shows the window, the key and the connection on one page, without the key', async () => {
     const before = sandbox.submits();
     const text = await page(/Uploading files\s+yes/);
-    assert.match(text, /This window\s+Extension\s+0\.1\.0/);
+    assert.match(text, ofVersion(String.raw`This window\s+Extension\s+VERSION`));
     assert.match(text, /Workspace trusted\s+yes/);
     assert.match(text, /Key in secret storage\s+no/);
     assert.match(text, /FAL_KEY in environment\s+yes/);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 
 const PROJECT = new URL('../../', import.meta.url);
@@ -36,6 +37,15 @@ interface Setting {
   readonly default: unknown;
   readonly scope: string;
 }
+
+/** The version of the project. */
+export const { version: VERSION } = JSON.parse(
+  readFileSync(new URL('package.json', PROJECT), 'utf8'),
+) as { readonly version: string };
+
+/** A pattern that has the version of the project in place of `VERSION`. */
+export const ofVersion = (pattern: string): RegExp =>
+  new RegExp(pattern.replace('VERSION', VERSION.replaceAll('.', String.raw`\.`)));
 
 /** A JSON file of the project, by its path in it. */
 export async function readJson(path: string): Promise<unknown> {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
+import { MANUALS, manualLinks } from '../../src/release/manualLinks.ts';
 import { run } from '../../src/release/run.ts';
 import { readVersion } from '../../src/release/version.ts';
 import { tempFolder } from '../support/mcp.ts';
@@ -41,8 +42,9 @@ describe('a release', function () {
   it('has the packages, a bill of materials, the licences, the notes and the sums of all', async () => {
     const names = (await readdir(folder)).sort();
     const packages = [`fal-vscode-${version}.vsix`, `fal-mcp-${version}.tgz`, 'fal.mcpb'];
-    for (const name of [...packages, `fal-vscode-${version}.cdx.json`, NOTICES, 'RELEASE-NOTES.md'])
-      assert.ok(names.includes(name), name);
+    const plugin = [`fal-plugin-${version}.zip`, 'server.json'];
+    const papers = [`fal-vscode-${version}.cdx.json`, NOTICES, 'RELEASE-NOTES.md', 'SHA256SUMS'];
+    assert.deepEqual(names, [...packages, ...plugin, ...papers].sort());
     const sums = new Map<string, string>();
     for (const line of (await read('SHA256SUMS')).toString().trimEnd().split('\n')) {
       const [sum = '', name = ''] = line.split('  ');
@@ -114,20 +116,23 @@ describe('a release', function () {
 });
 
 describe('what is to be released', () => {
-  const FILES = ['package.json', 'package-lock.json', '.github/actions/generate/action.yml'];
   let project: string;
+  const write = async (name: string, text: string) => {
+    await mkdir(path.dirname(path.join(project, name)), { recursive: true });
+    await writeFile(path.join(project, name), text);
+  };
   before(async () => {
     project = await tempFolder('version');
-    for (const name of FILES) {
-      await mkdir(path.dirname(path.join(project, name)), { recursive: true });
-      await cp(path.join(PROJECT, name), path.join(project, name));
-    }
+    for (const name of ['package.json', 'package-lock.json'])
+      await write(name, '{"version": "0.1.0"}');
+    await write('.github/actions/generate/action.yml', 'inputs: {version: {default: 0.1.0}}');
+    for (const name of MANUALS) await write(name, [...manualLinks('0.1.0').values()].join(' '));
   });
   after(() => rm(project, { recursive: true }));
 
   /** Reads the version of the project with this changelog. */
   async function versionWith(changelog: string, expected?: string) {
-    await writeFile(path.join(project, 'CHANGELOG.md'), changelog);
+    await write('CHANGELOG.md', changelog);
     return readVersion(project, expected);
   }
 
@@ -156,12 +161,14 @@ describe('what is to be released', () => {
   });
 
   it('has one version in all files', async () => {
-    await writeFile(path.join(project, 'package.json'), '{"version": "0.2.0"}');
+    await write('package.json', '{"version": "0.2.0"}');
     const { faults } = await versionWith('## [0.2.0] - 2026-12-01\n\nA', '0.1.0');
     assert.deepEqual(faults, [
       'package-lock.json has the version 0.1.0, not 0.2.0.',
       'The action in .github/actions/generate has the version 0.1.0, not 0.2.0.',
       'What is to be released has the version 0.1.0, not 0.2.0.',
+      'src/connect/README.md has links that install another version than 0.2.0.',
+      'src/cli/README.md has links that install another version than 0.2.0.',
     ]);
   });
 });

@@ -132,6 +132,14 @@ describe("GitHub's workflows", () => {
       assert.doesNotMatch(step.run ?? '', /\$\{\{/, `${where}: an expression in a script`);
   });
 
+  it('run only programs that package-lock.json pins beside the token of a marketplace', () => {
+    for (const { name, text } of workflows())
+      assert.doesNotMatch(text, /npx (?!--no )/, `${name}: a program that nothing pins`);
+    const publishing = texts.get('workflows/release.yml') ?? '';
+    const publish = [...publishing.matchAll(/npx --no (\w+) publish/g)].map(([, name]) => name);
+    assert.deepEqual(publish, ['vsce', 'ovsx']);
+  });
+
   it('have scripts in bash that shellcheck finds faultless', async function () {
     this.timeout(600_000);
     if (spawnSync('shellcheck', ['--version']).error) {
