@@ -3,7 +3,7 @@ import { FalError } from '../fal/errors.ts';
 import type { Client, Scope } from './client.ts';
 import { type Format, isValues, type Path, type Values } from './format.ts';
 import { JSON_FORMAT, offsetIn, putJson } from './json.ts';
-import { NAME, type Server } from './server.ts';
+import { KEY, NAME, type Server } from './server.ts';
 import { errorAt } from './text.ts';
 import { TOML_FORMAT } from './toml.ts';
 import { YAML_FORMAT } from './yaml.ts';
@@ -26,14 +26,13 @@ const OF_HOSTED = [
 /** The keys of an entry's variables. */
 const VARIABLES = ['env', 'environment'];
 
-/** Where an entry of the hosted server sends the key. */
-const KEY_SENT = [
-  ['env_keys'],
-  ['headers', 'Authorization'],
-  ['http_headers', 'Authorization'],
-  ['env_http_headers', 'Authorization'],
-  ['bearer_token_env_var'],
+/** Where an entry has the key itself: groups, and the name in them. */
+const TYPED: readonly (readonly [group: string, name: RegExp])[] = [
+  ...['env', 'envs', 'environment'].map((group) => [group, new RegExp(`^${KEY}$`, 'i')] as const),
+  ...['headers', 'http_headers'].map((group) => [group, /^authorization$/i] as const),
 ];
+/** Where an entry names the variable of the key. */
+const NAMED = ['env_keys', 'env_http_headers', 'bearer_token_env_var'];
 
 /** Matches the server's variables, which a project's file never sets, because others write that file too. */
 const OUR_VARIABLE = /^FAL_/i;
@@ -102,14 +101,19 @@ function mergeEntry(
   const obsolete = (kind === 'bundled' ? OF_HOSTED : OF_BUNDLED)
     .filter((name) => !(name in entry))
     .map((name) => [name]);
-  // A key that is still sent would take the place of the sign-in.
-  const gone = kind === 'oauth' ? [...obsolete, ...KEY_SENT] : obsolete;
+  // A key that is still sent would take the place of the sign-in; a typed one is not needed where the client has the
+  // variable, and stays in a client that cannot name one.
+  const isNamed = [KEY, '${input:'].some((name) => JSON.stringify(entry).includes(name));
+  const typed = kind === 'oauth' || isNamed ? typedKeys(old, entry) : [];
+  const named = kind === 'oauth' ? NAMED.map((name) => [name]) : [];
+  const gone = [...obsolete, ...typed, ...named];
   let now = text;
   // Each removal parses the whole file.
   for (const names of gone.filter(([name = '']) => isValues(old) && Object.hasOwn(old, name))) {
     now = format.remove(now, [...path, ...names], file);
   }
   now = format.merge(now, path, { ...entry, ...switchedOff(old) }, file);
+  now = withoutOlder(client, now, file);
   for (const input of kind === 'oauth' ? [] : (client.inputs ?? [])) {
     const inputs = inputsOf(was);
     if (inputs.some((one) => one.id === input.id)) continue;
@@ -118,14 +122,25 @@ function mergeEntry(
   return now;
 }
 
+/** Where an entry has a typed key that the new one does not replace. */
+function typedKeys(old: Values | undefined, entry: Values): readonly (readonly [string, string])[] {
+  return TYPED.flatMap(([group, pattern]) => {
+    const [values, replaced] = [old?.[group], entry[group]];
+    if (!isValues(values)) return [];
+    const names = Object.keys(values).filter((name) => pattern.test(name));
+    const isReplaced = (name: string) => isValues(replaced) && Object.hasOwn(replaced, name);
+    return names.filter((name) => !isReplaced(name)).map((name) => [group, name] as const);
+  });
+}
+
 function replaceEntry(client: Client, own: Values, text: string, file: string): string {
   const was = readFileOf(client, text, file);
   requireOwnInputs(client, was, text, file);
   const old = currentEntry(client, was);
   const entry = { ...own, ...switchedOff(old) };
-  if (isDeepStrictEqual(old, entry)) return text;
+  if (isDeepStrictEqual(old, entry)) return withoutOlder(client, text, file);
   const path = [...serversOf(client, was), NAME];
-  const now = FORMATS[client.format].replace(text, path, entry, file);
+  const now = withoutOlder(client, FORMATS[client.format].replace(text, path, entry, file), file);
   const left = currentEntry(client, readFileOf(client, now, file));
   if (!isDeepStrictEqual(left, entry)) throw unsafe(client, file);
   return now;
@@ -170,6 +185,8 @@ export function disconnectText(
     before === undefined
       ? format.remove(text, path, file)
       : format.replace(text, path, before, file);
+  const older = olderEntry(client, was);
+  if (isValues(older)) now = format.replace(now, [client.servers, NAME], older, file);
   for (const { id } of client.inputs ?? []) {
     if (inputsOf(was).some((one) => one.id === id)) continue;
     const at = inputsOf(readFileOf(client, now, file)).findIndex((one) => one.id === id);
@@ -197,6 +214,18 @@ export function serversOf({ servers, newerServers }: Client, content: Values): P
   const inner = outer[newerServers];
   // In the older place it could be a server of that name.
   return isValues(inner) && !('type' in inner) ? [servers, newerServers] : [servers];
+}
+
+/** The entry in a client's older place, where the newer one counts: an older version of the client would start it. */
+function olderEntry(client: Client, content: Values): unknown {
+  const outer = content[client.servers];
+  return serversOf(client, content).length > 1 && isValues(outer) ? outer[NAME] : undefined;
+}
+
+function withoutOlder(client: Client, text: string, file: string): string {
+  if (client.newerServers === undefined) return text;
+  if (olderEntry(client, readFileOf(client, text, file)) === undefined) return text;
+  return FORMATS[client.format].remove(text, [client.servers, NAME], file);
 }
 
 /** The servers of a client's file, by their names; empty without any. */
@@ -244,6 +273,9 @@ function withoutFal(client: Client, content: Values): unknown {
   const [first = '', inner] = serversOf(client, content);
   const { [first]: outer, ...others } = content;
   const rest = isValues(outer ?? {}) ? others : content;
-  const around = inner === undefined || !isValues(outer) ? {} : { ...outer, [inner]: undefined };
+  const around =
+    inner === undefined || !isValues(outer)
+      ? {}
+      : { ...outer, [inner]: undefined, [NAME]: undefined };
   return [{ ...rest, inputs }, around, Object.fromEntries(servers)];
 }

@@ -14,7 +14,7 @@ const LONG_DESCRIPTION = `Your agent finds the right one of fal's 1,200+ models 
 
 - **Nothing is paid for twice**: each job is written to a journal before it is submitted.
 - **Limits**: a run of more than 0.50 USD, and a day of more than 20 USD, is asked for.
-- **The key** is kept by the system's keychain and sent to fal's API only.
+- **The key** is kept by the system's keychain and sent to fal's API only, or to the gateway that you set.
 - **No telemetry.**
 
 You need a fal account with an API key (https://fal.ai/dashboard/keys). Unofficial: not affiliated with fal.`;

@@ -14,6 +14,7 @@ import { readServerFiles } from './serverFiles.ts';
 const LAUNCHER = 'mcp.mjs';
 const OLD_CATALOGUE = 'catalogue.br';
 const COPY = /^[0-9a-f]{16}(\.removed)?$/;
+const REMOVED = '.removed';
 
 /** Milliseconds that a copy stays after its last use. */
 const KEPT = 30 * 24 * 60 * 60 * 1_000;
@@ -102,19 +103,21 @@ async function removeUnused(folder: string, id: string): Promise<void> {
   );
   for (const name of others) {
     const file = path.join(folder, name);
-    const used = await stat(file).catch(() => undefined);
-    if (!used || Date.now() - used.mtimeMs < KEPT) continue;
+    if (!(await isUnused(file))) continue;
     // Renamed first: another process may have begun to use it since, and a half-removed copy would not start.
-    const removed = `${file}.removed`;
-    if (
-      !(await rename(file, removed).then(
-        () => true,
-        () => false,
-      ))
-    )
+    const removed = name.endsWith(REMOVED) ? file : `${file}${REMOVED}`;
+    try {
+      if (removed !== file) await rename(file, removed);
+      if (await isUnused(removed)) await rm(removed, { recursive: true, force: true });
+      else await rename(removed, file);
+    } catch {
       continue;
-    const isUsed = await stat(removed).then(({ mtimeMs }) => Date.now() - mtimeMs < KEPT);
-    if (isUsed) await rename(removed, file).catch(() => undefined);
-    else await rm(removed, { recursive: true, force: true }).catch(() => undefined);
+    }
   }
+}
+
+/** Whether a copy has not been used for 30 days; false for one that another window has just removed. */
+async function isUnused(file: string): Promise<boolean> {
+  const used = await stat(file).catch(() => undefined);
+  return used !== undefined && Date.now() - used.mtimeMs >= KEPT;
 }

@@ -37,6 +37,8 @@ const PROJECTS: Readonly<Record<string, readonly [file: string, servers: string]
   'mcp-json': ['.mcp.json', 'mcpServers'],
   cursor: ['.cursor/mcp.json', 'mcpServers'],
   vscode: ['.vscode/mcp.json', 'servers'],
+  opencode: ['opencode.json', 'mcp'],
+  antigravity: ['.agents/mcp_config.json', 'mcpServers'],
 };
 
 interface Entry {
@@ -73,8 +75,10 @@ describe('a hostile project, connected', () => {
 
   for (const [id, [name, servers]] of Object.entries(PROJECTS)) {
     it(`keeps nothing of its entry, and no project's file sets a FAL_ variable: ${id}`, async () => {
-      const hosted = canBeHosted(clientNamed(id), 'project') ? '--hosted' : '--oauth';
-      for (const more of [[], [hosted]]) {
+      const client = clientNamed(id);
+      const signIn = client.signIn === undefined ? [] : [['--oauth']];
+      const remote = canBeHosted(client, 'project') ? [['--hosted']] : signIn;
+      for (const more of [[], ...remote]) {
         const fresh = await ship(name, {});
         const args = [id, '--scope', 'project', '--yes', ...more];
         assert.equal((await machine.connect(...args)).code, 0);
@@ -92,6 +96,23 @@ describe('a hostile project, connected', () => {
       }
     });
   }
+
+  it('has an entry in one place only, where a client reads two', async () => {
+    const evil = { type: 'local', command: ['/bin/evil'] };
+    const text = { mcp: { fal: evil, servers: { fal: evil, other: { type: 'remote' } } } };
+    const file = await ship('opencode.json', text);
+    assert.equal((await machine.connect('opencode', '--scope', 'project', '--yes')).code, 0);
+    const written = await readFile(file, 'utf8');
+    assert.doesNotMatch(written, /evil/);
+    const { mcp } = JSON.parse(written) as { mcp: { servers: object } };
+    assert.deepEqual(Object.keys(mcp), ['servers']);
+    assert.deepEqual(Object.keys(mcp.servers), ['fal', 'other']);
+    assert.equal(
+      (await machine.connect('opencode', '--undo', '--scope', 'project', '--yes')).code,
+      0,
+    );
+    assert.deepEqual(JSON.parse(await readFile(file, 'utf8')), text);
+  });
 
   it('gets no key: the server that its file names sends it where the person does', async () => {
     const sandbox = await startSandbox({ key: 'a-persons:key' });
@@ -193,7 +214,9 @@ describe('a hostile project, connected', () => {
       const entry = pick<unknown>([Object.fromEntries(entries), value()]);
       const id = pick(Object.keys(PROJECTS));
       const client = clientNamed(id);
-      const one: Server = pick<Server>([server, canBeHosted(client, 'project') ? HOSTED : SIGN_IN]);
+      const signIn = client.signIn === undefined ? [] : [SIGN_IN];
+      const remote = canBeHosted(client, 'project') ? [HOSTED] : signIn;
+      const one = pick<Server>([server, ...remote]);
       const text = JSON.stringify(
         { [client.servers]: { a: 1, fal: entry, z: 2 } },
         null,
