@@ -1,5 +1,5 @@
 import { structuredPatch } from 'diff';
-import { shownLine } from './visible.ts';
+import { shownLines } from './visible.ts';
 
 const CONTEXT = 2;
 /** The limit of edits, after which two texts count as entirely different: a hostile file must not take minutes. */
@@ -8,11 +8,26 @@ const MOST_EDITS = 4_000;
 /** Returns a unified diff without header; its lines are escaped and hold no secrets. */
 export function showDiff(before: string, after: string): string {
   const [old, fresh] = [linesOf(before), linesOf(after)];
+  // What is a secret may depend on a line that the diff leaves out.
+  const [oldShown, freshShown] = [shownLines(old), shownLines(fresh)];
   const options = { context: CONTEXT, maxEditLength: MOST_EDITS };
   const patch = structuredPatch('', '', textOf(old), textOf(fresh), '', '', options);
-  if (!patch) return shown([...old.map((line) => `-${line}`), ...fresh.map((line) => `+${line}`)]);
+  if (!patch)
+    return [...oldShown.map((line) => `- ${line}`), ...freshShown.map((line) => `+ ${line}`)].join(
+      '\n',
+    );
   return patch.hunks
-    .map(({ lines, oldStart }, at) => (at > 0 || oldStart > 1 ? '…\n' : '') + shown(lines))
+    .map(({ lines, oldStart, newStart }, at) => {
+      let [oldAt, freshAt] = [oldStart - 1, newStart - 1];
+      const shown = lines.map((line) => {
+        const sign = line.slice(0, 1);
+        const text = sign === '-' ? oldShown[oldAt] : freshShown[freshAt];
+        if (sign !== '+') oldAt += 1;
+        if (sign !== '-') freshAt += 1;
+        return `${sign} ${text ?? ''}`;
+      });
+      return (at > 0 || oldStart > 1 ? '…\n' : '') + shown.join('\n');
+    })
     .join('\n');
 }
 
@@ -22,6 +37,3 @@ function linesOf(text: string): readonly string[] {
 
 /** Ends both texts with a line break, so that jsdiff reports none as missing. */
 const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
-
-const shown = (lines: readonly string[]): string =>
-  lines.map((line) => `${line.slice(0, 1)} ${shownLine(line.slice(1))}`).join('\n');

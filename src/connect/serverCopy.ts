@@ -9,7 +9,7 @@ import { readServerFiles } from './serverFiles.ts';
  *     server/mcp.mjs            the launcher
  *     server/<id>/mcp.mjs …     a copy; older ones stay for the processes that still run them
  *
- * Up to version 0.1.0, `mcp.mjs` was the server itself, with `catalogue.br` beside it.
+ * In the first builds, `mcp.mjs` was the server itself, with `catalogue.br` beside it.
  */
 const LAUNCHER = 'mcp.mjs';
 const OLD_CATALOGUE = 'catalogue.br';

@@ -12,8 +12,29 @@ export function shownName(name: string): string {
   return `“${visible(short).replace(/[[\]]/g, '?')}”`;
 }
 
-/** Escapes, shortens and masks one line of a file for display, because an agent may read it. */
-export function shownLine(line: string): string {
+/** A list's item that is a flag whose value is the next item. */
+const SECRET_FLAG = /^\s*(?:- )?["']?--?[\w-]*(?:key|token|secret|passw)[\w-]*["']?,?\s*$/i;
+/** The first line of a block of text in YAML. */
+const BLOCK = /^\s*(?:- )?["']?([\w-]+)["']?\s*:\s*[|>][-+\d]*\s*$/;
+
+/** Escapes, shortens and masks the lines of a file for display, because an agent may read them. */
+export function shownLines(lines: readonly string[]): readonly string[] {
+  /** The indentation of a secret that is a block of text. */
+  let block: number | undefined;
+  let isValue = false;
+  return lines.map((line) => {
+    const indent = line.search(/\S/);
+    if (indent < 0) return '';
+    const isInBlock = block !== undefined && indent > block;
+    const isMasked = isInBlock || (isValue && /^\s*(?:- |["'])/.test(line));
+    isValue = SECRET_FLAG.test(line);
+    if (!isInBlock) block = SECRET.test(BLOCK.exec(line)?.[1] ?? '') ? indent : undefined;
+    return isMasked ? `${' '.repeat(indent)}${MASK}` : shownLine(line);
+  });
+}
+
+/** Escapes, shortens and masks one line. */
+function shownLine(line: string): string {
   const rest = line.length - LONGEST_LINE;
   const short = rest > 0 ? line.slice(0, LONGEST_LINE) : line;
   const masked = short.replace(
@@ -49,7 +70,11 @@ function maskText(text: string): string {
   return redact(
     text
       .replace(/:\/\/[^\s/@"']*@/g, `://${MASK}@`)
-      .replace(/(--?[\w-]*(?:key|token|secret|passw)[\w-]{0,40}=)[^\s"']+/gi, `$1${MASK}`),
+      .replace(/(--?[\w-]*(?:key|token|secret|passw)[\w-]{0,40}=)[^\s"']+/gi, `$1${MASK}`)
+      .replace(
+        /(--?[\w-]*(?:key|token|secret|passw)[\w-]{0,40}(["'])\s*,\s*\2)[^"']+/gi,
+        `$1${MASK}`,
+      ),
     [],
   );
 }

@@ -36,7 +36,7 @@ export interface Folded {
   readonly removed: Set<string>;
   /** The request ids of all records, also of removed jobs. */
   readonly requestIds: Set<string>;
-  /** The last `imported` mark: which journal of 0.1.0 was copied, and up to which byte. */
+  /** The last `imported` mark: which journal of the first builds was copied, and up to which byte. */
   imported: (Stamp & { readonly offset: number }) | undefined;
   /** Number of records of unknown form. */
   unknown: number;

@@ -26,7 +26,7 @@ export interface SavedFile {
   readonly path: string;
   readonly bytes: number;
   readonly sha256: string;
-  /** Milliseconds since 1970 when it was saved; missing in records of 0.1.0. */
+  /** Milliseconds since 1970 when it was saved; missing in records of the first builds. */
   readonly at?: number;
   /** In what it is not as its input states. */
   readonly differences?: readonly ArrivalDifference[];

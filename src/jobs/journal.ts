@@ -73,7 +73,7 @@ export function createJournal(
   let position: LogPosition | undefined;
   let records = 0;
   let torn = 0;
-  /** Identity and size of the journal of 0.1.0 at the last import. */
+  /** Identity and size of the journal of the first builds at the last import. */
   let seen = '';
   let updating: Promise<void> = Promise.resolve();
 
@@ -91,7 +91,7 @@ export function createJournal(
     torn += added.skipped;
     foldRecords(folded, added.records);
   };
-  /** Imports new records of the journal of 0.1.0; merges them in memory only when the folder is not writable. */
+  /** Imports new records of the journal of the first builds; merges them in memory only when the folder is not writable. */
   const importLegacy = async (): Promise<void> => {
     const there = await legacyLog.read(folded.imported, { peek: true });
     const state = there ? `${there.identity} ${there.end}` : '';

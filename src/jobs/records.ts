@@ -20,7 +20,7 @@ export type JournalRecord =
   | ({ readonly t: 'removed' } & Stamp)
   /** A whole job in one line, as compaction writes it. */
   | ({ readonly t: 'job' } & Omit<Job, 'target'> & Partial<TargetFields>)
-  /** The journal of 0.1.0 was copied up to this byte; the id is the identity of its file. */
+  /** The journal of the first builds was copied up to this byte; the id is the identity of its file. */
   | ({ readonly t: 'imported'; readonly offset: number } & Stamp);
 
 /** The fields of every record. */
@@ -53,7 +53,7 @@ export const targetOf = (
   naming: string | undefined,
 ): SaveTarget | undefined => (folder === undefined ? undefined : { folder, naming });
 
-/** The version in a record; 0 for a record of 0.1.0. */
+/** The version in a record; 0 for a record of the first builds. */
 export function versionOf(record: unknown): number {
   const version = (record as { readonly v?: unknown }).v;
   return typeof version === 'number' ? version : 0;

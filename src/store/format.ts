@@ -2,7 +2,7 @@ import path from 'node:path';
 import { readFile, writeFileAtomic } from './files.ts';
 import { isCode, makeFolder } from './folder.ts';
 
-/** The format of the data folder that this program writes. Format 1, of version 0.1.0, had no mark. */
+/** The format of the data folder that this program writes. Format 1, of the first builds, had no mark. */
 export const FORMAT = 2;
 
 /** The format of a data folder; an unmarked folder is marked as `FORMAT` if possible. @throws the file system's errors. */

@@ -3,7 +3,7 @@ import { isCode } from './folder.ts';
 import { identityOf, readLines } from './lines.ts';
 import { watchFile } from './watch.ts';
 
-/** The single-file log of 0.1.0: programs of that version may still append to it and replace it. */
+/** The single-file log of the first builds: those programs may still append to it and replace it. */
 export interface LegacyLog {
   /** The records after `previous`, or all when the file was replaced; undefined when there are none. `peek` leaves the records out. */
   read(
@@ -14,7 +14,7 @@ export interface LegacyLog {
   watch(listener: () => void): () => void;
 }
 
-/** Records of a log of 0.1.0. */
+/** Records of a log of the first builds. */
 export interface LegacyContent {
   readonly identity: string;
   /** Bytes read so far. */

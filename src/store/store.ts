@@ -13,7 +13,7 @@ export interface Store {
   readonly folder: string;
   /** The append-only log with this name. */
   log(name: string): Log;
-  /** The log with this name in the form of 0.1.0, read only. */
+  /** The log with this name in the form of the first builds, read only. */
   legacyLog(name: string): LegacyLog;
   /** The format of the folder: `FORMAT`, or that of a newer version, which is read only. */
   format(): Promise<number>;

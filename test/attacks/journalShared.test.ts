@@ -26,7 +26,7 @@ async function submitAll(bench: Bench, count: number): Promise<readonly string[]
   return ids;
 }
 
-describe('a data folder that servers of 0.1.0 and of today share', () => {
+describe('a data folder that servers of the first builds and of today share', () => {
   const first = useBench();
 
   it(`loses none of ${JOBS} request ids, whichever server took the job`, async function () {
@@ -95,7 +95,7 @@ describe('a data folder that many servers tidy at once', () => {
   });
 });
 
-/** Lines of one finished job of 0.1.0, over and over. */
+/** Lines of one finished job of the first builds, over and over. */
 function oldLines(count: number): string {
   const owner = { pid: 1, host: 'gone', since: 0 };
   const id = 'an-old-job';

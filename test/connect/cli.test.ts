@@ -61,6 +61,35 @@ describe('connect, on the command line', () => {
     assert.doesNotMatch(out, /of-another/);
   });
 
+  it('shows none that follows its flag or fills a block, wherever the change is', async () => {
+    const goose = path.join(machine.home, '.config/goose/config.yaml');
+    await mkdir(path.dirname(goose), { recursive: true });
+    const lines = [
+      'extensions:',
+      '  other:',
+      '    args:',
+      '      - --api-token',
+      '      - of-another-1',
+      '    envs:',
+      '      OTHER_KEY: |',
+      '        of-another-2',
+      '        of-another-3',
+      '      NAME: shown',
+    ];
+    await writeFile(goose, `${lines.join('\n')}\n`);
+    const { out } = await machine.connect('goose', '--dry-run');
+    assert.match(out, /NAME: shown/);
+    assert.doesNotMatch(out, /of-another/);
+    const args = ['--api-key', 'of-another-4'];
+    const other = { command: 'x', args };
+    for (const space of [0, 2]) {
+      await writeFile(file, JSON.stringify({ mcpServers: { fal: { args }, other } }, null, space));
+      const { out: shown } = await machine.connect('cursor', '--dry-run');
+      assert.match(shown, /--api-key/);
+      assert.doesNotMatch(shown, /of-another/);
+    }
+  });
+
   it('writes the entry, reports an existing one, and undoes the write', async () => {
     assert.equal((await machine.connect('cursor', '--yes')).code, 0);
     assert.match(await text(), /"fal"/);

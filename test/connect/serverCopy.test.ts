@@ -150,14 +150,14 @@ describe("the server's copy, for clients to start", () => {
     await requireWorking(bench);
   });
 
-  it('replaces the single file of 0.1.0, whose running servers go on, and is replaced by it', async () => {
+  it('replaces the single file of the first builds, whose running servers go on, and is replaced by it', async () => {
     await unpackFirstRelease(folder);
     const old = await start();
     await setAge('catalogue.br', 31);
     await refreshServer(dist, folder);
     await requireWorking(old);
     await requireWorking(await start());
-    // The extension of 0.1.0, installed again, writes its two files.
+    // The extension of the first builds, installed again, writes its two files.
     await unpackFirstRelease(folder);
     await requireWorking(await start());
     await refreshServer(dist, folder);

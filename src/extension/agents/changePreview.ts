@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Plan } from '../../connect/plan.ts';
 import { describeChange } from '../../connect/preview.ts';
-import { shownLine } from '../../connect/visible.ts';
+import { shownLines } from '../../connect/visible.ts';
 
 const SCHEME = 'fal-change';
 
@@ -40,5 +40,5 @@ export async function showChange(plan: Plan): Promise<Preview> {
 }
 
 function visibleLines(text: string): string {
-  return text.split(/\r?\n/).map(shownLine).join('\n');
+  return shownLines(text.split(/\r?\n/)).join('\n');
 }

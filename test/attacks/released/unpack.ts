@@ -5,7 +5,7 @@ import { brotliDecompress } from 'node:zlib';
 
 const decompress = promisify(brotliDecompress);
 
-/** The server of 0.1.0 as it was built from commit 09903ae, unpacked into a folder: clients keep such a copy running after an update. */
+/** The server of the first builds as it was built from commit 09903ae, unpacked into a folder: clients keep such a copy running after an update. */
 export async function unpackFirstRelease(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   const packed = await readFile(new URL('0.1.0.mjs.br', import.meta.url));
