@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Preset } from '../../src/domain/preset.ts';
+import { until } from '../support/until.ts';
 import { useWorkbench } from './useWorkbench.ts';
 
 describe('fal: Compare Models in the workbench, with the packaged extension', () => {
@@ -95,5 +96,29 @@ describe('fal: Compare Models in the workbench, with the packaged extension', ()
     const preset = JSON.parse(await readFile(file, 'utf8')) as Preset;
     assert.equal(preset.endpoint, 'fal-ai/imagen4/preview');
     assert.equal(preset.parameters.prompt?.default, 'a lighthouse in fog');
+  });
+
+  it('cancels at fal what runs, also while a model waits for its turn', async () => {
+    const { bench, sandbox } = opened;
+    const before = submits();
+    sandbox.fault({
+      match: { host: 'queue.fal.run', method: 'POST', path: /kling/ },
+      times: 100,
+      action: { kind: 'status', status: 429, headers: { 'retry-after': '60' } },
+    });
+    await choose();
+    await bench.pick('Write a new prompt');
+    await bench.says('Compare: one prompt for all models');
+    await bench.answer('a fox [sandbox:slow=600000]');
+    await bench.dialog('Compare 3 models?').getByRole('button', { name: 'Run' }).click();
+    await until(() => submits() >= before + 3);
+    const running = bench.notification('Comparing 3 models');
+    await running.hover();
+    await running.getByRole('button', { name: 'Cancel' }).click();
+    await bench.notification('0 of 3 models are done').waitFor();
+    const cancelled = sandbox.seen.filter(
+      ({ method, path: at }) => method === 'PUT' && at.endsWith('/cancel'),
+    );
+    assert.deepEqual(cancelled.map(({ path: at }) => at.split('/')[2]).sort(), ['flux', 'imagen4']);
   });
 });
