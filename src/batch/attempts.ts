@@ -50,7 +50,9 @@ export async function planRow(row: BatchRow, again: Again, deps: AttemptDeps): P
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
     const id = attemptId(row, attempt);
     const job = await deps.journal.find(id);
-    const plan = job ? await planOfJob(row, job, again, deps) : await planOfClaim(row, id, again, deps);
+    const plan = job
+      ? await planOfJob(row, job, again, deps)
+      : await planOfClaim(row, id, again, deps);
     if (plan === 'again') last = undefined;
     else if (plan?.kind === 'run') return last ?? plan;
     else if (plan && !isWithoutResult(plan)) return plan;

@@ -125,4 +125,3 @@ describe('a batch while all spending is stopped', () => {
     assert.ok(cli.sandbox.submits() <= submitted + 1);
   });
 });
-
