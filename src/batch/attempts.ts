@@ -23,7 +23,7 @@ export interface Again {
 export interface AttemptDeps {
   readonly journal: Pick<Runtime['journal'], 'find' | 'jobs' | 'owner'>;
   readonly jobs: Pick<Runtime['jobs'], 'attach' | 'findLost'>;
-  readonly claims: Pick<Claims, 'of'>;
+  readonly claims: Pick<Claims, 'of' | 'ended'>;
 }
 
 /** Attempts of one row, most of them refused or never submitted. */
@@ -69,20 +69,28 @@ async function planOfClaim(
   row: BatchRow,
   id: string,
   again: Again,
-  { claims, journal }: AttemptDeps,
+  deps: AttemptDeps,
 ): Promise<Plan | 'again' | undefined> {
+  const { claims, journal } = deps;
   const final = (state: RowStatus['state'], error?: FalError): Plan => ({
     kind: 'final',
     status: { row, id, state, ...(error && { error }) },
   });
+  const planOfAbandoned = async () => {
+    // Its process may have submitted it just before it died.
+    const { jobs, removed } = await journal.jobs();
+    const job = jobs.find((one) => one.id === id);
+    if (job) return planOfJob(row, job, again, deps);
+    if (!removed.has(id)) return undefined;
+    return again.unsure ? 'again' : final('unsure', removedUnsure(row));
+  };
   switch (await claims.of(id)) {
     case 'free':
       return { kind: 'run', id };
     case 'void':
       return undefined;
     case 'abandoned':
-      if (!(await journal.jobs()).removed.has(id)) return undefined;
-      return again.unsure ? 'again' : final('unsure', removedUnsure(row));
+      return planOfAbandoned();
     case 'taken':
       return final('other-process');
     case 'submitted':
@@ -105,6 +113,9 @@ async function planOfJob(
   deps: AttemptDeps,
 ): Promise<Plan | 'again' | undefined> {
   const { id, handle } = job;
+  // Found later, after its process could not record it.
+  if (handle && (await deps.claims.of(id)) !== 'submitted')
+    await deps.claims.ended(id, 'submitted');
   const final = (state: RowStatus['state'], error?: FalError): Plan => ({
     kind: 'final',
     status: {

@@ -139,7 +139,8 @@ export async function runBatch(
       await ended('submitted');
       return job;
     } catch (error) {
-      if (error instanceof FalError && !isAmbiguous(error)) await ended('void');
+      const isKnown = error instanceof FalError ? !isAmbiguous(error) : signal.aborted;
+      if (isKnown) await ended('void');
       throw error;
     }
   };

@@ -81,7 +81,8 @@ async function connectClient(
     return flags.hosted ? HOSTED : thisServer({ client, place, serverFile, scope }, flags.root);
   };
   if (flags.link) {
-    const server = await serverFor('user');
+    // A link is for any machine.
+    const server = await serverFor('project');
     print(Object.values(installLink(client, server)).join('\n'));
     const source = keySource(client, 'user', server.kind);
     process.stderr.write(`${message(source, process.stderr)}\n`);
@@ -109,10 +110,11 @@ async function connectClient(
     flags.file === undefined
       ? await usualFile(client, place, scope)
       : namedFile(client, place, scope, path.resolve(flags.file));
-  const server = await serverFor(scopeOf(clientFile));
-  const plan = flags.undo
-    ? await backups.planUndo(clientFile)
-    : await planConnection(clientFile, server);
+  // An undo starts nothing.
+  const server = flags.undo ? undefined : await serverFor(scopeOf(clientFile));
+  const plan = server
+    ? await planConnection(clientFile, server)
+    : await backups.planUndo(clientFile);
   for (const line of describeChange(plan)) print(line);
   if (plan.after === plan.before) {
     print('The file is up to date: nothing to write.');
@@ -122,8 +124,8 @@ async function connectClient(
   if (plan.after === undefined) print('The file is deleted: it did not exist before.');
   if (flags['dry-run']) return 0;
   if (!flags.yes && !(await confirm())) return 1;
-  await carryOut(plan, backups, server.kind, flags.undo ?? false);
-  if (client.userCommand && !flags.undo) {
+  await carryOut(plan, backups, server?.kind);
+  if (client.userCommand && server) {
     const line = claudeLine(client, await serverFor('user'));
     print(`For all your projects run this line instead:\n\n${line}`);
   }
@@ -178,10 +180,9 @@ function namedFile(
 async function carryOut(
   plan: Plan,
   backups: Backups,
-  kind: Server['kind'],
-  isUndo: boolean,
+  kind: Server['kind'] | undefined,
 ): Promise<void> {
-  if (isUndo) {
+  if (kind === undefined) {
     await backups.undo(plan);
     print('Undone.');
     return;

@@ -57,7 +57,7 @@ export function isFromPackage(file: string): boolean {
   return [PACKAGE, `${PACKAGE}.mjs`].includes(path.basename(file));
 }
 
-/** What starts this version from npm, on any machine. In the place of the folder in which it is started, `folder` has what npm reads: settings, which may name another registry, and packages. */
+/** What starts this version from npm, on any machine. With `folder`, npm reads its settings, which may name another registry, from there and not from the working directory. */
 export const npxCommand = (version: string, folder?: string): readonly string[] => [
   'npx',
   ...(folder === undefined ? [] : ['--prefix', folder]),
@@ -65,7 +65,7 @@ export const npxCommand = (version: string, folder?: string): readonly string[] 
   `${PACKAGE}@${version}`,
 ];
 
-/** The command by which a client starts this version from npm, because npx deletes its copies some day. With `home`, a project in which the client starts it has no say in what npm does; without, the command fits any machine. @throws {FalError} `not-allowed` for a folder that cannot be named on the command line of Windows */
+/** The command by which a client starts this version from npm, because npx deletes its copies some day. With `home`, npm reads the settings of that folder, not those of a project in which the client starts it; without, the command fits any machine. @throws {FalError} `not-allowed` for a folder that cannot be named on the command line of Windows */
 export function packagedServer(
   client: Client,
   version: string,

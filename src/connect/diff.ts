@@ -13,18 +13,19 @@ export function showDiff(before: string, after: string): string {
   const options = { context: CONTEXT, maxEditLength: MOST_EDITS };
   const patch = structuredPatch('', '', textOf(old), textOf(fresh), '', '', options);
   if (!patch)
-    return [...oldShown.map((line) => `- ${line}`), ...freshShown.map((line) => `+ ${line}`)].join(
-      '\n',
-    );
+    return [
+      ...old.map((_, at) => `- ${oldShown(at)}`),
+      ...fresh.map((_, at) => `+ ${freshShown(at)}`),
+    ].join('\n');
   return patch.hunks
     .map(({ lines, oldStart, newStart }, at) => {
       let [oldAt, freshAt] = [oldStart - 1, newStart - 1];
       const shown = lines.map((line) => {
         const sign = line.slice(0, 1);
-        const text = sign === '-' ? oldShown[oldAt] : freshShown[freshAt];
+        const text = sign === '-' ? oldShown(oldAt) : freshShown(freshAt);
         if (sign !== '+') oldAt += 1;
         if (sign !== '-') freshAt += 1;
-        return `${sign} ${text ?? ''}`;
+        return `${sign} ${text}`;
       });
       return (at > 0 || oldStart > 1 ? '…\n' : '') + shown.join('\n');
     })

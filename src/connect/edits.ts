@@ -112,7 +112,13 @@ function mergeEntry(
   for (const names of gone.filter(([name = '']) => isValues(old) && Object.hasOwn(old, name))) {
     now = format.remove(now, [...path, ...names], file);
   }
-  now = format.merge(now, path, { ...entry, ...switchedOff(old) }, file);
+  // Such as one in an inline table of TOML.
+  if (
+    typed.length > 0 &&
+    typedKeys(currentEntry(client, readFileOf(client, now, file)), entry).length > 0
+  )
+    throw unsafe(client, file);
+  now = format.merge(now, path, { ...entry, ...switchedOff(old ?? olderEntry(client, was)) }, file);
   now = withoutOlder(client, now, file);
   for (const input of kind === 'oauth' ? [] : (client.inputs ?? [])) {
     const inputs = inputsOf(was);
@@ -137,7 +143,7 @@ function replaceEntry(client: Client, own: Values, text: string, file: string): 
   const was = readFileOf(client, text, file);
   requireOwnInputs(client, was, text, file);
   const old = currentEntry(client, was);
-  const entry = { ...own, ...switchedOff(old) };
+  const entry = { ...own, ...switchedOff(old ?? olderEntry(client, was)) };
   if (isDeepStrictEqual(old, entry)) return withoutOlder(client, text, file);
   const path = [...serversOf(client, was), NAME];
   const now = withoutOlder(client, FORMATS[client.format].replace(text, path, entry, file), file);
@@ -217,9 +223,11 @@ export function serversOf({ servers, newerServers }: Client, content: Values): P
 }
 
 /** The entry in a client's older place, where the newer one counts: an older version of the client would start it. */
-function olderEntry(client: Client, content: Values): unknown {
+function olderEntry(client: Client, content: Values): Values | undefined {
   const outer = content[client.servers];
-  return serversOf(client, content).length > 1 && isValues(outer) ? outer[NAME] : undefined;
+  return serversOf(client, content).length > 1 && isValues(outer)
+    ? (outer[NAME] as Values | undefined)
+    : undefined;
 }
 
 function withoutOlder(client: Client, text: string, file: string): string {

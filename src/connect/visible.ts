@@ -15,22 +15,25 @@ export function shownName(name: string): string {
 /** A list's item that is a flag whose value is the next item. */
 const SECRET_FLAG = /^\s*(?:- )?["']?--?[\w-]*(?:key|token|secret|passw)[\w-]*["']?,?\s*$/i;
 /** The first line of a block of text in YAML. */
-const BLOCK = /^\s*(?:- )?["']?([\w-]+)["']?\s*:\s*[|>][-+\d]*\s*$/;
+const BLOCK = /^\s*(?:- )?["']?([\w-]+)["']?\s*:\s*[|>][-+\d]*\s*(?:#.*)?$/;
 
-/** Escapes, shortens and masks the lines of a file for display, because an agent may read them. */
-export function shownLines(lines: readonly string[]): readonly string[] {
+/** Shows lines of a file by their index, escaped, shortened and masked, because an agent may read them. */
+export function shownLines(lines: readonly string[]): (at: number) => string {
   /** The indentation of a secret that is a block of text. */
   let block: number | undefined;
   let isValue = false;
-  return lines.map((line) => {
+  const masked = lines.map((line) => {
     const indent = line.search(/\S/);
-    if (indent < 0) return '';
+    if (indent < 0) return undefined;
+    const beginning = line.slice(0, LONGEST_LINE);
     const isInBlock = block !== undefined && indent > block;
     const isMasked = isInBlock || (isValue && /^\s*(?:- |["'])/.test(line));
-    isValue = SECRET_FLAG.test(line);
-    if (!isInBlock) block = SECRET.test(BLOCK.exec(line)?.[1] ?? '') ? indent : undefined;
-    return isMasked ? `${' '.repeat(indent)}${MASK}` : shownLine(line);
+    isValue = SECRET_FLAG.test(beginning);
+    if (!isInBlock) block = SECRET.test(BLOCK.exec(beginning)?.[1] ?? '') ? indent : undefined;
+    return isMasked ? `${line.slice(0, indent)}${MASK}` : undefined;
   });
+  // Only what is shown is worth the time of masking: a hostile file has many long lines.
+  return (at) => masked[at] ?? shownLine(lines[at] ?? '');
 }
 
 /** Escapes, shortens and masks one line. */
@@ -72,7 +75,7 @@ function maskText(text: string): string {
       .replace(/:\/\/[^\s/@"']*@/g, `://${MASK}@`)
       .replace(/(--?[\w-]*(?:key|token|secret|passw)[\w-]{0,40}=)[^\s"']+/gi, `$1${MASK}`)
       .replace(
-        /(--?[\w-]*(?:key|token|secret|passw)[\w-]{0,40}(["'])\s*,\s*\2)[^"']+/gi,
+        /(--?[\w-]*(?:key|token|secret|passw)[\w-]{0,40}(["'])\s*,\s*\2)((?!\2).)+/gi,
         `$1${MASK}`,
       ),
     [],

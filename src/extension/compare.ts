@@ -16,7 +16,7 @@ import { pickModel } from './generate/modelPick.ts';
 import { pickOthers } from './generate/modelsPick.ts';
 import { outputTarget } from './generate/output.ts';
 import { moneyText } from './jobs/results.ts';
-import { type Action, notify } from './notify.ts';
+import { type Action, notify, showError } from './notify.ts';
 import type { Services } from './services.ts';
 import { readSettings } from './settings.ts';
 import { shownText } from './shownText.ts';
@@ -42,7 +42,10 @@ export async function compareModels(services: Services): Promise<void> {
   const approved = await confirm(runtime, compared);
   if (!approved) return;
   const statuses = await runAll(runtime, compared, approved);
-  await showComparison(runtime, compared, statuses);
+  // The runs are paid for: their results do not depend on the page.
+  await showComparison(runtime, compared, statuses).catch((error: unknown) =>
+    showError(error, services.log),
+  );
   notifyDone(services, compared, statuses);
 }
 

@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import {
@@ -71,7 +72,8 @@ export async function showComparison(
     const saved = shown.map((one) => inWords(one, sourcesOf(resultOf(one.status), folder)));
     const html = comparisonPage(title, saved, { language });
     const name = `comparison-${nameFor(compared[0]?.model.endpointId ?? '', prompt)}`;
-    await writePage(folder, name, { mark: COMPARISON_MARK, html });
+    // The path of a workspace may lead through links.
+    await writePage(await realpath(folder), name, { mark: COMPARISON_MARK, html });
   }
 }
 

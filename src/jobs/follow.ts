@@ -173,7 +173,7 @@ export function createFollow(deps: FollowDeps): Follow {
           () => true,
           () => false,
         );
-        if (!outcome.wasQueued) settleBill?.(details.id, handle.requestId);
+        settleBill?.(details.id, handle.requestId);
       }
       const failed = failure && { failure };
       const finished = { ...outcome, handle, output, files: [], journalled, ...failed };
@@ -247,7 +247,9 @@ export function createFollow(deps: FollowDeps): Follow {
 }
 
 const savedByOther = (cause: unknown): FalError =>
-  new FalError('busy', 'Another process has been saving these results for some time.', { cause });
+  new FalError('busy', 'Another process has been saving these results for more than 10 s.', {
+    cause,
+  });
 
 /** The error of a saved file without a record of how it was made. */
 const notRecorded = (file: string, cause: unknown): FalError =>

@@ -46,7 +46,7 @@ export const isOfUnknownKind = ({ path }: SavedFile): boolean =>
 /** How a job ended, and what it produced. */
 export interface Outcome {
   readonly end: JobEnd;
-  /** True: a cancelled job was in the queue at its last status before the end, so that fal bills nothing. Else it may have run. */
+  /** True: a cancelled job was in the queue at its last status before the end, so that it counts as free until fal's bill says otherwise. Else it may have run. */
   readonly wasQueued?: boolean;
   readonly assets?: readonly Asset[];
   /** The text result of models that return text. */

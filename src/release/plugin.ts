@@ -70,7 +70,13 @@ function pluginFiles(product: Product): Readonly<Record<string, string>> {
       version,
       description,
       mcpServers: {
-        [NAME]: { command, args: from('${extensionPath}'), env: { [KEY]: `\${${KEY}}` } },
+        [NAME]: {
+          command,
+          args: [...from('${extensionPath}'), '--root', '${workspacePath}'],
+          // npm looks for programs in the folder in which it is started.
+          cwd: '${extensionPath}',
+          env: { [KEY]: `\${${KEY}}` },
+        },
       },
       settings: [
         {
@@ -88,22 +94,28 @@ function pluginFiles(product: Product): Readonly<Record<string, string>> {
   ]);
   return {
     ...Object.fromEntries(texts),
-    [LAUNCHER]: launcher([command, ...from('${folder}')].join(' ')),
+    [LAUNCHER]: launcher([command, ...from('${folder}'), '--root', '${project}'].join(' ')),
   };
 }
 
 /** Claude Code starts no scripts on Windows, where npx is one (anthropics/claude-code#58510), and not always in the project (#42687). */
 const launcher = (
   command: string,
-): string => `// Starts the server in the project. On Windows npx is a script, which only a shell starts.
+): string => `// Starts the server for the project. On Windows npx is a script, which only a shell starts.
 import { spawn } from 'node:child_process';
 
-// The settings of npm in the project, which may name another registry, do not count. The shell reads the folder
-// from a variable, so that no character of its name is a command.
-const folder = process.platform === 'win32' ? '"%FAL_PLUGIN%"' : '"$FAL_PLUGIN"';
-const { CLAUDE_PROJECT_DIR: cwd } = process.env;
-const env = { ...process.env, FAL_PLUGIN: import.meta.dirname };
-const server = spawn(\`${command}\`, { shell: true, stdio: 'inherit', env, ...(cwd && { cwd }) });
+// npm takes neither settings nor programs from the project. The shell reads the folders from variables, so that no
+// character of their names is a command.
+const [folder, project] = ['FAL_PLUGIN', 'FAL_PROJECT'].map((name) =>
+  process.platform === 'win32' ? \`"%\${name}%"\` : \`"$\${name}"\`,
+);
+const cwd = import.meta.dirname;
+const env = {
+  ...process.env,
+  FAL_PLUGIN: cwd,
+  FAL_PROJECT: process.env.CLAUDE_PROJECT_DIR ?? process.cwd(),
+};
+const server = spawn(\`${command}\`, { shell: true, stdio: 'inherit', env, cwd });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal));
 server.on('exit', (code) => process.exit(code ?? 1));
 `;

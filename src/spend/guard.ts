@@ -236,7 +236,11 @@ export function createSpendGuard(deps: GuardDeps): SpendGuard {
       ledger.reserve(async (state) => {
         if ((await limits()).stoppedAt !== undefined) throw stopped();
         const before = state.reservations.get(reservation);
-        if (!before) throw new FalError('busy', 'What was reserved for this run was given back.');
+        if (!before)
+          throw new FalError(
+            'busy',
+            'The reservation of this run has been released. Start it again.',
+          );
         ids.add(id);
         return { records: [{ ...before, id, replaces: reservation }], answer: undefined };
       }),

@@ -78,12 +78,13 @@ describe('a batch through another gateway', () => {
 });
 
 describe('what a batch reserves', () => {
-  const cli = useCli({ runMs: 1_500 });
-  const args = ['-i', 'prompt=a', '--matrix', 'seed=1..4', '--parallel', '1'];
+  const cli = useCli({ runMs: 5_000 });
+  const args = ['-i', 'prompt=a', '--matrix', 'seed=1..3', '--parallel', '1'];
   /** USD that other processes count today. */
   const counted = async () => {
     const { out } = await cli.run(['spend', '--json']);
-    return (JSON.parse(out) as { readonly today: number }).today;
+    const { today } = JSON.parse(out) as { readonly today: number };
+    return Number(today.toFixed(6));
   };
 
   it('counts for other processes also after an interrupt gave it back before', async () => {
@@ -94,19 +95,19 @@ describe('what a batch reserves', () => {
     assert.equal(await counted(), 0.003);
     const second = cli.start(['run', ENDPOINT, ...args]);
     await until(() => cli.sandbox.submits() >= 2);
-    assert.equal(await counted(), 0.012);
+    assert.equal(await counted(), 0.009);
     assert.equal((await second.ended).code, 0);
-    assert.equal(await counted(), 0.012);
+    assert.equal(await counted(), 0.009);
   });
 
   it('counts while another process runs the same batch, and once when both have ended', async () => {
     const both = [cli.start(['run', ENDPOINT, ...args]), cli.start(['run', ENDPOINT, ...args])];
     await until(() => cli.sandbox.submits() >= 1);
     while (both.some(({ child }) => child.exitCode === null))
-      assert.ok((await counted()) >= 0.012, 'a row that is to run is not counted');
+      assert.ok((await counted()) >= 0.009, 'a row that is to run is not counted');
     await Promise.all(both.map(({ ended }) => ended));
-    assert.equal(await counted(), 0.012);
-    assert.equal(cli.sandbox.submits(), 4);
+    assert.equal(await counted(), 0.009);
+    assert.equal(cli.sandbox.submits(), 3);
   });
 });
 

@@ -38,6 +38,11 @@ describe('a key that was typed into an entry', () => {
     });
   }
 
+  it('of an inline table is refused, because it cannot be removed safely', () => {
+    const text = '[mcp_servers.fal]\ncommand = "x"\nenv = { FAL_KEY = "typed:key" }\n';
+    assert.throws(() => connectText(codex, SERVER, text, 'file', 'user'), { kind: 'not-allowed' });
+  });
+
   it('stays in Goose, whose file can name no variable', () => {
     const text =
       'extensions:\n  fal:\n    type: stdio\n    cmd: x\n    envs:\n      FAL_KEY: typed:key\n';

@@ -97,7 +97,8 @@ describe('the plugin folder', () => {
       assert.match(`${command} ${args.join(' ')} `, /^npx --prefix /, file);
       assert.ok(`${args.join(' ')} `.includes(` ${starts} `), file);
     }
-    assert.ok((await readFile(path.join(folder, 'start.mjs'), 'utf8')).includes(` ${starts}\``));
+    const launcher = await readFile(path.join(folder, 'start.mjs'), 'utf8');
+    assert.ok(launcher.includes(` ${starts} `));
   });
 
   it('holds no key, only its name', async () => {
@@ -134,7 +135,7 @@ describe('the plugin folder', () => {
       const project = path.join(home, 'project');
       await mkdir(project);
       const stolen = path.join(home, 'stolen');
-      await makeHostile(project, stolen);
+      await makeHostile(project, stolen, { programs: true });
       const { command, args, env = {} } = await entryOf(file);
       const { variables, cwd } = how(project);
       const fill = (text: string) =>
@@ -178,8 +179,12 @@ describe('the plugin folder', () => {
 
     it('for Gemini CLI, which passes on the key that the file names', async () => {
       const { saved } = await enter('gemini-extension.json', (project) => ({
-        variables: { extensionPath: folder, FAL_KEY: 'test-id:test-secret' },
-        cwd: project,
+        variables: {
+          extensionPath: folder,
+          workspacePath: project,
+          FAL_KEY: 'test-id:test-secret',
+        },
+        cwd: folder,
       }));
       assert.equal(saved.length, 1);
     });

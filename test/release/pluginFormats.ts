@@ -95,6 +95,7 @@ export const GEMINI_EXTENSION = z.strictObject({
     z.strictObject({
       command: z.string().regex(/^\S+$/),
       args: z.array(expandable('extensionPath', 'workspacePath', '/', 'pathSeparator')),
+      cwd: expandable('extensionPath', 'workspacePath', '/', 'pathSeparator'),
       env: z.record(z.string(), z.string()),
     }),
   ),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -112,10 +112,18 @@ export function npmEnvironment(
   };
 }
 
-/** Gives a project settings for npm by which npx runs a program of the project, which writes the file `mark`. */
-export async function makeHostile(project: string, mark: string): Promise<void> {
+/** Gives a project settings for npm by which npx runs a program of the project, which writes the file `mark`; with `programs`, also one that takes the place of Node. */
+export async function makeHostile(
+  project: string,
+  mark: string,
+  { programs = false }: { readonly programs?: boolean } = {},
+): Promise<void> {
   const program = path.join(project, 'hostile.cjs');
   await writeFile(program, `require('node:fs').writeFileSync(${JSON.stringify(mark)}, '')`);
   await writeFile(path.join(project, '.npmrc'), `node-options=--require=${program}\n`);
   await writeFile(path.join(project, 'package.json'), '{}');
+  if (!programs) return;
+  const bin = path.join(project, 'node_modules/.bin');
+  await mkdir(bin, { recursive: true });
+  await writeFile(path.join(bin, 'node'), `#!/bin/sh\ntouch '${mark}'\n`, { mode: 0o755 });
 }

@@ -40,5 +40,7 @@ export async function showChange(plan: Plan): Promise<Preview> {
 }
 
 function visibleLines(text: string): string {
-  return shownLines(text.split(/\r?\n/)).join('\n');
+  const lines = text.split(/\r?\n/);
+  const shown = shownLines(lines);
+  return lines.map((_, at) => shown(at)).join('\n');
 }

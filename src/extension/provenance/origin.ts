@@ -87,7 +87,9 @@ async function againOf(
   const { root, record } = found;
   const { upload, journal } = await services.runtimeHost.get();
   const job = await journal.find(record.request_id);
-  const isOwn = job !== undefined && isRecordOf(record, job);
+  // What the sandbox ran was free.
+  const isSameGateway = job?.owner.via === journal.owner.via;
+  const isOwn = job !== undefined && isSameGateway && isRecordOf(record, job);
   if (!isOwn && !(await ask(record.endpoint_id, record.input))) return undefined;
   const { signal } = new AbortController();
   const again = await inputAgain(record, root, upload, signal);
