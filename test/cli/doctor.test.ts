@@ -99,7 +99,7 @@ describe('the command doctor', () => {
   });
 
   it('names a key file that others may read', async function () {
-    if (process.platform === 'win32') this.skip(); // Files of Windows have no modes.
+    if (process.platform === 'win32') this.skip(); // Windows files have no modes that could be too open.
     const file = await write('key', KEY);
     await chmod(file, 0o644);
     const env = { FAL_KEY: undefined, FAL_KEY_FILE: file };

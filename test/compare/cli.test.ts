@@ -52,8 +52,7 @@ describe('fal-mcp compare of slow models', () => {
     await until(() => cli.sandbox.submits() === 2);
     const folder = path.join(cli.project, 'out');
     await rm(folder, { recursive: true });
-    // Windows lets only some users make links.
-    await symlink(outside, folder).catch(() => this.skip());
+    await symlink(outside, folder).catch(() => this.skip()); // Windows lets only administrators make links.
     const { out, err } = await ended;
     assert.deepEqual(statesOf(out), ['completed', 'completed']);
     assert.match(err, /The comparison was not written: .*replaced by a link/);
@@ -175,8 +174,8 @@ describe('fal-mcp compare', () => {
   it('writes its page through no link', async function () {
     const outside = path.join(cli.data, 'outside.html');
     await mkdir(path.join(cli.project, 'out'));
-    // Windows lets only some users make links.
-    await symlink(outside, path.join(cli.project, PAGE)).catch(() => this.skip());
+    const page = path.join(cli.project, PAGE);
+    await symlink(outside, page).catch(() => this.skip()); // Windows lets only administrators make links.
     const { code } = await run(FLUX, IMAGEN, '-i', 'prompt=a fox', '--save-to', 'out');
     assert.equal(code, 0);
     assert.equal(existsSync(outside), false);
