@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { useSharedWorkbench } from './useWorkbench.ts';
+import { LIST, LOST } from '../faults/lostSubmit.ts';
+import { until } from '../support/until.ts';
+import { PATIENCE, useSharedWorkbench } from './useWorkbench.ts';
 
 describe('fal: Generate in the workbench, with the packaged extension', () => {
-  const { bench } = useSharedWorkbench({ 'page.md': '# My page\n' });
+  const { bench, sandbox } = useSharedWorkbench({ 'page.md': '# My page\n' });
 
   const openPage = async () => {
     await bench.page.locator('.explorer-folders-view').getByText('page.md').first().dblclick();
@@ -48,14 +50,29 @@ describe('fal: Generate in the workbench, with the packaged extension', () => {
     // The list of models has the same input.
     await bench.row(/last used/).waitFor({ state: 'hidden' });
     await bench.answer('a long night [sandbox:slow=60000]');
-    const running = bench.notification('fal-ai/flux/schnell');
-    await running.waitFor();
+    // A cancellation before the submit cancels no job.
+    const running = bench.notification(/fal-ai\/flux\/schnell: (?!Submitting)/);
     await running.getByRole('button', { name: 'Cancel' }).click();
     await bench.notification('fal accepted the cancellation').waitFor();
     await bench.command('fal: Show Jobs');
     await bench.row(/a long night.*cancelled/s).waitFor();
     await bench.screenshot('jobs');
     await bench.page.keyboard.press('Escape');
+  });
+
+  it('shows that a job may run whose submission got no answer, cancelled or not', async () => {
+    sandbox.fault(LOST);
+    sandbox.fault({ match: LIST, action: { kind: 'slow-headers', delayMs: 60_000 } });
+    const before = sandbox.submits();
+    await bench.command('fal: Generate…');
+    await bench.pick(/fal-ai\/flux\/schnell · last used/);
+    await bench.row(/last used/).waitFor({ state: 'hidden' });
+    await bench.answer('a lost night');
+    await until(() => sandbox.submits() === before + 1, PATIENCE);
+    const submitting = bench.notification(/fal-ai\/flux\/schnell: Submitting/);
+    await submitting.getByRole('button', { name: 'Cancel' }).click();
+    await bench.notification(/It is unknown whether fal received this job/).waitFor();
+    sandbox.clearFaults();
   });
 
   it('searches the docs while typing', async () => {

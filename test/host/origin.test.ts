@@ -5,7 +5,7 @@ import path from 'node:path';
 import { until } from '../support/until.ts';
 import { chooseInExplorer, chooseInMenu, explorerFile } from './explorerMenu.ts';
 import { type SidebarView, watchSidebar } from './sidebarView.ts';
-import { useWorkbench } from './useWorkbench.ts';
+import { PATIENCE, useWorkbench } from './useWorkbench.ts';
 
 const FLUX = 'fal-ai/flux/schnell';
 
@@ -14,6 +14,14 @@ describe('a file that was made in VS Code', () => {
   const mediaFolder = () => path.join(bench.vscode.workspace, 'fal-media');
   const pictures = async () =>
     (await readdir(mediaFolder()).catch(() => [])).filter((name) => name.endsWith('.jpg'));
+  /** Waits until so many saved files have a record: until then a run goes on after its submit. */
+  const untilRecorded = (count: number) =>
+    until(async () => (await records()).length === count, PATIENCE);
+  const recordFolder = () => path.join(bench.vscode.workspace, '.fal/media');
+  const records = async () =>
+    (await readdir(recordFolder(), { recursive: true }).catch(() => [])).filter((name) =>
+      name.endsWith('.json'),
+    );
   const file = (name: string) => explorerFile(bench, name);
   const choose = (name: string, entry: string) => chooseInExplorer(bench, name, entry);
   const documentText = (text: RegExp) =>
@@ -29,7 +37,7 @@ describe('a file that was made in VS Code', () => {
     await frame.locator('.model').filter({ hasText: FLUX }).first().click();
     await frame.getByRole('textbox', { name: /^Prompt/ }).fill('a lighthouse');
     await frame.getByRole('button', { name: /^Generate · / }).click();
-    await until(async () => (await pictures()).length === 1, 60);
+    await untilRecorded(1);
     // Moved and renamed, it is still known by its content.
     const [name = ''] = await pictures();
     await mkdir(path.join(bench.vscode.workspace, 'public'));
@@ -57,9 +65,10 @@ describe('a file that was made in VS Code', () => {
   it('is made again with its seed, and varied with another', async () => {
     const before = sandbox.submits();
     await choose('hero.jpg', 'Make Again');
-    await until(async () => (await pictures()).length === 1, 60);
+    await untilRecorded(2);
     await choose('hero.jpg', 'Vary');
-    await until(async () => (await pictures()).length === 2, 60);
+    await untilRecorded(3);
+    assert.equal((await pictures()).length, 2);
     assert.equal(sandbox.submits(), before + 2);
   });
 
@@ -98,7 +107,8 @@ describe('a file that was made in VS Code', () => {
     );
     const before = sandbox.submits();
     await fromMenu('hero', 'Vary');
-    await until(() => sandbox.submits() === before + 1, 60);
+    await untilRecorded(4);
+    assert.equal(sandbox.submits(), before + 1);
   });
 
   it('is the one of a preview, from its tab and from the palette', async () => {
@@ -114,14 +124,15 @@ describe('a file that was made in VS Code', () => {
     await tab.click();
     const before = sandbox.submits();
     await bench.command('fal: Make Again');
-    await until(() => sandbox.submits() === before + 1, 60);
+    await untilRecorded(5);
+    assert.equal(sandbox.submits(), before + 1);
   });
 
   it('is made again only after a question where its record was changed', async () => {
     const { workspace } = bench.vscode;
     const hero = await readFile(path.join(workspace, 'hero.jpg'));
     const sha256 = createHash('sha256').update(hero).digest('hex');
-    const folder = path.join(workspace, '.fal/media', sha256.slice(0, 2));
+    const folder = path.join(recordFolder(), sha256.slice(0, 2));
     // It was made more than once.
     const names = (await readdir(folder)).filter((name) => name.startsWith(sha256));
     const change = async (from: string, to: string) => {
@@ -143,17 +154,14 @@ describe('a file that was made in VS Code', () => {
 
   it('of another machine is made again only after a question that names model and price', async () => {
     const { workspace } = bench.vscode;
-    const records = path.join(workspace, '.fal/media');
-    const [name = ''] = (await readdir(records, { recursive: true })).filter((one) =>
-      one.endsWith('.json'),
-    );
-    const record = JSON.parse(await readFile(path.join(records, name), 'utf8')) as object;
+    const [name = ''] = await records();
+    const record = JSON.parse(await readFile(path.join(recordFolder(), name), 'utf8')) as object;
     const content = Buffer.from('from a clone');
     const sha256 = createHash('sha256').update(content).digest('hex');
     await writeFile(path.join(workspace, 'clone.png'), content);
-    await mkdir(path.join(records, sha256.slice(0, 2)), { recursive: true });
+    await mkdir(path.join(recordFolder(), sha256.slice(0, 2)), { recursive: true });
     await writeFile(
-      path.join(records, sha256.slice(0, 2), `${sha256}.json`),
+      path.join(recordFolder(), sha256.slice(0, 2), `${sha256}.json`),
       JSON.stringify({ ...record, sha256, bytes: content.length, request_id: 'of-another' }),
     );
     const before = sandbox.submits();

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { CALL_CANCELLED } from '../../fal/cancel.ts';
 import { CANCEL_MEANING } from '../../domain/cancelResult.ts';
-import { FalError } from '../../fal/errors.ts';
+import { FalError, isAmbiguous } from '../../fal/errors.ts';
 import type { QueueStatus } from '../../domain/types.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { Finished } from '../../jobs/follow.ts';
@@ -24,7 +24,9 @@ export async function runJob(
     token.onCancellationRequested(() => stop.abort(CALL_CANCELLED));
     progress.report({ message: vscode.l10n.t('Submitting…') });
     const job = await jobs.start(request, stop.signal).catch((error: unknown) => {
-      throw stop.signal.aborted ? new vscode.CancellationError() : error;
+      // A job that fal may have is never passed over in silence.
+      const isUnpaid = stop.signal.aborted && !isAmbiguous(error);
+      throw isUnpaid ? new vscode.CancellationError() : error;
     });
     submitted(job.handle.requestId);
     const stopListening = job.listen((status) => progress.report({ message: statusText(status) }));
@@ -39,8 +41,10 @@ export async function runJob(
         else stop.signal.addEventListener('abort', cancel, { once: true });
       });
       const finished = await Promise.race([job.done, cancelled]);
-      if (finished.failure) throw finished.failure;
-      return finished;
+      if (!finished.failure) return finished;
+      // What the cancellation means for the bill is in fal's response to it.
+      if (stop.signal.aborted && finished.failure.kind === 'cancelled') await cancelled;
+      throw finished.failure;
     } finally {
       stopListening();
     }
