@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../domain/types.ts';
 import { isShortenedDataUri } from '../jobs/dataUri.ts';
 import { fingerprint, openRegular } from '../jobs/openFile.ts';
 import type { Upload } from '../jobs/upload.ts';
+import { isBelow, realFile } from './place.ts';
 import type { MediaRecord } from './record.ts';
 
 /** An input to run again. */
@@ -12,6 +13,11 @@ export interface InputAgain {
   /** Places in the input whose files are gone, changed, or were never kept, as JSON pointers. */
   readonly missing: readonly string[];
 }
+
+/** The files of its project that a record's input refers to, by their path from there. */
+export const filesOf = ({ sources = [] }: MediaRecord): readonly string[] => [
+  ...new Set(sources.flatMap(({ path: file }) => file ?? [])),
+];
 
 /** A record's input with its local files uploaded again where fal may no longer have them. @throws {FalError} when an upload fails */
 export async function inputAgain(
@@ -24,8 +30,9 @@ export async function inputAgain(
   const missing = shortenedIn(input);
   for (const { at, path: file, sha256 } of sources) {
     if (file === undefined) continue;
-    const whole = path.join(root, file);
-    if (await hasContent(whole, sha256)) {
+    const whole = await realFile(path.join(root, file));
+    // Anybody may have written the record: it names no file outside of its project.
+    if (isBelow(root, whole) && (await hasContent(whole, sha256))) {
       const { url } = await upload({ path: whole, signal });
       now = replaced(now, at.split('/').slice(1), url) as JsonObject;
     } else {

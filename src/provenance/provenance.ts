@@ -1,25 +1,21 @@
 import type { JsonObject } from '../domain/types.ts';
-import { journalUrl } from '../jobs/dataUri.ts';
 import type { RecordedRun } from '../jobs/follow.ts';
 import type { SavedFile } from '../jobs/job.ts';
-import type { Journal } from '../jobs/journal.ts';
 import type { Roots } from '../jobs/roots.ts';
 import { isUri } from '../jobs/savedFile.ts';
-import type { UploadCache } from '../jobs/uploadCache.ts';
-import { publicInput, urlsIn } from './recordedInput.ts';
+import { publicInput } from './recordedInput.ts';
 import { isBelow, realFile, relativePath, rootOf } from './place.ts';
 import type { MediaRecord } from './record.ts';
+import { type SourcesDeps, sourcesOf } from './sources.ts';
 import { recordConverted, writeRecord } from './writeRecord.ts';
 
 /** Writes beside a project's media how each was made; resolves to whether there is a record. */
 export type KeepRecord = (run: RecordedRun, file: SavedFile) => Promise<boolean>;
 
-export interface ProvenanceDeps {
+export interface ProvenanceDeps extends SourcesDeps {
   readonly roots: Roots;
   /** Whether records are written, read at each save. */
   readonly isOn: () => boolean;
-  readonly uploads: Pick<UploadCache, 'list'>;
-  readonly journal: Pick<Journal, 'jobs'>;
   /** A model's license, where it is known without a request. */
   readonly licenseOf: (endpointId: string) => Promise<string | undefined>;
   readonly now?: (() => number) | undefined;
@@ -35,7 +31,7 @@ export function createKeepRecord(deps: ProvenanceDeps): KeepRecord {
     const { endpointId, input, requestId, seed } = run;
     const [license, sources] = await Promise.all([
       licenseOf(endpointId).catch(() => undefined),
-      sourcesOf(input, root, deps).catch(() => []),
+      placedSources(input, root, deps).catch(() => []),
     ]);
     const made = file.original ?? file;
     const record: MediaRecord = {
@@ -61,37 +57,25 @@ export function createKeepRecord(deps: ProvenanceDeps): KeepRecord {
   };
 }
 
-/** The files of this machine that an input's URLs come from. */
-async function sourcesOf(
+/** The files of an input as a record names them; only those of the project get their path. */
+async function placedSources(
   input: JsonObject,
   root: string,
-  { uploads, journal }: ProvenanceDeps,
+  deps: ProvenanceDeps,
 ): Promise<NonNullable<MediaRecord['sources']>> {
-  const urls = urlsIn(input).slice(0, 100);
-  if (urls.length === 0) return [];
-  const [uploaded, { jobs }] = await Promise.all([uploads.list(), journal.jobs()]);
-  const placed = async (file = '') => {
-    const real = await realFile(file);
-    return file !== '' && isBelow(root, real) ? { path: relativePath(root, real) } : {};
+  const placed = async (file: string | undefined) => {
+    const real = file === undefined ? undefined : await realFile(file);
+    return real !== undefined && isBelow(root, real) ? { path: relativePath(root, real) } : {};
   };
-  const sources = urls.map(async ({ at, url }) => {
-    const from = uploaded.find((one) => one.url === url)?.from;
-    if (from) return [{ at, ...(await placed(from.path)), sha256: from.sha256 }];
-    const job = jobs.find(({ outcome }) =>
-      outcome?.assets?.some((asset) => asset.url === journalUrl(url)),
-    );
-    if (!job) return [];
-    const saved = job.files.findLast((file) => file.url === journalUrl(url));
-    return [
-      {
-        at,
-        ...(await placed(saved?.path)),
-        ...(saved && { sha256: saved.sha256 }),
-        ...(job.handle && { request_id: job.handle.requestId }),
-      },
-    ];
-  });
-  return (await Promise.all(sources)).flat();
+  const sources = await sourcesOf(input, deps);
+  return Promise.all(
+    sources.map(async ({ at, file, sha256, requestId }) => ({
+      at,
+      ...(await placed(file)),
+      ...(sha256 !== undefined && { sha256 }),
+      ...(requestId !== undefined && { request_id: requestId }),
+    })),
+  );
 }
 
 /** Whether a result comes from the embedded fal of this machine. */

@@ -1,9 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Json, JsonObject } from '../domain/types.ts';
 import { redact } from '../fal/redact.ts';
 import { journalUrl } from '../jobs/dataUri.ts';
-import type { Job } from '../jobs/job.ts';
-import type { MediaRecord } from './record.ts';
 
 /** Fields that hold a secret of another service, such as `hf_token`. */
 const SECRET = /(^|_)(api_?key|token|secret|password|credentials?|authorization)$/i;
@@ -38,19 +35,6 @@ function plainUrl(text: string): string {
   url.search = '';
   url.hash = '';
   return url.href;
-}
-
-/** Whether a record describes the run of a job, as the journal has it: anybody may have written the record. */
-export function isRecordOf(
-  { endpoint_id: endpointId, input, request_id: requestId }: MediaRecord,
-  job: Job,
-): boolean {
-  const { handle } = job;
-  return (
-    handle?.requestId === requestId &&
-    handle.endpointId === endpointId &&
-    isDeepStrictEqual(input, publicInput(job.input))
-  );
 }
 
 /** Every text in an input that is a URL, with its JSON pointer. */

@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { MediaRecord } from '../../src/provenance/record.ts';
 import { until } from '../support/until.ts';
 import { chooseInExplorer, chooseInMenu, explorerFile } from './explorerMenu.ts';
 import { type SidebarView, watchSidebar } from './sidebarView.ts';
@@ -26,6 +27,29 @@ describe('a file that was made in VS Code', () => {
   const choose = (name: string, entry: string) => chooseInExplorer(bench, name, entry);
   const documentText = (text: RegExp) =>
     bench.page.locator('.editor-instance .view-lines').getByText(text).first().waitFor();
+
+  /** Changes every record of hero.jpg; resolves to a function that undoes it. */
+  const changeRecords = async (change: (record: MediaRecord) => object) => {
+    const hero = await readFile(path.join(bench.vscode.workspace, 'hero.jpg'));
+    const sha256 = createHash('sha256').update(hero).digest('hex');
+    const names = (await records()).filter((name) => path.basename(name).startsWith(sha256));
+    const files = names.map((name) => path.join(recordFolder(), name));
+    const texts = await Promise.all(files.map((one) => readFile(one, 'utf8')));
+    const write = (contents: readonly string[]) =>
+      Promise.all(files.map((one, at) => writeFile(one, contents[at] ?? '')));
+    await write(texts.map((text) => JSON.stringify(change(JSON.parse(text) as MediaRecord))));
+    return () => write(texts);
+  };
+  /** Cancels the dialog that shows a text. */
+  const refuse = async (text: string, picture?: string) => {
+    const dialog = bench.dialog(text);
+    await dialog.waitFor();
+    if (picture !== undefined) await bench.screenshot(picture);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+  };
+  const uploads = () =>
+    readFile(path.join(bench.vscode.falData, 'cache/uploads.json'), 'utf8').catch(() => '');
 
   let view: SidebarView;
   before(async () => {
@@ -129,27 +153,32 @@ describe('a file that was made in VS Code', () => {
   });
 
   it('is made again only after a question where its record was changed', async () => {
-    const { workspace } = bench.vscode;
-    const hero = await readFile(path.join(workspace, 'hero.jpg'));
-    const sha256 = createHash('sha256').update(hero).digest('hex');
-    const folder = path.join(recordFolder(), sha256.slice(0, 2));
-    // It was made more than once.
-    const names = (await readdir(folder)).filter((name) => name.startsWith(sha256));
-    const change = async (from: string, to: string) => {
-      for (const name of names) {
-        const text = await readFile(path.join(folder, name), 'utf8');
-        await writeFile(path.join(folder, name), text.replace(from, to));
-      }
-    };
-    await change('a lighthouse', 'another picture');
     const before = sandbox.submits();
-    const dialog = bench.page.locator('.monaco-dialog-box');
+    const restore = await changeRecords((record) => ({
+      ...record,
+      input: { ...record.input, prompt: 'another picture' },
+    }));
     await choose('hero.jpg', 'Make Again');
-    await dialog.getByText('another picture').waitFor();
-    await dialog.getByRole('button', { name: 'Cancel' }).click();
-    await dialog.waitFor({ state: 'detached' });
+    await refuse('another picture');
+    await restore();
     assert.equal(sandbox.submits(), before);
-    await change('another picture', 'a lighthouse');
+  });
+
+  it('uploads other files only after a question where they were written into its record', async () => {
+    const { workspace } = bench.vscode;
+    const content = Buffer.from('a secret plan');
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    await writeFile(path.join(workspace, 'plan.png'), content);
+    const sources = [{ at: '/prompt', path: 'plan.png', sha256 }];
+    const restore = await changeRecords((record) => ({ ...record, sources }));
+    const before = sandbox.submits();
+    await choose('hero.jpg', 'Make Again');
+    await refuse('It uploads to fal: plan.png.', 'origin-files');
+    await choose('hero.jpg', 'Edit Inputs');
+    await refuse('Upload plan.png to fal?');
+    await restore();
+    assert.equal(sandbox.submits(), before);
+    assert.doesNotMatch(JSON.stringify(await uploads()), /plan\.png/);
   });
 
   it('of another machine is made again only after a question that names model and price', async () => {

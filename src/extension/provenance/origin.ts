@@ -4,9 +4,10 @@ import { estimateText } from '../../domain/estimate.ts';
 import { promptOf } from '../../domain/input.ts';
 import { seedFieldOf } from '../../domain/seeds.ts';
 import type { JsonObject } from '../../domain/types.ts';
-import { inputAgain } from '../../provenance/again.ts';
+import { filesOf, inputAgain } from '../../provenance/again.ts';
 import type { Found } from '../../provenance/find.ts';
-import { isRecordOf } from '../../provenance/recordedInput.ts';
+import type { MediaRecord } from '../../provenance/record.ts';
+import { isRecordOf } from '../../provenance/sources.ts';
 import { showDocument } from '../documents/documents.ts';
 import { moneyText } from '../jobs/results.ts';
 import { notify } from '../notify.ts';
@@ -43,7 +44,7 @@ export async function varyFile(services: Services, argument: unknown): Promise<v
 /** The command: opens the form of the model with which a file was made, filled in as it was. */
 export async function editInputs(services: Services, argument: unknown): Promise<void> {
   const uri = await mediaAt(argument, services.log);
-  const made = uri && (await againOf(services, uri));
+  const made = uri && (await againOf(services, uri, confirmUpload));
   if (!made) return;
   const { endpointId, input } = made;
   await services.sidebar.show({ place: 'create', endpointId, values: input });
@@ -56,9 +57,7 @@ async function repeat(
 ): Promise<void> {
   const uri = await mediaAt(argument, services.log);
   if (!uri) return;
-  const made = await againOf(services, uri, (endpointId, input) =>
-    confirm(services, endpointId, input),
-  );
+  const made = await againOf(services, uri, (record) => confirmRun(services, record));
   if (!made) return;
   const { endpointId, input, missing } = made;
   if (missing.length > 0) {
@@ -76,32 +75,29 @@ async function repeat(
   await vscode.commands.executeCommand('fal.generate', { endpointId, input: changed });
 }
 
-/** The model and the input of a file, with its local files uploaded where needed; `ask` comes first for a record that describes no run of this machine. */
+/** The model and the input of a file, with its local files uploaded where needed; `ask` comes first for a record that describes no run of this machine, which anybody may have written. */
 async function againOf(
   services: Services,
   uri: vscode.Uri,
-  ask: (endpointId: string, input: JsonObject) => Promise<boolean> = () => Promise.resolve(true),
+  ask: (record: MediaRecord) => Promise<boolean>,
 ) {
   const found = await recordOf(services, uri);
   if (!found) return undefined;
   const { root, record } = found;
-  const { upload, journal } = await services.runtimeHost.get();
+  const { upload, uploads, journal } = await services.runtimeHost.get();
   const job = await journal.find(record.request_id);
   // What the sandbox ran was free.
   const isSameGateway = job?.owner.via === journal.owner.via;
-  const isOwn = job !== undefined && isSameGateway && isRecordOf(record, job);
-  if (!isOwn && !(await ask(record.endpoint_id, record.input))) return undefined;
+  const isOwn = job && isSameGateway && (await isRecordOf(record, job, { uploads, journal }));
+  if (!isOwn && !(await ask(record))) return undefined;
   const { signal } = new AbortController();
   const again = await inputAgain(record, root, upload, signal);
   return { endpointId: record.endpoint_id, ...again };
 }
 
-/** Asks before a run that a file of the repository describes, which anybody may have written. */
-async function confirm(
-  { runtimeHost }: Services,
-  endpointId: string,
-  input: JsonObject,
-): Promise<boolean> {
+/** Asks before a run that only the record of a file describes. */
+async function confirmRun({ runtimeHost }: Services, record: MediaRecord): Promise<boolean> {
+  const { endpoint_id: endpointId, input } = record;
   const { estimate } = await runtimeHost.get();
   const signal = AbortSignal.timeout(5_000);
   const found = await estimate(endpointId, input, { translate: vscode.l10n.t, signal }).catch(
@@ -109,16 +105,45 @@ async function confirm(
   );
   const money = (amount: number) => moneyText(amount, found?.currency ?? 'USD');
   const price = (found && estimateText(found, vscode.l10n.t, money)) ?? vscode.l10n.t('not known');
-  const run = vscode.l10n.t('Run');
-  const detail = [
+  const files = filesOf(record);
+  return isConfirmed(vscode.l10n.t('Run {0}?', endpointId), vscode.l10n.t('Run'), [
     promptOf(input) ?? '',
     vscode.l10n.t('Its price: {0}.', price),
+    files.length > 0 ? vscode.l10n.t('It uploads to fal: {0}.', files.join(', ')) : '',
     vscode.l10n.t('This machine made no such run: it is what the record of the file says.'),
-  ].filter(Boolean);
-  const options = { modal: true, detail: shownText(detail.join('\n\n')) };
-  const question = vscode.l10n.t('Run {0}?', endpointId);
-  const chosen = await vscode.window.showWarningMessage(shownText(question), options, run);
-  return chosen === run;
+  ]);
+}
+
+/** Asks before the upload of files that only the record of a file names. */
+async function confirmUpload(record: MediaRecord): Promise<boolean> {
+  const files = filesOf(record);
+  if (files.length === 0) return true;
+  const question = vscode.l10n.t('Upload {0} to fal?', files.join(', '));
+  return isConfirmed(question, vscode.l10n.t('Upload'), [
+    vscode.l10n.t('This machine made no such run: it is what the record of the file says.'),
+  ]);
+}
+
+/** Characters of a line of a question. */
+const LONGEST = 300;
+
+/** A text that leaves the rest of its question in view. */
+const shortened = (text: string): string =>
+  text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+
+async function isConfirmed(
+  question: string,
+  yes: string,
+  details: readonly string[],
+): Promise<boolean> {
+  const detail = details.filter(Boolean).map(shortened).join('\n\n');
+  const options = { modal: true, detail: shownText(detail) };
+  const chosen = await vscode.window.showWarningMessage(
+    shownText(shortened(question)),
+    options,
+    yes,
+  );
+  return chosen === yes;
 }
 
 /** The record of a file; of one that was edited since, the record of what it was. Shows why there is none. */
