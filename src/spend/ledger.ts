@@ -163,9 +163,9 @@ export function entriesSince(
     .filter((entry) => entry !== undefined && entry.via === via) as readonly SpendEntry[];
 }
 
-/** What runs cost together in USD, as it counts against the limits. */
+/** What runs cost together in USD, as it counts against the limits: to a billionth, without the noise of floating point. */
 export const sumOf = (entries: readonly SpendEntry[]): number =>
-  entries.reduce((total, { amount }) => total + amount, 0);
+  Number(entries.reduce((total, { amount }) => total + amount, 0).toFixed(9));
 
 /** What the runs of a model cost in USD. */
 export interface ModelCost {

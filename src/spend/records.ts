@@ -2,10 +2,10 @@ import type { AskReason, SpendApproval, SpendEntry } from '../domain/spending.ts
 import type { ProcessId } from '../store/process.ts';
 
 /** How sure an amount is: a later record replaces it only with a surer one. */
-export const CERTAINTY = ['uncertain', 'free', 'list', 'billed'] as const;
+export const CERTAINTY = ['likely-free', 'uncertain', 'free', 'list', 'billed'] as const;
 export type Certainty = (typeof CERTAINTY)[number];
 
-/** What an ended run cost. `free`: nothing; `uncertain`: nobody knows, so that its reserve counts. */
+/** What an ended run cost. `free`: nothing; `likely-free`: it was cancelled, and this process last saw it in the queue, while another may have seen it run; `uncertain`: nobody knows, so that its reserve counts. */
 export interface Settlement {
   /** USD. */
   readonly amount: number;
@@ -14,6 +14,9 @@ export interface Settlement {
 
 /** The settlement of a run that costs nothing. */
 export const FREE: Settlement = { amount: 0, certainty: 'free' };
+
+/** The settlement of a run that was cancelled in the queue, as far as one process knows. */
+export const LIKELY_FREE: Settlement = { amount: 0, certainty: 'likely-free' };
 
 /** A reservation, as it is recorded before the run. */
 export type Reservation = Omit<SpendEntry, 'amount' | 'state' | 'isBilled'> & {
@@ -131,6 +134,14 @@ function isSurer(one: Stamped, other: Stamped): boolean {
   return by > 0 || (by === 0 && one.at > other.at);
 }
 
+const STATES: Readonly<Record<Certainty, SpendEntry['state']>> = {
+  'likely-free': 'free',
+  uncertain: 'uncertain',
+  free: 'free',
+  list: 'spent',
+  billed: 'spent',
+};
+
 /** A run as the ledger has it; undefined without a reservation. */
 export function entryOf(state: LedgerState, id: string): SpendEntry | undefined {
   const reservation = state.reservations.get(id);
@@ -141,12 +152,7 @@ export function entryOf(state: LedgerState, id: string): SpendEntry | undefined 
   return {
     ...rest,
     amount: settled?.amount ?? reservation.reserved,
-    state:
-      certainty === undefined
-        ? 'reserved'
-        : certainty === 'list' || certainty === 'billed'
-          ? 'spent'
-          : certainty,
+    state: certainty === undefined ? 'reserved' : STATES[certainty],
     isBilled: certainty === 'billed',
   };
 }

@@ -4,7 +4,7 @@ import type { Journal } from '../jobs/journal.ts';
 import { isLost, isLostSubmit } from '../jobs/state.ts';
 import { isGone, type ProcessId } from '../store/process.ts';
 import type { Ledger } from './ledger.ts';
-import { FREE, type Reservation, type Settlement } from './records.ts';
+import { FREE, LIKELY_FREE, type Reservation, type Settlement } from './records.ts';
 
 /** Milliseconds after which a run of unknown fate counts as spent. */
 const LONGEST_DOUBT = 24 * 3_600_000;
@@ -19,10 +19,9 @@ export function settlementOf(outcome: Outcome, reserved: number): Settlement | u
     return { amount: cost.amount, certainty: cost.basis === 'billed' ? 'billed' : 'list' };
   }
   // fal reports the units of a failed job that it bills.
-  const isUnbilled = end === 'failed' && cost === undefined;
-  const isFree =
-    isUnbilled || (end === 'cancelled' && outcome.wasQueued === true && cost === undefined);
-  return isFree ? FREE : { amount: reserved, certainty: 'uncertain' };
+  if (end === 'failed' && cost === undefined) return FREE;
+  if (end === 'cancelled' && outcome.wasQueued === true && cost === undefined) return LIKELY_FREE;
+  return { amount: reserved, certainty: 'uncertain' };
 }
 
 /** A journal that settles what its jobs reserved when they end or are billed. */

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { createLedger, entriesSince } from '../../src/spend/ledger.ts';
 import { addRecords, emptyLedger, FREE, type Reservation } from '../../src/spend/records.ts';
+import { settlementOf } from '../../src/spend/settle.ts';
 import { self } from '../../src/store/process.ts';
 import { createStore } from '../../src/store/store.ts';
 import { tempFolder } from '../support/mcp.ts';
@@ -54,6 +55,27 @@ describe('the ledger', () => {
     await ledger.settle('a', () => ({ amount: 1, certainty: 'uncertain' }));
     const [entry] = entriesSince(await open().read(), '2026-01-01', undefined);
     assert.deepEqual([entry?.amount, entry?.state, entry?.isBilled], [0.7, 'spent', true]);
+  });
+
+  it('counts a cancelled run in full as soon as one process saw it run, whatever another saw', async () => {
+    const queued = settlementOf({ end: 'cancelled', wasQueued: true }, 1);
+    const running = settlementOf({ end: 'cancelled' }, 1);
+    const ledger = open();
+    await reserve(ledger, reservation('a'), reservation('b'), reservation('c'));
+    await ledger.settle('a', () => queued);
+    await ledger.settle('a', () => running);
+    await ledger.settle('b', () => running);
+    await ledger.settle('b', () => queued);
+    await ledger.settle('c', () => queued);
+    const entries = entriesSince(await open().read(), '2026-01-01', undefined);
+    assert.deepEqual(
+      entries.map(({ id, amount, state }) => [id, amount, state]),
+      [
+        ['a', 1, 'uncertain'],
+        ['b', 1, 'uncertain'],
+        ['c', 0, 'free'],
+      ],
+    );
   });
 
   it('counts a reservation once that took the place of another, in whatever order both are read', async () => {
