@@ -5,11 +5,10 @@ const CONTEXT = 2;
 /** The limit of edits, after which two texts count as entirely different: a hostile file must not take minutes. */
 const MOST_EDITS = 4_000;
 
-/** Returns a unified diff without header; its lines are escaped and hold no secrets. */
-export function showDiff(before: string, after: string): string {
+/** Returns a unified diff without header; its lines are escaped and hold none of the secrets. */
+export function showDiff(before: string, after: string, secrets: readonly string[]): string {
   const [old, fresh] = [linesOf(before), linesOf(after)];
-  // What is a secret may depend on a line that the diff leaves out.
-  const [oldShown, freshShown] = [shownLines(old), shownLines(fresh)];
+  const [oldShown, freshShown] = [shownLines(old, secrets), shownLines(fresh, secrets)];
   const options = { context: CONTEXT, maxEditLength: MOST_EDITS };
   const patch = structuredPatch('', '', textOf(old), textOf(fresh), '', '', options);
   if (!patch)

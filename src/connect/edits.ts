@@ -91,9 +91,10 @@ function mergeEntry(
   client: Client,
   kind: Server['kind'],
   entry: Values,
-  text: string,
+  before: string,
   file: string,
 ): string {
+  const text = withOlderMoved(client, before, file);
   const was = readFileOf(client, text, file);
   const format = FORMATS[client.format];
   const path = [...serversOf(client, was), NAME];
@@ -118,8 +119,7 @@ function mergeEntry(
     typedKeys(currentEntry(client, readFileOf(client, now, file)), entry).length > 0
   )
     throw unsafe(client, file);
-  now = format.merge(now, path, { ...entry, ...switchedOff(old ?? olderEntry(client, was)) }, file);
-  now = withoutOlder(client, now, file);
+  now = format.merge(now, path, { ...entry, ...switchedOff(old) }, file);
   for (const input of kind === 'oauth' ? [] : (client.inputs ?? [])) {
     const inputs = inputsOf(was);
     if (inputs.some((one) => one.id === input.id)) continue;
@@ -139,14 +139,15 @@ function typedKeys(old: Values | undefined, entry: Values): readonly (readonly [
   });
 }
 
-function replaceEntry(client: Client, own: Values, text: string, file: string): string {
+function replaceEntry(client: Client, own: Values, before: string, file: string): string {
+  const text = withOlderMoved(client, before, file);
   const was = readFileOf(client, text, file);
   requireOwnInputs(client, was, text, file);
   const old = currentEntry(client, was);
-  const entry = { ...own, ...switchedOff(old ?? olderEntry(client, was)) };
-  if (isDeepStrictEqual(old, entry)) return withoutOlder(client, text, file);
+  const entry = { ...own, ...switchedOff(old) };
+  if (isDeepStrictEqual(old, entry)) return text;
   const path = [...serversOf(client, was), NAME];
-  const now = withoutOlder(client, FORMATS[client.format].replace(text, path, entry, file), file);
+  const now = FORMATS[client.format].replace(text, path, entry, file);
   const left = currentEntry(client, readFileOf(client, now, file));
   if (!isDeepStrictEqual(left, entry)) throw unsafe(client, file);
   return now;
@@ -230,10 +231,17 @@ function olderEntry(client: Client, content: Values): Values | undefined {
     : undefined;
 }
 
-function withoutOlder(client: Client, text: string, file: string): string {
-  if (client.newerServers === undefined) return text;
-  if (olderEntry(client, readFileOf(client, text, file)) === undefined) return text;
-  return FORMATS[client.format].remove(text, [client.servers, NAME], file);
+/** The text with the entry of a client's older place in the newer one, unless one is there. */
+function withOlderMoved(client: Client, text: string, file: string): string {
+  const was = readFileOf(client, text, file);
+  const older = olderEntry(client, was);
+  if (older === undefined) return text;
+  const format = FORMATS[client.format];
+  const moved =
+    isValues(older) && currentEntry(client, was) === undefined
+      ? format.merge(text, [...serversOf(client, was), NAME], older, file)
+      : text;
+  return format.remove(moved, [client.servers, NAME], file);
 }
 
 /** The servers of a client's file, by their names; empty without any. */

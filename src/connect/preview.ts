@@ -5,17 +5,15 @@ import { withoutBom } from './file.ts';
 import { type Plan, scopeOf } from './plan.ts';
 import { NAME } from './server.ts';
 import { visible } from '../domain/visible.ts';
-import { maskSecrets, shownName } from './visible.ts';
+import { maskSecrets, secretsIn, shownName } from './visible.ts';
 
 const MOST_NAMES = 50;
 const MOST_LOOK_ALIKES = 5;
 
 /** Describes a change before it is made: the target file, the complete entry, and its values that are not fal's. The lines are escaped and hold no secrets. */
 export function describeChange(plan: Plan): string[] {
-  const { client, file, target, before, after, entry: own } = plan;
-  const [was, now] = [before, after].map((text) =>
-    readFileOf(client, withoutBom(text ?? ''), file),
-  );
+  const { client, file, target, entry: own } = plan;
+  const [was, now] = contentsOf(plan);
   const [old, entry] = [was, now].map((content) => content && currentEntry(client, content));
   const kept = own && entry ? namesBeyond(entry, own) : [];
   const lost = own && old && entry && scopeOf(plan) === 'project' ? namesBeyond(old, entry) : [];
@@ -34,6 +32,12 @@ export function describeChange(plan: Plan): string[] {
       .map((name) => `The file has another server named ${shownName(name)}. It is not fal's.`),
   ];
 }
+
+/** The secrets in the file before and after a change, of all servers. @throws {FalError} `not-allowed` for a text that cannot be parsed */
+export const secretsOf = (plan: Plan): readonly string[] => secretsIn(contentsOf(plan));
+
+const contentsOf = ({ client, file, before, after }: Plan): Values[] =>
+  [before, after].map((text) => readFileOf(client, withoutBom(text ?? ''), file));
 
 /** The entry and its inputs as JSON, also for a file of another format. */
 function shownEntry({ client }: Plan, content: Values, entry: Values): string[] {

@@ -12,28 +12,23 @@ export function shownName(name: string): string {
   return `“${visible(short).replace(/[[\]]/g, '?')}”`;
 }
 
-/** A list's item that is a flag whose value is the next item. */
-const SECRET_FLAG = /^\s*(?:- )?["']?--?[\w-]*(?:key|token|secret|passw)[\w-]*["']?,?\s*$/i;
-/** The first line of a block of text in YAML. */
-const BLOCK = /^\s*(?:- )?["']?([\w-]+)["']?\s*:\s*[|>][-+\d]*\s*(?:#.*)?$/;
+/** A flag whose value is the next item of its list. */
+const SECRET_FLAG = /^--?[\w-]*(?:key|token|secret|passw)[\w-]*$/i;
+/** What separates the words of a file, whatever its format. */
+const WORDS = /[^\s"',[\]{}\\]+/g;
+/** Characters of the shortest word of a secret that is masked on its own. */
+const SHORTEST_WORD = 4;
 
-/** Shows lines of a file by their index, escaped, shortened and masked, because an agent may read them. */
-export function shownLines(lines: readonly string[]): (at: number) => string {
-  /** The indentation of a secret that is a block of text. */
-  let block: number | undefined;
-  let isValue = false;
-  const masked = lines.map((line) => {
-    const indent = line.search(/\S/);
-    if (indent < 0) return undefined;
-    const beginning = line.slice(0, LONGEST_LINE);
-    const isInBlock = block !== undefined && indent > block;
-    const isMasked = isInBlock || (isValue && /^\s*(?:- |["'])/.test(line));
-    isValue = SECRET_FLAG.test(beginning);
-    if (!isInBlock) block = SECRET.test(BLOCK.exec(beginning)?.[1] ?? '') ? indent : undefined;
-    return isMasked ? `${line.slice(0, indent)}${MASK}` : undefined;
-  });
+/** Shows lines of a file by their index, escaped, shortened and masked, because an agent may read them; `secrets` are those of the parsed file, which may stand in several lines. */
+export function shownLines(
+  lines: readonly string[],
+  secrets: readonly string[],
+): (at: number) => string {
+  const words = secrets.flatMap((secret) => secret.match(WORDS) ?? []);
+  const masked = new Set(words.filter(({ length }) => length >= SHORTEST_WORD));
+  const maskWord = (word: string) => (masked.has(word) ? MASK : word);
   // Only what is shown is worth the time of masking: a hostile file has many long lines.
-  return (at) => masked[at] ?? shownLine(lines[at] ?? '');
+  return (at) => shownLine((lines[at] ?? '').replace(WORDS, maskWord));
 }
 
 /** Escapes, shortens and masks one line. */
@@ -55,11 +50,26 @@ function shownLine(line: string): string {
 /** Masks probable secrets in a configuration value. */
 export function maskSecrets(value: unknown, name = ''): unknown {
   if (typeof value === 'string') return maskText(maskValue(name, value));
-  if (Array.isArray(value)) return value.map((one) => maskSecrets(one, name));
+  if (Array.isArray(value))
+    return value.map((one, at) => maskSecrets(one, isSecretFlag(value[at - 1]) ? 'secret' : name));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [key, maskSecrets(inner, key)]),
   );
+}
+
+const isSecretFlag = (item: unknown): boolean => typeof item === 'string' && SECRET_FLAG.test(item);
+
+/** The texts of a configuration value that are masked where it is shown. */
+export function secretsIn(value: unknown): readonly string[] {
+  const compare = (one: unknown, shown: unknown): readonly string[] => {
+    if (typeof one === 'string') return one === shown ? [] : [one];
+    if (typeof one !== 'object' || one === null) return [];
+    return Object.entries(one).flatMap(([name, inner]) =>
+      compare(inner, (shown as Readonly<Record<string, unknown>>)[name]),
+    );
+  };
+  return compare(value, maskSecrets(value));
 }
 
 function maskValue(name: string, value: string): string {

@@ -1,6 +1,5 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import type { Client } from '../connect/client.ts';
 import { CLIENTS, scopesOf } from '../connect/clients.ts';
 import { currentEntry, readFileOf } from '../connect/edits.ts';
@@ -8,7 +7,7 @@ import { readText, withoutBom } from '../connect/file.ts';
 import type { Values } from '../connect/format.ts';
 import { fileOf } from '../connect/plan.ts';
 import { startedBy } from '../connect/started.ts';
-import { maskSecrets } from '../connect/visible.ts';
+import { secretsIn } from '../connect/visible.ts';
 import type { DoctorContext } from './options.ts';
 import { buildOf, isCurrent, type Servers, versionOf } from './programs.ts';
 import type { Row } from './report.ts';
@@ -115,16 +114,15 @@ async function entryRows(
   }
   if (command !== undefined && path.isAbsolute(command) && !(await exists(command)))
     faults.push(translate('The program {0} that starts it does not exist any more.', command));
-  if (!isDeepStrictEqual(maskSecrets(entry), entry)) {
-    for (const one of secretsIn(entry)) secrets.add(one);
+  const typed = secretsIn(entry);
+  if (typed.length > 0) {
+    for (const one of typed) secrets.add(one);
     faults.push(
       translate('The entry holds a key or a password in plain text, which others may read.'),
     );
   }
   return faults.length === 0 ? [row(value)] : faults.map((fault) => row(value, fault));
 }
-
-const isText = (value: unknown): value is string => typeof value === 'string';
 
 const otherVersion = (
   version: string,
@@ -142,13 +140,3 @@ const exists = (file: string): Promise<boolean> =>
     () => true,
     () => false,
   );
-
-/** The texts that are masked where an entry is shown. */
-function secretsIn(value: unknown, name = ''): readonly string[] {
-  if (isText(value))
-    return isDeepStrictEqual(maskSecrets({ [name]: value }), { [name]: value }) ? [] : [value];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) =>
-    secretsIn(inner, Array.isArray(value) ? name : key),
-  );
-}

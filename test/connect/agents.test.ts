@@ -123,6 +123,15 @@ describe('the entries of agents', () => {
       command: ['/bin/node', '/s/mcp.mjs'],
       environment: { ELECTRON_RUN_AS_NODE: '1', FAL_KEY: '{env:FAL_KEY}' },
     });
+    // One of the older place moves, with the keys that a person added.
+    const own =
+      '{ "mcp": { "servers": {}, "fal": { "enabled": false, "timeout": 9, "url": "x" } } }';
+    const moved = JSON.parse(connectText(client, SERVER, own, 'f', 'user')) as typeof newer;
+    assert.deepEqual(Object.keys(moved.mcp), ['servers']);
+    assert.deepEqual(moved.mcp.servers.fal, {
+      ...{ enabled: false, timeout: 9 },
+      ...newer.mcp.servers.fal,
+    });
     // A server of the older place that happens to have the name.
     const named = '{ "mcp": { "servers": { "type": "local", "command": ["x"] } } }';
     const older = JSON.parse(connectText(client, SERVER, named, 'f', 'user')) as {

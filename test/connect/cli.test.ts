@@ -74,12 +74,17 @@ describe('connect, on the command line', () => {
       '      OTHER_KEY: |',
       '        of-another-2',
       '        of-another-3',
+      '      SECRET_TEXT: "of-another-5',
+      '        of-another-6"',
       '      NAME: shown',
+      '  third:',
+      '    args: [--api-token, of-another-7]',
+      '    env_keys: [of-another-8-is-a-name]',
     ];
     await writeFile(goose, `${lines.join('\n')}\n`);
     const { out } = await machine.connect('goose', '--dry-run');
-    assert.match(out, /NAME: shown/);
-    assert.doesNotMatch(out, /of-another/);
+    assert.match(out, /args: \[--api-token, •••\]/);
+    assert.doesNotMatch(out, /of-another-[1-7]/);
     const args = ['--api-key', 'of-another-4'];
     const other = { command: 'x', args };
     for (const space of [0, 2]) {
@@ -88,6 +93,18 @@ describe('connect, on the command line', () => {
       assert.match(shown, /--api-key/);
       assert.doesNotMatch(shown, /of-another/);
     }
+  });
+
+  it('shows none of several lines of TOML', async () => {
+    const codex = path.join(machine.home, '.codex/config.toml');
+    await mkdir(path.dirname(codex), { recursive: true });
+    const text =
+      '[mcp_servers.other]\ncommand = "x"\n[mcp_servers.other.env]\nA_TOKEN = """\nof-another-1\nof-another-2"""\n';
+    await writeFile(codex, text);
+    const { out } = await machine.connect('codex', '--dry-run');
+    assert.match(out, /mcp_servers\.fal/);
+    assert.match(out, /•••/);
+    assert.doesNotMatch(out, /of-another/);
   });
 
   it('writes the entry, reports an existing one, and undoes the write', async () => {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Plan } from '../../connect/plan.ts';
-import { describeChange } from '../../connect/preview.ts';
+import { describeChange, secretsOf } from '../../connect/preview.ts';
 import { shownLines } from '../../connect/visible.ts';
 
 const SCHEME = 'fal-change';
@@ -17,9 +17,10 @@ export async function showChange(plan: Plan): Promise<Preview> {
   const { client, file, before = '', after = '' } = plan;
   const sign = client.format === 'json' ? '//' : '#';
   const head = describeChange(plan).map((line) => `${sign} ${line}`);
+  const secrets = secretsOf(plan);
   const texts: Readonly<Record<string, string>> = {
-    before: visibleLines(before),
-    after: [...head, '', visibleLines(after)].join('\n'),
+    before: visibleLines(before, secrets),
+    after: [...head, '', visibleLines(after, secrets)].join('\n'),
   };
   const provider = vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
     provideTextDocumentContent: ({ query }) => texts[query] ?? '',
@@ -39,8 +40,8 @@ export async function showChange(plan: Plan): Promise<Preview> {
   };
 }
 
-function visibleLines(text: string): string {
+function visibleLines(text: string, secrets: readonly string[]): string {
   const lines = text.split(/\r?\n/);
-  const shown = shownLines(lines);
+  const shown = shownLines(lines, secrets);
   return lines.map((_, at) => shown(at)).join('\n');
 }
