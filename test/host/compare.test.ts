@@ -6,7 +6,8 @@ import { until } from '../support/until.ts';
 import { useWorkbench } from './useWorkbench.ts';
 
 describe('fal: Compare Models in the workbench, with the packaged extension', () => {
-  const opened = useWorkbench({ files: { 'page.md': '# My page\n' } });
+  // Where people keep their projects behind a link, its path is not the one that is written to.
+  const opened = useWorkbench({ isLinked: true, files: { 'page.md': '# My page\n' } });
   const submits = () =>
     opened.sandbox.seen.filter(
       ({ method, host }) => method === 'POST' && host.startsWith('queue.fal.run'),
@@ -64,7 +65,9 @@ describe('fal: Compare Models in the workbench, with the packaged extension', ()
     await bench.screenshot('compare-results');
     assert.equal(submits(), 3);
     const folder = path.join(bench.vscode.workspace, 'fal-media');
-    assert.ok((await readdir(folder)).includes('comparison-a-lighthouse-in-fog.html'));
+    await until(async () =>
+      (await readdir(folder)).includes('comparison-a-lighthouse-in-fog.html'),
+    );
   });
 
   it('makes the better one the default model of its category', async () => {

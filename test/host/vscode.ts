@@ -38,6 +38,8 @@ export interface VsCodeOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Files of the workspace, by their paths in it. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /** Opens the workspace by a symbolic link to its folder. */
+  readonly isLinked?: boolean;
   /** Folders of a multi-root workspace, instead of the one folder: paths in it, or addresses of virtual ones. */
   readonly folders?: readonly (
     { readonly path: string } | { readonly uri: string; readonly name: string }
@@ -90,7 +92,11 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
   const data = path.join(home, 'server');
   const browserData = path.join(home, 'browser');
   const machine = path.join(data, 'data', 'Machine');
-  await Promise.all([workspace, machine].map((folder) => mkdir(folder, { recursive: true })));
+  await mkdir(machine, { recursive: true });
+  if (options.isLinked) {
+    await mkdir(path.join(home, 'behind-a-link'));
+    await symlink('behind-a-link', workspace);
+  } else await mkdir(workspace);
   await writeFiles(workspace, options.files);
   const several = path.join(home, 'several.code-workspace');
   if (options.folders) {
