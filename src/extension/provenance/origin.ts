@@ -138,11 +138,8 @@ async function isConfirmed(
 ): Promise<boolean> {
   const detail = details.filter(Boolean).map(shortened).join('\n\n');
   const options = { modal: true, detail: shownText(detail) };
-  const chosen = await vscode.window.showWarningMessage(
-    shownText(shortened(question)),
-    options,
-    yes,
-  );
+  const title = shortened(question);
+  const chosen = await vscode.window.showWarningMessage(shownText(title), options, yes);
   return chosen === yes;
 }
 
