@@ -16,7 +16,9 @@ export interface InputAgain {
 
 /** The files of its project that a record's input refers to, by their path from there. */
 export const filesOf = ({ sources = [] }: MediaRecord): readonly string[] => [
-  ...new Set(sources.flatMap(({ path: file }) => file ?? [])),
+  ...new Set(
+    sources.flatMap(({ path: file }) => (file === undefined ? [] : path.posix.normalize(file))),
+  ),
 ];
 
 /** A record's input with its local files uploaded again where fal may no longer have them. @throws {FalError} when an upload fails */

@@ -52,21 +52,28 @@ export async function sourcesOf(
   });
 }
 
-/** Whether a record describes the run of a job as this machine knows it, and no other files: anybody may have written the record. */
+/** Whether a record describes the run of a job as this machine has it: anybody may have written the record. Its files count by their content, which fal already had from this machine or gave to it. */
 export async function isRecordOf(
   { endpoint_id: endpointId, input, request_id: requestId, sources = [] }: MediaRecord,
   job: Job,
-  deps: SourcesDeps,
+  { uploads, journal }: SourcesDeps,
 ): Promise<boolean> {
   const { handle } = job;
   const isRun =
     handle?.requestId === requestId &&
     handle.endpointId === endpointId &&
     isDeepStrictEqual(input, publicInput(job.input));
-  if (!isRun) return false;
-  const known = await sourcesOf(job.input, deps);
-  return sources.every(
-    ({ at, path, sha256 }) =>
-      path === undefined || known.some((one) => one.at === at && one.sha256 === sha256),
+  const files = sources.filter(({ path }) => path !== undefined);
+  if (!isRun || files.length === 0) return isRun;
+  const [uploaded, { jobs }] = await Promise.all([uploads.list(), journal.jobs()]);
+  const saved = jobs.flatMap((one) => one.files);
+  const known = new Set(
+    [...uploaded.map(({ from }) => from), ...saved, ...saved.map(({ original }) => original)].map(
+      (one) => one?.sha256,
+    ),
+  );
+  const places = new Set(urlsIn(job.input).map(({ at }) => at));
+  return files.every(
+    ({ at, sha256 }) => places.has(at) && sha256 !== undefined && known.has(sha256),
   );
 }

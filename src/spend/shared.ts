@@ -123,11 +123,20 @@ export async function reserveAll(
   runs: readonly SharedRun[],
   max: number,
 ): Promise<{ readonly spent: number; readonly reserve: number } | undefined> {
-  for (const [index, run] of runs.entries()) {
-    const { isReserved, spent } = await shared.reserve(run, max);
-    if (isReserved) continue;
-    for (const { key, id } of runs.slice(0, index)) await shared.settle(key, id, 0);
-    return { spent, reserve: run.amount };
+  const reserved: SharedRun[] = [];
+  const giveBack = async () => {
+    for (const { key, id } of reserved) await shared.settle(key, id, 0);
+  };
+  for (const run of runs) {
+    const { isReserved, spent } = await shared.reserve(run, max).catch(async (error: unknown) => {
+      await giveBack().catch(() => undefined);
+      throw error;
+    });
+    if (!isReserved) {
+      await giveBack();
+      return { spent, reserve: run.amount };
+    }
+    reserved.push(run);
   }
   return undefined;
 }
@@ -151,8 +160,8 @@ export function sharedJournal(
     },
     ended: async (id, outcome) => {
       const settlement = settlementOf(outcome, 0);
-      // What nobody knows the cost of keeps its reserve.
-      if (settlement && settlement.certainty !== 'uncertain')
+      // What nobody knows the cost of keeps its reserve; no bill settles it here, so a first guess would be final.
+      if (settlement && !['uncertain', 'likely-free'].includes(settlement.certainty))
         await shared.settle(await keyHash(), id, settlement.amount);
     },
   };

@@ -35,16 +35,18 @@ export async function runJob(
     try {
       const cancelled = new Promise<never>((_resolve, reject) => {
         const cancel = () => {
-          void cancelError(jobs, job.handle).then(reject);
+          void jobs
+            .cancel(job.handle)
+            .catch(() => 'unanswered' as const)
+            .then((result) => reject(cancelError(result, job.handle)));
         };
         if (stop.signal.aborted) cancel();
         else stop.signal.addEventListener('abort', cancel, { once: true });
       });
       const finished = await Promise.race([job.done, cancelled]);
       if (!finished.failure) return finished;
-      // What the cancellation means for the bill is in fal's response to it.
-      if (stop.signal.aborted && finished.failure.kind === 'cancelled') await cancelled;
-      throw finished.failure;
+      const isCancelled = stop.signal.aborted && finished.failure.kind === 'cancelled';
+      throw isCancelled ? cancelError('requested', job.handle) : finished.failure;
     } finally {
       stopListening();
     }
@@ -58,9 +60,11 @@ function statusText({ status, queuePosition, logs }: QueueStatus): string {
   return line === undefined ? vscode.l10n.t('Running') : shownText(line);
 }
 
-async function cancelError(jobs: Runtime['jobs'], handle: Finished['handle']): Promise<FalError> {
-  const result = await jobs.cancel(handle).catch(() => 'unanswered' as const);
+function cancelError(
+  result: keyof typeof CANCEL_MEANING,
+  { requestId }: Finished['handle'],
+): FalError {
   const advice = vscode.l10n.t('“fal: Show Jobs” shows how it ended.');
   const message = vscode.l10n.t(CANCEL_MEANING[result]);
-  return new FalError('cancelled', message, { advice, requestId: handle.requestId });
+  return new FalError('cancelled', message, { advice, requestId });
 }

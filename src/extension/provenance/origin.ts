@@ -105,23 +105,40 @@ async function confirmRun({ runtimeHost }: Services, record: MediaRecord): Promi
   );
   const money = (amount: number) => moneyText(amount, found?.currency ?? 'USD');
   const price = (found && estimateText(found, vscode.l10n.t, money)) ?? vscode.l10n.t('not known');
-  const files = filesOf(record);
   return isConfirmed(vscode.l10n.t('Run {0}?', endpointId), vscode.l10n.t('Run'), [
     promptOf(input) ?? '',
     vscode.l10n.t('Its price: {0}.', price),
-    files.length > 0 ? vscode.l10n.t('It uploads to fal: {0}.', files.join(', ')) : '',
-    vscode.l10n.t('This machine made no such run: it is what the record of the file says.'),
+    filesText(filesOf(record)),
+    unconfirmed(),
   ]);
 }
 
 /** Asks before the upload of files that only the record of a file names. */
 async function confirmUpload(record: MediaRecord): Promise<boolean> {
-  const files = filesOf(record);
-  if (files.length === 0) return true;
-  const question = vscode.l10n.t('Upload {0} to fal?', files.join(', '));
-  return isConfirmed(question, vscode.l10n.t('Upload'), [
-    vscode.l10n.t('This machine made no such run: it is what the record of the file says.'),
-  ]);
+  const files = filesText(filesOf(record));
+  if (files === '') return true;
+  const upload = vscode.l10n.t('Upload');
+  return isConfirmed(vscode.l10n.t('Upload files to fal?'), upload, [files, unconfirmed()]);
+}
+
+const unconfirmed = (): string =>
+  vscode.l10n.t(
+    'The history of this machine does not confirm this run: only the record of the file describes it.',
+  );
+
+/** Files that a question names, and characters of each. */
+const MOST_FILES = 5;
+const LONGEST_FILE = 50;
+
+function filesText(files: readonly string[]): string {
+  if (files.length === 0) return '';
+  const names = files
+    .slice(0, MOST_FILES)
+    .map((file) => (file.length > LONGEST_FILE ? `…${file.slice(-LONGEST_FILE)}` : file))
+    .join(', ');
+  return files.length > MOST_FILES
+    ? vscode.l10n.t('Files uploaded to fal: {0}, the first of which are {1}.', files.length, names)
+    : vscode.l10n.t('Files uploaded to fal: {0}.', names);
 }
 
 /** Characters of a line of a question. */
