@@ -19,7 +19,7 @@ import {
   planConnection,
   scopeOf,
 } from '../connect/plan.ts';
-import { describeChange, secretsOf } from '../connect/preview.ts';
+import { describeChange, maskedText } from '../connect/preview.ts';
 import { HOSTED, type Server, SIGN_IN } from '../connect/server.ts';
 import { visible } from '../domain/visible.ts';
 import { FalError } from '../fal/errors.ts';
@@ -120,7 +120,9 @@ async function connectClient(
     print('The file is up to date: nothing to write.');
     return 0;
   }
-  print(`The change:\n${showDiff(plan.before ?? '', plan.after ?? '', secretsOf(plan))}`);
+  print(
+    `The change:\n${showDiff(plan.before ?? '', plan.after ?? '', (text) => maskedText(plan, text))}`,
+  );
   if (plan.after === undefined) print('The file is deleted: it did not exist before.');
   if (flags['dry-run']) return 0;
   if (!flags.yes && !(await confirm())) return 1;

@@ -1,14 +1,16 @@
 import { structuredPatch } from 'diff';
-import { shownLines } from './visible.ts';
+import { shownLine } from './visible.ts';
 
 const CONTEXT = 2;
 /** The limit of edits, after which two texts count as entirely different: a hostile file must not take minutes. */
 const MOST_EDITS = 4_000;
 
-/** Returns a unified diff without header; its lines are escaped and hold none of the secrets. */
-export function showDiff(before: string, after: string, secrets: readonly string[]): string {
+/** Returns a unified diff without header; its lines are escaped, and hold only what `mask` leaves of each text, which keeps the number of lines. */
+export function showDiff(before: string, after: string, mask: (text: string) => string): string {
   const [old, fresh] = [linesOf(before), linesOf(after)];
-  const [oldShown, freshShown] = [shownLines(old, secrets), shownLines(fresh, secrets)];
+  const [oldMasked, freshMasked] = [linesOf(mask(before)), linesOf(mask(after))];
+  const oldShown = (at: number) => shownLine(oldMasked[at] ?? '');
+  const freshShown = (at: number) => shownLine(freshMasked[at] ?? '');
   const options = { context: CONTEXT, maxEditLength: MOST_EDITS };
   const patch = structuredPatch('', '', textOf(old), textOf(fresh), '', '', options);
   if (!patch)

@@ -1,18 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { FalError } from '../fal/errors.ts';
 import type { Client, Scope } from './client.ts';
-import { type Format, isValues, type Path, type Values } from './format.ts';
-import { JSON_FORMAT, offsetIn, putJson } from './json.ts';
+import { isValues, type Path, type Values } from './format.ts';
+import { FORMATS } from './formats.ts';
+import { offsetIn, putJson } from './json.ts';
 import { KEY, NAME, type Server } from './server.ts';
 import { errorAt } from './text.ts';
-import { TOML_FORMAT } from './toml.ts';
-import { YAML_FORMAT } from './yaml.ts';
-
-const FORMATS: Readonly<Record<Client['format'], Format>> = {
-  json: JSON_FORMAT,
-  toml: TOML_FORMAT,
-  yaml: YAML_FORMAT,
-};
 
 /** The keys of one kind of server, removed from an entry of the other kind; the user's own keys stay. */
 const OF_BUNDLED = [
@@ -213,6 +206,10 @@ export function readFileOf(client: Client, text: string, file: string): Values {
 export function currentEntry(client: Client, content: Values): Values | undefined {
   return serversIn(client, content)[NAME] as Values | undefined;
 }
+
+/** The entry that a change begins with: the current one, else that of the client's older place. */
+export const formerEntry = (client: Client, content: Values): Values | undefined =>
+  currentEntry(client, content) ?? olderEntry(client, content);
 
 /** Where a client's file has its servers: a client's newer place counts where the file has it. */
 export function serversOf({ servers, newerServers }: Client, content: Values): Path {

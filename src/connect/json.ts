@@ -11,7 +11,7 @@ import {
   parseTree,
   printParseErrorCode,
 } from 'jsonc-parser';
-import { type Format, isValues, type Path, type Values } from './format.ts';
+import { type Format, isValues, type Located, type Path, type Values } from './format.ts';
 import { requirePlainKeys, requireShallow } from './jsonShape.ts';
 import { indentAt, errorAt, splice, styleOf, wholeLines } from './text.ts';
 
@@ -26,6 +26,7 @@ const LONGEST_LAID_OUT = 10_000;
 /** JSON with comments; an empty file is an empty object. */
 export const JSON_FORMAT: Format = {
   read,
+  locate: (text, file) => (text.trim() === '' ? undefined : located(treeOf(text, file))),
   merge,
   replace: putJson,
   remove: (text, path, file) => putJson(text, path, undefined, file),
@@ -36,6 +37,17 @@ function read(text: string, file: string): Values {
   const root = treeOf(text, file);
   if (root.type !== 'object') throw errorAt(file, text, root.offset, 'it is not a JSON object.');
   return getNodeValue(root) as Values;
+}
+
+function located(node: Node): Located {
+  const { type, offset, length, children = [] } = node;
+  const place = { start: offset, end: offset + length };
+  if (type === 'array') return { ...place, items: children.map(located) };
+  if (type !== 'object') return { ...place, value: node.value };
+  const members = children.flatMap(({ children: [name, value] = [] }) =>
+    name && value ? [[String(name.value), located(value)] as const] : [],
+  );
+  return { ...place, members };
 }
 
 /** Sets `value` at `path`, or removes it when `value` is undefined. @throws {FalError} `not-allowed` when a parent has the wrong type */

@@ -1,20 +1,24 @@
 import { isDeepStrictEqual } from 'node:util';
-import { currentEntry, inputsOf, readFileOf, serversIn, serversOf } from './edits.ts';
+import { currentEntry, formerEntry, inputsOf, readFileOf, serversIn, serversOf } from './edits.ts';
 import { isValues, type Values } from './format.ts';
+import { FORMATS } from './formats.ts';
 import { withoutBom } from './file.ts';
 import { type Plan, scopeOf } from './plan.ts';
 import { NAME } from './server.ts';
 import { visible } from '../domain/visible.ts';
-import { maskSecrets, secretsIn, shownName } from './visible.ts';
+import { maskRanges, maskSecrets, secretRanges, shownName } from './visible.ts';
 
 const MOST_NAMES = 50;
 const MOST_LOOK_ALIKES = 5;
 
 /** Describes a change before it is made: the target file, the complete entry, and its values that are not fal's. The lines are escaped and hold no secrets. */
 export function describeChange(plan: Plan): string[] {
-  const { client, file, target, entry: own } = plan;
-  const [was, now] = contentsOf(plan);
-  const [old, entry] = [was, now].map((content) => content && currentEntry(client, content));
+  const { client, file, target, before, after, entry: own } = plan;
+  const [was, now] = [before, after].map((text) =>
+    readFileOf(client, withoutBom(text ?? ''), file),
+  );
+  const old = was && formerEntry(client, was);
+  const entry = now && currentEntry(client, now);
   const kept = own && entry ? namesBeyond(entry, own) : [];
   const lost = own && old && entry && scopeOf(plan) === 'project' ? namesBeyond(old, entry) : [];
   return [
@@ -33,11 +37,12 @@ export function describeChange(plan: Plan): string[] {
   ];
 }
 
-/** The secrets in the file before and after a change, of all servers. @throws {FalError} `not-allowed` for a text that cannot be parsed */
-export const secretsOf = (plan: Plan): readonly string[] => secretsIn(contentsOf(plan));
-
-const contentsOf = ({ client, file, before, after }: Plan): Values[] =>
-  [before, after].map((text) => readFileOf(client, withoutBom(text ?? ''), file));
+/** A text of the plan's file with every secret masked, line by line. @throws {FalError} `not-allowed` for a text that cannot be parsed */
+export function maskedText({ client, file }: Pick<Plan, 'client' | 'file'>, text: string): string {
+  const plain = withoutBom(text);
+  const root = FORMATS[client.format].locate(plain, file);
+  return root ? maskRanges(plain, secretRanges(root)) : plain;
+}
 
 /** The entry and its inputs as JSON, also for a file of another format. */
 function shownEntry({ client }: Plan, content: Values, entry: Values): string[] {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parse, TomlError } from 'smol-toml';
-import { type Format, isValues, type Path, type Values } from './format.ts';
+import { type Format, isValues, type Located, type Path, type Values } from './format.ts';
 import { errorAt, errorAtLine, splice, styleOf, wholeLines } from './text.ts';
 import { type Statement, statementsOf } from './tomlStatements.ts';
 import { shownName } from './visible.ts';
@@ -9,6 +9,7 @@ const PROTOTYPE = '__proto__';
 
 export const TOML_FORMAT: Format = {
   read,
+  locate,
   merge,
   replace: (text, path, values) => merge(remove(text, path), path, values),
   remove,
@@ -21,6 +22,27 @@ function read(text: string, file: string): Values {
     throw errorAt(file, text, Math.max(0, text.indexOf(PROTOTYPE)), why);
   }
   return content;
+}
+
+/** Each pair of a TOML text below its names; a list or an inline table is one value. */
+function locate(text: string, file: string): Located {
+  read(text, file);
+  let table: Statement['path'] = [];
+  const members: (readonly [string, Located])[] = [];
+  for (const { kind, path, value: start, end } of statementsOf(text)) {
+    if (kind !== 'pair') {
+      table = path;
+      continue;
+    }
+    const { value } = parse(`value = ${text.slice(start, end)}`);
+    const [first = '', ...names] = [...table, ...path];
+    const pair = names.reduceRight<Located>(
+      (inner, name) => ({ start, end, members: [[name, inner]] }),
+      { start, end, value },
+    );
+    members.push([first, pair]);
+  }
+  return { start: 0, end: text.length, members };
 }
 
 function parsed(text: string, file: string): Values {

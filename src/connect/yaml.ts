@@ -6,6 +6,7 @@ import {
   isMap,
   isNode,
   isScalar,
+  isSeq,
   Lexer,
   type ParsedNode,
   Parser,
@@ -13,7 +14,7 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
-import { type Format, isValues, type Path, type Values } from './format.ts';
+import { type Format, isValues, type Located, type Path, type Values } from './format.ts';
 import { errorAt, splice, styleOf } from './text.ts';
 import { shownName } from './visible.ts';
 
@@ -40,10 +41,26 @@ const WIDEST = 8;
 /** YAML with one document that is a mapping. An edit changes only the values that differ. */
 export const YAML_FORMAT: Format = {
   read: (text, file) => (rootOf(text, file)?.toJSON() ?? {}) as Values,
+  locate: (text, file) => {
+    const root = rootOf(text, file);
+    return root && located(root);
+  },
   merge,
   replace: (text, path, values, file) => merge(remove(text, path, file), path, values, file),
   remove,
 };
+
+function located(node: ParsedNode): Located {
+  const [start, end] = node.range;
+  if (isMap<ParsedNode, ParsedNode | null>(node)) {
+    const members = node.items.flatMap(({ key, value }) =>
+      value ? [[isScalar(key) ? String(key.value) : '', located(value)] as const] : [],
+    );
+    return { start, end, members };
+  }
+  if (isSeq<ParsedNode>(node)) return { start, end, items: node.items.map(located) };
+  return { start, end, value: isScalar(node) ? node.value : undefined };
+}
 
 function rootOf(text: string, file: string): Mapping | undefined {
   const refuse: Refuse = (offset, why) => errorAt(file, text, offset, why);

@@ -53,7 +53,7 @@ export function redact(text: string, secrets: Iterable<string>): string {
   for (const secret of secrets) clean = createRedactor(secret).text(clean);
   return clean
     .replace(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}:[\da-f]{16,}/gi, MASK)
-    .replace(/\b(Key|Bearer) (?!•)\S+:\S+/g, `$1 ${MASK}`);
+    .replace(/\b(Key|Bearer) (?![•$%{])\S+:\S+/g, `$1 ${MASK}`);
 }
 
 const latin1 = ({ buffer, byteOffset, length }: Uint8Array): string =>

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Scope } from '../../src/connect/client.ts';
 import { connectText, entryFor } from '../../src/connect/edits.ts';
 import { clientNamed } from '../../src/connect/plan.ts';
+import { describeChange } from '../../src/connect/preview.ts';
 import { HOSTED, type Server, SIGN_IN } from '../../src/connect/server.ts';
 import { createMachine, type Machine } from './cli.ts';
 
@@ -138,6 +139,22 @@ describe('the entries of agents', () => {
       mcp: Record<string, unknown>;
     };
     assert.deepEqual(Object.keys(older.mcp), ['servers', 'fal']);
+  });
+
+  it('of OpenCode that a project has in the older place lose its keys only with a line that names them', () => {
+    const before =
+      '{ "mcp": { "servers": {}, "fal": { "enabled": false, "command": ["evil"], "timeout": 9 } } }';
+    const after = connectText(client, SERVER, before, 'f', 'project');
+    const { mcp } = JSON.parse(after) as { mcp: { servers: { fal: { enabled: boolean } } } };
+    assert.deepEqual(Object.keys(mcp), ['servers']);
+    assert.equal(mcp.servers.fal.enabled, false);
+    assert.doesNotMatch(after, /evil|timeout/);
+    const entry = entryFor(client, SERVER, 'project');
+    const plan = { client, file: 'f', target: 'f', project: '/p', before, after, entry };
+    assert.match(
+      describeChange(plan).join('\n'),
+      /Not kept from the old entry:.*“command”.*“timeout”/,
+    );
   });
 
   it('set no variable of ours in a project, whatever they are called there', () => {

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Plan } from '../../connect/plan.ts';
-import { describeChange, secretsOf } from '../../connect/preview.ts';
-import { shownLines } from '../../connect/visible.ts';
+import { describeChange, maskedText } from '../../connect/preview.ts';
+import { shownLine } from '../../connect/visible.ts';
 
 const SCHEME = 'fal-change';
 
@@ -17,10 +17,14 @@ export async function showChange(plan: Plan): Promise<Preview> {
   const { client, file, before = '', after = '' } = plan;
   const sign = client.format === 'json' ? '//' : '#';
   const head = describeChange(plan).map((line) => `${sign} ${line}`);
-  const secrets = secretsOf(plan);
+  const shown = (text: string) =>
+    maskedText(plan, text)
+      .split(/\r?\n/)
+      .map((line) => shownLine(line))
+      .join('\n');
   const texts: Readonly<Record<string, string>> = {
-    before: visibleLines(before, secrets),
-    after: [...head, '', visibleLines(after, secrets)].join('\n'),
+    before: shown(before),
+    after: [...head, '', shown(after)].join('\n'),
   };
   const provider = vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
     provideTextDocumentContent: ({ query }) => texts[query] ?? '',
@@ -38,10 +42,4 @@ export async function showChange(plan: Plan): Promise<Preview> {
       provider.dispose();
     },
   };
-}
-
-function visibleLines(text: string, secrets: readonly string[]): string {
-  const lines = text.split(/\r?\n/);
-  const shown = shownLines(lines, secrets);
-  return lines.map((_, at) => shown(at)).join('\n');
 }
