@@ -72,6 +72,19 @@ describe('two replicas over HTTP with one ledger in Redis', () => {
     assert.equal(await sumOf(key), 0);
   });
 
+  it('keep the reserve of a cancelled run, whatever one of them saw of it', async () => {
+    const key = 'cancelling:secret-of-cancelling';
+    const [one, other] = await replicas.clients(key);
+    const { data } = await run(one, '[sandbox:slow=600000]', 'submit_job');
+    const job = { request_id: data.request_id, endpoint_id: ENDPOINT };
+    await callTool(other, 'check_job', { ...job, action: 'cancel' });
+    for (const client of [one, other])
+      await until(
+        async () => (await callTool(client, 'check_job', { ...job, action: 'result' })).isError,
+      );
+    assert.ok(Math.abs((await sumOf(key)) - PRICE) < 1e-6);
+  });
+
   it('keep the reserve of a replica that is killed while it submits', async () => {
     const key = 'killed:secret-of-killed';
     const third = await startHttp({ ...replicas.options, share: replicas.first });
