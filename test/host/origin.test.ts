@@ -173,9 +173,9 @@ describe('a file that was made in VS Code', () => {
     const restore = await changeRecords((record) => ({ ...record, sources }));
     const before = sandbox.submits();
     await choose('hero.jpg', 'Make Again');
-    await refuse('Files uploaded to fal: plan.png.', 'origin-files');
+    await refuse('This uploads to fal: plan.png.', 'origin-files');
     await choose('hero.jpg', 'Edit Inputs');
-    await refuse('Files uploaded to fal: plan.png.');
+    await refuse('This uploads to fal: plan.png.');
     await restore();
     assert.equal(sandbox.submits(), before);
     assert.equal(uploads(), 0);

@@ -137,8 +137,12 @@ function filesText(files: readonly string[]): string {
     .map((file) => (file.length > LONGEST_FILE ? `…${file.slice(-LONGEST_FILE)}` : file))
     .join(', ');
   return files.length > MOST_FILES
-    ? vscode.l10n.t('Files uploaded to fal: {0}, the first of which are {1}.', files.length, names)
-    : vscode.l10n.t('Files uploaded to fal: {0}.', names);
+    ? vscode.l10n.t(
+        'This uploads {0} files to fal, the first of which are {1}.',
+        files.length,
+        names,
+      )
+    : vscode.l10n.t('This uploads to fal: {0}.', names);
 }
 
 /** Characters of a line of a question. */
